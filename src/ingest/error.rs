@@ -1,0 +1,96 @@
+//! Why an input could not be read: what, where, and what to do next.
+
+use std::fmt;
+
+/// The kind of trouble.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ParseErrorKind {
+    /// The bytes could not be had.
+    Io,
+    /// There is nothing in it.
+    Empty,
+    /// It ends before it is complete, and what is there is of no use.
+    Truncated,
+    /// It is not the text it claims to be.
+    Syntax,
+    /// It is well-formed, but not what the tool writes.
+    Shape,
+    /// The tool wrote it, and it holds no result.
+    NoResults,
+    /// No format claims it.
+    Unclaimed,
+    /// Several formats claim it.
+    Ambiguous,
+    /// It is a tool's that perfdiff does not read.
+    Unsupported,
+    /// It is larger than the limit.
+    TooLarge,
+}
+
+/// Why an input could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParseError {
+    /// The kind of trouble.
+    pub kind: ParseErrorKind,
+    /// The input: a file's name, or a file within a directory.
+    pub input: String,
+    /// Where in it: "line 3", "line 3, column 7", "benchmarks\[4\].stats"; empty for the whole.
+    pub place: String,
+    /// What is wrong, with what was expected.
+    pub message: String,
+    /// What to do next.
+    pub hint: String,
+}
+
+impl ParseError {
+    /// An error about the whole input.
+    pub fn new(kind: ParseErrorKind, input: impl Into<String>, message: impl Into<String>) -> ParseError {
+        ParseError { kind, input: input.into(), place: String::new(), message: message.into(), hint: String::new() }
+    }
+
+    /// The same error with its place.
+    #[must_use]
+    pub fn at(mut self, place: impl Into<String>) -> ParseError {
+        self.place = place.into();
+        self
+    }
+
+    /// The same error with what to do next.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> ParseError {
+        self.hint = hint.into();
+        self
+    }
+
+    /// From a JSON error: its kind and its line and column.
+    pub fn json(input: &str, error: &serde_json::Error) -> ParseError {
+        let place = format!("line {}, column {}", error.line(), error.column());
+        let text = error.to_string();
+        let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
+        match error.classify() {
+            serde_json::error::Category::Io => ParseError::new(ParseErrorKind::Io, input, message),
+            serde_json::error::Category::Eof => {
+                ParseError::new(ParseErrorKind::Truncated, input, format!("the JSON ends too early: {message}"))
+                    .at(place)
+                    .hint("the tool was probably stopped while writing; run it again")
+            }
+            serde_json::error::Category::Syntax => {
+                ParseError::new(ParseErrorKind::Syntax, input, format!("not valid JSON: {message}")).at(place)
+            }
+            serde_json::error::Category::Data => ParseError::new(ParseErrorKind::Shape, input, message).at(place),
+        }
+    }
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.input)?;
+        if !self.place.is_empty() {
+            write!(f, ", {}", self.place)?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+impl std::error::Error for ParseError {}

@@ -1,0 +1,119 @@
+//! What tools write → [`Run`]s. One file a tool; nothing here opens files, computes statistics or knows policy.
+//!
+//! A format only says what the file says: it keeps the raw sample when the tool gives one, the tool's own spread
+//! when it gives only that, the bare number otherwise. Trouble that can be lived with becomes a caveat of the run;
+//! the rest is a [`ParseError`] that names file, place and remedy.
+//!
+//! To add a format: one new file with a unit struct that implements [`Format`], its `mod` line and its line in
+//! [`FORMATS`], and a folder of captured files under `fixtures/`.
+
+mod error;
+mod foreign;
+mod infer;
+mod json_text;
+mod outline;
+mod source;
+
+pub use error::{ParseError, ParseErrorKind};
+pub use outline::{Kind, Outline};
+pub use source::{Opener, Source, Tree, TreeFile};
+
+use crate::model::{JsonMapping, Run};
+
+/// How sure a format is that a source is its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claim {
+    /// It is not.
+    No,
+    /// It could be, if nobody is surer; with the reason.
+    Maybe(&'static str),
+    /// It is; with the sign it was known by.
+    Sure(&'static str),
+}
+
+/// What the user said about reading.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Which named baseline of a criterion directory to read; `new` when absent.
+    pub criterion_baseline: Option<String>,
+    /// How to read JSON of an odd shape.
+    pub json: JsonMapping,
+}
+
+/// A tool whose files perfdiff reads.
+pub trait Format: Sync {
+    /// What the user types: `criterion`.
+    fn name(&self) -> &'static str;
+    /// One line: which files, written by which command.
+    fn about(&self) -> &'static str;
+    /// Versions of the tool whose genuine files were read.
+    fn versions(&self) -> &'static str;
+    /// Whether the source is this format's, judged by its content alone.
+    fn claim(&self, source: &Source) -> Claim;
+    /// Reads the source: one run, or several where a file holds several. Never empty runs: no result is an error.
+    fn parse(&self, source: &Source, options: &Options) -> Result<Vec<Run>, ParseError>;
+}
+
+/// All formats, by name.
+pub const FORMATS: &[&dyn Format] = &[];
+
+/// The format named `name`.
+pub fn by_name(name: &str) -> Option<&'static dyn Format> {
+    FORMATS.iter().copied().find(|format| format.name() == name)
+}
+
+/// The one format that claims the source.
+///
+/// Every format is asked. One sure claim wins, else a lone possible one; anything else is an error which lists the
+/// claims, so that the order of [`FORMATS`] can never matter.
+pub fn detect(source: &Source) -> Result<&'static dyn Format, ParseError> {
+    let mut sure = Vec::new();
+    let mut maybe = Vec::new();
+    for format in FORMATS.iter().copied() {
+        match format.claim(source) {
+            Claim::Sure(reason) => sure.push((format, reason)),
+            Claim::Maybe(reason) => maybe.push((format, reason)),
+            Claim::No => {}
+        }
+    }
+    match (sure.as_slice(), maybe.as_slice()) {
+        ([], _) if foreign::tool(source).is_some() => Err(foreign::error(source)),
+        ([(format, _)], _) | ([], [(format, _)]) => Ok(*format),
+        ([], []) => Err(unclaimed(source)),
+        ([], claims) | (claims, _) => Err(ambiguous(source, claims)),
+    }
+}
+
+fn unclaimed(source: &Source) -> ParseError {
+    if !source.is_tree() && source.outline().kind() == Kind::Empty {
+        return ParseError::new(ParseErrorKind::Empty, source.name(), "is empty")
+            .hint("the tool wrote nothing: it failed, was stopped, or ran no benchmark; look at its own output");
+    }
+    let names: Vec<_> = FORMATS.iter().map(|format| format.name()).collect();
+    ParseError::new(ParseErrorKind::Unclaimed, source.name(), "no format recognises it")
+        .hint(format!("perfdiff reads {}; name one with --format, or write perfdiff.run/v1 (`perfdiff schema run`)", names.join(", ")))
+}
+
+fn ambiguous(source: &Source, claims: &[(&dyn Format, &str)]) -> ParseError {
+    let claims: Vec<_> = claims.iter().map(|(format, reason)| format!("{} ({reason})", format.name())).collect();
+    ParseError::new(ParseErrorKind::Ambiguous, source.name(), format!("several formats claim it: {}", claims.join(", ")))
+        .hint("say which with --format NAME")
+}
+
+/// Reads a source with the format that claims it, or with the one given.
+pub fn read(source: &Source, format: Option<&dyn Format>, options: &Options) -> Result<Vec<Run>, ParseError> {
+    let format = match format {
+        Some(format) => format,
+        None => detect(source)?,
+    };
+    let runs = format.parse(source, options)?;
+    if runs.iter().all(|run| run.benchmarks.is_empty()) {
+        return Err(ParseError::new(
+            ParseErrorKind::NoResults,
+            source.name(),
+            format!("holds no benchmark that {} could read", format.name()),
+        )
+        .hint("check that the tool ran its benchmarks; nothing to compare is never a pass"));
+    }
+    Ok(runs)
+}

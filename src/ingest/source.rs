@@ -1,0 +1,182 @@
+//! The bytes of one input, wherever they come from. Formats see this and never a path of the machine.
+
+use std::io::{self, BufRead, BufReader, Read};
+
+use super::error::{ParseError, ParseErrorKind};
+use super::outline::Outline;
+
+/// How much of a file is looked at to recognise it.
+const HEAD: u64 = 1 << 20;
+/// The most that is read of a file which must be held as a whole.
+const WHOLE: u64 = 2 << 30;
+/// Size of the read buffer: larger gains nothing.
+const BUFFER: usize = 256 * 1024;
+const GZIP: &[u8] = &[0x1f, 0x8b];
+
+/// A stream of bytes that can be opened again.
+pub type Opener = Box<dyn Fn() -> io::Result<Box<dyn Read>>>;
+
+/// A file within a directory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TreeFile {
+    /// Path below the directory, parts joined by `/`.
+    pub path: String,
+    /// When it was last written, in seconds since 1970, where the system tells.
+    pub modified: Option<f64>,
+}
+
+/// A directory: its files, and a way to open one.
+pub trait Tree {
+    /// All files below it, sorted by path.
+    fn files(&self) -> &[TreeFile];
+    /// Opens the file at a path that [`files`](Tree::files) names.
+    fn open(&self, path: &str) -> io::Result<Box<dyn Read>>;
+}
+
+/// One input: a file (decompressed if it is gzip) or a directory.
+pub struct Source {
+    name: String,
+    body: Body,
+    head: Vec<u8>,
+    outline: Outline,
+}
+
+enum Body {
+    File(Opener),
+    Tree(Box<dyn Tree>),
+}
+
+impl Source {
+    /// A file named `name` in messages; its beginning is read at once.
+    pub fn file(name: impl Into<String>, open: Opener) -> Result<Source, ParseError> {
+        let name = name.into();
+        let mut head = Vec::new();
+        let stream = open().and_then(decompressed).map_err(|error| io_error(&name, &error))?;
+        if let Err(error) = stream.take(HEAD).read_to_end(&mut head)
+            && head.is_empty()
+        {
+            return Err(io_error(&name, &error));
+        }
+        let outline = Outline::of(&head);
+        Ok(Source { name, body: Body::File(open), head, outline })
+    }
+
+    /// A file whose bytes are at hand.
+    pub fn bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Source, ParseError> {
+        let bytes: std::sync::Arc<[u8]> = bytes.into();
+        Source::file(name, Box::new(move || Ok(Box::new(io::Cursor::new(bytes.clone())))))
+    }
+
+    /// A directory.
+    pub fn tree(name: impl Into<String>, tree: Box<dyn Tree>) -> Source {
+        Source { name: name.into(), body: Body::Tree(tree), head: Vec::new(), outline: Outline::of(b"") }
+    }
+
+    /// What messages call it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The file's name without directories and endings (`.json`, `.json.gz`): the suite's name where a tool has none.
+    pub fn stem(&self) -> &str {
+        let base = self.name.rsplit(['/', '\\']).next().unwrap_or(&self.name);
+        let base = base.strip_suffix(".gz").unwrap_or(base);
+        base.rsplit_once('.').map_or(base, |(stem, _)| if stem.is_empty() { base } else { stem })
+    }
+
+    /// The first part of a file, decompressed; empty for a directory.
+    pub fn head(&self) -> &[u8] {
+        &self.head
+    }
+
+    /// The first part of a file as text, what is not UTF-8 replaced.
+    pub fn head_text(&self) -> std::borrow::Cow<'_, str> {
+        String::from_utf8_lossy(&self.head)
+    }
+
+    /// The sketch of a file; empty for a directory.
+    pub fn outline(&self) -> &Outline {
+        &self.outline
+    }
+
+    /// Whether this is a directory.
+    pub fn is_tree(&self) -> bool {
+        matches!(self.body, Body::Tree(_))
+    }
+
+    /// The files of a directory, sorted by path; none for a file.
+    pub fn files(&self) -> &[TreeFile] {
+        match &self.body {
+            Body::Tree(tree) => tree.files(),
+            Body::File(_) => &[],
+        }
+    }
+
+    /// The file's bytes as a stream, decompressed, from the beginning.
+    pub fn reader(&self) -> Result<Box<dyn BufRead>, ParseError> {
+        match &self.body {
+            Body::File(open) => open().and_then(decompressed).map_err(|error| self.io(&error)),
+            Body::Tree(_) => Err(ParseError::new(ParseErrorKind::Shape, &self.name, "is a directory; this format reads files")),
+        }
+    }
+
+    /// All of the file's bytes, decompressed, and whether a gzip stream broke off before its end.
+    pub fn read(&self) -> Result<(Vec<u8>, bool), ParseError> {
+        read_whole(&self.name, self.reader()?)
+    }
+
+    /// One file of a directory as a source of its own.
+    pub fn child(&self, path: &str) -> Result<Source, ParseError> {
+        let Body::Tree(tree) = &self.body else {
+            return Err(ParseError::new(ParseErrorKind::Shape, &self.name, "is a file; this format reads directories"));
+        };
+        let name = format!("{}/{path}", self.name);
+        let stream = tree.open(path).and_then(decompressed).map_err(|error| io_error(&name, &error))?;
+        let (bytes, _) = read_whole(&name, stream)?;
+        Source::bytes(name, bytes)
+    }
+
+    /// All bytes of one file of a directory, without sketching it: for formats that read thousands of small files.
+    pub fn child_bytes(&self, path: &str) -> Result<Vec<u8>, ParseError> {
+        let Body::Tree(tree) = &self.body else {
+            return Err(ParseError::new(ParseErrorKind::Shape, &self.name, "is a file; this format reads directories"));
+        };
+        let name = || format!("{}/{path}", self.name);
+        let stream = tree.open(path).map_err(|error| io_error(&name(), &error))?;
+        let mut bytes = Vec::new();
+        stream.take(WHOLE).read_to_end(&mut bytes).map_err(|error| io_error(&name(), &error))?;
+        Ok(bytes)
+    }
+
+    /// An error of this source's stream.
+    pub fn io(&self, error: &io::Error) -> ParseError {
+        io_error(&self.name, error)
+    }
+}
+
+fn decompressed(stream: Box<dyn Read>) -> io::Result<Box<dyn BufRead>> {
+    let mut stream = BufReader::with_capacity(BUFFER, stream);
+    if stream.fill_buf()?.starts_with(GZIP) {
+        Ok(Box::new(BufReader::with_capacity(BUFFER, flate2::bufread::MultiGzDecoder::new(stream))))
+    } else {
+        Ok(Box::new(stream))
+    }
+}
+
+fn read_whole(name: &str, stream: impl Read) -> Result<(Vec<u8>, bool), ParseError> {
+    let mut bytes = Vec::new();
+    let broken = match stream.take(WHOLE + 1).read_to_end(&mut bytes) {
+        Ok(_) => false,
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof && !bytes.is_empty() => true,
+        Err(error) => return Err(io_error(name, &error)),
+    };
+    if bytes.len() as u64 > WHOLE {
+        return Err(ParseError::new(ParseErrorKind::TooLarge, name, format!("is larger than {} GiB", WHOLE >> 30))
+            .hint("write a summary instead of raw data, or split the run"));
+    }
+    Ok((bytes, broken))
+}
+
+fn io_error(name: &str, error: &io::Error) -> ParseError {
+    ParseError::new(ParseErrorKind::Io, name, format!("can't be read: {error}"))
+}

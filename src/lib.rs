@@ -1,0 +1,20 @@
+//! Regression detection for CI: reads what benchmark tools write, compares it with a baseline, and says what
+//! changed, how sure that is, and what the verdict rests on.
+//!
+//! A module uses only modules on the rows below it; `tests/layers.rs` holds the code to this picture.
+//!
+//! ```text
+//! L5  main → cli                   arguments, streams, exit codes, wiring
+//! L4  report                       comparison → text
+//! L3  compare                      pair, judge, summarise                       pure
+//! L2  ingest | stats | policy      bytes → model | numbers → estimates | thresholds   pure
+//! L1  model                        the nouns, serde, no algorithms              pure
+//! L0  unit                         units, dimensions, human scaling             pure
+//! ```
+//!
+//! `ingest` gets bytes, never a path; `stats` gets slices; `report` returns a `String`; `cli::run` gets its
+//! streams, environment, clock and working directory as a value, so the whole program runs inside a test.
+
+pub mod ingest;
+pub mod model;
+pub mod unit;

@@ -1,0 +1,105 @@
+//! Findings about the data, which travel with the result.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Something a reader must know before trusting a number.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Caveat {
+    /// Which finding it is.
+    pub code: CaveatCode,
+    /// What it is about: a benchmark, a metric, a file, a JSON path. Empty for the whole run.
+    pub subject: String,
+    /// One sentence for people: what, and what to do.
+    pub text: String,
+}
+
+impl Caveat {
+    /// A caveat about `subject`.
+    pub fn new(code: CaveatCode, subject: impl Into<String>, text: impl Into<String>) -> Caveat {
+        Caveat { code, subject: subject.into(), text: text.into() }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:expr])+ $variant:ident = $name:literal,)+) => {
+        /// The finding's stable name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+        pub enum CaveatCode {
+            $($(#[doc = $doc])+ #[serde(rename = $name)] $variant,)+
+        }
+
+        impl CaveatCode {
+            /// Every code there is.
+            pub const ALL: &[CaveatCode] = &[$(CaveatCode::$variant),+];
+
+            /// The name used in JSON and reports.
+            pub fn name(self) -> &'static str {
+                match self { $(CaveatCode::$variant => $name,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// Nothing in the data tells how much one run differs from the next; an assumed noise was used.
+    BetweenRunNoiseUnknown = "between-run-noise-unknown",
+    /// A cached directory still holds a benchmark that did not run.
+    StaleBenchmark = "stale-benchmark",
+    /// A value is not a number or infinite; it was left out and named.
+    NotANumber = "not-a-number",
+    /// A value is not usable for another reason (text, a number beyond 64-bit floats); it was left out and named.
+    UnusableValue = "unusable-value",
+    /// The file ends early; what was complete has been read.
+    Truncated = "truncated",
+    /// Text around the data was skipped.
+    TextSkipped = "text-skipped",
+    /// All the requests or iterations of a benchmark failed; its times mean nothing.
+    AllFailed = "all-failed",
+    /// A metric has no values behind it and was left out.
+    NoData = "no-data",
+    /// A percentile rests on too few values.
+    ThinPercentile = "thin-percentile",
+    /// The tool's rounding is coarser than the threshold, which was widened.
+    CoarseResolution = "coarse-resolution",
+    /// The file does not say the unit; it was guessed from the name.
+    UnitGuessed = "unit-guessed",
+    /// No unit is known, nor a direction.
+    UnitUnknown = "unit-unknown",
+    /// The shape of file lacks numbers that other shapes of the tool hold.
+    ShapeLacks = "shape-lacks",
+    /// The two sides were read from different shapes of the tool's files; only what both hold was compared.
+    ShapesDiffer = "shapes-differ",
+    /// Part of a file or directory was not read.
+    PartSkipped = "part-skipped",
+    /// Repeated names were joined into one sample.
+    RepeatedName = "repeated-name",
+    /// The run was cut short or aborted.
+    RunAborted = "run-aborted",
+    /// The tool or its settings differ between the sides.
+    ToolDiffers = "tool-differs",
+    /// The environments differ or one is unknown.
+    EnvironmentDiffers = "environment-differs",
+    /// The working tree held changes that are in no commit.
+    DirtyTree = "dirty-tree",
+    /// A benchmark failed in the tool.
+    BenchmarkFailed = "benchmark-failed",
+    /// A rule, gate or acceptance of the policy matched nothing.
+    UnusedPolicy = "unused-policy",
+    /// An acceptance has expired.
+    AcceptanceExpired = "acceptance-expired",
+    /// The suite as a whole moved.
+    SuiteShift = "suite-shift",
+    /// The runner was slower or more restless than usual.
+    RunnerShift = "runner-shift",
+    /// The history is too short to tell its noise.
+    ShortHistory = "short-history",
+}
+
+impl fmt::Display for CaveatCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

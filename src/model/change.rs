@@ -1,0 +1,352 @@
+//! The judged result: `perfdiff.comparison/v1`.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{BenchmarkId, Caveat, Class, Direction, Environment, Role, Tool};
+use crate::unit::Unit;
+
+/// The one value of a comparison's `schema` field.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum ComparisonSchema {
+    /// Version 1.
+    #[default]
+    #[serde(rename = "perfdiff.comparison/v1")]
+    V1,
+}
+
+/// A whole comparison: every change with its verdict, the gates, the caveats and the outcome.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Comparison {
+    /// Name and version of this form.
+    pub schema: ComparisonSchema,
+    /// What the policy makes of it all; decides the exit code.
+    pub outcome: Outcome,
+    /// What was compared with.
+    pub baseline: SideInfo,
+    /// What was judged.
+    pub head: SideInfo,
+    /// Number of changes by verdict.
+    pub counts: Counts,
+    /// One entry a benchmark × metric, ranked: the worst first.
+    pub changes: Vec<Change>,
+    /// Absolute bounds on the head.
+    #[serde(default)]
+    pub gates: Vec<GateResult>,
+    /// Findings about the data.
+    #[serde(default)]
+    pub caveats: Vec<Caveat>,
+}
+
+/// What the policy makes of a comparison.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Nothing to act on.
+    #[default]
+    Pass,
+    /// There was nothing to compare with.
+    NoBaseline,
+    /// Something to look at.
+    Warn,
+    /// The policy failed.
+    Fail,
+}
+
+/// One side of a comparison.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct SideInfo {
+    /// What a reader calls it: a file, `main@1a2b3c4`.
+    pub source: String,
+    /// How many runs were used.
+    pub runs: usize,
+    /// Commits between the merge base and the baseline used, where the store chose it.
+    pub distance: Option<u32>,
+    /// The suites, joined by ", ".
+    pub suite: String,
+    /// The commit, where all runs agree.
+    pub commit: Option<String>,
+    /// The branch.
+    pub branch: Option<String>,
+    /// When the newest run was made, RFC 3339.
+    pub time: Option<String>,
+    /// The tools that measured.
+    pub tools: Vec<Tool>,
+    /// Where it ran.
+    pub environment: Environment,
+}
+
+/// Number of changes by verdict. Informational metrics do not count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[expect(missing_docs, reason = "each field is the verdict of its name")]
+pub struct Counts {
+    pub failure: usize,
+    pub warning: usize,
+    pub improved: usize,
+    pub unchanged: usize,
+    pub inconclusive: usize,
+    pub incomparable: usize,
+    pub added: usize,
+    pub removed: usize,
+    pub accepted: usize,
+}
+
+/// What is said of one benchmark × metric.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Worse by at least the failure threshold, and not by noise.
+    Failure,
+    /// Worse by at least the warning threshold, and not by noise.
+    Warning,
+    /// The two numbers do not mean the same, or one means nothing.
+    Incomparable,
+    /// In the baseline only.
+    Removed,
+    /// A change that matters cannot be told from noise.
+    Inconclusive,
+    /// Worse on purpose, within what was agreed.
+    Accepted,
+    /// Better by at least the warning threshold, and not by noise.
+    Improved,
+    /// In the head only.
+    Added,
+    /// No change that matters.
+    Unchanged,
+}
+
+impl Verdict {
+    /// All verdicts, the gravest first.
+    pub const ALL: [Verdict; 9] = [
+        Verdict::Failure,
+        Verdict::Warning,
+        Verdict::Incomparable,
+        Verdict::Removed,
+        Verdict::Inconclusive,
+        Verdict::Accepted,
+        Verdict::Improved,
+        Verdict::Added,
+        Verdict::Unchanged,
+    ];
+
+    /// The name used in JSON and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Failure => "failure",
+            Verdict::Warning => "warning",
+            Verdict::Incomparable => "incomparable",
+            Verdict::Removed => "removed",
+            Verdict::Inconclusive => "inconclusive",
+            Verdict::Accepted => "accepted",
+            Verdict::Improved => "improved",
+            Verdict::Added => "added",
+            Verdict::Unchanged => "unchanged",
+        }
+    }
+}
+
+impl Counts {
+    /// The field of `verdict`.
+    pub fn of(&self, verdict: Verdict) -> usize {
+        let mut copy = *self;
+        *copy.slot(verdict)
+    }
+
+    /// Counts one more of `verdict`.
+    pub fn add(&mut self, verdict: Verdict) {
+        *self.slot(verdict) += 1;
+    }
+
+    fn slot(&mut self, verdict: Verdict) -> &mut usize {
+        match verdict {
+            Verdict::Failure => &mut self.failure,
+            Verdict::Warning => &mut self.warning,
+            Verdict::Incomparable => &mut self.incomparable,
+            Verdict::Removed => &mut self.removed,
+            Verdict::Inconclusive => &mut self.inconclusive,
+            Verdict::Accepted => &mut self.accepted,
+            Verdict::Improved => &mut self.improved,
+            Verdict::Added => &mut self.added,
+            Verdict::Unchanged => &mut self.unchanged,
+        }
+    }
+}
+
+/// How a change is expressed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeIn {
+    /// As a share of the baseline: 0.1 is +10 %.
+    #[default]
+    Relative,
+    /// As a difference in the metric's unit; for ratios 0.01 is one percentage point.
+    Points,
+}
+
+/// One side's number with its uncertainty, in the change's unit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Estimate {
+    /// The number compared.
+    pub value: f64,
+    /// Lower end of its interval within the run or over the runs, where known.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+    /// How many values are behind it: runs where there are several, else the sample's size.
+    pub n: Option<u64>,
+}
+
+/// The thresholds a change was held against, on the bad side.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct ThresholdInForce {
+    /// From here on it is a warning; a share, or points.
+    pub warn: Option<f64>,
+    /// From here on it is a failure.
+    pub fail: Option<f64>,
+    /// And at least this much in the metric's unit.
+    pub min_change: Option<f64>,
+    /// Where the thresholds come from: "class latency", "rule `parser/*`".
+    pub rule: String,
+}
+
+/// One benchmark × metric × statistic, compared and judged.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Change {
+    /// The suite's name.
+    pub suite: String,
+    /// The benchmark's name.
+    pub benchmark: String,
+    /// Its parameters.
+    #[serde(default)]
+    pub params: BTreeMap<String, String>,
+    /// The metric's name.
+    pub metric: String,
+    /// The statistic, where the metric has several.
+    #[serde(default)]
+    pub statistic: Option<String>,
+    /// The kind of metric.
+    pub class: Class,
+    /// Unit of the values.
+    pub unit: Unit,
+    /// Which way is better.
+    pub direction: Direction,
+    /// Whether it was judged.
+    pub role: Role,
+    /// The baseline's number; absent when the baseline lacks it.
+    #[serde(default)]
+    pub baseline: Option<Estimate>,
+    /// The head's number; absent when the head lacks it.
+    #[serde(default)]
+    pub head: Option<Estimate>,
+    /// How the change and its interval are expressed.
+    #[serde(default)]
+    pub change_in: ChangeIn,
+    /// The change; absent where it has no meaning (one side missing, baseline zero).
+    #[serde(default)]
+    pub change: Option<f64>,
+    /// Lower end of its interval.
+    #[serde(default)]
+    pub change_low: Option<f64>,
+    /// Upper end of its interval.
+    #[serde(default)]
+    pub change_high: Option<f64>,
+    /// Probability of so large a change by noise alone.
+    #[serde(default)]
+    pub p_value: Option<f64>,
+    /// The same after allowing for all the metrics of the report.
+    #[serde(default)]
+    pub q_value: Option<f64>,
+    /// Noise from run to run, in the terms of the change: 0.04 is 4 %.
+    #[serde(default)]
+    pub noise: Option<f64>,
+    /// The smallest change that could have been called.
+    #[serde(default)]
+    pub min_detectable: Option<f64>,
+    /// What it was held against.
+    #[serde(default)]
+    pub threshold: ThresholdInForce,
+    /// What is said of it.
+    pub verdict: Verdict,
+    /// Why, one sentence each; the first is the one to show where there is room for one.
+    #[serde(default)]
+    pub reasons: Vec<String>,
+}
+
+impl Change {
+    /// The identity of the benchmark.
+    pub fn id(&self) -> BenchmarkId {
+        BenchmarkId { suite: self.suite.clone(), name: self.benchmark.clone(), params: self.params.clone() }
+    }
+
+    /// `suite/benchmark/metric/statistic`, the form that patterns match.
+    ///
+    /// A statistic that is also the metric's name stands once, as in `latency_simple_filter/p99`.
+    pub fn path(&self) -> String {
+        metric_path(&self.id(), &self.metric, self.statistic.as_deref())
+    }
+}
+
+/// The path of a metric: `suite/benchmark/metric/statistic`.
+pub(crate) fn metric_path(id: &BenchmarkId, metric: &str, statistic: Option<&str>) -> String {
+    match statistic {
+        Some(statistic) if statistic != metric => format!("{id}/{metric}/{statistic}"),
+        _ => format!("{id}/{metric}"),
+    }
+}
+
+/// What is said of one bound on one metric of the head.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum GateVerdict {
+    /// The limit is missed, or there is nothing to hold against it.
+    Failure,
+    /// The target is missed, or the limit by less than its margin.
+    Warning,
+    /// The bound is met.
+    Met,
+}
+
+/// One bound held against one metric of the head.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct GateResult {
+    /// The gate's id, or its pattern where it has none.
+    pub gate: String,
+    /// The suite's name; empty when nothing matched.
+    #[serde(default)]
+    pub suite: String,
+    /// The benchmark's name; empty when nothing matched.
+    #[serde(default)]
+    pub benchmark: String,
+    /// Its parameters.
+    #[serde(default)]
+    pub params: BTreeMap<String, String>,
+    /// The metric's name.
+    #[serde(default)]
+    pub metric: String,
+    /// The statistic.
+    #[serde(default)]
+    pub statistic: Option<String>,
+    /// The bound that decided, in words: "<= 100 ms".
+    pub bound: String,
+    /// The bound's number in the metric's unit, where it is one.
+    #[serde(default)]
+    pub limit: Option<f64>,
+    /// The measured number; absent where there is none.
+    #[serde(default)]
+    pub value: Option<f64>,
+    /// Unit of value and limit.
+    pub unit: Unit,
+    /// Who set the bound: "policy", or the tool's name.
+    #[serde(default)]
+    pub set_by: String,
+    /// What is said of it.
+    pub verdict: GateVerdict,
+    /// Why, one sentence.
+    #[serde(default)]
+    pub reason: String,
+}

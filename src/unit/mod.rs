@@ -1,0 +1,136 @@
+//! Units of measurement: what a number counts, and how people want to read it.
+//!
+//! Every value in the program is stored in its dimension's base unit (seconds, bytes, 1/s, ratio), so that two
+//! files which write `1.5 ms` and `1500 µs` hold the same number. The words of the file are kept beside it:
+//! a throughput of messages stays "msg/s" wherever it is shown. This layer knows nothing of the project.
+
+mod parse;
+mod scale;
+
+pub use parse::{Parsed, Quantity, parse, parse_quantity};
+pub use scale::Scale;
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// What a number counts; two units of one dimension convert into each other by a factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Dimension {
+    /// A span of time; base unit second (`s`).
+    Time,
+    /// An amount of data; base unit byte (`B`).
+    Data,
+    /// Things per time; base unit one per second (`1/s`).
+    Rate,
+    /// Data per time; base unit byte per second (`B/s`).
+    DataRate,
+    /// A share, 1 being the whole; base unit `ratio`, shown in percent.
+    Ratio,
+    /// A number of things; base unit `count`.
+    Count,
+    /// Anything else, compared only with the very same unit.
+    Other,
+}
+
+/// A base unit, and the word for what is counted where the file gave one.
+///
+/// Serialised as its symbol ("s", "B", "1/s", "msg/s", "ratio" …), which [`parse`] reads back with factor 1.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Unit {
+    dimension: Dimension,
+    /// The thing counted ("msg", "req", "op"), or the whole symbol of a unit of [`Dimension::Other`].
+    noun: Option<String>,
+}
+
+impl Unit {
+    /// Seconds.
+    pub const SECOND: Unit = Unit::base(Dimension::Time);
+    /// Bytes.
+    pub const BYTE: Unit = Unit::base(Dimension::Data);
+    /// One per second.
+    pub const PER_SECOND: Unit = Unit::base(Dimension::Rate);
+    /// Bytes per second.
+    pub const BYTE_PER_SECOND: Unit = Unit::base(Dimension::DataRate);
+    /// A share of one.
+    pub const RATIO: Unit = Unit::base(Dimension::Ratio);
+    /// A plain number of things.
+    pub const COUNT: Unit = Unit::base(Dimension::Count);
+    /// No unit is known.
+    pub const NONE: Unit = Unit::base(Dimension::Other);
+
+    /// The base unit of `dimension`.
+    pub const fn base(dimension: Dimension) -> Unit {
+        Unit { dimension, noun: None }
+    }
+
+    /// The base unit of `dimension` for a named thing: `Unit::of(Rate, "msg")` is messages per second.
+    pub fn of(dimension: Dimension, noun: &str) -> Unit {
+        let noun = (!noun.is_empty()).then(|| noun.to_owned());
+        Unit { dimension, noun }
+    }
+
+    /// The dimension that decides which units compare.
+    pub fn dimension(&self) -> Dimension {
+        self.dimension
+    }
+
+    /// The word for the thing counted, or the symbol of an unknown unit.
+    pub fn noun(&self) -> Option<&str> {
+        self.noun.as_deref()
+    }
+
+    /// Whether numbers of both units may be compared: the same dimension, and for unknown units the same word.
+    pub fn compares_with(&self, other: &Unit) -> bool {
+        self.dimension == other.dimension && (self.dimension != Dimension::Other || self.noun == other.noun)
+    }
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let noun = self.noun.as_deref();
+        match self.dimension {
+            Dimension::Time => f.write_str("s"),
+            Dimension::Data => f.write_str("B"),
+            Dimension::DataRate => f.write_str("B/s"),
+            Dimension::Ratio => f.write_str("ratio"),
+            Dimension::Rate => write!(f, "{}/s", noun.unwrap_or("1")),
+            Dimension::Count => f.write_str(noun.unwrap_or("count")),
+            Dimension::Other => f.write_str(noun.unwrap_or("")),
+        }
+    }
+}
+
+impl Serialize for Unit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Unit {
+    /// Reads a base unit's symbol as [`Unit`] writes it. A symbol with a factor ("ms") is refused: whoever
+    /// reads foreign units must convert the values too, with [`parse`].
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Unit, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let parsed = parse(&text);
+        #[expect(clippy::float_cmp, reason = "a base unit's factor is exactly one")]
+        if parsed.factor == 1.0 {
+            Ok(parsed.unit)
+        } else {
+            Err(serde::de::Error::custom(format!("`{text}` is not a base unit; expected `{}`", parsed.unit)))
+        }
+    }
+}
+
+impl schemars::JsonSchema for Unit {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Unit".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "description": "Symbol of a base unit: s, B, 1/s (or NOUN/s), B/s, ratio, count, or a unit of the file's own.",
+        })
+    }
+}
