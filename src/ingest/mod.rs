@@ -7,6 +7,7 @@
 //! To add a format: one new file with a unit struct that implements [`Format`], its `mod` line and its line in
 //! [`FORMATS`], and a folder of captured files under `fixtures/`.
 
+mod criterion;
 mod error;
 mod foreign;
 mod infer;
@@ -55,7 +56,7 @@ pub trait Format: Sync {
 }
 
 /// All formats, by name.
-pub const FORMATS: &[&dyn Format] = &[];
+pub const FORMATS: &[&dyn Format] = &[&criterion::CargoCriterion, &criterion::Criterion];
 
 /// The format named `name`.
 pub fn by_name(name: &str) -> Option<&'static dyn Format> {
@@ -85,6 +86,10 @@ pub fn detect(source: &Source) -> Result<&'static dyn Format, ParseError> {
 }
 
 fn unclaimed(source: &Source) -> ParseError {
+    if source.is_tree() && source.files().is_empty() {
+        return ParseError::new(ParseErrorKind::Empty, source.name(), "is an empty directory")
+            .hint("the tool wrote nothing there: it failed, its filter matched nothing, or it writes elsewhere");
+    }
     if !source.is_tree() && source.outline().kind() == Kind::Empty {
         return ParseError::new(ParseErrorKind::Empty, source.name(), "is empty")
             .hint("the tool wrote nothing: it failed, was stopped, or ran no benchmark; look at its own output");

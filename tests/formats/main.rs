@@ -1,4 +1,5 @@
 //! What each format makes of genuine and of broken files, through `ingest::read`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, reason = "tests read fixtures and may panic")]
 
+mod criterion;
 mod door;
