@@ -46,14 +46,14 @@ fn text_tool(head: &str) -> Option<&'static str> {
         Some("ab")
     } else if head.contains("Summary:\n") && head.contains("Requests/sec:") {
         Some("hey")
-    } else if starts("goos:") || starts("Benchmark") {
-        Some("go test -bench")
     } else if first.contains("fastest") && first.contains("│") {
         Some("divan")
     } else if head.lines().any(|line| line.starts_with("test ") && line.contains(" ... bench:")) {
         Some(BENCHER)
     } else if is_criterion_console(head) {
         Some(CONSOLE)
+    } else if starts("goos:") || starts("Benchmark") {
+        Some("go test -bench")
     } else {
         None
     }
@@ -63,7 +63,8 @@ fn text_tool(head: &str) -> Option<&'static str> {
 fn is_criterion_console(head: &str) -> bool {
     let is_time = |line: &str| line.split_once("time:").is_some_and(|(_, rest)| rest.trim().starts_with('[') && rest.trim().ends_with(']'));
     let mut told = head.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("Running ")).peekable();
-    head.lines().any(|line| is_time(line) || line.starts_with("Testing "))
+    head.lines().any(|line| is_time(line) || line.starts_with("Benchmarking "))
+        || head.contains("Testing ") && head.lines().any(|line| line == "Success")
         || told.peek().is_some() && told.all(|line| line.ends_with(": benchmark"))
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Read};
 
 use perfdiff::ingest::{self, Options, ParseError, ParseErrorKind, Source, Tree, TreeFile};
-use perfdiff::model::{CaveatCode, Metric, Run};
+use perfdiff::model::{CaveatCode, Metric, Run, Sample};
 use proptest::prelude::*;
 
 use crate::door::{claimed_by, fixture, read, read_text, source, words};
@@ -272,7 +272,7 @@ fn units_of_other_measurements_are_kept() {
 /// Every number of a run must be finite, whatever the bytes were.
 fn is_sound(runs: &[Run]) -> bool {
     let metrics = runs.iter().flat_map(|run| &run.benchmarks).flat_map(|benchmark| &benchmark.metrics);
-    metrics.into_iter().all(|m| m.value.is_finite() && m.sample.iter().flat_map(|s| s.values()).all(|value| value.is_finite()))
+    metrics.into_iter().all(|m| m.value.is_finite() && m.sample.iter().flat_map(Sample::values).all(|value| value.is_finite()))
 }
 
 proptest! {

@@ -155,7 +155,8 @@ fn file<T: serde::de::DeserializeOwned>(source: &Source, path: &str) -> Result<T
 
 /// Place and message of an error whose file is named already.
 fn words(error: &ParseError) -> String {
-    if error.place.is_empty() { error.message.clone() } else { format!("{}: {}", error.place, error.message) }
+    let message = error.message.trim_start_matches("can't be read: ");
+    if error.place.is_empty() { message.to_owned() } else { format!("{}: {message}", error.place) }
 }
 
 /// What to call a benchmark whose name can't be read: its folder, which is its name unless that had to be changed.
