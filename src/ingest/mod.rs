@@ -12,6 +12,7 @@ mod error;
 mod foreign;
 mod infer;
 mod json_text;
+mod locust;
 mod outline;
 mod source;
 
@@ -56,7 +57,7 @@ pub trait Format: Sync {
 }
 
 /// All formats, by name.
-pub const FORMATS: &[&dyn Format] = &[&criterion::CargoCriterion, &criterion::Criterion];
+pub const FORMATS: &[&dyn Format] = &[&criterion::CargoCriterion, &criterion::Criterion, &locust::Locust];
 
 /// The format named `name`.
 pub fn by_name(name: &str) -> Option<&'static dyn Format> {

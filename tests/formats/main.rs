@@ -3,3 +3,6 @@
 
 mod criterion;
 mod door;
+mod locust;
+mod registry;
+mod spoiled;
