@@ -1,4 +1,7 @@
 //! Regressions that are meant: `[[accept]]` in the configuration, `Perfdiff-Accept:` in a commit message.
+//!
+//! An acceptance names its metrics, how much worse is meant and why; beyond its bound and after its last day it does
+//! nothing. The day is the caller's to say: there is no clock here.
 
 use std::fmt;
 
@@ -7,7 +10,8 @@ use toml::de::DeValue;
 
 use super::Pattern;
 use super::amount::{Amount, read_amount};
-use super::document::{Entry, Key, Section, Shape};
+use super::document::{Entry, Section};
+use super::key::{Key, Shape};
 use super::pattern::read_pattern;
 
 /// The keys of an `[[accept]]` table.

@@ -1,12 +1,15 @@
 //! How much worse is too much: a share (`"15%"`) or percentage points (`"0.5 points"`).
+//!
+//! A bare number is refused, because 3 and 0.03 are both written by people who mean 3 %. Amounts have no sign:
+//! they count on the bad side, whichever that is for the metric.
 
 use std::fmt;
 
 use toml::de::DeValue;
 
 use super::document::Entry;
+use super::quantity::read_quantity;
 use crate::model::ChangeIn;
-use crate::unit;
 
 /// An amount of change, counted on the bad side; never negative, always finite.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,20 +35,17 @@ const POINTS: &[&str] = &["points", "point", "pp", "percentage points", "percent
 impl Amount {
     /// Reads `15%`, `+0.5 points`, `0.5pp`. The error says what was expected.
     pub fn parse(text: &str) -> Result<Amount, String> {
-        let expected = || "expected a percentage such as \"15%\"".to_owned();
-        let quantity = unit::parse_quantity(text).map_err(|_| expected())?;
+        let expected = "expected a percentage such as \"15%\"";
+        let quantity = read_quantity(text, expected)?;
         let symbol = quantity.symbol.to_lowercase();
-        if !super::bound::separators_are_thousands(text) {
-            return Err("a comma separates thousands only; write fractions with a point".to_owned());
-        }
         if quantity.written < 0.0 {
             return Err("expected an amount without a sign, since it counts on the bad side, whichever that is".to_owned());
         }
         match symbol.as_str() {
             "%" | "percent" | "pct" => Ok(Amount::Relative(quantity.value)),
             symbol if POINTS.contains(&symbol) => Ok(Amount::Points(quantity.written * 0.01)),
-            "" => Err(format!("{}; write \"{}%\"", expected(), as_percent(quantity.written))),
-            _ => Err(expected()),
+            "" => Err(format!("{expected}; write \"{}%\"", as_percent(quantity.written))),
+            _ => Err(expected.to_owned()),
         }
     }
 

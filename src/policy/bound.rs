@@ -7,9 +7,10 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::quantity::{Fitted, fit};
+use super::quantity::{Fitted, fit, read_quantity};
+use super::statistic::{before_bound, canonical};
 use crate::model::Direction;
-use crate::unit::{Dimension, Quantity, Unit, parse_quantity};
+use crate::unit::{Dimension, Quantity, Unit};
 
 /// The sense of a bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -62,9 +63,6 @@ const SENSES: &[(&str, Sense)] = &[
     ("=", Sense::Eq),
 ];
 
-/// What k6 calls its aggregations, percentiles aside.
-const K6_NAMES: &[&str] = &["avg", "min", "med", "max", "count", "rate", "value"];
-
 /// A bound as written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bound {
@@ -100,13 +98,10 @@ impl Bound {
         let (head, tail) = text.split_at(start);
         let sense = SENSES.iter().find(|(sign, _)| tail.starts_with(sign));
         let rest = sense.map_or(tail, |(sign, _)| tail.get(sign.len()..).unwrap_or_default()).trim();
-        let (statistic, k6) = statistic_of(head.trim())?;
-        let quantity = parse_quantity(rest).map_err(|_| EXPECTED.to_owned())?;
+        let (statistic, k6) = before_bound(head.trim())?;
+        let quantity = read_quantity(rest, EXPECTED)?;
         if quantity.symbol.contains(['<', '>', '=', '&', '|', ',', '≤', '≥']) {
             return Err("expected one bound, and no more; write a [[gate]] for each".to_owned());
-        }
-        if !separators_are_thousands(rest) {
-            return Err("a comma separates thousands only; write fractions with a point".to_owned());
         }
         let number = rest.strip_suffix(&quantity.symbol).unwrap_or(rest).trim().to_owned();
         Ok(Bound { sense: sense.map(|(_, sense)| *sense), statistic, quantity, number, k6 })
@@ -117,8 +112,8 @@ impl Bound {
         match (&self.statistic, statistic) {
             (None, _) => true,
             (Some(wanted), Some(statistic)) => canonical(wanted) == canonical(statistic),
-            // k6's counters and gauges are numbers of their own.
-            (Some(wanted), None) => matches!(wanted.as_str(), "value" | "count"),
+            // A metric without a statistic is the number itself, whatever k6 calls that.
+            (Some(wanted), None) => matches!(wanted.as_str(), "value" | "count" | "rate"),
         }
     }
 
@@ -234,50 +229,6 @@ fn holds(sense: Sense, value: f64, limit: f64) -> bool {
 /// The order of two numbers; those that differ only by what a conversion of units loses are equal.
 fn order(a: f64, b: f64) -> Ordering {
     if (a - b).abs() <= 1e-12 * a.abs().max(b.abs()) { Ordering::Equal } else { a.total_cmp(&b) }
-}
-
-/// The statistic that stands before a bound, and whether it is k6's way to say it.
-fn statistic_of(head: &str) -> Result<(Option<String>, bool), String> {
-    if head.is_empty() {
-        return Ok((None, false));
-    }
-    let percentile = |digits: &str| digits.parse::<f64>().ok().filter(|p| (0.0..=100.0).contains(p)).map(|_| format!("p{digits}"));
-    if let Some(digits) = head.strip_prefix("p(").and_then(|rest| rest.strip_suffix(')')) {
-        let name = percentile(digits.trim()).ok_or_else(|| format!("`{head}` is no percentile"))?;
-        return Ok((Some(name), true));
-    }
-    if K6_NAMES.contains(&head) {
-        return Ok((Some(canonical(head).into_owned()), true));
-    }
-    if canonical(head) != head || matches!(head, "mean" | "median" | "stddev") || head.strip_prefix('p').and_then(percentile).is_some() {
-        return Ok((Some(canonical(head).into_owned()), false));
-    }
-    Err(format!("`{head}` is no statistic (p95, median, mean, max, rate …); name the metric in `match`"))
-}
-
-/// One name for each statistic, whatever the tool calls it.
-fn canonical(statistic: &str) -> std::borrow::Cow<'_, str> {
-    match statistic {
-        "avg" | "average" => "mean".into(),
-        "med" | "p50" => "median".into(),
-        other => match other.strip_prefix("p(").and_then(|rest| rest.strip_suffix(')')) {
-            Some("50") => "median".into(),
-            Some(digits) => format!("p{digits}").into(),
-            None => other.into(),
-        },
-    }
-}
-
-/// Whether every comma stands between groups of three digits. `1,5` is a fraction to half the world, and would be read as 15.
-pub(super) fn separators_are_thousands(text: &str) -> bool {
-    let number =
-        text.split(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.' | '_'))).find(|part| !part.is_empty()).unwrap_or_default();
-    let whole = number.split('.').next().unwrap_or_default();
-    let mut groups = whole.split(',');
-    let first = groups.next().is_some_and(|group| !group.is_empty() && (!whole.contains(',') || group.len() <= 3));
-    (first || !number.contains(','))
-        && groups.all(|group| group.len() == 3)
-        && !number.split_once('.').is_some_and(|(_, f)| f.contains(','))
 }
 
 impl fmt::Display for Bound {

@@ -1,14 +1,18 @@
 //! The default thresholds of each class of metric, and `[class.NAME]`, which changes them.
+//!
+//! The defaults are to be useful without any configuration. Error rates are compared in percentage points, because a
+//! baseline of zero errors is common and a share of zero is nothing; all others are compared as shares.
 
 use super::amount::{Amount, Level, read_level};
-use super::document::{Key, Section, Shape};
+use super::document::Section;
+use super::key::{Key, Shape};
 use super::quantity::{MinChange, read_min_change};
 use crate::model::{ChangeIn, Class, Direction};
 
 /// The keys of a `[class.NAME]` table.
 pub(super) const KEYS: &[Key] = &[
-    Key { name: "warn", shape: Shape::Amount, about: "Worse by at least this much is a warning; \"off\" for none." },
-    Key { name: "fail", shape: Shape::Amount, about: "Worse by at least this much is a failure; \"off\" for none." },
+    Key { name: "warn", shape: Shape::Level, about: "Worse by at least this much is a warning; \"off\" for none." },
+    Key { name: "fail", shape: Shape::Level, about: "Worse by at least this much is a failure; \"off\" for none." },
     Key { name: "min-change", shape: Shape::Quantity, about: "And at least this much in absolute terms, such as \"1ms\"." },
 ];
 

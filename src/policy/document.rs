@@ -10,40 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::ConfigError;
-
-/// A key that a section may hold; the one list from which reading, messages and the JSON Schema are made.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Key {
-    /// The key.
-    pub(super) name: &'static str,
-    /// What may stand there.
-    pub(super) shape: Shape,
-    /// What it means, one sentence.
-    pub(super) about: &'static str,
-}
-
-/// What may stand at a key.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Shape {
-    /// Any text.
-    Text,
-    /// A glob.
-    Pattern,
-    /// A list of globs.
-    Patterns,
-    /// A number between 0 and 1.
-    Share,
-    /// One of these words.
-    Choice(&'static [&'static str]),
-    /// `"15%"`, `"0.5 points"`, `"off"` or `false`.
-    Amount,
-    /// A number with a unit: `"1ms"`.
-    Quantity,
-    /// A bound, `"< 100ms"`, or a bare number.
-    Bound,
-    /// A date.
-    Date,
-}
+use super::key::Key;
 
 /// The text of a configuration and the complaints about it.
 pub(super) struct Document<'t> {
@@ -124,9 +91,11 @@ impl<'a> Section<'a> {
         &self.path
     }
 
-    /// Reports every key that is not in `known`.
-    pub(super) fn only(&self, known: &[Key]) {
-        self.only_names(&known.iter().map(|key| key.name).collect::<Vec<_>>(), "key");
+    /// Reports every key that is not in `known`; true where there is none.
+    pub(super) fn only(&self, known: &[Key]) -> bool {
+        let names: Vec<_> = known.iter().map(|key| key.name).collect();
+        self.only_names(&names, "key");
+        self.table.keys().all(|key| names.contains(&key.get_ref().as_ref()))
     }
 
     /// Reports every key that is not in `known`; `what` is what a key names here.

@@ -1,10 +1,14 @@
 //! `[[gate]]`: absolute bounds on the head, which need no baseline.
+//!
+//! A missed limit is a failure, a missed target a warning, and a limit missed by no more than its margin a warning too.
+//! A bound that can't be held against a metric it matches is a failure that says why, never silence.
 
 use toml::de::DeValue;
 
 use super::amount::{Amount, read_amount, tidy};
 use super::bound::{Bound, FittedBound, Sense};
-use super::document::{Entry, Key, Section, Shape};
+use super::document::{Entry, Section};
+use super::key::{Key, Shape};
 use super::pattern::read_pattern;
 use super::{MetricView, Pattern};
 use crate::model::{ChangeIn, GateVerdict};
@@ -120,10 +124,11 @@ fn sentence(bound: &FittedBound, unit: &Unit, value: f64, is_target: bool) -> St
     format!("{shown} misses {target}{}{by}", bound.words)
 }
 
-/// A percentage to two digits below ten and to none above.
+/// A percentage with as many digits as a reader can use.
 fn rounded(percent: f64) -> String {
     match percent {
-        _ if percent >= 10.0 => format!("{percent:.0}"),
+        _ if percent >= 100.0 => format!("{percent:.0}"),
+        _ if percent >= 10.0 => tidy((percent * 10.0).round() / 10.0),
         _ if percent >= 0.01 => tidy((percent * 100.0).round() / 100.0),
         _ => "less than 0.01".to_owned(),
     }
@@ -131,12 +136,12 @@ fn rounded(percent: f64) -> String {
 
 /// Reads a `[[gate]]` table.
 pub(super) fn read(section: &Section<'_>) -> Option<Gate> {
-    section.only(KEYS);
+    let all_known = section.only(KEYS);
     let pattern =
         section.required("match", "say which metrics it is for, as in match = \"*/latency/p95\"").and_then(|entry| read_pattern(&entry));
     let id = section.get("id").and_then(|entry| entry.text("a name such as \"NFR-1.1\"")).map(str::to_owned);
     let has_limit = ["limit", "minimum", "maximum"].into_iter().any(|key| section.get(key).is_some());
-    if !has_limit && section.get("target").is_none() {
+    if all_known && !has_limit && section.get("target").is_none() {
         section.complain("has no bound", "give it a limit, target, minimum or maximum");
     }
     let limit = section.get("limit").and_then(|entry| read_bound(&entry));

@@ -15,11 +15,13 @@ mod config;
 mod document;
 mod error;
 mod gate;
+mod key;
 mod pattern;
 mod quantity;
 mod rule;
 mod schema;
 mod settings;
+mod statistic;
 mod threshold;
 mod usage;
 

@@ -3,7 +3,6 @@
 //! Files often say no unit, and people write bounds with and without. What can be told apart is; where two readings
 //! would both make sense (is `< 80` of a share 80 % or 8,000 %?) the answer is an error that says what to write.
 
-use super::bound::separators_are_thousands;
 use super::document::Entry;
 use crate::model::Class;
 use crate::unit::{Dimension, Quantity, Unit, parse_quantity};
@@ -15,6 +14,27 @@ pub(super) struct Fitted {
     pub(super) value: f64,
     /// What was taken for granted: "the file gives no unit; taken as ms".
     pub(super) note: Option<String>,
+}
+
+/// Reads a number with its unit. The error is `expected`, or says what is wrong with the number.
+pub(super) fn read_quantity(text: &str, expected: &str) -> Result<Quantity, String> {
+    let quantity = parse_quantity(text).map_err(|_| expected.to_owned())?;
+    if !separators_are_thousands(text) {
+        return Err("a comma separates thousands only; write fractions with a point".to_owned());
+    }
+    Ok(quantity)
+}
+
+/// Whether every comma stands between groups of three digits. `1,5` is a fraction to half the world, and would be read as 15.
+fn separators_are_thousands(text: &str) -> bool {
+    let number =
+        text.split(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.' | '_'))).find(|part| !part.is_empty()).unwrap_or_default();
+    let whole = number.split('.').next().unwrap_or_default();
+    let mut groups = whole.split(',');
+    let first = groups.next().is_some_and(|group| !group.is_empty() && (!whole.contains(',') || group.len() <= 3));
+    (first || !number.contains(','))
+        && groups.all(|group| group.len() == 3)
+        && !number.split_once('.').is_some_and(|(_, f)| f.contains(','))
 }
 
 /// The quantity in `unit`, or why it can't be.
@@ -81,14 +101,7 @@ impl MinChange {
 pub(super) fn read_min_change(entry: &Entry<'_>, class: Option<Class>) -> Option<MinChange> {
     let expected = "expected a number with its unit, such as \"1ms\"";
     let text = entry.text("a number with its unit, such as \"1ms\"")?;
-    let Ok(quantity) = parse_quantity(text) else {
-        entry.fail(expected);
-        return None;
-    };
-    if !separators_are_thousands(text) {
-        entry.fail("a comma separates thousands only; write fractions with a point");
-        return None;
-    }
+    let quantity = read_quantity(text, expected).map_err(|message| entry.fail(message)).ok()?;
     if quantity.value < 0.0 {
         entry.fail("expected an amount without a sign");
         return None;

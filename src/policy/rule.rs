@@ -1,9 +1,13 @@
 //! `[[rule]]`: thresholds and more for the metrics that a pattern names.
+//!
+//! A rule may be about metrics of several classes and units (`api/*` has latencies and error rates), so what of it
+//! applies to one metric is settled only there, in [`Policy::threshold`](super::Policy::threshold).
 
 use super::Pattern;
 use super::amount::{Level, read_level};
 use super::class;
-use super::document::{Key, Section, Shape};
+use super::document::Section;
+use super::key::{Key, Shape};
 use super::pattern::read_pattern;
 use super::quantity::{MinChange, read_min_change};
 use crate::model::{ChangeIn, Class, Direction, Role};
@@ -11,8 +15,8 @@ use crate::model::{ChangeIn, Class, Direction, Role};
 /// The keys of a `[[rule]]` table.
 pub(super) const KEYS: &[Key] = &[
     Key { name: "match", shape: Shape::Pattern, about: "Which metrics: a glob over suite/benchmark/metric/statistic." },
-    Key { name: "warn", shape: Shape::Amount, about: "Worse by at least this much is a warning; \"off\" for none." },
-    Key { name: "fail", shape: Shape::Amount, about: "Worse by at least this much is a failure; \"off\" for none." },
+    Key { name: "warn", shape: Shape::Level, about: "Worse by at least this much is a warning; \"off\" for none." },
+    Key { name: "fail", shape: Shape::Level, about: "Worse by at least this much is a failure; \"off\" for none." },
     Key { name: "min-change", shape: Shape::Quantity, about: "And at least this much in absolute terms, such as \"1ms\"." },
     Key { name: "direction", shape: Shape::Choice(&["lower", "higher", "neither"]), about: "Which way is better." },
     Key { name: "role", shape: Shape::Choice(&["primary", "informational"]), about: "Whether it is judged or only shown." },
@@ -58,7 +62,7 @@ impl Rule {
 
 /// Reads a `[[rule]]` table.
 pub(super) fn read(section: &Section<'_>) -> Option<Rule> {
-    section.only(KEYS);
+    let all_known = section.only(KEYS);
     let pattern =
         section.required("match", "say which metrics it is for, as in match = \"parser/*\"").and_then(|entry| read_pattern(&entry));
     let classes: Vec<_> = Class::ALL.into_iter().map(|class| (class.name(), class)).collect();
@@ -76,7 +80,7 @@ pub(super) fn read(section: &Section<'_>) -> Option<Rule> {
     let min_change = section.get("min-change").and_then(|entry| read_min_change(&entry, class));
     let direction = section.get("direction").and_then(|entry| entry.choice(DIRECTIONS));
     let role = section.get("role").and_then(|entry| entry.choice(ROLES));
-    if KEYS.iter().filter(|key| key.name != "match").all(|key| section.get(key.name).is_none()) {
+    if all_known && KEYS.iter().filter(|key| key.name != "match").all(|key| section.get(key.name).is_none()) {
         section.complain("changes nothing", "give it warn, fail, min-change, direction, role or class");
     }
     Some(Rule { pattern: pattern?, direction, role, class, min_change, line: section.line(), warn, fail })

@@ -3,7 +3,7 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-use super::document::{Key, Shape};
+use super::key::{Key, Shape};
 use super::{accept, class, gate, rule, settings};
 use crate::model::JsonMapping;
 
@@ -59,20 +59,23 @@ fn table(keys: &[Key], required: &[&str]) -> Value {
 }
 
 fn object(properties: Map<String, Value>, required: &[&str]) -> Value {
-    let mut value = json!({ "type": "object", "additionalProperties": false, "properties": properties });
-    if let (false, Some(map)) = (required.is_empty(), value.as_object_mut()) {
-        map.insert("required".to_owned(), json!(required));
+    let mut object = Map::new();
+    object.insert("type".to_owned(), json!("object"));
+    object.insert("additionalProperties".to_owned(), json!(false));
+    object.insert("properties".to_owned(), Value::Object(properties));
+    if !required.is_empty() {
+        object.insert("required".to_owned(), json!(required));
     }
-    value
+    Value::Object(object)
 }
 
 fn shape(shape: Shape) -> Value {
     match shape {
-        Shape::Text | Shape::Pattern | Shape::Quantity => json!({ "type": "string", "minLength": 1 }),
+        Shape::Text | Shape::Pattern | Shape::Quantity | Shape::Amount => json!({ "type": "string", "minLength": 1 }),
         Shape::Patterns => json!({ "type": "array", "items": { "type": "string", "minLength": 1 } }),
         Shape::Share => json!({ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }),
         Shape::Choice(words) => json!({ "enum": words }),
-        Shape::Amount => json!({ "anyOf": [{ "type": "string", "minLength": 1 }, { "const": false }] }),
+        Shape::Level => json!({ "anyOf": [{ "type": "string", "minLength": 1 }, { "const": false }] }),
         Shape::Bound => json!({ "type": ["string", "number"] }),
         Shape::Date => json!({ "type": "string", "format": "date" }),
     }

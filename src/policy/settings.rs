@@ -1,9 +1,13 @@
 //! `[compare]` and `[noise]`: how the comparison as a whole behaves, and what is assumed where nothing is known.
+//!
+//! The defaults fail closed: what can't be compared fails, what is missing warns. Assumed noise is policy's only word
+//! on noise; wherever the data tells it, that counts.
 
 use super::Pattern;
 use super::amount::{Amount, read_amount};
 use super::class;
-use super::document::{Entry, Key, Section, Shape};
+use super::document::{Entry, Section};
+use super::key::{Key, Shape};
 use super::pattern::read_pattern;
 use crate::model::Class;
 

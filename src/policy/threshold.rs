@@ -1,4 +1,7 @@
 //! Which thresholds one metric gets: the class's defaults, `[class.NAME]`, and the last `[[rule]]` that matches.
+//!
+//! What of a rule does not fit the metric (percent for an error rate, milliseconds for a size) is left to the class, and
+//! the threshold's notes say so.
 
 use super::amount::{Amount, Level};
 use super::{ClassSettings, Policy, Rule, class};

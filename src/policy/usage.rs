@@ -1,4 +1,7 @@
 //! Which parts of a configuration have nothing to do: a pattern with a slip in it guards nothing.
+//!
+//! What has an effect depends on the metrics at hand, so they are given: all those of both sides of a comparison, or of
+//! the files that `perfdiff check-config` was shown.
 
 use std::fmt;
 
@@ -32,7 +35,7 @@ pub enum WhyUnused {
 }
 
 impl fmt::Display for Unused {
-    /// "rule[2] (`parser/*`, line 14) matches no metric".
+    /// `rule[2] (parser/*, line 14) matches no metric`, the pattern in backticks.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let line = self.line.map_or_else(String::new, |line| format!(", line {line}"));
         let why = match self.why {

@@ -1,5 +1,7 @@
 //! The policy through its public door: text in, thresholds, gates and messages out.
 
+#![expect(clippy::expect_used, clippy::panic, clippy::disallowed_methods, reason = "shared parts of tests read fixtures and fail loudly")]
+
 mod accepts;
 mod gates;
 mod messages;
@@ -47,3 +49,9 @@ fn message(text: &str) -> String {
 fn metric<'a>(path: &'a str, class: Class, unit: &'a Unit) -> MetricView<'a> {
     MetricView { path, statistic: None, class, unit, direction: class.default_direction(), role: Role::Primary }
 }
+
+// Views borrow their unit, and a temporary would not live long enough.
+static SECOND: Unit = Unit::SECOND;
+static BYTE: Unit = Unit::BYTE;
+static RATIO: Unit = Unit::RATIO;
+static NONE: Unit = Unit::NONE;
