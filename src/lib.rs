@@ -18,4 +18,5 @@
 pub mod ingest;
 pub mod model;
 pub mod policy;
+pub mod report;
 pub mod unit;
