@@ -10,8 +10,14 @@
 mod error;
 mod foreign;
 mod infer;
+mod json;
 mod json_text;
+mod machine;
 mod outline;
+mod pytest_benchmark;
+mod quantile;
+mod repeated;
+mod run;
 mod source;
 
 pub use error::{ParseError, ParseErrorKind};
@@ -55,7 +61,7 @@ pub trait Format: Sync {
 }
 
 /// All formats, by name.
-pub const FORMATS: &[&dyn Format] = &[];
+pub const FORMATS: &[&dyn Format] = &[&json::Json, &pytest_benchmark::PytestBenchmark, &run::PerfdiffRun];
 
 /// The format named `name`.
 pub fn by_name(name: &str) -> Option<&'static dyn Format> {
