@@ -11,9 +11,15 @@ mod criterion;
 mod error;
 mod foreign;
 mod infer;
+mod json;
 mod json_text;
 mod locust;
+mod machine;
 mod outline;
+mod pytest_benchmark;
+mod quantile;
+mod repeated;
+mod run;
 mod source;
 
 pub use error::{ParseError, ParseErrorKind};
@@ -57,7 +63,7 @@ pub trait Format: Sync {
 }
 
 /// All formats, by name.
-pub const FORMATS: &[&dyn Format] = &[&criterion::CargoCriterion, &criterion::Criterion, &locust::Locust];
+pub const FORMATS: &[&dyn Format] = &[&criterion::CargoCriterion, &criterion::Criterion, &json::Json, &locust::Locust, &run::PerfdiffRun, &pytest_benchmark::PytestBenchmark];
 
 /// The format named `name`.
 pub fn by_name(name: &str) -> Option<&'static dyn Format> {

@@ -1,0 +1,125 @@
+//! From a number with a name to a metric: unit, class, direction, statistic and role.
+
+use super::walk::Leaf;
+use crate::ingest::infer::{Inferred, infer};
+use crate::ingest::quantile;
+use crate::model::{Caveat, CaveatCode, Class, Direction, Metric, Role, Sample};
+use crate::unit::{Dimension, Unit};
+
+/// Bounds of a sample: shown beside its centre, never judged.
+const EXTREMES: &[&str] = &["min", "max"];
+/// How many names a caveat lists.
+const LISTED: usize = 5;
+
+/// The metric that a leaf is, called `shown`; none where the leaf holds no number or its unit makes it infinite.
+///
+/// `around` are the names of what surrounds it, the innermost last.
+pub(crate) fn metric(leaf: &Leaf, shown: &str, around: &[String]) -> Option<Metric> {
+    let inferred = understood(leaf, around);
+    let mut statistic = inferred.statistic.clone();
+    let factor = inferred.factor;
+    let sample: Vec<f64> = leaf.sample.iter().map(|value| value * factor).collect();
+    let repeats = leaf.value.is_none();
+    let value = leaf.value.or_else(|| quantile::median(&leaf.sample))?;
+    if repeats && statistic.is_none() {
+        statistic = Some("median".to_owned());
+    }
+    let mut metric = inferred.metric(shown, value);
+    // A name that is nothing but a statistic is kept as written, so that its path shows it once.
+    let whole = statistic.is_some() && is_statistic_alone(&leaf.name);
+    metric.statistic = if whole { Some(shown.rsplit('.').next().unwrap_or(shown).to_owned()) } else { statistic };
+    metric.stddev = leaf.stddev.map(|value| value * factor.abs());
+    metric.n = leaf.n;
+    // Repeats of a percentile are not the values behind it.
+    let behind = !repeats || inferred.statistic.as_deref().is_none_or(|statistic| statistic == "median");
+    if !sample.is_empty() {
+        metric.n = Some(sample.len() as u64);
+        metric.stddev = quantile::deviation(&sample).or(metric.stddev);
+        metric.sample = behind.then(|| Sample::new(sample));
+    }
+    let finite = metric.value.is_finite() && metric.sample.as_ref().is_none_or(|s| s.values().iter().all(|v| v.is_finite()));
+    let aside = leaf.aside || is_extreme(&inferred);
+    finite.then(|| if aside { metric.informational() } else { metric })
+}
+
+/// What the name suggests, with the unit beside it where it fits and the name has none of its own.
+fn understood(leaf: &Leaf, around: &[String]) -> Inferred {
+    let mut inferred = innermost(&leaf.name, around, None);
+    if !inferred.unit_guessed
+        && let Some(unit) = leaf.unit.as_deref()
+    {
+        let with_unit = innermost(&leaf.name, around, Some(unit));
+        if fits(inferred.class, with_unit.unit.dimension()) {
+            inferred = with_unit;
+        }
+    }
+    // A percentile of who knows what is the percentile of a time, nearly always.
+    if is_silent(&inferred) && inferred.statistic.as_deref().is_some_and(|s| s.starts_with('p')) && inferred.unit == Unit::NONE {
+        inferred = infer(&leaf.name, "latency", None);
+    }
+    inferred
+}
+
+/// Whether neither class nor direction is known.
+fn is_silent(inferred: &Inferred) -> bool {
+    inferred.class == Class::Other && inferred.direction == Direction::Neither
+}
+
+/// The names around a leaf are asked from the inside out, until one tells the class.
+fn innermost(name: &str, around: &[String], unit: Option<&str>) -> Inferred {
+    let mut last = infer(name, "", unit);
+    for context in around.iter().rev() {
+        let inferred = infer(name, context, unit);
+        if !is_silent(&inferred) || (inferred.unit_guessed && !last.unit_guessed) {
+            last = inferred;
+        }
+        if !is_silent(&last) {
+            break;
+        }
+    }
+    last
+}
+
+/// Whether the unit that stands beside several numbers can be the one of this number: `errors` beside a `p95` in
+/// milliseconds are not milliseconds.
+fn fits(class: Class, unit: Dimension) -> bool {
+    match class {
+        Class::ErrorRate | Class::Score => matches!(unit, Dimension::Ratio | Dimension::Other),
+        Class::Count => matches!(unit, Dimension::Count | Dimension::Other),
+        Class::Throughput => unit != Dimension::Time && unit != Dimension::Ratio,
+        Class::Latency | Class::Duration => matches!(unit, Dimension::Time | Dimension::Other | Dimension::Count),
+        Class::Memory | Class::Size => matches!(unit, Dimension::Data | Dimension::Ratio | Dimension::Other | Dimension::Count),
+        Class::Cpu => matches!(unit, Dimension::Ratio | Dimension::Time | Dimension::Other),
+        Class::Other => true,
+    }
+}
+
+/// `p95`, `avg`, `median`: the name is the statistic. But `p95_ms` names a unit too.
+fn is_statistic_alone(name: &str) -> bool {
+    infer(name, "", None).statistic.is_some() && !name.contains(['_', '-', ' ', '.']) && name.len() <= "average".len()
+}
+
+/// The fastest and the slowest of many are shown only; a peak of memory is a result.
+fn is_extreme(inferred: &Inferred) -> bool {
+    let timed = matches!(inferred.class, Class::Latency | Class::Duration | Class::Throughput);
+    timed && inferred.statistic.as_deref().is_some_and(|statistic| EXTREMES.contains(&statistic))
+}
+
+/// One caveat for all numbers of which nothing tells whether more is better. `names` are their paths.
+pub(crate) fn unknown(names: &[String]) -> Option<Caveat> {
+    let listed: Vec<_> = names.iter().take(LISTED).map(String::as_str).collect();
+    let more = match names.len().saturating_sub(LISTED) {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    let text = format!(
+        "neither unit nor name tells which way is better for {}{more}; shown, not judged, unless a rule gives a direction",
+        listed.join(", ")
+    );
+    (!names.is_empty()).then(|| Caveat::new(CaveatCode::UnitUnknown, "", text))
+}
+
+/// Whether a metric is one that [`unknown`] should name.
+pub(crate) fn is_unknown(metric: &Metric) -> bool {
+    metric.class == Class::Other && metric.direction == Direction::Neither && metric.role == Role::Informational
+}

@@ -1,0 +1,153 @@
+//! JSON of no known tool: numeric leaves become metrics, without any schema.
+//!
+//! The benchmark is the path to the object that holds a number, the metric is the number's key; unit, class and
+//! direction come from a `unit` beside it and from the names. What the walk cannot name from one run to the next
+//! is left out with a caveat, and the `[ingest.json]` table of the configuration says how to read it.
+//!
+//! `node` is the tree, `walk` finds the numbers in it (`list` and `spread` know the usual shapes), `meaning` makes
+//! them metrics, `mapping` follows the user's table. The walk also serves pytest-benchmark's `extra_info`.
+
+mod about;
+mod list;
+mod mapping;
+mod meaning;
+mod node;
+mod spread;
+mod walk;
+
+use std::collections::HashMap;
+
+pub(crate) use self::meaning::{is_unknown, metric, unknown};
+pub(crate) use self::node::Node;
+pub(crate) use self::walk::{Found, Place, Rules};
+
+use self::node::{Bounded, Budget};
+use super::json_text::Lenient;
+use super::{Claim, Format, Kind, Options, ParseError, ParseErrorKind, Source, foreign, repeated};
+use crate::model::{Benchmark, Caveat, CaveatCode, JsonMapping, Run};
+use serde::de::DeserializeSeed;
+
+/// Name of the benchmark that holds the numbers at the top of a document, and of those that have no name at all.
+const WHOLE: &str = "all";
+
+/// JSON of no known tool.
+pub(super) struct Json;
+
+impl Format for Json {
+    fn name(&self) -> &'static str {
+        "json"
+    }
+
+    fn about(&self) -> &'static str {
+        "any JSON object, or list of named objects, that holds numbers; [ingest.json] maps odd shapes"
+    }
+
+    fn versions(&self) -> &'static str {
+        "any"
+    }
+
+    fn claim(&self, source: &Source) -> Claim {
+        let outline = source.outline();
+        let json = matches!(outline.kind(), Kind::Object | Kind::Array | Kind::Lines) && outline.keys().next().is_some();
+        if json && foreign::tool(source).is_none() { Claim::Maybe("JSON of no known tool") } else { Claim::No }
+    }
+
+    fn parse(&self, source: &Source, options: &Options) -> Result<Vec<Run>, ParseError> {
+        let document = read(source)?;
+        let mut run = Run { suite: source.stem().to_owned(), shape: "JSON", ..Run::default() };
+        about::fill(&mut run, &document);
+        let benchmarks = if mapping::is_given(&options.json) {
+            mapping::benchmarks(source.name(), &document, &options.json, &mut run.caveats)?
+        } else {
+            walked(&document, &options.json, &mut run.caveats)
+        };
+        run.benchmarks = repeated::join(benchmarks, &mut run.caveats);
+        if run.benchmarks.iter().all(|benchmark| benchmark.metrics.is_empty() && benchmark.error.is_none()) {
+            return Err(nothing(source, &run.caveats));
+        }
+        run.caveats.extend(unknown(&unknown_names(&run)));
+        Ok(vec![run])
+    }
+}
+
+/// The document; several, one after the other, are read as a list.
+fn read(source: &Source) -> Result<Node, ParseError> {
+    let budget = Budget::new();
+    let mut stream = serde_json::Deserializer::from_reader(Lenient::new(source.reader()?));
+    let mut documents = Vec::new();
+    let failed = |error: &serde_json::Error| {
+        let plain = ParseError::json(source.name(), error);
+        if budget.spent.get() {
+            return ParseError { kind: ParseErrorKind::TooLarge, ..plain }
+                .hint("results this large belong in one of the formats that perfdiff streams, or in a summary");
+        }
+        plain
+    };
+    loop {
+        let document = Bounded { budget: &budget, depth: 0 }.deserialize(&mut stream).map_err(|error| failed(&error))?;
+        documents.push(document);
+        // Nothing but blanks is left, or another document begins.
+        match stream.end() {
+            Ok(()) => break,
+            Err(error) if source.outline().kind() != Kind::Lines => return Err(failed(&error)),
+            Err(_) => {}
+        }
+    }
+    let only = if documents.len() == 1 { documents.pop() } else { None };
+    Ok(only.unwrap_or(Node::List(documents)))
+}
+
+/// The benchmarks of a document that speaks for itself.
+fn walked(document: &Node, mapping: &JsonMapping, caveats: &mut Vec<Caveat>) -> Vec<Benchmark> {
+    let mut found = Found::default();
+    found.walk(document, &Place::root(""), Rules { mapping, by_position: false, errors: true });
+    caveats.append(&mut found.caveats);
+    let mut benchmarks: Vec<Benchmark> = Vec::new();
+    let mut order: HashMap<String, usize> = HashMap::new();
+    let mut at = |path: &[String], benchmarks: &mut Vec<Benchmark>| {
+        let name = if path.is_empty() { WHOLE.to_owned() } else { path.join("/") };
+        *order.entry(name).or_insert_with_key(|name| {
+            benchmarks.push(Benchmark::new(name));
+            benchmarks.len() - 1
+        })
+    };
+    for leaf in &found.leaves {
+        let index = at(&leaf.path, &mut benchmarks);
+        let metric = metric(leaf, &leaf.name, &leaf.path);
+        if metric.is_none() {
+            let text = format!("{} is too large or too small for its unit; the value was left out", leaf.at);
+            caveats.push(Caveat::new(CaveatCode::UnusableValue, leaf.at.as_str(), text));
+        }
+        if let Some(benchmark) = benchmarks.get_mut(index) {
+            benchmark.metrics.extend(metric);
+        }
+    }
+    for (path, text) in found.failures {
+        let index = at(&path, &mut benchmarks);
+        if let Some(benchmark) = benchmarks.get_mut(index) {
+            benchmark.error.get_or_insert(text);
+        }
+    }
+    benchmarks
+}
+
+/// Metrics of which nothing tells whether more is better.
+fn unknown_names(run: &Run) -> Vec<String> {
+    let named = |benchmark: &Benchmark| {
+        let name = benchmark.name.clone();
+        let metrics: Vec<_> = benchmark.metrics.iter().filter(|metric| is_unknown(metric)).map(|metric| metric.name.clone()).collect();
+        metrics.into_iter().map(move |metric| format!("{name}/{metric}"))
+    };
+    run.benchmarks.iter().flat_map(named).collect()
+}
+
+fn nothing(source: &Source, caveats: &[Caveat]) -> ParseError {
+    let reasons: Vec<_> = caveats.iter().take(3).map(|caveat| caveat.text.as_str()).collect();
+    let message = if reasons.is_empty() {
+        "the JSON holds no numbers that could be results".to_owned()
+    } else {
+        format!("the JSON holds no usable numbers: {}", reasons.join("; "))
+    };
+    ParseError::new(ParseErrorKind::NoResults, source.name(), message)
+        .hint("say where the numbers are in the [ingest.json] table of perfdiff.toml, or write perfdiff.run/v1 (`perfdiff schema run`)")
+}

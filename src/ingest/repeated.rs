@@ -1,0 +1,144 @@
+//! Repeated names accumulate into one sample: a file may hold a benchmark several times, and none may win.
+//!
+//! Bare numbers of one name become the sample of their median; samples are put one after the other. A statistic
+//! such as p95 has no such reading, since its repeats are not the values behind it: there the median of the
+//! repeats is kept with their spread.
+
+use std::collections::HashMap;
+
+use super::quantile;
+use crate::model::{Benchmark, Caveat, CaveatCode, Metric, Sample};
+
+/// Joins benchmarks of the same name and parameters, in the order of their first appearance, with one caveat for
+/// all of them.
+pub(crate) fn join(benchmarks: Vec<Benchmark>, caveats: &mut Vec<Caveat>) -> Vec<Benchmark> {
+    let mut order: HashMap<_, usize> = HashMap::new();
+    let mut groups: Vec<(Benchmark, Vec<Metric>)> = Vec::new();
+    let mut repeated = Vec::new();
+    for mut benchmark in benchmarks {
+        let metrics = std::mem::take(&mut benchmark.metrics);
+        let index = *order.entry((benchmark.name.clone(), benchmark.params.clone())).or_insert(groups.len());
+        if let Some((first, all)) = groups.get_mut(index) {
+            repeated.push(first.name.clone());
+            first.error = first.error.take().or(benchmark.error);
+            all.extend(metrics);
+        } else {
+            groups.push((benchmark, metrics));
+        }
+    }
+    let joined = groups
+        .into_iter()
+        .map(|(mut benchmark, metrics)| {
+            let before = metrics.len();
+            benchmark.metrics = join_metrics(metrics);
+            if benchmark.metrics.len() < before && !repeated.contains(&benchmark.name) {
+                repeated.push(benchmark.name.clone());
+            }
+            benchmark
+        })
+        .collect();
+    caveats.extend(caveat(repeated));
+    joined
+}
+
+fn caveat(mut repeated: Vec<String>) -> Option<Caveat> {
+    repeated.sort();
+    repeated.dedup();
+    let first = repeated.first()?;
+    let others = match repeated.len() {
+        1 => String::new(),
+        n => format!(", and so do {} other names", n - 1),
+    };
+    let text = format!("`{first}` appears several times{others}; all its values were joined into one sample");
+    Some(Caveat::new(CaveatCode::RepeatedName, first, text))
+}
+
+fn join_metrics(metrics: Vec<Metric>) -> Vec<Metric> {
+    let mut order: HashMap<_, usize> = HashMap::new();
+    let mut groups: Vec<Vec<Metric>> = Vec::new();
+    for metric in metrics {
+        // A repeat in another unit is another metric: joined, the numbers would mean nothing.
+        let key = (metric.name.clone(), metric.statistic.clone(), metric.unit.clone());
+        let index = *order.entry(key).or_insert(groups.len());
+        match groups.get_mut(index) {
+            Some(group) => group.push(metric),
+            None => groups.push(vec![metric]),
+        }
+    }
+    groups.into_iter().filter_map(merge).collect()
+}
+
+/// One metric out of all of the same name.
+fn merge(group: Vec<Metric>) -> Option<Metric> {
+    let values: Vec<f64> = group.iter().map(|metric| metric.value).collect();
+    let samples: Vec<&Sample> = group.iter().filter_map(|metric| metric.sample.as_ref()).collect();
+    let whole: Option<Vec<f64>> = match samples.len() {
+        0 => Some(values.clone()),
+        n if n == group.len() => Some(samples.iter().flat_map(|sample| sample.values()).copied().collect()),
+        _ => None,
+    };
+    let of_repeats = (quantile::median(&values)?, quantile::deviation(&values), Some(values.len() as u64));
+    let has_samples = !samples.is_empty();
+    let repeats = group.len();
+    let mut metric = group.into_iter().next()?;
+    if repeats == 1 {
+        return Some(metric);
+    }
+    let from_sample = match (&whole, metric.statistic.as_deref()) {
+        (Some(whole), statistic @ (None | Some("median" | "mean"))) => quantile::named(whole, statistic),
+        (Some(whole), statistic) if has_samples => quantile::named(whole, statistic),
+        _ => None,
+    };
+    metric.interval = None;
+    if let (Some(value), Some(whole)) = (from_sample, whole) {
+        metric.value = value;
+        metric.stddev = quantile::deviation(&whole);
+        metric.n = Some(whole.len() as u64);
+        metric.sample = Some(Sample::new(whole));
+    } else {
+        (metric.value, metric.stddev, metric.n) = of_repeats;
+        metric.sample = None;
+    }
+    Some(metric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Class;
+    use crate::unit::Unit;
+
+    fn benchmark(name: &str, metric: Metric) -> Benchmark {
+        Benchmark { metrics: vec![metric], ..Benchmark::new(name) }
+    }
+
+    fn time(value: f64) -> Metric {
+        Metric::new("time", Class::Duration, Unit::SECOND, value)
+    }
+
+    #[test]
+    fn three_bare_numbers_become_a_sample_of_three() {
+        let mut caveats = Vec::new();
+        let joined = join([1.0, 5.0, 2.0].map(|v| benchmark("a", time(v))).to_vec(), &mut caveats);
+        let metric = &joined[0].metrics[0];
+        assert_eq!((metric.value, metric.n), (2.0, Some(3)));
+        assert_eq!(metric.sample.as_ref().unwrap().values(), [1.0, 5.0, 2.0]);
+        assert_eq!(caveats[0].text, "`a` appears several times; all its values were joined into one sample");
+    }
+
+    #[test]
+    fn repeats_of_a_percentile_keep_their_spread_and_claim_no_sample() {
+        let repeats = [10.0, 12.0].map(|v| benchmark("a", time(v).statistic("p95")));
+        let joined = join(repeats.to_vec(), &mut Vec::new());
+        let metric = &joined[0].metrics[0];
+        assert_eq!((metric.value, metric.n, metric.sample.is_none()), (11.0, Some(2), true));
+    }
+
+    #[test]
+    fn names_that_appear_once_are_left_alone() {
+        let mut caveats = Vec::new();
+        let before = vec![benchmark("a", time(1.0)), benchmark("b", time(2.0))];
+        assert_eq!(join(before.clone(), &mut caveats), before);
+        assert!(caveats.is_empty());
+    }
+}

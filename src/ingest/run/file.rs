@@ -1,0 +1,105 @@
+//! The shape of `perfdiff.run/v1` as it is read: laxer than what perfdiff writes.
+
+use serde::{Deserialize, Deserializer};
+
+use crate::ingest::json::Node;
+use crate::ingest::json_text::Number;
+use crate::model::{Caveat, CaveatCode, Class, Direction, Role, Tool, ToolGate};
+
+/// A run.
+#[derive(Deserialize)]
+pub(super) struct RawRun {
+    pub(super) schema: Option<String>,
+    pub(super) suite: Option<String>,
+    pub(super) commit: Option<String>,
+    pub(super) branch: Option<String>,
+    pub(super) time: Option<String>,
+    pub(super) tool: Option<Tool>,
+    pub(super) environment: Option<RawEnvironment>,
+    pub(super) benchmarks: Vec<RawBenchmark>,
+    #[serde(default)]
+    pub(super) gates: Vec<ToolGate>,
+    #[serde(default)]
+    pub(super) caveats: Vec<RawCaveat>,
+}
+
+/// An environment, whose details may be numbers too.
+#[derive(Deserialize)]
+pub(super) struct RawEnvironment {
+    pub(super) os: Option<String>,
+    pub(super) arch: Option<String>,
+    pub(super) cpu: Option<String>,
+    pub(super) cores: Option<u32>,
+    pub(super) runner: Option<String>,
+    #[serde(default = "nothing")]
+    pub(super) details: Node,
+}
+
+fn nothing() -> Node {
+    Node::Null
+}
+
+/// A benchmark; values of parameters may be numbers.
+#[derive(Deserialize)]
+pub(super) struct RawBenchmark {
+    pub(super) name: String,
+    #[serde(default)]
+    pub(super) params: std::collections::BTreeMap<String, Node>,
+    #[serde(default)]
+    pub(super) metrics: Vec<RawMetric>,
+    pub(super) error: Option<String>,
+}
+
+/// A metric: `name` and one of `value` and `sample`; the rest can be inferred.
+#[derive(Deserialize)]
+pub(super) struct RawMetric {
+    pub(super) name: String,
+    pub(super) statistic: Option<String>,
+    pub(super) class: Option<Class>,
+    pub(super) unit: Option<String>,
+    pub(super) direction: Option<Direction>,
+    pub(super) role: Option<Role>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) value: Option<Number>,
+    pub(super) interval: Option<RawInterval>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) stddev: Option<Number>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) n: Option<Number>,
+    pub(super) sample: Option<Vec<Number>>,
+    #[serde(default, deserialize_with = "present")]
+    pub(super) resolution: Option<Number>,
+}
+
+/// An interval, in the metric's unit.
+#[derive(Deserialize)]
+pub(super) struct RawInterval {
+    pub(super) low: Number,
+    pub(super) high: Number,
+    pub(super) level: Number,
+}
+
+/// A caveat, whose code a later perfdiff may have invented.
+#[derive(Deserialize)]
+pub(super) struct RawCaveat {
+    code: String,
+    #[serde(default)]
+    subject: String,
+    #[serde(default)]
+    text: String,
+}
+
+/// Keeps `null` apart from an absent key: the one is a value that is no number.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Number>, D::Error> {
+    Number::deserialize(deserializer).map(Some)
+}
+
+/// The caveats that this version knows; the others keep their text.
+pub(super) fn caveats(raw: Vec<RawCaveat>) -> Vec<Caveat> {
+    raw.into_iter()
+        .map(|raw| match CaveatCode::ALL.iter().find(|code| code.name() == raw.code) {
+            Some(code) => Caveat::new(*code, raw.subject, raw.text),
+            None => Caveat::new(CaveatCode::PartSkipped, raw.subject, format!("{}: {}", raw.code, raw.text)),
+        })
+        .collect()
+}

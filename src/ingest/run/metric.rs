@@ -1,0 +1,159 @@
+//! One metric of `perfdiff.run/v1`: units converted, what is missing inferred, what is no number named.
+
+use super::file::{RawInterval, RawMetric};
+use crate::ingest::infer::infer;
+use crate::ingest::json_text::Number;
+use crate::ingest::quantile;
+use crate::model::{Caveat, CaveatCode, Class, Direction, Interval, Metric, Role, Sample};
+use crate::unit::{self, Unit};
+
+/// The metric at the path `at`; none where it holds nothing but non-numbers, which the caveats then tell. The
+/// error is a path and a message.
+pub(super) fn read(raw: RawMetric, at: &str, benchmark: &str, caveats: &mut Vec<Caveat>) -> Result<Option<Metric>, (String, String)> {
+    if raw.value.is_none() && raw.sample.is_none() {
+        return Err((at.to_owned(), format!("the metric `{}` needs a `value` or a `sample`", raw.name)));
+    }
+    let kind = Kind::of(&raw, benchmark);
+    let mut reader = Reader { at, name: &raw.name, factor: kind.factor, caveats };
+    let sample = raw.sample.as_deref().map(|values| reader.sample(values)).unwrap_or_default();
+    let given = reader.number("value", raw.value.as_ref());
+    let Some(value) = given.or_else(|| quantile::named(&sample, raw.statistic.as_deref())) else {
+        if raw.value.is_none() && !sample.is_empty() {
+            let statistic = raw.statistic.unwrap_or_default();
+            return Err((at.to_owned(), format!("the statistic `{statistic}` can't be computed from the sample; give a `value`")));
+        }
+        reader.say(
+            CaveatCode::NoData,
+            at.to_owned(),
+            format!("{at}: `{}` has no value that is a number; the metric was left out", raw.name),
+        );
+        return Ok(None);
+    };
+    let interval = raw.interval.as_ref().and_then(|interval| reader.interval(interval));
+    let stddev = reader.spread("stddev", raw.stddev.as_ref());
+    let resolution = reader.spread("resolution", raw.resolution.as_ref());
+    let n = if sample.is_empty() { reader.count(raw.n.as_ref()) } else { Some(sample.len() as u64) };
+    Ok(Some(Metric {
+        name: raw.name,
+        statistic: raw.statistic.or_else(|| (given.is_none()).then(|| "median".to_owned())),
+        class: kind.class,
+        unit: kind.unit,
+        direction: kind.direction,
+        role: kind.role,
+        value,
+        interval,
+        stddev,
+        n,
+        sample: (!sample.is_empty()).then(|| Sample::new(sample)),
+        resolution,
+    }))
+}
+
+/// What the metric is, as far as the file says, else as name and unit suggest.
+struct Kind {
+    class: Class,
+    direction: Direction,
+    role: Role,
+    unit: Unit,
+    factor: f64,
+}
+
+impl Kind {
+    fn of(raw: &RawMetric, benchmark: &str) -> Kind {
+        let context = if raw.class.is_some() { "" } else { benchmark };
+        let inferred = infer(&raw.name, context, raw.unit.as_deref());
+        let class = raw.class.unwrap_or(inferred.class);
+        let (unit, factor) = match &raw.unit {
+            // An empty unit is said to be none: the name is not asked.
+            Some(text) => {
+                let parsed = unit::parse(text);
+                (parsed.unit, parsed.factor)
+            }
+            None => (inferred.unit, inferred.factor),
+        };
+        let by_name = if class == inferred.class { inferred.direction } else { class.default_direction() };
+        let direction = raw.direction.unwrap_or(by_name);
+        let judged = direction != Direction::Neither && (class != Class::Other || raw.direction.is_some());
+        let role = raw.role.unwrap_or(if judged { Role::Primary } else { Role::Informational });
+        Kind { class, direction, role, unit, factor }
+    }
+}
+
+/// Reads the numbers of one metric and says what is wrong with them.
+struct Reader<'a> {
+    at: &'a str,
+    name: &'a str,
+    factor: f64,
+    caveats: &'a mut Vec<Caveat>,
+}
+
+impl Reader<'_> {
+    fn say(&mut self, code: CaveatCode, at: String, text: String) {
+        self.caveats.push(Caveat::new(code, at, text));
+    }
+
+    /// A number in base units; a caveat where there is something else.
+    fn number(&mut self, field: &str, number: Option<&Number>) -> Option<f64> {
+        match number? {
+            Number::Finite(value) if (value * self.factor).is_finite() => Some(value * self.factor),
+            Number::Finite(value) => {
+                let at = format!("{}.{field}", self.at);
+                self.say(
+                    CaveatCode::UnusableValue,
+                    at.clone(),
+                    format!("{at} of `{}` is {value:e}, too large for its unit; left out", self.name),
+                );
+                None
+            }
+            Number::Unusable(literal) => {
+                let at = format!("{}.{field}", self.at);
+                self.say(CaveatCode::NotANumber, at.clone(), format!("{at} of `{}` is {literal}; the value was left out", self.name));
+                None
+            }
+        }
+    }
+
+    fn sample(&mut self, values: &[Number]) -> Vec<f64> {
+        values.iter().enumerate().filter_map(|(index, value)| self.number(&format!("sample[{index}]"), Some(value))).collect()
+    }
+
+    /// A number that can't be negative. `null` is as good as absent.
+    fn spread(&mut self, field: &str, number: Option<&Number>) -> Option<f64> {
+        let number = number.filter(|number| !is_null(number));
+        let value = self.number(field, number)?;
+        if value < 0.0 {
+            let at = format!("{}.{field}", self.at);
+            self.say(CaveatCode::UnusableValue, at.clone(), format!("{at} of `{}` is negative; it was left out", self.name));
+            return None;
+        }
+        Some(value)
+    }
+
+    fn count(&mut self, number: Option<&Number>) -> Option<u64> {
+        let value = number.filter(|number| !is_null(number))?.finite();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number in range, checked just before")]
+        let whole = value.filter(|value| value.fract() == 0.0 && (0.0..1e15).contains(value)).map(|value| value as u64);
+        if whole.is_none() {
+            let at = format!("{}.n", self.at);
+            self.say(CaveatCode::UnusableValue, at.clone(), format!("{at} of `{}` is no count; it was left out", self.name));
+        }
+        whole
+    }
+
+    fn interval(&mut self, raw: &RawInterval) -> Option<Interval> {
+        let low = self.number("interval.low", Some(&raw.low))?;
+        let high = self.number("interval.high", Some(&raw.high))?;
+        let level = raw.level.finite().filter(|level| *level > 0.0 && *level < 1.0);
+        let Some(level) = level.filter(|_| low <= high) else {
+            let at = format!("{}.interval", self.at);
+            let text = format!("{at} of `{}` needs low <= high and a level between 0 and 1; it was left out", self.name);
+            self.say(CaveatCode::UnusableValue, at, text);
+            return None;
+        };
+        Some(Interval { low, high, level })
+    }
+}
+
+fn is_null(number: &Number) -> bool {
+    matches!(number, Number::Unusable(text) if text == "null")
+}

@@ -1,0 +1,155 @@
+//! `perfdiff.run/v1`: what perfdiff itself writes, and what any tool can write to feed it.
+//!
+//! One JSON object, several one after the other (NDJSON), or an array of them. Values may be in any unit; class,
+//! direction and role may be left out. `file` is the shape of the file, `metric` makes a metric of one entry.
+
+mod file;
+mod metric;
+
+use self::file::RawRun;
+use super::json::Node;
+use super::json_text::Lenient;
+use super::{Claim, Format, Kind, Options, ParseError, ParseErrorKind, Source, machine, repeated};
+use crate::model::{Benchmark, Caveat, CaveatCode, Environment, Run};
+
+/// Runs in perfdiff's own form.
+pub(super) struct PerfdiffRun;
+
+const SCHEMA: &str = "perfdiff.run/v1";
+const PREFIX: &str = "perfdiff.";
+const CUT: &str = "the file ends in the middle of a run; the complete ones before it have been read";
+
+impl Format for PerfdiffRun {
+    fn name(&self) -> &'static str {
+        "perfdiff"
+    }
+
+    fn about(&self) -> &'static str {
+        "perfdiff.run/v1 as JSON, NDJSON or a JSON array: the form for tools of your own (`perfdiff schema run`)"
+    }
+
+    fn versions(&self) -> &'static str {
+        "v1"
+    }
+
+    fn claim(&self, source: &Source) -> Claim {
+        let outline = source.outline();
+        if !matches!(outline.kind(), Kind::Object | Kind::Array | Kind::Lines) {
+            return Claim::No;
+        }
+        match schema(source) {
+            Some(schema) if schema.starts_with(PREFIX) => Claim::Sure("its schema"),
+            None if outline.has("benchmarks.[].metrics.[].name") || outline.has("[].benchmarks.[].metrics.[].name") => {
+                Claim::Sure("benchmarks with named metrics")
+            }
+            _ => Claim::No,
+        }
+    }
+
+    fn parse(&self, source: &Source, _: &Options) -> Result<Vec<Run>, ParseError> {
+        check_schema(source, schema(source), String::new())?;
+        let reader = Lenient::new(source.reader()?);
+        if source.outline().kind() == Kind::Array {
+            let raw: Vec<RawRun> = serde_json::from_reader(reader).map_err(|error| ParseError::json(source.name(), &error))?;
+            return raw.into_iter().enumerate().map(|(index, raw)| run(source, raw, &format!("[{index}]."))).collect();
+        }
+        let mut runs: Vec<Run> = Vec::new();
+        for raw in serde_json::Deserializer::from_reader(reader).into_iter::<RawRun>() {
+            match raw {
+                Ok(raw) => {
+                    let at = if source.outline().kind() == Kind::Lines { format!("[{}].", runs.len()) } else { String::new() };
+                    runs.push(run(source, raw, &at)?);
+                }
+                Err(error) => {
+                    let error = ParseError::json(source.name(), &error);
+                    match runs.last_mut() {
+                        Some(last) if error.kind == ParseErrorKind::Truncated => {
+                            last.caveats.push(Caveat::new(CaveatCode::Truncated, source.name(), format!("{}: {CUT}", error.place)));
+                            break;
+                        }
+                        _ => return Err(error),
+                    }
+                }
+            }
+        }
+        Ok(runs)
+    }
+}
+
+/// The schema that the beginning of the source names.
+fn schema(source: &Source) -> Option<&str> {
+    source.outline().text("schema").or_else(|| source.outline().text("[].schema"))
+}
+
+fn check_schema(source: &Source, schema: Option<&str>, at: String) -> Result<(), ParseError> {
+    let Some(schema) = schema.filter(|schema| *schema != SCHEMA) else { return Ok(()) };
+    let error = |message: String| ParseError::new(ParseErrorKind::Unsupported, source.name(), message).at(at);
+    Err(match schema.strip_prefix(PREFIX).and_then(|rest| rest.split_once('/')) {
+        Some(("run", version)) => error(format!("is a run of version `{version}`; this perfdiff reads `{SCHEMA}`"))
+            .hint("read it with the perfdiff that wrote it, or a newer one"),
+        Some((kind @ ("comparison" | "history"), _)) => {
+            error(format!("is a {kind} (`{schema}`), a result of perfdiff; expected `{SCHEMA}`"))
+                .hint("give the runs that it was made from")
+        }
+        _ => error(format!("has the schema `{schema}`; expected `{SCHEMA}`")).hint("see `perfdiff schema run`"),
+    })
+}
+
+/// A run from its raw form. `at` is the path to it for messages, with its point.
+fn run(source: &Source, raw: RawRun, at: &str) -> Result<Run, ParseError> {
+    check_schema(source, raw.schema.as_deref(), format!("{at}schema"))?;
+    let mut caveats = file::caveats(raw.caveats);
+    let time = raw.time.and_then(|text| {
+        let known = machine::time(&text).is_some();
+        if !known {
+            let text = format!("`{text}` is no RFC 3339 time; the run's time is unknown");
+            caveats.push(Caveat::new(CaveatCode::UnusableValue, format!("{at}time"), text));
+        }
+        known.then_some(text)
+    });
+    let mut benchmarks = Vec::with_capacity(raw.benchmarks.len());
+    for (index, raw) in raw.benchmarks.into_iter().enumerate() {
+        let at = format!("{at}benchmarks[{index}]");
+        let mut benchmark = Benchmark::new(raw.name);
+        benchmark.error = raw.error;
+        benchmark.params = raw.params.into_iter().filter_map(|(key, value)| Some((key, word(&value)?))).collect();
+        let asked = raw.metrics.len();
+        for (index, raw) in raw.metrics.into_iter().enumerate() {
+            let at = format!("{at}.metrics[{index}]");
+            let metric = metric::read(raw, &at, &benchmark.name, &mut caveats);
+            benchmark.metrics.extend(metric.map_err(|(at, message)| {
+                ParseError::new(ParseErrorKind::Shape, source.name(), message).at(at).hint("see `perfdiff schema run`")
+            })?);
+        }
+        if asked > 0 && benchmark.metrics.is_empty() && benchmark.error.is_none() {
+            benchmark.error = Some("none of its values is a number".to_owned());
+        }
+        benchmarks.push(benchmark);
+    }
+    Ok(Run {
+        suite: raw.suite.unwrap_or_else(|| source.stem().to_owned()),
+        commit: raw.commit,
+        branch: raw.branch,
+        time,
+        tool: raw.tool,
+        environment: raw.environment.map(environment).unwrap_or_default(),
+        benchmarks: repeated::join(benchmarks, &mut caveats),
+        gates: raw.gates,
+        caveats,
+        shape: SCHEMA,
+        ..Run::default()
+    })
+}
+
+fn environment(raw: file::RawEnvironment) -> Environment {
+    let details = raw.details.entries().iter().filter_map(|(key, value)| Some((key.clone(), word(value)?)));
+    Environment { os: raw.os, arch: raw.arch, cpu: raw.cpu, cores: raw.cores, runner: raw.runner, details: details.collect() }
+}
+
+/// Text as it is, blanks included: what perfdiff wrote must read back the same.
+fn word(value: &Node) -> Option<String> {
+    match value {
+        Node::Text(text) => Some(text.clone()),
+        other => other.word(),
+    }
+}
