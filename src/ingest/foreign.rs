@@ -42,14 +42,22 @@ fn text_tool(head: &str) -> Option<&'static str> {
         Some("divan")
     } else if head.lines().any(|line| line.starts_with("test ") && line.contains(" ... bench:")) {
         Some("libtest (bencher)")
+    } else if super::k6::is_text_summary(head) {
+        Some(K6_TEXT)
     } else {
         None
     }
 }
 
+/// Text of a tool whose other files are read.
+const K6_TEXT: &str = "k6 (text summary)";
+
 /// The error that names the tool.
 pub(super) fn error(source: &Source) -> ParseError {
     let tool = tool(source).unwrap_or("another tool");
+    if tool == K6_TEXT {
+        return super::k6::text_summary(source);
+    }
     ParseError::new(ParseErrorKind::Unsupported, source.name(), format!("this is output of {tool}, which perfdiff does not read yet"))
         .hint("convert it to perfdiff.run/v1 (`perfdiff schema run`)")
 }

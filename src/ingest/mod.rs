@@ -11,6 +11,7 @@ mod error;
 mod foreign;
 mod infer;
 mod json_text;
+mod k6;
 mod outline;
 mod source;
 
@@ -55,7 +56,7 @@ pub trait Format: Sync {
 }
 
 /// All formats, by name.
-pub const FORMATS: &[&dyn Format] = &[];
+pub const FORMATS: &[&dyn Format] = &[&k6::K6];
 
 /// The format named `name`.
 pub fn by_name(name: &str) -> Option<&'static dyn Format> {
