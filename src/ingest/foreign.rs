@@ -50,6 +50,8 @@ fn text_tool(head: &str) -> Option<&'static str> {
         Some("divan")
     } else if head.lines().any(|line| line.starts_with("test ") && line.contains(" ... bench:")) {
         Some(BENCHER)
+    } else if super::k6::is_text_summary(head) {
+        Some(K6_TEXT)
     } else if is_criterion_console(head) {
         Some(CONSOLE)
     } else if starts("goos:") || starts("Benchmark") {
@@ -68,9 +70,15 @@ fn is_criterion_console(head: &str) -> bool {
         || told.peek().is_some() && told.all(|line| line.ends_with(": benchmark"))
 }
 
+/// Text of a tool whose other files are read.
+const K6_TEXT: &str = "k6 (text summary)";
+
 /// The error that names the tool.
 pub(super) fn error(source: &Source) -> ParseError {
     let tool = tool(source).unwrap_or("another tool");
+    if tool == K6_TEXT {
+        return super::k6::text_summary(source);
+    }
     let hint = match tool {
         STORE => "run `cargo criterion --message-format=json > criterion.json` and read that",
         BENCHER => "from criterion, point perfdiff at target/criterion instead; else convert it to perfdiff.run/v1 (`perfdiff schema run`)",
