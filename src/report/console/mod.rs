@@ -198,7 +198,8 @@ impl Page<'_> {
     fn beneath(&self, why: Option<String>) -> String {
         let Some(why) = why else { return String::new() };
         let text = prose::hang(BENEATH, &cut(&why, LONGEST_REASON), self.room);
-        text.lines().map(|line| format!("{}\n", self.painter.paint(Ink::Faint, line))).collect()
+        let lines: Vec<String> = text.lines().map(|line| self.painter.paint(Ink::Faint, line)).collect();
+        lines.join("\n") + "\n"
     }
 
     /// What came or went, by name: `GET /legacy (4 metrics), all http_reqs`.
