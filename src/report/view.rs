@@ -112,10 +112,11 @@ impl View {
         }
     }
 
-    /// The counts on one line: "1 failure · 41 unchanged · 12 informational".
+    /// The counts on one line: "1 failure · 41 unchanged · 12 informational · all 3 gates met".
     pub fn counts_line(&self) -> String {
         let informational = (self.informational > 0).then(|| format!("{} informational", self.informational));
-        self.counts.iter().map(|(_, text)| text.clone()).chain(informational).collect::<Vec<_>>().join(" · ")
+        let gates = Some(headline::gates_in_words(&self.gates).1).filter(|gates| !gates.is_empty());
+        self.counts.iter().map(|(_, text)| text.clone()).chain(informational).chain(gates).collect::<Vec<_>>().join(" · ")
     }
 
     /// Whether there is nothing to look at: no change worth a row, no missed gate, no caveat.

@@ -1,23 +1,77 @@
 //! What each renderer makes of the shared cases.
-#![allow(clippy::unwrap_used, clippy::cast_precision_loss, reason = "tests may panic")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::cast_precision_loss, reason = "tests may panic")]
 
 mod cases;
+mod console;
+mod github;
+mod view;
 
-use perfdiff::report::{self, RenderOptions};
+use perfdiff::model::Comparison;
+use perfdiff::report::{self, RENDERERS, RenderOptions};
+
+/// The comparison in the words of the renderer named `renderer`.
+fn rendered(renderer: &str, comparison: &Comparison, options: &RenderOptions) -> String {
+    report::render(report::renderer(renderer).unwrap(), comparison, options).unwrap()
+}
+
+/// The beginning and the end of a long text: a golden file is there to be read.
+fn abridged(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    if lines.len() <= 130 {
+        return text.to_owned();
+    }
+    format!("{}\n[{} lines]\n{}\n", lines[..70].join("\n"), lines.len() - 110, lines[lines.len() - 40..].join("\n"))
+}
 
 #[test]
-#[ignore = "for looking at"]
-fn look() {
-    let want: Vec<String> = std::env::args().collect();
-    let _ = want;
+fn every_case_looks_as_it_did_in_every_renderer() {
     for (name, comparison) in cases::all() {
-        if name == "many" {
+        for renderer in RENDERERS.iter().map(|renderer| renderer.name()) {
+            let widths: &[Option<usize>] = if renderer == "console" { &[Some(60), Some(100), Some(160)] } else { &[None] };
+            for width in widths {
+                let options = RenderOptions { width: *width, ..RenderOptions::default() };
+                let size = width.map(|width| format!("_{width}")).unwrap_or_default();
+                let text = rendered(renderer, &comparison, &options);
+                insta::assert_snapshot!(format!("{renderer}{size}_{name}"), abridged(&text));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_options_look_as_they_did() {
+    let cases = cases::all();
+    let verdicts = &cases.iter().find(|(name, _)| *name == "verdicts").unwrap().1;
+    let base = RenderOptions { width: Some(100), ..RenderOptions::default() };
+    insta::assert_snapshot!("console_color", rendered("console", verdicts, &RenderOptions { color: true, ..base }));
+    insta::assert_snapshot!("console_details", rendered("console", verdicts, &RenderOptions { details: true, ..base }));
+    insta::assert_snapshot!(
+        "console_only_changed_limit",
+        rendered("console", verdicts, &RenderOptions { only_changed: true, limit: Some(4), ..base })
+    );
+    insta::assert_snapshot!("console_unlimited_width", rendered("console", verdicts, &RenderOptions::default()));
+}
+
+#[test]
+fn renderers_are_named_once_and_in_order() {
+    let names: Vec<&str> = RENDERERS.iter().map(|renderer| renderer.name()).collect();
+    assert!(names.is_sorted_by(|a, b| a < b), "{names:?}");
+    for renderer in RENDERERS {
+        assert!(!renderer.about().is_empty() && !renderer.extension().contains('.'), "{}", renderer.name());
+        assert_eq!(report::renderer(renderer.name()).unwrap().name(), renderer.name());
+    }
+    assert!(report::renderer("nothing of the kind").is_none());
+}
+
+#[test]
+fn json_reads_back_as_the_same_comparison() {
+    for (name, comparison) in cases::all().into_iter().filter(|(name, _)| *name != "odd-numbers") {
+        let text = rendered("json", &comparison, &RenderOptions::default());
+        if name == "hostile" {
+            // Its units are no units, and come back as what they are taken for.
+            assert!(serde_json::from_str::<Comparison>(&text).is_ok());
             continue;
         }
-        for width in [160, 100, 80, 60, 40] {
-            println!("=== {name} {width}");
-            let options = RenderOptions { width: Some(width), ..RenderOptions::default() };
-            print!("{}", report::render(report::renderer("console").unwrap(), &comparison, &options).unwrap());
-        }
+        assert_eq!(serde_json::from_str::<Comparison>(&text).unwrap(), comparison, "{name}");
     }
 }

@@ -8,6 +8,7 @@ mod columns;
 mod paint;
 mod prose;
 mod table;
+mod title;
 
 use std::fmt::Write as _;
 
@@ -19,9 +20,6 @@ use crate::model::{Comparison, GateVerdict, Outcome, Verdict};
 
 /// Writes for a terminal.
 pub(super) struct Console;
-
-/// What a report begins with.
-const NAME: &str = "perfdiff  ";
 
 /// Narrowest terminal that the layout is made for.
 const NARROWEST: usize = 40;
@@ -92,35 +90,6 @@ impl Page<'_> {
         out.push_str(&self.gates());
         out.push_str(&self.ending());
         out
-    }
-
-    /// What was compared, and where it ran.
-    fn title(&self) -> String {
-        let view = self.view;
-        let fits = |text: &String| self.room.is_none_or(|room| width(text) <= room);
-        let of = |baseline: &str, head: &str| match view.baseline.name.as_str() {
-            "" => format!("{NAME}{head}"),
-            _ => format!("{NAME}{baseline}  →  {head}"),
-        };
-        let short = of(&view.baseline.name, &view.head.name);
-        let sides = Some(of(&view.baseline.text(), &view.head.text())).filter(fits).unwrap_or(short);
-        let sides = self.room.map_or(sides.clone(), |room| shorten(&sides, room));
-        let places: Vec<&String> =
-            view.baseline_environment.iter().chain(Some(&view.environment)).filter(|place| !place.is_empty()).collect();
-        let beside = places.iter().map(|place| place.as_str()).collect::<Vec<_>>().join("  →  ");
-        let gap = self.room.map_or(4, |room| room.saturating_sub(width(&sides) + width(&beside)));
-        if gap >= 4 || beside.is_empty() {
-            return format!("{}\n", format!("{sides}{}{}", " ".repeat(gap), self.painter.paint(Ink::Faint, &beside)).trim_end());
-        }
-        if view.is_quiet() && !self.options.details {
-            return format!("{sides}\n");
-        }
-        let room = self.room.map_or(usize::MAX, |room| room - width(NAME));
-        let below = places.into_iter().zip(if view.baseline_environment.is_some() { ["baseline ", "head     "] } else { ["", ""] });
-        let below = below.map(|(place, side)| {
-            format!("{}{}\n", " ".repeat(width(NAME)), self.painter.paint(Ink::Faint, &shorten(&format!("{side}{place}"), room)))
-        });
-        format!("{sides}\n{}", below.collect::<String>())
     }
 
     /// The outcome in one word and one sentence.
@@ -198,7 +167,8 @@ impl Page<'_> {
     fn beneath(&self, why: Option<String>) -> String {
         let Some(why) = why else { return String::new() };
         let text = prose::hang(BENEATH, &cut(&why, LONGEST_REASON), self.room);
-        text.lines().map(|line| format!("{}\n", self.painter.paint(Ink::Faint, line))).collect()
+        let lines: Vec<String> = text.lines().map(|line| self.painter.paint(Ink::Faint, line)).collect();
+        lines.join("\n") + "\n"
     }
 
     /// What came or went, by name: `GET /legacy (4 metrics), all http_reqs`.

@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn lines_hang_under_their_first() {
-        assert_eq!(hang(" ! ", "one two three four", Some(16)), " ! one two\n   three four");
+        assert_eq!(hang(" ! ", "one two three four", Some(16)), " ! one two three\n   four");
         assert_eq!(hang(" ! ", "one two three four", None), " ! one two three four");
         assert_eq!(hang(" ! ", "abcdefghijklmnop", Some(15)), " ! abcdefghijkl\n   mnop");
         assert_eq!(hang(" ! ", "a b\u{a0}c d", Some(15)), " ! a b c d");

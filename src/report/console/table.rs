@@ -1,7 +1,7 @@
 //! The tables of the console: one for all changes, so that the eye runs down the columns, and one for the gates.
 
 use tabled::builder::Builder;
-use tabled::settings::object::{Cell, Columns, Rows};
+use tabled::settings::object::{Cell, Columns};
 use tabled::settings::{Alignment, Padding, Style};
 
 use super::columns::{Column, GAP, Shorten, fit};
@@ -149,12 +149,15 @@ fn table(columns: &[Column], inks: &[Ink], color: bool) -> String {
         if column.right {
             table.modify(Columns::one(place), Alignment::right());
         }
-        for (row, ink) in inks.iter().enumerate().filter(|_| color) {
-            table.modify(Cell::new(row + 1, place), ink_of(column, place, *ink).color());
+        if color && !column.title.is_empty() {
+            table.modify(Cell::new(0, place), Ink::Faint.color());
         }
-    }
-    if color {
-        table.modify(Rows::first(), Ink::Faint.color());
+        for (row, (ink, cell)) in inks.iter().zip(&column.cells).enumerate().filter(|_| color) {
+            let ink = ink_of(column, place, *ink);
+            if ink != Ink::Plain && !cell.is_empty() {
+                table.modify(Cell::new(row + 1, place), ink.color());
+            }
+        }
     }
     table.to_string()
 }

@@ -28,25 +28,41 @@ pub(super) fn command(text: &str) -> String {
 /// Running text in which foreign words may stand: what could act becomes code, the rest is written out.
 pub(super) fn prose(text: &str) -> String {
     let words = text.split(' ').map(|word| if acts(word) { code(word) } else { entities(word) });
-    words.collect::<Vec<_>>().join(" ")
+    let text = words.collect::<Vec<_>>().join(" ");
+    match text.chars().next() {
+        // What would begin a list.
+        Some(first) if begins_item(&text) => format!("&#{};{}", u32::from(first), &text[first.len_utf8()..]),
+        _ => text,
+    }
+}
+
+/// Whether a sign of a list, or a rule, stands in front.
+fn begins_item(text: &str) -> bool {
+    let (sign, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let number = sign.strip_suffix(['.', ')']).is_some_and(|digits| digits.chars().all(|c| c.is_ascii_digit()));
+    number
+        || sign == "+"
+        || !sign.is_empty() && sign.chars().all(|c| c == '-') && (rest.is_empty() || sign.len() == 1 || rest.starts_with('-'))
 }
 
 /// Every mark that Markdown, its tables or HTML know, as an entity.
 fn entities(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
+            // Within a word it is no mark, and most names of metrics have it there.
+            '_' if before.is_alphanumeric() && chars.peek().is_some_and(|next| next.is_alphanumeric()) => out.push(c),
             '@' => {
                 let _ = write!(out, "&#64;{SPLIT}");
-            }
-            '.' | ':' => {
-                let _ = write!(out, "{c}");
             }
             '!' | '"' | '#' | '$' | '&' | '\'' | '*' | '<' | '=' | '>' | '[' | '\\' | ']' | '^' | '_' | '`' | '{' | '|' | '}' | '~' => {
                 let _ = write!(out, "&#{};", u32::from(c));
             }
             _ => out.push(c),
         }
+        before = c;
     }
     broken_addresses(&out)
 }
@@ -67,7 +83,7 @@ fn acts(word: &str) -> bool {
         || lower.contains("://")
         || lower.contains("www.")
         || lower.contains("mailto:")
-        || lower.split(|c: char| !c.is_ascii_hexdigit()).any(|part| part.len() >= 7 && part.contains(|c: char| c.is_ascii_digit()))
+        || lower.split(|c: char| !c.is_ascii_hexdigit()).any(|part| part.len() >= 7)
         || lower.split(|c: char| !c.is_alphanumeric() && c != '-').any(is_reference)
         || word.matches(':').count() > 1
 }
@@ -100,8 +116,20 @@ mod tests {
     }
 
     #[test]
+    fn no_text_begins_a_list() {
+        assert_eq!(prose("- [ ] x"), "&#45; &#91; &#93; x");
+        assert_eq!(prose("1. one"), "&#49;. one");
+        assert_eq!(prose("--- x"), "--- x");
+        assert_eq!(prose(" is "), " is ");
+        assert_eq!(prose("---"), "&#45;--");
+        assert_eq!(prose("+30 %"), "+30 %");
+        assert_eq!(prose("43 of 2,150"), "43 of 2,150");
+    }
+
+    #[test]
     fn marks_of_markdown_are_entities() {
         assert_eq!(code("a|b"), "<code>a&#124;b</code>");
+        assert_eq!(code("http_req_duration __x__"), "<code>http_req_duration &#95;&#95;x&#95;&#95;</code>");
         assert_eq!(prose("*a* _b_ [c]"), "&#42;a&#42; &#95;b&#95; &#91;c&#93;");
         assert_eq!(code("https://x"), "<code>https&#58;<!-- -->//x</code>");
     }

@@ -1,19 +1,239 @@
-//! placeholder
+//! The comparison as a pull-request comment and as a job's summary.
+//!
+//! A worried reader needs one screen, a reviewer in a hurry one line: the heading names the worst, the table below
+//! it holds what to act on, everything else is folded. The page stays under what GitHub takes; when it must be cut,
+//! the end of the ranking goes and the cut is announced. Names are inert, whatever they hold: see [`inert`].
+
+mod inert;
+mod paper;
+mod table;
+
+use std::fmt::Write as _;
+
+use self::inert::{code, command, prose};
+use self::paper::Paper;
+use super::escape::cut;
+use super::view::{Group, Piece, Section, Sentence};
 use super::{RenderError, RenderOptions, Renderer, View};
-use crate::model::Comparison;
-/// x
+use crate::model::{Comparison, GateVerdict, Outcome, Verdict};
+
+/// Writes GitHub's Markdown.
 pub(super) struct Markdown;
+
+/// Bytes kept for closing tags and announcements.
+const KEPT: usize = 1_500;
+
+/// Most bytes of what stands behind the tables.
+const LONGEST_ENDING: usize = 12_000;
+
+/// Most bytes of the table of gates.
+const MOST_OF_GATES: usize = 16_000;
+
+/// Longest sentence, in columns.
+const LONGEST_SENTENCE: usize = 300;
+
+/// Caveats that stand open; more are folded.
+const OPEN_CAVEATS: usize = 3;
+
 impl Renderer for Markdown {
     fn name(&self) -> &'static str {
         "markdown"
     }
+
     fn about(&self) -> &'static str {
-        "x"
+        "a pull-request comment or job summary, for GitHub"
     }
+
     fn extension(&self) -> &'static str {
         "md"
     }
-    fn render(&self, _: &Comparison, _: &View, _: &RenderOptions) -> Result<String, RenderError> {
-        Ok(String::new())
+
+    fn render(&self, _: &Comparison, view: &View, _: &RenderOptions) -> Result<String, RenderError> {
+        let (gates, ending) = (gates(view), ending(view));
+        let mut paper = Paper::new(gates.len() + ending.len() + KEPT);
+        paper.write(&headline(view));
+        findings(view, &mut paper);
+        paper.written_apart(&gates);
+        folded(view, &mut paper);
+        if paper.left_out() > 0 {
+            paper.write(&announcement(view, paper.left_out()));
+        }
+        if let Some(cut) = &view.cut {
+            paper.write(&format!("\n{}.\n", prose(cut)));
+        }
+        paper.write(&ending);
+        Ok(paper.into_text())
     }
 }
+
+/// The heading and the line of counts under it.
+fn headline(view: &View) -> String {
+    let sign = match view.outcome {
+        Outcome::Fail => "❌",
+        Outcome::Warn => "⚠️",
+        Outcome::Pass => "✅",
+        Outcome::NoBaseline => "ℹ️",
+    };
+    let against = against(view);
+    let grave = view.worst.as_ref().filter(|_| !view.worst_is_good);
+    let title = match grave {
+        Some(worst) => sentence(worst),
+        None if view.is_quiet() && !against.is_empty() => format!("{}, {against}", prose(&view.summary)),
+        None => prose(&view.summary),
+    };
+    let mut out = format!("### {sign} perfdiff: {title}\n");
+    if view.is_quiet() {
+        return out;
+    }
+    if let Some(best) = view.worst.as_ref().filter(|_| view.worst_is_good) {
+        let _ = write!(out, "\nBest: {}.\n", sentence(best));
+    }
+    let counts = [view.counts_line(), against].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" — ");
+    if !counts.is_empty() {
+        let _ = write!(out, "\n{counts}");
+    }
+    out.push('\n');
+    out
+}
+
+fn against(view: &View) -> String {
+    if view.baseline.name.is_empty() || view.outcome == Outcome::NoBaseline {
+        return String::new();
+    }
+    let detail = if view.baseline.detail.is_empty() { String::new() } else { format!(" ({})", view.baseline.detail) };
+    format!("compared with {}{detail}", code(&view.baseline.name))
+}
+
+fn sentence(sentence: &Sentence) -> String {
+    let pieces = sentence.pieces().iter().map(|piece| match piece {
+        Piece::Words(words) => prose(&cut(words, LONGEST_SENTENCE)),
+        Piece::Name(name) => code(name),
+    });
+    pieces.collect()
+}
+
+/// What to act on, in the open.
+fn findings(view: &View, paper: &mut Paper) {
+    let groups: Vec<&Group> = view.sections.iter().filter(|section| acts(section.verdict)).flat_map(|section| &section.groups).collect();
+    list(&format!("\n{}", table::CHANGES), &groups, |group| table::group(group, true), "", paper);
+}
+
+/// The gates, folded where all are met.
+fn gates(view: &View) -> String {
+    if view.gates.is_empty() {
+        return String::new();
+    }
+    let folded = view.gates.iter().all(|gate| gate.verdict == GateVerdict::Met);
+    let title = if folded { opening(&format!("Gates ({}, all met)", view.gates.len())) } else { "\n".to_owned() };
+    let lines = within(view.gates.iter().map(table::gate), MOST_OF_GATES, "");
+    let left_out = view.gates.len() - lines.lines().count();
+    let more = if left_out > 0 { format!("\n{left_out} more gates are not listed.\n") } else { String::new() };
+    format!("{title}{}{lines}{more}{}", table::GATES, if folded { CLOSING } else { "" })
+}
+
+/// What is good to know, each kind in its fold.
+fn folded(view: &View, paper: &mut Paper) {
+    for section in view.sections.iter().filter(|section| !acts(section.verdict)) {
+        let Section { verdict, title, groups } = section;
+        let with_reason = matches!(verdict, Verdict::Inconclusive | Verdict::Accepted);
+        match verdict {
+            Verdict::Unchanged => fold(title, groups, table::QUIET, table::quiet_group, paper),
+            _ => fold(title, groups, table::CHANGES, |group| table::group(group, with_reason), paper),
+        }
+    }
+    fold("Informational", &view.informational_groups, table::QUIET, table::quiet_group, paper);
+}
+
+fn fold(title: &str, groups: &[Group], heading: &str, line: impl Fn(&Group) -> String, paper: &mut Paper) {
+    let start = format!("{}{heading}", opening(&format!("{title} ({})", groups.len())));
+    list(&start, &groups.iter().collect::<Vec<_>>(), line, CLOSING, paper);
+}
+
+/// A table with its heading, as far as it fits; nothing where not even its first group does.
+fn list(start: &str, groups: &[&Group], line: impl Fn(&Group) -> String, end: &str, paper: &mut Paper) {
+    let Some((first, others)) = groups.split_first() else { return };
+    if !paper.offer(&format!("{start}{}", line(first))) {
+        return paper.leave_out(others.len());
+    }
+    for group in others {
+        paper.offer(&line(group));
+    }
+    paper.write(end);
+}
+
+/// Whether a verdict asks for something.
+fn acts(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Failure | Verdict::Warning | Verdict::Incomparable)
+}
+
+/// Says that the page was cut.
+fn announcement(view: &View, left_out: usize) -> String {
+    let all = view.sections.iter().map(|section| section.groups.len()).sum::<usize>() + view.informational_groups.len();
+    format!("\n✂️ Cut to what a comment holds: the last {left_out} of {all} ranked metrics are not listed.\n")
+}
+
+/// Caveats, how it was decided, where it ran and what to do next.
+fn ending(view: &View) -> String {
+    let mut out = caveats(view);
+    let decided = decided(view);
+    if !decided.is_empty() {
+        let _ = write!(out, "{}{decided}{CLOSING}", opening("How this was decided · environment · accept it on purpose"));
+    }
+    out
+}
+
+fn caveats(view: &View) -> String {
+    let lines = view.notes.iter().map(|note| {
+        let subject = if note.subject.is_empty() { String::new() } else { format!("{}: ", code(&note.subject)) };
+        let sign = if note.is_context() { "ℹ️" } else { "⚠️" };
+        format!("- {sign} {subject}{}\n", prose(&cut(&note.text, LONGEST_SENTENCE)))
+    });
+    let list = within(lines, LONGEST_ENDING / 2, "- and more, which the other reports hold\n");
+    match view.notes.len() {
+        0 => String::new(),
+        count if count > OPEN_CAVEATS => format!("{}{list}{CLOSING}", opening(&format!("Caveats ({count})"))),
+        _ => format!("\n{list}"),
+    }
+}
+
+fn decided(view: &View) -> String {
+    let groups = view.sections.iter().filter(|section| acts(section.verdict)).flat_map(|section| &section.groups);
+    let lines = groups.flat_map(|group| group.rows.iter().map(move |row| (group, row))).filter_map(|(group, row)| {
+        let reasons = row.reasons.iter().map(String::as_str).chain(Some(row.policy.as_str())).filter(|text| !text.is_empty());
+        let reasons = reasons.map(|reason| prose(&cut(reason, LONGEST_SENTENCE))).collect::<Vec<_>>().join("; ");
+        (!reasons.is_empty()).then(|| format!("- {} {}: {reasons}\n", code(&group.benchmark), table::metric(row)))
+    });
+    let mut out = within(lines, LONGEST_ENDING / 3, "- and more, which the other reports hold\n");
+    if !view.environment.is_empty() {
+        let side = |name: &str, text: &str| format!("\n{name} {}\n", code(text));
+        match &view.baseline_environment {
+            Some(baseline) => out.push_str(&(side("Baseline measured by", baseline) + &side("Head measured by", &view.environment))),
+            None => out.push_str(&side("Measured by", &view.environment)),
+        }
+    }
+    for hint in &view.hints {
+        let _ = write!(out, "\n{}: {}\n", sentence(&hint.text), command(&hint.command));
+    }
+    out.trim_start().to_owned()
+}
+
+/// As many lines as fit, and `more` where some did not.
+fn within(lines: impl Iterator<Item = String>, room: usize, more: &str) -> String {
+    let mut out = String::new();
+    for line in lines {
+        if out.len() + line.len() > room {
+            out.push_str(more);
+            break;
+        }
+        out.push_str(&line);
+    }
+    out
+}
+
+/// The beginning of a fold; the blank line lets Markdown stand in it.
+fn opening(title: &str) -> String {
+    format!("\n<details><summary>{}</summary>\n\n", prose(title))
+}
+
+/// The end of a fold.
+const CLOSING: &str = "\n</details>\n";

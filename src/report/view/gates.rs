@@ -19,7 +19,7 @@ pub struct GateRow {
     pub bound: String,
     /// What was measured, or a dash.
     pub value: Value,
-    /// "met", "missed by 18 %", "warns, 4 % off", "nothing to hold against it".
+    /// "met", "missed by 18 %", "warns, 4 % off", "nothing measured".
     pub result: String,
     /// Why, one sentence; may be empty.
     pub why: String,
@@ -51,16 +51,14 @@ impl GateRow {
         }
     }
 
-    /// "NFR-1.1: GET /orders latency p95 is 118 ms, missed by 18 %".
+    /// "gate NFR-1.1 (< 100 ms) is missed by 18 %: GET /orders latency p95 is 118 ms".
     pub(super) fn sentence(&self) -> Sentence {
         let gate = Sentence::default().words("gate ").name(&self.gate);
-        match self.value.unit.is_empty() && self.value.number == numbers::UNKNOWN {
-            true => gate.words(format!(" failed: {}", self.result)),
-            false => gate
-                .words(format!(" ({}) is {}: ", self.bound, self.result))
-                .name(&self.subject)
-                .words(format!(" is {}", self.value.text())),
+        if self.value.number == numbers::UNKNOWN {
+            return gate.words(format!(" failed: {}", self.result));
         }
+        let value = format!(" is {}", self.value.text());
+        gate.words(format!(" ({}) is {}: ", self.bound, self.result)).name(&self.subject).words(value)
     }
 }
 
@@ -105,7 +103,7 @@ fn result(gate: &GateResult, value: Option<f64>) -> String {
         (GateVerdict::Met, _) => "met".to_owned(),
         (GateVerdict::Failure, Some(over)) => format!("missed by {over}"),
         (GateVerdict::Warning, Some(over)) => format!("warns, {over} off"),
-        (GateVerdict::Failure, None) if value.is_none() => "nothing to hold against it".to_owned(),
+        (GateVerdict::Failure, None) if value.is_none() => "nothing measured".to_owned(),
         (GateVerdict::Failure, None) => "missed".to_owned(),
         (GateVerdict::Warning, None) => "warns".to_owned(),
     }

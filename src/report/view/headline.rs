@@ -85,7 +85,7 @@ fn metrics(count: usize) -> String {
 }
 
 /// Whether a gate is missed or warns, and those that do in words, or else those that are met; empty without gates.
-fn gates_in_words(gates: &[GateRow]) -> (bool, String) {
+pub(super) fn gates_in_words(gates: &[GateRow]) -> (bool, String) {
     let of = |verdict, what: &str| match gates.iter().filter(|gate| gate.verdict == verdict).count() {
         0 => None,
         1 => Some(format!("1 {what} gate")),

@@ -14,6 +14,9 @@ pub(super) const UNKNOWN: &str = "–";
 /// From this share on a growth is written as a factor: tripled.
 const AS_FACTOR: f64 = 2.0;
 
+/// From here on percents, points and factors are written with an exponent.
+const LARGEST: f64 = 1e6;
+
 /// Characters of a number beyond which its row gives up the common scale.
 const LONGEST_NUMBER: usize = 14;
 
@@ -54,7 +57,7 @@ pub(super) fn on_one_scale<const N: usize>(unit: &Unit, values: [Option<f64>; N]
     let values = values.map(|value| value.filter(|v| v.is_finite()));
     let known: Vec<f64> = values.iter().flatten().copied().collect();
     let scale = Scale::fit(unit, &known);
-    let fits = known.iter().all(|value| scale.number(*value).len() <= LONGEST_NUMBER);
+    let fits = known.iter().all(|value| is_readable(&scale.number(*value)));
     values.map(|value| {
         let Some(value) = value else { return Value::unknown() };
         let scale = if fits { scale.clone() } else { Scale::fit(unit, &[value]) };
@@ -64,7 +67,7 @@ pub(super) fn on_one_scale<const N: usize>(unit: &Unit, values: [Option<f64>; N]
 
 fn shown(scale: &Scale, unit: &Unit, value: f64) -> Value {
     let number = scale.number(value);
-    if number.len() > LONGEST_NUMBER {
+    if !is_readable(&number) {
         return Value { number: minus(&format!("{value:.3e}")), unit: suffix(&format!(" {unit}")) };
     }
     Value { number: minus(&number), unit: suffix(scale.suffix()) }
@@ -75,8 +78,15 @@ fn suffix(text: &str) -> String {
     if text.trim().is_empty() { String::new() } else { text }
 }
 
-fn minus(text: &str) -> String {
-    text.replace('-', "−")
+/// Whether a number is short enough, and did not leave the numbers when it was scaled.
+fn is_readable(number: &str) -> bool {
+    number.len() <= LONGEST_NUMBER && !number.contains("inf")
+}
+
+/// The number with the typographic minus; without any where all its digits are zero.
+fn minus(number: &str) -> String {
+    let is_zero = !number.contains(|c: char| c.is_ascii_digit() && c != '0');
+    number.replace('-', if is_zero { "" } else { "−" })
 }
 
 /// `+40 %`, `−0.4 %`, `×3.2`, `+1.9 points`, `+3 ms`, `±0 %`.
@@ -171,7 +181,7 @@ fn scaled(value: f64, terms: Terms<'_>) -> f64 {
 fn magnitude(value: f64, terms: Terms<'_>, decimals: usize) -> (String, String) {
     match terms.change_in {
         ChangeIn::Relative => (short_of_all(value, decimals), " %".to_owned()),
-        ChangeIn::Points if terms.unit.dimension() == Dimension::Ratio => (format!("{:.decimals$}", value * 100.0), " points".to_owned()),
+        ChangeIn::Points if terms.unit.dimension() == Dimension::Ratio => (plain(value * 100.0, decimals), " points".to_owned()),
         ChangeIn::Points => {
             let shown = shown(&Scale::fit(terms.unit, &[value]), terms.unit, value);
             (shown.number, shown.unit)
@@ -181,12 +191,18 @@ fn magnitude(value: f64, terms: Terms<'_>, decimals: usize) -> (String, String) 
 
 /// Percent that does not round to a hundred what is not: a value that fell by 99.97 % is not gone.
 fn short_of_all(value: f64, decimals: usize) -> String {
-    let text = |decimals: usize| format!("{:.decimals$}", value * 100.0);
+    let text = |decimals: usize| plain(value * 100.0, decimals);
     let whole = |text: &str| text.parse::<f64>().is_ok_and(|shown| shown >= 100.0);
     if value >= 1.0 {
         return text(decimals);
     }
     (decimals..=4).map(text).find(|shown| !whole(shown)).unwrap_or_else(|| "99.9999".to_owned())
+}
+
+/// A number of readable length.
+fn plain(number: f64, decimals: usize) -> String {
+    let number = number.min(f64::MAX);
+    if number < LARGEST { format!("{number:.decimals$}") } else { format!("{number:.0e}") }
 }
 
 /// Digits after the point: two significant ones, none from ten on.
@@ -202,7 +218,7 @@ fn digits(number: f64) -> usize {
 fn factor(value: f64) -> String {
     match value {
         v if v < 9.95 => format!("{v:.1}"),
-        v if v < 1e6 => Scale::fit(&Unit::COUNT, &[v.round()]).number(v.round()),
+        v if v < LARGEST => Scale::fit(&Unit::COUNT, &[v.round()]).number(v.round()),
         v => format!("{v:.0e}"),
     }
 }

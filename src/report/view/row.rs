@@ -25,6 +25,8 @@ pub struct Row {
     pub interval: String,
     /// From where on it fails: `+30 %`; `+15 % warns` where it can only warn; a dash where it is not judged.
     pub threshold: String,
+    /// What it was held against, and who says so: `warns at +15 %, fails at +30 % (class latency)`; may be empty.
+    pub policy: String,
     /// The reason to show where there is room for one; may be empty.
     pub why: String,
     /// All reasons, one sentence each.
@@ -55,6 +57,7 @@ impl Row {
             change: change_text(change, known, terms),
             interval: if known.is_some() { numbers::interval(known, change.change_low, change.change_high, terms) } else { String::new() },
             threshold: threshold_text(change, terms),
+            policy: policy(change, terms),
             why: why(change, terms),
             reasons: change.reasons.iter().map(|reason| visible(reason)).collect(),
             excess: size / threshold.unwrap_or(1.0),
@@ -95,6 +98,21 @@ fn threshold_text(change: &Change, terms: Terms<'_>) -> String {
         (Some(fail), _) => numbers::threshold(fail, change.direction, terms),
         (None, Some(warn)) => format!("{} warns", numbers::threshold(warn, change.direction, terms)),
         (None, None) => UNKNOWN.to_owned(),
+    }
+}
+
+fn policy(change: &Change, terms: Terms<'_>) -> String {
+    let side =
+        |name: &str, value: Option<f64>| value.map(|value| format!("{name} at {}", numbers::threshold(value, change.direction, terms)));
+    let least = change.threshold.min_change.filter(|v| v.is_finite() && *v > 0.0);
+    let least =
+        least.map(|least| format!("from {} on", numbers::on_one_scale(&change.unit, [Some(least)]).map(|value| value.text()).concat()));
+    let parts = [side("warns", change.threshold.warn), side("fails", change.threshold.fail), least];
+    let text = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    match change.threshold.rule.as_str() {
+        _ if text.is_empty() => text,
+        "" => text,
+        rule => format!("{text} ({})", visible(rule)),
     }
 }
 

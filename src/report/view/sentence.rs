@@ -50,7 +50,7 @@ impl Sentence {
 /// What happened to one metric: "GET /orders `http_req_duration` p95 is 40 % slower".
 pub(super) fn about(benchmark: &str, row: &Row, change: &Change) -> Sentence {
     let subject = Sentence::default().name(benchmark);
-    let with_metric = |subject: Sentence| subject.words(format!(" {} ", row.label()));
+    let with_metric = |subject: Sentence| subject.words(" ").name(row.label()).words(" ");
     match row.verdict {
         Verdict::Removed => with_metric(subject).words("is missing from the head"),
         Verdict::Added => with_metric(subject).words("is new"),

@@ -1,0 +1,91 @@
+//! Rows of GitHub's tables. Every cell is inert and on one line, so that a name never adds a column.
+
+use super::inert::{code, prose};
+use crate::model::{GateVerdict, Verdict};
+use crate::report::escape::cut;
+use crate::report::view::{GateRow, Group, Row};
+
+/// Heading of the tables of changes.
+pub(super) const CHANGES: &str = "| verdict | benchmark | metric | baseline | head | change | fails at |\n|---|---|---|--:|--:|--:|--:|\n";
+
+/// Heading of the tables in which nothing happened.
+pub(super) const QUIET: &str = "| benchmark | metric | baseline | head | change |\n|---|---|--:|--:|--:|\n";
+
+/// Heading of the table of gates.
+pub(super) const GATES: &str = "| gate | | held against | bound | head | result |\n|---|---|---|--:|--:|---|\n";
+
+/// Longest reason in a row.
+const LONGEST_REASON: usize = 200;
+
+/// The lines of one group: all of them or none, so that a finding is never half shown.
+pub(super) fn group(group: &Group, with_reason: bool) -> String {
+    group.rows.iter().enumerate().map(|(place, row)| change(group, place, row, with_reason)).collect()
+}
+
+fn change(group: &Group, place: usize, row: &Row, with_reason: bool) -> String {
+    let benchmark = if place == 0 { code(&group.benchmark) } else { String::new() };
+    let rest = group.rest.as_deref().filter(|_| place == 0 && with_reason);
+    let why = Some(row.why.as_str()).filter(|why| with_reason && !why.is_empty());
+    let reason = [why, rest].into_iter().flatten().collect::<Vec<_>>().join("; ");
+    let under = if reason.is_empty() { String::new() } else { format!("<br><sub>{}</sub>", prose(&cut(&reason, LONGEST_REASON))) };
+    let interval = if row.interval.is_empty() { String::new() } else { format!(" {}", row.interval) };
+    format!(
+        "| {} | {benchmark} | {}{under} | {} | {} | **{}**{} | {} |\n",
+        verdict(row.verdict),
+        metric(row),
+        prose(&row.baseline.text()),
+        prose(&row.head.text()),
+        prose(&row.change),
+        prose(&interval),
+        prose(&row.threshold),
+    )
+}
+
+/// The lines of a group in which nothing happened.
+pub(super) fn quiet_group(group: &Group) -> String {
+    let line = |(place, row): (usize, &Row)| {
+        let benchmark = if place == 0 { code(&group.benchmark) } else { String::new() };
+        let change = format!("{} {}", row.change, row.interval);
+        let cells = [benchmark, metric(row), prose(&row.baseline.text()), prose(&row.head.text()), prose(change.trim_end())];
+        format!("| {} |\n", cells.join(" | "))
+    };
+    group.rows.iter().enumerate().map(line).collect()
+}
+
+/// Metric and statistic, as code: both are the tool's words.
+pub(super) fn metric(row: &Row) -> String {
+    code(&row.label())
+}
+
+/// The line of a gate.
+pub(super) fn gate(gate: &GateRow) -> String {
+    let under = if gate.why.is_empty() { String::new() } else { format!("<br><sub>{}</sub>", prose(&cut(&gate.why, LONGEST_REASON))) };
+    format!(
+        "| {} | {} | {} | {} | {} | {}{under} |\n",
+        code(&gate.gate),
+        match gate.verdict {
+            GateVerdict::Failure => "❌",
+            GateVerdict::Warning => "⚠️",
+            GateVerdict::Met => "✅",
+        },
+        code(&gate.subject),
+        code(&gate.bound),
+        prose(&gate.value.text()),
+        prose(&gate.result),
+    )
+}
+
+/// A verdict as a sign and a word.
+fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Failure => "❌ failure",
+        Verdict::Warning => "⚠️ warning",
+        Verdict::Incomparable => "🚫 not comparable",
+        Verdict::Removed => "➖ removed",
+        Verdict::Inconclusive => "❔ undecided",
+        Verdict::Accepted => "☑️ accepted",
+        Verdict::Improved => "✅ improved",
+        Verdict::Added => "➕ added",
+        Verdict::Unchanged => "unchanged",
+    }
+}
