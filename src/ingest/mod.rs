@@ -64,7 +64,15 @@ pub trait Format: Sync {
 }
 
 /// All formats, by name.
-pub const FORMATS: &[&dyn Format] = &[&criterion::CargoCriterion, &criterion::Criterion, &json::Json, &k6::K6, &locust::Locust, &run::PerfdiffRun, &pytest_benchmark::PytestBenchmark];
+pub const FORMATS: &[&dyn Format] = &[
+    &criterion::CargoCriterion,
+    &criterion::Criterion,
+    &json::Json,
+    &k6::K6,
+    &locust::Locust,
+    &run::PerfdiffRun,
+    &pytest_benchmark::PytestBenchmark,
+];
 
 /// The format named `name`.
 pub fn by_name(name: &str) -> Option<&'static dyn Format> {

@@ -6,3 +6,4 @@ mod door;
 mod locust;
 mod registry;
 mod spoiled;
+mod k6;

@@ -9,6 +9,7 @@ use csv::{ByteRecord, ReaderBuilder};
 use crate::ingest::{ParseError, ParseErrorKind, Source};
 use crate::model::{Caveat, CaveatCode};
 
+use super::AS_WRITTEN;
 use super::clock::Clock;
 use super::families::{Declaration, Families};
 use super::guess::kind_of;
@@ -47,19 +48,15 @@ pub(super) fn read(source: &Source) -> Result<Reading, ParseError> {
         if record.is_empty() {
             break;
         }
-        if let Some(place) = short {
-            return Err(ParseError::new(
-                ParseErrorKind::Shape,
-                input,
-                format!("a row with fewer fields than the header's {}", rows.columns),
-            )
-            .at(format!("line {place}")));
+        if let Some((place, fields)) = short {
+            let message = format!("a row of {fields} fields below a header of {}", rows.columns);
+            return Err(ParseError::new(ParseErrorKind::Shape, input, message).at(format!("line {place}")).hint(AS_WRITTEN));
         }
-        if record.len() < rows.columns {
-            // The last row may be cut; any other one may not.
-            short = Some(place);
-        } else {
+        if record.len() == rows.columns {
             rows.row(&record, place)?;
+        } else {
+            // The last row may be cut; any other one may not.
+            short = Some((place, record.len()));
         }
     }
     rows.finish(cut || short.is_some())
@@ -91,7 +88,7 @@ impl Rows<'_> {
         let shape = |column: &str, found: &[u8], wanted: &str| {
             let found: String = String::from_utf8_lossy(found).chars().take(60).collect();
             let message = format!("column {column} is `{found}`; expected {wanted}");
-            ParseError::new(ParseErrorKind::Shape, self.input, message).at(format!("line {line}"))
+            ParseError::new(ParseErrorKind::Shape, self.input, message).at(format!("line {line}")).hint(AS_WRITTEN)
         };
         if !self.clock.see(field(1)) {
             return Err(shape("timestamp", field(1), "a Unix time or RFC 3339"));
@@ -108,6 +105,9 @@ impl Rows<'_> {
     }
 
     fn finish(self, cut: bool) -> Result<Reading, ParseError> {
+        if self.families.is_empty() && cut {
+            return Err(ParseError::new(ParseErrorKind::Truncated, self.input, "ends before its first point").hint("run the test again"));
+        }
         if self.families.is_empty() {
             return Err(ParseError::new(ParseErrorKind::NoResults, self.input, "holds no point below its header")
                 .hint("k6 ran no iteration, or was stopped before the first one ended"));
@@ -146,6 +146,6 @@ fn lacks(reading: &Reading, span: bool) -> Caveat {
     if !unknown.is_empty() {
         text = format!("{text}; whether {unknown} count, measure or rate is not known, so their values are shown and not judged");
     }
-    text.push_str("; `--out json=FILE` says more");
+    text.push_str("; values have six decimals; `--out json=FILE` says more");
     Caveat::new(CaveatCode::ShapeLacks, "", text)
 }

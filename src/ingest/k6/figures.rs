@@ -45,8 +45,10 @@ fn trend(key: &Key, mut series: Series, nature: &Nature) -> Vec<Metric> {
         Sample::new(values)
     });
     let each = figures.into_iter().map(|(statistic, value)| {
-        let percentile = rank(&statistic).is_some();
-        let judged = nature.judged && (percentile || (statistic == "avg" && !percentiles));
+        let rank = rank(&statistic);
+        let percentile = rank.is_some();
+        let inner = rank.is_some_and(|percent| percent > 0.0 && percent < 100.0);
+        let judged = nature.judged && (inner || (statistic == "avg" && !percentiles));
         let mut metric = metric(key, &statistic, value, nature, judged);
         metric.n = series.n;
         metric.sample = sample.clone().filter(|_| percentile);
@@ -68,7 +70,7 @@ fn plain(key: &Key, series: &Series, nature: &Nature) -> Vec<Metric> {
         metric
     });
     let mut metrics: Vec<_> = each.collect();
-    metrics.sort_by_key(|metric| metric.statistic.as_deref() != Some("value"));
+    metrics.sort_by_key(|metric| (metric.statistic.as_deref() != Some("value"), metric.statistic.clone()));
     metrics
 }
 

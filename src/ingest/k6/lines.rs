@@ -42,7 +42,7 @@ impl<'a> Lines<'a> {
         }
         match self.stream.by_ref().take(LINE_MAX).read_until(b'\n', &mut self.line) {
             Ok(_) => {}
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof && self.number > 0 => self.broken = true,
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => self.broken = true,
             Err(error) => return Err(self.source.io(&error)),
         }
         if self.line.is_empty() {

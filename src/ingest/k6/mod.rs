@@ -77,6 +77,15 @@ impl Format for K6 {
     }
 }
 
+/// What to do about a file that is nearly k6's.
+const AS_WRITTEN: &str = "give the file as k6 wrote it; it may have been edited, joined from several or cut";
+
+/// JSON that is not the wanted object, with what to do.
+fn json_error(source: &Source, error: &serde_json::Error) -> ParseError {
+    let error = ParseError::json(source.name(), error);
+    if error.hint.is_empty() { error.hint(AS_WRITTEN) } else { error }
+}
+
 /// Which shape the source has, by its beginning.
 fn shape(source: &Source) -> Option<Shape> {
     if source.is_tree() {
@@ -117,8 +126,10 @@ fn is_summary(source: &Source) -> bool {
     let outline = source.outline();
     let grouped = outline.has_all(&["root_group.checks", "root_group.groups"]);
     let described = outline.has_all(&["metrics.*.values", "metrics.*.type", "metrics.*.contains"]);
-    let own_names = ["http_req_duration", "iteration_duration", "http_reqs", "iterations"];
-    grouped || described || own_names.iter().any(|name| outline.has(&format!("metrics.{name}")))
+    let own = ["http_req_duration", "iteration_duration", "http_reqs", "iterations"];
+    let statistics = ["values", "avg", "med", "max", "p(90)", "p(95)", "p(99)", "count"];
+    let known = |name: &str| statistics.iter().any(|statistic| outline.has(&format!("metrics.{name}.{statistic}")));
+    grouped || described || own.into_iter().any(known)
 }
 
 /// Whether a line is a point of k6 in either order of keys.

@@ -12,6 +12,7 @@ use crate::ingest::json_text::Number;
 use crate::ingest::{ParseError, ParseErrorKind, Source};
 use crate::model::{Caveat, CaveatCode};
 
+use super::AS_WRITTEN;
 use super::clock::Clock;
 use super::families::{Declaration, Families};
 use super::guess::kind_of;
@@ -96,14 +97,16 @@ impl Points<'_> {
         if kind == "Point" || kind == "Metric" {
             let text = error.to_string();
             let reason = text.split(" at line ").next().unwrap_or_default();
-            return Err(ParseError::new(ParseErrorKind::Shape, self.input, format!("not a {kind} as k6 writes it: {reason}")).at(place));
+            return Err(ParseError::new(ParseErrorKind::Shape, self.input, format!("not a {kind} as k6 writes it: {reason}"))
+                .at(place)
+                .hint(AS_WRITTEN));
         }
         self.skipped += 1;
         Ok(())
     }
 
     fn point(&mut self, metric: &str, data: Data<'_>, line: u64) -> Result<(), ParseError> {
-        let shape = |what: String| ParseError::new(ParseErrorKind::Shape, self.input, what).at(format!("line {line}"));
+        let shape = |what: String| ParseError::new(ParseErrorKind::Shape, self.input, what).at(format!("line {line}")).hint(AS_WRITTEN);
         let time = data.time.ok_or_else(|| shape("a Point without `time`".to_owned()))?;
         if !self.clock.see(time.0.as_bytes()) {
             return Err(shape(format!("`time` is `{}`; expected RFC 3339", time.0.chars().take(60).collect::<String>())));
@@ -136,6 +139,9 @@ impl Points<'_> {
 
     fn finish(self, cut: bool) -> Result<Reading, ParseError> {
         let mut reading = Reading::of(SHAPE);
+        if self.families.is_empty() && cut {
+            return Err(ParseError::new(ParseErrorKind::Truncated, self.input, "ends before its first point").hint("run the test again"));
+        }
         if self.families.is_empty() {
             return Err(ParseError::new(ParseErrorKind::NoResults, self.input, "holds no point")
                 .hint("k6 ran no iteration, or was stopped before the first one ended"));

@@ -20,20 +20,23 @@ impl Reading {
             return Err(no_results(input, self.series.len()));
         }
         let mut caveats = self.failures();
-        caveats.extend(silent.iter().filter(|key| !self.explained_by_failure(key)).map(|key| self.no_data(key)));
+        caveats.extend(silent.iter().filter_map(|key| self.no_data(key)));
         caveats.append(&mut self.caveats);
 
         let mut benchmarks: BTreeMap<String, Benchmark> = BTreeMap::new();
         let mut gates = Vec::new();
-        let mut natures: BTreeMap<String, UnitOrigin> = BTreeMap::new();
+        let mut units = BTreeMap::new();
         for (key, series) in std::mem::take(&mut self.series) {
             let hint = hints.get(&key.metric).copied().unwrap_or(Direction::Neither);
             let nature = Nature::of(&key.metric, series.kind.unwrap_or(Kind::Trend), series.contains, hint);
-            gates.extend(tool_gates(&key, &series, &nature));
-            if silent.contains(&key) {
+            let is_silent = silent.contains(&key);
+            gates.extend(tool_gates(&key, &series, &nature, is_silent));
+            if is_silent {
                 continue;
             }
-            natures.insert(key.metric.clone(), nature.origin);
+            if let Some(caveat) = unit_caveat(&key.metric, series.kind, &nature) {
+                units.insert(key.metric.clone(), caveat);
+            }
             caveats.extend(unusable(&key, &series));
             let metrics = metrics(&key, series, &nature);
             if !metrics.is_empty() {
@@ -41,9 +44,10 @@ impl Reading {
                 benchmark.metrics.extend(metrics);
             }
         }
-        caveats.extend(natures.into_iter().filter_map(|(metric, origin)| unit_caveat(&metric, origin)));
+        caveats.extend(units.into_values());
         if benchmarks.is_empty() {
-            return Err(ParseError::new(ParseErrorKind::NoResults, input, "none of k6's numbers in it is a finite number"));
+            return Err(ParseError::new(ParseErrorKind::NoResults, input, "none of k6's numbers in it is a finite number")
+                .hint("the script adds NaN or infinities to its metrics; look for a division by zero"));
         }
         let mut benchmarks: Vec<_> = benchmarks.into_values().collect();
         benchmarks.sort_by_key(|benchmark| benchmark.name != selector::ALL);
@@ -64,9 +68,10 @@ impl Reading {
     fn hints(&self) -> BTreeMap<String, Direction> {
         let mut hints = BTreeMap::new();
         for (key, series) in &self.series {
-            for bound in series.thresholds.iter().filter_map(|threshold| Bound::parse(&threshold.text, series.kind)) {
-                let hint = hints.entry(key.metric.clone()).or_insert(bound.direction());
-                if *hint != bound.direction() {
+            let bounds = series.thresholds.iter().filter_map(|threshold| Bound::parse(&threshold.text, series.kind));
+            for direction in bounds.map(|bound| bound.direction()).filter(|direction| *direction != Direction::Neither) {
+                let hint = hints.entry(key.metric.clone()).or_insert(direction);
+                if *hint != direction {
                     *hint = Direction::Neither;
                 }
             }
@@ -90,31 +95,33 @@ impl Reading {
             .collect()
     }
 
-    fn no_data(&self, key: &Key) -> Caveat {
+    /// That a series has no value, unless the failure of all requests says it already.
+    fn no_data(&self, key: &Key) -> Option<Caveat> {
         let thresholds = self.series.get(key).map(|series| series.thresholds.as_slice()).unwrap_or_default();
         let passed: Vec<_> = thresholds.iter().filter(|t| t.met == Some(true)).map(|t| format!("`{}`", t.text)).collect();
         let text = "no value was measured, so it was left out; k6 shows zeros";
         let text = match passed.as_slice() {
+            [] if self.explained_by_failure(key) => return None,
             [] => text.to_owned(),
             passed => format!("{text}; its threshold {} passed without any sample", passed.join(", ")),
         };
-        Caveat::new(CaveatCode::NoData, key.path(), text)
+        Some(Caveat::new(CaveatCode::NoData, key.path(), text))
     }
 }
 
 fn no_results(input: &str, series: usize) -> ParseError {
     let message = match series {
         0 => "holds no metric".to_owned(),
-        _ => format!("holds {series} metrics and no measured value: k6 ran no iteration"),
+        _ => format!("holds no measured value (metrics without one: {series}): k6 ran no iteration"),
     };
     ParseError::new(ParseErrorKind::NoResults, input, message)
         .hint("look at k6's own output: setup() failed, the test was stopped before it began, or the file is of another run")
 }
 
-fn tool_gates(key: &Key, series: &Series, nature: &Nature) -> Vec<ToolGate> {
+fn tool_gates(key: &Key, series: &Series, nature: &Nature, is_silent: bool) -> Vec<ToolGate> {
     let gate = |threshold: &super::threshold::Threshold| {
         let statistic = Bound::parse(&threshold.text, series.kind).map(|bound| bound.statistic);
-        let value = threshold.value.or_else(|| series.figure(statistic.as_deref()?)).filter(|_| series.n != Some(0));
+        let value = threshold.value.or_else(|| series.figure(statistic.as_deref()?)).filter(|_| !is_silent);
         ToolGate {
             benchmark: key.benchmark.clone(),
             metric: key.metric.clone(),
@@ -138,17 +145,19 @@ fn unusable(key: &Key, series: &Series) -> Option<Caveat> {
     })
 }
 
-fn unit_caveat(metric: &str, origin: UnitOrigin) -> Option<Caveat> {
-    let (code, text) = match origin {
-        UnitOrigin::Told => return None,
+fn unit_caveat(metric: &str, kind: Option<Kind>, nature: &Nature) -> Option<Caveat> {
+    let (code, text) = match nature.origin {
         UnitOrigin::Guessed => {
-            (CaveatCode::UnitGuessed, "the file does not say the unit; it was guessed from the name (k6's own timings are in milliseconds)")
+            let text =
+                format!("the file does not say the unit; by the name, values were taken as multiples of {} {}", nature.factor, nature.unit);
+            (CaveatCode::UnitGuessed, text)
         }
-        UnitOrigin::Unknown => (
-            CaveatCode::UnitUnknown,
-            "neither unit nor direction is known, so it is shown and not judged; name the unit in the metric's name, \
-             declare the trend a time (`new Trend(name, true)`), or give it a rule",
-        ),
+        UnitOrigin::Unknown if kind == Some(Kind::Trend) => {
+            let text = "neither unit nor direction is known, so it is shown and not judged; name the unit in the metric's name, \
+                        declare the trend a time (`new Trend(name, true)`), or give it a rule";
+            (CaveatCode::UnitUnknown, text.to_owned())
+        }
+        UnitOrigin::Unknown | UnitOrigin::Told => return None,
     };
     Some(Caveat::new(code, metric, text))
 }
