@@ -2,3 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, reason = "tests read fixtures and may panic")]
 
 mod door;
+mod json;
+mod perfdiff_run;
+mod pytest_benchmark;

@@ -65,7 +65,6 @@ impl Format for Json {
         if run.benchmarks.iter().all(|benchmark| benchmark.metrics.is_empty() && benchmark.error.is_none()) {
             return Err(nothing(source, &run.caveats));
         }
-        run.caveats.extend(unknown(&unknown_names(&run)));
         Ok(vec![run])
     }
 }
@@ -104,6 +103,7 @@ fn walked(document: &Node, mapping: &JsonMapping, caveats: &mut Vec<Caveat>) -> 
     caveats.append(&mut found.caveats);
     let mut benchmarks: Vec<Benchmark> = Vec::new();
     let mut order: HashMap<String, usize> = HashMap::new();
+    let mut unclear = Vec::new();
     let mut at = |path: &[String], benchmarks: &mut Vec<Benchmark>| {
         let name = if path.is_empty() { WHOLE.to_owned() } else { path.join("/") };
         *order.entry(name).or_insert_with_key(|name| {
@@ -114,6 +114,9 @@ fn walked(document: &Node, mapping: &JsonMapping, caveats: &mut Vec<Caveat>) -> 
     for leaf in &found.leaves {
         let index = at(&leaf.path, &mut benchmarks);
         let metric = metric(leaf, &leaf.name, &leaf.path);
+        if metric.as_ref().is_some_and(|metric| is_unknown(leaf, metric)) {
+            unclear.push(leaf.path.iter().chain([&leaf.name]).cloned().collect::<Vec<_>>().join("/"));
+        }
         if metric.is_none() {
             let text = format!("{} is too large or too small for its unit; the value was left out", leaf.at);
             caveats.push(Caveat::new(CaveatCode::UnusableValue, leaf.at.as_str(), text));
@@ -122,6 +125,7 @@ fn walked(document: &Node, mapping: &JsonMapping, caveats: &mut Vec<Caveat>) -> 
             benchmark.metrics.extend(metric);
         }
     }
+    caveats.extend(unknown(&unclear));
     for (path, text) in found.failures {
         let index = at(&path, &mut benchmarks);
         if let Some(benchmark) = benchmarks.get_mut(index) {
@@ -129,16 +133,6 @@ fn walked(document: &Node, mapping: &JsonMapping, caveats: &mut Vec<Caveat>) -> 
         }
     }
     benchmarks
-}
-
-/// Metrics of which nothing tells whether more is better.
-fn unknown_names(run: &Run) -> Vec<String> {
-    let named = |benchmark: &Benchmark| {
-        let name = benchmark.name.clone();
-        let metrics: Vec<_> = benchmark.metrics.iter().filter(|metric| is_unknown(metric)).map(|metric| metric.name.clone()).collect();
-        metrics.into_iter().map(move |metric| format!("{name}/{metric}"))
-    };
-    run.benchmarks.iter().flat_map(named).collect()
 }
 
 fn nothing(source: &Source, caveats: &[Caveat]) -> ParseError {

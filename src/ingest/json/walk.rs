@@ -211,9 +211,18 @@ impl Found {
     /// One sample a key; the moments themselves are not measured.
     fn series(&mut self, elements: &[Node], keys: &[String], place: &Place, rules: Rules) {
         for key in keys.iter().filter(|key| !rules.mapping.ignore.contains(key)) {
-            let values: Vec<Node> = elements.iter().map(|element| element.get(key).cloned().unwrap_or(Node::Null)).collect();
-            let here = Place { at: format!("{}[].{key}", place.at), ..place.clone() };
-            self.sample(&values, key, &here);
+            let mut leaf = place.leaf(key);
+            leaf.at = format!("{}[].{key}", place.at);
+            for (index, element) in elements.iter().enumerate() {
+                match element.get(key) {
+                    Some(Node::Number(value)) => leaf.sample.push(*value),
+                    Some(Node::NotNumber(literal)) => self.not_a_number(format!("{}[{index}].{key}", place.at), literal),
+                    _ => {}
+                }
+            }
+            if !leaf.sample.is_empty() {
+                self.leaves.push(leaf);
+            }
         }
     }
 
