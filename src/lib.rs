@@ -17,4 +17,6 @@
 
 pub mod ingest;
 pub mod model;
+pub mod policy;
+pub mod report;
 pub mod unit;

@@ -69,16 +69,20 @@ impl ParseError {
         let text = error.to_string();
         let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
         match error.classify() {
-            serde_json::error::Category::Io => ParseError::new(ParseErrorKind::Io, input, message),
+            serde_json::error::Category::Io => {
+                ParseError::new(ParseErrorKind::Io, input, message).hint("check that the file is whole and can be read")
+            }
             serde_json::error::Category::Eof => {
                 ParseError::new(ParseErrorKind::Truncated, input, format!("the JSON ends too early: {message}"))
                     .at(place)
                     .hint("the tool was probably stopped while writing; run it again")
             }
-            serde_json::error::Category::Syntax => {
-                ParseError::new(ParseErrorKind::Syntax, input, format!("not valid JSON: {message}")).at(place)
-            }
-            serde_json::error::Category::Data => ParseError::new(ParseErrorKind::Shape, input, message).at(place),
+            serde_json::error::Category::Syntax => ParseError::new(ParseErrorKind::Syntax, input, format!("not valid JSON: {message}"))
+                .at(place)
+                .hint("pass the file as the tool wrote it, unedited and without the lines of a log"),
+            serde_json::error::Category::Data => ParseError::new(ParseErrorKind::Shape, input, message)
+                .at(place)
+                .hint("this is not what the tool writes; name another format with --format, or convert it to perfdiff.run/v1"),
         }
     }
 }

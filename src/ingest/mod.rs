@@ -7,11 +7,14 @@
 //! To add a format: one new file with a unit struct that implements [`Format`], its `mod` line and its line in
 //! [`FORMATS`], and a folder of captured files under `fixtures/`.
 
+mod criterion;
 mod error;
 mod foreign;
 mod infer;
 mod json;
 mod json_text;
+mod k6;
+mod locust;
 mod machine;
 mod outline;
 mod pytest_benchmark;
@@ -61,7 +64,15 @@ pub trait Format: Sync {
 }
 
 /// All formats, by name.
-pub const FORMATS: &[&dyn Format] = &[&json::Json, &pytest_benchmark::PytestBenchmark, &run::PerfdiffRun];
+pub const FORMATS: &[&dyn Format] = &[
+    &criterion::CargoCriterion,
+    &criterion::Criterion,
+    &json::Json,
+    &k6::K6,
+    &locust::Locust,
+    &run::PerfdiffRun,
+    &pytest_benchmark::PytestBenchmark,
+];
 
 /// The format named `name`.
 pub fn by_name(name: &str) -> Option<&'static dyn Format> {
@@ -91,6 +102,10 @@ pub fn detect(source: &Source) -> Result<&'static dyn Format, ParseError> {
 }
 
 fn unclaimed(source: &Source) -> ParseError {
+    if source.is_tree() && source.files().is_empty() {
+        return ParseError::new(ParseErrorKind::Empty, source.name(), "is an empty directory")
+            .hint("the tool wrote nothing there: it failed, its filter matched nothing, or it writes elsewhere");
+    }
     if !source.is_tree() && source.outline().kind() == Kind::Empty {
         return ParseError::new(ParseErrorKind::Empty, source.name(), "is empty")
             .hint("the tool wrote nothing: it failed, was stopped, or ran no benchmark; look at its own output");

@@ -178,5 +178,5 @@ fn read_whole(name: &str, stream: impl Read) -> Result<(Vec<u8>, bool), ParseErr
 }
 
 fn io_error(name: &str, error: &io::Error) -> ParseError {
-    ParseError::new(ParseErrorKind::Io, name, format!("can't be read: {error}"))
+    ParseError::new(ParseErrorKind::Io, name, format!("can't be read: {error}")).hint("check that it exists, is whole and may be read")
 }

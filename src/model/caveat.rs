@@ -74,7 +74,7 @@ codes! {
     ShapesDiffer = "shapes-differ",
     /// Part of a file or directory was not read.
     PartSkipped = "part-skipped",
-    /// Repeated names were joined into one sample.
+    /// A name stands for several results, which were joined into one sample or told apart by a number.
     RepeatedName = "repeated-name",
     /// The run was cut short or aborted.
     RunAborted = "run-aborted",

@@ -18,6 +18,10 @@ pub struct Quantity {
     pub value: f64,
     /// The base unit; [`Unit::NONE`] where the text gave none.
     pub unit: Unit,
+    /// The number as written, before conversion: 10 for "10 ms".
+    pub written: f64,
+    /// The unit as written, without blanks around it: "ms"; empty where the text gave none.
+    pub symbol: String,
 }
 
 /// Time units by symbol, in seconds.
@@ -157,8 +161,9 @@ pub fn parse_quantity(text: &str) -> Result<Quantity, String> {
     if !value.is_finite() {
         return Err(text.to_owned());
     }
-    let Parsed { unit, factor } = parse(unit);
-    Ok(Quantity { value: value * factor, unit })
+    let symbol = unit.trim().to_owned();
+    let Parsed { unit, factor } = parse(&symbol);
+    Ok(Quantity { value: value * factor, unit, written: value, symbol })
 }
 
 /// Length in bytes of the number that `text` starts with.
@@ -229,6 +234,8 @@ mod tests {
             let got = parse_quantity(text).unwrap();
             assert_eq!((got.value, got.unit.to_string().as_str()), (value, unit), "{text}");
         }
+        let got = parse_quantity("10 ms").unwrap();
+        assert_eq!((got.written, got.symbol.as_str()), (10.0, "ms"));
         for bad in ["", "ms", "--1", "1e999", "1.2.3 ms"] {
             assert!(parse_quantity(bad).is_err(), "{bad}");
         }

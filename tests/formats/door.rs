@@ -1,5 +1,5 @@
 //! Opens fixtures as sources, and words runs for golden files.
-#![allow(dead_code, reason = "each module uses what it needs")]
+#![allow(dead_code, unreachable_pub, reason = "each module uses what it needs")]
 
 use std::fmt::Write as _;
 use std::io::{self, Read};
@@ -23,6 +23,11 @@ pub fn source(path: &str) -> Source {
     Source::file(path, Box::new(move || Ok(Box::new(std::fs::File::open(&full)?)))).expect("fixture opens")
 }
 
+/// A directory as a source.
+pub fn folder(name: &str, path: &Path) -> Source {
+    Source::tree(name, Box::new(Folder::new(path.to_owned())))
+}
+
 /// Reads a fixture with the format that claims it.
 pub fn read(path: &str) -> Result<Vec<Run>, ParseError> {
     ingest::read(&source(path), None, &Options::default())
@@ -35,7 +40,7 @@ pub fn read_text(name: &str, text: &str) -> Result<Vec<Run>, ParseError> {
 
 /// The name of the format that claims a fixture.
 pub fn claimed_by(path: &str) -> Result<&'static str, ParseError> {
-    ingest::detect(&source(path)).map(|format| format.name())
+    ingest::detect(&source(path)).map(ingest::Format::name)
 }
 
 /// One line a metric, gate and caveat: short enough for a golden file, exact enough to notice a digit.

@@ -1,7 +1,11 @@
 //! What each format makes of genuine and of broken files, through `ingest::read`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, reason = "tests read fixtures and may panic")]
 
+mod criterion;
 mod door;
 mod json;
+mod locust;
 mod perfdiff_run;
 mod pytest_benchmark;
+mod registry;
+mod spoiled;

@@ -34,7 +34,7 @@ fn a_value_missing_beside_a_sample_is_its_statistic() {
 
 #[test]
 fn a_history_whose_last_line_broke_off_gives_the_runs_before_it() {
-    let runs = read("perfdiff/history.ndjson").unwrap();
+    let runs = read("perfdiff/bad/cut_history.ndjson").unwrap();
     assert_eq!(runs.len(), 2);
     assert_eq!(runs[1].caveats[0].code, CaveatCode::Truncated);
     assert!(runs[1].caveats[0].text.starts_with("line 3, column 101: the file ends in the middle of a run"));

@@ -1,0 +1,139 @@
+//! The two summaries of k6: the file of `--summary-export` (flat values, every version) and the object that a
+//! script's `handleSummary(data)` gets (values apart, with kind and unit).
+//!
+//! They differ in the sense of thresholds: in the first, `true` says that the bound was crossed; in the second,
+//! `"ok": true` says that it was met. Scripts may write any part of the second, so each metric is read as it looks.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::ingest::{ParseError, Source};
+use crate::model::{Caveat, CaveatCode};
+
+use super::metric::{Contains, Kind};
+use super::reading::{Key, Reading, Series};
+use super::threshold::{Threshold, statistic};
+
+/// The shape of `--summary-export`.
+pub(super) const LEGACY: &str = "k6 legacy summary";
+/// The shape of `handleSummary`.
+pub(super) const HANDLE: &str = "k6 handleSummary data";
+
+/// All that is read of the object; groups, checks by name, options and setup data hold no metric.
+#[derive(Deserialize)]
+struct Summary {
+    metrics: BTreeMap<String, Value>,
+}
+
+/// Reads a summary of either kind.
+pub(super) fn read(source: &Source) -> Result<Reading, ParseError> {
+    let (bytes, _) = source.read()?;
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let summary: Summary = serde_json::from_slice(text).map_err(|error| ParseError::json(source.name(), &error))?;
+    let nested = summary.metrics.values().any(|metric| metric.get("values").is_some_and(Value::is_object));
+    let mut reading = Reading::of(if nested { HANDLE } else { LEGACY });
+    for (name, value) in &summary.metrics {
+        let path = format!("metrics.{name}");
+        match value {
+            Value::Object(object) => {
+                let series = metric(name, object, &path, &mut reading.caveats);
+                reading.insert(Key::of(name), series);
+            }
+            _ => reading.caveats.push(left_out(&path, "is not an object with statistics")),
+        }
+    }
+    reading.caveats.push(lacks(nested, &reading));
+    Ok(reading)
+}
+
+fn metric(name: &str, object: &Map<String, Value>, path: &str, caveats: &mut Vec<Caveat>) -> Series {
+    let text = |key| object.get(key).and_then(Value::as_str);
+    let nested = object.get("values").and_then(Value::as_object);
+    let values = nested.unwrap_or(object);
+    let kind = text("type").and_then(Kind::named).unwrap_or_else(|| kind_of(values));
+    let (metric, _) = super::selector::split(name);
+    let mut series = Series::new(metric, Some(kind), text("contains").map(Contains::named));
+    series.thresholds = thresholds(object.get("thresholds"), nested.is_some(), path, caveats);
+    for (key, value) in values {
+        let described = nested.is_none() && matches!(key.as_str(), "thresholds" | "type" | "contains");
+        let number = match value {
+            Value::Null => Some(f64::NAN),
+            other => other.as_f64(),
+        };
+        match number {
+            _ if described => {}
+            Some(number) => figure(&mut series, kind, key, number, path, caveats),
+            None => caveats.push(left_out(&format!("{path}.{key}"), "is not a number")),
+        }
+    }
+    if let (Some(ones), Some(others)) = (whole(values.get("passes")), whole(values.get("fails"))) {
+        series.n = Some(ones + others);
+    }
+    series
+}
+
+/// The kind as the statistics tell it: `{count}` alone, or with percentiles, is a trend with statistics of its own.
+fn kind_of(values: &Map<String, Value>) -> Kind {
+    let has = |key: &str| values.contains_key(key);
+    let statistics = values.keys().filter(|key| !matches!(key.as_str(), "thresholds" | "type" | "contains")).count();
+    if has("passes") && has("fails") {
+        Kind::Rate
+    } else if has("value") {
+        Kind::Gauge
+    } else if has("count") && has("rate") && statistics == 2 {
+        Kind::Counter
+    } else {
+        Kind::Trend
+    }
+}
+
+fn figure(series: &mut Series, kind: Kind, key: &str, number: f64, path: &str, caveats: &mut Vec<Caveat>) {
+    match (kind, key) {
+        (Kind::Trend, "count") => series.n = whole(Some(&number.into())),
+        (Kind::Counter, "count" | "rate") | (Kind::Gauge, "value" | "min" | "max") => series.add(key, number),
+        (Kind::Rate, "value" | "rate") => series.add("value", number),
+        // They are told by n and the value; `passes` counts the ones, which of failed requests are the failures.
+        (Kind::Rate, "passes" | "fails") => {}
+        (Kind::Trend, key) if statistic(key).is_some() => series.add(statistic(key).unwrap_or_default(), number),
+        _ => caveats.push(left_out(&format!("{path}.{key}"), "is no statistic that k6 writes")),
+    }
+}
+
+fn whole(value: Option<&Value>) -> Option<u64> {
+    let number = value?.as_f64()?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be whole and within 2^53")]
+    (number.fract() == 0.0 && (0.0..9e15).contains(&number)).then_some(number as u64)
+}
+
+fn thresholds(value: Option<&Value>, nested: bool, path: &str, caveats: &mut Vec<Caveat>) -> Vec<Threshold> {
+    let Some(Value::Object(thresholds)) = value else {
+        return Vec::new();
+    };
+    let mut all = Vec::new();
+    for (text, verdict) in thresholds {
+        let met = match verdict {
+            Value::Bool(crossed) if !nested => Some(!crossed),
+            verdict => verdict.get("ok").and_then(Value::as_bool),
+        };
+        if met.is_none() {
+            let what = "has no verdict that can be told: expected true (crossed) or false in an export, {\"ok\": …} in handleSummary";
+            caveats.push(left_out(&format!("{path}.thresholds[{text}]"), what));
+        }
+        all.push(Threshold::new(text, met));
+    }
+    all
+}
+
+fn left_out(path: &str, what: &str) -> Caveat {
+    Caveat::new(CaveatCode::UnusableValue, path, format!("{what}; it was left out"))
+}
+
+fn lacks(nested: bool, reading: &Reading) -> Caveat {
+    let p99 = reading.series.values().any(|series| series.figure("p99").is_some());
+    let units = if nested { "" } else { ", units of custom metrics" };
+    let p99 = if p99 { "" } else { ", p99 (`--summary-trend-stats` adds it)" };
+    let text = format!("k6's summary holds no single values{units}{p99}: nothing in it tells its own noise; `--out json=FILE` holds them");
+    Caveat::new(CaveatCode::ShapeLacks, "", text)
+}

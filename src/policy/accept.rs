@@ -1,0 +1,107 @@
+//! Regressions that are meant: `[[accept]]` in the configuration, `Perfdiff-Accept:` in a commit message.
+//!
+//! An acceptance names its metrics, how much worse is meant and why; beyond its bound and after its last day it does
+//! nothing. The day is the caller's to say: there is no clock here.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use toml::de::DeValue;
+
+use super::Pattern;
+use super::amount::{Amount, read_amount};
+use super::document::{Entry, Section};
+use super::key::{Key, Shape};
+use super::pattern::read_pattern;
+
+/// The keys of an `[[accept]]` table.
+pub(super) const KEYS: &[Key] = &[
+    Key { name: "match", shape: Shape::Pattern, about: "Which metrics: a glob over suite/benchmark/metric/statistic." },
+    Key { name: "up-to", shape: Shape::Amount, about: "How much worse is meant; anything beyond is judged as ever." },
+    Key { name: "reason", shape: Shape::Text, about: "Why, for those who read the report." },
+    Key { name: "expires", shape: Shape::Date, about: "The last day on which it holds; default: for ever." },
+];
+
+/// Where an acceptance was said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AcceptOrigin {
+    /// In the configuration, at this line from 1.
+    Configuration(usize),
+    /// In a commit message.
+    Trailer,
+}
+
+/// A regression that is meant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Accept {
+    /// Which metrics.
+    pub pattern: Pattern,
+    /// How much worse is meant.
+    pub up_to: Amount,
+    /// Why; never blank.
+    pub reason: String,
+    /// The last day on which it holds; absent for ever.
+    pub expires: Option<Date>,
+    /// Where it was said.
+    pub origin: AcceptOrigin,
+}
+
+impl Accept {
+    /// Reads what follows `Perfdiff-Accept:`, `<glob> | <up-to> | <reason>`. The error says what was expected.
+    ///
+    /// The reason may hold bars, and so may the glob: the amount is what stands between two of them.
+    pub fn from_trailer(text: &str) -> Result<Accept, String> {
+        let expected =
+            || format!("expected `<glob> | <up-to> | <reason>` as in `parser/* | 12% | validates UTF-8 now`, got `{}`", text.trim());
+        let bars: Vec<usize> = text.match_indices('|').map(|(at, _)| at).collect();
+        let between = bars.windows(2).find_map(|pair| {
+            let [first, second] = pair else { return None };
+            let amount = Amount::parse(text.get(first + 1..*second)?.trim()).ok()?;
+            Some((text.get(..*first)?.trim(), amount, text.get(second + 1..)?.trim()))
+        });
+        let (glob, up_to, reason) = between.ok_or_else(expected)?;
+        if reason.is_empty() {
+            return Err(expected());
+        }
+        let pattern = Pattern::new(glob).map_err(|_| expected())?;
+        Ok(Accept { pattern, up_to, reason: reason.to_owned(), expires: None, origin: AcceptOrigin::Trailer })
+    }
+
+    /// Whether it no longer holds; it still does on the day itself.
+    pub fn expired(&self, today: Date) -> bool {
+        self.expires.is_some_and(|last| today > last)
+    }
+}
+
+impl fmt::Display for Accept {
+    /// `parser/* | 12 % | reason`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} | {} | {}", self.pattern, self.up_to, self.reason)
+    }
+}
+
+/// Reads an `[[accept]]` table.
+pub(super) fn read(section: &Section<'_>) -> Option<Accept> {
+    section.only(KEYS);
+    let pattern = section
+        .required("match", "say which metrics it is for, as in match = \"parser/large/time\"")
+        .and_then(|entry| read_pattern(&entry));
+    let up_to = section.required("up-to", "say how much worse is meant, as in up-to = \"12%\"").and_then(|entry| read_amount(&entry, None));
+    let reason = section.required("reason", "say why, for those who read the report").and_then(|entry| entry.text("a reason"));
+    let expires = section.get("expires").map(|entry| read_date(&entry));
+    let origin = AcceptOrigin::Configuration(section.line());
+    Some(Accept { pattern: pattern?, up_to: up_to?, reason: reason?.to_owned(), expires: expires.unwrap_or_default(), origin })
+}
+
+fn read_date(entry: &Entry<'_>) -> Option<Date> {
+    let date = entry.value.as_datetime().filter(|value| value.time.is_none() && value.offset.is_none()).and_then(|value| value.date);
+    let date = date.and_then(|date| {
+        let (month, day) = (i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?);
+        Date::new(i16::try_from(date.year).ok()?, month, day).ok()
+    });
+    if date.is_none() {
+        let quoted = matches!(entry.value, DeValue::String(text) if text.parse::<Date>().is_ok());
+        entry.fail_hint("expected a date such as 2027-01-31", if quoted { "write it without quotes" } else { "" });
+    }
+    date
+}

@@ -1,0 +1,109 @@
+//! Which parts of a configuration have nothing to do: a pattern with a slip in it guards nothing.
+//!
+//! What has an effect depends on the metrics at hand, so they are given: all those of both sides of a comparison, or of
+//! the files that `perfdiff check-config` was shown.
+
+use std::fmt;
+
+use super::accept::AcceptOrigin;
+use super::{MetricView, Pattern, Policy};
+
+/// A part of the configuration that has no effect on the metrics at hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unused {
+    /// Which: `rule[2]`, `gate[1]`, `compare.require[1]`; counted from 1.
+    pub key: String,
+    /// Its pattern.
+    pub pattern: String,
+    /// Where in the configuration it starts, from 1; absent for what a commit message said and for `require`.
+    pub line: Option<usize>,
+    /// Why it has none.
+    pub why: WhyUnused,
+}
+
+/// Why a part of the configuration has no effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WhyUnused {
+    /// Its pattern matches no metric.
+    MatchesNothing,
+    /// Every metric it matches is matched by a later rule, which holds instead.
+    Overruled,
+    /// It matches, and no metric that it matches has the statistic which its bounds are about.
+    NoSuchStatistic,
+    /// Its `min-change` fits the unit of no metric that it matches.
+    MinChangeFitsNothing,
+}
+
+impl fmt::Display for Unused {
+    /// `rule[2] (parser/*, line 14) matches no metric`, the pattern in backticks.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let line = self.line.map_or_else(String::new, |line| format!(", line {line}"));
+        let why = match self.why {
+            WhyUnused::MatchesNothing => "matches no metric",
+            WhyUnused::Overruled => "never holds: later rules match all that it does",
+            WhyUnused::NoSuchStatistic => "matches, but its bounds are about a statistic that none of the metrics has",
+            WhyUnused::MinChangeFitsNothing => "has a min-change whose unit fits none of the metrics it holds for",
+        };
+        write!(f, "{} (`{}`{line}) {why}", self.key, self.pattern)
+    }
+}
+
+impl Policy {
+    /// The rules, gates, acceptances and requirements that have no effect on these metrics, in the order of their kinds.
+    pub fn unused(&self, metrics: &[MetricView<'_>]) -> Vec<Unused> {
+        let mut unused = self.unused_rules(metrics);
+        let any = |pattern: &Pattern| metrics.iter().any(|metric| pattern.matches(metric.path));
+        for (index, gate) in self.gates.iter().enumerate() {
+            if !metrics.iter().any(|metric| gate.applies(metric)) {
+                let why = if any(&gate.pattern) { WhyUnused::NoSuchStatistic } else { WhyUnused::MatchesNothing };
+                unused.push(entry(format!("gate[{}]", index + 1), &gate.pattern, Some(gate.line), why));
+            }
+        }
+        for (index, accept) in self.accepts.iter().enumerate().filter(|(_, accept)| !any(&accept.pattern)) {
+            let (key, line) = match accept.origin {
+                AcceptOrigin::Configuration(line) => (format!("accept[{}]", index + 1), Some(line)),
+                AcceptOrigin::Trailer => ("Perfdiff-Accept".to_owned(), None),
+            };
+            unused.push(entry(key, &accept.pattern, line, WhyUnused::MatchesNothing));
+        }
+        for (index, pattern) in self.compare.require.iter().enumerate().filter(|(_, pattern)| !any(pattern)) {
+            unused.push(entry(format!("compare.require[{}]", index + 1), pattern, None, WhyUnused::MatchesNothing));
+        }
+        unused
+    }
+
+    fn unused_rules(&self, metrics: &[MetricView<'_>]) -> Vec<Unused> {
+        #[derive(Clone, Copy, Default)]
+        struct Seen {
+            matched: bool,
+            held: bool,
+            fitted: bool,
+        }
+        let mut seen = vec![Seen::default(); self.rules.len()];
+        for metric in metrics {
+            let mut decided = false;
+            for (rule, seen) in self.rules.iter().zip(&mut seen).rev().filter(|(rule, _)| rule.pattern.matches(metric.path)) {
+                seen.matched = true;
+                if !decided {
+                    seen.held = true;
+                    seen.fitted |= rule.min_change.as_ref().is_none_or(|change| change.in_unit(metric.unit).is_ok());
+                }
+                decided = true;
+            }
+        }
+        let found = self.rules.iter().zip(seen).enumerate().filter_map(|(index, (rule, seen))| {
+            let why = match seen {
+                Seen { matched: false, .. } => WhyUnused::MatchesNothing,
+                Seen { held: false, .. } => WhyUnused::Overruled,
+                Seen { fitted: false, .. } => WhyUnused::MinChangeFitsNothing,
+                Seen { .. } => return None,
+            };
+            Some(entry(format!("rule[{}]", index + 1), &rule.pattern, Some(rule.line), why))
+        });
+        found.collect()
+    }
+}
+
+fn entry(key: String, pattern: &Pattern, line: Option<usize>, why: WhyUnused) -> Unused {
+    Unused { key, pattern: pattern.as_str().to_owned(), line, why }
+}

@@ -1,0 +1,295 @@
+//! The comparison for a person at a terminal, or reading the log of a job.
+//!
+//! The outcome comes first, in one sentence; then what failed, what is worth a look, what is better, what could
+//! not be settled; at the end what to know and to do. A quiet comparison takes two lines. The report fits the
+//! width it is given, from 40 columns on.
+
+mod columns;
+mod paint;
+mod prose;
+mod table;
+
+use std::fmt::Write as _;
+
+use self::paint::{Ink, Painter};
+use super::escape::{cut, shorten, width};
+use super::view::{Group, Section};
+use super::{RenderError, RenderOptions, Renderer, View};
+use crate::model::{Comparison, GateVerdict, Outcome, Verdict};
+
+/// Writes for a terminal.
+pub(super) struct Console;
+
+/// What a report begins with.
+const NAME: &str = "perfdiff  ";
+
+/// Narrowest terminal that the layout is made for.
+const NARROWEST: usize = 40;
+
+/// What stands before a reason under its row.
+const BENEATH: &str = "    ↳ ";
+
+/// Longest reason under a row.
+const LONGEST_REASON: usize = 240;
+
+/// Groups of a section that asks for nothing, unless everything is asked for.
+const FOLDED_FROM: usize = 15;
+
+/// Names in a list of what came or went, unless everything is asked for.
+const LISTED: usize = 12;
+
+/// Gates listed when all of them are met, unless everything is asked for.
+const GATES_MET: usize = 8;
+
+impl Renderer for Console {
+    fn name(&self) -> &'static str {
+        "console"
+    }
+
+    fn about(&self) -> &'static str {
+        "a table for the terminal, fitted to its width"
+    }
+
+    fn extension(&self) -> &'static str {
+        "txt"
+    }
+
+    fn render(&self, _: &Comparison, view: &View, options: &RenderOptions) -> Result<String, RenderError> {
+        let page = Page { view, options, room: options.width.map(|width| width.max(NARROWEST)), painter: Painter { on: options.color } };
+        Ok(page.text())
+    }
+}
+
+/// One report in the making.
+struct Page<'a> {
+    view: &'a View,
+    options: &'a RenderOptions,
+    room: Option<usize>,
+    painter: Painter,
+}
+
+/// A section of the table.
+struct Block<'a> {
+    title: &'static str,
+    ink: Ink,
+    groups: &'a [Group],
+    /// Groups that are not shown.
+    folded: usize,
+}
+
+impl Page<'_> {
+    fn text(&self) -> String {
+        let mut out = self.title();
+        let quiet = self.view.is_quiet() && !self.options.details;
+        if !quiet {
+            out.push('\n');
+        }
+        out.push_str(&self.headline());
+        if quiet {
+            return out;
+        }
+        out.push_str(&self.changes());
+        out.push_str(&self.gates());
+        out.push_str(&self.ending());
+        out
+    }
+
+    /// What was compared, and where it ran.
+    fn title(&self) -> String {
+        let view = self.view;
+        let fits = |text: &String| self.room.is_none_or(|room| width(text) <= room);
+        let of = |baseline: &str, head: &str| match view.baseline.name.as_str() {
+            "" => format!("{NAME}{head}"),
+            _ => format!("{NAME}{baseline}  →  {head}"),
+        };
+        let short = of(&view.baseline.name, &view.head.name);
+        let sides = Some(of(&view.baseline.text(), &view.head.text())).filter(fits).unwrap_or(short);
+        let sides = self.room.map_or(sides.clone(), |room| shorten(&sides, room));
+        let places: Vec<&String> =
+            view.baseline_environment.iter().chain(Some(&view.environment)).filter(|place| !place.is_empty()).collect();
+        let beside = places.iter().map(|place| place.as_str()).collect::<Vec<_>>().join("  →  ");
+        let gap = self.room.map_or(4, |room| room.saturating_sub(width(&sides) + width(&beside)));
+        if gap >= 4 || beside.is_empty() {
+            return format!("{}\n", format!("{sides}{}{}", " ".repeat(gap), self.painter.paint(Ink::Faint, &beside)).trim_end());
+        }
+        if view.is_quiet() && !self.options.details {
+            return format!("{sides}\n");
+        }
+        let room = self.room.map_or(usize::MAX, |room| room - width(NAME));
+        let below = places.into_iter().zip(if view.baseline_environment.is_some() { ["baseline ", "head     "] } else { ["", ""] });
+        let below = below.map(|(place, side)| {
+            format!("{}{}\n", " ".repeat(width(NAME)), self.painter.paint(Ink::Faint, &shorten(&format!("{side}{place}"), room)))
+        });
+        format!("{sides}\n{}", below.collect::<String>())
+    }
+
+    /// The outcome in one word and one sentence.
+    fn headline(&self) -> String {
+        let word = match self.view.outcome {
+            Outcome::Fail => "FAIL",
+            Outcome::Warn => "WARN",
+            Outcome::Pass => "PASS",
+            Outcome::NoBaseline => "NEW",
+        };
+        let lead = format!(" {word}   ");
+        let mut text = format!("{}.", capital(&self.view.summary));
+        if let Some(worst) = &self.view.worst {
+            let label = if self.view.worst_is_good { "Best" } else { "Worst" };
+            let _ = write!(text, " {label}: {}.", prose::tied(worst, self.room.map(|room| room.saturating_sub(width(&lead)))));
+        }
+        let text = prose::hang(&lead, &text, self.room);
+        format!("{}\n", text.replacen(word, &self.painter.paint(Ink::of_outcome(self.view.outcome), word), 1))
+    }
+
+    /// The sections, their tables in common columns.
+    fn changes(&self) -> String {
+        let blocks = self.blocks();
+        let groups: Vec<&Group> = blocks.iter().flat_map(|block| block.groups).collect();
+        let lines = table::changes(&groups, self.room, self.options.color);
+        let mut rows = lines.rows.into_iter();
+        let mut out = String::new();
+        for (place, block) in blocks.iter().enumerate() {
+            let _ = write!(out, "\n{}\n", self.heading(block.title, block.ink));
+            if place == 0 {
+                let _ = writeln!(out, "{}", lines.heading);
+            }
+            let shown = block.groups.iter().flat_map(|group| &group.rows);
+            for (row, (line, beneath)) in shown.zip(rows.by_ref()) {
+                let _ = writeln!(out, "{line}");
+                out.push_str(&self.beneath(beneath.filter(|_| asks_why(row.verdict))));
+            }
+            if block.folded > 0 {
+                let _ = writeln!(out, "    … and {} more", block.folded);
+            }
+        }
+        for section in self.view.sections.iter().filter(|section| is_list(section.verdict)) {
+            let _ = write!(out, "\n{}\n{}\n", self.heading(section.title, Ink::of(section.verdict)), self.list(section));
+        }
+        if let Some(cut) = &self.view.cut {
+            let _ = write!(out, "\n{}\n", prose::hang(" … ", cut, self.room));
+        }
+        out
+    }
+
+    /// The sections that are tables, as far as they are shown.
+    fn blocks(&self) -> Vec<Block<'_>> {
+        let sections = self.view.sections.iter().filter(|section| self.is_table(section)).map(|section| {
+            let all = self.options.details || matches!(section.verdict, Verdict::Failure | Verdict::Warning | Verdict::Incomparable);
+            let most = if all { usize::MAX } else { FOLDED_FROM };
+            let groups = section.groups.get(..most).unwrap_or(&section.groups);
+            Block { title: section.title, ink: Ink::of(section.verdict), groups, folded: section.groups.len() - groups.len() }
+        });
+        let informational = &self.view.informational_groups;
+        let informational =
+            (!informational.is_empty()).then(|| Block { title: "Informational", ink: Ink::Bold, groups: informational, folded: 0 });
+        sections.chain(informational).collect()
+    }
+
+    fn is_table(&self, section: &Section) -> bool {
+        !is_list(section.verdict) && (section.verdict != Verdict::Unchanged || self.options.details)
+    }
+
+    fn heading(&self, title: &str, ink: Ink) -> String {
+        let ink = if ink == Ink::Plain { Ink::Bold } else { ink };
+        format!(" {}", self.painter.paint(ink, &title.to_uppercase()))
+    }
+
+    /// A reason under its row.
+    fn beneath(&self, why: Option<String>) -> String {
+        let Some(why) = why else { return String::new() };
+        let text = prose::hang(BENEATH, &cut(&why, LONGEST_REASON), self.room);
+        text.lines().map(|line| format!("{}\n", self.painter.paint(Ink::Faint, line))).collect()
+    }
+
+    /// What came or went, by name: `GET /legacy (4 metrics), all http_reqs`.
+    fn list(&self, section: &Section) -> String {
+        let mut names: Vec<(&str, Vec<&Group>)> = Vec::new();
+        for group in &section.groups {
+            match names.iter_mut().find(|(name, _)| *name == group.benchmark) {
+                Some((_, groups)) => groups.push(group),
+                None => names.push((&group.benchmark, vec![group])),
+            }
+        }
+        let most = if self.options.details { usize::MAX } else { LISTED };
+        let room = self.room.map_or(60, |room| room.saturating_sub(20));
+        let mut shown: Vec<String> = names.iter().take(most).map(|(name, groups)| entry(name, groups, room)).collect();
+        if names.len() > most {
+            shown.push(format!("and {} more", names.len() - most));
+        }
+        prose::hang(&format!(" {}  ", paint::sign(section.verdict)), &shown.join(", "), self.room)
+    }
+
+    fn gates(&self) -> String {
+        let gates = &self.view.gates;
+        if gates.is_empty() {
+            return String::new();
+        }
+        let all = self.options.details || gates.len() <= GATES_MET;
+        let listed: Vec<_> = gates.iter().filter(|gate| all || gate.verdict != GateVerdict::Met).collect();
+        let lines = table::gates(&listed, self.room, self.options.color);
+        let ink = gates.first().map_or(Ink::Bold, |gate| Ink::of_gate(gate.verdict));
+        let mut out = format!("\n{}\n", self.heading("Gates", ink));
+        for (line, beneath) in lines.rows {
+            let _ = writeln!(out, "{line}");
+            out.push_str(&self.beneath(beneath));
+        }
+        if listed.len() < gates.len() {
+            let _ = writeln!(out, " ✓  {} {}met", gates.len() - listed.len(), if listed.is_empty() { "" } else { "others " });
+        }
+        out
+    }
+
+    /// Counts, caveats and hints.
+    fn ending(&self) -> String {
+        let mut out = String::new();
+        let counts = self.view.counts_line();
+        if !counts.is_empty() {
+            let _ =
+                write!(out, "\n{}\n", prose::hang(" ", &counts.split(" · ").map(prose::tie).collect::<Vec<_>>().join(" · "), self.room));
+        }
+        if !self.view.notes.is_empty() {
+            out.push('\n');
+        }
+        for note in &self.view.notes {
+            let lead = if note.is_context() { " i  " } else { " !  " };
+            let text = if note.subject.is_empty() { note.text.clone() } else { format!("{}: {}", note.subject, note.text) };
+            let _ = writeln!(out, "{}", prose::hang(lead, &text, self.room));
+        }
+        if !self.view.hints.is_empty() {
+            out.push('\n');
+        }
+        for hint in &self.view.hints {
+            let text = format!("{}:", prose::tied(&hint.text, self.room.map(|room| room - 1)));
+            // What is to be typed stays whole, however narrow the terminal.
+            let _ = writeln!(out, "{}\n   {}", prose::hang(" ", &text, self.room), self.painter.paint(Ink::Bold, &hint.command));
+        }
+        out
+    }
+}
+
+/// Whether a verdict leaves a reader asking why.
+fn asks_why(verdict: Verdict) -> bool {
+    !matches!(verdict, Verdict::Improved | Verdict::Added | Verdict::Unchanged)
+}
+
+/// Sections that are a list of names: there is no second number to put in a table.
+fn is_list(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Removed | Verdict::Added)
+}
+
+fn entry(name: &str, groups: &[&Group], room: usize) -> String {
+    let name = shorten(name, room);
+    let what = match groups {
+        [group] => match group.rows.as_slice() {
+            [row] => shorten(&row.label(), room),
+            rows => shorten(rows.first().map_or("", |row| row.metric.as_str()), room),
+        },
+        groups => format!("({} metrics)", groups.len()),
+    };
+    format!("{} {}", prose::tie(&name), prose::tie(&what))
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,107 @@
+//! Colours of the terminal, where they are wanted. They repeat what a sign or a word says already.
+
+use tabled::settings::Color;
+
+use crate::model::{GateVerdict, Outcome, Verdict};
+
+/// Something to be set apart from the text around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ink {
+    /// As it is.
+    Plain,
+    /// Headings and names.
+    Bold,
+    /// What is read last.
+    Faint,
+    /// Failed.
+    Red,
+    /// To look at.
+    Yellow,
+    /// Good.
+    Green,
+    /// Neither good nor bad.
+    Blue,
+}
+
+impl Ink {
+    /// The ink of a verdict.
+    pub(super) fn of(verdict: Verdict) -> Ink {
+        match verdict {
+            Verdict::Failure => Ink::Red,
+            Verdict::Warning | Verdict::Incomparable | Verdict::Removed => Ink::Yellow,
+            Verdict::Improved => Ink::Green,
+            Verdict::Accepted | Verdict::Inconclusive | Verdict::Added => Ink::Blue,
+            Verdict::Unchanged => Ink::Plain,
+        }
+    }
+
+    /// The ink of a gate.
+    pub(super) fn of_gate(verdict: GateVerdict) -> Ink {
+        match verdict {
+            GateVerdict::Failure => Ink::Red,
+            GateVerdict::Warning => Ink::Yellow,
+            GateVerdict::Met => Ink::Green,
+        }
+    }
+
+    /// The ink of an outcome.
+    pub(super) fn of_outcome(outcome: Outcome) -> Ink {
+        match outcome {
+            Outcome::Fail => Ink::Red,
+            Outcome::Warn => Ink::Yellow,
+            Outcome::Pass => Ink::Green,
+            Outcome::NoBaseline => Ink::Blue,
+        }
+    }
+
+    /// The same as `tabled` sets it.
+    pub(super) fn color(self) -> Color {
+        match self {
+            Ink::Plain => Color::empty(),
+            Ink::Bold => Color::BOLD,
+            Ink::Faint => Color::new("\u{1b}[2m", "\u{1b}[22m"),
+            Ink::Red => Color::BOLD | Color::FG_RED,
+            Ink::Yellow => Color::BOLD | Color::FG_YELLOW,
+            Ink::Green => Color::BOLD | Color::FG_GREEN,
+            Ink::Blue => Color::BOLD | Color::FG_BLUE,
+        }
+    }
+}
+
+/// Colours text, or leaves it alone.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Painter {
+    /// Whether to colour.
+    pub(super) on: bool,
+}
+
+impl Painter {
+    /// The text in that ink.
+    pub(super) fn paint(self, ink: Ink, text: &str) -> String {
+        if self.on && ink != Ink::Plain { ink.color().colorize(text) } else { text.to_owned() }
+    }
+}
+
+/// The sign of a verdict, one column wide.
+pub(super) fn sign(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Failure => "✗",
+        Verdict::Warning => "!",
+        Verdict::Incomparable => "≠",
+        Verdict::Removed => "−",
+        Verdict::Inconclusive => "~",
+        Verdict::Accepted => "»",
+        Verdict::Improved => "✓",
+        Verdict::Added => "+",
+        Verdict::Unchanged => "=",
+    }
+}
+
+/// The sign of a gate, one column wide.
+pub(super) fn gate_sign(verdict: GateVerdict) -> &'static str {
+    match verdict {
+        GateVerdict::Failure => "✗",
+        GateVerdict::Warning => "!",
+        GateVerdict::Met => "✓",
+    }
+}

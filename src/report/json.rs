@@ -1,0 +1,30 @@
+//! The comparison itself: `perfdiff.comparison/v1`, numbers at full precision.
+//!
+//! What other programs read, and what `perfdiff report` renders again. It takes nothing from the view, so that
+//! no option of a reader's changes what is stored.
+
+use super::{RenderError, RenderOptions, Renderer, View};
+use crate::model::Comparison;
+
+/// Writes the comparison as JSON, indented, with a line feed at its end.
+pub(super) struct Json;
+
+impl Renderer for Json {
+    fn name(&self) -> &'static str {
+        "json"
+    }
+
+    fn about(&self) -> &'static str {
+        "the whole comparison as perfdiff.comparison/v1, for other programs"
+    }
+
+    fn extension(&self) -> &'static str {
+        "json"
+    }
+
+    fn render(&self, comparison: &Comparison, _: &View, _: &RenderOptions) -> Result<String, RenderError> {
+        let mut text = serde_json::to_string_pretty(comparison).map_err(RenderError::Json)?;
+        text.push('\n');
+        Ok(text)
+    }
+}

@@ -1,0 +1,82 @@
+//! A comparison → text, for people and for programs.
+//!
+//! A report is made in two steps. [`View`] resolves: it groups, ranks, scales and words everything once, so that
+//! all faces of a comparison say the same. A [`Renderer`] then only lays out what the view says; renderers for
+//! programs take the numbers from the comparison itself. Nothing here writes anywhere.
+//!
+//! To add a renderer: one new file with a unit struct that implements [`Renderer`], its `mod` line, its line in
+//! [`RENDERERS`], and a look at the snapshots that `tests/report` then takes of every shared case.
+
+pub mod escape;
+pub mod view;
+
+mod console;
+mod json;
+mod markdown;
+
+pub use view::View;
+
+use crate::model::Comparison;
+
+/// The order of the groups within a section.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The furthest beyond its threshold first.
+    #[default]
+    Severity,
+    /// By suite, benchmark and metric.
+    Name,
+    /// The largest change first, whichever way.
+    Change,
+}
+
+/// What the reader asked for. The first four shape the view, the others the layout.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RenderOptions {
+    /// Order within the sections.
+    pub sort: Sort,
+    /// Leaves out what is unchanged or undecided, except in the counts.
+    pub only_changed: bool,
+    /// Lists what is folded otherwise: unchanged and informational metrics, and every caveat.
+    pub details: bool,
+    /// Most groups to list, from the top of the ranking; the cut is announced. Everything when absent.
+    pub limit: Option<usize>,
+    /// Columns of the terminal; lines are as long as they need to be when absent.
+    pub width: Option<usize>,
+    /// Whether to colour. Colour never carries a meaning alone.
+    pub color: bool,
+}
+
+/// Why a report could not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RenderError {
+    /// The comparison could not be written as JSON.
+    #[error("the comparison cannot be written as JSON: {0}")]
+    Json(#[source] serde_json::Error),
+}
+
+/// Writes a comparison in one form.
+pub trait Renderer: Sync {
+    /// What the user types: `console`.
+    fn name(&self) -> &'static str;
+    /// One line: what it is for.
+    fn about(&self) -> &'static str;
+    /// The usual extension of a file of this form, without the dot.
+    fn extension(&self) -> &'static str;
+    /// The report. `view` was made from `comparison`, with `options`.
+    fn render(&self, comparison: &Comparison, view: &View, options: &RenderOptions) -> Result<String, RenderError>;
+}
+
+/// All renderers, by name.
+pub const RENDERERS: &[&dyn Renderer] = &[&console::Console, &json::Json, &markdown::Markdown];
+
+/// The renderer named `name`.
+pub fn renderer(name: &str) -> Option<&'static dyn Renderer> {
+    RENDERERS.iter().copied().find(|renderer| renderer.name() == name)
+}
+
+/// Resolves and renders in one go.
+pub fn render(renderer: &dyn Renderer, comparison: &Comparison, options: &RenderOptions) -> Result<String, RenderError> {
+    renderer.render(comparison, &View::of(comparison, options), options)
+}

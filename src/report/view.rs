@@ -1,0 +1,168 @@
+//! A comparison, worded: everything that a report for people says, said once.
+//!
+//! The view groups and ranks the changes, scales the values of a row alike, turns every number into text and finds
+//! the sentence that names the worst of it. All texts have passed [`super::escape::visible`]; they are still
+//! foreign, and a renderer escapes them for its own syntax.
+
+mod gates;
+mod group;
+mod headline;
+mod notes;
+mod numbers;
+mod row;
+mod sentence;
+mod sides;
+
+pub use gates::GateRow;
+pub use group::Group;
+pub use notes::{Hint, Note};
+pub use numbers::Value;
+pub use row::Row;
+pub use sentence::{Piece, Sentence};
+pub use sides::Side;
+
+use std::collections::BTreeSet;
+
+use super::RenderOptions;
+use crate::model::{Comparison, GateVerdict, Outcome, Role, Verdict};
+
+/// A comparison as text, ready to be laid out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct View {
+    /// What the policy makes of it all.
+    pub outcome: Outcome,
+    /// What happened, in figures: "1 failure, 1 warning in 46 metrics"; no full stop.
+    pub summary: String,
+    /// The gravest finding; the best one where there is only good news; nothing where nothing changed.
+    pub worst: Option<Sentence>,
+    /// Whether `worst` is good news.
+    pub worst_is_good: bool,
+    /// How many groups got each verdict, in the order of the report; zeros are left out.
+    pub counts: Vec<(Verdict, String)>,
+    /// How many groups there are that are judged.
+    pub judged: usize,
+    /// How many groups are informational.
+    pub informational: usize,
+    /// What was compared with.
+    pub baseline: Side,
+    /// What was judged.
+    pub head: Side,
+    /// The head's tools and machine; may be empty.
+    pub environment: String,
+    /// The baseline's, where it differs from the head's.
+    pub baseline_environment: Option<String>,
+    /// The judged groups by verdict, gravest first; empty sections are left out.
+    pub sections: Vec<Section>,
+    /// The informational groups, only with `details`.
+    pub informational_groups: Vec<Group>,
+    /// What the limit left out: "950 more, from 12 improved on"; announced where the list ends.
+    pub cut: Option<String>,
+    /// The gates, the missed ones first.
+    pub gates: Vec<GateRow>,
+    /// The caveats.
+    pub notes: Vec<Note>,
+    /// What to do next.
+    pub hints: Vec<Hint>,
+}
+
+/// The groups of one verdict.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Its heading: "Failures".
+    pub title: &'static str,
+    /// The groups, ranked; never empty.
+    pub groups: Vec<Group>,
+}
+
+impl View {
+    /// Words a comparison.
+    pub fn of(comparison: &Comparison, options: &RenderOptions) -> View {
+        let groups = group::groups(&comparison.changes, Role::Primary, options);
+        let informational = group::groups(&comparison.changes, Role::Informational, options);
+        let gates = gates::rows(&comparison.gates);
+        let counts = headline::counts(&groups);
+        let lead = headline::lead(&groups, comparison);
+        let (worst, worst_is_good) = headline::worst(lead, &gates, comparison.outcome);
+        let environment = sides::environment(&comparison.head);
+        let baseline_environment = Some(sides::environment(&comparison.baseline)).filter(|b| !b.is_empty() && *b != environment);
+        let judged = groups.len();
+        let summary = headline::summary(comparison.outcome, &groups, &gates);
+        let hints = notes::hints(comparison, lead.map(|(_, _, change)| change));
+        let (sections, cut) = sections(groups, options);
+        View {
+            outcome: comparison.outcome,
+            summary,
+            worst,
+            worst_is_good,
+            counts,
+            judged,
+            informational: informational.len(),
+            baseline: Side::of(&comparison.baseline),
+            head: Side::of(&comparison.head),
+            environment,
+            baseline_environment,
+            sections,
+            informational_groups: if options.details { informational } else { Vec::new() },
+            cut,
+            gates,
+            notes: notes::notes(&comparison.caveats, options.details),
+            hints,
+        }
+    }
+
+    /// The counts on one line: "1 failure · 41 unchanged · 12 informational".
+    pub fn counts_line(&self) -> String {
+        let informational = (self.informational > 0).then(|| format!("{} informational", self.informational));
+        self.counts.iter().map(|(_, text)| text.clone()).chain(informational).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// Whether there is nothing to look at: no change worth a row, no missed gate, no caveat.
+    pub fn is_quiet(&self) -> bool {
+        self.outcome == Outcome::Pass
+            && self.judged > 0
+            && self.sections.iter().all(|section| section.verdict == Verdict::Unchanged)
+            && self.counts.iter().all(|(verdict, _)| *verdict == Verdict::Unchanged)
+            && self.gates.iter().all(|gate| gate.verdict == GateVerdict::Met)
+            && self.notes.is_empty()
+    }
+
+    /// The section of `verdict`, where it has groups.
+    pub fn section(&self, verdict: Verdict) -> Option<&Section> {
+        self.sections.iter().find(|section| section.verdict == verdict)
+    }
+}
+
+/// The heading of a section.
+fn title(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Failure => "Failures",
+        Verdict::Warning => "Warnings",
+        Verdict::Incomparable => "Not comparable",
+        Verdict::Accepted => "Accepted",
+        Verdict::Improved => "Improved",
+        Verdict::Inconclusive => "Undecided",
+        Verdict::Removed => "Removed",
+        Verdict::Added => "Added",
+        Verdict::Unchanged => "Unchanged",
+    }
+}
+
+/// The sections to list, cut at the end of the ranking.
+fn sections(groups: Vec<Group>, options: &RenderOptions) -> (Vec<Section>, Option<String>) {
+    let listed = |verdict| !(options.only_changed && matches!(verdict, Verdict::Unchanged | Verdict::Inconclusive));
+    let mut groups: Vec<Group> = groups.into_iter().filter(|group| listed(group.verdict)).collect();
+    let left_out = groups.split_off(options.limit.unwrap_or(usize::MAX).min(groups.len()));
+    let kinds: BTreeSet<usize> = left_out.iter().map(|group| group::rank(group.verdict)).collect();
+    let kinds = kinds.into_iter().filter_map(|rank| group::ORDER.get(rank)).map(|v| notes::counted(*v, headline::count(&left_out, *v)));
+    let cut = (!left_out.is_empty()).then(|| format!("{} more are not listed: {}", left_out.len(), kinds.collect::<Vec<_>>().join(", ")));
+    let mut sections: Vec<Section> = Vec::new();
+    for group in groups {
+        match sections.last_mut() {
+            Some(section) if section.verdict == group.verdict => section.groups.push(group),
+            _ => sections.push(Section { verdict: group.verdict, title: title(group.verdict), groups: vec![group] }),
+        }
+    }
+    (sections, cut)
+}

@@ -1,0 +1,112 @@
+//! Absolute bounds, worded: what was asked, what was measured, and by how much it was missed.
+
+use super::numbers::{self, Terms, Value};
+use super::sentence::Sentence;
+use crate::model::{ChangeIn, GateResult, GateVerdict};
+use crate::report::escape::visible;
+use crate::unit::Dimension;
+
+/// One gate with every cell as text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GateRow {
+    /// What is said of it.
+    pub verdict: GateVerdict,
+    /// The gate's id or pattern, and who set it where that is a tool.
+    pub gate: String,
+    /// The metric it was held against; a dash where nothing matched.
+    pub subject: String,
+    /// The bound in words.
+    pub bound: String,
+    /// What was measured, or a dash.
+    pub value: Value,
+    /// "met", "missed by 18 %", "warns, 4 % off", "nothing to hold against it".
+    pub result: String,
+    /// Why, one sentence; may be empty.
+    pub why: String,
+    /// The excess over the bound as a share of it; 0 without a value.
+    excess: f64,
+}
+
+impl GateRow {
+    fn of(gate: &GateResult) -> GateRow {
+        let value = gate.value.filter(|v| v.is_finite());
+        let [shown, _] = numbers::on_one_scale(&gate.unit, [value, gate.limit]);
+        let excess = match (value, gate.limit.filter(|l| l.is_finite())) {
+            (Some(value), Some(limit)) if limit != 0.0 => ((value - limit) / limit).abs(),
+            (Some(value), _) => value.abs(),
+            (None, _) => 0.0,
+        };
+        GateRow {
+            verdict: gate.verdict,
+            gate: match gate.set_by.as_str() {
+                "" | "policy" => visible(&gate.gate),
+                tool => format!("{} ({})", visible(&gate.gate), visible(tool)),
+            },
+            subject: subject(gate),
+            bound: visible(&gate.bound),
+            value: shown,
+            result: result(gate, value),
+            why: visible(&gate.reason),
+            excess,
+        }
+    }
+
+    /// "NFR-1.1: GET /orders latency p95 is 118 ms, missed by 18 %".
+    pub(super) fn sentence(&self) -> Sentence {
+        let gate = Sentence::default().words("gate ").name(&self.gate);
+        match self.value.unit.is_empty() && self.value.number == numbers::UNKNOWN {
+            true => gate.words(format!(" failed: {}", self.result)),
+            false => gate
+                .words(format!(" ({}) is {}: ", self.bound, self.result))
+                .name(&self.subject)
+                .words(format!(" is {}", self.value.text())),
+        }
+    }
+}
+
+/// All gates: the missed ones first, the furthest on top.
+pub(super) fn rows(gates: &[GateResult]) -> Vec<GateRow> {
+    let mut rows: Vec<GateRow> = gates.iter().map(GateRow::of).collect();
+    rows.sort_by(|a, b| {
+        rank(a.verdict).cmp(&rank(b.verdict)).then_with(|| match a.verdict {
+            GateVerdict::Met => std::cmp::Ordering::Equal,
+            _ => b.excess.total_cmp(&a.excess),
+        })
+    });
+    rows
+}
+
+fn rank(verdict: GateVerdict) -> u8 {
+    match verdict {
+        GateVerdict::Failure => 0,
+        GateVerdict::Warning => 1,
+        GateVerdict::Met => 2,
+    }
+}
+
+fn subject(gate: &GateResult) -> String {
+    if gate.benchmark.is_empty() && gate.metric.is_empty() {
+        return numbers::UNKNOWN.to_owned();
+    }
+    let params = gate.params.iter().map(|(name, value)| format!("/{name}={value}"));
+    let statistic = gate.statistic.as_deref().filter(|s| *s != gate.metric).map(|s| format!(" {s}"));
+    let metric = format!("{}{}", gate.metric, statistic.unwrap_or_default());
+    visible(format!("{}{} {metric}", gate.benchmark, params.collect::<String>()).trim())
+}
+
+fn result(gate: &GateResult, value: Option<f64>) -> String {
+    let over = value.zip(gate.limit.filter(|l| l.is_finite())).map(|(value, limit)| {
+        let points = gate.unit.dimension() == Dimension::Ratio || limit == 0.0;
+        let change_in = if points { ChangeIn::Points } else { ChangeIn::Relative };
+        let excess = if points { value - limit } else { (value - limit) / limit };
+        numbers::size(excess, Terms { change_in, unit: &gate.unit })
+    });
+    match (gate.verdict, over) {
+        (GateVerdict::Met, _) => "met".to_owned(),
+        (GateVerdict::Failure, Some(over)) => format!("missed by {over}"),
+        (GateVerdict::Warning, Some(over)) => format!("warns, {over} off"),
+        (GateVerdict::Failure, None) if value.is_none() => "nothing to hold against it".to_owned(),
+        (GateVerdict::Failure, None) => "missed".to_owned(),
+        (GateVerdict::Warning, None) => "warns".to_owned(),
+    }
+}

@@ -1,0 +1,129 @@
+//! Groups and their ranking: what is one finding, and which comes first.
+//!
+//! The statistics of one benchmark × metric are one group: an endpoint that became slow is one finding, not five.
+//! A group goes by its gravest row, and stands in the section of that verdict.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeSet, HashMap};
+
+use super::row::Row;
+use crate::model::{Change, Role, Verdict};
+use crate::report::escape::visible;
+use crate::report::{RenderOptions, Sort};
+
+/// The verdicts in the order of a report: what to act on, what to know, what came and went, the rest.
+pub(super) const ORDER: [Verdict; 9] = [
+    Verdict::Failure,
+    Verdict::Warning,
+    Verdict::Incomparable,
+    Verdict::Accepted,
+    Verdict::Improved,
+    Verdict::Inconclusive,
+    Verdict::Removed,
+    Verdict::Added,
+    Verdict::Unchanged,
+];
+
+/// The rows of one benchmark × metric, the gravest first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// The benchmark with its parameters, and its suite where the report has several.
+    pub benchmark: String,
+    /// The verdict of its gravest row.
+    pub verdict: Verdict,
+    /// The rows to show; never empty.
+    pub rows: Vec<Row>,
+    /// What became of the statistics that are not shown: "p50 and avg unchanged".
+    pub rest: Option<String>,
+}
+
+impl Group {
+    /// The excess and the size of its gravest row.
+    fn weight(&self) -> (f64, f64) {
+        self.rows.first().map_or((0.0, 0.0), |row| (row.excess, row.size))
+    }
+
+    fn names(&self) -> (&str, &str) {
+        (&self.benchmark, self.rows.first().map_or("", |row| row.metric.as_str()))
+    }
+
+    fn index(&self) -> usize {
+        self.rows.first().map_or(0, |row| row.index)
+    }
+}
+
+/// The changes of one role in groups, ranked.
+pub(super) fn groups(changes: &[Change], role: Role, options: &RenderOptions) -> Vec<Group> {
+    let suites: BTreeSet<&str> = changes.iter().map(|change| change.suite.as_str()).collect();
+    let mut places = HashMap::new();
+    let mut groups: Vec<Group> = Vec::new();
+    for (index, change) in changes.iter().enumerate().filter(|(_, change)| change.role == role) {
+        let place = *places.entry(key(change)).or_insert_with(|| {
+            groups.push(Group {
+                benchmark: benchmark_label(change, suites.len() > 1),
+                verdict: change.verdict,
+                rows: Vec::new(),
+                rest: None,
+            });
+            groups.len() - 1
+        });
+        if let Some(group) = groups.get_mut(place) {
+            group.rows.push(Row::of(index, change));
+        }
+    }
+    for group in &mut groups {
+        settle(group, options.details);
+    }
+    groups.sort_by(|a, b| rank(a.verdict).cmp(&rank(b.verdict)).then_with(|| within(a, b, options.sort)));
+    groups
+}
+
+/// What the statistics of one metric share. A bare statistic (`p95` of a generic JSON file) is its own metric, and
+/// its siblings are found by the benchmark.
+fn key(change: &Change) -> (&str, &str, Vec<(&str, &str)>, &str) {
+    let params = change.params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let metric = if change.statistic.as_deref() == Some(&change.metric) { "" } else { &change.metric };
+    (&change.suite, &change.benchmark, params, metric)
+}
+
+/// `GET /orders/size=10`, the form that patterns match; with its suite where there are several.
+pub(super) fn benchmark_label(change: &Change, with_suite: bool) -> String {
+    let id = change.id().to_string();
+    let own = id.strip_prefix(&change.suite).and_then(|rest| rest.strip_prefix('/')).unwrap_or(&id);
+    let label = visible(if with_suite { &id } else { own });
+    if label.trim().is_empty() { "(no name)".to_owned() } else { label }
+}
+
+/// Orders the rows, takes the gravest verdict, and folds what did not change.
+fn settle(group: &mut Group, details: bool) {
+    group.rows.sort_by(|a, b| rank(a.verdict).cmp(&rank(b.verdict)).then(b.excess.total_cmp(&a.excess)).then(a.index.cmp(&b.index)));
+    group.verdict = group.rows.first().map_or(Verdict::Unchanged, |row| row.verdict);
+    if details || group.verdict == Verdict::Unchanged {
+        return;
+    }
+    let (shown, quiet): (Vec<Row>, Vec<Row>) = std::mem::take(&mut group.rows).into_iter().partition(|r| r.verdict != Verdict::Unchanged);
+    let mut labels: Vec<_> = quiet.iter().map(|row| (row.index, row.short_label())).collect();
+    labels.sort_unstable();
+    group.rest = match labels.as_slice() {
+        [] => None,
+        [(_, one)] => Some(format!("{one} unchanged")),
+        [(_, one), (_, other)] => Some(format!("{one} and {other} unchanged")),
+        more => Some(format!("{} others unchanged", more.len())),
+    };
+    group.rows = shown;
+}
+
+/// Place of a verdict in the report.
+pub(super) fn rank(verdict: Verdict) -> usize {
+    ORDER.iter().position(|v| *v == verdict).unwrap_or(ORDER.len())
+}
+
+fn within(a: &Group, b: &Group, sort: Sort) -> Ordering {
+    let ((excess_a, size_a), (excess_b, size_b)) = (a.weight(), b.weight());
+    let order = match sort {
+        Sort::Severity => excess_b.total_cmp(&excess_a).then(size_b.total_cmp(&size_a)),
+        Sort::Change => size_b.total_cmp(&size_a),
+        Sort::Name => a.names().cmp(&b.names()),
+    };
+    order.then(a.index().cmp(&b.index()))
+}

@@ -1,0 +1,102 @@
+//! What a reader in a hurry takes away: the figures, and the one sentence about the gravest finding.
+
+use super::gates::GateRow;
+use super::group::{Group, ORDER};
+use super::notes;
+use super::row::Row;
+use super::sentence::{self, Sentence};
+use crate::model::{Change, Comparison, GateVerdict, Outcome, Verdict};
+
+/// How many groups there are of `verdict`.
+pub(super) fn count(groups: &[Group], verdict: Verdict) -> usize {
+    groups.iter().filter(|group| group.verdict == verdict).count()
+}
+
+/// The counts in words, in the order of the report, without zeros.
+pub(super) fn counts(groups: &[Group]) -> Vec<(Verdict, String)> {
+    let counted = ORDER.map(|verdict| (verdict, count(groups, verdict)));
+    counted.into_iter().filter(|(_, count)| *count > 0).map(|(verdict, count)| (verdict, notes::counted(verdict, count))).collect()
+}
+
+/// The first group that is news, with its row and change.
+pub(super) fn lead<'a>(groups: &'a [Group], comparison: &'a Comparison) -> Option<(&'a Group, &'a Row, &'a Change)> {
+    let news = |group: &&Group| !matches!(group.verdict, Verdict::Inconclusive | Verdict::Added | Verdict::Unchanged | Verdict::Accepted);
+    // The ranking within a section is the reader's choice; the headline names the gravest whatever it is.
+    let first = groups.iter().find(news)?;
+    let gravest = groups
+        .iter()
+        .filter(|group| group.verdict == first.verdict)
+        .reduce(|best, group| if weight(group) > weight(best) { group } else { best })?;
+    let row = gravest.rows.first()?;
+    Some((gravest, row, comparison.changes.get(row.index)?))
+}
+
+fn weight(group: &Group) -> f64 {
+    group.rows.first().map_or(0.0, |row| row.excess)
+}
+
+/// The sentence of the gravest finding, and whether it is good news.
+pub(super) fn worst(lead: Option<(&Group, &Row, &Change)>, gates: &[GateRow], outcome: Outcome) -> (Option<Sentence>, bool) {
+    let about = |(group, row, change): (&Group, &Row, &Change)| sentence::about(&group.benchmark, row, change);
+    let failed = lead.filter(|(group, ..)| group.verdict == Verdict::Failure);
+    let gate = gates.first().filter(|gate| match outcome {
+        Outcome::Fail => gate.verdict == GateVerdict::Failure,
+        _ => gate.verdict != GateVerdict::Met,
+    });
+    let grave = failed.map(about).or_else(|| gate.map(GateRow::sentence));
+    match (grave, lead) {
+        (Some(grave), _) => (Some(grave), false),
+        (None, Some(lead)) => (Some(about(lead)), lead.0.verdict == Verdict::Improved),
+        (None, None) => (None, false),
+    }
+}
+
+/// The figures of the headline: what is bad, else what is lost, else what is good.
+pub(super) fn summary(outcome: Outcome, groups: &[Group], gates: &[GateRow]) -> String {
+    let of = |verdict| Some(count(groups, verdict)).filter(|count| *count > 0).map(|count| notes::counted(verdict, count));
+    let joined = |parts: &[Option<String>]| parts.iter().flatten().cloned().collect::<Vec<_>>().join(", ");
+    let (missed, bounds) = gates_in_words(gates);
+    let metrics = match groups.len() {
+        0 if gates.is_empty() => return "nothing was compared".to_owned(),
+        0 => return bounds,
+        _ if outcome == Outcome::NoBaseline => return format!("no baseline to compare {} with", metrics(groups.len())),
+        count => metrics(count),
+    };
+    let bad = joined(&[of(Verdict::Failure), of(Verdict::Warning)]);
+    let lost = joined(&[of(Verdict::Incomparable), of(Verdict::Removed)]);
+    let good = joined(&[of(Verdict::Improved), of(Verdict::Accepted)]);
+    let said = [bad, lost, good].into_iter().find(|part| !part.is_empty());
+    let undecided = of(Verdict::Inconclusive).map(|text| format!(", {text}")).unwrap_or_default();
+    let anything = said.is_some();
+    let changes = match said {
+        Some(said) => format!("{said} in {metrics}"),
+        None => format!("no change in {metrics}{undecided}"),
+    };
+    match (missed, bounds.as_str()) {
+        (_, "") => changes,
+        (true, bounds) if anything => format!("{changes}; {bounds}"),
+        (true, bounds) => format!("{bounds}; {changes}"),
+        (false, bounds) => format!("{changes}, {bounds}"),
+    }
+}
+
+fn metrics(count: usize) -> String {
+    if count == 1 { "1 metric".to_owned() } else { format!("{count} metrics") }
+}
+
+/// Whether a gate is missed or warns, and those that do in words, or else those that are met; empty without gates.
+fn gates_in_words(gates: &[GateRow]) -> (bool, String) {
+    let of = |verdict, what: &str| match gates.iter().filter(|gate| gate.verdict == verdict).count() {
+        0 => None,
+        1 => Some(format!("1 {what} gate")),
+        count => Some(format!("{count} {what} gates")),
+    };
+    let bad = [of(GateVerdict::Failure, "missed"), of(GateVerdict::Warning, "warning")];
+    let bad = bad.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    match gates.len() {
+        _ if !bad.is_empty() => (true, bad),
+        0 => (false, bad),
+        1 => (false, "1 gate met".to_owned()),
+        count => (false, format!("all {count} gates met")),
+    }
+}

@@ -1,0 +1,117 @@
+//! Caveats and hints: what a reader must know before trusting a number, and what to do next.
+
+use std::collections::HashMap;
+
+use super::sentence::Sentence;
+use crate::model::{Caveat, CaveatCode, Change, ChangeIn, Comparison, Outcome, Verdict};
+use crate::report::escape::visible;
+
+/// Caveats of one code that are listed unless everything is asked for.
+const LISTED: usize = 3;
+
+/// A caveat, or several of one code folded into a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The finding's stable name.
+    pub code: CaveatCode,
+    /// What it is about; empty for the whole run, and where the text names it already.
+    pub subject: String,
+    /// One sentence.
+    pub text: String,
+}
+
+impl Note {
+    /// Whether it explains the result rather than puts it in doubt.
+    pub fn is_context(&self) -> bool {
+        matches!(self.code, CaveatCode::SuiteShift | CaveatCode::RunnerShift)
+    }
+}
+
+/// Something to do next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// Why or when, without a mark at its end.
+    pub text: Sentence,
+    /// What to type, letter by letter.
+    pub command: String,
+}
+
+/// The caveats, context first, each code's at its first place; the many of one kind folded unless `details`.
+pub(super) fn notes(caveats: &[Caveat], details: bool) -> Vec<Note> {
+    let mut places: HashMap<CaveatCode, usize> = HashMap::new();
+    let mut kinds: Vec<Vec<Note>> = Vec::new();
+    for caveat in caveats {
+        let place = *places.entry(caveat.code).or_insert_with(|| {
+            kinds.push(Vec::new());
+            kinds.len() - 1
+        });
+        if let Some(kind) = kinds.get_mut(place) {
+            kind.push(note(caveat));
+        }
+    }
+    kinds.sort_by_key(|kind| !kind.first().is_some_and(Note::is_context));
+    kinds.into_iter().flat_map(|kind| if details { kind } else { folded(kind) }).collect()
+}
+
+fn note(caveat: &Caveat) -> Note {
+    let (subject, text) = (visible(&caveat.subject), visible(&caveat.text));
+    Note { code: caveat.code, subject: if text.contains(&subject) { String::new() } else { subject }, text }
+}
+
+fn folded(mut kind: Vec<Note>) -> Vec<Note> {
+    // One more would take the place of the line that announces it.
+    if kind.len() > LISTED + 1 {
+        let more = kind.len() - LISTED;
+        kind.truncate(LISTED);
+        if let Some(code) = kind.first().map(|note| note.code) {
+            kind.push(Note { code, subject: String::new(), text: format!("and {more} more of this kind ({code})") });
+        }
+    }
+    kind
+}
+
+/// What to do next: how to accept what is intended, how to come by a baseline.
+pub(super) fn hints(comparison: &Comparison, worst: Option<&Change>) -> Vec<Hint> {
+    let mut hints = Vec::new();
+    if let Some(worst) = worst.filter(|change| change.verdict == Verdict::Failure) {
+        let text = Sentence::default().words("Intended? Accept it with a line in a commit message, or with ");
+        hints.push(Hint {
+            text: text.name("[[accept]]").words(" in ").name("perfdiff.toml"),
+            command: format!("Perfdiff-Accept: {} | {} | reason", pattern(worst), up_to(worst)),
+        });
+    }
+    if comparison.outcome == Outcome::NoBaseline {
+        hints.push(Hint {
+            text: Sentence::default().words("Nothing is stored for the base branch yet. After a run on it"),
+            command: "perfdiff baseline update".to_owned(),
+        });
+    }
+    hints
+}
+
+/// The path of the change where it can stand in a trailer as it is, else a place to fill in.
+fn pattern(change: &Change) -> String {
+    let path = change.path();
+    let plain = |c: char| c.is_alphanumeric() || " /._-:=,+()<>#@'".contains(c);
+    if path.len() <= 100 && path.chars().all(plain) { path } else { "PATTERN".to_owned() }
+}
+
+/// A bound with room to breathe: the next five percent above the change.
+fn up_to(change: &Change) -> String {
+    match change.change.filter(|c| c.is_finite() && c.abs() < 100.0) {
+        Some(value) if change.change_in == ChangeIn::Relative => format!("{:.0}%", (value.abs() * 20.0 + 0.2).ceil() * 5.0),
+        _ => "UP-TO".to_owned(),
+    }
+}
+
+/// The counts of a report in words: "1 failure", "3 not comparable".
+pub(super) fn counted(verdict: Verdict, count: usize) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    match verdict {
+        Verdict::Failure => format!("{count} failure{plural}"),
+        Verdict::Warning => format!("{count} warning{plural}"),
+        Verdict::Incomparable => format!("{count} not comparable"),
+        Verdict::Inconclusive => format!("{count} undecided"),
+        other => format!("{count} {}", other.name()),
+    }
+}

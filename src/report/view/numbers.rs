@@ -1,0 +1,286 @@
+//! Numbers in words: changes, intervals, thresholds and the two values of a row.
+//!
+//! A share is written in percent with as many digits as it deserves (`+0.4 %`, `+40 %`) and as a factor where
+//! percents stop being read (`×3.2`). The minus is the typographic one. A number that is not finite is unknown and
+//! shows as a dash, never as `NaN`.
+
+use crate::model::{ChangeIn, Direction};
+use crate::report::escape::visible;
+use crate::unit::{Dimension, Scale, Unit};
+
+/// What stands where no number is known.
+pub(super) const UNKNOWN: &str = "–";
+
+/// From this share on a growth is written as a factor: tripled.
+const AS_FACTOR: f64 = 2.0;
+
+/// Characters of a number beyond which its row gives up the common scale.
+const LONGEST_NUMBER: usize = 14;
+
+/// Columns of a unit's word beyond which it is cut.
+const LONGEST_UNIT: usize = 14;
+
+/// How the numbers of one change are written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Terms<'a> {
+    /// As a share or as a difference.
+    pub(super) change_in: ChangeIn,
+    /// Unit of the values.
+    pub(super) unit: &'a Unit,
+}
+
+/// A value apart from its unit, so that a column can align both.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Value {
+    /// The number, or a dash where none is known.
+    pub number: String,
+    /// What follows it, its leading blank included: " ms"; empty for plain numbers.
+    pub unit: String,
+}
+
+impl Value {
+    /// Number and unit together.
+    pub fn text(&self) -> String {
+        format!("{}{}", self.number, self.unit)
+    }
+
+    fn unknown() -> Value {
+        Value { number: UNKNOWN.to_owned(), unit: String::new() }
+    }
+}
+
+/// Several values on one scale, as far as that can be read.
+pub(super) fn on_one_scale<const N: usize>(unit: &Unit, values: [Option<f64>; N]) -> [Value; N] {
+    let values = values.map(|value| value.filter(|v| v.is_finite()));
+    let known: Vec<f64> = values.iter().flatten().copied().collect();
+    let scale = Scale::fit(unit, &known);
+    let fits = known.iter().all(|value| scale.number(*value).len() <= LONGEST_NUMBER);
+    values.map(|value| {
+        let Some(value) = value else { return Value::unknown() };
+        let scale = if fits { scale.clone() } else { Scale::fit(unit, &[value]) };
+        shown(&scale, unit, value)
+    })
+}
+
+fn shown(scale: &Scale, unit: &Unit, value: f64) -> Value {
+    let number = scale.number(value);
+    if number.len() > LONGEST_NUMBER {
+        return Value { number: minus(&format!("{value:.3e}")), unit: suffix(&format!(" {unit}")) };
+    }
+    Value { number: minus(&number), unit: suffix(scale.suffix()) }
+}
+
+fn suffix(text: &str) -> String {
+    let text = crate::report::escape::shorten(&visible(text), LONGEST_UNIT);
+    if text.trim().is_empty() { String::new() } else { text }
+}
+
+fn minus(text: &str) -> String {
+    text.replace('-', "−")
+}
+
+/// `+40 %`, `−0.4 %`, `×3.2`, `+1.9 points`, `+3 ms`, `±0 %`.
+pub(super) fn signed(value: f64, terms: Terms<'_>) -> String {
+    if !value.is_finite() {
+        return UNKNOWN.to_owned();
+    }
+    if is_factor(value, terms) {
+        return format!("×{}", factor(1.0 + value));
+    }
+    let (number, suffix) = magnitude(value.abs(), terms, digits(scaled(value.abs(), terms)));
+    format!("{}{number}{suffix}", sign(value, &number))
+}
+
+/// The size of a change without its sign: `40 %`, `1.9 points`. Growth beyond tripling is not a share: see [`times`].
+pub(super) fn size(value: f64, terms: Terms<'_>) -> String {
+    let (number, suffix) = magnitude(value.abs(), terms, digits(scaled(value.abs(), terms)));
+    format!("{number}{suffix}")
+}
+
+/// `3.2` where the value grew so much that a factor reads better than a share.
+pub(super) fn times(value: f64, terms: Terms<'_>) -> Option<String> {
+    is_factor(value, terms).then(|| factor(1.0 + value))
+}
+
+/// `(+31…+50 %)` in the digits of `change`; empty without two finite ends.
+pub(super) fn interval(change: Option<f64>, low: Option<f64>, high: Option<f64>, terms: Terms<'_>) -> String {
+    let (Some(low), Some(high)) = (low.filter(|v| v.is_finite()), high.filter(|v| v.is_finite())) else {
+        return String::new();
+    };
+    let change = change.filter(|v| v.is_finite()).unwrap_or(high);
+    if is_factor(change, terms) {
+        return format!("(×{}…×{})", factor((1.0 + low).max(0.0)), factor(1.0 + high));
+    }
+    let own = scaled(change.abs(), terms);
+    let most = digits(scaled(low.abs().max(high.abs()), terms));
+    // A change near nothing would ask for digits that its interval does not have.
+    let decimals = if own < 0.095 { most } else { digits(own) };
+    let end = |value: f64| {
+        let (number, suffix) = magnitude(value.abs(), terms, decimals);
+        (format!("{}{number}", sign(value, &number).trim_start_matches('±')), suffix)
+    };
+    let ((low, _), (high, suffix)) = (end(low), end(high));
+    format!("({low}…{high}{suffix})")
+}
+
+/// A threshold on the bad side: `+30 %`, `−20 %`, `±5 %`, `+0.5 points`, in the digits of the policy.
+pub(super) fn threshold(value: f64, direction: Direction, terms: Terms<'_>) -> String {
+    if !value.is_finite() {
+        return UNKNOWN.to_owned();
+    }
+    let sign = match direction {
+        Direction::Lower => "+",
+        Direction::Higher => "−",
+        Direction::Neither => "±",
+    };
+    format!("{sign}{}", limit(value, terms))
+}
+
+/// The size of a threshold: `30 %`, `2.5 %`, `1 point`.
+pub(super) fn limit(value: f64, terms: Terms<'_>) -> String {
+    let (number, suffix) = magnitude(value.abs(), terms, 2);
+    let number = if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { &number };
+    let suffix = if number == "1" && suffix == " points" { " point" } else { &suffix };
+    format!("{number}{suffix}")
+}
+
+/// The arrow of a change: which way the number went, not whether that is good.
+pub(super) fn arrow(value: f64) -> &'static str {
+    if value > 0.0 {
+        "▲"
+    } else if value < 0.0 {
+        "▼"
+    } else {
+        "="
+    }
+}
+
+fn is_factor(value: f64, terms: Terms<'_>) -> bool {
+    terms.change_in == ChangeIn::Relative && value >= AS_FACTOR
+}
+
+/// The number that is printed before rounding: percents, points, or the unit's own.
+fn scaled(value: f64, terms: Terms<'_>) -> f64 {
+    match terms.change_in {
+        ChangeIn::Points if terms.unit.dimension() != Dimension::Ratio => value,
+        _ => value * 100.0,
+    }
+}
+
+/// The number and what follows it.
+fn magnitude(value: f64, terms: Terms<'_>, decimals: usize) -> (String, String) {
+    match terms.change_in {
+        ChangeIn::Relative => (short_of_all(value, decimals), " %".to_owned()),
+        ChangeIn::Points if terms.unit.dimension() == Dimension::Ratio => (format!("{:.decimals$}", value * 100.0), " points".to_owned()),
+        ChangeIn::Points => {
+            let shown = shown(&Scale::fit(terms.unit, &[value]), terms.unit, value);
+            (shown.number, shown.unit)
+        }
+    }
+}
+
+/// Percent that does not round to a hundred what is not: a value that fell by 99.97 % is not gone.
+fn short_of_all(value: f64, decimals: usize) -> String {
+    let text = |decimals: usize| format!("{:.decimals$}", value * 100.0);
+    let whole = |text: &str| text.parse::<f64>().is_ok_and(|shown| shown >= 100.0);
+    if value >= 1.0 {
+        return text(decimals);
+    }
+    (decimals..=4).map(text).find(|shown| !whole(shown)).unwrap_or_else(|| "99.9999".to_owned())
+}
+
+/// Digits after the point: two significant ones, none from ten on.
+fn digits(number: f64) -> usize {
+    match number {
+        n if n < 0.000_5 => 0,
+        n if n < 0.095 => 2,
+        n if n < 9.95 => 1,
+        _ => 0,
+    }
+}
+
+fn factor(value: f64) -> String {
+    match value {
+        v if v < 9.95 => format!("{v:.1}"),
+        v if v < 1e6 => Scale::fit(&Unit::COUNT, &[v.round()]).number(v.round()),
+        v => format!("{v:.0e}"),
+    }
+}
+
+fn sign(value: f64, number: &str) -> &'static str {
+    if number.chars().all(|c| matches!(c, '0' | '.')) {
+        "±"
+    } else if value < 0.0 {
+        "−"
+    } else {
+        "+"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHARE: Terms<'static> = Terms { change_in: ChangeIn::Relative, unit: &Unit::SECOND };
+    const POINTS: Terms<'static> = Terms { change_in: ChangeIn::Points, unit: &Unit::RATIO };
+    const SPAN: Terms<'static> = Terms { change_in: ChangeIn::Points, unit: &Unit::SECOND };
+
+    #[test]
+    fn a_change_has_the_digits_it_deserves() {
+        for (value, text) in [
+            (0.401, "+40 %"),
+            (0.004, "+0.4 %"),
+            (0.000_4, "+0.04 %"),
+            (0.03, "+3.0 %"),
+            (0.099_6, "+10 %"),
+            (-0.138, "−14 %"),
+            (0.0, "±0 %"),
+            (1e-9, "±0 %"),
+            (-0.999_7, "−99.97 %"),
+            (-1.0, "−100 %"),
+            (-0.999_999_99, "−99.9999 %"),
+            (1.99, "+199 %"),
+            (2.2, "×3.2"),
+            (12_344.0, "×12,345"),
+            (1e9, "×1e9"),
+            (f64::NAN, "–"),
+            (f64::INFINITY, "–"),
+        ] {
+            assert_eq!(signed(value, SHARE), text, "{value}");
+        }
+        assert_eq!(signed(0.019, POINTS), "+1.9 points");
+        assert_eq!(signed(-0.003, SPAN), "−3 ms");
+    }
+
+    #[test]
+    fn an_interval_has_the_digits_of_its_change() {
+        let show = |change, low, high| interval(Some(change), Some(low), Some(high), SHARE);
+        assert_eq!(show(0.401, 0.31, 0.5), "(+31…+50 %)");
+        assert_eq!(show(-0.18, -0.19, -0.17), "(−19…−17 %)");
+        assert_eq!(show(0.004, -0.012, 0.02), "(−1.2…+2.0 %)");
+        assert_eq!(show(0.0, -0.012, 0.02), "(−1.2…+2.0 %)");
+        assert_eq!(show(0.097, 0.08, 0.114), "(+8.0…+11.4 %)");
+        assert_eq!(show(0.000_1, 0.0, 0.000_2), "(0.00…+0.02 %)");
+        assert_eq!(show(2.2, 1.5, 3.0), "(×2.5…×4.0)");
+        assert_eq!(show(2.2, f64::NAN, 3.0), "");
+        assert_eq!(interval(Some(0.019), Some(0.011), Some(0.027), POINTS), "(+1.1…+2.7 points)");
+    }
+
+    #[test]
+    fn a_threshold_keeps_the_digits_of_the_policy() {
+        assert_eq!(threshold(0.3, Direction::Lower, SHARE), "+30 %");
+        assert_eq!(threshold(0.2, Direction::Higher, SHARE), "−20 %");
+        assert_eq!(threshold(0.025, Direction::Neither, SHARE), "±2.5 %");
+        assert_eq!(threshold(0.005, Direction::Lower, POINTS), "+0.5 points");
+        assert_eq!(threshold(0.01, Direction::Lower, POINTS), "+1 point");
+    }
+
+    #[test]
+    fn a_row_gives_up_its_common_scale_only_when_it_cannot_be_read() {
+        let row = |values| on_one_scale(&Unit::SECOND, values).map(|v: Value| v.text());
+        assert_eq!(row([Some(0.0842), Some(0.118)]), ["84.2 ms", "118.0 ms"]);
+        assert_eq!(row([Some(1e-9), Some(36000.0)]), ["1 ns", "600 min"]);
+        assert_eq!(row([Some(f64::NAN), None]), ["–", "–"]);
+        assert_eq!(row([Some(0.0), Some(1e300)]), ["0 s", "1.000e300 s"]);
+    }
+}

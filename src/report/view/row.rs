@@ -1,0 +1,116 @@
+//! One statistic of a metric, worded: a line of any report.
+
+use super::numbers::{self, Terms, UNKNOWN, Value};
+use crate::model::{Change, Estimate, Verdict};
+use crate::report::escape::visible;
+
+/// One benchmark × metric × statistic with every cell as text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Place in the comparison's `changes`, for renderers that draw the numbers.
+    pub index: usize,
+    /// What is said of it.
+    pub verdict: Verdict,
+    /// The metric's name.
+    pub metric: String,
+    /// The statistic, unless it is the metric's name.
+    pub statistic: Option<String>,
+    /// The baseline's value.
+    pub baseline: Value,
+    /// The head's value, on the same scale.
+    pub head: Value,
+    /// The change with its arrow: `▲ +40 %`; a dash or a word where it has no number.
+    pub change: String,
+    /// Its interval: `(+31…+50 %)`; empty where none is known.
+    pub interval: String,
+    /// From where on it fails: `+30 %`; `+15 % warns` where it can only warn; a dash where it is not judged.
+    pub threshold: String,
+    /// The reason to show where there is room for one; may be empty.
+    pub why: String,
+    /// All reasons, one sentence each.
+    pub reasons: Vec<String>,
+    /// The change in multiples of its threshold; infinite where a change without a number is a finding.
+    pub(super) excess: f64,
+    /// Size of the change; infinite as above.
+    pub(super) size: f64,
+}
+
+impl Row {
+    /// Words one change.
+    pub(super) fn of(index: usize, change: &Change) -> Row {
+        let terms = Terms { change_in: change.change_in, unit: &change.unit };
+        let value = |side: &Option<Estimate>| side.as_ref().map(|estimate| estimate.value);
+        let [baseline, head] = numbers::on_one_scale(&change.unit, [value(&change.baseline), value(&change.head)]);
+        let known = change.change.filter(|c| c.is_finite());
+        let finding = matches!(change.verdict, Verdict::Failure | Verdict::Warning);
+        let threshold = change.threshold.fail.or(change.threshold.warn).filter(|t| t.is_finite() && *t > 0.0);
+        let size = known.map_or(if finding { f64::INFINITY } else { 0.0 }, f64::abs);
+        Row {
+            index,
+            verdict: change.verdict,
+            metric: visible(&change.metric),
+            statistic: change.statistic.as_deref().filter(|s| *s != change.metric).map(visible),
+            baseline,
+            head,
+            change: change_text(change, known, terms),
+            interval: if known.is_some() { numbers::interval(known, change.change_low, change.change_high, terms) } else { String::new() },
+            threshold: threshold_text(change, terms),
+            why: why(change, terms),
+            reasons: change.reasons.iter().map(|reason| visible(reason)).collect(),
+            excess: size / threshold.unwrap_or(1.0),
+            size,
+        }
+    }
+
+    /// Metric and statistic: "`http_req_duration` p95".
+    pub fn label(&self) -> String {
+        match &self.statistic {
+            Some(statistic) => format!("{} {statistic}", self.metric),
+            None => self.metric.clone(),
+        }
+    }
+
+    /// What tells it from the other rows of its group: the statistic, or the metric where there is none.
+    pub fn short_label(&self) -> &str {
+        self.statistic.as_deref().unwrap_or(&self.metric)
+    }
+}
+
+fn change_text(change: &Change, known: Option<f64>, terms: Terms<'_>) -> String {
+    let value = |side: &Option<Estimate>| side.as_ref().map(|e| e.value).filter(|v| v.is_finite());
+    match (known, value(&change.baseline), value(&change.head)) {
+        (Some(known), ..) => format!("{} {}", numbers::arrow(known), numbers::signed(known, terms)),
+        (None, Some(baseline), Some(head)) if baseline == 0.0 && head != 0.0 => format!("{} from 0", numbers::arrow(head)),
+        (None, Some(baseline), Some(head)) if baseline == 0.0 && head == 0.0 => "= both 0".to_owned(),
+        _ => match change.verdict {
+            Verdict::Added => "added".to_owned(),
+            Verdict::Removed => "removed".to_owned(),
+            _ => UNKNOWN.to_owned(),
+        },
+    }
+}
+
+fn threshold_text(change: &Change, terms: Terms<'_>) -> String {
+    match (change.threshold.fail, change.threshold.warn) {
+        (Some(fail), _) => numbers::threshold(fail, change.direction, terms),
+        (None, Some(warn)) => format!("{} warns", numbers::threshold(warn, change.direction, terms)),
+        (None, None) => UNKNOWN.to_owned(),
+    }
+}
+
+/// The first reason; where the comparison gives none, what the numbers themselves say.
+fn why(change: &Change, terms: Terms<'_>) -> String {
+    let mut why = change.reasons.first().map(|reason| visible(reason)).unwrap_or_default();
+    let seen = change.min_detectable.filter(|v| v.is_finite()).map(|v| numbers::size(v, terms));
+    let more = match (change.verdict, seen, change.threshold.warn) {
+        (Verdict::Inconclusive, Some(seen), _) if !why.contains(&seen) => format!("only changes over {seen} would show"),
+        (Verdict::Warning, _, Some(warn)) if why.is_empty() && change.threshold.fail.is_some() => {
+            format!("warns at {}", numbers::threshold(warn, change.direction, terms))
+        }
+        _ => return why,
+    };
+    if !why.is_empty() {
+        why.push_str("; ");
+    }
+    why + &more
+}

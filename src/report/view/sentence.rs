@@ -1,0 +1,113 @@
+//! Sentences about a change, in the words that its class asks for: slower, larger, uses less memory.
+//!
+//! A sentence keeps the names in it apart from the words, so that a renderer can set them as code and make them
+//! inert. The words may still quote a reason or a tool, so a renderer must escape both.
+
+use super::numbers::{self, Terms};
+use super::row::Row;
+use crate::model::{Change, ChangeIn, Class, Direction, Verdict};
+
+/// A piece of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Words, which may quote what came from outside.
+    Words(String),
+    /// Something to be read letter by letter: a name, a file, a command.
+    Name(String),
+}
+
+/// A sentence without its full stop.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sentence(Vec<Piece>);
+
+impl Sentence {
+    /// The pieces in order; blanks belong to the words.
+    pub fn pieces(&self) -> &[Piece] {
+        &self.0
+    }
+
+    /// The sentence as plain text.
+    pub fn plain(&self) -> String {
+        self.0
+            .iter()
+            .map(|piece| match piece {
+                Piece::Words(text) | Piece::Name(text) => text.as_str(),
+            })
+            .collect()
+    }
+
+    pub(super) fn name(mut self, text: impl Into<String>) -> Sentence {
+        self.0.push(Piece::Name(text.into()));
+        self
+    }
+
+    pub(super) fn words(mut self, text: impl Into<String>) -> Sentence {
+        self.0.push(Piece::Words(text.into()));
+        self
+    }
+}
+
+/// What happened to one metric: "GET /orders `http_req_duration` p95 is 40 % slower".
+pub(super) fn about(benchmark: &str, row: &Row, change: &Change) -> Sentence {
+    let subject = Sentence::default().name(benchmark);
+    let with_metric = |subject: Sentence| subject.words(format!(" {} ", row.label()));
+    match row.verdict {
+        Verdict::Removed => with_metric(subject).words("is missing from the head"),
+        Verdict::Added => with_metric(subject).words("is new"),
+        Verdict::Incomparable if row.why.is_empty() => with_metric(subject).words("can't be compared"),
+        Verdict::Incomparable => with_metric(subject).words(format!("can't be compared: {}", row.why)),
+        _ => match change.change.filter(|value| value.is_finite()) {
+            None => with_metric(subject).words(format!("went from {} to {}", row.baseline.text(), row.head.text())),
+            Some(value) => {
+                let (predicate, names_metric) = moved(value, change);
+                let subject = if names_metric { subject.words(" ") } else { with_metric(subject) };
+                subject.words(predicate)
+            }
+        },
+    }
+}
+
+/// The predicate, and whether it says already what was measured.
+fn moved(value: f64, change: &Change) -> (String, bool) {
+    let terms = Terms { change_in: change.change_in, unit: &change.unit };
+    let size = numbers::size(value, terms);
+    if change.change_in == ChangeIn::Points {
+        return (format!("{} by {size}", if value < 0.0 { "fell" } else { "rose" }), false);
+    }
+    let metric = change.metric.to_lowercase();
+    let words = match change.class {
+        Class::Latency | Class::Duration if change.direction != Direction::Higher => {
+            Words::new("is", "slower", "faster", "takes", "as long")
+        }
+        Class::Memory if metric.contains("mem") => Words::new("uses", "more memory", "less memory", "uses", "as much memory").whole(),
+        Class::Cpu if metric.contains("cpu") => Words::new("uses", "more CPU", "less CPU", "uses", "as much CPU").whole(),
+        Class::Size => Words::new("is", "larger", "smaller", "is", "as large"),
+        _ => Words::new("is", "higher", "lower", "is", "as high"),
+    };
+    let predicate = match numbers::times(value, terms) {
+        Some(times) => format!("{} {times} times {}", words.verb_of_factor, words.factor),
+        None => format!("{} {size} {}", words.verb, if value < 0.0 { words.less } else { words.more }),
+    };
+    (predicate, words.whole)
+}
+
+/// The words for one kind of metric.
+struct Words {
+    verb: &'static str,
+    more: &'static str,
+    less: &'static str,
+    verb_of_factor: &'static str,
+    factor: &'static str,
+    /// Whether they say what was measured.
+    whole: bool,
+}
+
+impl Words {
+    fn new(verb: &'static str, more: &'static str, less: &'static str, verb_of_factor: &'static str, factor: &'static str) -> Words {
+        Words { verb, more, less, verb_of_factor, factor, whole: false }
+    }
+
+    fn whole(self) -> Words {
+        Words { whole: true, ..self }
+    }
+}
