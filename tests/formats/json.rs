@@ -100,6 +100,20 @@ fn files_of_known_tools_are_not_taken() {
 }
 
 #[test]
+fn a_single_file_of_criterion_is_sent_back_to_its_directory() {
+    let sample = r#"{"sampling_mode": "Linear", "iters": [1.0, 2.0], "times": [5.0, 9.0]}"#;
+    let error = read_text("sample.json", sample).unwrap_err();
+    assert_eq!(error.to_string(), "sample.json: this is one file of a criterion directory");
+    assert!(error.hint.contains("target/criterion"));
+    assert_eq!(read_text("tukey.json", "[1.0, 2.0, 3.0, 4.0]").unwrap_err().kind, ParseErrorKind::Unclaimed);
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_document() {
+    assert_eq!(read_text("w.json", "\u{feff}{\"p95_ms\": 1}").unwrap()[0].benchmarks[0].metrics.len(), 1);
+}
+
+#[test]
 fn a_mapping_says_where_things_are() {
     let odd = r#"{"meta": {"n": 3}, "results": {"x": {"case": "parse", "size": 10, "t": {"best": 2, "all": [2, 4, 3]}, "u": "ms"},
                                                   "y": {"case": "parse", "size": 99, "t": {"best": 5, "all": [5]}, "u": "ms"}}}"#;

@@ -190,6 +190,8 @@ mod tests {
             ("hz", "", None, "throughput Higher 1/s x1"),
             ("orders", "latency_ms", None, "latency Lower s x0.001"),
             ("rows", "query", Some("count"), "other Neither count x1"),
+            ("timeStamp", "times", None, "other Neither  x1"),
+            ("count", "parse", None, "other Neither  x1"),
             ("page_faults", "", None, "count Lower count x1"),
             ("db_query_count", "", None, "count Lower count x1"),
             ("", "", None, "other Neither  x1"),

@@ -4,7 +4,7 @@
 //! direction come from a `unit` beside it and from the names. What the walk cannot name from one run to the next
 //! is left out with a caveat, and the `[ingest.json]` table of the configuration says how to read it.
 //!
-//! `node` is the tree, `walk` finds the numbers in it (`list` and `spread` know the usual shapes), `meaning` makes
+//! `node` is the tree, `walk` finds the numbers in it (`place` is where it is, `list` and `spread` know the usual shapes), `meaning` makes
 //! them metrics, `mapping` follows the user's table. The walk also serves pytest-benchmark's `extra_info`.
 
 mod about;
@@ -12,6 +12,7 @@ mod list;
 mod mapping;
 mod meaning;
 mod node;
+mod place;
 mod spread;
 mod walk;
 
@@ -19,7 +20,8 @@ use std::collections::HashMap;
 
 pub(crate) use self::meaning::{is_unknown, metric, unknown};
 pub(crate) use self::node::Node;
-pub(crate) use self::walk::{Found, Place, Rules};
+pub(crate) use self::place::Place;
+pub(crate) use self::walk::{Found, Rules};
 
 use self::node::{Bounded, Budget};
 use super::json_text::Lenient;
@@ -48,11 +50,20 @@ impl Format for Json {
 
     fn claim(&self, source: &Source) -> Claim {
         let outline = source.outline();
-        let json = matches!(outline.kind(), Kind::Object | Kind::Array | Kind::Lines) && outline.keys().next().is_some();
+        let json = match outline.kind() {
+            Kind::Object | Kind::Lines => outline.keys().next().is_some(),
+            // Bare numbers could be anything.
+            Kind::Array => outline.has("[].*"),
+            Kind::Empty | Kind::Text => false,
+        };
         if json && foreign::tool(source).is_none() { Claim::Maybe("JSON of no known tool") } else { Claim::No }
     }
 
     fn parse(&self, source: &Source, options: &Options) -> Result<Vec<Run>, ParseError> {
+        if is_part_of_criterion(source) {
+            return Err(ParseError::new(ParseErrorKind::Shape, source.name(), "this is one file of a criterion directory")
+                .hint("give the directory that holds them all: target/criterion"));
+        }
         let document = read(source)?;
         let mut run = Run { suite: source.stem().to_owned(), shape: "JSON", ..Run::default() };
         about::fill(&mut run, &document);
@@ -67,6 +78,16 @@ impl Format for Json {
         }
         Ok(vec![run])
     }
+}
+
+/// Whether the source is one of the files in which criterion keeps a benchmark: none of them says enough by itself.
+fn is_part_of_criterion(source: &Source) -> bool {
+    let known: [&[&str]; 3] = [
+        &["mean.point_estimate", "median.point_estimate", "std_dev"],
+        &["sampling_mode", "iters", "times"],
+        &["group_id", "full_id", "directory_name"],
+    ];
+    known.iter().any(|keys| source.outline().has_all(keys))
 }
 
 /// The document; several, one after the other, are read as a list.
