@@ -120,6 +120,20 @@ fn broken_files_say_what_is_wrong_and_what_to_do() {
 }
 
 #[test]
+fn compressed_files_are_read_and_broken_off_ones_refused() {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut gzip, &std::fs::read(fixture(HEAD)).unwrap()).unwrap();
+    let mut packed = gzip.finish().unwrap();
+    let read = |bytes: Vec<u8>| {
+        let source = perfdiff::ingest::Source::bytes("b.json.gz", bytes)?;
+        perfdiff::ingest::read(&source, None, &perfdiff::ingest::Options::default())
+    };
+    assert_eq!(read(packed.clone()).unwrap(), super::door::read(HEAD).unwrap());
+    packed.truncate(packed.len() / 2);
+    assert_eq!(read(packed).unwrap_err().to_string(), "b.json.gz: the compressed file ends too early");
+}
+
+#[test]
 fn json_that_is_whole_within_other_text_is_read_with_a_caveat() {
     let text = format!("....   [100%]\n{}\nWrote benchmark data in: /dev/stdout\n", file(STATS, "{}"));
     let run = read_text("both.txt", &text).unwrap().remove(0);
