@@ -69,6 +69,10 @@ impl ParseError {
         let text = error.to_string();
         let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
         match error.classify() {
+            serde_json::error::Category::Io if error.io_error_kind() == Some(std::io::ErrorKind::UnexpectedEof) => {
+                ParseError::new(ParseErrorKind::Truncated, input, "the compressed file ends too early")
+                    .hint("copy or download it again, or run the tool again")
+            }
             serde_json::error::Category::Io => {
                 ParseError::new(ParseErrorKind::Io, input, message).hint("check that the file is whole and can be read")
             }

@@ -65,7 +65,14 @@ fn join_metrics(metrics: Vec<Metric>) -> Vec<Metric> {
             None => groups.push(vec![metric]),
         }
     }
-    groups.into_iter().filter_map(merge).collect()
+    let mut metrics: Vec<Metric> = Vec::with_capacity(groups.len());
+    for mut metric in groups.into_iter().filter_map(merge) {
+        if metrics.iter().any(|other| other.name == metric.name && other.statistic == metric.statistic) {
+            metric.name = format!("{} in {}", metric.name, metric.unit);
+        }
+        metrics.push(metric);
+    }
+    metrics
 }
 
 /// One metric out of all of the same name.

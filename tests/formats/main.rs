@@ -3,7 +3,10 @@
 
 mod criterion;
 mod door;
+mod json;
 mod locust;
+mod perfdiff_run;
+mod pytest_benchmark;
 mod registry;
 mod spoiled;
 mod k6;

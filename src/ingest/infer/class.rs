@@ -40,6 +40,11 @@ impl Words<'_> {
         whole || moment || setting || standard_error || self.any(CIRCUMSTANCES) || self.any(SPREADS)
     }
 
+    /// Whether the number tells how much was done, which is neither good nor bad.
+    pub(super) fn volume(&self) -> bool {
+        self.last(VOLUMES) || self.pair(VOLUMES, &["count", "total"]) || self.pair(&["num", "total", "n"], VOLUMES)
+    }
+
     /// The class that the words and the unit suggest; [`Class::Other`] when they suggest none.
     pub(super) fn class(&self, unit: &Unit) -> Class {
         if self.beside_the_point() {
@@ -99,8 +104,7 @@ impl Words<'_> {
         if data || !time && !timing && self.any(&["size", "bytes", "storage"]) {
             return Some(Class::Size);
         }
-        let volume = self.last(VOLUMES) || self.pair(VOLUMES, &["count", "total"]) || self.pair(&["num", "total", "n"], VOLUMES);
-        if !time && !timing && !volume && (allocated || self.any(COUNTED) || dimension == Dimension::Count) {
+        if !time && !timing && !self.volume() && (allocated || self.any(COUNTED) || dimension == Dimension::Count) {
             return Some(Class::Count);
         }
         None

@@ -46,10 +46,11 @@ const BARE: &[&str] =
 pub(crate) fn infer(name: &str, context: &str, unit_text: Option<&str>) -> Inferred {
     let own = words(name);
     let around = words(context);
-    let bare = is_bare(&own);
+    let bare = is_bare(&own) || is_open(&own);
     let given = unit_text.map(unit::parse).filter(|parsed| parsed.unit != Unit::NONE);
     let guessed = match &given {
         Some(_) => None,
+        // `orders` in `latency_ms` is in milliseconds; `users` in it is not.
         None => unit_of_name(name, &own).or_else(|| bare.then(|| unit_of_name(context, &around)).flatten()),
     };
     let unit_guessed = guessed.is_some();
@@ -71,7 +72,7 @@ fn judge(own: &[String], around: &[String], bare: bool, unit: &Unit) -> (Class, 
     let name: Vec<String> = if bare { around.iter().chain(own).cloned().collect() } else { own.to_vec() };
     let mut words = Words(&name);
     let mut class = words.class(unit);
-    if class == Class::Other {
+    if class == Class::Other && !own_words.volume() {
         let surroundings = Words(around);
         class = surroundings.class(unit);
         if class != Class::Other {
@@ -79,6 +80,18 @@ fn judge(own: &[String], around: &[String], bare: bool, unit: &Unit) -> (Class, 
         }
     }
     (class, words.direction(class))
+}
+
+/// Whether a name tells how something was measured and no result: `seed`, `target_ms`, `stddev`.
+pub(crate) fn is_circumstance(name: &str) -> bool {
+    let own = words(name);
+    Words(&own).beside_the_point() || Words(&own).volume()
+}
+
+/// Whether a name leaves open what its number is.
+fn is_open(own: &[String]) -> bool {
+    let own = Words(own);
+    own.class(&Unit::NONE) == Class::Other && !own.beside_the_point() && !own.volume()
 }
 
 /// Whether a name is nothing but a statistic or "value".
@@ -175,6 +188,10 @@ mod tests {
             ("speed_up", "", None, "score Higher  x1"),
             ("rmse", "", None, "score Lower  x1"),
             ("hz", "", None, "throughput Higher 1/s x1"),
+            ("orders", "latency_ms", None, "latency Lower s x0.001"),
+            ("rows", "query", Some("count"), "other Neither count x1"),
+            ("timeStamp", "times", None, "other Neither  x1"),
+            ("count", "parse", None, "other Neither  x1"),
             ("page_faults", "", None, "count Lower count x1"),
             ("db_query_count", "", None, "count Lower count x1"),
             ("", "", None, "other Neither  x1"),

@@ -50,7 +50,31 @@ const SUFFIXES: &[(&str, &str)] = &[
     ("gbps", "Gbps"),
 ];
 /// Endings that are units even when they are the whole name.
-const WHOLE: &[&str] = &["rps", "qps", "tps", "iops", "kbps", "mbps", "gbps", "bytes", "hz", "percent"];
+const WHOLE: &[&str] = &[
+    "rps",
+    "qps",
+    "tps",
+    "iops",
+    "kbps",
+    "mbps",
+    "gbps",
+    "bytes",
+    "hz",
+    "percent",
+    "ms",
+    "us",
+    "ns",
+    "seconds",
+    "milliseconds",
+    "microseconds",
+    "nanoseconds",
+    "kb",
+    "mb",
+    "gb",
+    "kib",
+    "mib",
+    "gib",
+];
 /// What is counted per second in names that do not say "per": `orders_s`. Singular forms are mostly what takes
 /// that long (`query_s`), so few of them are here.
 const RATE_NOUNS: &[&str] = &[

@@ -43,6 +43,7 @@ pub(super) const CIRCUMSTANCES: &[&str] = &[
 /// The same for names that are nothing but this word.
 pub(super) const WHOLE_CIRCUMSTANCES: &[&str] = &[
     "baseline",
+    "count",
     "expected",
     "reference",
     "projected",
@@ -174,6 +175,9 @@ pub(super) const SPREADS: &[&str] = &[
     "skewness",
     "kurtosis",
     "outliers",
+    "aad",
+    "df",
+    "critical",
 ];
 
 /// What is processed, before "rate".

@@ -37,6 +37,7 @@ fn rejoin(words: Vec<String>) -> Vec<String> {
             "ki" | "mi" | "gi" | "ti" | "k" | "m" | "g" | "t" if word == "b" => last.push('b'),
             "p" if digits && word.len() <= 4 => last.push_str(&word),
             "speed" if word == "up" => last.push_str("up"),
+            "time" if word == "stamp" => last.push_str("stamp"),
             "through" if word == "put" => last.push_str("put"),
             // Tenths of a percentile are nines and fives; "p95_10" is a percentile of the tenth something.
             percentile

@@ -2,7 +2,8 @@
 
 use super::meaning;
 use super::node::Node;
-use super::walk::{Found, Leaf, Place, Rules, without};
+use super::place::Place;
+use super::walk::{Found, Leaf, Rules, without};
 use crate::ingest::{ParseError, ParseErrorKind};
 use crate::model::{Benchmark, Caveat, CaveatCode, JsonMapping};
 

@@ -1,9 +1,9 @@
 //! From a number with a name to a metric: unit, class, direction, statistic and role.
 
 use super::walk::Leaf;
-use crate::ingest::infer::{Inferred, infer};
+use crate::ingest::infer::{Inferred, infer, is_circumstance};
 use crate::ingest::quantile;
-use crate::model::{Caveat, CaveatCode, Class, Direction, Metric, Role, Sample};
+use crate::model::{Caveat, CaveatCode, Class, Direction, Metric, Sample};
 use crate::unit::{Dimension, Unit};
 
 /// Bounds of a sample: shown beside its centre, never judged.
@@ -119,7 +119,8 @@ pub(crate) fn unknown(names: &[String]) -> Option<Caveat> {
     (!names.is_empty()).then(|| Caveat::new(CaveatCode::UnitUnknown, "", text))
 }
 
-/// Whether a metric is one that [`unknown`] should name.
-pub(crate) fn is_unknown(metric: &Metric) -> bool {
-    metric.class == Class::Other && metric.direction == Direction::Neither && metric.role == Role::Informational
+/// Whether the metric of a leaf is one that [`unknown`] should name: a result, as far as its name tells.
+pub(crate) fn is_unknown(leaf: &Leaf, metric: &Metric) -> bool {
+    let silent = metric.class == Class::Other && metric.direction == Direction::Neither;
+    silent && !leaf.aside && !is_circumstance(&leaf.name)
 }

@@ -4,7 +4,7 @@
 //! direction come from a `unit` beside it and from the names. What the walk cannot name from one run to the next
 //! is left out with a caveat, and the `[ingest.json]` table of the configuration says how to read it.
 //!
-//! `node` is the tree, `walk` finds the numbers in it (`list` and `spread` know the usual shapes), `meaning` makes
+//! `node` is the tree, `walk` finds the numbers in it (`place` is where it is, `list` and `spread` know the usual shapes), `meaning` makes
 //! them metrics, `mapping` follows the user's table. The walk also serves pytest-benchmark's `extra_info`.
 
 mod about;
@@ -12,6 +12,7 @@ mod list;
 mod mapping;
 mod meaning;
 mod node;
+mod place;
 mod spread;
 mod walk;
 
@@ -19,7 +20,8 @@ use std::collections::HashMap;
 
 pub(crate) use self::meaning::{is_unknown, metric, unknown};
 pub(crate) use self::node::Node;
-pub(crate) use self::walk::{Found, Place, Rules};
+pub(crate) use self::place::Place;
+pub(crate) use self::walk::{Found, Rules};
 
 use self::node::{Bounded, Budget};
 use super::json_text::Lenient;
@@ -48,11 +50,20 @@ impl Format for Json {
 
     fn claim(&self, source: &Source) -> Claim {
         let outline = source.outline();
-        let json = matches!(outline.kind(), Kind::Object | Kind::Array | Kind::Lines) && outline.keys().next().is_some();
+        let json = match outline.kind() {
+            Kind::Object | Kind::Lines => outline.keys().next().is_some(),
+            // Bare numbers could be anything.
+            Kind::Array => outline.has("[].*"),
+            Kind::Empty | Kind::Text => false,
+        };
         if json && foreign::tool(source).is_none() { Claim::Maybe("JSON of no known tool") } else { Claim::No }
     }
 
     fn parse(&self, source: &Source, options: &Options) -> Result<Vec<Run>, ParseError> {
+        if is_part_of_criterion(source) {
+            return Err(ParseError::new(ParseErrorKind::Shape, source.name(), "this is one file of a criterion directory")
+                .hint("give the directory that holds them all: target/criterion"));
+        }
         let document = read(source)?;
         let mut run = Run { suite: source.stem().to_owned(), shape: "JSON", ..Run::default() };
         about::fill(&mut run, &document);
@@ -65,9 +76,18 @@ impl Format for Json {
         if run.benchmarks.iter().all(|benchmark| benchmark.metrics.is_empty() && benchmark.error.is_none()) {
             return Err(nothing(source, &run.caveats));
         }
-        run.caveats.extend(unknown(&unknown_names(&run)));
         Ok(vec![run])
     }
+}
+
+/// Whether the source is one of the files in which criterion keeps a benchmark: none of them says enough by itself.
+fn is_part_of_criterion(source: &Source) -> bool {
+    let known: [&[&str]; 3] = [
+        &["mean.point_estimate", "median.point_estimate", "std_dev"],
+        &["sampling_mode", "iters", "times"],
+        &["group_id", "full_id", "directory_name"],
+    ];
+    known.iter().any(|keys| source.outline().has_all(keys))
 }
 
 /// The document; several, one after the other, are read as a list.
@@ -104,6 +124,7 @@ fn walked(document: &Node, mapping: &JsonMapping, caveats: &mut Vec<Caveat>) -> 
     caveats.append(&mut found.caveats);
     let mut benchmarks: Vec<Benchmark> = Vec::new();
     let mut order: HashMap<String, usize> = HashMap::new();
+    let mut unclear = Vec::new();
     let mut at = |path: &[String], benchmarks: &mut Vec<Benchmark>| {
         let name = if path.is_empty() { WHOLE.to_owned() } else { path.join("/") };
         *order.entry(name).or_insert_with_key(|name| {
@@ -114,6 +135,9 @@ fn walked(document: &Node, mapping: &JsonMapping, caveats: &mut Vec<Caveat>) -> 
     for leaf in &found.leaves {
         let index = at(&leaf.path, &mut benchmarks);
         let metric = metric(leaf, &leaf.name, &leaf.path);
+        if metric.as_ref().is_some_and(|metric| is_unknown(leaf, metric)) {
+            unclear.push(leaf.path.iter().chain([&leaf.name]).cloned().collect::<Vec<_>>().join("/"));
+        }
         if metric.is_none() {
             let text = format!("{} is too large or too small for its unit; the value was left out", leaf.at);
             caveats.push(Caveat::new(CaveatCode::UnusableValue, leaf.at.as_str(), text));
@@ -122,6 +146,7 @@ fn walked(document: &Node, mapping: &JsonMapping, caveats: &mut Vec<Caveat>) -> 
             benchmark.metrics.extend(metric);
         }
     }
+    caveats.extend(unknown(&unclear));
     for (path, text) in found.failures {
         let index = at(&path, &mut benchmarks);
         if let Some(benchmark) = benchmarks.get_mut(index) {
@@ -129,16 +154,6 @@ fn walked(document: &Node, mapping: &JsonMapping, caveats: &mut Vec<Caveat>) -> 
         }
     }
     benchmarks
-}
-
-/// Metrics of which nothing tells whether more is better.
-fn unknown_names(run: &Run) -> Vec<String> {
-    let named = |benchmark: &Benchmark| {
-        let name = benchmark.name.clone();
-        let metrics: Vec<_> = benchmark.metrics.iter().filter(|metric| is_unknown(metric)).map(|metric| metric.name.clone()).collect();
-        metrics.into_iter().map(move |metric| format!("{name}/{metric}"))
-    };
-    run.benchmarks.iter().flat_map(named).collect()
 }
 
 fn nothing(source: &Source, caveats: &[Caveat]) -> ParseError {

@@ -5,6 +5,7 @@
 
 use super::list::{self, Kind};
 use super::node::Node;
+use super::place::Place;
 use super::spread::Spread;
 use crate::model::{Caveat, CaveatCode, JsonMapping};
 
@@ -53,77 +54,6 @@ pub(crate) struct Rules<'a> {
     pub(crate) errors: bool,
 }
 
-/// Where the walk is.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Place {
-    /// Names so far.
-    pub(crate) path: Vec<String>,
-    /// The same for messages, positions of lists included.
-    pub(crate) at: String,
-    unit: Option<String>,
-    aside: bool,
-}
-
-impl Place {
-    /// The place of a whole document or of a part that messages call `at`.
-    pub(crate) fn root(at: impl Into<String>) -> Place {
-        Place { at: at.into(), ..Place::default() }
-    }
-
-    fn below(&self, key: &str) -> Place {
-        let mut below = self.clone();
-        below.path.push(key.to_owned());
-        below.at = below.at_key(key);
-        below.aside |= CIRCUMSTANCES.contains(&key.to_lowercase().as_str());
-        below
-    }
-
-    fn element(&self, index: usize, name: Option<&str>) -> Place {
-        let mut element = self.clone();
-        element.at = format!("{}[{index}]", self.at);
-        element.path.extend(name.map(str::to_owned));
-        element
-    }
-
-    /// A leaf without its number.
-    fn leaf(&self, key: &str) -> Leaf {
-        Leaf {
-            path: self.path.clone(),
-            name: key.to_owned(),
-            at: self.at.clone(),
-            unit: self.unit.clone(),
-            aside: self.aside,
-            ..Leaf::default()
-        }
-    }
-
-    fn at_key(&self, key: &str) -> String {
-        if self.at.is_empty() { key.to_owned() } else { format!("{}.{key}", self.at) }
-    }
-}
-
-/// Objects that describe how something was measured.
-const CIRCUMSTANCES: &[&str] = &[
-    "config",
-    "configuration",
-    "settings",
-    "options",
-    "params",
-    "parameters",
-    "metadata",
-    "meta",
-    "environment",
-    "env",
-    "machine",
-    "machine_info",
-    "system_info",
-    "host",
-    "context",
-    "thresholds",
-    "targets",
-    "limits",
-    "slo",
-];
 /// Texts that stand in an `error` key when nothing went wrong.
 const NO_ERROR: &[&str] = &["none", "null", "no", "n/a", "-", "ok", "0", "false"];
 
@@ -211,9 +141,18 @@ impl Found {
     /// One sample a key; the moments themselves are not measured.
     fn series(&mut self, elements: &[Node], keys: &[String], place: &Place, rules: Rules) {
         for key in keys.iter().filter(|key| !rules.mapping.ignore.contains(key)) {
-            let values: Vec<Node> = elements.iter().map(|element| element.get(key).cloned().unwrap_or(Node::Null)).collect();
-            let here = Place { at: format!("{}[].{key}", place.at), ..place.clone() };
-            self.sample(&values, key, &here);
+            let mut leaf = place.leaf(key);
+            leaf.at = format!("{}[].{key}", place.at);
+            for (index, element) in elements.iter().enumerate() {
+                match element.get(key) {
+                    Some(Node::Number(value)) => leaf.sample.push(*value),
+                    Some(Node::NotNumber(literal)) => self.not_a_number(format!("{}[{index}].{key}", place.at), literal),
+                    _ => {}
+                }
+            }
+            if !leaf.sample.is_empty() {
+                self.leaves.push(leaf);
+            }
         }
     }
 

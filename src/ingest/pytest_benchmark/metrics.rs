@@ -29,13 +29,13 @@ pub(super) fn benchmark(index: usize, measured: Measured, unknown: &mut Vec<Stri
         shown.push(&leaf.name);
         let Some(mut metric) = json::metric(&leaf, &shown.join("."), &leaf.path) else {
             let text = format!("{} is too large or too small for its unit; the value was left out", leaf.at);
-            caveats.push(Caveat::new(CaveatCode::UnusableValue, leaf.at, text));
+            caveats.push(Caveat::new(CaveatCode::UnusableValue, leaf.at.as_str(), text));
             continue;
         };
         if benchmark.metrics.iter().any(|other| other.name == metric.name && other.statistic == metric.statistic) {
             metric.name = format!("extra_info.{}", metric.name);
         }
-        if json::is_unknown(&metric) {
+        if json::is_unknown(&leaf, &metric) {
             unknown.push(format!("{}/{}", benchmark.name, metric.name));
         }
         benchmark.metrics.push(metric);

@@ -15,6 +15,7 @@ pub(super) fn read(raw: RawMetric, at: &str, benchmark: &str, caveats: &mut Vec<
     }
     let kind = Kind::of(&raw, benchmark);
     let mut reader = Reader { at, name: &raw.name, factor: kind.factor, caveats };
+    let before = reader.caveats.len();
     let sample = raw.sample.as_deref().map(|values| reader.sample(values)).unwrap_or_default();
     let given = reader.number("value", raw.value.as_ref());
     let Some(value) = given.or_else(|| quantile::named(&sample, raw.statistic.as_deref())) else {
@@ -22,11 +23,9 @@ pub(super) fn read(raw: RawMetric, at: &str, benchmark: &str, caveats: &mut Vec<
             let statistic = raw.statistic.unwrap_or_default();
             return Err((at.to_owned(), format!("the statistic `{statistic}` can't be computed from the sample; give a `value`")));
         }
-        reader.say(
-            CaveatCode::NoData,
-            at.to_owned(),
-            format!("{at}: `{}` has no value that is a number; the metric was left out", raw.name),
-        );
+        if reader.caveats.len() == before {
+            reader.say(CaveatCode::NoData, at.to_owned(), format!("{at}: the sample of `{}` is empty; the metric was left out", raw.name));
+        }
         return Ok(None);
     };
     let interval = raw.interval.as_ref().and_then(|interval| reader.interval(interval));

@@ -1,0 +1,190 @@
+//! JSON of no known tool: what becomes a metric, what is told apart, and what is left out with a word.
+
+use perfdiff::ingest::{self, Options, ParseError, ParseErrorKind, Source};
+use perfdiff::model::{CaveatCode, JsonMapping, Run};
+use proptest::prelude::*;
+
+use super::door::{claimed_by, read, read_text, words};
+
+fn mapped(text: &str, mapping: &str) -> Result<Run, ParseError> {
+    let options = Options { json: serde_json::from_str::<JsonMapping>(mapping).unwrap(), ..Options::default() };
+    ingest::read(&Source::bytes("odd.json", text.as_bytes().to_vec())?, None, &options).map(|mut runs| runs.remove(0))
+}
+
+#[test]
+fn the_demo_is_read_without_any_schema() {
+    for side in ["base", "head"] {
+        let path = format!("json/demo/{side}.json");
+        assert_eq!(claimed_by(&path), Ok("json"));
+        insta::assert_snapshot!(format!("json_demo_{side}"), words(&read(&path).unwrap()));
+    }
+}
+
+#[test]
+fn shapes_that_scripts_write_are_understood() {
+    for shape in ["customSmallerIsBetter", "load_curve", "endurance", "spread"] {
+        insta::assert_snapshot!(format!("json_shape_{shape}"), words(&read(&format!("json/shapes/{shape}.json")).unwrap()));
+    }
+}
+
+#[test]
+fn a_failed_measurement_is_a_failure_by_name() {
+    let run = read("json/demo/head.json").unwrap().remove(0);
+    let failed = run.benchmarks.iter().find(|b| b.name == "latency_multi_symbol").unwrap();
+    assert_eq!(failed.error.as_deref(), Some("No successful queries"));
+    let run = read_text("a.json", r#"{"a": {"error": {"message": "boom"}}, "b": {"error": "none", "p95": 1}}"#).unwrap().remove(0);
+    assert_eq!(run.benchmarks.iter().map(|b| b.error.as_deref()).collect::<Vec<_>>(), [None, Some("boom")]);
+}
+
+#[test]
+fn a_flat_document_is_one_benchmark_whatever_the_file_is_called() {
+    let run = read_text("head.json", r#"{"p95_ms": 12, "rps": 100, "ok": true, "note": "x", "seed": 4}"#).unwrap().remove(0);
+    assert_eq!((run.suite.as_str(), run.benchmarks[0].name.as_str()), ("head", "all"));
+    let roles: Vec<_> = run.benchmarks[0].metrics.iter().map(|m| format!("{} {:?}", m.name, m.role)).collect();
+    assert_eq!(roles, ["p95_ms Primary", "rps Primary", "seed Informational"]);
+    assert!(run.caveats.is_empty(), "{:?}", run.caveats);
+}
+
+#[test]
+fn lines_of_objects_are_read_as_one_list() {
+    let run = read_text("l.ndjson", "{\"name\": \"a\", \"ms\": 1}\n{\"name\": \"b\", \"ms\": 2}\n{\"name\": \"a\", \"ms\": 3}\n")
+        .unwrap()
+        .remove(0);
+    assert_eq!(run.benchmarks.iter().map(|b| b.name.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+    assert_eq!(run.benchmarks[0].metrics[0].n, Some(2));
+    assert_eq!(run.caveats[0].code, CaveatCode::RepeatedName);
+}
+
+#[test]
+fn repeated_keys_are_kept_and_not_overwritten() {
+    let run = read_text("k.json", r#"{"parse": {"time_ms": 1}, "parse": {"time_ms": 3}}"#).unwrap().remove(0);
+    assert_eq!(run.benchmarks[0].metrics[0].sample.as_ref().unwrap().values(), [0.001, 0.003]);
+}
+
+#[test]
+fn documents_without_results_say_so() {
+    for (text, kind, message) in [
+        (r#"{"status": "ok"}"#, ParseErrorKind::NoResults, "x.json: the JSON holds no numbers that could be results"),
+        (r#"{"a": NaN}"#, ParseErrorKind::NoResults, "x.json: the JSON holds no usable numbers: a is NaN; the value was left out"),
+        (
+            r#"[{"a": 1}, {"a": 2}]"#,
+            ParseErrorKind::NoResults,
+            "x.json: the JSON holds no usable numbers: the document: a list of 2 elements was left out",
+        ),
+        (r#"{"a": 1e999}"#, ParseErrorKind::Syntax, "x.json, line 1, column 12: not valid JSON: number out of range"),
+        (r#"{"a": 1"#, ParseErrorKind::Truncated, "x.json, line 1, column 7: the JSON ends too early"),
+        ("{}", ParseErrorKind::Unclaimed, "x.json: no format recognises it"),
+        ("", ParseErrorKind::Empty, "x.json: is empty"),
+    ] {
+        let error = read_text("x.json", text).unwrap_err();
+        assert!(error.to_string().starts_with(message), "{error}");
+        assert_eq!(error.kind, kind, "{error}");
+    }
+}
+
+#[test]
+fn documents_beyond_the_bounds_are_refused() {
+    let deep = format!("{}1{}", "{\"a\":".repeat(70), "}".repeat(70));
+    let wide = format!("{{{},\"z\":1}}", (0..100_000).map(|i| format!("\"k{i}\":1")).collect::<Vec<_>>().join(","));
+    for (text, message) in [(deep, "nested deeper than 64 levels"), (wide, "more than 100000 keys")] {
+        let source = Source::bytes("x.json", text.into_bytes()).unwrap();
+        let error = ingest::read(&source, ingest::by_name("json"), &Options::default()).unwrap_err();
+        assert_eq!((error.kind, error.message.as_str()), (ParseErrorKind::TooLarge, message));
+    }
+}
+
+#[test]
+fn files_of_known_tools_are_not_taken() {
+    let hyperfine = r#"{"results": [{"command": "sleep 1", "times": [1.0], "exit_codes": [0], "mean": 1.0}]}"#;
+    assert_eq!(read_text("h.json", hyperfine).unwrap_err().kind, ParseErrorKind::Unsupported);
+}
+
+#[test]
+fn a_single_file_of_criterion_is_sent_back_to_its_directory() {
+    let sample = r#"{"sampling_mode": "Linear", "iters": [1.0, 2.0], "times": [5.0, 9.0]}"#;
+    let error = read_text("sample.json", sample).unwrap_err();
+    assert_eq!(error.to_string(), "sample.json: this is one file of a criterion directory");
+    assert!(error.hint.contains("target/criterion"));
+    assert_eq!(read_text("tukey.json", "[1.0, 2.0, 3.0, 4.0]").unwrap_err().kind, ParseErrorKind::Unclaimed);
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_document() {
+    assert_eq!(read_text("w.json", "\u{feff}{\"p95_ms\": 1}").unwrap()[0].benchmarks[0].metrics.len(), 1);
+}
+
+#[test]
+fn a_mapping_says_where_things_are() {
+    let odd = r#"{"meta": {"n": 3}, "results": {"x": {"case": "parse", "size": 10, "t": {"best": 2, "all": [2, 4, 3]}, "u": "ms"},
+                                                  "y": {"case": "parse", "size": 99, "t": {"best": 5, "all": [5]}, "u": "ms"}}}"#;
+    let mapping = r#"{"benchmarks": "results.*", "name": "case", "params": ["size"], "metrics": ["t.all", "t.nothing"], "unit": "u"}"#;
+    insta::assert_snapshot!(words(&[mapped(odd, mapping).unwrap()]));
+}
+
+#[test]
+fn a_mapping_that_fits_nothing_is_an_error() {
+    for (mapping, message) in [
+        (r#"{"benchmarks": "result.*"}"#, "odd.json: `benchmarks = \"result.*\"` of [ingest.json] matches nothing"),
+        (
+            r#"{"benchmarks": "results.*", "name": "title"}"#,
+            "odd.json, results.x: has no text or number at `title`, which [ingest.json] names",
+        ),
+    ] {
+        assert_eq!(mapped(r#"{"results": {"x": {"v": 1}}}"#, mapping).unwrap_err().to_string(), message);
+    }
+}
+
+#[test]
+fn keys_to_ignore_are_left_out_anywhere() {
+    let run = mapped(r#"{"a": {"v_ms": 1, "debug": 2}, "debug": {"v": 3}}"#, r#"{"ignore": ["debug"]}"#).unwrap();
+    assert_eq!(run.benchmarks.iter().flat_map(|b| &b.metrics).map(|m| m.name.as_str()).collect::<Vec<_>>(), ["v_ms"]);
+}
+
+#[test]
+fn lists_without_names_are_read_by_position_where_the_mapping_says_so() {
+    let run = mapped(r#"[{"a_ms": 1}, {"a_ms": 2}]"#, r#"{"benchmarks": "*"}"#).unwrap();
+    assert_eq!(run.benchmarks.iter().map(|b| b.name.as_str()).collect::<Vec<_>>(), ["0", "1"]);
+}
+
+fn anything() -> impl Strategy<Value = serde_json::Value> {
+    let leaf = prop_oneof![
+        Just(serde_json::Value::Null),
+        any::<bool>().prop_map(Into::into),
+        any::<f64>().prop_map(Into::into),
+        any::<i64>().prop_map(Into::into),
+        "\\PC{0,5}".prop_map(Into::into),
+    ];
+    let key = prop_oneof![
+        "[a-z_]{0,6}",
+        Just("name".to_owned()),
+        Just("unit".to_owned()),
+        Just("value".to_owned()),
+        Just("samples".to_owned()),
+        Just("p95".to_owned())
+    ];
+    leaf.prop_recursive(5, 60, 6, move |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..6).prop_map(Into::into),
+            proptest::collection::hash_map(key.clone(), inner, 0..6).prop_map(|map| serde_json::Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_document_is_read_or_refused_and_all_numbers_are_finite(document in anything()) {
+        let source = Source::bytes("x.json", document.to_string().into_bytes()).unwrap();
+        if let Ok(runs) = ingest::read(&source, ingest::by_name("json"), &Options::default()) {
+            for metric in runs.iter().flat_map(|run| &run.benchmarks).flat_map(|benchmark| &benchmark.metrics) {
+                prop_assert!(metric.value.is_finite());
+                prop_assert!(metric.sample.iter().flat_map(perfdiff::model::Sample::values).all(|value| value.is_finite()));
+            }
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let source = Source::bytes("x.json", bytes).unwrap();
+        let _ = ingest::read(&source, ingest::by_name("json"), &Options::default());
+    }
+}
