@@ -15,8 +15,11 @@
 //! `ingest` gets bytes, never a path; `stats` gets slices; `report` returns a `String`; `cli::run` gets its
 //! streams, environment, clock and working directory as a value, so the whole program runs inside a test.
 
+pub mod cli;
+pub mod compare;
 pub mod ingest;
 pub mod model;
 pub mod policy;
 pub mod report;
+pub mod stats;
 pub mod unit;

@@ -88,6 +88,8 @@ codes! {
     BenchmarkFailed = "benchmark-failed",
     /// A rule, gate or acceptance of the policy matched nothing.
     UnusedPolicy = "unused-policy",
+    /// What the policy requires is missing or not comparable.
+    RequiredMissing = "required-missing",
     /// An acceptance has expired.
     AcceptanceExpired = "acceptance-expired",
     /// The suite as a whole moved.

@@ -11,6 +11,7 @@ mod run;
 
 pub use benchmark::{Benchmark, BenchmarkId};
 pub use caveat::{Caveat, CaveatCode};
+pub(crate) use change::metric_path;
 pub use change::{
     Change, ChangeIn, Comparison, ComparisonSchema, Counts, Estimate, GateResult, GateVerdict, Outcome, SideInfo, ThresholdInForce, Verdict,
 };

@@ -31,7 +31,7 @@ impl Scale {
             Dimension::Ratio => (0.01, " %".to_owned()),
             Dimension::Rate => {
                 let noun = unit.noun().unwrap_or_default();
-                pick(PLAIN, smallest, 10.0, |s| format!(" {s}{noun}/s"))
+                pick(PLAIN, smallest, 1.0, |s| format!(" {s}{noun}/s"))
             }
             Dimension::Count | Dimension::Other => {
                 let noun = unit.noun().unwrap_or_default();

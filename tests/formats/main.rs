@@ -4,9 +4,9 @@
 mod criterion;
 mod door;
 mod json;
+mod k6;
 mod locust;
 mod perfdiff_run;
 mod pytest_benchmark;
 mod registry;
 mod spoiled;
-mod k6;

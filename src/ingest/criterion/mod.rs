@@ -236,7 +236,7 @@ fn nothing_named(source: &Source, layout: &Layout, name: &str) -> ParseError {
         source.name(),
         format!("no benchmark has results under the name `{name}`; there are {}", found.join(", ")),
     )
-    .hint("name one of these with --criterion-baseline, or make it with `cargo bench -- --save-baseline NAME`")
+    .hint("name one of these after the directory, as in `target/criterion@NAME`, or make it with `cargo bench -- --save-baseline NAME`")
 }
 
 /// "1 benchmark", "3 benchmarks".

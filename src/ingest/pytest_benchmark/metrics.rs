@@ -77,10 +77,7 @@ fn times(stats: &Stats, at: &str, name: &str, caveats: &mut Vec<Caveat>) -> Resu
     let stddev = own(given("stddev", &stats.stddev), quantile::deviation(values));
     let rounds = if values.is_empty() { given("rounds", &stats.rounds).and_then(whole) } else { Some(values.len() as u64) };
     if stands_still(values, mean, median) {
-        let rounds = rounds.unwrap_or_default();
-        let text = format!("all {rounds} rounds of `{name}` took 0 s: its timer stood still or is too coarse; its time was left out");
-        caveats.push(Caveat::new(CaveatCode::NoData, name, text));
-        return Ok(Vec::new());
+        return Err(format!("all {} rounds took 0 s: its timer stood still or is too coarse", rounds.unwrap_or_default()));
     }
     let metric = |statistic: &str, value: f64| {
         let mut metric = Metric::new("time", Class::Duration, Unit::SECOND, value).statistic(statistic);

@@ -21,13 +21,13 @@ fn a_killed_run_is_read_up_to_the_cut_and_its_thresholds_are_left_open() {
 fn files_without_a_measured_value_are_errors() {
     let mut text = String::new();
     for path in [
-        "edge/zero_iterations/summary.json",
-        "edge/zero_iterations/summary_mr.json",
-        "edge/zero_iterations/points.json",
-        "edge/zero_iterations/points.csv",
-        "edge/throw_setup/summary.json",
-        "edge/throw_setup/points.json",
-        "edge/minimal/stdout.txt",
+        "bad/zero_iterations/summary.json",
+        "bad/zero_iterations/summary_mr.json",
+        "bad/zero_iterations/points.json",
+        "bad/zero_iterations/points.csv",
+        "bad/throw_setup/summary.json",
+        "bad/throw_setup/points.json",
+        "bad/text_summary.txt",
     ] {
         let error = read(&format!("k6/{path}")).unwrap_err();
         writeln!(text, "{error}\n    {:?}, {}", error.kind, error.hint).unwrap();

@@ -1,0 +1,79 @@
+//! `perfdiff check-config`: is the configuration right, and which rule does each metric get?
+
+use std::fmt::Write as _;
+
+use super::args::{CheckConfigArgs, Cli};
+use super::exit::{Failure, PASS};
+use super::io::Io;
+use super::load::Loader;
+use super::progress::Progress;
+use super::{config, print};
+use crate::model::{Metric, Role, Run};
+use crate::policy::{Amount, MetricView, Policy, Threshold};
+use crate::report::escape;
+
+pub(super) fn check_config(cli: &Cli, args: &CheckConfigArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let found = config::find(args.config.as_deref(), io)?;
+    let mut out = found.file.as_ref().map_or_else(
+        || "no perfdiff.toml was found; the defaults hold\n".to_owned(),
+        |file| {
+            format!(
+                "{file} is valid: {} rules, {} gates, {} acceptances\n",
+                found.policy.rules().len(),
+                found.policy.gates().len(),
+                found.policy.accepts().len()
+            )
+        },
+    );
+    if !args.inputs.is_empty() {
+        let progress = Progress::new(io.terminal.stderr && !cli.quiet);
+        let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
+        let runs = loader.runs(&args.inputs, io)?;
+        progress.done();
+        list(&mut out, &found.policy, &runs);
+    }
+    print(io, &out)?;
+    Ok(PASS)
+}
+
+fn list(out: &mut String, policy: &Policy, runs: &[Run]) {
+    let metrics: Vec<(String, &Metric)> = runs.iter().flat_map(crate::compare::metrics).collect();
+    let views: Vec<MetricView<'_>> = metrics.iter().map(|(path, metric)| view(path, metric)).collect();
+    for view in &views {
+        let threshold = policy.threshold(view);
+        let _ = writeln!(out, "\n{}\n    {}", escape::visible(view.path), words(&threshold));
+        for gate in policy.gates().iter().filter(|gate| gate.applies(view)) {
+            let _ = writeln!(out, "    gate {}: {}", escape::visible(gate.name()), gate.bounds());
+        }
+        for note in &threshold.notes {
+            let _ = writeln!(out, "    note: {}", escape::visible(note));
+        }
+    }
+    let unused = policy.unused(&views);
+    if !unused.is_empty() {
+        let _ = writeln!(out);
+    }
+    for part in unused {
+        let _ = writeln!(out, "! {}", escape::visible(&part.to_string()));
+    }
+}
+
+fn view<'a>(path: &'a str, metric: &'a Metric) -> MetricView<'a> {
+    MetricView {
+        path,
+        statistic: metric.statistic.as_deref(),
+        class: metric.class,
+        unit: &metric.unit,
+        direction: metric.direction,
+        role: metric.role,
+    }
+}
+
+fn words(threshold: &Threshold) -> String {
+    if threshold.role == Role::Informational {
+        return format!("informational: shown, not judged ({})", threshold.source);
+    }
+    let amount = |amount: Option<Amount>| amount.map_or_else(|| "off".to_owned(), |amount| amount.to_string());
+    let floor = threshold.min_change.map_or_else(String::new, |least| format!(", at least {least} in base units"));
+    format!("warn {}, fail {}{floor} ({})", amount(threshold.warn), amount(threshold.fail), threshold.source)
+}

@@ -1,0 +1,50 @@
+//! Exit codes, and the errors that lead to them.
+
+use std::fmt;
+
+/// The work was done and the policy passed, or only warned.
+pub const PASS: u8 = 0;
+/// The policy failed.
+pub const FAIL: u8 = 1;
+/// The command line or the configuration is wrong.
+pub const USAGE: u8 = 2;
+/// The work could not be done: unreadable input, nothing in common to compare.
+pub const TROUBLE: u8 = 3;
+
+/// Why the program ends without a verdict.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub(super) code: u8,
+    pub(super) message: String,
+    pub(super) hint: String,
+}
+
+impl Failure {
+    /// The command line or the configuration is wrong.
+    pub(super) fn usage(message: impl Into<String>) -> Failure {
+        Failure { code: USAGE, message: message.into(), hint: String::new() }
+    }
+
+    /// The work could not be done.
+    pub(super) fn trouble(message: impl Into<String>) -> Failure {
+        Failure { code: TROUBLE, message: message.into(), hint: String::new() }
+    }
+
+    /// The same failure with what to do next.
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Failure {
+        self.hint = hint.into();
+        self
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error: {}", self.message)?;
+        if !self.hint.is_empty() {
+            write!(f, "\nhint: {}", self.hint)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Failure {}

@@ -1,0 +1,30 @@
+//! `perfdiff gate`: only the absolute bounds.
+
+use super::args::{Cli, GateArgs};
+use super::compare::{finish, patterns};
+use super::config;
+use super::exit::Failure;
+use super::io::Io;
+use super::load::Loader;
+use super::output::Output;
+use super::progress::Progress;
+use crate::compare::{self, Side};
+
+pub(super) fn gate(cli: &Cli, args: &GateArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let output = Output::new(&args.output, io)?;
+    let only = patterns(&args.policy)?;
+    let found = config::find(args.policy.config.as_deref(), io)?;
+    let progress = Progress::new(io.terminal.stderr && !cli.quiet);
+    let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
+    let runs = loader.runs(&args.inputs, io)?;
+    progress.done();
+    let side = Side { source: args.inputs.join(", "), runs: &runs };
+    let comparison = compare::gate(&side, &found.policy, &only)?;
+    if comparison.gates.is_empty() {
+        let file = found.file.unwrap_or_else(|| "perfdiff.toml (none was found)".to_owned());
+        return Err(Failure::usage(format!("{file} has no [[gate]], and the tool was given no bounds: nothing to hold the run against"))
+            .hint("write [[gate]] with match and limit; `perfdiff init` shows how"));
+    }
+    output.write(&comparison, cli, io)?;
+    Ok(finish(cli, &args.policy, &comparison, io))
+}

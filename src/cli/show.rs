@@ -1,0 +1,42 @@
+//! What the program knows of itself: formats, schemas, completions.
+
+use std::fmt::Write as _;
+
+use super::args::SchemaForm;
+use super::exit::{Failure, PASS};
+use super::io::Io;
+use super::print;
+use crate::ingest::FORMATS;
+use crate::model::{Comparison, Run};
+use crate::policy;
+
+/// `perfdiff formats`.
+pub(super) fn formats(io: &mut Io<'_>) -> Result<u8, Failure> {
+    let width = FORMATS.iter().map(|format| format.name().len()).max().unwrap_or_default();
+    let mut text = String::new();
+    for format in FORMATS {
+        let _ = write!(text, "{:<width$}  {}\n{:<width$}  versions seen: {}\n", format.name(), format.about(), "", format.versions());
+    }
+    print(io, &text)?;
+    Ok(PASS)
+}
+
+/// `perfdiff schema`.
+pub(super) fn schema(form: SchemaForm, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let schema = match form {
+        SchemaForm::Run => schemars::schema_for!(Run),
+        SchemaForm::Comparison => schemars::schema_for!(Comparison),
+        SchemaForm::Config => policy::schema(),
+    };
+    let text = serde_json::to_string_pretty(&schema).map_err(|error| Failure::trouble(error.to_string()))?;
+    print(io, &format!("{text}\n"))?;
+    Ok(PASS)
+}
+
+/// `perfdiff completions`.
+pub(super) fn completions(shell: clap_complete::Shell, mut command: clap::Command, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command, "perfdiff", &mut script);
+    print(io, &String::from_utf8_lossy(&script))?;
+    Ok(PASS)
+}

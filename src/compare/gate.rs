@@ -1,0 +1,144 @@
+//! Absolute bounds on the head: the policy's gates and those that the tool itself was given.
+
+use super::estimate;
+use super::pair::Pair;
+use crate::model::{GateResult, GateVerdict, Metric, Run, ToolGate};
+use crate::policy::{Gate, MetricView, Policy};
+use crate::unit::{Scale, Unit};
+
+/// Holds every gate of the policy against the head's metrics, then adds the tools' own. The gravest come first.
+///
+/// A gate that matches nothing is a failure: a bound that nobody checks must not look met.
+pub(super) fn gates(pairs: &[Pair<'_>], head: &[Run], policy: &Policy) -> Vec<GateResult> {
+    let measured: Vec<(&Pair<'_>, &Metric, String)> =
+        pairs.iter().filter_map(|pair| Some((pair, *pair.head.last()?, pair.key.path()))).collect();
+    let mut results = Vec::new();
+    for gate in policy.gates() {
+        let before = results.len();
+        results.extend(measured.iter().filter_map(|(pair, metric, path)| of_metric(gate, pair, metric, path)));
+        if results.len() == before {
+            results.push(unmatched(gate));
+        }
+    }
+    results.extend(of_tools(head));
+    results.sort_by_key(|result| result.verdict);
+    results
+}
+
+/// What is to be said of benchmarks that the head could not measure, where no comparison says it.
+pub(super) fn failed(pairs: &[Pair<'_>]) -> Vec<GateResult> {
+    let mut results: Vec<GateResult> = Vec::new();
+    for pair in pairs {
+        let Some(error) = pair.head_error else { continue };
+        if results.last().is_some_and(|last| last.benchmark == pair.key.name && last.suite == pair.key.suite) {
+            continue;
+        }
+        results.push(GateResult {
+            suite: pair.key.suite.to_owned(),
+            benchmark: pair.key.name.to_owned(),
+            params: pair.key.params.clone(),
+            ..result("measured at all", "a value", GateVerdict::Failure, format!("it could not be measured: {error}"))
+        });
+    }
+    results
+}
+
+fn of_metric(gate: &Gate, pair: &Pair<'_>, metric: &Metric, path: &str) -> Option<GateResult> {
+    let view = MetricView {
+        path,
+        statistic: pair.key.statistic,
+        class: metric.class,
+        unit: &metric.unit,
+        direction: metric.direction,
+        role: metric.role,
+    };
+    if !gate.applies(&view) {
+        return None;
+    }
+    let value = estimate::of(&pair.head)?.value;
+    let outcome = gate.evaluate(&view, value)?;
+    Some(GateResult {
+        suite: pair.key.suite.to_owned(),
+        benchmark: pair.key.name.to_owned(),
+        params: pair.key.params.clone(),
+        metric: pair.key.metric.to_owned(),
+        statistic: pair.key.statistic.map(str::to_owned),
+        limit: outcome.limit,
+        value: Some(value),
+        unit: metric.unit.clone(),
+        ..result(gate.name(), &outcome.bound, outcome.verdict, outcome.reason)
+    })
+}
+
+fn unmatched(gate: &Gate) -> GateResult {
+    let reason = format!("nothing measured matches `{}`; a bound that nothing is held against can't be met", gate.pattern);
+    result(gate.name(), &gate.bounds(), GateVerdict::Failure, reason)
+}
+
+fn result(gate: &str, bound: &str, verdict: GateVerdict, reason: String) -> GateResult {
+    GateResult {
+        gate: gate.to_owned(),
+        suite: String::new(),
+        benchmark: String::new(),
+        params: std::collections::BTreeMap::new(),
+        metric: String::new(),
+        statistic: None,
+        bound: bound.to_owned(),
+        limit: None,
+        value: None,
+        unit: Unit::NONE,
+        set_by: "policy".to_owned(),
+        verdict,
+        reason,
+    }
+}
+
+/// The bounds that the tools judged themselves; of several runs, the gravest judgement of each bound.
+fn of_tools(head: &[Run]) -> Vec<GateResult> {
+    let mut results: Vec<GateResult> = Vec::new();
+    for run in head {
+        for gate in &run.gates {
+            let Some(found) = of_tool(run, gate) else { continue };
+            let same = |other: &&mut GateResult| {
+                other.suite == found.suite
+                    && other.benchmark == found.benchmark
+                    && other.metric == found.metric
+                    && other.bound == found.bound
+            };
+            match results.iter_mut().find(same) {
+                Some(other) if found.verdict < other.verdict => *other = found,
+                Some(_) => {}
+                None => results.push(found),
+            }
+        }
+    }
+    results
+}
+
+fn of_tool(run: &Run, gate: &ToolGate) -> Option<GateResult> {
+    let met = gate.met?;
+    let benchmark = run.benchmarks.iter().find(|benchmark| benchmark.name == gate.benchmark);
+    let metric = benchmark.and_then(|benchmark| {
+        let named = || benchmark.metrics.iter().filter(|metric| metric.name == gate.metric);
+        named().find(|metric| metric.statistic == gate.statistic).or_else(|| named().next())
+    });
+    let unit = metric.map_or(Unit::NONE, |metric| metric.unit.clone());
+    let tool = run.tool.as_ref().map_or("the tool", |tool| tool.name.as_str());
+    let shown = gate.value.map_or_else(String::new, |value| format!("{} ", Scale::fit(&unit, &[value]).show(value)));
+    let (verdict, reason) = if met {
+        (GateVerdict::Met, format!("{shown}meets {}", gate.bound))
+    } else {
+        (GateVerdict::Failure, format!("{shown}misses {}", gate.bound))
+    };
+    Some(GateResult {
+        suite: run.suite.clone(),
+        benchmark: gate.benchmark.clone(),
+        params: benchmark.map(|benchmark| benchmark.params.clone()).unwrap_or_default(),
+        metric: gate.metric.clone(),
+        statistic: gate.statistic.clone(),
+        value: gate.value,
+        unit,
+        set_by: tool.to_owned(),
+        ..result(&format!("{tool} threshold"), &gate.bound, verdict, reason)
+    })
+}

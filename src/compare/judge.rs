@@ -1,0 +1,306 @@
+//! One pair → one change with its verdict and the reasons for it.
+
+use std::collections::HashSet;
+
+use super::context::Context;
+use super::evidence::{Basis, Evidence, units_differ};
+use super::pair::{ERROR, Pair};
+use super::reasons;
+use super::verdict::{collapsed, is_worse, verdict};
+use super::yardstick::Yardstick;
+use super::{estimate, lone, replicates};
+use crate::model::{Caveat, CaveatCode, Change, ChangeIn, Class, Direction, Estimate, Metric, Role, ThresholdInForce, Verdict};
+use crate::policy::{Amount, MetricView, Policy, Threshold};
+use crate::unit::Unit;
+
+/// What the judge needs beside the pair.
+pub(super) struct Bench<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) context: &'a Context,
+    /// Why no metric of the two sides may be compared, if so: the environments differ.
+    pub(super) apart: Option<&'a str>,
+    /// Whether each side was read from another shape of the tool's files.
+    pub(super) shapes_differ: bool,
+    /// Benchmarks of which the head holds the baseline's very values, though others were measured anew.
+    pub(super) stale: &'a HashSet<String>,
+}
+
+/// A judged pair and what was noticed on the way.
+pub(super) struct Judged {
+    pub(super) change: Change,
+    pub(super) caveats: Vec<Caveat>,
+}
+
+impl Bench<'_> {
+    /// Judges a pair; `None` for a metric that one side's shape of file does not hold at all.
+    pub(super) fn judge(&self, pair: &Pair<'_>) -> Option<Judged> {
+        let subject = pair.head.last().or(pair.baseline.last());
+        let Some(metric) = subject else {
+            return Some(failed(pair));
+        };
+        let path = pair.key.path();
+        let threshold = self.policy.threshold(&MetricView {
+            path: &path,
+            statistic: pair.key.statistic,
+            class: metric.class,
+            unit: &metric.unit,
+            direction: metric.direction,
+            role: metric.role,
+        });
+        let mut judged = Judged { change: blank(pair, metric, &threshold), caveats: Vec::new() };
+        self.fill(&mut judged, pair, &path, threshold)?;
+        Some(judged)
+    }
+
+    fn fill(&self, judged: &mut Judged, pair: &Pair<'_>, path: &str, mut threshold: Threshold) -> Option<()> {
+        let change = &mut judged.change;
+        change.baseline = estimate::of(&pair.baseline);
+        change.head = estimate::of(&pair.head);
+        let (baseline, head) = match (change.baseline, change.head) {
+            (Some(baseline), Some(head)) => (baseline, head),
+            (baseline, _) => {
+                self.one_sided(change, pair, baseline.is_none())?;
+                return Some(());
+            }
+        };
+        if let Some(error) = pair.head_error {
+            failed_in_head(change, error);
+            return Some(());
+        }
+        if let Some(reason) = self.incomparable(pair) {
+            incomparable(change, reason);
+            return Some(());
+        }
+        if self.stale.contains(&pair.key.id().to_string()) {
+            stale(judged, &pair.key.id().to_string());
+            return Some(());
+        }
+        if change.role == Role::Informational || change.direction == Direction::Neither {
+            change.role = Role::Informational;
+            set_change(change, &threshold, baseline, head);
+            change.reasons.push("shown for information, not judged".to_owned());
+            return Some(());
+        }
+        widen_to_resolution(&mut threshold, pair, baseline, &mut judged.caveats, path);
+        thin_percentile(pair, &mut judged.caveats, path);
+        self.decide(&mut judged.change, pair, &threshold, baseline, head);
+        Some(())
+    }
+
+    fn decide(&self, change: &mut Change, pair: &Pair<'_>, threshold: &Threshold, baseline: Estimate, head: Estimate) {
+        change.threshold = in_force(threshold);
+        let yardstick = set_change(change, threshold, baseline, head);
+        let zero_before = baseline.value == 0.0 && head.value != 0.0 && threshold.change_in == ChangeIn::Relative;
+        if zero_before && !is_exact(pair) {
+            incomparable(change, "the baseline is 0, so a relative change has no meaning".to_owned());
+            return;
+        }
+        let counted = matches!(change.class, Class::Count | Class::ErrorRate);
+        if !counted && collapsed(baseline.value, head.value, change.direction) {
+            let reason = "collapsed: more than 90 % better is rarely the same work; if it is meant, accept it in perfdiff.toml".to_owned();
+            incomparable(change, reason);
+            return;
+        }
+        let evidence = self.evidence(pair, yardstick, baseline, head, change.class);
+        let verdict = verdict(&evidence, threshold, yardstick, head.value - baseline.value);
+        change.verdict = verdict;
+        change.noise = evidence.noise.map(|noise| yardstick.shown(noise));
+        change.p_value = evidence.p_value;
+        if evidence.basis != Basis::Exact {
+            change.change_low = finite(yardstick.shown(evidence.low));
+            change.change_high = finite(yardstick.shown(evidence.high));
+            change.min_detectable = finite(yardstick.shown(evidence.reach.max(relevant(threshold, yardstick))));
+        }
+        let worse = is_worse(evidence.effect, change.direction);
+        let matters = evidence.effect.abs() >= relevant(threshold, yardstick);
+        change.reasons = reasons::of(change, &evidence, yardstick, worse, matters);
+    }
+
+    fn evidence(&self, pair: &Pair<'_>, yardstick: Yardstick, baseline: Estimate, head: Estimate, class: Class) -> Evidence {
+        if is_exact(pair) {
+            return Evidence::within(yardstick.effect(baseline.value, head.value), 0.0, Some(0.0), Basis::Exact);
+        }
+        let assumed = self.policy.noise.assumed(class);
+        match (pair.baseline.as_slice(), pair.head.as_slice()) {
+            ([b], [h]) => lone::lone(b, h, yardstick, assumed, self.context.neighbours(b, h)),
+            (b, h) => replicates::replicates(b, h, yardstick, assumed),
+        }
+    }
+
+    fn one_sided(&self, change: &mut Change, pair: &Pair<'_>, added: bool) -> Option<()> {
+        if let Some(error) = pair.head_error.filter(|_| !added) {
+            failed_in_head(change, error);
+            return Some(());
+        }
+        if self.shapes_differ {
+            return None;
+        }
+        change.verdict = if added { Verdict::Added } else { Verdict::Removed };
+        change.reasons.push(match (added, pair.baseline_error) {
+            (true, Some(error)) => format!("measured now; in the baseline it failed: {error}"),
+            (true, None) => "only the head has it".to_owned(),
+            (false, _) => "only the baseline has it: it did not run, was renamed, or was removed".to_owned(),
+        });
+        Some(())
+    }
+
+    fn incomparable(&self, pair: &Pair<'_>) -> Option<String> {
+        if pair.ambiguous {
+            return Some("ambiguous: one run holds this name more than once".to_owned());
+        }
+        if let Some(apart) = self.apart {
+            return Some(apart.to_owned());
+        }
+        let (first, last) = (pair.baseline.first()?, pair.head.last()?);
+        pair.baseline
+            .iter()
+            .chain(&pair.head)
+            .find_map(|metric| units_differ(&first.unit, &metric.unit))
+            .or_else(|| units_differ(&first.unit, &last.unit))
+    }
+}
+
+/// Numbers that the same work gives again to the digit: counts and sizes, unless their own values vary, and anything
+/// whose sample never varied.
+fn is_exact(pair: &Pair<'_>) -> bool {
+    let exact = |metric: &&Metric| match &metric.sample {
+        Some(sample) if sample.len() > 2 => sample.values().iter().all(|value| Some(value) == sample.values().first()),
+        _ => matches!(metric.class, Class::Count | Class::Size) && metric.stddev.is_none_or(|stddev| stddev == 0.0),
+    };
+    pair.baseline.iter().chain(&pair.head).all(exact) && constant(&pair.baseline) && constant(&pair.head)
+}
+
+fn constant(metrics: &[&Metric]) -> bool {
+    metrics.windows(2).all(|two| two[0].value.to_bits() == two[1].value.to_bits())
+}
+
+/// A benchmark that failed and of which no metric is known.
+fn failed(pair: &Pair<'_>) -> Judged {
+    let metric = Metric::new(ERROR, Class::Other, Unit::NONE, 0.0);
+    let threshold = ThresholdInForce::default();
+    let mut change = blank_change(pair, &metric, Role::Primary, Direction::Neither, Class::Other, threshold);
+    match (pair.head_error, pair.baseline_error) {
+        (Some(error), Some(before)) if error == before => {
+            change.verdict = Verdict::Incomparable;
+            change.reasons.push(format!("failed on both sides: {error}"));
+        }
+        (Some(error), _) => failed_in_head(&mut change, error),
+        (None, before) => {
+            change.verdict = Verdict::Removed;
+            change.reasons.push(format!("only the baseline has it, where it failed: {}", before.unwrap_or_default()));
+        }
+    }
+    Judged { change, caveats: Vec::new() }
+}
+
+fn failed_in_head(change: &mut Change, error: &str) {
+    change.role = Role::Primary;
+    change.verdict = Verdict::Failure;
+    change.head = None;
+    change.reasons.push(format!("the head could not measure it: {error}"));
+}
+
+fn incomparable(change: &mut Change, reason: String) {
+    change.verdict = Verdict::Incomparable;
+    change.reasons.push(reason);
+}
+
+fn stale(judged: &mut Judged, benchmark: &str) {
+    judged.change.verdict = Verdict::Removed;
+    judged.change.head = None;
+    let reason = "did not run: the head holds the baseline's very values, left over in a cached directory";
+    judged.change.reasons.push(reason.to_owned());
+    let text = format!("{reason}; delete the results before benchmarking, or remove the benchmark's directory");
+    judged.caveats.push(Caveat::new(CaveatCode::StaleBenchmark, benchmark, text));
+}
+
+/// The smallest change that matters, on the yardstick.
+fn relevant(threshold: &Threshold, yardstick: Yardstick) -> f64 {
+    threshold.warn.or(threshold.fail).map_or(0.0, |amount| yardstick.worse(amount.value(), threshold.direction))
+}
+
+fn finite(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
+}
+
+/// Writes down the change of the two numbers, and says on what scale.
+fn set_change(change: &mut Change, threshold: &Threshold, baseline: Estimate, head: Estimate) -> Yardstick {
+    let yardstick = Yardstick::choose(threshold.change_in, baseline.value, head.value);
+    change.change_in = threshold.change_in;
+    change.change = finite(yardstick.shown(yardstick.effect(baseline.value, head.value)));
+    yardstick
+}
+
+fn in_force(threshold: &Threshold) -> ThresholdInForce {
+    ThresholdInForce {
+        warn: threshold.warn.map(Amount::value),
+        fail: threshold.fail.map(Amount::value),
+        min_change: threshold.min_change,
+        rule: threshold.source.clone(),
+    }
+}
+
+/// A tool that rounds can't show a change smaller than its step: such a threshold is widened to the step.
+fn widen_to_resolution(threshold: &mut Threshold, pair: &Pair<'_>, baseline: Estimate, caveats: &mut Vec<Caveat>, path: &str) {
+    let step = pair.baseline.iter().chain(&pair.head).filter_map(|metric| metric.resolution).fold(0.0, f64::max);
+    if step <= 0.0 || baseline.value == 0.0 {
+        return;
+    }
+    let least = match threshold.change_in {
+        ChangeIn::Relative => Amount::Relative(step / baseline.value.abs()),
+        ChangeIn::Points => Amount::Points(step),
+    };
+    let mut widened = false;
+    for amount in [&mut threshold.warn, &mut threshold.fail].into_iter().flatten() {
+        if amount.value() < least.value() {
+            *amount = least;
+            widened = true;
+        }
+    }
+    if widened {
+        let text = format!("the tool rounds this to steps of {:.1} %, so its threshold was widened to that", 100.0 * least.value());
+        caveats.push(Caveat::new(CaveatCode::CoarseResolution, path, text));
+    }
+}
+
+/// A percentile needs values beyond it: p99 of 40 requests is their maximum by another name.
+fn thin_percentile(pair: &Pair<'_>, caveats: &mut Vec<Caveat>, path: &str) {
+    let Some(share) = pair.key.statistic.and_then(lone::percentile).filter(|share| *share > 0.5) else { return };
+    let Some(n) = pair.baseline.iter().chain(&pair.head).filter_map(|metric| metric.n).min() else { return };
+    let needed = (1.0 / (1.0 - share)).round();
+    if (n as f64) < needed {
+        let text = format!("rests on {n} values; fewer than {needed:.0} can't support it");
+        caveats.push(Caveat::new(CaveatCode::ThinPercentile, path, text));
+    }
+}
+
+fn blank(pair: &Pair<'_>, metric: &Metric, threshold: &Threshold) -> Change {
+    blank_change(pair, metric, threshold.role, threshold.direction, threshold.class, in_force(threshold))
+}
+
+fn blank_change(pair: &Pair<'_>, metric: &Metric, role: Role, direction: Direction, class: Class, threshold: ThresholdInForce) -> Change {
+    Change {
+        suite: pair.key.suite.to_owned(),
+        benchmark: pair.key.name.to_owned(),
+        params: pair.key.params.clone(),
+        metric: pair.key.metric.to_owned(),
+        statistic: pair.key.statistic.map(str::to_owned),
+        class,
+        unit: metric.unit.clone(),
+        direction,
+        role,
+        baseline: None,
+        head: None,
+        change_in: ChangeIn::Relative,
+        change: None,
+        change_low: None,
+        change_high: None,
+        p_value: None,
+        q_value: None,
+        noise: None,
+        min_detectable: None,
+        threshold,
+        verdict: Verdict::Unchanged,
+        reasons: Vec::new(),
+    }
+}

@@ -1,0 +1,183 @@
+//! One run against one run: what can be known of noise from the two runs alone.
+//!
+//! Identical code run twice differs by more than either run shows within itself, so a spread within is a lower
+//! bound only. What else there is depends on the metric:
+//!
+//! - repetitions of one piece of work (micro-benchmarks): the middle half of each sample tells how restless the
+//!   work is. When the report has at least ten such benchmarks and its quieter quarter moved no more than their own
+//!   spread allows, a change must exceed 2.25 combined spreads; with fewer benchmarks nobody can tell how restless
+//!   the runner was, and it must exceed 6 spreads and a floor that holds for lone processes.
+//! - percentiles of a load test: the requests are not repetitions, so their spread says nothing; the order-statistic
+//!   interval of the percentile and the policy's assumption bound the noise, and for the tail also how much the
+//!   other tails of the report moved.
+//! - bare numbers: how much their neighbours moved, else the policy's assumption.
+//! - shares of failures: chance in counting (Newcombe's interval from Wilson's, 1998).
+
+use super::context::Neighbours;
+use super::evidence::{Basis, Evidence};
+use super::yardstick::Yardstick;
+use crate::model::{Class, Metric};
+use crate::stats;
+
+/// Spreads that a change must exceed among quiet neighbours.
+const SPREADS_AMONG: f64 = 2.25;
+/// Spreads that a change must exceed when there is nobody to compare with.
+const SPREADS_ALONE: f64 = 6.0;
+/// A lone process may differ by this much (a logarithm) from the next one of the same code, spread or not.
+const FLOOR_ALONE: f64 = 0.15;
+/// The same for a bare time of which not even the spread is known.
+const FLOOR_BARE: f64 = 0.26;
+/// Values from which on a sample shows its own spread.
+const LEAST_SAMPLE: usize = 4;
+/// Level of the intervals within a run.
+const LEVEL: f64 = 0.95;
+/// Interquartile range of normal data in standard deviations.
+const QUARTILES_APART: f64 = 1.348_979_500_392_163_5;
+/// Scales of the neighbours' movement that a change must exceed.
+const NEIGHBOUR_SCALES: f64 = 4.0;
+
+/// The evidence of one metric of each side, of one unit, neither constant by nature.
+pub(super) fn lone(baseline: &Metric, head: &Metric, yardstick: Yardstick, assumed: f64, neighbours: &Neighbours) -> Evidence {
+    let effect = yardstick.effect(baseline.value, head.value);
+    if yardstick == Yardstick::Points {
+        return points(baseline, head, effect, assumed);
+    }
+    let assumed = yardstick.distance(assumed);
+    if is_load(head) {
+        return load(baseline, head, effect, assumed, neighbours);
+    }
+    let spreads = spread(baseline, yardstick).zip(spread(head, yardstick)).map(|(b, h)| b.hypot(h));
+    match spreads {
+        Some(spread) if neighbours.enough() => {
+            let reach = assumed.max(SPREADS_AMONG * spread * neighbours.restlessness);
+            Evidence::within(effect, reach, None, Basis::SpreadWithin { neighbours: neighbours.count })
+        }
+        Some(spread) => Evidence::within(effect, FLOOR_ALONE.max(assumed).max(SPREADS_ALONE * spread), None, Basis::SpreadAlone),
+        None if neighbours.enough() => {
+            let reach = assumed.max(NEIGHBOUR_SCALES * neighbours.scale);
+            Evidence::within(effect, reach, None, Basis::Neighbours { count: neighbours.count })
+        }
+        None if head.class == Class::Duration => Evidence::within(effect, FLOOR_BARE.max(assumed), None, Basis::Assumed),
+        None => Evidence::within(effect, assumed, None, Basis::Assumed),
+    }
+}
+
+/// Whether the values behind a metric are different pieces of work, so that their spread is not noise.
+pub(super) fn is_load(metric: &Metric) -> bool {
+    metric.class == Class::Latency
+}
+
+/// Whether the metric is a percentile of the slow end.
+pub(super) fn is_tail(metric: &Metric) -> bool {
+    metric.statistic.as_deref().is_some_and(|statistic| statistic == "max" || percentile(statistic).is_some_and(|p| p > 0.5))
+}
+
+/// The share that "p95", "p99.9", "median" stand for.
+pub(super) fn percentile(statistic: &str) -> Option<f64> {
+    if statistic == "median" {
+        return Some(0.5);
+    }
+    let digits = statistic.strip_prefix('p')?;
+    let number: f64 = digits.parse().ok()?;
+    // p999 is written for 99.9 %, p9999 for 99.99 %.
+    let share = if !digits.contains('.') && digits.len() > 2 && number > 100.0 {
+        number / 10_f64.powi(i32::try_from(digits.len()).ok()?)
+    } else {
+        number / 100.0
+    };
+    (0.0..=1.0).contains(&share).then_some(share)
+}
+
+fn load(baseline: &Metric, head: &Metric, effect: f64, assumed: f64, neighbours: &Neighbours) -> Evidence {
+    let mut evidence = Evidence::within(effect, assumed, None, Basis::Assumed);
+    let moved = NEIGHBOUR_SCALES * neighbours.scale;
+    if is_tail(head) && neighbours.enough() && moved > assumed {
+        evidence = Evidence::within(effect, moved, None, Basis::Neighbours { count: neighbours.count });
+    }
+    if let Some((low, high)) = percentile_shift(baseline, head) {
+        evidence.low = evidence.low.min(low);
+        evidence.high = evidence.high.max(high);
+        // Significant only when the percentile's own interval keeps clear of no change.
+        evidence.reach = evidence.reach.max(if effect > 0.0 { effect - low } else { high - effect });
+    }
+    evidence
+}
+
+/// The interval of the change of a percentile, from the order-statistic interval of each side (MOVER: Zou and
+/// Donner, "Construction of confidence limits about effect measures", 2008).
+fn percentile_shift(baseline: &Metric, head: &Metric) -> Option<(f64, f64)> {
+    let share = percentile(head.statistic.as_deref()?)?;
+    let side = |metric: &Metric| {
+        let sample = metric.sample.as_ref()?;
+        let sorted = stats::sorted(sample.values());
+        let (low, high) = stats::quantile_interval(&sorted, share, LEVEL)?;
+        (low > 0.0 && metric.value > 0.0).then(|| (low.ln(), metric.value.ln(), high.ln()))
+    };
+    // A percentile that the sample cannot bound is no evidence of anything.
+    let unbounded = (f64::NEG_INFINITY, f64::INFINITY);
+    baseline.sample.as_ref().zip(head.sample.as_ref())?;
+    let (Some((b_low, b, b_high)), Some((h_low, h, h_high))) = (side(baseline), side(head)) else {
+        return Some(unbounded);
+    };
+    let effect = h - b;
+    Some((effect - (h - h_low).hypot(b_high - b), effect + (h_high - h).hypot(b - b_low)))
+}
+
+/// Whether the file tells the spread of the repetitions within a run.
+pub(super) fn has_spread(metric: &Metric) -> bool {
+    metric.sample.as_ref().is_some_and(|sample| sample.len() >= LEAST_SAMPLE)
+        || metric.stddev.is_some_and(|_| metric.n.is_none_or(|n| n >= 2))
+}
+
+/// Spread of the repetitions within a run as a standard deviation on the yardstick; `None` when it can't be told.
+pub(super) fn spread(metric: &Metric, yardstick: Yardstick) -> Option<f64> {
+    if let Some(sample) = metric.sample.as_ref().filter(|sample| sample.len() >= LEAST_SAMPLE) {
+        let on_scale: Vec<f64> = match yardstick {
+            Yardstick::Log => sample.values().iter().filter(|v| **v > 0.0).map(|v| v.ln()).collect(),
+            Yardstick::Linear { magnitude, .. } => sample.values().iter().map(|v| v / magnitude).collect(),
+            Yardstick::Points => sample.values().to_vec(),
+        };
+        let sorted = stats::sorted(&on_scale);
+        return Some((stats::quantile(&sorted, 0.75)? - stats::quantile(&sorted, 0.25)?) / QUARTILES_APART);
+    }
+    let stddev = metric.stddev.filter(|_| metric.n.is_none_or(|n| n >= 2))?;
+    match yardstick {
+        Yardstick::Log => Some((stddev / metric.value.abs()).ln_1p()),
+        Yardstick::Linear { magnitude, .. } => Some(stddev / magnitude),
+        Yardstick::Points => Some(stddev),
+    }
+}
+
+fn points(baseline: &Metric, head: &Metric, effect: f64, assumed: f64) -> Evidence {
+    let share = |value: f64| (0.0..=1.0).contains(&value);
+    let counted = baseline.n.zip(head.n).filter(|_| share(baseline.value) && share(head.value));
+    let Some((b_n, h_n)) = counted else {
+        return Evidence::within(effect, assumed, None, Basis::Assumed);
+    };
+    let (b_low, b_high) = wilson(baseline.value, b_n);
+    let (h_low, h_high) = wilson(head.value, h_n);
+    let low = effect - (head.value - h_low).hypot(b_high - baseline.value);
+    let high = effect + (h_high - head.value).hypot(baseline.value - b_low);
+    let reach = assumed.max(if effect > 0.0 { effect - low } else { high - effect });
+    Evidence {
+        effect,
+        low: low.min(effect - assumed),
+        high: high.max(effect + assumed),
+        reach,
+        noise: None,
+        p_value: None,
+        basis: Basis::Counting,
+    }
+}
+
+/// Wilson's score interval of a share, "Probable inference", 1927, at 95 %.
+fn wilson(share: f64, n: u64) -> (f64, f64) {
+    const Z: f64 = 1.959_963_984_540_054;
+    let n = n as f64;
+    if n <= 0.0 {
+        return (0.0, 1.0);
+    }
+    let centre = (share + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
+    let half = Z / (1.0 + Z * Z / n) * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
+    ((centre - half).max(0.0), (centre + half).min(1.0))
+}

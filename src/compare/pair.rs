@@ -1,0 +1,139 @@
+//! Which number belongs to which: the metrics of both sides, matched by identity.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::model::{Benchmark, BenchmarkId, Metric, Run};
+
+/// The identity of a metric, borrowed from the runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Key<'a> {
+    pub(super) suite: &'a str,
+    pub(super) name: &'a str,
+    pub(super) params: &'a BTreeMap<String, String>,
+    pub(super) metric: &'a str,
+    pub(super) statistic: Option<&'a str>,
+}
+
+impl Key<'_> {
+    /// The benchmark's identity.
+    pub(super) fn id(&self) -> BenchmarkId {
+        BenchmarkId { suite: self.suite.to_owned(), name: self.name.to_owned(), params: self.params.clone() }
+    }
+
+    /// The metric's path, which patterns match.
+    pub(super) fn path(&self) -> String {
+        crate::model::metric_path(&self.id(), self.metric, self.statistic)
+    }
+}
+
+/// One metric with all that was measured of it on both sides, in the order of the runs.
+#[derive(Debug)]
+pub(super) struct Pair<'a> {
+    pub(super) key: Key<'a>,
+    pub(super) baseline: Vec<&'a Metric>,
+    pub(super) head: Vec<&'a Metric>,
+    /// A run of either side holds this identity more than once.
+    pub(super) ambiguous: bool,
+    /// Why the head could not measure the benchmark, in the tool's words.
+    pub(super) head_error: Option<&'a str>,
+    /// Why the baseline could not.
+    pub(super) baseline_error: Option<&'a str>,
+}
+
+/// All metrics of both sides, in the order in which the head, then the baseline, names them.
+pub(super) fn pair<'a>(baseline: &'a [Run], head: &'a [Run]) -> Vec<Pair<'a>> {
+    let renamed = lone_suite(baseline, head);
+    let suite = |run: &'a Run| renamed.filter(|(from, _)| *from == run.suite).map_or(run.suite.as_str(), |(_, to)| to);
+    let sides: Vec<(&Run, &str, Side)> = head
+        .iter()
+        .map(|run| (run, run.suite.as_str(), Side::Head))
+        .chain(baseline.iter().map(|run| (run, suite(run), Side::Baseline)))
+        .collect();
+    let mut pairs = Pairs { index: HashMap::new(), list: Vec::new() };
+    for (run, suite, side) in &sides {
+        pairs.measured(run, suite, *side);
+    }
+    // Failures come last: a benchmark that failed on one side is known by the metrics of the other.
+    for (run, suite, side) in &sides {
+        pairs.failed(run, suite, *side);
+    }
+    pairs.list
+}
+
+/// When each side has just one suite that the other lacks, they are the same one: a suite named after its file has
+/// another name on each side.
+fn lone_suite<'a>(baseline: &'a [Run], head: &'a [Run]) -> Option<(&'a str, &'a str)> {
+    let names = |runs: &'a [Run]| runs.iter().map(|run| run.suite.as_str()).collect::<HashSet<_>>();
+    let (baseline, head) = (names(baseline), names(head));
+    let mut only_baseline = baseline.difference(&head);
+    let mut only_head = head.difference(&baseline);
+    match (only_baseline.next(), only_baseline.next(), only_head.next(), only_head.next()) {
+        (Some(from), None, Some(to), None) => Some((from, to)),
+        _ => None,
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Side {
+    Baseline,
+    Head,
+}
+
+struct Pairs<'a> {
+    index: HashMap<Key<'a>, usize>,
+    list: Vec<Pair<'a>>,
+}
+
+impl<'a> Pairs<'a> {
+    fn measured(&mut self, run: &'a Run, suite: &'a str, side: Side) {
+        let mut seen = HashSet::new();
+        for benchmark in &run.benchmarks {
+            for metric in &benchmark.metrics {
+                let key = key(benchmark, suite, &metric.name, metric.statistic.as_deref());
+                let pair = self.entry(key);
+                match side {
+                    Side::Baseline => pair.baseline.push(metric),
+                    Side::Head => pair.head.push(metric),
+                }
+                pair.ambiguous |= !seen.insert(key);
+            }
+        }
+    }
+
+    fn failed(&mut self, run: &'a Run, suite: &'a str, side: Side) {
+        for benchmark in &run.benchmarks {
+            let Some(error) = &benchmark.error else { continue };
+            let same =
+                |pair: &&mut Pair<'a>| pair.key.suite == suite && pair.key.name == benchmark.name && *pair.key.params == benchmark.params;
+            let known = self.list.iter_mut().filter(same).map(|pair| pair.fail(side, error)).count();
+            if known == 0 {
+                self.entry(key(benchmark, suite, ERROR, None)).fail(side, error);
+            }
+        }
+    }
+
+    fn entry(&mut self, key: Key<'a>) -> &mut Pair<'a> {
+        let next = self.list.len();
+        let index = *self.index.entry(key).or_insert(next);
+        if index == next {
+            self.list.push(Pair { key, baseline: Vec::new(), head: Vec::new(), ambiguous: false, head_error: None, baseline_error: None });
+        }
+        &mut self.list[index]
+    }
+}
+
+/// Name of the stand-in metric of a benchmark that failed and of which nothing else is known.
+pub(super) const ERROR: &str = "error";
+
+impl<'a> Pair<'a> {
+    fn fail(&mut self, side: Side, error: &'a str) {
+        match side {
+            Side::Baseline => self.baseline_error = Some(error),
+            Side::Head => self.head_error = Some(error),
+        }
+    }
+}
+
+fn key<'a>(benchmark: &'a Benchmark, suite: &'a str, metric: &'a str, statistic: Option<&'a str>) -> Key<'a> {
+    Key { suite, name: &benchmark.name, params: &benchmark.params, metric, statistic }
+}

@@ -1,0 +1,87 @@
+//! What is said of a side as a whole, and whether the two may be compared at all.
+
+use crate::model::{Caveat, CaveatCode, Environment, Run, SideInfo};
+
+/// One side as the caller knows it.
+#[derive(Debug, Clone)]
+pub struct Side<'a> {
+    /// What a reader calls it: a file, `main@1a2b3c4`.
+    pub source: String,
+    /// The runs, in order.
+    pub runs: &'a [Run],
+}
+
+/// The summary of a side.
+pub(super) fn info(side: &Side<'_>) -> SideInfo {
+    let runs = side.runs;
+    let mut suites: Vec<&str> = Vec::new();
+    let mut tools = Vec::new();
+    for run in runs {
+        if !suites.contains(&run.suite.as_str()) {
+            suites.push(&run.suite);
+        }
+        tools.extend(run.tool.clone().filter(|tool| !tools.contains(tool)));
+    }
+    SideInfo {
+        source: side.source.clone(),
+        runs: runs.len(),
+        distance: None,
+        suite: suites.join(", "),
+        commit: agreed(runs, |run| run.commit.as_ref()),
+        branch: agreed(runs, |run| run.branch.as_ref()),
+        time: runs.iter().filter_map(|run| run.time.clone()).max(),
+        tools,
+        environment: runs.iter().map(|run| &run.environment).find(|environment| !environment.is_unknown()).cloned().unwrap_or_default(),
+    }
+}
+
+/// What all runs that know it say.
+fn agreed(runs: &[Run], of: impl Fn(&Run) -> Option<&String>) -> Option<String> {
+    let mut known = runs.iter().filter_map(of);
+    let first = known.next()?;
+    known.all(|other| other == first).then(|| first.clone())
+}
+
+/// In which respects two environments differ, in words; unknown differs from nothing.
+pub(super) fn environments_differ(baseline: &[Run], head: &[Run]) -> Option<String> {
+    let pairs = baseline.iter().flat_map(|b| head.iter().map(move |h| (&b.environment, &h.environment)));
+    pairs.map(|(b, h)| differences(b, h)).find(|words| !words.is_empty()).map(|words| words.join(", "))
+}
+
+fn differences(baseline: &Environment, head: &Environment) -> Vec<String> {
+    let cores = |environment: &Environment| environment.cores.map(|cores| cores.to_string());
+    let fields = [
+        ("os", baseline.os.clone(), head.os.clone()),
+        ("architecture", baseline.arch.clone(), head.arch.clone()),
+        ("processor", baseline.cpu.clone(), head.cpu.clone()),
+        ("cores", cores(baseline), cores(head)),
+        ("runner", baseline.runner.clone(), head.runner.clone()),
+    ];
+    let differ = |(name, b, h): (&str, Option<String>, Option<String>)| {
+        let (b, h) = (b?, h?);
+        (b != h).then(|| format!("{name} {b} against {h}"))
+    };
+    fields.into_iter().filter_map(differ).collect()
+}
+
+/// Settings of the tool that decide what is measured, such as the timer, where they differ.
+pub(super) fn settings_differ(baseline: &[Run], head: &[Run]) -> Option<String> {
+    let timer = |runs: &[Run]| agreed(runs, |run| run.environment.details.get("timer"));
+    let (b, h) = (timer(baseline)?, timer(head)?);
+    (b != h).then(|| format!("timer {b} against {h}"))
+}
+
+/// Whether the sides were read from different shapes of one tool's files; the caveat that says so.
+pub(super) fn shapes_differ(baseline: &[Run], head: &[Run]) -> Option<Caveat> {
+    let other_shape = |run: &&Run| {
+        let mut same_suite = baseline.iter().filter(|other| other.suite == run.suite).peekable();
+        same_suite.peek().is_some() && same_suite.all(|other| other.shape != run.shape)
+    };
+    let run = head.iter().find(other_shape)?;
+    let other = baseline.iter().find(|other| other.suite == run.suite)?;
+    if run.shape.is_empty() || other.shape.is_empty() {
+        return None;
+    }
+    let text = format!("the baseline is {}, the head {}; only what both hold was compared", other.shape, run.shape);
+    Some(Caveat::new(CaveatCode::ShapesDiffer, run.suite.clone(), text))
+}

@@ -1,0 +1,90 @@
+//! The whole: acceptances, counts, ranking, what was required, and the outcome.
+
+use jiff::civil::Date;
+
+use super::verdict::is_worse;
+use crate::model::{Caveat, CaveatCode, Change, Comparison, Counts, GateVerdict, Outcome, Role, Verdict};
+use crate::policy::{Policy, Reaction};
+
+/// Turns findings that were agreed to into accepted ones, up to their bound.
+pub(super) fn accept(changes: &mut [Change], policy: &Policy, today: Date, caveats: &mut Vec<Caveat>) {
+    for acceptance in policy.accepts() {
+        for change in changes.iter_mut().filter(|change| acceptance.pattern.matches(&change.path())) {
+            let finding = matches!(change.verdict, Verdict::Failure | Verdict::Warning | Verdict::Incomparable);
+            let Some(size) = change.change.filter(|_| finding) else { continue };
+            let collapsed = change.verdict == Verdict::Incomparable;
+            if !collapsed && !is_worse(size, change.direction) {
+                continue;
+            }
+            if acceptance.expired(today) {
+                let text =
+                    format!("its acceptance (\"{}\") has expired; renew it in perfdiff.toml or fix the regression", acceptance.reason);
+                caveats.push(Caveat::new(CaveatCode::AcceptanceExpired, change.path(), text));
+            } else if size.abs() <= acceptance.up_to.value() {
+                change.verdict = Verdict::Accepted;
+                change.reasons.insert(0, format!("accepted up to {}: {}", acceptance.up_to, acceptance.reason));
+            } else {
+                change.reasons.push(format!("accepted only up to {}: {}", acceptance.up_to, acceptance.reason));
+            }
+        }
+    }
+}
+
+/// The worst first: by verdict, then by size in units of the threshold, then by name.
+pub(super) fn rank(changes: &mut [Change]) {
+    changes.sort_by(|a, b| {
+        let role = |change: &Change| change.role == Role::Informational;
+        (role(a), a.verdict).cmp(&(role(b), b.verdict)).then_with(|| size(b).total_cmp(&size(a))).then_with(|| a.path().cmp(&b.path()))
+    });
+}
+
+/// Size of a change in units of the threshold that it was held against.
+fn size(change: &Change) -> f64 {
+    let unit = change.threshold.fail.or(change.threshold.warn).filter(|amount| *amount > 0.0).unwrap_or(1.0);
+    change.change.unwrap_or(0.0).abs() / unit
+}
+
+/// Counts the judged changes by verdict.
+pub(super) fn count(changes: &[Change]) -> Counts {
+    let mut counts = Counts::default();
+    for change in changes.iter().filter(|change| change.role == Role::Primary) {
+        counts.add(change.verdict);
+    }
+    counts
+}
+
+/// What is required and not there, or not comparable: one sentence each.
+pub(super) fn missing(changes: &[Change], policy: &Policy) -> Vec<Caveat> {
+    let compared = |change: &&Change| !matches!(change.verdict, Verdict::Removed | Verdict::Incomparable) && change.head.is_some();
+    policy
+        .compare
+        .require
+        .iter()
+        .filter(|pattern| !changes.iter().filter(compared).any(|change| pattern.matches(&change.path())))
+        .map(|pattern| {
+            let text = "is required (`require` in perfdiff.toml), but the head has nothing comparable of that name".to_owned();
+            Caveat::new(CaveatCode::RequiredMissing, pattern.to_string(), text)
+        })
+        .collect()
+}
+
+/// What the policy makes of it all.
+pub(super) fn outcome(comparison: &Comparison, policy: &Policy) -> Outcome {
+    let counts = &comparison.counts;
+    let settings = &policy.compare;
+    let gate = |verdict| comparison.gates.iter().any(|gate| gate.verdict == verdict);
+    let required = comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::RequiredMissing);
+    let reacts = |count: usize, reaction: Reaction, with: Reaction| count > 0 && reaction == with;
+    let any = |with: Reaction| {
+        reacts(counts.incomparable, settings.on_incomparable, with)
+            || reacts(counts.removed, settings.on_missing, with)
+            || reacts(counts.inconclusive, settings.on_inconclusive, with)
+    };
+    if counts.failure > 0 || gate(GateVerdict::Failure) || required || any(Reaction::Fail) {
+        Outcome::Fail
+    } else if counts.warning > 0 || gate(GateVerdict::Warning) || any(Reaction::Warn) {
+        Outcome::Warn
+    } else {
+        Outcome::Pass
+    }
+}

@@ -1,0 +1,68 @@
+//! How two numbers are held against each other, so that swapping them flips the sign and nothing else.
+
+use crate::model::{ChangeIn, Direction};
+
+/// The scale on which effects, noise and thresholds of one metric are compared.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Yardstick {
+    /// Logarithm of the ratio: for positive numbers of a relative class.
+    Log,
+    /// Difference as a share of the mean magnitude: where a number is zero or negative.
+    Linear {
+        /// Mean of the two magnitudes, the unit of the effect.
+        magnitude: f64,
+        /// Magnitude of the baseline, the unit of what is shown.
+        baseline: f64,
+    },
+    /// Plain difference, in the metric's unit.
+    Points,
+}
+
+impl Yardstick {
+    /// The scale for these two numbers.
+    pub(super) fn choose(change_in: ChangeIn, baseline: f64, head: f64) -> Yardstick {
+        match change_in {
+            ChangeIn::Points => Yardstick::Points,
+            ChangeIn::Relative if baseline > 0.0 && head > 0.0 => Yardstick::Log,
+            ChangeIn::Relative => Yardstick::Linear { magnitude: f64::midpoint(baseline.abs(), head.abs()), baseline: baseline.abs() },
+        }
+    }
+
+    /// Head against baseline; positive when the number grew. Zero when both are zero.
+    pub(super) fn effect(self, baseline: f64, head: f64) -> f64 {
+        match self {
+            Yardstick::Log => (head / baseline).ln(),
+            Yardstick::Linear { magnitude, .. } if magnitude > 0.0 => (head - baseline) / magnitude,
+            Yardstick::Linear { .. } => 0.0,
+            Yardstick::Points => head - baseline,
+        }
+    }
+
+    /// An effect as it is shown: a share of the baseline, or points.
+    pub(super) fn shown(self, effect: f64) -> f64 {
+        match self {
+            Yardstick::Log => effect.exp_m1(),
+            Yardstick::Linear { magnitude, baseline } if baseline > 0.0 => effect * magnitude / baseline,
+            Yardstick::Linear { .. } => f64::NAN,
+            Yardstick::Points => effect,
+        }
+    }
+
+    /// A noise or a share as a distance on this scale.
+    pub(super) fn distance(self, share: f64) -> f64 {
+        match self {
+            Yardstick::Log => share.ln_1p(),
+            Yardstick::Linear { .. } | Yardstick::Points => share,
+        }
+    }
+
+    /// The distance from which on a change for the worse is at least `threshold`: for a metric that should be low
+    /// a growth by that share, for one that should be high a fall by it.
+    pub(super) fn worse(self, threshold: f64, direction: Direction) -> f64 {
+        match (self, direction) {
+            (Yardstick::Log, Direction::Higher) if threshold >= 1.0 => f64::INFINITY,
+            (Yardstick::Log, Direction::Higher) => -(-threshold).ln_1p(),
+            _ => self.distance(threshold),
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Order statistics: sorting and quantiles.
+
+/// The values in ascending order.
+pub fn sorted(values: &[f64]) -> Vec<f64> {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    sorted
+}
+
+/// The `p`-quantile, 0 ≤ `p` ≤ 1, of values in ascending order; `None` for no values.
+///
+/// Linear interpolation at position p·(n−1), type 7 of Hyndman and Fan, "Sample quantiles in statistical
+/// packages", 1996: the definition of k6, of `NumPy` and of spreadsheets.
+pub fn quantile(sorted: &[f64], p: f64) -> Option<f64> {
+    let last = sorted.len().checked_sub(1)?;
+    let position = p.clamp(0.0, 1.0) * last as f64;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the last index")]
+    let below = (position.floor() as usize).min(last);
+    let low = sorted.get(below)?;
+    let high = sorted.get(below + 1).unwrap_or(low);
+    let share = position - below as f64;
+    // Not low + share·(high − low) alone: equal neighbours must give exactly themselves.
+    Some(if share > 0.0 { low + share * (high - low) } else { *low })
+}
+
+/// The median of values in any order; `None` for no values.
+pub fn median(values: &[f64]) -> Option<f64> {
+    quantile(&sorted(values), 0.5)
+}

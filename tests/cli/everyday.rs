@@ -1,0 +1,232 @@
+//! `compare`, `report`, `inspect` on genuine files.
+
+use super::program::perfdiff;
+
+const PAIR: &str = "compare fixtures/criterion/base fixtures/criterion/head";
+
+#[test]
+fn injected_changes_of_a_quiet_pair_are_found_and_the_unchanged_is_not_called() {
+    let done = perfdiff(&format!("{PAIR} --report json")).run();
+    assert_eq!(done.code, 1);
+    let verdict = |benchmark: &str| done.verdict(benchmark, "time", Some("median"));
+    assert_eq!(verdict("chain/same"), "unchanged");
+    assert_ne!(verdict("chain/slower_3"), "failure");
+    assert_eq!(verdict("chain/slower_10"), "failure");
+    assert_eq!(verdict("chain/slower_30"), "failure");
+    assert_eq!(verdict("chain/faster_20"), "improved");
+    assert_eq!(verdict("custom_constant"), "unchanged");
+    assert_eq!(verdict("sort/merge_removed/500"), "removed", "a stale benchmark did not run");
+    assert_eq!(verdict("sort/merge_added/500"), "added");
+    assert_eq!(verdict("hash map / count/impl/a/b c"), "incomparable", "a collapse is not an improvement");
+}
+
+#[test]
+fn a_side_compared_with_itself_is_unchanged() {
+    for side in ["fixtures/criterion/base", "fixtures/criterion/strange"] {
+        let done = perfdiff(&format!("compare {side} {side} --report json")).run();
+        assert_eq!(done.code, 0, "{}", done.stderr);
+        let json = done.json();
+        let counts = json["counts"].as_object().unwrap();
+        assert!(counts.iter().all(|(verdict, count)| verdict == "unchanged" || count == 0), "{counts:?}");
+    }
+}
+
+#[test]
+fn a_named_baseline_is_compared_with_another() {
+    let done = perfdiff("compare").arg("fixtures/criterion/saved@main").arg("fixtures/criterion/saved@feature branch").run();
+    assert!(done.code < 2, "{}", done.stderr);
+    assert!(done.stdout.contains("chain/"));
+}
+
+#[test]
+fn an_unknown_baseline_says_which_there_are() {
+    let done = perfdiff("compare fixtures/criterion/saved@nosuch fixtures/criterion/saved@main").run();
+    assert_eq!(done.code, 3);
+    assert!(done.stderr.contains("main") && done.stderr.contains("feature branch"), "{}", done.stderr);
+}
+
+#[test]
+fn the_sides_swapped_turn_worse_into_better() {
+    let there = perfdiff(&format!("{PAIR} --report json")).run();
+    let back = perfdiff("compare fixtures/criterion/head fixtures/criterion/base --report json").run();
+    assert_eq!(there.verdict("chain/slower_30", "time", Some("median")), "failure");
+    assert_eq!(back.verdict("chain/slower_30", "time", Some("median")), "improved");
+    assert_eq!(back.verdict("chain/faster_20", "time", Some("median")), "failure");
+}
+
+#[test]
+fn nothing_in_common_is_never_a_pass() {
+    let done = perfdiff("compare fixtures/criterion/quick fixtures/locust/2.47.0-base --report json").run();
+    assert_eq!(done.code, 3);
+    assert!(done.stdout.is_empty());
+    assert!(done.stderr.contains("no benchmark in common"), "{}", done.stderr);
+}
+
+#[test]
+fn a_filter_that_matches_nothing_is_an_error_and_one_that_matches_narrows() {
+    let done = perfdiff(&format!("{PAIR} --filter chain/*")).arg("--report").arg("json").run();
+    let json = done.json();
+    assert!(json["changes"].as_array().unwrap().iter().all(|change| change["benchmark"].as_str().unwrap().starts_with("chain/")));
+    assert_eq!(perfdiff(&format!("{PAIR} --filter nosuch/*")).run().code, 3);
+}
+
+#[test]
+fn fail_on_decides_what_the_exit_code_says() {
+    assert_eq!(perfdiff(&format!("{PAIR} --fail-on never")).run().code, 0);
+    let quiet = "compare fixtures/criterion/base fixtures/criterion/base";
+    assert_eq!(perfdiff(&format!("{quiet} --fail-on warning")).run().code, 0);
+    assert_eq!(perfdiff(&format!("{PAIR} --fail-on warning")).run().code, 1);
+}
+
+#[test]
+fn several_reports_go_to_several_files_and_a_saved_comparison_renders_again_the_same() {
+    let directory = tempfile::tempdir().unwrap();
+    let (json, markdown) = (directory.path().join("deep/comparison.json"), directory.path().join("comment.md"));
+    let done = perfdiff(PAIR)
+        .arg("--report")
+        .arg(format!("json={}", json.display()))
+        .arg("--report")
+        .arg(format!("markdown={}", markdown.display()))
+        .arg("--quiet")
+        .run();
+    assert_eq!((done.code, done.stdout.as_str(), done.stderr.as_str()), (1, "", ""));
+    assert!(std::fs::read_to_string(&markdown).unwrap().contains("slower_30"));
+    let direct = perfdiff(PAIR).run().stdout;
+    assert_eq!(perfdiff("report").arg(json.display().to_string()).run().stdout, direct);
+    let piped = perfdiff("report -").stdin(&std::fs::read(&json).unwrap()).run();
+    assert_eq!(piped.stdout, direct);
+}
+
+#[test]
+fn a_saved_comparison_that_is_none_is_refused_by_name() {
+    let done = perfdiff("report README.md").run();
+    assert_eq!(done.code, 3);
+    assert!(done.stderr.contains("README.md") && done.stderr.contains("perfdiff.comparison/v1"), "{}", done.stderr);
+}
+
+#[test]
+fn standard_input_globs_and_files_all_work_as_inputs() {
+    let base = std::fs::read("fixtures/json/demo/base.json").unwrap();
+    let done = perfdiff("compare - fixtures/json/demo/head.json --suite demo").stdin(&base).run();
+    assert_eq!(done.code, 1, "{}", done.stderr);
+    let done = perfdiff("inspect fixtures/json/demo/*.json").run();
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    assert!(done.stdout.contains("suite base") && done.stdout.contains("suite head"), "{}", done.stdout);
+    let done = perfdiff("inspect nosuch/*.json").run();
+    assert_eq!(done.code, 3);
+}
+
+#[test]
+fn several_tools_make_one_comparison() {
+    let done = perfdiff(
+        "compare --base fixtures/criterion/quick --base fixtures/locust/2.47.0-base --head fixtures/criterion/quick --head fixtures/locust/2.47.0-base --report json",
+    )
+    .run();
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    let json = done.json();
+    let suites: std::collections::BTreeSet<_> = json["changes"].as_array().unwrap().iter().map(|c| c["suite"].as_str().unwrap()).collect();
+    assert_eq!(suites.into_iter().collect::<Vec<_>>(), ["criterion", "locust"]);
+}
+
+#[test]
+fn a_label_keeps_legs_of_a_matrix_apart() {
+    let done = perfdiff("inspect fixtures/criterion/quick --label os=linux --json").run();
+    assert!(done.stdout.contains(r#""params":{"os":"linux"}"#), "{}", done.stdout);
+    assert_eq!(perfdiff("inspect fixtures/criterion/quick --label linux").run().code, 2);
+}
+
+#[test]
+fn what_inspect_writes_is_read_again_as_the_same() {
+    let written = perfdiff("inspect fixtures/criterion/base --json").run().stdout;
+    let done = perfdiff("compare fixtures/criterion/base - --report json").stdin(written.as_bytes()).run();
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    assert_eq!(
+        done.json()["counts"]["unchanged"],
+        done.json()["changes"].as_array().unwrap().iter().filter(|c| c["role"] == "primary").count()
+    );
+}
+
+#[test]
+fn colour_comes_only_where_it_is_wanted() {
+    let escape = '\u{1b}';
+    assert!(!perfdiff(PAIR).run().stdout.contains(escape), "a pipe gets none");
+    assert!(perfdiff(PAIR).terminal(100).run().stdout.contains(escape), "a terminal does");
+    assert!(!perfdiff(PAIR).terminal(100).env("NO_COLOR", "1").run().stdout.contains(escape));
+    assert!(perfdiff(&format!("{PAIR} --color always")).env("NO_COLOR", "1").run().stdout.contains(escape));
+    assert!(perfdiff(PAIR).env("CLICOLOR_FORCE", "1").run().stdout.contains(escape));
+    assert!(!perfdiff(&format!("{PAIR} --color never")).terminal(100).run().stdout.contains(escape));
+}
+
+#[test]
+fn a_report_fits_the_terminal() {
+    for width in [60, 80, 120] {
+        let done = perfdiff(PAIR).terminal(width).env("NO_COLOR", "1").run();
+        // What is there to be copied stays in one piece.
+        let lines = done.stdout.lines().filter(|line| !line.contains("Perfdiff-Accept:"));
+        let longest = lines.map(|line| line.chars().count()).max().unwrap();
+        assert!(longest <= width, "{longest} columns in {width}");
+    }
+}
+
+#[test]
+fn help_formats_schemas_and_completions_are_printed() {
+    let help = perfdiff("--help").run();
+    assert_eq!(help.code, 0);
+    assert!(help.stdout.contains("Exit codes"));
+    assert!(perfdiff("compare --help").run().stdout.contains("Kinds of report"));
+    let formats = perfdiff("formats").run().stdout;
+    for format in perfdiff::ingest::FORMATS {
+        assert!(formats.contains(format.name()));
+    }
+    for form in ["run", "comparison", "config"] {
+        let schema = perfdiff(&format!("schema {form}")).run().json();
+        assert!(schema["properties"].is_object(), "{form}");
+    }
+    assert!(perfdiff("completions bash").run().stdout.contains("perfdiff"));
+}
+
+#[test]
+fn wrong_usage_is_exit_code_two() {
+    for words in [
+        "",
+        "compare",
+        "compare one",
+        "compare --base a",
+        "compare a b --nosuch",
+        "compare a b --report nosuch",
+        "nosuch",
+        "compare a b --report json --report markdown",
+    ] {
+        let done = perfdiff(words).run();
+        assert_eq!(done.code, 2, "`{words}`: {}", done.stderr);
+        assert!(!done.stderr.is_empty(), "`{words}`");
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    struct Closed;
+    impl std::io::Write for Closed {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut io = perfdiff::cli::Io {
+        stdin: Box::new(std::io::empty()),
+        stdout: Box::new(Closed),
+        stderr: Box::new(std::io::sink()),
+        env: Box::new(|_| None),
+        now: perfdiff_now(),
+        cwd: env!("CARGO_MANIFEST_DIR").into(),
+        terminal: perfdiff::cli::Terminal::default(),
+    };
+    assert_eq!(perfdiff::cli::run(["perfdiff", "formats"], &mut io), 0);
+}
+
+fn perfdiff_now() -> jiff::Timestamp {
+    "2026-11-21T12:00:00Z".parse().unwrap()
+}

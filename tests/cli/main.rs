@@ -1,0 +1,14 @@
+//! The whole program, in process, as a user meets it: arguments in, streams and exit code out.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    unreachable_pub,
+    reason = "tests read and write files and may panic"
+)]
+
+mod broken;
+mod configuration;
+mod everyday;
+mod program;
+mod scenarios;

@@ -1,0 +1,181 @@
+//! Every statistical routine against `SciPy`'s numbers (`reference.json`, made by `make_reference.py`) and by
+//! properties that hold for any input.
+#![allow(clippy::unwrap_used, reason = "tests read files and may panic")]
+
+use perfdiff::stats;
+use proptest::prelude::*;
+use serde_json::Value;
+
+/// Agreement asked of what is exact up to rounding.
+const EXACT: f64 = 1e-10;
+/// Agreement asked of approximations.
+const APPROXIMATE: f64 = 1e-6;
+
+fn reference(name: &str) -> Value {
+    let all: Value = serde_json::from_str(include_str!("reference.json")).unwrap();
+    all[name].clone()
+}
+
+fn numbers(value: &Value) -> Vec<f64> {
+    value.as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect()
+}
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap()
+}
+
+#[track_caller]
+fn close(got: f64, expected: f64, tolerance: f64, what: &str) {
+    let scale = expected.abs().max(1e-300);
+    assert!((got - expected).abs() <= tolerance * scale.max(tolerance), "{what}: got {got}, expected {expected}");
+}
+
+#[test]
+fn mann_whitney_agrees_with_scipy_exactly_and_with_ties() {
+    for case in reference("mann_whitney").as_array().unwrap() {
+        let got = stats::mann_whitney(&numbers(&case["first"]), &numbers(&case["second"])).unwrap();
+        let name = case["name"].as_str().unwrap();
+        close(got.u, number(&case["u"]), EXACT, name);
+        close(got.p_value, number(&case["p"]), EXACT, name);
+    }
+}
+
+#[test]
+fn welch_agrees_with_scipy() {
+    for case in reference("welch").as_array().unwrap() {
+        let got = stats::welch(&numbers(&case["first"]), &numbers(&case["second"])).unwrap();
+        let name = case["name"].as_str().unwrap();
+        close(got.t, number(&case["t"]), EXACT, name);
+        close(got.freedom, number(&case["freedom"]), EXACT, name);
+        close(got.p_value, number(&case["p"]), APPROXIMATE, name);
+    }
+}
+
+#[test]
+fn hodges_lehmann_agrees_with_all_differences_written_out() {
+    for case in reference("hodges_lehmann").as_array().unwrap() {
+        let got = stats::hodges_lehmann(&numbers(&case["first"]), &numbers(&case["second"]), 0.95).unwrap();
+        let name = case["name"].as_str().unwrap();
+        close(got.centre, number(&case["centre"]), EXACT, name);
+        close(got.low, number(&case["low"]), EXACT, name);
+        close(got.high, number(&case["high"]), EXACT, name);
+    }
+}
+
+#[test]
+fn quantiles_are_type_seven() {
+    let case = reference("quantile");
+    let sorted = stats::sorted(&numbers(&case["sample"]));
+    for (p, expected) in numbers(&case["p"]).into_iter().zip(numbers(&case["value"])) {
+        close(stats::quantile(&sorted, p).unwrap(), expected, EXACT, "quantile");
+    }
+    let case = reference("median_absolute_deviation");
+    let sample = numbers(&case["sample"]);
+    close(stats::mad_scale(&sample, stats::median(&sample).unwrap()).unwrap(), number(&case["value"]), EXACT, "mad");
+}
+
+#[test]
+fn order_statistic_intervals_take_the_ranks_that_the_binomial_gives() {
+    for case in reference("order_interval").as_array().unwrap() {
+        let n = case["n"].as_u64().unwrap();
+        #[expect(clippy::cast_precision_loss, reason = "ranks are small")]
+        let values: Vec<f64> = (1..=n).map(|rank| rank as f64).collect();
+        let got = stats::quantile_interval(&values, number(&case["p"]), number(&case["level"]));
+        let expected = case["ranks"].as_array().map(|ranks| (number(&ranks[0]), number(&ranks[1])));
+        assert_eq!(got, expected, "{case}");
+    }
+}
+
+#[test]
+fn false_discovery_control_agrees_with_scipy() {
+    let case = reference("benjamini_hochberg");
+    for (got, expected) in stats::benjamini_hochberg(&numbers(&case["p"])).into_iter().zip(numbers(&case["q"])) {
+        close(got, expected, EXACT, "q");
+    }
+}
+
+#[test]
+fn tails_agree_with_scipy() {
+    for case in reference("student").as_array().unwrap() {
+        close(stats::student_two_sided(number(&case["t"]), number(&case["freedom"])), number(&case["p"]), APPROXIMATE, "student");
+    }
+    for case in reference("student_quantile").as_array().unwrap() {
+        close(
+            stats::student_upper_quantile(number(&case["p"]), number(&case["freedom"])),
+            number(&case["t"]),
+            APPROXIMATE,
+            "student quantile",
+        );
+    }
+    for case in reference("normal").as_array().unwrap() {
+        close(stats::normal_two_sided(number(&case["z"])), number(&case["p"]), EXACT, "normal");
+    }
+    for case in reference("sign_test").as_array().unwrap() {
+        close(stats::sign_test(case["up"].as_u64().unwrap(), case["down"].as_u64().unwrap()), number(&case["p"]), EXACT, "sign");
+    }
+}
+
+#[test]
+fn nothing_panics_on_too_little() {
+    assert_eq!(stats::median(&[]), None);
+    assert_eq!(stats::quantile(&[], 0.5), None);
+    assert_eq!(stats::quantile(&[3.0], 0.99), Some(3.0));
+    assert_eq!(stats::mann_whitney(&[], &[1.0]), None);
+    assert_eq!(stats::welch(&[1.0], &[1.0, 2.0]), None);
+    assert_eq!(stats::welch(&[1.0, 1.0], &[2.0, 2.0]), None);
+    assert_eq!(stats::hodges_lehmann(&[], &[], 0.95), None);
+    assert_eq!(stats::quantile_interval(&[], 0.5, 0.95), None);
+    assert_eq!(stats::geometric_mean_ratio(&[]), None);
+    assert!(stats::benjamini_hochberg(&[]).is_empty());
+    assert_eq!(stats::benjamini_hochberg(&[f64::NAN]), [1.0]);
+    close(stats::sign_test(0, 0), 1.0, EXACT, "no sign");
+    close(stats::student_two_sided(3.0, -1.0), 1.0, EXACT, "no freedom");
+    assert!(stats::successive_scale(&[1.0]).is_none());
+}
+
+fn samples() -> impl Strategy<Value = Vec<f64>> {
+    proptest::collection::vec(-1e6..1e6_f64, 1..40)
+}
+
+proptest! {
+    #[test]
+    fn swapping_samples_flips_the_shift_and_keeps_the_p_value(a in samples(), b in samples()) {
+        let (there, back) = (stats::mann_whitney(&a, &b).unwrap(), stats::mann_whitney(&b, &a).unwrap());
+        prop_assert!((there.p_value - back.p_value).abs() < 1e-9);
+        let (there, back) = (stats::hodges_lehmann(&a, &b, 0.95).unwrap(), stats::hodges_lehmann(&b, &a, 0.95).unwrap());
+        prop_assert!((there.centre + back.centre).abs() <= 1e-9 * there.centre.abs().max(1.0));
+    }
+
+    #[test]
+    fn permuting_a_sample_changes_nothing(mut a in samples(), b in samples()) {
+        let before = (stats::median(&a), stats::mann_whitney(&a, &b), stats::hodges_lehmann(&a, &b, 0.95));
+        a.reverse();
+        prop_assert_eq!(before, (stats::median(&a), stats::mann_whitney(&a, &b), stats::hodges_lehmann(&a, &b, 0.95)));
+    }
+
+    #[test]
+    fn probabilities_stay_probabilities(a in samples(), b in samples()) {
+        prop_assert!((0.0..=1.0).contains(&stats::mann_whitney(&a, &b).unwrap().p_value));
+        if let Some(welch) = stats::welch(&a, &b) {
+            prop_assert!((0.0..=1.0).contains(&welch.p_value));
+        }
+    }
+
+    #[test]
+    fn q_values_are_no_smaller_than_p_values_and_keep_their_order(p in proptest::collection::vec(0.0..1.0_f64, 1..50)) {
+        let q = stats::benjamini_hochberg(&p);
+        for (i, j) in (0..p.len()).zip(1..p.len()) {
+            prop_assert!(q[i] >= p[i] * (1.0 - 1e-12));
+            prop_assert!((p[i] - p[j]) * (q[i] - q[j]) >= -1e-15);
+        }
+    }
+
+    #[test]
+    fn intervals_hold_their_quantile(a in samples(), p in 0.05..0.95_f64) {
+        let sorted = stats::sorted(&a);
+        if let Some((low, high)) = stats::quantile_interval(&sorted, p, 0.9) {
+            let quantile = stats::quantile(&sorted, p).unwrap();
+            prop_assert!(low <= quantile && quantile <= high);
+        }
+    }
+}
