@@ -302,5 +302,6 @@ fn blank_change(pair: &Pair<'_>, metric: &Metric, role: Role, direction: Directi
         threshold,
         verdict: Verdict::Unchanged,
         reasons: Vec::new(),
+        rests_on: None,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{BenchmarkId, Caveat, Class, Direction, Environment, Role, Tool};
+use super::{BenchmarkId, Caveat, Class, Direction, Environment, GateResult, RestsOn, Role, Tool};
 use crate::unit::Unit;
 
 /// The one value of a comparison's `schema` field.
@@ -275,6 +275,9 @@ pub struct Change {
     /// Why, one sentence each; the first is the one to show where there is room for one.
     #[serde(default)]
     pub reasons: Vec<String>,
+    /// What the significance of the change rests on; absent where nothing was judged.
+    #[serde(default)]
+    pub rests_on: Option<RestsOn>,
 }
 
 impl Change {
@@ -297,56 +300,4 @@ pub(crate) fn metric_path(id: &BenchmarkId, metric: &str, statistic: Option<&str
         Some(statistic) if statistic != metric => format!("{id}/{metric}/{statistic}"),
         _ => format!("{id}/{metric}"),
     }
-}
-
-/// What is said of one bound on one metric of the head.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum GateVerdict {
-    /// The limit is missed, or there is nothing to hold against it.
-    Failure,
-    /// The target is missed, or the limit by less than its margin.
-    Warning,
-    /// The bound is met.
-    Met,
-}
-
-/// One bound held against one metric of the head.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct GateResult {
-    /// The gate's id, or its pattern where it has none.
-    pub gate: String,
-    /// The suite's name; empty when nothing matched.
-    #[serde(default)]
-    pub suite: String,
-    /// The benchmark's name; empty when nothing matched.
-    #[serde(default)]
-    pub benchmark: String,
-    /// Its parameters.
-    #[serde(default)]
-    pub params: BTreeMap<String, String>,
-    /// The metric's name.
-    #[serde(default)]
-    pub metric: String,
-    /// The statistic.
-    #[serde(default)]
-    pub statistic: Option<String>,
-    /// The bound that decided, in words: "<= 100 ms".
-    pub bound: String,
-    /// The bound's number in the metric's unit, where it is one.
-    #[serde(default)]
-    pub limit: Option<f64>,
-    /// The measured number; absent where there is none.
-    #[serde(default)]
-    pub value: Option<f64>,
-    /// Unit of value and limit.
-    pub unit: Unit,
-    /// Who set the bound: "policy", or the tool's name.
-    #[serde(default)]
-    pub set_by: String,
-    /// What is said of it.
-    pub verdict: GateVerdict,
-    /// Why, one sentence.
-    #[serde(default)]
-    pub reason: String,
 }

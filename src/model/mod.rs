@@ -5,16 +5,18 @@
 mod benchmark;
 mod caveat;
 mod change;
+mod gate;
 mod mapping;
 mod metric;
+mod rests_on;
 mod run;
 
 pub use benchmark::{Benchmark, BenchmarkId};
 pub use caveat::{Caveat, CaveatCode};
 pub(crate) use change::metric_path;
-pub use change::{
-    Change, ChangeIn, Comparison, ComparisonSchema, Counts, Estimate, GateResult, GateVerdict, Outcome, SideInfo, ThresholdInForce, Verdict,
-};
+pub use change::{Change, ChangeIn, Comparison, ComparisonSchema, Counts, Estimate, Outcome, SideInfo, ThresholdInForce, Verdict};
+pub use gate::{GateResult, GateVerdict};
 pub use mapping::JsonMapping;
 pub use metric::{Class, Direction, Interval, Metric, Role, Sample};
+pub use rests_on::{Basis, RestsOn};
 pub use run::{Environment, Run, RunSchema, Tool, ToolGate};

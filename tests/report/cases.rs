@@ -53,6 +53,7 @@ fn latency(benchmark: &str, statistic: &str, sides: (f64, f64), verdict: Verdict
         threshold: ThresholdInForce { warn: Some(0.15), fail: Some(0.3), min_change: None, rule: "class latency".to_owned() },
         verdict,
         reasons: Vec::new(),
+        rests_on: None,
     }
 }
 
@@ -235,6 +236,7 @@ fn no_baseline() -> Comparison {
         change_high: None,
         verdict: Verdict::Added,
         reasons: Vec::new(),
+        rests_on: None,
         ..change
     });
     Comparison { baseline: SideInfo::default(), ..comparison(Outcome::NoBaseline, changes.collect()) }

@@ -1,0 +1,60 @@
+//! Absolute bounds held against the head.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::unit::Unit;
+
+/// What is said of one bound on one metric of the head.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum GateVerdict {
+    /// The limit is missed, or there is nothing to hold against it.
+    Failure,
+    /// The target is missed, or the limit by less than its margin.
+    Warning,
+    /// The bound is met.
+    Met,
+}
+
+/// One bound held against one metric of the head.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct GateResult {
+    /// The gate's id, or its pattern where it has none.
+    pub gate: String,
+    /// The suite's name; empty when nothing matched.
+    #[serde(default)]
+    pub suite: String,
+    /// The benchmark's name; empty when nothing matched.
+    #[serde(default)]
+    pub benchmark: String,
+    /// Its parameters.
+    #[serde(default)]
+    pub params: BTreeMap<String, String>,
+    /// The metric's name.
+    #[serde(default)]
+    pub metric: String,
+    /// The statistic.
+    #[serde(default)]
+    pub statistic: Option<String>,
+    /// The bound that decided, in words: "<= 100 ms".
+    pub bound: String,
+    /// The bound's number in the metric's unit, where it is one.
+    #[serde(default)]
+    pub limit: Option<f64>,
+    /// The measured number; absent where there is none.
+    #[serde(default)]
+    pub value: Option<f64>,
+    /// Unit of value and limit.
+    pub unit: Unit,
+    /// Who set the bound: "policy", or the tool's name.
+    #[serde(default)]
+    pub set_by: String,
+    /// What is said of it.
+    pub verdict: GateVerdict,
+    /// Why, one sentence.
+    #[serde(default)]
+    pub reason: String,
+}

@@ -1,0 +1,55 @@
+//! What the significance of a change rests on, number by number, so that it can be explained later.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The kind of evidence that the noise was taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// Numbers that never vary: any difference counts.
+    Exact,
+    /// Earlier runs of the branch.
+    History,
+    /// Several runs on each side.
+    Replicates,
+    /// One run a side, spread of the repetitions within both, among quiet neighbours.
+    SpreadWithin,
+    /// One run a side, spread of the repetitions within both, with too few neighbours to judge the runner.
+    SpreadAlone,
+    /// One run a side, how much the other metrics of the report moved.
+    Neighbours,
+    /// Chance in counting failures among so many requests.
+    Counting,
+    /// Nothing was measured; the policy's assumption.
+    Assumed,
+}
+
+/// The numbers behind a verdict. Shares, or points for classes compared by difference.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RestsOn {
+    /// Where the noise was taken from.
+    pub basis: Basis,
+    /// Runs of the baseline (or of the history) that were used.
+    pub baseline_runs: usize,
+    /// Runs of the head.
+    pub head_runs: usize,
+    /// A change up to here may be noise.
+    pub reach: f64,
+    /// The part of the change that cleared every level it was held against; what `reach` is compared with. With one
+    /// level it is the change itself.
+    #[serde(default)]
+    pub nearest: Option<f64>,
+    /// Factor by which the noise was widened because the other benchmarks were restless too; 1 for a quiet run.
+    #[serde(default)]
+    pub restlessness: Option<f64>,
+    /// The part of the change that the other benchmarks shared, which was taken out as the runner's doing.
+    #[serde(default)]
+    pub common_mode: Option<f64>,
+    /// How many more runs of the head would settle an undecided change; absent when runs alone would not.
+    #[serde(default)]
+    pub more_runs: Option<u32>,
+    /// How many other metrics the noise or the runner's part was learnt from.
+    #[serde(default)]
+    pub neighbours: Option<usize>,
+}
