@@ -7,7 +7,7 @@ use super::exit::{Failure, PASS};
 use super::io::Io;
 use super::load::Loader;
 use super::progress::Progress;
-use super::{config, print};
+use super::{config, count, print};
 use crate::model::{Metric, Role, Run};
 use crate::policy::{Amount, MetricView, Policy, Threshold};
 use crate::report::escape;
@@ -18,10 +18,11 @@ pub(super) fn check_config(cli: &Cli, args: &CheckConfigArgs, io: &mut Io<'_>) -
         || "no perfdiff.toml was found; the defaults hold\n".to_owned(),
         |file| {
             format!(
-                "{file} is valid: {} rules, {} gates, {} acceptances\n",
-                found.policy.rules().len(),
-                found.policy.gates().len(),
-                found.policy.accepts().len()
+                "{} is valid: {}, {}, {}\n",
+                escape::visible(file),
+                count(found.policy.rules().len(), "rule"),
+                count(found.policy.gates().len(), "gate"),
+                count(found.policy.accepts().len(), "acceptance")
             )
         },
     );

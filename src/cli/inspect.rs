@@ -7,7 +7,7 @@ use super::exit::{Failure, PASS};
 use super::io::Io;
 use super::load::Loader;
 use super::progress::Progress;
-use super::{config, print};
+use super::{config, count, print};
 use crate::model::{Benchmark, Direction, Metric, Role, Run};
 use crate::report::escape;
 use crate::unit::Scale;
@@ -35,14 +35,14 @@ fn listing(run: &Run) -> String {
         .tool
         .as_ref()
         .map_or_else(|| "unknown tool".to_owned(), |tool| format!("{} {}", tool.name, tool.version.as_deref().unwrap_or("")));
-    let metrics: usize = run.benchmarks.iter().map(|benchmark| benchmark.metrics.len()).sum();
+    let metrics = count(run.benchmarks.iter().map(|benchmark| benchmark.metrics.len()).sum(), "metric");
     let _ = writeln!(
         out,
-        "suite {} · {} · read as {} · {} benchmarks, {metrics} metrics",
+        "suite {} · {} · read as {} · {}, {metrics}",
         name(&run.suite),
         name(tool.trim()),
         run.shape,
-        run.benchmarks.len()
+        count(run.benchmarks.len(), "benchmark")
     );
     for (label, value) in facts(run) {
         let _ = writeln!(out, "  {label}: {}", name(&value));

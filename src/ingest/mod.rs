@@ -8,6 +8,7 @@
 //! [`FORMATS`], and a folder of captured files under `fixtures/`.
 
 mod criterion;
+mod encoding;
 mod error;
 mod foreign;
 mod infer;
@@ -25,7 +26,7 @@ mod source;
 
 pub use error::{ParseError, ParseErrorKind};
 pub use outline::{Kind, Outline};
-pub use source::{Opener, Source, Tree, TreeFile};
+pub use source::{Opener, Source, Tree};
 
 use crate::model::{JsonMapping, Run};
 

@@ -1,7 +1,9 @@
 //! The bytes of one input, wherever they come from. Formats see this and never a path of the machine.
 
 use std::io::{self, BufRead, BufReader, Read};
+use std::rc::Rc;
 
+use super::encoding;
 use super::error::{ParseError, ParseErrorKind};
 use super::outline::Outline;
 
@@ -16,21 +18,18 @@ const GZIP: &[u8] = &[0x1f, 0x8b];
 /// A stream of bytes that can be opened again.
 pub type Opener = Box<dyn Fn() -> io::Result<Box<dyn Read>>>;
 
-/// A file within a directory.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TreeFile {
-    /// Path below the directory, parts joined by `/`.
-    pub path: String,
-    /// When it was last written, in seconds since 1970, where the system tells.
-    pub modified: Option<f64>,
-}
-
 /// A directory: its files, and a way to open one.
 pub trait Tree {
-    /// All files below it, sorted by path.
-    fn files(&self) -> &[TreeFile];
+    /// The paths of all files below it, parts joined by `/`, sorted.
+    fn files(&self) -> &[String];
     /// Opens the file at a path that [`files`](Tree::files) names.
     fn open(&self, path: &str) -> io::Result<Box<dyn Read>>;
+    /// When the file at a path was last written, in seconds since 1970, where that is known. Asked for only where it
+    /// matters: a directory may hold tens of thousands of files.
+    fn modified(&self, path: &str) -> Option<f64> {
+        let _ = path;
+        None
+    }
 }
 
 /// One input: a file (decompressed if it is gzip) or a directory.
@@ -41,9 +40,33 @@ pub struct Source {
     outline: Outline,
 }
 
+/// Bytes that every stream over them shares.
+#[derive(Clone)]
+struct Shared(Rc<Vec<u8>>);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
 enum Body {
     File(Opener),
     Tree(Box<dyn Tree>),
+}
+
+impl<T: Tree + ?Sized> Tree for Rc<T> {
+    fn files(&self) -> &[String] {
+        (**self).files()
+    }
+
+    fn open(&self, path: &str) -> io::Result<Box<dyn Read>> {
+        (**self).open(path)
+    }
+
+    fn modified(&self, path: &str) -> Option<f64> {
+        (**self).modified(path)
+    }
 }
 
 impl Source {
@@ -63,8 +86,16 @@ impl Source {
 
     /// A file whose bytes are at hand.
     pub fn bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Source, ParseError> {
-        let bytes: std::sync::Arc<[u8]> = bytes.into();
+        let bytes = Shared(Rc::new(bytes));
         Source::file(name, Box::new(move || Ok(Box::new(io::Cursor::new(bytes.clone())))))
+    }
+
+    /// A file that can be read only once, such as a pipe: all of it is held in memory.
+    pub fn once<R: Read>(name: impl Into<String>, open: impl FnOnce() -> io::Result<R>) -> Result<Source, ParseError> {
+        let name = name.into();
+        let stream = open().map_err(|error| io_error(&name, &error))?;
+        let (bytes, _) = read_whole(&name, stream)?;
+        Source::bytes(name, bytes)
     }
 
     /// A directory.
@@ -104,11 +135,19 @@ impl Source {
         matches!(self.body, Body::Tree(_))
     }
 
-    /// The files of a directory, sorted by path; none for a file.
-    pub fn files(&self) -> &[TreeFile] {
+    /// The paths of a directory's files, sorted; none for a file.
+    pub fn files(&self) -> &[String] {
         match &self.body {
             Body::Tree(tree) => tree.files(),
             Body::File(_) => &[],
+        }
+    }
+
+    /// When a file of the directory was last written, in seconds since 1970, where that is known.
+    pub fn modified(&self, path: &str) -> Option<f64> {
+        match &self.body {
+            Body::Tree(tree) => tree.modified(path),
+            Body::File(_) => None,
         }
     }
 
@@ -125,17 +164,6 @@ impl Source {
         read_whole(&self.name, self.reader()?)
     }
 
-    /// One file of a directory as a source of its own.
-    pub fn child(&self, path: &str) -> Result<Source, ParseError> {
-        let Body::Tree(tree) = &self.body else {
-            return Err(ParseError::new(ParseErrorKind::Shape, &self.name, "is a file; this format reads directories"));
-        };
-        let name = format!("{}/{path}", self.name);
-        let stream = tree.open(path).and_then(decompressed).map_err(|error| io_error(&name, &error))?;
-        let (bytes, _) = read_whole(&name, stream)?;
-        Source::bytes(name, bytes)
-    }
-
     /// All bytes of one file of a directory, without sketching it: for formats that read thousands of small files.
     pub fn child_bytes(&self, path: &str) -> Result<Vec<u8>, ParseError> {
         let Body::Tree(tree) = &self.body else {
@@ -145,7 +173,11 @@ impl Source {
         let stream = tree.open(path).map_err(|error| io_error(&name(), &error))?;
         let mut bytes = Vec::new();
         stream.take(WHOLE).read_to_end(&mut bytes).map_err(|error| io_error(&name(), &error))?;
-        Ok(bytes)
+        if !encoding::is_marked(&bytes) {
+            return Ok(bytes);
+        }
+        let stream = decompressed(Box::new(io::Cursor::new(bytes))).map_err(|error| io_error(&name(), &error))?;
+        read_whole(&name(), stream).map(|(bytes, _)| bytes)
     }
 
     /// An error of this source's stream.
@@ -154,12 +186,14 @@ impl Source {
     }
 }
 
+/// The stream without gzip, in UTF-8.
 fn decompressed(stream: Box<dyn Read>) -> io::Result<Box<dyn BufRead>> {
     let mut stream = BufReader::with_capacity(BUFFER, stream);
     if stream.fill_buf()?.starts_with(GZIP) {
-        Ok(Box::new(BufReader::with_capacity(BUFFER, flate2::bufread::MultiGzDecoder::new(stream))))
+        let plain = flate2::bufread::MultiGzDecoder::new(stream);
+        encoding::decoded(Box::new(BufReader::with_capacity(BUFFER, plain)), BUFFER)
     } else {
-        Ok(Box::new(stream))
+        encoding::decoded(Box::new(stream), BUFFER)
     }
 }
 

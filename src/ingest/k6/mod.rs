@@ -99,7 +99,6 @@ fn shape(source: &Source) -> Option<Shape> {
         Kind::Object if is_summary(source) => Some(Shape::Summary),
         _ => {
             let head = source.head();
-            let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
             let points_below_text = || head.split(|byte| *byte == b'\n').any(starts_a_point);
             if head.starts_with(csv::HEADER.as_bytes()) {
                 Some(Shape::Csv)
