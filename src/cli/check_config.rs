@@ -42,9 +42,9 @@ fn list(out: &mut String, policy: &Policy, runs: &[Run]) {
     let views: Vec<MetricView<'_>> = metrics.iter().map(|(path, metric)| view(path, metric)).collect();
     for view in &views {
         let threshold = policy.threshold(view);
-        let _ = writeln!(out, "\n{}\n    {}", escape::visible(view.path), words(&threshold));
+        let _ = writeln!(out, "\n{}\n    {}", escape::visible(view.path), escape::visible(&words(&threshold)));
         for gate in policy.gates().iter().filter(|gate| gate.applies(view)) {
-            let _ = writeln!(out, "    gate {}: {}", escape::visible(gate.name()), gate.bounds());
+            let _ = writeln!(out, "    gate {}: {}", escape::visible(gate.name()), escape::visible(&gate.bounds().to_string()));
         }
         for note in &threshold.notes {
             let _ = writeln!(out, "    note: {}", escape::visible(note));

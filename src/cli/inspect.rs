@@ -106,7 +106,7 @@ fn row(metric: &Metric) -> String {
     let n = metric.n.map_or_else(String::new, |n| format!(", n = {n}"));
     let sample = if metric.sample.is_some() { " with sample" } else { "" };
     let label = format!("{} {statistic}", name(&metric.name));
-    let value = Scale::fit(&metric.unit, &[metric.value]).show(metric.value);
+    let value = name(&Scale::fit(&metric.unit, &[metric.value]).show(metric.value));
     format!("    {:<32} {value:>16}  {}, {direction}{role}{n}{sample}", label.trim_end(), metric.class)
 }
 
