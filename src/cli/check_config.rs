@@ -44,7 +44,7 @@ fn list(out: &mut String, policy: &Policy, runs: &[Run]) {
         let threshold = policy.threshold(view);
         let _ = writeln!(out, "\n{}\n    {}", escape::visible(view.path), escape::visible(&words(&threshold)));
         for gate in policy.gates().iter().filter(|gate| gate.applies(view)) {
-            let _ = writeln!(out, "    gate {}: {}", escape::visible(gate.name()), escape::visible(&gate.bounds().to_string()));
+            let _ = writeln!(out, "    gate {}: {}", escape::visible(gate.name()), escape::visible(&gate.bounds()));
         }
         for note in &threshold.notes {
             let _ = writeln!(out, "    note: {}", escape::visible(note));

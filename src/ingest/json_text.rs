@@ -145,6 +145,44 @@ impl<'de> Deserialize<'de> for Number {
     }
 }
 
+/// A list of numbers in the memory of the numbers, with the places where none stood.
+#[derive(Debug, Default)]
+pub(crate) struct Numbers {
+    /// The numbers, in order.
+    pub(crate) values: Vec<f64>,
+    /// What else stood in the list, by its index.
+    pub(crate) unusable: Vec<(usize, String)>,
+}
+
+impl<'de> Deserialize<'de> for Numbers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Numbers, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = Numbers;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a list of numbers")
+            }
+
+            fn visit_unit<E>(self) -> Result<Numbers, E> {
+                Ok(Numbers::default())
+            }
+
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<Numbers, A::Error> {
+                let mut numbers = Numbers::default();
+                while let Some(number) = list.next_element::<Number>()? {
+                    match number {
+                        Number::Finite(value) => numbers.values.push(value),
+                        Number::Unusable(text) => numbers.unusable.push((numbers.values.len() + numbers.unusable.len(), text)),
+                    }
+                }
+                Ok(numbers)
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

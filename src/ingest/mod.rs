@@ -11,6 +11,7 @@ mod criterion;
 mod encoding;
 mod error;
 mod foreign;
+mod gzip;
 mod infer;
 mod json;
 mod json_text;

@@ -5,15 +5,15 @@ use std::rc::Rc;
 
 use super::encoding;
 use super::error::{ParseError, ParseErrorKind};
+use super::gzip;
 use super::outline::Outline;
 
 /// How much of a file is looked at to recognise it.
 const HEAD: u64 = 1 << 20;
 /// The most that is read of a file which must be held as a whole.
-const WHOLE: u64 = 2 << 30;
+const WHOLE: u64 = 1 << 30;
 /// Size of the read buffer: larger gains nothing.
 const BUFFER: usize = 256 * 1024;
-const GZIP: &[u8] = &[0x1f, 0x8b];
 
 /// A stream of bytes that can be opened again.
 pub type Opener = Box<dyn Fn() -> io::Result<Box<dyn Read>>>;
@@ -94,7 +94,7 @@ impl Source {
     pub fn once<R: Read>(name: impl Into<String>, open: impl FnOnce() -> io::Result<R>) -> Result<Source, ParseError> {
         let name = name.into();
         let stream = open().map_err(|error| io_error(&name, &error))?;
-        let (bytes, _) = read_whole(&name, stream)?;
+        let (bytes, _) = read_whole(&name, stream, WHOLE)?;
         Source::bytes(name, bytes)
     }
 
@@ -159,9 +159,19 @@ impl Source {
         }
     }
 
-    /// All of the file's bytes, decompressed, and whether a gzip stream broke off before its end.
+    /// The same for a document that is one whole: a stream that fails beyond 1 GiB, which no such document reaches.
+    pub fn document(&self) -> Result<Box<dyn BufRead>, ParseError> {
+        Ok(Box::new(BufReader::with_capacity(BUFFER, Bounded::new(self.reader()?, WHOLE))))
+    }
+
+    /// All of the file's bytes, decompressed, and whether a gzip stream broke off before its end; at most 1 GiB.
     pub fn read(&self) -> Result<(Vec<u8>, bool), ParseError> {
-        read_whole(&self.name, self.reader()?)
+        self.read_at_most(WHOLE)
+    }
+
+    /// The same for files that are never larger than `most` bytes.
+    pub fn read_at_most(&self, most: u64) -> Result<(Vec<u8>, bool), ParseError> {
+        read_whole(&self.name, self.reader()?, most)
     }
 
     /// All bytes of one file of a directory, without sketching it: for formats that read thousands of small files.
@@ -171,13 +181,12 @@ impl Source {
         };
         let name = || format!("{}/{path}", self.name);
         let stream = tree.open(path).map_err(|error| io_error(&name(), &error))?;
-        let mut bytes = Vec::new();
-        stream.take(WHOLE).read_to_end(&mut bytes).map_err(|error| io_error(&name(), &error))?;
+        let (bytes, _) = read_whole(&name(), stream, WHOLE)?;
         if !encoding::is_marked(&bytes) {
             return Ok(bytes);
         }
         let stream = decompressed(Box::new(io::Cursor::new(bytes))).map_err(|error| io_error(&name(), &error))?;
-        read_whole(&name(), stream).map(|(bytes, _)| bytes)
+        read_whole(&name(), stream, WHOLE).map(|(bytes, _)| bytes)
     }
 
     /// An error of this source's stream.
@@ -188,29 +197,46 @@ impl Source {
 
 /// The stream without gzip, in UTF-8.
 fn decompressed(stream: Box<dyn Read>) -> io::Result<Box<dyn BufRead>> {
-    let mut stream = BufReader::with_capacity(BUFFER, stream);
-    if stream.fill_buf()?.starts_with(GZIP) {
-        let plain = flate2::bufread::MultiGzDecoder::new(stream);
-        encoding::decoded(Box::new(BufReader::with_capacity(BUFFER, plain)), BUFFER)
-    } else {
-        encoding::decoded(Box::new(stream), BUFFER)
+    encoding::decoded(gzip::inflated(stream, BUFFER)?, BUFFER)
+}
+
+fn read_whole(name: &str, stream: impl Read, most: u64) -> Result<(Vec<u8>, bool), ParseError> {
+    let mut bytes = Vec::new();
+    match Bounded::new(stream, most).read_to_end(&mut bytes) {
+        Ok(_) => Ok((bytes, false)),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof && !bytes.is_empty() => Ok((bytes, true)),
+        Err(error) => Err(io_error(name, &error)),
     }
 }
 
-fn read_whole(name: &str, stream: impl Read) -> Result<(Vec<u8>, bool), ParseError> {
-    let mut bytes = Vec::new();
-    let broken = match stream.take(WHOLE + 1).read_to_end(&mut bytes) {
-        Ok(_) => false,
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof && !bytes.is_empty() => true,
-        Err(error) => return Err(io_error(name, &error)),
-    };
-    if bytes.len() as u64 > WHOLE {
-        return Err(ParseError::new(ParseErrorKind::TooLarge, name, format!("is larger than {} GiB", WHOLE >> 30))
-            .hint("write a summary instead of raw data, or split the run"));
+/// A stream that fails when it is longer than it may be.
+struct Bounded<R> {
+    inner: R,
+    most: u64,
+    left: u64,
+}
+
+impl<R> Bounded<R> {
+    fn new(inner: R, most: u64) -> Bounded<R> {
+        Bounded { inner, most, left: most }
     }
-    Ok((bytes, broken))
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        let Some(left) = self.left.checked_sub(count as u64) else {
+            let message = format!("is larger than {} MiB, which no results of this kind are", self.most >> 20);
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+        };
+        self.left = left;
+        Ok(count)
+    }
 }
 
 fn io_error(name: &str, error: &io::Error) -> ParseError {
+    if error.kind() == io::ErrorKind::FileTooLarge {
+        return ParseError::too_large(name, error.to_string());
+    }
     ParseError::new(ParseErrorKind::Io, name, format!("can't be read: {error}")).hint("check that it exists, is whole and may be read")
 }

@@ -77,6 +77,9 @@ impl Format for K6 {
     }
 }
 
+/// The most bytes of a summary, with the script's text in it: they have thousands, not millions.
+const SUMMARY_MAX: u64 = 32 << 20;
+
 /// What to do about a file that is nearly k6's.
 const AS_WRITTEN: &str = "give the file as k6 wrote it; it may have been edited, joined from several or cut";
 
