@@ -32,7 +32,7 @@ Examples:
   perfdiff compare target/criterion@main target/criterion
                                                  a named criterion baseline against the newest run
   perfdiff compare base.json head.json --report markdown=comment.md --report json=comparison.json
-  perfdiff gate results.json                     hold absolute bounds of perfdiff.toml against one run
+  perfdiff gate results.json                     hold the bounds of perfdiff.toml against one run
   perfdiff inspect results.json                  what was detected and read
 
 Exit codes:

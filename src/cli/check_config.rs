@@ -33,7 +33,9 @@ pub(super) fn check_config(cli: &Cli, args: &CheckConfigArgs, io: &mut Io<'_>) -
         progress.done();
         list(&mut out, &found.policy, &runs);
     }
-    print(io, &out)?;
+    if !cli.quiet {
+        print(io, &out)?;
+    }
     Ok(PASS)
 }
 

@@ -20,7 +20,9 @@ pub(super) fn inspect(cli: &Cli, args: &InspectArgs, io: &mut Io<'_>) -> Result<
     progress.done();
     for run in &runs {
         let text = if args.json { as_line(run)? } else { listing(run) };
-        print(io, &text)?;
+        if !cli.quiet {
+            print(io, &text)?;
+        }
     }
     Ok(PASS)
 }

@@ -52,6 +52,13 @@ pub(super) struct Watched<R> {
     unseen: u64,
 }
 
+impl<R> Drop for Watched<R> {
+    /// Thousands of small files count too.
+    fn drop(&mut self) {
+        self.progress.advance(self.unseen);
+    }
+}
+
 impl<R: Read> Read for Watched<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;

@@ -47,7 +47,7 @@ impl Format for Criterion {
     }
 
     fn versions(&self) -> &'static str {
-        "0.5.1, 0.8.2"
+        "0.4.0, 0.5.1, 0.6.0, 0.7.0, 0.8.2"
     }
 
     fn claim(&self, source: &Source) -> Claim {

@@ -48,7 +48,7 @@ impl Format for Locust {
     }
 
     fn versions(&self) -> &'static str {
-        "2.20.1, 2.47.0"
+        "2.15.1, 2.20.1, 2.47.0"
     }
 
     fn claim(&self, source: &Source) -> Claim {

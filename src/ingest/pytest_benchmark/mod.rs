@@ -30,7 +30,7 @@ impl Format for PytestBenchmark {
     }
 
     fn versions(&self) -> &'static str {
-        "4.0.0, 5.3.1"
+        "3.4.1, 4.0.0, 5.0.0, 5.3.1"
     }
 
     fn claim(&self, source: &Source) -> Claim {
