@@ -107,7 +107,7 @@ fn row(metric: &Metric) -> String {
     let role = if metric.role == Role::Informational { ", informational" } else { "" };
     let n = metric.n.map_or_else(String::new, |n| format!(", n = {n}"));
     let sample = if metric.sample.is_some() { " with sample" } else { "" };
-    let label = format!("{} {statistic}", name(&metric.name));
+    let label = format!("{} {}", name(&metric.name), name(statistic));
     let value = name(&Scale::fit(&metric.unit, &[metric.value]).show(metric.value));
     format!("    {:<32} {value:>16}  {}, {direction}{role}{n}{sample}", label.trim_end(), metric.class)
 }

@@ -103,6 +103,32 @@ fn names_from_files_cannot_act_on_the_terminal_in_a_message() {
     }
 }
 
+#[test]
+fn names_within_files_cannot_act_on_the_terminal() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("run.json");
+    let evil = "\u{1b}[31m\n::error::evil";
+    let metric = serde_json::json!({"name": evil, "value": 1.0, "unit": evil, "statistic": evil, "direction": "lower", "role": "primary"});
+    let benchmark =
+        serde_json::json!({"name": evil, "params": {evil: evil}, "metrics": [metric, {"name": "t", "value": 2.0, "unit": "ms"}]});
+    let failed = serde_json::json!({"name": "failed", "error": evil, "metrics": []});
+    let run = serde_json::json!({"schema": "perfdiff.run/v1", "suite": evil, "branch": evil, "commit": evil, "time": evil,
+        "tool": {"name": evil, "version": evil}, "environment": {"os": evil, "cpu": evil, "runner": evil},
+        "benchmarks": [benchmark, failed]});
+    fs::write(&file, run.to_string()).unwrap();
+    let config = directory.path().join("perfdiff.toml");
+    let name = r#""\u001b[31m\n::error::evil""#;
+    fs::write(&config, format!("[[gate]]\nid = {name}\nmatch = '**'\nlimit = '< 1ms'\n[[rule]]\nmatch = {name}\nwarn = '3%'\n")).unwrap();
+    let file = file.to_str().unwrap();
+    for words in ["inspect", "check-config", "gate", "compare"] {
+        let program = perfdiff(words).arg(file).cwd(directory.path());
+        let done = if words == "compare" { program.arg(file) } else { program }.run();
+        let text = done.stdout + &done.stderr;
+        assert!(done.code < 2, "{words}: {text}");
+        assert!(!text.contains('\u{1b}') && !text.contains("\n::error::"), "{words}: {text}");
+    }
+}
+
 #[cfg(unix)]
 mod unix {
     use std::ffi::OsStr;
