@@ -77,6 +77,11 @@ pub(super) struct CompareArgs {
     #[arg(long, value_name = "INPUT", conflicts_with = "sides")]
     pub(super) head: Vec<String>,
 
+    /// Earlier runs of the baseline branch, oldest first, in place of a baseline; perfdiff.run/v1 as JSON or NDJSON,
+    /// or any format, one run a file; repeat it for several files
+    #[arg(long, value_name = "INPUT", conflicts_with_all = ["sides", "base"])]
+    pub(super) history: Vec<String>,
+
     #[command(flatten)]
     pub(super) reading: ReadingArgs,
     #[command(flatten)]

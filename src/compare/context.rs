@@ -45,6 +45,8 @@ enum Kind {
 #[derive(Debug, Default)]
 pub(super) struct Context {
     kinds: HashMap<Kind, Neighbours>,
+    /// Benchmarks that both sides have.
+    benchmarks: usize,
 }
 
 /// How one metric moved.
@@ -58,6 +60,8 @@ impl Context {
     /// Looks at every judged metric that has one value on each side.
     pub(super) fn of(pairs: &[Pair<'_>], noise: &NoiseSettings) -> Context {
         let mut moves: HashMap<Kind, (HashSet<String>, Vec<Move>)> = HashMap::new();
+        let both = pairs.iter().filter(|pair| !pair.baseline.is_empty() && !pair.head.is_empty());
+        let benchmarks = both.map(|pair| pair.key.id()).collect::<HashSet<_>>().len();
         for pair in pairs {
             let ([baseline], [head]) = (pair.baseline.as_slice(), pair.head.as_slice()) else { continue };
             let judged = head.role == Role::Primary && baseline.unit.compares_with(&head.unit);
@@ -74,7 +78,12 @@ impl Context {
             list.push(Move { effect, allowed: spread.max(noise.assumed(head.class)) });
         }
         let kinds = moves.into_iter().map(|(kind, (subjects, list))| (kind, neighbours(subjects.len(), &list)));
-        Context { kinds: kinds.collect() }
+        Context { kinds: kinds.collect(), benchmarks }
+    }
+
+    /// Whether there are enough benchmarks to speak of the runner.
+    pub(super) fn enough(&self) -> bool {
+        self.benchmarks >= ENOUGH
     }
 
     /// The neighbours of a pair of metrics.

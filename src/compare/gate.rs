@@ -1,9 +1,10 @@
 //! Absolute bounds on the head: the policy's gates and those that the tool itself was given.
 
 use super::estimate;
+use super::judge::view;
 use super::pair::Pair;
 use crate::model::{GateResult, GateVerdict, Metric, Run, ToolGate};
-use crate::policy::{Gate, MetricView, Policy};
+use crate::policy::{Gate, Policy};
 use crate::unit::{Scale, Unit};
 
 /// Holds every gate of the policy against the head's metrics, then adds the tools' own. The gravest come first.
@@ -44,14 +45,7 @@ pub(super) fn failed(pairs: &[Pair<'_>]) -> Vec<GateResult> {
 }
 
 fn of_metric(gate: &Gate, pair: &Pair<'_>, metric: &Metric, path: &str) -> Option<GateResult> {
-    let view = MetricView {
-        path,
-        statistic: pair.key.statistic,
-        class: metric.class,
-        unit: &metric.unit,
-        direction: metric.direction,
-        role: metric.role,
-    };
+    let view = view(path, pair.key.statistic, metric);
     if !gate.applies(&view) {
         return None;
     }

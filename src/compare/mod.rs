@@ -8,6 +8,7 @@ mod context;
 mod estimate;
 mod evidence;
 mod gate;
+mod history;
 mod judge;
 mod lone;
 mod pair;
@@ -21,11 +22,15 @@ mod yardstick;
 
 pub use side::Side;
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use self::context::Context;
+use self::evidence::Evidence;
 use self::judge::Bench;
-use crate::model::{BenchmarkId, Caveat, CaveatCode, Comparison, Metric, Run, Verdict, metric_path};
+use self::yardstick::Yardstick;
+use crate::model::{BenchmarkId, Caveat, CaveatCode, ChangeIn, Comparison, Metric, Run, Verdict, metric_path};
 use crate::policy::{Pattern, Policy};
 
 /// What to compare, and how.
@@ -35,6 +40,8 @@ pub struct Request<'a> {
     pub baseline: Side<'a>,
     /// What to judge.
     pub head: Side<'a>,
+    /// Whether the baseline's runs are the history of a branch, oldest first, rather than repetitions of one state.
+    pub history: bool,
     /// Thresholds, gates and acceptances.
     pub policy: &'a Policy,
     /// Only metrics whose path one of these matches; all when empty.
@@ -74,6 +81,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
         return Err(CompareError::NothingInCommon { baseline: some_names(&request.baseline), head: some_names(&request.head) });
     }
     let context = Context::of(&pairs, &request.policy.noise);
+    let histories = if request.history { histories(&pairs, baseline, request.policy) } else { HashMap::new() };
     let apart = side::environments_differ(baseline, head)
         .map(|words| format!("the environments differ: {words}"))
         .or_else(|| side::settings_differ(baseline, head).map(|words| format!("the tool was set differently: {words}")));
@@ -81,17 +89,24 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     caveats.extend(caveats_of(head, "head"));
     let shapes = side::shapes_differ(baseline, head);
     let stale = stale::benchmarks(&pairs);
-    let bench =
-        Bench { policy: request.policy, context: &context, apart: apart.as_deref(), shapes_differ: shapes.is_some(), stale: &stale };
+    let bench = Bench {
+        policy: request.policy,
+        context: &context,
+        histories: &histories,
+        apart: apart.as_deref(),
+        shapes_differ: shapes.is_some(),
+        stale: &stale,
+    };
     caveats.extend(shapes);
     caveats.extend(apart.as_ref().map(|words| Caveat::new(CaveatCode::EnvironmentDiffers, "", format!("{words}; nothing was compared"))));
     let mut comparison = Comparison { baseline: side::info(&request.baseline), head: side::info(&request.head), ..Comparison::default() };
-    for pair in &pairs {
-        if let Some(judged) = bench.judge(pair) {
+    for (place, pair) in pairs.iter().enumerate() {
+        if let Some(judged) = bench.judge(place, pair) {
             comparison.changes.push(judged.change);
             caveats.extend(judged.caveats);
         }
     }
+    summary::control_discovery(&mut comparison.changes, request.policy.compare.level);
     summary::accept(&mut comparison.changes, request.policy, request.today, &mut caveats);
     summary::rank(&mut comparison.changes);
     caveats.extend(lone_runs(&comparison, baseline, head));
@@ -111,6 +126,17 @@ pub fn gate(head: &Side<'_>, policy: &Policy, only: &[Pattern]) -> Result<Compar
     comparison.gates = gate::failed(&pairs);
     comparison.gates.extend(gate::gates(&pairs, head.runs, policy));
     Ok(finish(comparison, caveats_of(head.runs, "head"), policy))
+}
+
+/// The evidence of the metrics that have enough earlier runs.
+fn histories(pairs: &[pair::Pair<'_>], baseline: &[Run], policy: &Policy) -> HashMap<usize, (Evidence, Yardstick)> {
+    let moments = pair::moments(baseline).into_iter().max().map_or(0, |last| last + 1);
+    history::evidence(pairs, moments, |pair| {
+        pair.head.last().map_or(ChangeIn::Relative, |metric| {
+            let path = pair.key.path();
+            policy.threshold(&judge::view(&path, pair.key.statistic, metric)).change_in
+        })
+    })
 }
 
 fn finish(mut comparison: Comparison, mut caveats: Vec<Caveat>, policy: &Policy) -> Comparison {

@@ -32,6 +32,10 @@ pub(super) struct Pair<'a> {
     pub(super) key: Key<'a>,
     pub(super) baseline: Vec<&'a Metric>,
     pub(super) head: Vec<&'a Metric>,
+    /// For each value of the baseline, which moment of its side it is from.
+    pub(super) baseline_runs: Vec<usize>,
+    /// The same for the head.
+    pub(super) head_runs: Vec<usize>,
     /// A run of either side holds this identity more than once.
     pub(super) ambiguous: bool,
     /// Why the head could not measure the benchmark, in the tool's words.
@@ -46,8 +50,9 @@ pub(super) fn pair<'a>(baseline: &'a [Run], head: &'a [Run]) -> Vec<Pair<'a>> {
     let suite = |run: &'a Run| renamed.filter(|(from, _)| *from == run.suite).map_or(run.suite.as_str(), |(_, to)| to);
     let sides: Vec<(&Run, &str, Side)> = head
         .iter()
-        .map(|run| (run, run.suite.as_str(), Side::Head))
-        .chain(baseline.iter().map(|run| (run, suite(run), Side::Baseline)))
+        .zip(moments(head))
+        .map(|(run, moment)| (run, run.suite.as_str(), Side::Head(moment)))
+        .chain(baseline.iter().zip(moments(baseline)).map(|(run, moment)| (run, suite(run), Side::Baseline(moment))))
         .collect();
     let mut pairs = Pairs { index: HashMap::new(), list: Vec::new() };
     for (run, suite, side) in &sides {
@@ -58,6 +63,28 @@ pub(super) fn pair<'a>(baseline: &'a [Run], head: &'a [Run]) -> Vec<Pair<'a>> {
         pairs.failed(run, suite, *side);
     }
     pairs.list
+}
+
+/// For each run, which moment of its side it belongs to, counted from 0: the suites of one commit are one moment, and
+/// a suite that ran again at the same commit starts another.
+pub(super) fn moments(runs: &[Run]) -> Vec<usize> {
+    let mut again: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut known: HashMap<(&str, usize), usize> = HashMap::new();
+    let mut count = 0;
+    let mut moments = Vec::with_capacity(runs.len());
+    for run in runs {
+        let moment = match &run.commit {
+            None => count,
+            Some(commit) => {
+                let times = again.entry((commit, &run.suite)).or_insert(0);
+                *times += 1;
+                *known.entry((commit, *times)).or_insert(count)
+            }
+        };
+        count = count.max(moment + 1);
+        moments.push(moment);
+    }
+    moments
 }
 
 /// When each side has just one suite that the other lacks, they are the same one: a suite named after its file has
@@ -75,8 +102,10 @@ fn lone_suite<'a>(baseline: &'a [Run], head: &'a [Run]) -> Option<(&'a str, &'a 
 
 #[derive(Clone, Copy)]
 enum Side {
-    Baseline,
-    Head,
+    /// The baseline's run of this index.
+    Baseline(usize),
+    /// The head's run of this index.
+    Head(usize),
 }
 
 struct Pairs<'a> {
@@ -92,8 +121,14 @@ impl<'a> Pairs<'a> {
                 let key = key(benchmark, suite, &metric.name, metric.statistic.as_deref());
                 let pair = self.entry(key);
                 match side {
-                    Side::Baseline => pair.baseline.push(metric),
-                    Side::Head => pair.head.push(metric),
+                    Side::Baseline(run) => {
+                        pair.baseline.push(metric);
+                        pair.baseline_runs.push(run);
+                    }
+                    Side::Head(run) => {
+                        pair.head.push(metric);
+                        pair.head_runs.push(run);
+                    }
                 }
                 pair.ambiguous |= !seen.insert(key);
             }
@@ -116,7 +151,16 @@ impl<'a> Pairs<'a> {
         let next = self.list.len();
         let index = *self.index.entry(key).or_insert(next);
         if index == next {
-            self.list.push(Pair { key, baseline: Vec::new(), head: Vec::new(), ambiguous: false, head_error: None, baseline_error: None });
+            self.list.push(Pair {
+                key,
+                baseline: Vec::new(),
+                head: Vec::new(),
+                baseline_runs: Vec::new(),
+                head_runs: Vec::new(),
+                ambiguous: false,
+                head_error: None,
+                baseline_error: None,
+            });
         }
         &mut self.list[index]
     }
@@ -128,8 +172,8 @@ pub(super) const ERROR: &str = "error";
 impl<'a> Pair<'a> {
     fn fail(&mut self, side: Side, error: &'a str) {
         match side {
-            Side::Baseline => self.baseline_error = Some(error),
-            Side::Head => self.head_error = Some(error),
+            Side::Baseline(_) => self.baseline_error = Some(error),
+            Side::Head(_) => self.head_error = Some(error),
         }
     }
 }

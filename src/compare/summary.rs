@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::verdict::is_worse;
 use crate::model::{Caveat, CaveatCode, Change, Comparison, Counts, GateVerdict, Outcome, Role, Verdict};
 use crate::policy::{Policy, Reaction};
+use crate::stats;
 
 /// Turns findings that were agreed to into accepted ones, up to their bound.
 pub(super) fn accept(changes: &mut [Change], policy: &Policy, today: Date, caveats: &mut Vec<Caveat>) {
@@ -26,6 +27,29 @@ pub(super) fn accept(changes: &mut [Change], policy: &Policy, today: Date, cavea
             } else {
                 change.reasons.push(format!("accepted only up to {}: {}", acceptance.up_to, acceptance.reason));
             }
+        }
+    }
+}
+
+/// Holds the share of false findings down over the whole report: q-values for every change whose noise was measured,
+/// and a failure that does not reach the level becomes a warning which says so.
+///
+/// A finding stays a finding: what this decides is whether the gate goes red on it (Benjamini and Hochberg over p-values
+/// from the noise model's own tail).
+pub(super) fn control_discovery(changes: &mut [Change], level: f64) {
+    let judged: Vec<usize> = (0..changes.len()).filter(|at| changes[*at].role == Role::Primary && changes[*at].p_value.is_some()).collect();
+    let p_values: Vec<f64> = judged.iter().filter_map(|at| changes[*at].p_value).collect();
+    for (at, q) in judged.iter().zip(stats::benjamini_hochberg(&p_values)) {
+        let change = &mut changes[*at];
+        change.q_value = Some(q);
+        if change.verdict == Verdict::Failure && q > level {
+            change.verdict = Verdict::Warning;
+            let text = format!(
+                "beyond its noise, but with {} metrics looked at one such finding in {:.0} is chance: measure the head again to confirm",
+                judged.len(),
+                1.0 / q
+            );
+            change.reasons.insert(0, text);
         }
     }
 }
