@@ -10,7 +10,7 @@ use crate::unit::{Scale, Unit};
 /// Holds every gate of the policy against the head's metrics, then adds the tools' own. The gravest come first.
 ///
 /// A gate that matches nothing is a failure: a bound that nobody checks must not look met.
-pub(super) fn gates(pairs: &[Pair<'_>], head: &[Run], policy: &Policy) -> Vec<GateResult> {
+pub(super) fn gates(pairs: &[Pair<'_>], head: &[&Run], policy: &Policy) -> Vec<GateResult> {
     let measured: Vec<(&Pair<'_>, &Metric, String)> =
         pairs.iter().filter_map(|pair| Some((pair, *pair.head.last()?, pair.key.path()))).collect();
     let mut results = Vec::new();
@@ -88,7 +88,7 @@ fn result(gate: &str, bound: &str, verdict: GateVerdict, reason: String) -> Gate
 }
 
 /// The bounds that the tools judged themselves; of several runs, the gravest judgement of each bound.
-fn of_tools(head: &[Run]) -> Vec<GateResult> {
+fn of_tools(head: &[&Run]) -> Vec<GateResult> {
     let mut results: Vec<GateResult> = Vec::new();
     for run in head {
         for gate in &run.gates {

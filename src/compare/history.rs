@@ -33,11 +33,14 @@ const INTERVAL: f64 = 1.645;
 pub(super) fn evidence(
     pairs: &[Pair<'_>],
     runs: usize,
+    correct: bool,
     change_in: impl Fn(&Pair<'_>) -> ChangeIn,
 ) -> HashMap<usize, (Evidence, Yardstick)> {
     let mut series: Vec<Series> =
         pairs.iter().enumerate().filter_map(|(place, pair)| Series::of(place, pair, runs, change_in(pair))).collect();
-    take_out_common_mode(&mut series, runs);
+    if correct {
+        take_out_common_mode(&mut series, runs);
+    }
     let jumps = Jumps::of(&series);
     series.iter().map(|one| (one.place, (one.evidence(jumps.restlessness(&one.benchmark)), one.yardstick))).collect()
 }

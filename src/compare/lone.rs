@@ -17,7 +17,7 @@
 use super::context::Neighbours;
 use super::evidence::Evidence;
 use super::yardstick::Yardstick;
-use crate::model::{Basis, Class, Metric};
+use crate::model::{Basis, Class, Direction, Metric};
 use crate::stats;
 
 /// Spreads that a change must exceed among quiet neighbours.
@@ -49,6 +49,19 @@ pub(super) fn lone(baseline: &Metric, head: &Metric, yardstick: Yardstick, assum
     if is_load(head) {
         return load(baseline, head, effect, assumed, neighbours);
     }
+    let shared = if head.direction == Direction::Higher { -neighbours.shared } else { neighbours.shared };
+    let evidence = repeated_or_bare(baseline, head, yardstick, effect - shared, assumed, neighbours);
+    Evidence { common_mode: (shared != 0.0).then_some(shared), ..evidence }
+}
+
+fn repeated_or_bare(
+    baseline: &Metric,
+    head: &Metric,
+    yardstick: Yardstick,
+    effect: f64,
+    assumed: f64,
+    neighbours: &Neighbours,
+) -> Evidence {
     let spreads = spread(baseline, yardstick).zip(spread(head, yardstick)).map(|(b, h)| b.hypot(h));
     let known = Some(neighbours.count);
     match spreads {

@@ -45,14 +45,14 @@ pub(super) struct Pair<'a> {
 }
 
 /// All metrics of both sides, in the order in which the head, then the baseline, names them.
-pub(super) fn pair<'a>(baseline: &'a [Run], head: &'a [Run]) -> Vec<Pair<'a>> {
+pub(super) fn pair<'a>(baseline: &[&'a Run], head: &[&'a Run]) -> Vec<Pair<'a>> {
     let renamed = lone_suite(baseline, head);
     let suite = |run: &'a Run| renamed.filter(|(from, _)| *from == run.suite).map_or(run.suite.as_str(), |(_, to)| to);
     let sides: Vec<(&Run, &str, Side)> = head
         .iter()
         .zip(moments(head))
-        .map(|(run, moment)| (run, run.suite.as_str(), Side::Head(moment)))
-        .chain(baseline.iter().zip(moments(baseline)).map(|(run, moment)| (run, suite(run), Side::Baseline(moment))))
+        .map(|(run, moment)| (*run, run.suite.as_str(), Side::Head(moment)))
+        .chain(baseline.iter().zip(moments(baseline)).map(|(run, moment)| (*run, suite(run), Side::Baseline(moment))))
         .collect();
     let mut pairs = Pairs { index: HashMap::new(), list: Vec::new() };
     for (run, suite, side) in &sides {
@@ -67,7 +67,7 @@ pub(super) fn pair<'a>(baseline: &'a [Run], head: &'a [Run]) -> Vec<Pair<'a>> {
 
 /// For each run, which moment of its side it belongs to, counted from 0: the suites of one commit are one moment, and
 /// a suite that ran again at the same commit starts another.
-pub(super) fn moments(runs: &[Run]) -> Vec<usize> {
+pub(super) fn moments(runs: &[&Run]) -> Vec<usize> {
     let mut again: HashMap<(&str, &str), usize> = HashMap::new();
     let mut known: HashMap<(&str, usize), usize> = HashMap::new();
     let mut count = 0;
@@ -89,8 +89,8 @@ pub(super) fn moments(runs: &[Run]) -> Vec<usize> {
 
 /// When each side has just one suite that the other lacks, they are the same one: a suite named after its file has
 /// another name on each side.
-fn lone_suite<'a>(baseline: &'a [Run], head: &'a [Run]) -> Option<(&'a str, &'a str)> {
-    let names = |runs: &'a [Run]| runs.iter().map(|run| run.suite.as_str()).collect::<HashSet<_>>();
+fn lone_suite<'a>(baseline: &[&'a Run], head: &[&'a Run]) -> Option<(&'a str, &'a str)> {
+    let names = |runs: &[&'a Run]| runs.iter().map(|run| run.suite.as_str()).collect::<HashSet<_>>();
     let (baseline, head) = (names(baseline), names(head));
     let mut only_baseline = baseline.difference(&head);
     let mut only_head = head.difference(&baseline);
@@ -170,6 +170,12 @@ impl<'a> Pairs<'a> {
 pub(super) const ERROR: &str = "error";
 
 impl<'a> Pair<'a> {
+    /// Whether both sides know it, as a number or as a failure.
+    pub(super) fn meets(&self) -> bool {
+        let failed_twice = self.baseline_error.is_some() && self.head_error.is_some();
+        failed_twice || !self.baseline.is_empty() && (!self.head.is_empty() || self.head_error.is_some())
+    }
+
     fn fail(&mut self, side: Side, error: &'a str) {
         match side {
             Side::Baseline(_) => self.baseline_error = Some(error),

@@ -85,7 +85,8 @@ fn basis(evidence: &Evidence, change: &Change, yardstick: Yardstick, reach: &str
 fn taken_out(evidence: &Evidence, change: &Change, yardstick: Yardstick) -> Option<String> {
     let part = yardstick.shown(evidence.common_mode?);
     let sign = if part < 0.0 { "−" } else { "+" };
-    (part.abs() >= 0.001).then(|| format!("{sign}{} that the other benchmarks shared was taken out", amount(part, change.change_in)))
+    (part.abs() >= 0.001)
+        .then(|| format!("{sign}{} that the other benchmarks shared was taken out, as the runner's doing", amount(part, change.change_in)))
 }
 
 /// "4.0 %", "0.5 points", "×3.1".

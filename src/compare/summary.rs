@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
+use super::history;
 use super::verdict::is_worse;
-use crate::model::{Caveat, CaveatCode, Change, Comparison, Counts, GateVerdict, Outcome, Role, Verdict};
+use crate::model::{Basis, Caveat, CaveatCode, Change, Comparison, Counts, GateVerdict, Outcome, RestsOn, Role, Verdict};
 use crate::policy::{Policy, Reaction};
 use crate::stats;
 
@@ -77,6 +78,24 @@ pub(super) fn count(changes: &[Change]) -> Counts {
     counts
 }
 
+/// What the reader must know of the evidence as a whole.
+pub(super) fn evidence_caveats(changes: &[Change], history: bool) -> Vec<Caveat> {
+    let settled = |change: &&Change| change.verdict == Verdict::Unchanged && change.change == Some(0.0);
+    let rests: Vec<&RestsOn> = changes.iter().filter(|change| !settled(change)).filter_map(|change| change.rests_on.as_ref()).collect();
+    let lone = |rests: &&&RestsOn| (rests.baseline_runs, rests.head_runs) == (1, 1) && rests.basis != Basis::Exact;
+    let mut caveats = Vec::new();
+    if rests.iter().any(|rests| lone(&rests)) {
+        let text = "one run a side can't show how much the next run would differ; give several with --base and --head, or the branch's earlier runs with --history, to be surer";
+        caveats.push(Caveat::new(CaveatCode::BetweenRunNoiseUnknown, "", text));
+    }
+    let short = rests.iter().filter(|rests| rests.basis != Basis::History && rests.basis != Basis::Exact).count();
+    if history && short > 0 {
+        let text = format!("{short} metrics have fewer than {} earlier runs and were compared run by run", history::LEAST_RUNS);
+        caveats.push(Caveat::new(CaveatCode::ShortHistory, "", text));
+    }
+    caveats
+}
+
 /// What is required and not there, or not comparable: one sentence each.
 pub(super) fn missing(changes: &[Change], policy: &Policy) -> Vec<Caveat> {
     let compared = |change: &&Change| !matches!(change.verdict, Verdict::Removed | Verdict::Incomparable) && change.head.is_some();
@@ -106,7 +125,11 @@ pub(super) fn outcome(comparison: &Comparison, policy: &Policy) -> Outcome {
     };
     if counts.failure > 0 || gate(GateVerdict::Failure) || required || any(Reaction::Fail) {
         Outcome::Fail
-    } else if counts.warning > 0 || gate(GateVerdict::Warning) || any(Reaction::Warn) {
+    } else if counts.warning > 0
+        || comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::SuiteShift)
+        || gate(GateVerdict::Warning)
+        || any(Reaction::Warn)
+    {
         Outcome::Warn
     } else {
         Outcome::Pass

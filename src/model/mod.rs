@@ -14,7 +14,9 @@ mod run;
 pub use benchmark::{Benchmark, BenchmarkId};
 pub use caveat::{Caveat, CaveatCode};
 pub(crate) use change::metric_path;
-pub use change::{Change, ChangeIn, Comparison, ComparisonSchema, Counts, Estimate, Outcome, SideInfo, ThresholdInForce, Verdict};
+pub use change::{
+    Change, ChangeIn, Comparison, ComparisonSchema, Counts, Estimate, Outcome, SideInfo, SuiteChange, ThresholdInForce, Verdict,
+};
 pub use gate::{GateResult, GateVerdict};
 pub use mapping::JsonMapping;
 pub use metric::{Class, Direction, Interval, Metric, Role, Sample};
