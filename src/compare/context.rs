@@ -114,19 +114,19 @@ fn neighbours(count: usize, moves: &[Move], drift: DriftCorrection) -> Neighbour
     let effects: Vec<f64> = moves.iter().map(|one| one.effect).collect();
     let centre = stats::median(&effects).unwrap_or(0.0);
     let scale = stats::mad_scale(&effects, centre).unwrap_or(0.0).max(stats::outer_scale(&effects, centre).unwrap_or(0.0));
-    let shared = shared(&effects, centre, count, drift);
-    let own: Vec<f64> = moves.iter().filter(|one| one.allowed > 0.0).map(|one| (one.effect - shared).abs() / one.allowed).collect();
+    let together = together(&effects, centre, count);
+    let own: Vec<f64> = moves.iter().filter(|one| one.allowed > 0.0).map(|one| (one.effect - together).abs() / one.allowed).collect();
     let quarter = stats::quantile(&stats::sorted(&own), 0.25).unwrap_or(0.0);
+    let shared = if drift == DriftCorrection::Off { 0.0 } else { together };
     Neighbours { count, shared, scale, restlessness: (quarter / QUIET_QUARTER).max(1.0) }
 }
 
 /// The middle of the movements, if enough of them moved and nearly all the same way: their middle half is narrower than
 /// what they share.
-fn shared(effects: &[f64], centre: f64, count: usize, drift: DriftCorrection) -> f64 {
+fn together(effects: &[f64], centre: f64, count: usize) -> f64 {
     let sorted = stats::sorted(effects);
     let half = stats::quantile(&sorted, 0.75).zip(stats::quantile(&sorted, 0.25)).map_or(f64::INFINITY, |(high, low)| high - low);
-    let together = count >= ENOUGH && half < centre.abs() && centre.abs() >= LEAST_SHARED;
-    if drift != DriftCorrection::Off && together { centre } else { 0.0 }
+    if count >= ENOUGH && half < centre.abs() && centre.abs() >= LEAST_SHARED { centre } else { 0.0 }
 }
 
 /// A shared movement smaller than this is nobody's doing.

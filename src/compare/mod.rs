@@ -19,6 +19,7 @@ mod stale;
 mod suite;
 mod summary;
 mod verdict;
+mod window;
 mod yardstick;
 
 pub use side::Side;
@@ -77,6 +78,9 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
         if request.history { side::made_alike(request.baseline.runs, &head) } else { (request.baseline.runs.iter().collect(), 0) };
     let mut pairs = pair::pair(&baseline, &head);
     retain(&mut pairs, request.only)?;
+    if request.history {
+        window::Steps::of(&baseline).cut(&mut pairs);
+    }
     if !pairs.iter().any(pair::Pair::meets) {
         return Err(CompareError::NothingInCommon { baseline: some_names(&request.baseline), head: some_names(&request.head) });
     }

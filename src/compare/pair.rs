@@ -115,22 +115,21 @@ struct Pairs<'a> {
 
 impl<'a> Pairs<'a> {
     fn measured(&mut self, run: &'a Run, suite: &'a str, side: Side) {
-        let mut seen = HashSet::new();
+        // Runs of one suite name their metrics in one order: the next one is nearly always where the last one was.
+        let mut next = 0;
         for benchmark in &run.benchmarks {
             for metric in &benchmark.metrics {
                 let key = key(benchmark, suite, &metric.name, metric.statistic.as_deref());
-                let pair = self.entry(key);
-                match side {
-                    Side::Baseline(run) => {
-                        pair.baseline.push(metric);
-                        pair.baseline_runs.push(run);
-                    }
-                    Side::Head(run) => {
-                        pair.head.push(metric);
-                        pair.head_runs.push(run);
-                    }
-                }
-                pair.ambiguous |= !seen.insert(key);
+                let place = if self.list.get(next).is_some_and(|pair| pair.key == key) { next } else { self.place(key) };
+                next = place + 1;
+                let pair = &mut self.list[place];
+                let (metrics, runs, moment) = match side {
+                    Side::Baseline(moment) => (&mut pair.baseline, &mut pair.baseline_runs, moment),
+                    Side::Head(moment) => (&mut pair.head, &mut pair.head_runs, moment),
+                };
+                pair.ambiguous |= runs.last() == Some(&moment);
+                metrics.push(metric);
+                runs.push(moment);
             }
         }
     }
@@ -142,12 +141,14 @@ impl<'a> Pairs<'a> {
                 |pair: &&mut Pair<'a>| pair.key.suite == suite && pair.key.name == benchmark.name && *pair.key.params == benchmark.params;
             let known = self.list.iter_mut().filter(same).map(|pair| pair.fail(side, error)).count();
             if known == 0 {
-                self.entry(key(benchmark, suite, ERROR, None)).fail(side, error);
+                let place = self.place(key(benchmark, suite, ERROR, None));
+                self.list[place].fail(side, error);
             }
         }
     }
 
-    fn entry(&mut self, key: Key<'a>) -> &mut Pair<'a> {
+    /// Where the pair of this identity is; a new one is put at the end.
+    fn place(&mut self, key: Key<'a>) -> usize {
         let next = self.list.len();
         let index = *self.index.entry(key).or_insert(next);
         if index == next {
@@ -162,7 +163,7 @@ impl<'a> Pairs<'a> {
                 baseline_error: None,
             });
         }
-        &mut self.list[index]
+        index
     }
 }
 

@@ -27,11 +27,20 @@ pub fn series_noise(series: &[f64]) -> f64 {
     let ahead: Vec<f64> = (first..series.len())
         .filter_map(|at| {
             let before = series.get(at.saturating_sub(RECENT)..at)?;
-            Some((series.get(at)? - median(before)?).abs())
+            Some((series.get(at)? - small_median(before)?).abs())
         })
         .collect();
     let ahead = quantile(&sorted(&ahead), 0.9).unwrap_or(0.0) / Q90_TO_SIGMA;
     (about.max(steps).max(ahead) * (1.0 + 5.0 / series.len() as f64)).max(QUIETEST)
+}
+
+/// The median of at most [`RECENT`] values, without a trip to the heap: there is one for every run of every series.
+fn small_median(values: &[f64]) -> Option<f64> {
+    let mut few = [0.0; RECENT];
+    let few = few.get_mut(..values.len())?;
+    few.copy_from_slice(values);
+    few.sort_unstable_by(f64::total_cmp);
+    quantile(few, 0.5)
 }
 
 /// The median of the last [`RECENT`] values; `None` for none.
