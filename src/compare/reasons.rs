@@ -7,10 +7,11 @@ use crate::model::{Basis, Change, ChangeIn, Verdict};
 /// The sentences for a judged change; the first is the one to show where there is room for one.
 pub(super) fn of(change: &Change, evidence: &Evidence, yardstick: Yardstick, worse: bool, matters: bool) -> Vec<String> {
     let reach = amount(yardstick.shown(evidence.reach), change.change_in);
-    let mut reasons = vec![first(change, evidence, &reach, worse, matters)];
-    reasons.push(basis(evidence, change, yardstick, &reach));
-    reasons.extend(taken_out(evidence, change, yardstick));
-    reasons
+    let mut lead = first(change, evidence, &reach, worse, matters);
+    if let Some(part) = taken_out(evidence, change, yardstick) {
+        lead.push_str(&part);
+    }
+    vec![lead, basis(evidence, change, yardstick, &reach)]
 }
 
 fn first(change: &Change, evidence: &Evidence, reach: &str, worse: bool, matters: bool) -> String {
@@ -81,12 +82,12 @@ fn basis(evidence: &Evidence, change: &Change, yardstick: Yardstick, reach: &str
     }
 }
 
-/// What the runner did, where enough others say so.
+/// What the others shared and was taken out, where that is worth a word: the change shown is then not quite what the two
+/// numbers beside it give.
 fn taken_out(evidence: &Evidence, change: &Change, yardstick: Yardstick) -> Option<String> {
     let part = yardstick.shown(evidence.common_mode?);
     let sign = if part < 0.0 { "−" } else { "+" };
-    (part.abs() >= 0.001)
-        .then(|| format!("{sign}{} that the other benchmarks shared was taken out, as the runner's doing", amount(part, change.change_in)))
+    (part.abs() >= 0.01).then(|| format!("; {sign}{} that all share is taken out", amount(part, change.change_in)))
 }
 
 /// "4.0 %", "0.5 points", "×3.1".
