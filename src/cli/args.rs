@@ -34,6 +34,8 @@ Examples:
   perfdiff compare base.json head.json --report markdown=comment.md --report json=comparison.json
   perfdiff gate results.json                     hold absolute bounds of perfdiff.toml against one run
   perfdiff inspect results.json                  what was detected and read
+  perfdiff explain comparison.json 'GET /orders' how a verdict was reached, number by number
+  perfdiff suspects comparison.json              what to run again before believing it
 
 Exit codes:
   0  pass or warn

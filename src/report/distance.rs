@@ -74,6 +74,15 @@ impl<'a> Distance<'a> {
         Some(self.mirrored(least, self.change.direction == Direction::Higher))
     }
 
+    /// The size of the worst change that can't be ruled out: the end of the interval, what may be noise, what could not have
+    /// been told, and never less than the change itself.
+    pub(super) fn worst(self) -> f64 {
+        let falls = self.change.direction == Direction::Higher;
+        let end = if falls { self.change.change_low } else { self.change.change_high };
+        let reach = self.change.rests_on.as_ref().map(|rests_on| self.mirrored(rests_on.reach, falls));
+        [self.size(), end, reach, self.detectable()].into_iter().flatten().map(f64::abs).fold(0.0, f64::max)
+    }
+
     /// The size at which a change matters: for the worse the threshold for warnings, else that for failures; for the
     /// better what is equally far on the other side. `None` where no threshold holds.
     pub(super) fn relevant(self) -> Option<f64> {

@@ -40,12 +40,12 @@ pub fn suggestions(comparison: &Comparison, asked: &str) -> Vec<String> {
     scored.into_iter().take(SUGGESTED).map(|(_, path)| visible(&path)).collect()
 }
 
-/// How alike: the whole path, what follows any of its slashes, or any one part.
+/// How alike: the whole path, or as many of its parts in a row as were asked for.
 fn likeness(path: &str, asked: &str) -> f64 {
     let path: String = path.to_lowercase().chars().take(LOOKED_AT).collect();
-    let inner = path.match_indices('/').filter_map(|(at, _)| path.get(at + 1..));
-    let whole = std::iter::once(path.as_str()).chain(inner).map(|part| strsim::jaro_winkler(part, asked));
-    whole.chain(path.split('/').map(|part| strsim::jaro_winkler(part, asked))).fold(0.0, f64::max)
+    let parts: Vec<&str> = path.split('/').collect();
+    let runs = parts.windows(asked.split('/').count()).map(|run| strsim::jaro_winkler(&run.join("/"), asked));
+    runs.fold(strsim::jaro_winkler(&path, asked), f64::max)
 }
 
 /// An explanation for the terminal, `width` columns wide where that is given.

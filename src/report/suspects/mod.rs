@@ -12,12 +12,12 @@ mod shell;
 pub use filter::{Arguments, Filter, LeftOut, filter};
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Serialize;
 
 use super::distance::Distance;
-use crate::model::{Change, Comparison, Role, Verdict};
+use crate::model::{Basis, Change, Comparison, Role, Verdict};
 
 /// The part of its reach at which an effect is worth a second look.
 const PART_OF_REACH: f64 = 0.3;
@@ -92,13 +92,9 @@ pub fn tool(comparison: &Comparison, suspects: &[Suspect]) -> Option<Tool> {
 
 /// The names that a tool is to run again, in the order of suspicion, each once.
 pub fn names(suspects: &[Suspect], tool: Option<Tool>) -> Vec<&str> {
-    let mut names: Vec<&str> = Vec::new();
-    for suspect in suspects.iter().filter(|suspect| tool.is_none_or(|tool| tool.may_run(&suspect.suite))) {
-        if !names.contains(&suspect.benchmark.as_str()) {
-            names.push(&suspect.benchmark);
-        }
-    }
-    names
+    let mut seen = HashSet::new();
+    let own = suspects.iter().filter(|suspect| tool.is_none_or(|tool| tool.may_run(&suspect.suite)));
+    own.map(|suspect| suspect.benchmark.as_str()).filter(|name| seen.insert(*name)).collect()
 }
 
 /// The benchmarks worth a second run, the most suspicious first.
@@ -112,7 +108,7 @@ pub fn suspects(comparison: &Comparison) -> Vec<Suspect> {
             .then_with(|| descending(excess(a), excess(b)))
             .then_with(|| a.path().cmp(&b.path()))
     });
-    let mut places = std::collections::HashMap::new();
+    let mut places = HashMap::new();
     let mut suspects: Vec<Suspect> = Vec::new();
     for (change, strength) in odd {
         let place = *places.entry(change.id()).or_insert(suspects.len());
@@ -133,7 +129,9 @@ pub fn suspects(comparison: &Comparison) -> Vec<Suspect> {
 }
 
 fn is_suspicious(change: &Change) -> bool {
-    if change.role != Role::Primary {
+    // A number that never varies would only be the same again.
+    let exact = change.rests_on.as_ref().is_some_and(|rests_on| rests_on.basis == Basis::Exact);
+    if change.role != Role::Primary || exact {
         return false;
     }
     let distance = Distance::of(change);

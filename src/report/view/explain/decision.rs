@@ -49,7 +49,7 @@ fn informational(ground: &Ground<'_>) -> String {
 fn subject(ground: &Ground<'_>) -> String {
     let size = ground.distance.size().map(|size| ground.signed(size)).unwrap_or_default();
     match ground.distance.nearest().map(|nearest| ground.signed(nearest)) {
-        Some(nearest) if nearest != size => format!("Of {size}, {nearest} is left at the nearest earlier level, which"),
+        Some(nearest) if nearest != size => format!("Of the {size}, {nearest} is left at the nearest earlier level, which"),
         _ => size,
     }
 }

@@ -38,9 +38,8 @@ fn result(gate: &GateRow) -> String {
 /// What was compared: both values with their ends, all on one scale.
 fn sides(ground: &Ground<'_>) -> Vec<Fact> {
     let change = ground.change;
-    let value = |side: Option<Estimate>| side.map(|estimate| rounded(estimate.value));
-    let ends =
-        |side: Option<Estimate>| side.and_then(|estimate| estimate.low.zip(estimate.high)).map(|(low, high)| (rounded(low), rounded(high)));
+    let value = |side: Option<Estimate>| side.map(|estimate| estimate.value);
+    let ends = |side: Option<Estimate>| side.and_then(|estimate| estimate.low.zip(estimate.high));
     let (baseline_ends, head_ends) = (ends(change.baseline), ends(change.head));
     let [baseline, b_low, b_high, head, h_low, h_high] = numbers::on_one_scale(
         &change.unit,
@@ -104,7 +103,7 @@ fn change(ground: &Ground<'_>) -> Option<String> {
     let moved = change.head.zip(change.baseline).map(|(head, baseline)| head.value - baseline.value).filter(|moved| *moved != 0.0);
     let moved = moved.filter(|moved| moved.is_finite()).map(|moved| {
         let sign = if moved < 0.0 { '−' } else { '+' };
-        format!("; {sign}{} in the values", ground.value(rounded(moved.abs())))
+        format!("; {sign}{} in the values", ground.value(moved.abs()))
     });
     let moved = moved.filter(|_| change.change_in == crate::model::ChangeIn::Relative).unwrap_or_default();
     Some(format!("{}{interval}{word}{moved}", ground.signed(size)))
@@ -135,15 +134,7 @@ fn limits(ground: &Ground<'_>) -> Option<String> {
         return ground.is_judged().then(|| "none: no change of it is a finding".to_owned());
     }
     let [warn, fail] = [ground.distance.warn(), ground.distance.fail()].map(|limit| limit.and_then(|limit| ground.value_at(limit)));
-    let [warn, fail] = numbers::on_one_scale(&ground.change.unit, [warn.map(rounded), fail.map(rounded)]);
+    let [warn, fail] = numbers::on_one_scale(&ground.change.unit, [warn, fail]);
     let values: Vec<String> = [warn, fail].iter().filter(|value| value.number != UNKNOWN).map(Value::text).collect();
     Some(if values.is_empty() { all } else { format!("{all}; in values: {}", values.join(" and ")) })
-}
-
-/// Four significant digits: a computed value is not known better, and a row shares its digits.
-pub(super) fn rounded(value: f64) -> f64 {
-    if value == 0.0 || !value.is_finite() {
-        return value;
-    }
-    format!("{value:.3e}").parse().unwrap_or(value)
 }

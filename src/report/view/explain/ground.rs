@@ -67,6 +67,9 @@ impl<'a> Ground<'a> {
     /// The value at which a threshold lies, seen from the baseline; `None` where there is none above zero.
     pub(super) fn value_at(&self, limit: f64) -> Option<f64> {
         let baseline = self.change.baseline?.value;
+        if baseline == 0.0 && self.change.change_in == ChangeIn::Relative {
+            return None;
+        }
         let step = match self.change.change_in {
             ChangeIn::Relative => limit * baseline.abs(),
             ChangeIn::Points => limit,

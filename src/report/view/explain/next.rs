@@ -71,8 +71,8 @@ fn accept(change: &Change) -> Option<Step> {
 fn rule(ground: &Ground<'_>) -> Option<Step> {
     let (change, distance) = (ground.change, ground.distance);
     let size = distance.size()?;
-    let least =
-        if change.verdict == Verdict::Inconclusive { distance.detectable().unwrap_or_default().max(size.abs()) } else { size.abs() };
+    let undecided = change.verdict == Verdict::Inconclusive;
+    let least = if undecided { distance.worst() } else { size.abs() };
     let (warn, fail) = (distance.warn(), distance.fail());
     let beyond = |size: f64| toml_block::beyond(size, change.change_in, &change.unit);
     let lowest = beyond(least)?;
@@ -87,10 +87,11 @@ fn rule(ground: &Ground<'_>) -> Option<Step> {
         let highest = beyond(lowest.percent / 100.0 * wider * 0.999).filter(|amount| amount.percent <= most).unwrap_or(lowest);
         exact.push(format!("fail = \"{}\"", highest.text()));
     }
-    if lowest.percent > most || exact.len() < 3 {
+    let is_wider = warn.or(fail).is_none_or(|limit| lowest.percent > limit * 100.0);
+    if lowest.percent > most || !is_wider || exact.len() < 3 {
         return None;
     }
-    let why = if change.verdict == Verdict::Inconclusive {
+    let why = if undecided {
         "If changes that large may pass here: limits beyond the noise, at the end of perfdiff.toml"
     } else {
         "If a change of this size never matters here: wider limits, at the end of perfdiff.toml"
