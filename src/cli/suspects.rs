@@ -68,12 +68,12 @@ fn tell(cli: &Cli, filter: &Filter, asked: usize, io: &mut Io<'_>) {
     if left_out.len() > TOLD {
         note(cli, io, &format!("left out: {} more", left_out.len() - TOLD));
     }
-    if !filter.note.is_empty() {
-        note(cli, io, filter.note);
-    }
     if !filter.runs.is_empty() && !filter.takes.is_empty() {
         let what = if asked == 1 { "1 benchmark".to_owned() } else { format!("{asked} benchmarks") };
         note(cli, io, &format!("{what} worth a second run; pipe this into `{}`", filter.takes));
+    }
+    if !filter.note.is_empty() {
+        note(cli, io, filter.note);
     }
 }
 

@@ -69,7 +69,11 @@ pub fn filter(tool: Tool, names: &[&str]) -> Filter {
 }
 
 fn criterion(names: &[&str]) -> Filter {
-    let mut filter = Filter { takes: "xargs -r cargo bench --", ..Filter::default() };
+    let mut filter = Filter {
+        takes: "xargs -r cargo bench --",
+        note: "set CRITERION_HOME to an empty directory for it, else the second run is mixed into the first one's results",
+        ..Filter::default()
+    };
     let mut ids = Vec::new();
     for name in names {
         if name.is_empty() {

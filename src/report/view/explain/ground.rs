@@ -41,9 +41,12 @@ impl<'a> Ground<'a> {
         numbers::signed(change, self.terms)
     }
 
-    /// `10 %`: a distance without its sign. Beyond any number: "changes of any size".
+    /// `10 %`: a distance without its sign; a growth beyond tripling as a factor.
     pub(super) fn size(&self, size: f64) -> String {
-        if size.is_infinite() { "any size".to_owned() } else { numbers::size(size, self.terms) }
+        match numbers::times(size, self.terms) {
+            Some(times) if size.is_finite() => format!("×{times}"),
+            _ => numbers::size(size, self.terms),
+        }
     }
 
     /// `30 %`: a threshold in the digits of the policy.
