@@ -34,12 +34,22 @@ Examples:
   perfdiff compare base.json head.json --report markdown=comment.md --report json=comparison.json
   perfdiff gate results.json                     hold absolute bounds of perfdiff.toml against one run
   perfdiff inspect results.json                  what was detected and read
+  perfdiff explain comparison.json 'GET /orders' how a verdict was reached, number by number
+  perfdiff suspects comparison.json              what to run again before believing it
 
 Exit codes:
   0  pass or warn
   1  the policy failed
   2  wrong usage or configuration
   3  the work could not be done: unreadable input, nothing in common to compare";
+
+const SECOND_RUN: &str = "\
+Examples:
+  perfdiff suspects comparison.json --for criterion | xargs -r cargo bench --bench NAME --
+  perfdiff suspects comparison.json --for pytest    | xargs -r pytest --benchmark-json=again.json
+  perfdiff suspects comparison.json --for go        | xargs -r -L 1 go test ./... -count 5
+  perfdiff compare --base base.json --head head.json --head again.json
+                                                 decides on both runs of the head";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -51,6 +61,11 @@ pub(super) enum Command {
     Inspect(InspectArgs),
     /// Render a saved comparison again
     Report(ReportArgs),
+    /// Explain how a verdict of a saved comparison was reached, number by number
+    Explain(ExplainArgs),
+    /// List the benchmarks of a saved comparison that are worth a second run, ready for the tool that measured them
+    #[command(after_help = SECOND_RUN)]
+    Suspects(SuspectsArgs),
     /// Write a commented perfdiff.toml
     Init(InitArgs),
     /// Check perfdiff.toml; with inputs, show which rule each metric gets
@@ -130,6 +145,44 @@ pub(super) struct ReportArgs {
 
     #[command(flatten)]
     pub(super) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// A comparison that `--report json=FILE` wrote, or `-`
+    #[arg(value_name = "COMPARISON.json")]
+    pub(super) comparison: String,
+
+    /// Which metrics: a glob over suite/benchmark/metric/statistic, or a part of such a path
+    #[arg(value_name = "PATTERN")]
+    pub(super) pattern: String,
+
+    /// Explain all that match, not just the first 20
+    #[arg(long)]
+    pub(super) all: bool,
+
+    /// How it is written
+    #[arg(long, value_name = "KIND", default_value = "console")]
+    pub(super) report: Face,
+
+    /// Width of the text; default: the terminal's, else 100
+    #[arg(long, value_name = "COLUMNS")]
+    pub(super) width: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SuspectsArgs {
+    /// A comparison that `--report json=FILE` wrote, or `-`
+    #[arg(value_name = "COMPARISON.json")]
+    pub(super) comparison: String,
+
+    /// Whose filter to write; default: that of the tool that measured, else names
+    #[arg(long = "for", value_name = "TOOL")]
+    pub(super) tool: Option<For>,
+
+    /// How it is written
+    #[arg(long, value_name = "KIND", default_value = "text")]
+    pub(super) report: Listing,
 }
 
 #[derive(Debug, Args)]
@@ -256,6 +309,41 @@ pub(super) enum SortBy {
     Name,
     /// The largest change first
     Change,
+}
+
+/// How an explanation is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Face {
+    /// For the terminal
+    Console,
+    /// For a comment or a page
+    Markdown,
+}
+
+/// How suspects are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Listing {
+    /// Names or arguments, quoted for a shell and for xargs
+    Text,
+    /// The names, why they are suspicious, and the arguments unquoted
+    Json,
+}
+
+/// Whose filter is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum For {
+    /// One name a line
+    Names,
+    /// A regular expression for `cargo bench --` and `cargo criterion --`
+    Criterion,
+    /// Node ids
+    Pytest,
+    /// An expression for `pytest -k`, which may match more than was asked for
+    PytestK,
+    /// -run and -bench of `go test`, one line a run
+    Go,
+    /// Names of scenarios, where the benchmarks have one
+    K6,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -8,6 +8,7 @@ mod check_config;
 mod compare;
 mod config;
 mod exit;
+mod explain;
 mod gate;
 mod init;
 mod inspect;
@@ -17,6 +18,7 @@ mod output;
 mod progress;
 mod report;
 mod show;
+mod suspects;
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -73,6 +75,8 @@ fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure> {
         Command::Gate(args) => gate::gate(cli, args, io),
         Command::Inspect(args) => inspect::inspect(cli, args, io),
         Command::Report(args) => report::report(cli, args, io),
+        Command::Explain(args) => explain::explain(cli, args, io),
+        Command::Suspects(args) => suspects::suspects(cli, args, io),
         Command::Init(args) => init::init(cli, args, io),
         Command::CheckConfig(args) => check_config::check_config(cli, args, io),
         Command::Formats => show::formats(io),

@@ -11,7 +11,7 @@ use crate::model::Comparison;
 use crate::report::{self, RENDERERS, RenderOptions, Renderer, Sort};
 
 /// Columns of a console report that goes into a file or a pipe.
-const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 100;
 
 /// One report that was asked for.
 struct Wanted {

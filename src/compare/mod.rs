@@ -81,6 +81,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     if request.history {
         window::Steps::of(&baseline).cut(&mut pairs);
     }
+    let copies = stale::drop_copies(&mut pairs);
     if !pairs.iter().any(pair::Pair::meets) {
         return Err(CompareError::NothingInCommon { baseline: some_names(&request.baseline), head: some_names(&request.head) });
     }
@@ -91,6 +92,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     };
     let mut caveats = caveats_of(&baseline, "baseline");
     caveats.extend(caveats_of(&head, "head"));
+    caveats.extend(copies);
     caveats.extend(side::left_out(elsewhere));
     caveats.extend(judge_all(&mut comparison.changes, &pairs, &baseline, &head, request));
     summary::control_discovery(&mut comparison.changes, request.policy.compare.level);

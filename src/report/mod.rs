@@ -8,9 +8,12 @@
 //! [`RENDERERS`], and a look at the snapshots that `tests/report` then takes of every shared case.
 
 pub mod escape;
+pub mod explain;
+pub mod suspects;
 pub mod view;
 
 mod console;
+mod distance;
 mod json;
 mod markdown;
 

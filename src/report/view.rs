@@ -4,6 +4,7 @@
 //! the sentence that names the worst of it. All texts have passed [`super::escape::visible`]; they are still
 //! foreign, and a renderer escapes them for its own syntax.
 
+mod explain;
 mod gates;
 mod group;
 mod headline;
@@ -13,6 +14,7 @@ mod row;
 mod sentence;
 mod sides;
 
+pub use explain::{Explanation, Fact, Step};
 pub use gates::GateRow;
 pub use group::Group;
 pub use notes::{Hint, Note};

@@ -69,6 +69,16 @@ fn five_quiet_runs_a_side_find_what_one_cannot() {
 }
 
 #[test]
+fn a_run_that_is_named_twice_counts_once() {
+    let mut noise = Noise::new(4);
+    let (base, head) = (sampled("a", &sample(&mut noise, 1.0, 30)), sampled("a", &sample(&mut noise, 1.1, 30)));
+    let again = vec![head; 5];
+    let comparison = compare_with(&Policy::default(), &[base], &again, false);
+    assert_eq!(of(&comparison, "a").rests_on.as_ref().unwrap().head_runs, 1);
+    assert!(comparison.caveats.iter().any(|caveat| caveat.text.contains("counted once")));
+}
+
+#[test]
 fn runs_that_overlap_are_never_apart() {
     let base: Vec<Run> = [1.0, 1.3, 0.9, 1.2, 1.1].iter().map(|v| run(0, &[("a", *v)])).collect();
     let head: Vec<Run> = [1.05, 1.35, 0.95, 1.25, 1.15].iter().map(|v| run(1, &[("a", *v)])).collect();
