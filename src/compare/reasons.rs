@@ -64,7 +64,10 @@ fn basis(evidence: &Evidence, change: &Change, yardstick: Yardstick, reach: &str
         Basis::Exact => "compared exactly: the same work gives the same number".to_owned(),
         Basis::History => {
             let noise = evidence.noise.map(|noise| amount(yardstick.shown(noise), change.change_in)).unwrap_or_default();
-            format!("{baseline} earlier runs vary by {noise} from run to run; {reach} is what {head} of the head must exceed")
+            format!(
+                "{baseline} earlier runs vary by {noise} from run to run; {} must clear {reach}",
+                if head == 1 { "the head's run".to_owned() } else { format!("the head's {head} runs") }
+            )
         }
         Basis::SpreadWithin => format!("one run a side: noise taken from the spread within both runs, among {others} benchmarks"),
         Basis::SpreadAlone => {
