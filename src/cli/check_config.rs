@@ -7,7 +7,7 @@ use super::exit::{Failure, PASS};
 use super::io::Io;
 use super::load::Loader;
 use super::progress::Progress;
-use super::{config, print};
+use super::{config, count, print};
 use crate::model::{Metric, Role, Run};
 use crate::policy::{Amount, MetricView, Policy, Threshold};
 use crate::report::escape;
@@ -18,10 +18,11 @@ pub(super) fn check_config(cli: &Cli, args: &CheckConfigArgs, io: &mut Io<'_>) -
         || "no perfdiff.toml was found; the defaults hold\n".to_owned(),
         |file| {
             format!(
-                "{file} is valid: {} rules, {} gates, {} acceptances\n",
-                found.policy.rules().len(),
-                found.policy.gates().len(),
-                found.policy.accepts().len()
+                "{} is valid: {}, {}, {}\n",
+                escape::visible(file),
+                count(found.policy.rules().len(), "rule"),
+                count(found.policy.gates().len(), "gate"),
+                count(found.policy.accepts().len(), "acceptance")
             )
         },
     );
@@ -41,9 +42,9 @@ fn list(out: &mut String, policy: &Policy, runs: &[Run]) {
     let views: Vec<MetricView<'_>> = metrics.iter().map(|(path, metric)| view(path, metric)).collect();
     for view in &views {
         let threshold = policy.threshold(view);
-        let _ = writeln!(out, "\n{}\n    {}", escape::visible(view.path), words(&threshold));
+        let _ = writeln!(out, "\n{}\n    {}", escape::visible(view.path), escape::visible(&words(&threshold)));
         for gate in policy.gates().iter().filter(|gate| gate.applies(view)) {
-            let _ = writeln!(out, "    gate {}: {}", escape::visible(gate.name()), gate.bounds());
+            let _ = writeln!(out, "    gate {}: {}", escape::visible(gate.name()), escape::visible(&gate.bounds()));
         }
         for note in &threshold.notes {
             let _ = writeln!(out, "    note: {}", escape::visible(note));

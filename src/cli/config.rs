@@ -24,7 +24,7 @@ pub(super) fn find(named: Option<&Path>, io: &Io<'_>) -> Result<Found, Failure> 
     };
     let shown = named.map_or_else(|| shown(&path, &io.cwd), |path| path.display().to_string());
     let text = read(&path).map_err(|error| Failure::usage(format!("{shown}: can't be read: {error}")))?;
-    let policy = Policy::parse(&shown, &text).map_err(|errors| Failure::usage(errors.to_string()))?;
+    let policy = Policy::parse(&shown, &text).map_err(|errors| Failure::usages(errors.all()))?;
     Ok(Found { policy, file: Some(shown) })
 }
 

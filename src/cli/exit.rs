@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::report::escape;
+
 /// The work was done and the policy passed, or only warned.
 pub const PASS: u8 = 0;
 /// The policy failed.
@@ -12,6 +14,8 @@ pub const USAGE: u8 = 2;
 pub const TROUBLE: u8 = 3;
 
 /// Why the program ends without a verdict.
+///
+/// Messages quote files and their names, which anybody may have written: they are made harmless here, for all.
 #[derive(Debug)]
 pub(super) struct Failure {
     pub(super) code: u8,
@@ -21,18 +25,24 @@ pub(super) struct Failure {
 
 impl Failure {
     /// The command line or the configuration is wrong.
-    pub(super) fn usage(message: impl Into<String>) -> Failure {
-        Failure { code: USAGE, message: message.into(), hint: String::new() }
+    pub(super) fn usage(message: impl AsRef<str>) -> Failure {
+        Failure { code: USAGE, message: escape::visible(message.as_ref()), hint: String::new() }
+    }
+
+    /// The same with several findings, a line for each.
+    pub(super) fn usages<M: ToString>(findings: &[M]) -> Failure {
+        let lines: Vec<_> = findings.iter().map(|finding| escape::visible(&finding.to_string())).collect();
+        Failure { code: USAGE, message: lines.join("\n"), hint: String::new() }
     }
 
     /// The work could not be done.
-    pub(super) fn trouble(message: impl Into<String>) -> Failure {
-        Failure { code: TROUBLE, message: message.into(), hint: String::new() }
+    pub(super) fn trouble(message: impl AsRef<str>) -> Failure {
+        Failure { code: TROUBLE, message: escape::visible(message.as_ref()), hint: String::new() }
     }
 
     /// The same failure with what to do next.
-    pub(super) fn hint(mut self, hint: impl Into<String>) -> Failure {
-        self.hint = hint.into();
+    pub(super) fn hint(mut self, hint: impl AsRef<str>) -> Failure {
+        self.hint = escape::visible(hint.as_ref());
         self
     }
 }

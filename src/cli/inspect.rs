@@ -7,7 +7,7 @@ use super::exit::{Failure, PASS};
 use super::io::Io;
 use super::load::Loader;
 use super::progress::Progress;
-use super::{config, print};
+use super::{config, count, print};
 use crate::model::{Benchmark, Direction, Metric, Role, Run};
 use crate::report::escape;
 use crate::unit::Scale;
@@ -35,14 +35,14 @@ fn listing(run: &Run) -> String {
         .tool
         .as_ref()
         .map_or_else(|| "unknown tool".to_owned(), |tool| format!("{} {}", tool.name, tool.version.as_deref().unwrap_or("")));
-    let metrics: usize = run.benchmarks.iter().map(|benchmark| benchmark.metrics.len()).sum();
+    let metrics = count(run.benchmarks.iter().map(|benchmark| benchmark.metrics.len()).sum(), "metric");
     let _ = writeln!(
         out,
-        "suite {} · {} · read as {} · {} benchmarks, {metrics} metrics",
+        "suite {} · {} · read as {} · {}, {metrics}",
         name(&run.suite),
         name(tool.trim()),
         run.shape,
-        run.benchmarks.len()
+        count(run.benchmarks.len(), "benchmark")
     );
     for (label, value) in facts(run) {
         let _ = writeln!(out, "  {label}: {}", name(&value));
@@ -106,7 +106,7 @@ fn row(metric: &Metric) -> String {
     let n = metric.n.map_or_else(String::new, |n| format!(", n = {n}"));
     let sample = if metric.sample.is_some() { " with sample" } else { "" };
     let label = format!("{} {statistic}", name(&metric.name));
-    let value = Scale::fit(&metric.unit, &[metric.value]).show(metric.value);
+    let value = name(&Scale::fit(&metric.unit, &[metric.value]).show(metric.value));
     format!("    {:<32} {value:>16}  {}, {direction}{role}{n}{sample}", label.trim_end(), metric.class)
 }
 

@@ -104,6 +104,11 @@ fn print(io: &mut Io<'_>, text: &str) -> Result<(), Failure> {
     }
 }
 
+/// "1 metric", "3 metrics".
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
 /// Says something beside the report.
 fn note(cli: &Cli, io: &mut Io<'_>, text: &str) {
     if !cli.quiet {

@@ -63,6 +63,11 @@ impl ParseError {
         self
     }
 
+    /// A file beyond its limit.
+    pub(crate) fn too_large(input: &str, message: impl Into<String>) -> ParseError {
+        ParseError::new(ParseErrorKind::TooLarge, input, message).hint("write a summary instead of raw data, or split the run")
+    }
+
     /// From a JSON error: its kind and its line and column.
     pub fn json(input: &str, error: &serde_json::Error) -> ParseError {
         let place = format!("line {}, column {}", error.line(), error.column());
@@ -72,6 +77,9 @@ impl ParseError {
             serde_json::error::Category::Io if error.io_error_kind() == Some(std::io::ErrorKind::UnexpectedEof) => {
                 ParseError::new(ParseErrorKind::Truncated, input, "the compressed file ends too early")
                     .hint("copy or download it again, or run the tool again")
+            }
+            serde_json::error::Category::Io if error.io_error_kind() == Some(std::io::ErrorKind::FileTooLarge) => {
+                ParseError::too_large(input, message)
             }
             serde_json::error::Category::Io => {
                 ParseError::new(ParseErrorKind::Io, input, message).hint("check that the file is whole and can be read")

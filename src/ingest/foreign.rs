@@ -14,7 +14,7 @@ pub(super) fn tool(source: &Source) -> Option<&'static str> {
     if source.is_tree() {
         // data/main/GROUP/BENCHMARK/benchmark.cbor
         let is_record = |path: &str| path.rsplit('/').next() == Some("benchmark.cbor");
-        return source.files().iter().any(|file| is_record(&file.path)).then_some(STORE);
+        return source.files().iter().any(|file| is_record(file)).then_some(STORE);
     }
     let outline = source.outline();
     if outline.kind() == Kind::Text {

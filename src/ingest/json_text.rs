@@ -9,7 +9,6 @@ use serde::{Deserialize, Deserializer};
 
 /// First character of a marked string; no tool writes it.
 const MARK: char = '\u{1}';
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 const LITERALS: &[&str] = &["NaN", "Infinity", "-Infinity"];
 
 /// A stream of JSON with each bare non-number literal replaced by `"\u0001NaN"` and the like.
@@ -20,12 +19,11 @@ pub(crate) struct Lenient<R> {
     in_string: bool,
     escaped: bool,
     word: Vec<u8>,
-    started: bool,
 }
 
 impl<R: BufRead> Lenient<R> {
     pub(crate) fn new(inner: R) -> Lenient<R> {
-        Lenient { inner, out: Vec::new(), given: 0, in_string: false, escaped: false, word: Vec::new(), started: false }
+        Lenient { inner, out: Vec::new(), given: 0, in_string: false, escaped: false, word: Vec::new() }
     }
 
     fn refill(&mut self) -> io::Result<()> {
@@ -33,10 +31,7 @@ impl<R: BufRead> Lenient<R> {
         self.given = 0;
         let buffer = self.inner.fill_buf()?;
         let length = buffer.len();
-        // What some Windows tools put before UTF-8 is not JSON.
-        let mark = if self.started { None } else { buffer.strip_prefix(BYTE_ORDER_MARK) };
-        self.started = true;
-        for &byte in mark.unwrap_or(buffer) {
+        for &byte in buffer {
             if self.in_string {
                 self.out.push(byte);
                 if self.escaped {
@@ -144,6 +139,44 @@ impl<'de> Deserialize<'de> for Number {
 
             fn visit_unit<E>(self) -> Result<Number, E> {
                 Ok(Number::Unusable("null".to_owned()))
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+/// A list of numbers in the memory of the numbers, with the places where none stood.
+#[derive(Debug, Default)]
+pub(crate) struct Numbers {
+    /// The numbers, in order.
+    pub(crate) values: Vec<f64>,
+    /// What else stood in the list, by its index.
+    pub(crate) unusable: Vec<(usize, String)>,
+}
+
+impl<'de> Deserialize<'de> for Numbers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Numbers, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = Numbers;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a list of numbers")
+            }
+
+            fn visit_unit<E>(self) -> Result<Numbers, E> {
+                Ok(Numbers::default())
+            }
+
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<Numbers, A::Error> {
+                let mut numbers = Numbers::default();
+                while let Some(number) = list.next_element::<Number>()? {
+                    match number {
+                        Number::Finite(value) => numbers.values.push(value),
+                        Number::Unusable(text) => numbers.unusable.push((numbers.values.len() + numbers.unusable.len(), text)),
+                    }
+                }
+                Ok(numbers)
             }
         }
         deserializer.deserialize_any(Visitor)

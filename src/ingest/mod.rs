@@ -8,8 +8,10 @@
 //! [`FORMATS`], and a folder of captured files under `fixtures/`.
 
 mod criterion;
+mod encoding;
 mod error;
 mod foreign;
+mod gzip;
 mod infer;
 mod json;
 mod json_text;
@@ -25,7 +27,7 @@ mod source;
 
 pub use error::{ParseError, ParseErrorKind};
 pub use outline::{Kind, Outline};
-pub use source::{Opener, Source, Tree, TreeFile};
+pub use source::{Opener, Source, Tree};
 
 use crate::model::{JsonMapping, Run};
 

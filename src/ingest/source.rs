@@ -1,36 +1,35 @@
 //! The bytes of one input, wherever they come from. Formats see this and never a path of the machine.
 
 use std::io::{self, BufRead, BufReader, Read};
+use std::rc::Rc;
 
+use super::encoding;
 use super::error::{ParseError, ParseErrorKind};
+use super::gzip;
 use super::outline::Outline;
 
 /// How much of a file is looked at to recognise it.
 const HEAD: u64 = 1 << 20;
 /// The most that is read of a file which must be held as a whole.
-const WHOLE: u64 = 2 << 30;
+const WHOLE: u64 = 1 << 30;
 /// Size of the read buffer: larger gains nothing.
 const BUFFER: usize = 256 * 1024;
-const GZIP: &[u8] = &[0x1f, 0x8b];
 
 /// A stream of bytes that can be opened again.
 pub type Opener = Box<dyn Fn() -> io::Result<Box<dyn Read>>>;
 
-/// A file within a directory.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TreeFile {
-    /// Path below the directory, parts joined by `/`.
-    pub path: String,
-    /// When it was last written, in seconds since 1970, where the system tells.
-    pub modified: Option<f64>,
-}
-
 /// A directory: its files, and a way to open one.
 pub trait Tree {
-    /// All files below it, sorted by path.
-    fn files(&self) -> &[TreeFile];
+    /// The paths of all files below it, parts joined by `/`, sorted.
+    fn files(&self) -> &[String];
     /// Opens the file at a path that [`files`](Tree::files) names.
     fn open(&self, path: &str) -> io::Result<Box<dyn Read>>;
+    /// When the file at a path was last written, in seconds since 1970, where that is known. Asked for only where it
+    /// matters: a directory may hold tens of thousands of files.
+    fn modified(&self, path: &str) -> Option<f64> {
+        let _ = path;
+        None
+    }
 }
 
 /// One input: a file (decompressed if it is gzip) or a directory.
@@ -41,9 +40,33 @@ pub struct Source {
     outline: Outline,
 }
 
+/// Bytes that every stream over them shares.
+#[derive(Clone)]
+struct Shared(Rc<Vec<u8>>);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
 enum Body {
     File(Opener),
     Tree(Box<dyn Tree>),
+}
+
+impl<T: Tree + ?Sized> Tree for Rc<T> {
+    fn files(&self) -> &[String] {
+        (**self).files()
+    }
+
+    fn open(&self, path: &str) -> io::Result<Box<dyn Read>> {
+        (**self).open(path)
+    }
+
+    fn modified(&self, path: &str) -> Option<f64> {
+        (**self).modified(path)
+    }
 }
 
 impl Source {
@@ -63,8 +86,16 @@ impl Source {
 
     /// A file whose bytes are at hand.
     pub fn bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Source, ParseError> {
-        let bytes: std::sync::Arc<[u8]> = bytes.into();
+        let bytes = Shared(Rc::new(bytes));
         Source::file(name, Box::new(move || Ok(Box::new(io::Cursor::new(bytes.clone())))))
+    }
+
+    /// A file that can be read only once, such as a pipe: all of it is held in memory.
+    pub fn once<R: Read>(name: impl Into<String>, open: impl FnOnce() -> io::Result<R>) -> Result<Source, ParseError> {
+        let name = name.into();
+        let stream = open().map_err(|error| io_error(&name, &error))?;
+        let (bytes, _) = read_whole(&name, stream, WHOLE)?;
+        Source::bytes(name, bytes)
     }
 
     /// A directory.
@@ -104,11 +135,19 @@ impl Source {
         matches!(self.body, Body::Tree(_))
     }
 
-    /// The files of a directory, sorted by path; none for a file.
-    pub fn files(&self) -> &[TreeFile] {
+    /// The paths of a directory's files, sorted; none for a file.
+    pub fn files(&self) -> &[String] {
         match &self.body {
             Body::Tree(tree) => tree.files(),
             Body::File(_) => &[],
+        }
+    }
+
+    /// When a file of the directory was last written, in seconds since 1970, where that is known.
+    pub fn modified(&self, path: &str) -> Option<f64> {
+        match &self.body {
+            Body::Tree(tree) => tree.modified(path),
+            Body::File(_) => None,
         }
     }
 
@@ -120,20 +159,19 @@ impl Source {
         }
     }
 
-    /// All of the file's bytes, decompressed, and whether a gzip stream broke off before its end.
-    pub fn read(&self) -> Result<(Vec<u8>, bool), ParseError> {
-        read_whole(&self.name, self.reader()?)
+    /// The same for a document that is one whole: a stream that fails beyond 1 GiB, which no such document reaches.
+    pub fn document(&self) -> Result<Box<dyn BufRead>, ParseError> {
+        Ok(Box::new(BufReader::with_capacity(BUFFER, Bounded::new(self.reader()?, WHOLE))))
     }
 
-    /// One file of a directory as a source of its own.
-    pub fn child(&self, path: &str) -> Result<Source, ParseError> {
-        let Body::Tree(tree) = &self.body else {
-            return Err(ParseError::new(ParseErrorKind::Shape, &self.name, "is a file; this format reads directories"));
-        };
-        let name = format!("{}/{path}", self.name);
-        let stream = tree.open(path).and_then(decompressed).map_err(|error| io_error(&name, &error))?;
-        let (bytes, _) = read_whole(&name, stream)?;
-        Source::bytes(name, bytes)
+    /// All of the file's bytes, decompressed, and whether a gzip stream broke off before its end; at most 1 GiB.
+    pub fn read(&self) -> Result<(Vec<u8>, bool), ParseError> {
+        self.read_at_most(WHOLE)
+    }
+
+    /// The same for files that are never larger than `most` bytes.
+    pub fn read_at_most(&self, most: u64) -> Result<(Vec<u8>, bool), ParseError> {
+        read_whole(&self.name, self.reader()?, most)
     }
 
     /// All bytes of one file of a directory, without sketching it: for formats that read thousands of small files.
@@ -143,9 +181,12 @@ impl Source {
         };
         let name = || format!("{}/{path}", self.name);
         let stream = tree.open(path).map_err(|error| io_error(&name(), &error))?;
-        let mut bytes = Vec::new();
-        stream.take(WHOLE).read_to_end(&mut bytes).map_err(|error| io_error(&name(), &error))?;
-        Ok(bytes)
+        let (bytes, _) = read_whole(&name(), stream, WHOLE)?;
+        if !encoding::is_marked(&bytes) {
+            return Ok(bytes);
+        }
+        let stream = decompressed(Box::new(io::Cursor::new(bytes))).map_err(|error| io_error(&name(), &error))?;
+        read_whole(&name(), stream, WHOLE).map(|(bytes, _)| bytes)
     }
 
     /// An error of this source's stream.
@@ -154,29 +195,48 @@ impl Source {
     }
 }
 
+/// The stream without gzip, in UTF-8.
 fn decompressed(stream: Box<dyn Read>) -> io::Result<Box<dyn BufRead>> {
-    let mut stream = BufReader::with_capacity(BUFFER, stream);
-    if stream.fill_buf()?.starts_with(GZIP) {
-        Ok(Box::new(BufReader::with_capacity(BUFFER, flate2::bufread::MultiGzDecoder::new(stream))))
-    } else {
-        Ok(Box::new(stream))
+    encoding::decoded(gzip::inflated(stream, BUFFER)?, BUFFER)
+}
+
+fn read_whole(name: &str, stream: impl Read, most: u64) -> Result<(Vec<u8>, bool), ParseError> {
+    let mut bytes = Vec::new();
+    match Bounded::new(stream, most).read_to_end(&mut bytes) {
+        Ok(_) => Ok((bytes, false)),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof && !bytes.is_empty() => Ok((bytes, true)),
+        Err(error) => Err(io_error(name, &error)),
     }
 }
 
-fn read_whole(name: &str, stream: impl Read) -> Result<(Vec<u8>, bool), ParseError> {
-    let mut bytes = Vec::new();
-    let broken = match stream.take(WHOLE + 1).read_to_end(&mut bytes) {
-        Ok(_) => false,
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof && !bytes.is_empty() => true,
-        Err(error) => return Err(io_error(name, &error)),
-    };
-    if bytes.len() as u64 > WHOLE {
-        return Err(ParseError::new(ParseErrorKind::TooLarge, name, format!("is larger than {} GiB", WHOLE >> 30))
-            .hint("write a summary instead of raw data, or split the run"));
+/// A stream that fails when it is longer than it may be.
+struct Bounded<R> {
+    inner: R,
+    most: u64,
+    left: u64,
+}
+
+impl<R> Bounded<R> {
+    fn new(inner: R, most: u64) -> Bounded<R> {
+        Bounded { inner, most, left: most }
     }
-    Ok((bytes, broken))
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        let Some(left) = self.left.checked_sub(count as u64) else {
+            let message = format!("is larger than {} MiB, which no results of this kind are", self.most >> 20);
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+        };
+        self.left = left;
+        Ok(count)
+    }
 }
 
 fn io_error(name: &str, error: &io::Error) -> ParseError {
+    if error.kind() == io::ErrorKind::FileTooLarge {
+        return ParseError::too_large(name, error.to_string());
+    }
     ParseError::new(ParseErrorKind::Io, name, format!("can't be read: {error}")).hint("check that it exists, is whole and may be read")
 }

@@ -35,7 +35,8 @@ pub enum Dimension {
 
 /// A base unit, and the word for what is counted where the file gave one.
 ///
-/// Serialised as its symbol ("s", "B", "1/s", "msg/s", "ratio" …), which [`parse`] reads back with factor 1.
+/// Serialised as its symbol ("s", "B", "1/s", "msg/s", "ratio" …), which [`parse`] reads back as this very unit with
+/// factor 1. A word that would be read as something else is quoted or spelled out: `"MB"/s`, `count of ms`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Unit {
     dimension: Dimension,
@@ -65,9 +66,13 @@ impl Unit {
     }
 
     /// The base unit of `dimension` for a named thing: `Unit::of(Rate, "msg")` is messages per second.
+    ///
+    /// Blanks around the word are dropped, and with them a word of blanks; seconds, bytes and ratios count nothing
+    /// else and have no word.
     pub fn of(dimension: Dimension, noun: &str) -> Unit {
-        let noun = (!noun.is_empty()).then(|| noun.to_owned());
-        Unit { dimension, noun }
+        let noun = noun.trim();
+        let counts = matches!(dimension, Dimension::Rate | Dimension::Count | Dimension::Other);
+        Unit { dimension, noun: (counts && !noun.is_empty()).then(|| noun.to_owned()) }
     }
 
     /// The dimension that decides which units compare.
@@ -86,18 +91,39 @@ impl Unit {
     }
 }
 
+impl Unit {
+    /// Whether this symbol is read as this very unit.
+    fn is_read_from(&self, symbol: &str) -> bool {
+        let parsed = parse(symbol);
+        parsed.unit == *self && is_one(parsed.factor)
+    }
+}
+
+/// Whether a factor is that of a base unit.
+#[expect(clippy::float_cmp, reason = "a base unit's factor is exactly one")]
+fn is_one(factor: f64) -> bool {
+    factor == 1.0
+}
+
 impl fmt::Display for Unit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let noun = self.noun.as_deref();
-        match self.dimension {
-            Dimension::Time => f.write_str("s"),
-            Dimension::Data => f.write_str("B"),
-            Dimension::DataRate => f.write_str("B/s"),
-            Dimension::Ratio => f.write_str("ratio"),
-            Dimension::Rate => write!(f, "{}/s", noun.unwrap_or("1")),
-            Dimension::Count => f.write_str(noun.unwrap_or("count")),
-            Dimension::Other => f.write_str(noun.unwrap_or("")),
-        }
+        let Some(noun) = self.noun.as_deref() else {
+            return f.write_str(match self.dimension {
+                Dimension::Time => "s",
+                Dimension::Data => "B",
+                Dimension::DataRate => "B/s",
+                Dimension::Ratio => "ratio",
+                Dimension::Rate => "1/s",
+                Dimension::Count => "count",
+                Dimension::Other => "",
+            });
+        };
+        let (plain, exact) = match self.dimension {
+            Dimension::Rate => (format!("{noun}/s"), format!("\"{noun}\"/s")),
+            Dimension::Count => (noun.to_owned(), format!("count of {noun}")),
+            _ => (noun.to_owned(), format!("\"{noun}\"")),
+        };
+        f.write_str(if self.is_read_from(&plain) { &plain } else { &exact })
     }
 }
 
@@ -113,8 +139,7 @@ impl<'de> Deserialize<'de> for Unit {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Unit, D::Error> {
         let text = String::deserialize(deserializer)?;
         let parsed = parse(&text);
-        #[expect(clippy::float_cmp, reason = "a base unit's factor is exactly one")]
-        if parsed.factor == 1.0 {
+        if is_one(parsed.factor) {
             Ok(parsed.unit)
         } else {
             Err(serde::de::Error::custom(format!("`{text}` is not a base unit; expected `{}`", parsed.unit)))
@@ -132,5 +157,51 @@ impl schemars::JsonSchema for Unit {
             "type": "string",
             "description": "Symbol of a base unit: s, B, 1/s (or NOUN/s), B/s, ratio, count, or a unit of the file's own.",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const DIMENSIONS: [Dimension; 7] =
+        [Dimension::Time, Dimension::Data, Dimension::Rate, Dimension::DataRate, Dimension::Ratio, Dimension::Count, Dimension::Other];
+
+    fn assert_reads_back(unit: &Unit) {
+        let symbol = unit.to_string();
+        assert_eq!(parse(&symbol), Parsed { unit: unit.clone(), factor: 1.0 }, "{symbol}");
+        let json = serde_json::to_string(unit).unwrap();
+        assert_eq!(serde_json::from_str::<Unit>(&json).unwrap(), *unit, "{json}");
+    }
+
+    #[test]
+    fn words_that_mean_something_else_are_read_back_all_the_same() {
+        let words =
+            ["req", "1", "r", "MB", "ms", "Melem", "s", "x/min", "count", "count of x", "%", "\"", "\"a\"", "İ", "Kb", "  ", "a\nb"];
+        for dimension in DIMENSIONS {
+            for word in words {
+                assert_reads_back(&Unit::of(dimension, word));
+            }
+        }
+        assert_eq!(Unit::of(Dimension::Count, "req").to_string(), "count of req");
+        assert_eq!(Unit::of(Dimension::Count, "instructions").to_string(), "instructions");
+        assert_eq!(Unit::of(Dimension::Rate, "req").to_string(), "req/s");
+        assert_eq!(Unit::of(Dimension::Rate, "MB").to_string(), "\"MB\"/s");
+    }
+
+    /// Text made of what means something in a unit, and of anything.
+    fn texts() -> impl Strategy<Value = String> {
+        let piece = prop_oneof!["[ -~]", "\\PC", "(K|M|G|elem|b|B|io|r|ps|1|\"|/| |s|min|op|count of |%|µ|İ)"];
+        prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn every_unit_reads_back_as_itself(text in texts(), dimension in prop::sample::select(DIMENSIONS.to_vec())) {
+            assert_reads_back(&parse(&text).unit);
+            assert_reads_back(&Unit::of(dimension, &text));
+        }
     }
 }

@@ -61,15 +61,21 @@ const PER_EVENT: &[&str] = &["op", "ops", "iter", "iteration", "call", "request"
 pub fn parse(text: &str) -> Parsed {
     let text = text.trim();
     let lower = text.to_lowercase();
+    if let Some(noun) = quoted(text) {
+        return Parsed { unit: Unit::of(Dimension::Other, noun), factor: 1.0 };
+    }
+    if let Some(noun) = text.strip_prefix("count of ") {
+        return Parsed { unit: Unit::of(Dimension::Count, noun), factor: 1.0 };
+    }
     if let Some(found) = simple(text, &lower) {
         return found;
     }
-    let per_second = lower
+    let per_second = text
         .rsplit_once('/')
-        .and_then(|(over, under)| factor_in(TIME, under).map(|seconds| (over.len(), 1.0 / seconds)))
-        .or_else(|| (lower.len() > 2 && lower.ends_with("ps") && is_known_rate(&lower)).then(|| (lower.len() - 2, 1.0)));
-    if let Some((length, factor)) = per_second {
-        return rate(text.get(..length).unwrap_or(text).trim(), factor);
+        .and_then(|(over, under)| factor_in(TIME, &under.trim().to_lowercase()).map(|seconds| (over, 1.0 / seconds)))
+        .or_else(|| is_known_rate(&text.to_ascii_lowercase()).then(|| (text.get(..text.len() - 2).unwrap_or(text), 1.0)));
+    if let Some((over, factor)) = per_second {
+        return rate(over.trim(), factor);
     }
     if let Some((over, under)) = text.split_once('/')
         && PER_EVENT.contains(&under.to_lowercase().as_str())
@@ -111,6 +117,9 @@ fn is_known_rate(lower: &str) -> bool {
 
 /// `over` per second times `factor`.
 fn rate(over: &str, factor: f64) -> Parsed {
+    if let Some(noun) = quoted(over) {
+        return Parsed { unit: Unit::of(Dimension::Rate, noun), factor };
+    }
     let lower = over.to_lowercase();
     match lower.as_str() {
         "" | "1" => Parsed { unit: Unit::PER_SECOND, factor },
@@ -143,6 +152,11 @@ fn prefixed_rate(over: &str, factor: f64) -> Parsed {
         }
     }
     Parsed { unit: Unit::of(Dimension::Rate, over), factor }
+}
+
+/// The word in quotes, which is taken as it stands.
+fn quoted(text: &str) -> Option<&str> {
+    text.strip_prefix('"')?.strip_suffix('"')
 }
 
 fn factor_in(table: &[(&[&str], f64)], symbol: &str) -> Option<f64> {

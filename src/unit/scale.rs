@@ -17,13 +17,18 @@ const TIME: &[(f64, &str)] = &[(1e-9, "ns"), (1e-6, "µs"), (1e-3, "ms"), (1.0, 
 const DATA: &[(f64, &str)] = &[(1.0, "B"), (1e3, "kB"), (1e6, "MB"), (1e9, "GB"), (1e12, "TB")];
 const PLAIN: &[(f64, &str)] = &[(1.0, ""), (1e6, "M"), (1e9, "G"), (1e12, "T")];
 
+/// From here on a number on the scale has more digits than anyone reads, and is written with an exponent.
+const LONG: f64 = 1e15;
+
 impl Scale {
     /// The scale on which the smallest of `values` (in base units, by magnitude, zeros and non-numbers aside)
-    /// has at least one digit before the point, and four significant digits in all.
+    /// has at least one digit before the point, and four significant digits in all. Values that no multiple brings
+    /// near to readable stay in the base unit.
     pub fn fit(unit: &Unit, values: &[f64]) -> Scale {
         let finite = || values.iter().map(|v| v.abs()).filter(|v| v.is_finite() && *v > 0.0);
-        let smallest = finite().fold(f64::INFINITY, f64::min);
         let largest = finite().fold(0.0, f64::max);
+        // Beyond all prefixes the base unit tells as much.
+        let smallest = if largest < LONG { finite().fold(f64::INFINITY, f64::min) } else { f64::INFINITY };
         let (factor, suffix) = match unit.dimension() {
             Dimension::Time => pick(TIME, smallest, 1.0, |s| format!(" {s}")),
             Dimension::Data => pick(DATA, smallest, 1.0, |s| format!(" {s}")),
@@ -45,12 +50,19 @@ impl Scale {
         Scale { factor, suffix, decimals }
     }
 
-    /// The number on this scale, without the unit; grouping digits by thin commas from 10,000 on.
+    /// The number on this scale, without the unit; grouping digits by commas from 10,000 on. What is too large or too
+    /// small for its digits has an exponent: only zero shows as zero, and without a sign.
     pub fn number(&self, value: f64) -> String {
         if !value.is_finite() {
             return "not a number".to_owned();
         }
-        group(&format!("{:.*}", self.decimals, value / self.factor))
+        let scaled = value / self.factor;
+        let text = format!("{scaled:.*}", self.decimals);
+        let is_nothing = !text.contains(|c: char| c.is_ascii_digit() && c != '0');
+        if !scaled.is_finite() || scaled.abs() >= LONG || (is_nothing && value != 0.0) {
+            return exponent(value, self.factor);
+        }
+        group(if is_nothing { text.trim_start_matches('-') } else { &text })
     }
 
     /// The number with its unit.
@@ -90,6 +102,19 @@ fn decimals(largest: f64, values: &[f64], factor: f64) -> usize {
         text.split_once('.').map_or(0, |(_, fraction)| fraction.trim_end_matches('0').len())
     };
     values.iter().filter(|value| value.is_finite()).map(needed).max().unwrap_or(0)
+}
+
+/// `1.500e-20`, on a scale whose step may take the number out of what 64-bit floats hold.
+fn exponent(value: f64, factor: f64) -> String {
+    let scaled = value / factor;
+    if scaled.is_finite() && scaled != 0.0 {
+        return format!("{scaled:.3e}");
+    }
+    let text = format!("{value:.3e}");
+    #[expect(clippy::cast_possible_truncation, reason = "the factors lie between 1e-9 and 1e12")]
+    let steps = factor.log10().round() as i32;
+    let power = text.split_once('e').and_then(|(mantissa, power)| Some((mantissa, power.parse::<i32>().ok()?)));
+    power.map_or_else(|| text.clone(), |(mantissa, power)| format!("{mantissa}e{}", power - steps))
 }
 
 /// `12345.6` → `12,345.6`.
@@ -137,5 +162,19 @@ mod tests {
         assert_eq!(row("s", &[0.0, 0.002]), ["0 ms", "2 ms"]);
         assert_eq!(row("s", &[0.0]), ["0 s"]);
         assert_eq!(row("s", &[f64::NAN, 2.0]), ["not a number", "2 s"]);
+    }
+
+    #[test]
+    fn no_number_leaves_the_numbers_and_only_zero_shows_as_zero() {
+        assert_eq!(row("s", &[0.0, 1e300]), ["0 s", "1.000e300 s"]);
+        assert_eq!(row("s", &[1e-9, 1e300]), ["1.000e-9 s", "1.000e300 s"]);
+        assert_eq!(row("ratio", &[1e308]), ["1.000e310 %"]);
+        assert_eq!(row("ratio", &[0.5, 1e-12]), ["50 %", "1.000e-10 %"]);
+        assert_eq!(row("s", &[1e-30]), ["1.000e-21 ns"]);
+        assert_eq!(row("ratio", &[-0.0, 0.5]), ["0 %", "50 %"]);
+        assert_eq!(row("s", &[-0.0]), ["0 s"]);
+        assert_eq!(row("B", &[-3e15]), ["-3.000e15 B"]);
+        assert_eq!(row("count", &[f64::MAX]), ["1.798e308"]);
+        assert_eq!(row("s", &[f64::MIN_POSITIVE]), ["2.225e-299 ns"]);
     }
 }

@@ -10,5 +10,6 @@
 mod broken;
 mod configuration;
 mod everyday;
+mod inputs;
 mod program;
 mod scenarios;

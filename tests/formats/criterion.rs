@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Read};
 
-use perfdiff::ingest::{self, Options, ParseError, ParseErrorKind, Source, Tree, TreeFile};
+use perfdiff::ingest::{self, Options, ParseError, ParseErrorKind, Source, Tree};
 use perfdiff::model::{CaveatCode, Metric, Run, Sample};
 use proptest::prelude::*;
 
@@ -12,23 +12,28 @@ use crate::door::{claimed_by, fixture, read, read_text, source, words};
 const DIRECTORIES: [&str; 7] = ["base", "head", "strange", "saved", "quick", "custom-measurement", "declared"];
 
 /// A directory in memory, with the time at which each file was written.
-struct Memory(Vec<TreeFile>, Vec<Vec<u8>>);
+struct Memory(Vec<String>, Vec<Vec<u8>>, Vec<f64>);
 
 impl Tree for Memory {
-    fn files(&self) -> &[TreeFile] {
+    fn files(&self) -> &[String] {
         &self.0
     }
 
     fn open(&self, path: &str) -> io::Result<Box<dyn Read>> {
-        let index = self.0.iter().position(|file| file.path == path).ok_or(io::ErrorKind::NotFound)?;
+        let index = self.0.iter().position(|file| file == path).ok_or(io::ErrorKind::NotFound)?;
         Ok(Box::new(io::Cursor::new(self.1[index].clone())))
+    }
+
+    fn modified(&self, path: &str) -> Option<f64> {
+        self.2.get(self.0.iter().position(|file| file == path)?).copied()
     }
 }
 
 fn directory(mut files: Vec<(String, String, f64)>) -> Source {
     files.sort_by(|a, b| a.0.cmp(&b.0));
-    let seen = files.iter().map(|(path, _, time)| TreeFile { path: path.clone(), modified: Some(*time) }).collect();
-    Source::tree("target/criterion", Box::new(Memory(seen, files.into_iter().map(|(_, text, _)| text.into_bytes()).collect())))
+    let seen = files.iter().map(|(path, _, _)| path.clone()).collect();
+    let times = files.iter().map(|(_, _, time)| *time).collect();
+    Source::tree("target/criterion", Box::new(Memory(seen, files.into_iter().map(|(_, text, _)| text.into_bytes()).collect(), times)))
 }
 
 /// The files of a benchmark at `folder` with 10 iterations of `nanoseconds` each.
@@ -293,8 +298,8 @@ proptest! {
         };
         mutate(&mut files[file]);
         let seen = ["a/new/benchmark.json", "a/new/sample.json", "a/new/estimates.json"];
-        let seen = seen.map(|path| TreeFile { path: path.to_owned(), modified: None }).to_vec();
-        let tree = Source::tree("t", Box::new(Memory(seen, files.to_vec())));
+        let seen = seen.map(str::to_owned).to_vec();
+        let tree = Source::tree("t", Box::new(Memory(seen, files.to_vec(), Vec::new())));
         let runs = ingest::read(&tree, ingest::by_name("criterion"), &Options::default()).unwrap();
         prop_assert!(is_sound(&runs));
         prop_assert!(runs[0].benchmarks[0].error.is_some() || !runs[0].benchmarks[0].metrics.is_empty());

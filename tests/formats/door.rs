@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use perfdiff::ingest::{self, Options, ParseError, Source, Tree, TreeFile};
+use perfdiff::ingest::{self, Options, ParseError, Source, Tree};
 use perfdiff::model::Run;
 
 /// A path below `fixtures/`.
@@ -86,7 +86,7 @@ pub fn words(runs: &[Run]) -> String {
 /// A directory as the program's own loader shows it.
 struct Folder {
     root: PathBuf,
-    files: Vec<TreeFile>,
+    files: Vec<String>,
 }
 
 impl Folder {
@@ -95,27 +95,24 @@ impl Folder {
             .into_iter()
             .map(Result::unwrap)
             .filter(|entry| entry.file_type().is_file())
-            .map(|entry| TreeFile {
-                path: entry.path().strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/"),
-                modified: entry
-                    .metadata()
-                    .ok()
-                    .and_then(|m| m.modified().ok())
-                    .and_then(|t| t.duration_since(UNIX_EPOCH).ok())
-                    .map(|d| d.as_secs_f64()),
-            })
+            .map(|entry| entry.path().strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/"))
             .collect();
-        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files.sort();
         Folder { root, files }
     }
 }
 
 impl Tree for Folder {
-    fn files(&self) -> &[TreeFile] {
+    fn files(&self) -> &[String] {
         &self.files
     }
 
     fn open(&self, path: &str) -> io::Result<Box<dyn Read>> {
         Ok(Box::new(std::fs::File::open(self.root.join(path))?))
+    }
+
+    fn modified(&self, path: &str) -> Option<f64> {
+        let modified = std::fs::metadata(self.root.join(path)).ok()?.modified().ok()?;
+        Some(modified.duration_since(UNIX_EPOCH).ok()?.as_secs_f64())
     }
 }

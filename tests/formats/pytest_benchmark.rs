@@ -106,7 +106,7 @@ fn broken_files_say_what_is_wrong_and_what_to_do() {
             "line 1: pytest's own output is mixed into the JSON",
             "--benchmark-json=benchmark.json",
         ),
-        ("bad/table.txt", ParseErrorKind::Shape, "this is the table that pytest-benchmark prints", "--benchmark-json=benchmark.json"),
+        ("bad/table.txt", ParseErrorKind::Unsupported, "this is the table that pytest-benchmark prints", "--benchmark-json=benchmark.json"),
     ] {
         let error = read(&format!("pytest-benchmark/{path}")).unwrap_err();
         assert_eq!(error.kind, kind, "{error}");

@@ -6,7 +6,7 @@ use std::io::{self, Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use perfdiff::ingest::{self, FORMATS, Options, Source, Tree, TreeFile};
+use perfdiff::ingest::{self, FORMATS, Options, Source, Tree};
 use perfdiff::model::Run;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
@@ -27,12 +27,12 @@ struct Held {
 }
 
 struct Memory {
-    listed: Vec<TreeFile>,
+    listed: Vec<String>,
     files: BTreeMap<String, Vec<u8>>,
 }
 
 impl Tree for Memory {
-    fn files(&self) -> &[TreeFile] {
+    fn files(&self) -> &[String] {
         &self.listed
     }
 
@@ -57,7 +57,7 @@ impl Held {
         if let Some(bytes) = self.files.get("") {
             return Source::bytes(&self.name, bytes.clone()).ok();
         }
-        let listed = self.files.keys().map(|path| TreeFile { path: path.clone(), modified: None }).collect();
+        let listed = self.files.keys().cloned().collect();
         Some(Source::tree(&self.name, Box::new(Memory { listed, files: self.files.clone() })))
     }
 }

@@ -7,13 +7,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ingest::source::TreeFile;
-
 /// Where criterion puts the comparison with the run before, never a result.
 const CHANGE: &str = "change";
 
 /// The results of one benchmark under one name.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a file that is there or is not")]
 pub(super) struct Results {
     /// Path of the folder, without a trailing `/`; empty where the source is that very folder.
@@ -26,14 +24,17 @@ pub(super) struct Results {
     pub(super) estimates: bool,
     /// Whether this benchmark was compared with an earlier run, so that it ran at least twice.
     pub(super) compared: bool,
-    /// When the newest of the files was written, in seconds since 1970.
-    pub(super) written: Option<f64>,
 }
 
 impl Results {
     /// Path of one of the files.
     pub(super) fn file(&self, name: &str) -> String {
         if self.folder.is_empty() { name.to_owned() } else { format!("{}/{name}", self.folder) }
+    }
+
+    /// Path of the file that criterion wrote last.
+    pub(super) fn last_written(&self) -> String {
+        self.file(if self.identity { "benchmark.json" } else { "sample.json" })
     }
 
     /// Path of the benchmark's folder, the closest thing to its name when `benchmark.json` does not tell.
@@ -57,10 +58,10 @@ pub(super) struct Layout {
 
 impl Layout {
     /// The layout of these files below a directory whose own last name is `root`.
-    pub(super) fn of(files: &[TreeFile], root: &str) -> Layout {
+    pub(super) fn of(files: &[String], root: &str) -> Layout {
         let mut folders: BTreeMap<&str, Results> = BTreeMap::new();
         for file in files {
-            let (folder, name) = split(&file.path);
+            let (folder, name) = split(file);
             if !matches!(name, "benchmark.json" | "sample.json" | "estimates.json") {
                 continue;
             }
@@ -70,7 +71,6 @@ impl Layout {
                 "sample.json" => results.sample = true,
                 _ => results.estimates = true,
             }
-            results.written = [results.written, file.modified].into_iter().flatten().reduce(f64::max);
         }
         let is_change = |results: &Results| split(&results.folder).1 == CHANGE && !results.identity && !results.sample;
         let compared: BTreeSet<String> = folders.values().filter(|r| is_change(r)).map(|r| r.benchmark().to_owned()).collect();
@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     fn layout(paths: &[&str]) -> Layout {
-        let files: Vec<_> = paths.iter().map(|path| TreeFile { path: (*path).to_owned(), modified: None }).collect();
+        let files: Vec<_> = paths.iter().map(|path| (*path).to_owned()).collect();
         Layout::of(&files, "main")
     }
 

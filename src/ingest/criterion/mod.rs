@@ -73,7 +73,7 @@ impl Format for Criterion {
         run.tool = Some(Tool { name: "criterion".to_owned(), version: None });
         let read: Vec<Read> = results.iter().map(|results| read_one(source, results, &mut run.caveats)).collect();
         run.caveats.extend(left_out(&layout, name));
-        run.caveats.extend(stale_ones(&results, &read));
+        run.caveats.extend(stale_ones(source, &results, &read));
         run.benchmarks = told_apart(source, &results, read, &mut run.caveats)?;
         Ok(vec![run])
     }
@@ -210,11 +210,16 @@ fn left_out(layout: &Layout, name: &str) -> Option<Caveat> {
     Some(Caveat::new(CaveatCode::PartSkipped, subject, text))
 }
 
-fn stale_ones(results: &[&Results], read: &[Read]) -> Vec<Caveat> {
+fn stale_ones(source: &Source, results: &[&Results], read: &[Read]) -> Vec<Caveat> {
+    // Nothing can be left from an earlier run unless something was run again; the common case asks for no times.
+    if !results.iter().any(|results| results.compared) {
+        return Vec::new();
+    }
+    let written = |results: &Results| source.modified(&results.last_written());
     let traces: Option<Vec<Trace>> = results
         .iter()
         .zip(read)
-        .map(|(results, read)| Some(Trace { written: results.written?, took: read.took, compared: results.compared }))
+        .map(|(results, read)| Some(Trace { written: written(results)?, took: read.took, compared: results.compared }))
         .collect();
     let stale = stale::stale(&traces.unwrap_or_default());
     let stale = stale.into_iter().zip(read).filter(|(stale, _)| *stale);

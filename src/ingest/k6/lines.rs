@@ -56,7 +56,6 @@ impl<'a> Lines<'a> {
         let bytes = self.line.strip_suffix(b"\n");
         let ended = bytes.is_some();
         let bytes = bytes.unwrap_or(&self.line);
-        let bytes = if self.number == 1 { bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes) } else { bytes };
         Ok(Some(Line { bytes: bytes.strip_suffix(b"\r").unwrap_or(bytes), number: self.number, ended }))
     }
 

@@ -71,9 +71,8 @@ struct Entry {
 
 /// Reads the summary.
 pub(super) fn read(source: &Source) -> Result<Reading, ParseError> {
-    let (bytes, _) = source.read()?;
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    let summary: Summary = serde_json::from_slice(text).map_err(|error| super::json_error(source, &error))?;
+    let (bytes, _) = source.read_at_most(super::SUMMARY_MAX)?;
+    let summary: Summary = serde_json::from_slice(&bytes).map_err(|error| super::json_error(source, &error))?;
     if let Some(version) = summary.version.as_deref().filter(|version| !version.starts_with("1.")) {
         return Err(ParseError::new(ParseErrorKind::Unsupported, source.name(), format!("has schema version {version}; 1.0.0 is known"))
             .at("version")

@@ -77,6 +77,9 @@ impl Format for K6 {
     }
 }
 
+/// The most bytes of a summary, with the script's text in it: they have thousands, not millions.
+const SUMMARY_MAX: u64 = 32 << 20;
+
 /// What to do about a file that is nearly k6's.
 const AS_WRITTEN: &str = "give the file as k6 wrote it; it may have been edited, joined from several or cut";
 
@@ -99,7 +102,6 @@ fn shape(source: &Source) -> Option<Shape> {
         Kind::Object if is_summary(source) => Some(Shape::Summary),
         _ => {
             let head = source.head();
-            let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
             let points_below_text = || head.split(|byte| *byte == b'\n').any(starts_a_point);
             if head.starts_with(csv::HEADER.as_bytes()) {
                 Some(Shape::Csv)

@@ -29,9 +29,8 @@ struct Summary {
 
 /// Reads a summary of either kind.
 pub(super) fn read(source: &Source) -> Result<Reading, ParseError> {
-    let (bytes, _) = source.read()?;
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    let summary: Summary = serde_json::from_slice(text).map_err(|error| super::json_error(source, &error))?;
+    let (bytes, _) = source.read_at_most(super::SUMMARY_MAX)?;
+    let summary: Summary = serde_json::from_slice(&bytes).map_err(|error| super::json_error(source, &error))?;
     let nested = summary.metrics.values().any(|metric| metric.get("values").is_some_and(Value::is_object));
     let mut reading = Reading::of(if nested { HANDLE } else { LEGACY });
     for (name, value) in &summary.metrics {

@@ -18,8 +18,8 @@ const RUNS_MAX: usize = 10_000;
 /// Whether the directory holds a file of Locust's statistics, judged by name and header.
 pub(super) fn claims(source: &Source) -> bool {
     let is = |sheet: Sheet| {
-        let mut named = source.files().iter().filter(move |file| prefix(&file.path, sheet).is_some());
-        named.any(|file| source.child_bytes(&file.path).is_ok_and(|bytes| Sheet::of(&bytes) == Some(sheet)))
+        let mut named = source.files().iter().filter(move |file| prefix(file, sheet).is_some());
+        named.any(|file| source.child_bytes(file).is_ok_and(|bytes| Sheet::of(&bytes) == Some(sheet)))
     };
     // A killed run may have left the first one empty beside the others.
     is(Sheet::Stats) || is(Sheet::History) || is(Sheet::Failures)
@@ -27,7 +27,7 @@ pub(super) fn claims(source: &Source) -> bool {
 
 /// Reads every set of the directory.
 pub(super) fn parse(source: &Source) -> Result<Vec<Run>, ParseError> {
-    let prefixes: Vec<&str> = source.files().iter().filter_map(|file| prefix(&file.path, Sheet::Stats)).collect();
+    let prefixes: Vec<&str> = source.files().iter().filter_map(|file| prefix(file, Sheet::Stats)).collect();
     if prefixes.len() > RUNS_MAX {
         let message = format!("holds {} files named *_stats.csv; at most {RUNS_MAX} are read", prefixes.len());
         return Err(ParseError::new(ParseErrorKind::TooLarge, source.name(), message).hint("pass the runs to compare one by one"));
@@ -60,7 +60,7 @@ fn set(source: &Source, prefix: &str) -> Result<Option<Run>, ParseError> {
     }
     let beside = |sheet: Sheet| {
         let path = path(sheet);
-        let there = source.files().iter().any(|file| file.path == path);
+        let there = source.files().binary_search(&path).is_ok();
         if there { source.child_bytes(&path).map(|bytes| Some((path, bytes))) } else { Ok(None) }
     };
     let start = beside(Sheet::History)?.and_then(|(path, bytes)| began(&path, &bytes));

@@ -19,19 +19,21 @@ use super::surroundings::Surroundings;
 const SHAPE: &str = "Locust JSON";
 /// Keys that tell Locust's array from one that a user logged.
 const SIGNS: [&str; 3] = ["\"num_requests\"", "\"total_response_time\"", "\"response_times\""];
+/// The most entries of one file.
+const ENTRIES_MAX: usize = 100_000;
 /// A rate over less than this many seconds means nothing: Locust itself counts by the second.
 const SPAN_MIN: f64 = 1.0;
 
 /// Reads every array of entries in the file.
 pub(super) fn parse(source: &Source) -> Result<Vec<Run>, ParseError> {
-    let (bytes, broken) = source.read()?;
+    let (bytes, broken) = source.read_at_most(super::STATISTICS_MAX)?;
     if bytes.trim_ascii().is_empty() {
         return Err(empty(source.name()));
     }
     let text = readable(bytes).map_err(|error| source.io(&error))?;
     let mut runs = Vec::new();
     let mut outside = Vec::new();
-    let mut at = 0;
+    let (mut at, mut count) = (0, 0);
     while let Some(start) = next_array(&text, at) {
         let rest = text.get(start..).unwrap_or_default();
         let mut stream = serde_json::Deserializer::from_slice(rest).into_iter::<Vec<Entry>>();
@@ -39,6 +41,12 @@ pub(super) fn parse(source: &Source) -> Result<Vec<Run>, ParseError> {
             Some(Ok(entries)) => {
                 outside.extend_from_slice(text.get(at..start).unwrap_or_default());
                 at = start + stream.byte_offset().max(1);
+                count += entries.len();
+                if count > ENTRIES_MAX {
+                    let message = format!("holds more than {ENTRIES_MAX} entries; Locust writes one for each request's name");
+                    return Err(ParseError::new(ParseErrorKind::TooLarge, source.name(), message)
+                        .hint("give requests that differ by a number one name (`name=` in the locustfile)"));
+                }
                 runs.push(run(entries));
             }
             Some(Err(error)) if is_entries(rest, &error) => return Err(located(source.name(), &text, start, &error)),

@@ -31,6 +31,8 @@ const NAME: &str = "locust";
 /// off early is still known.
 const COUNTS: [&str; 2] = ["num_requests", "num_failures"];
 const TIMES: [&str; 3] = ["num_none_requests", "total_response_time", "response_times"];
+/// The most bytes of one run's statistics: a row or an entry for each name of a request.
+const STATISTICS_MAX: u64 = 256 << 20;
 const STARTED: &str = "locust.main: Starting Locust";
 
 /// Reads Locust's JSON and CSV.
@@ -71,7 +73,7 @@ impl Format for Locust {
         }
         match Sheet::of(source.head()) {
             Some(Sheet::Stats) => {
-                let (bytes, broken) = source.read()?;
+                let (bytes, broken) = source.read_at_most(STATISTICS_MAX)?;
                 stats_csv::parse(source.name(), &bytes, None, gzip_cut(broken)).map(|run| vec![run])
             }
             Some(other) => Err(without_results(source.name(), other)),

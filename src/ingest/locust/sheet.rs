@@ -21,13 +21,10 @@ const HEADERS: [(Sheet, &str); 4] = [
     (Sheet::Failures, "Method,Name,Error,Occurrences"),
     (Sheet::Exceptions, "Count,Message,Traceback,Nodes"),
 ];
-/// What some Windows programs put before UTF-8 when they save a CSV file.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl Sheet {
     /// Which of Locust's files starts with `head`, if any.
     pub(super) fn of(head: &[u8]) -> Option<Sheet> {
-        let head = head.strip_prefix(BYTE_ORDER_MARK).unwrap_or(head);
         let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
         let line: String = String::from_utf8_lossy(line.get(..200).unwrap_or(line)).chars().filter(|c| *c != '"').collect();
         HEADERS.iter().find(|(_, header)| line.starts_with(header)).map(|(sheet, _)| *sheet)
@@ -62,7 +59,6 @@ pub(super) struct Row {
 impl<'a> Table<'a> {
     /// The table in `bytes`; `name` is what messages call the file.
     pub(super) fn new(name: &'a str, bytes: &'a [u8]) -> Result<Table<'a>, ParseError> {
-        let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
         let header = reader.byte_headers().map_err(|error| malformed(name, &error))?;
         let columns = header.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect();

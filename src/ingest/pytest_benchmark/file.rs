@@ -1,13 +1,11 @@
 //! The shape of pytest-benchmark's files. Only what is needed is asked for; versions differ little.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, SeqAccess, Visitor};
 
 use crate::ingest::json::Node;
-use crate::ingest::json_text::Number;
+use crate::ingest::json_text::{Number, Numbers};
 
 /// A whole file.
 #[derive(Deserialize)]
@@ -57,43 +55,7 @@ pub(super) struct Stats {
     pub(super) stddev: Option<Number>,
     pub(super) rounds: Option<Number>,
     #[serde(default)]
-    pub(super) data: Data,
-}
-
-/// The time of each round, with the places where no number stood.
-#[derive(Default)]
-pub(super) struct Data {
-    pub(super) values: Vec<f64>,
-    pub(super) unusable: Vec<(usize, String)>,
-}
-
-impl<'de> Deserialize<'de> for Data {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Data, D::Error> {
-        struct Rounds;
-        impl<'de> Visitor<'de> for Rounds {
-            type Value = Data;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list of times")
-            }
-
-            fn visit_unit<E>(self) -> Result<Data, E> {
-                Ok(Data::default())
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Data, A::Error> {
-                let mut data = Data::default();
-                while let Some(number) = list.next_element::<Number>()? {
-                    match number {
-                        Number::Finite(value) => data.values.push(value),
-                        Number::Unusable(text) => data.unusable.push((data.values.len() + data.unusable.len(), text)),
-                    }
-                }
-                Ok(data)
-            }
-        }
-        deserializer.deserialize_any(Rounds)
-    }
+    pub(super) data: Numbers,
 }
 
 /// The clocks that a run used. Another clock measures another thing: `process_time` does not see waiting.

@@ -52,7 +52,7 @@ impl Format for PytestBenchmark {
         if source.outline().kind() == Kind::Text {
             return within_text(source);
         }
-        match serde_json::from_reader(Lenient::new(source.reader()?)) {
+        match serde_json::from_reader(Lenient::new(source.document()?)) {
             Ok(document) => Ok(vec![run(document, Vec::new())]),
             Err(error) if error.is_syntax() && is_captured(&source.read()?.0) => within_text(source),
             Err(error) => Err(ParseError::json(source.name(), &error)),
@@ -77,7 +77,7 @@ fn within_text(source: &Source) -> Result<Vec<Run>, ParseError> {
     let text = String::from_utf8_lossy(&bytes);
     let Some(key) = text.find(FIRST_KEY) else {
         let message = "this is the table that pytest-benchmark prints; it is rounded and has no samples, and is not read";
-        return Err(ParseError::new(ParseErrorKind::Shape, source.name(), message).hint(OWN_FILE));
+        return Err(ParseError::new(ParseErrorKind::Unsupported, source.name(), message).hint(OWN_FILE));
     };
     let start = text.get(..key).and_then(|before| before.rfind('{')).unwrap_or(key);
     let json = text.get(start..).unwrap_or_default();

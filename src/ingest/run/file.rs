@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer};
 
 use crate::ingest::json::Node;
-use crate::ingest::json_text::Number;
+use crate::ingest::json_text::{Number, Numbers};
 use crate::model::{Caveat, CaveatCode, Class, Direction, Role, Tool, ToolGate};
 
 /// A run.
@@ -68,7 +68,7 @@ pub(super) struct RawMetric {
     pub(super) stddev: Option<Number>,
     #[serde(default, deserialize_with = "present")]
     pub(super) n: Option<Number>,
-    pub(super) sample: Option<Vec<Number>>,
+    pub(super) sample: Option<Numbers>,
     #[serde(default, deserialize_with = "present")]
     pub(super) resolution: Option<Number>,
 }

@@ -2,7 +2,7 @@
 
 use super::file::{RawInterval, RawMetric};
 use crate::ingest::infer::infer;
-use crate::ingest::json_text::Number;
+use crate::ingest::json_text::{Number, Numbers};
 use crate::ingest::quantile;
 use crate::model::{Caveat, CaveatCode, Class, Direction, Interval, Metric, Role, Sample};
 use crate::unit::{self, Unit};
@@ -16,7 +16,7 @@ pub(super) fn read(raw: RawMetric, at: &str, benchmark: &str, caveats: &mut Vec<
     let kind = Kind::of(&raw, benchmark);
     let mut reader = Reader { at, name: &raw.name, factor: kind.factor, caveats };
     let before = reader.caveats.len();
-    let sample = raw.sample.as_deref().map(|values| reader.sample(values)).unwrap_or_default();
+    let sample = raw.sample.map(|numbers| reader.sample(numbers)).unwrap_or_default();
     let given = reader.number("value", raw.value.as_ref());
     let Some(value) = given.or_else(|| quantile::named(&sample, raw.statistic.as_deref())) else {
         if raw.value.is_none() && !sample.is_empty() {
@@ -112,8 +112,20 @@ impl Reader<'_> {
         }
     }
 
-    fn sample(&mut self, values: &[Number]) -> Vec<f64> {
-        values.iter().enumerate().filter_map(|(index, value)| self.number(&format!("sample[{index}]"), Some(value))).collect()
+    fn sample(&mut self, numbers: Numbers) -> Vec<f64> {
+        let Numbers { mut values, unusable } = numbers;
+        let gaps: Vec<usize> = unusable.iter().map(|(index, _)| *index).collect();
+        for (index, literal) in unusable {
+            self.number(&format!("sample[{index}]"), Some(&Number::Unusable(literal)));
+        }
+        // Where a value stood in the list as it was written.
+        let mut places = (0..).filter(|index| gaps.binary_search(index).is_err());
+        values.retain_mut(|value| {
+            let (given, place) = (*value, places.next().unwrap_or_default());
+            *value *= self.factor;
+            value.is_finite() || self.number(&format!("sample[{place}]"), Some(&Number::Finite(given))).is_some()
+        });
+        values
     }
 
     /// A number that can't be negative. `null` is as good as absent.

@@ -16,6 +16,8 @@ use crate::model::{Benchmark, Caveat, CaveatCode, Environment, Run};
 pub(super) struct PerfdiffRun;
 
 const SCHEMA: &str = "perfdiff.run/v1";
+/// The most runs of one file.
+const RUNS_MAX: usize = 100_000;
 const PREFIX: &str = "perfdiff.";
 const CUT: &str = "the file ends in the middle of a run; the complete ones before it have been read";
 
@@ -48,7 +50,7 @@ impl Format for PerfdiffRun {
 
     fn parse(&self, source: &Source, _: &Options) -> Result<Vec<Run>, ParseError> {
         check_schema(source, schema(source), String::new())?;
-        let reader = Lenient::new(source.reader()?);
+        let reader = Lenient::new(source.document()?);
         if source.outline().kind() == Kind::Array {
             let raw: Vec<RawRun> = serde_json::from_reader(reader).map_err(|error| ParseError::json(source.name(), &error))?;
             return raw.into_iter().enumerate().map(|(index, raw)| run(source, raw, &format!("[{index}]."))).collect();
@@ -59,6 +61,9 @@ impl Format for PerfdiffRun {
                 Ok(raw) => {
                     let at = if source.outline().kind() == Kind::Lines { format!("[{}].", runs.len()) } else { String::new() };
                     runs.push(run(source, raw, &at)?);
+                    if runs.len() > RUNS_MAX {
+                        return Err(ParseError::too_large(source.name(), format!("holds more than {RUNS_MAX} runs")));
+                    }
                 }
                 Err(error) => {
                     let error = ParseError::json(source.name(), &error);

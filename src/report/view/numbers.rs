@@ -78,15 +78,14 @@ fn suffix(text: &str) -> String {
     if text.trim().is_empty() { String::new() } else { text }
 }
 
-/// Whether a number is short enough, and did not leave the numbers when it was scaled.
+/// Whether a number is short enough.
 fn is_readable(number: &str) -> bool {
-    number.len() <= LONGEST_NUMBER && !number.contains("inf")
+    number.len() <= LONGEST_NUMBER
 }
 
-/// The number with the typographic minus; without any where all its digits are zero.
+/// The number with the typographic minus.
 fn minus(number: &str) -> String {
-    let is_zero = !number.contains(|c: char| c.is_ascii_digit() && c != '0');
-    number.replace('-', if is_zero { "" } else { "−" })
+    number.replace('-', "−")
 }
 
 /// `+40 %`, `−0.4 %`, `×3.2`, `+1.9 points`, `+3 ms`, `±0 %`.
