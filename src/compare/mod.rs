@@ -5,10 +5,12 @@
 //! policy's threshold by [`verdict`]; [`gate`] holds absolute bounds; [`summary`] accepts, counts, ranks and decides.
 
 mod context;
+mod creep;
 mod estimate;
 mod evidence;
 mod gate;
 mod judge;
+mod line_up;
 mod lone;
 mod pair;
 mod reasons;
@@ -16,10 +18,12 @@ mod replicates;
 mod side;
 mod stale;
 mod summary;
+mod trend;
 mod verdict;
 mod yardstick;
 
 pub use side::Side;
+pub use trend::{HistoryError, Pinned, Span, history};
 
 use jiff::civil::Date;
 

@@ -11,9 +11,11 @@ pub mod escape;
 pub mod view;
 
 mod console;
+mod history;
 mod json;
 mod markdown;
 
+pub use history::{HISTORY_KINDS, render_history};
 pub use view::View;
 
 use crate::model::Comparison;

@@ -7,6 +7,7 @@
 mod gates;
 mod group;
 mod headline;
+mod history;
 mod notes;
 mod numbers;
 mod row;
@@ -15,6 +16,7 @@ mod sides;
 
 pub use gates::GateRow;
 pub use group::Group;
+pub use history::{HistoryView, Line, SeriesRow, sparkline};
 pub use notes::{Hint, Note};
 pub use numbers::Value;
 pub use row::Row;

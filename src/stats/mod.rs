@@ -3,6 +3,7 @@
 //! All functions expect finite numbers, which the model guarantees, and say what they return for too few of them.
 //! Each method names its source and is checked in `tests/stats` against values computed by `SciPy`.
 
+mod change_points;
 mod fdr;
 mod hodges_lehmann;
 mod mann_whitney;
@@ -13,6 +14,7 @@ mod sign;
 mod tail;
 mod welch;
 
+pub use change_points::{ChangePoint, change_points, series_noise};
 pub use fdr::benjamini_hochberg;
 pub use hodges_lehmann::{Shift, hodges_lehmann};
 pub use mann_whitney::{MannWhitney, mann_whitney};

@@ -5,6 +5,7 @@
 //! width it is given, from 40 columns on.
 
 mod columns;
+mod history;
 mod paint;
 mod prose;
 mod table;
@@ -12,6 +13,7 @@ mod title;
 
 use std::fmt::Write as _;
 
+pub(super) use self::history::history;
 use self::paint::{Ink, Painter};
 use super::escape::{cut, shorten, width};
 use super::view::{Group, Section};
