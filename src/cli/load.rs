@@ -12,6 +12,7 @@ use super::args::ReadingArgs;
 use super::exit::Failure;
 use super::io::Io;
 use super::progress::Progress;
+use crate::compare;
 use crate::ingest::{self, Format, Options, ParseError, ParseErrorKind, Source, Tree, TreeFile};
 use crate::model::{Caveat, CaveatCode, JsonMapping, Run};
 
@@ -61,6 +62,7 @@ impl<'l> Loader<'l> {
                 }
             }
         }
+        compare::derive(&mut runs);
         Ok(runs)
     }
 

@@ -4,7 +4,7 @@
 //! reference's own runs; the level now is the median of up to eight newest runs. Their difference must exceed three and
 //! a half standard errors of the two, taken from the noise from run to run, which neither a drift nor a step widens.
 
-use super::trend::{Scale, change};
+use super::level_scale::{Scale, change};
 use crate::model::{ChangeIn, Creep, Direction, Reference, Role, Series, ThresholdInForce, Verdict};
 use crate::policy::{Amount, Threshold};
 use crate::stats;

@@ -6,13 +6,16 @@
 
 mod context;
 mod creep;
+mod drift;
 mod estimate;
 mod evidence;
 mod gate;
 mod judge;
+mod level_scale;
 mod line_up;
 mod lone;
 mod pair;
+mod pinned;
 mod reasons;
 mod replicates;
 mod side;
@@ -22,8 +25,10 @@ mod trend;
 mod verdict;
 mod yardstick;
 
+pub use drift::derive;
+pub use pinned::Pinned;
 pub use side::Side;
-pub use trend::{HistoryError, Pinned, Span, history};
+pub use trend::{HistoryError, Span, history};
 
 use jiff::civil::Date;
 

@@ -7,10 +7,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::line_up::{Placed, is_named_after_file, line_up};
+use super::level_scale::{Scale, change};
+use super::line_up::{Placed, line_up};
 use super::pair::Key;
-use super::{creep, side};
-use crate::model::{Caveat, CaveatCode, ChangeIn, Creep, History, LevelShift, Metric, Point, Reference, Role, Run, Series, Verdict};
+use super::pinned::Pinned;
+use super::{creep, pinned};
+use crate::model::{Caveat, CaveatCode, Creep, History, LevelShift, Metric, Point, Role, Run, Series, Verdict};
 use crate::policy::{MetricView, Pattern, Policy, Threshold};
 use crate::stats;
 
@@ -27,15 +29,6 @@ pub struct Span<'a> {
     pub only: &'a [Pattern],
     /// And whose path one of these matches, which then may be informational too.
     pub metrics: &'a [Pattern],
-}
-
-/// What the user pinned.
-#[derive(Debug, Clone, Copy)]
-pub enum Pinned<'a> {
-    /// A commit of the history, by its first digits.
-    Commit(&'a str),
-    /// Runs of their own, and what they are called.
-    Runs(&'a str, &'a [Run]),
 }
 
 /// Why there is no history.
@@ -68,9 +61,9 @@ pub enum HistoryError {
 pub fn history(span: &Span<'_>) -> Result<History, HistoryError> {
     let mut caveats = Vec::new();
     let (runs, order) = line_up(span.runs, &mut caveats);
-    let reference = span.pinned.map(|pinned| reference(pinned, &runs)).transpose()?;
+    let reference = span.pinned.map(|wanted| pinned::reference(wanted, &runs)).transpose()?;
     let mut history = History { runs: runs.len(), order, reference, ..History::default() };
-    let apart = pinned_elsewhere(span.pinned, &runs);
+    let apart = pinned::elsewhere(span.pinned, &runs);
     let stamps: Vec<Stamp> = runs.iter().map(|placed| Stamp::of(placed.run)).collect();
     for track in tracks(&runs, &mut caveats) {
         let path = track.key.path();
@@ -85,7 +78,10 @@ pub fn history(span: &Span<'_>) -> Result<History, HistoryError> {
         let scale = Scale::of(&track.values(), threshold.change_in);
         let mut series = track.series(&threshold, &scale, &stamps);
         series.since_reference = match (span.pinned, &history.reference) {
-            (Some(Pinned::Runs(_, pinned)), _) => creep::since_runs(&series, &pinned_metrics(&track, pinned), &threshold, &scale),
+            (Some(Pinned::Runs(_, runs)), _) => {
+                let values = pinned::values(&track.key, &series.unit, runs);
+                creep::since_runs(&series, &values, &threshold, &scale)
+            }
             (Some(Pinned::Commit(_)), Some(reference)) => creep::since_commit(&series, reference, &threshold, &scale),
             _ => None,
         };
@@ -118,48 +114,6 @@ fn rank(series: &Series) -> (usize, std::cmp::Reverse<usize>, String) {
     let verdict = series.since_reference.as_ref().and_then(grade).unwrap_or(usize::MAX);
     let latest = series.change_points.last().map_or(0, |shift| shift.index);
     (verdict, std::cmp::Reverse(latest), series.path())
-}
-
-/// The pinned point: the last run of the commit, or the newest of runs of their own.
-fn reference(pinned: Pinned<'_>, runs: &[Placed<'_>]) -> Result<Reference, HistoryError> {
-    let of = |name: &str, run: Option<&Run>| Reference {
-        name: name.to_owned(),
-        commit: run.and_then(|run| run.commit.clone()),
-        time: run.and_then(|run| run.time.clone()),
-    };
-    match pinned {
-        Pinned::Runs(name, runs) => Ok(of(name, runs.last())),
-        Pinned::Commit(digits) => {
-            let wanted = digits.to_lowercase();
-            let bears = |run: &&Run| run.commit.as_ref().is_some_and(|commit| commit.starts_with(&wanted));
-            let found: Vec<&Run> = runs.iter().map(|placed| placed.run).filter(bears).collect();
-            let mut commits: Vec<&str> = found.iter().filter_map(|run| run.commit.as_deref()).collect();
-            commits.sort_unstable();
-            commits.dedup();
-            match (found.last(), commits.len()) {
-                (Some(run), 1) => Ok(of(digits, Some(run))),
-                (None, _) => Err(HistoryError::NoSuchReference(digits.to_owned())),
-                _ => Err(HistoryError::AmbiguousReference(digits.to_owned(), commits.join(", "))),
-            }
-        }
-    }
-}
-
-/// In which respects the environment of pinned runs differs from that of the newest run that says its own.
-fn pinned_elsewhere(pinned: Option<Pinned<'_>>, runs: &[Placed<'_>]) -> Option<String> {
-    let Some(Pinned::Runs(_, pinned)) = pinned else { return None };
-    let newest = runs.iter().rev().find(|placed| !placed.run.environment.is_unknown())?;
-    side::environments_differ(pinned, std::slice::from_ref(newest.run))
-}
-
-/// The values of a series in runs of their own.
-fn pinned_metrics(track: &Track<'_>, pinned: &[Run]) -> Vec<f64> {
-    let unit = track.subject().map(|metric| &metric.unit);
-    let same_suite = |run: &&Run| run.suite == track.key.suite || is_named_after_file(run);
-    let benchmarks = pinned.iter().filter(same_suite).flat_map(|run| &run.benchmarks);
-    let metrics = benchmarks.filter(|b| b.name == track.key.name && b.params == *track.key.params).flat_map(|b| &b.metrics);
-    let same = |metric: &&Metric| metric.name == track.key.metric && metric.statistic.as_deref() == track.key.statistic;
-    metrics.filter(same).filter(|metric| unit.is_some_and(|unit| metric.unit.compares_with(unit))).map(|metric| metric.value).collect()
 }
 
 /// Commit and time of a run, shared by its points.
@@ -282,58 +236,6 @@ impl<'a> Track<'a> {
             change_points,
             points,
             since_reference: None,
-        }
-    }
-}
-
-/// A change as it is shown; none where a share of the level before means nothing.
-pub(super) fn change(before: f64, after: f64, change_in: ChangeIn) -> Option<f64> {
-    let change = match change_in {
-        ChangeIn::Points => after - before,
-        ChangeIn::Relative => (after - before) / before.abs(),
-    };
-    Some(change).filter(|change| change.is_finite())
-}
-
-/// The scale on which levels of one series are told apart.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Scale {
-    /// Logarithms.
-    Log,
-    /// Differences, in units of the series' own size.
-    Difference(f64),
-}
-
-impl Scale {
-    /// Logarithms where the change is relative and every value positive.
-    pub(super) fn of(values: &[f64], change_in: ChangeIn) -> Scale {
-        if change_in == ChangeIn::Relative && values.iter().all(|value| *value > 0.0) {
-            return Scale::Log;
-        }
-        let sizes: Vec<f64> = values.iter().map(|value| value.abs()).collect();
-        let mean = sizes.iter().sum::<f64>() / sizes.len().max(1) as f64;
-        let size = stats::median(&sizes).filter(|size| *size > 0.0).unwrap_or(mean);
-        Scale::Difference(if size > 0.0 && size.is_finite() { size } else { 1.0 })
-    }
-
-    /// One number on the scale.
-    pub(super) fn on(self, value: f64) -> f64 {
-        match self {
-            Scale::Log => value.ln(),
-            Scale::Difference(size) => value / size,
-        }
-    }
-
-    /// Numbers on the scale.
-    pub(super) fn all(self, values: &[f64]) -> Vec<f64> {
-        values.iter().map(|value| self.on(*value)).collect()
-    }
-
-    /// From the scale to the number.
-    pub(super) fn back(self, value: f64) -> f64 {
-        match self {
-            Scale::Log => value.exp(),
-            Scale::Difference(size) => value * size,
         }
     }
 }

@@ -5,6 +5,7 @@
 mod benchmark;
 mod caveat;
 mod change;
+mod course;
 mod gate;
 mod history;
 mod mapping;
@@ -16,6 +17,7 @@ pub use benchmark::{Benchmark, BenchmarkId};
 pub use caveat::{Caveat, CaveatCode};
 pub(crate) use change::metric_path;
 pub use change::{Change, ChangeIn, Comparison, ComparisonSchema, Counts, Estimate, Outcome, SideInfo, ThresholdInForce, Verdict};
+pub use course::Course;
 pub use gate::{GateResult, GateVerdict};
 pub use history::{Creep, History, HistorySchema, LevelShift, Order, Point, Reference, Series};
 pub use mapping::JsonMapping;

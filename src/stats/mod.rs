@@ -12,6 +12,7 @@ mod quantile;
 mod robust;
 mod sign;
 mod tail;
+mod theil_sen;
 mod welch;
 
 pub use change_points::{ChangePoint, change_points, series_noise};
@@ -22,5 +23,6 @@ pub use order_interval::quantile_interval;
 pub use quantile::{median, quantile, sorted};
 pub use robust::{mad_scale, outer_scale, successive_scale};
 pub use sign::{geometric_mean_ratio, sign_test};
-pub use tail::{normal_two_sided, student_two_sided, student_upper_quantile};
+pub use tail::{normal_two_sided, normal_upper_quantile, student_two_sided, student_upper_quantile};
+pub use theil_sen::{Slope, theil_sen};
 pub use welch::{Welch, welch};

@@ -134,7 +134,8 @@ fn row(series: &Series, suites: bool, reference: Option<&Reference>, details: bo
     let statistic = series.statistic.as_deref().filter(|statistic| *statistic != series.metric);
     let metric = statistic.map_or_else(|| series.metric.clone(), |statistic| format!("{} {statistic}", series.metric));
     let end = |point: Option<&Point>| point.map(|point| point.value);
-    let [first, last] = numbers::on_one_scale(&series.unit, [end(series.points.first()), end(series.points.last())]);
+    let unit = numbers::paced(&series.unit, series.statistic.as_deref());
+    let [first, last] = numbers::on_one_scale(&unit, [end(series.points.first()), end(series.points.last())]);
     let mut lines: Vec<Line> = series.since_reference.iter().filter_map(|creep| crept(series, creep, reference)).collect();
     let most = if details { usize::MAX } else { SHIFTS };
     lines.extend(series.change_points.iter().rev().take(most).map(|shift| shifted(series, shift)));
@@ -208,7 +209,8 @@ fn moved(change: Option<f64>, terms: Terms<'_>) -> String {
 }
 
 fn levels(series: &Series, before: f64, after: f64) -> String {
-    let [before, after] = numbers::on_one_scale(&series.unit, [Some(before), Some(after)]);
+    let unit = numbers::paced(&series.unit, series.statistic.as_deref());
+    let [before, after] = numbers::on_one_scale(&unit, [Some(before), Some(after)]);
     format!("{} → {}", before.text(), after.text())
 }
 
