@@ -39,7 +39,7 @@ fn patterns<'t>(texts: impl IntoIterator<Item = &'t String>) -> Result<Vec<Patte
 
 /// The runs of a reference that is a file; none where it is not there, since it may be a commit.
 fn pinned_runs(reference: Option<&str>, loader: &Loader<'_>, io: &mut Io<'_>) -> Result<Option<Vec<Run>>, Failure> {
-    let Some(reference) = reference.filter(|reference| io.path(reference).exists()) else { return Ok(None) };
+    let Some(reference) = reference.filter(|reference| !reference.is_empty() && io.path(reference).exists()) else { return Ok(None) };
     loader.runs(&[reference.to_owned()], io).map(Some)
 }
 

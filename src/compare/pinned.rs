@@ -7,6 +7,9 @@ use super::trend::HistoryError;
 use crate::model::{Metric, Reference, Run};
 use crate::unit::Unit;
 
+/// Commits that a message lists.
+const SOME: usize = 3;
+
 /// What the user pinned.
 #[derive(Debug, Clone, Copy)]
 pub enum Pinned<'a> {
@@ -35,7 +38,11 @@ pub(super) fn reference(pinned: Pinned<'_>, runs: &[Placed<'_>]) -> Result<Refer
             match (found.last(), commits.len()) {
                 (Some(run), 1) => Ok(of(digits, Some(run))),
                 (None, _) => Err(HistoryError::NoSuchReference(digits.to_owned())),
-                _ => Err(HistoryError::AmbiguousReference(digits.to_owned(), commits.join(", "))),
+                (_, several) => {
+                    let more = if several > SOME { format!(" and {} more", several - SOME) } else { String::new() };
+                    let some = commits.iter().take(SOME).copied().collect::<Vec<_>>().join(", ");
+                    Err(HistoryError::AmbiguousReference(digits.to_owned(), format!("{some}{more}")))
+                }
             }
         }
     }

@@ -71,6 +71,10 @@ fn a_sparkline_fits_its_room_and_shows_the_shape() {
     assert_eq!(sparkline(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0], 20), "▁▂▃▄▅▆▇█");
     assert_eq!(sparkline(&[5.0; 6], 4), "▄▄▄▄");
     assert_eq!(sparkline(&[1.0, 1.0, 1.0, 9.0, 9.0, 9.0], 2), "▁█");
+    let mut wild = vec![1.0; 15];
+    wild.extend([2.0; 14]);
+    wild.push(1000.0);
+    assert_eq!(sparkline(&wild, 40), format!("{}{}", "▁".repeat(15), "█".repeat(15)), "a wild value flattens nothing");
     assert_eq!((sparkline(&[], 5), sparkline(&[1.0], 0)), (String::new(), String::new()));
     assert_eq!(sparkline(&[f64::MIN, f64::MAX], 2).chars().count(), 2);
 }
