@@ -33,6 +33,8 @@ Examples:
                                                  a named criterion baseline against the newest run
   perfdiff compare base.json head.json --report markdown=comment.md --report json=comparison.json
   perfdiff gate results.json                     hold absolute bounds of perfdiff.toml against one run
+  perfdiff history 'parser/*' --from runs.ndjson --reference 1a2b3c4
+                                                 where levels shifted, and the creep since a commit
   perfdiff inspect results.json                  what was detected and read
   perfdiff explain comparison.json 'GET /orders' how a verdict was reached, number by number
   perfdiff suspects comparison.json              what to run again before believing it
@@ -55,6 +57,8 @@ Examples:
 pub(super) enum Command {
     /// Compare two sides and judge every metric
     Compare(CompareArgs),
+    /// Show each metric through many runs: trend, change points, creep against a pinned reference
+    History(HistoryArgs),
     /// Hold the absolute bounds of the policy against one run
     Gate(GateArgs),
     /// Show what is detected and read: format, benchmarks, metrics, classes, units
@@ -103,6 +107,56 @@ pub(super) struct CompareArgs {
     pub(super) policy: PolicyArgs,
     #[command(flatten)]
     pub(super) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct HistoryArgs {
+    /// Only benchmarks whose path matches: `*` within a part of a name, `**` across
+    #[arg(value_name = "BENCHMARK-GLOB")]
+    pub(super) benchmark: Option<String>,
+
+    /// Runs, one a file or several as NDJSON of perfdiff.run/v1: oldest first, unless all say when they were made
+    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    pub(super) from: Vec<String>,
+
+    /// Hold the newest runs against this one: the first digits of a commit in the history, or a run file
+    #[arg(long, value_name = "REV|FILE")]
+    pub(super) reference: Option<String>,
+
+    /// What makes the exit code 1; without it a history never fails. Needs --reference
+    #[arg(long, value_name = "WHEN", requires = "reference")]
+    pub(super) fail_on: Option<FailOn>,
+
+    /// Configuration file; default: perfdiff.toml here or in a directory above, up to the repository's root
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+
+    /// Only benchmarks whose path matches, as well as BENCHMARK-GLOB; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub(super) filter: Vec<String>,
+
+    /// And only metrics whose path matches, such as `latency/p95`, informational ones too; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub(super) metric: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
+
+    /// A report, on standard output or into FILE; may be repeated. Kinds: console, json
+    #[arg(long, value_name = "KIND[=FILE]", default_value = "console", help_heading = "Output")]
+    pub(super) report: Vec<String>,
+
+    /// List only series with a change point, or that crept
+    #[arg(long, value_name = "WHICH", help_heading = "Output")]
+    pub(super) only: Option<Only>,
+
+    /// Most series to list, from those that need a look first; JSON holds all
+    #[arg(long, value_name = "N", help_heading = "Output")]
+    pub(super) limit: Option<usize>,
+
+    /// Width of the console report; default: the terminal's, else 100
+    #[arg(long, value_name = "COLUMNS", help_heading = "Output")]
+    pub(super) width: Option<usize>,
 }
 
 #[derive(Debug, Args)]
@@ -352,6 +406,8 @@ pub(super) enum SchemaForm {
     Run,
     /// perfdiff.comparison/v1
     Comparison,
+    /// perfdiff.history/v1
+    History,
     /// perfdiff.toml
     Config,
 }

@@ -10,6 +10,7 @@ mod config;
 mod exit;
 mod explain;
 mod gate;
+mod history;
 mod init;
 mod inspect;
 mod io;
@@ -72,6 +73,7 @@ fn command() -> clap::Command {
 fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure> {
     match &cli.command {
         Command::Compare(args) => compare::compare(cli, args, io),
+        Command::History(args) => history::history(cli, args, io),
         Command::Gate(args) => gate::gate(cli, args, io),
         Command::Inspect(args) => inspect::inspect(cli, args, io),
         Command::Report(args) => report::report(cli, args, io),

@@ -5,24 +5,33 @@
 //! policy's threshold by [`verdict`]; [`gate`] holds absolute bounds; [`summary`] accepts, counts, ranks and decides.
 
 mod context;
+mod creep;
+mod drift;
 mod estimate;
 mod evidence;
 mod gate;
 mod history;
 mod judge;
+mod level_scale;
+mod line_up;
 mod lone;
 mod pair;
+mod pinned;
 mod reasons;
 mod replicates;
 mod side;
 mod stale;
 mod suite;
 mod summary;
+mod trend;
 mod verdict;
 mod window;
 mod yardstick;
 
+pub use drift::derive;
+pub use pinned::Pinned;
 pub use side::Side;
+pub use trend::{HistoryError, Span, history};
 
 use std::collections::HashMap;
 

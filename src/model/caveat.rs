@@ -98,6 +98,10 @@ codes! {
     RunnerShift = "runner-shift",
     /// The history is too short to tell its noise.
     ShortHistory = "short-history",
+    /// Not all runs say when they were made; the order given was taken.
+    OrderAssumed = "order-assumed",
+    /// Older runs of a history carry caveats of their own.
+    OlderRuns = "older-runs",
 }
 
 impl fmt::Display for CaveatCode {

@@ -14,9 +14,11 @@ pub mod view;
 
 mod console;
 mod distance;
+mod history;
 mod json;
 mod markdown;
 
+pub use history::{HISTORY_KINDS, render_history};
 pub use view::View;
 
 use crate::model::Comparison;

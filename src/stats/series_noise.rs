@@ -1,16 +1,13 @@
 //! Noise from run to run, from a series of runs.
 
 use super::quantile::{median, quantile, sorted};
-use super::robust::{outer_scale, successive_scale};
+use super::robust::{Q90_TO_SIGMA, outer_scale, successive_scale};
 
 /// No series is believed quieter than this: whoever saw only a few runs has not seen the rest.
 pub const QUIETEST: f64 = 0.002;
 
 /// Runs that make the recent level.
 pub const RECENT: usize = 8;
-
-/// 1 / Φ⁻¹(0.95).
-const Q90_TO_SIGMA: f64 = 1.644_853_626_951_472_7;
 
 /// The run-to-run noise of a series on a logarithmic (or otherwise relative) scale, oldest first, as one standard
 /// deviation; at least [`QUIETEST`].

@@ -6,6 +6,7 @@
 
 mod columns;
 mod explain;
+mod history;
 mod paint;
 mod prose;
 mod table;
@@ -14,6 +15,7 @@ mod title;
 use std::fmt::Write as _;
 
 pub(super) use self::explain::explanation;
+pub(super) use self::history::history;
 use self::paint::{Ink, Painter};
 use super::escape::{cut, shorten, width};
 use super::view::{Group, Section};
