@@ -59,6 +59,8 @@ pub(super) enum Command {
     Gate(GateArgs),
     /// Show what is detected and read: format, benchmarks, metrics, classes, units
     Inspect(InspectArgs),
+    /// Measure noise and false alarms on runs of unchanged code, propose thresholds, and show that the gate can fail
+    Calibrate(CalibrateArgs),
     /// Render a saved comparison again
     Report(ReportArgs),
     /// Explain how a verdict of a saved comparison was reached, number by number
@@ -135,6 +137,41 @@ pub(super) struct InspectArgs {
     /// Configuration file; default: perfdiff.toml here or in a directory above
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CalibrateArgs {
+    /// Runs of the same code, two or more, oldest first: files, directories, globs, or `-`; five or more are better
+    #[arg(value_name = "RUN", required = true)]
+    pub(super) inputs: Vec<String>,
+
+    /// Make benchmarks worse by this much, a few at a time, and count how often that is caught: `10%`, or `1 point`
+    /// for error rates; may be repeated, or listed with commas
+    #[arg(long, value_name = "SIZE", value_delimiter = ',')]
+    pub(super) inject: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) reading: ReadingArgs,
+
+    /// Configuration file; default: perfdiff.toml here or in a directory above, up to the repository's root
+    #[arg(long, value_name = "FILE", help_heading = "Policy")]
+    pub(super) config: Option<PathBuf>,
+
+    /// Only benchmarks whose path matches: `*` within a part of a name, `**` across; may be repeated
+    #[arg(long, value_name = "GLOB", help_heading = "Policy")]
+    pub(super) filter: Vec<String>,
+
+    /// Only metrics whose path matches, such as `latency/p95`; may be repeated
+    #[arg(long, value_name = "GLOB", help_heading = "Policy")]
+    pub(super) metric: Vec<String>,
+
+    /// A report, `console` or `json`, on standard output or into FILE; may be repeated
+    #[arg(long, value_name = "KIND[=FILE]", default_value = "console", help_heading = "Output")]
+    pub(super) report: Vec<String>,
+
+    /// Width of the console report; default: the terminal's, else 100
+    #[arg(long, value_name = "COLUMNS", help_heading = "Output")]
+    pub(super) width: Option<usize>,
 }
 
 #[derive(Debug, Args)]

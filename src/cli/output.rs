@@ -97,8 +97,9 @@ fn color(when: ColorWhen, io: &Io<'_>) -> bool {
     }
 }
 
+/// Writes a report into a file, and the directories that lead there.
 #[expect(clippy::disallowed_methods, reason = "reports are written here")]
-fn write_file(path: &std::path::Path, text: &str) -> Result<(), Failure> {
+pub(super) fn write_file(path: &std::path::Path, text: &str) -> Result<(), Failure> {
     let trouble = |error: std::io::Error| Failure::trouble(format!("{}: can't be written: {error}", path.display()));
     if let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty()) {
         std::fs::create_dir_all(directory).map_err(trouble)?;

@@ -15,6 +15,7 @@ mod series_noise;
 mod sign;
 mod tail;
 mod welch;
+mod wilson;
 
 pub use agreement::{agreed_part, common_part};
 pub use common_mode::{CommonMode, Deviations, LEAST_WITNESSES, common_modes};
@@ -28,3 +29,4 @@ pub use series_noise::{QUIETEST, RECENT, recent_level, series_noise};
 pub use sign::{geometric_mean_ratio, sign_test};
 pub use tail::{normal_two_sided, student_two_sided, student_upper_quantile};
 pub use welch::{Welch, welch};
+pub use wilson::wilson_interval;

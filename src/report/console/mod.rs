@@ -7,7 +7,7 @@
 mod columns;
 mod explain;
 mod paint;
-mod prose;
+pub(super) mod prose;
 mod table;
 mod title;
 
