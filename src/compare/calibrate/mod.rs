@@ -5,6 +5,7 @@
 //! thresholds beyond the noise, which [`toml`] writes down. Then the same comparisons are judged by those thresholds.
 
 mod inject;
+mod levels;
 mod noise;
 mod plan;
 mod propose;
@@ -135,6 +136,10 @@ fn too_few(given: usize, rounds: &Rounds) -> String {
 /// What the number and the times of the runs do not allow to say.
 fn about_the_runs(rounds: &Rounds) -> Vec<Caveat> {
     let mut caveats = Vec::new();
+    if rounds.commits() > 1 {
+        let text = format!("the runs are of {} commits: whatever those changed was taken for noise", rounds.commits());
+        caveats.push(Caveat::new(CaveatCode::CodeDiffers, "", text));
+    }
     if rounds.len() < FEW_RUNS {
         let text =
             format!("{} runs tell noise only roughly, and nothing of single metrics; from {FEW_RUNS} on it can be told", rounds.len());

@@ -2,13 +2,16 @@
 //!
 //! How large a change must be to matter is the maintainer's word, so a proposal never lowers a threshold; it raises
 //! those that noise alone would cross. The warning goes to where 99 of 100 movements of the class stay within, rounded
-//! up to a number that people would write, and the failure moves along in today's proportion. Tails are noisier than middles, and some metrics far
-//! noisier than others: a statistic or a metric that would deafen its class gets a rule of its own. What is assumed of noise is the movement that 95 of 100 stay within; it is lowered
-//! only where at least five runs cover at least a day, since noise between days is more than noise between minutes.
+//! up to a number that people would write, and the failure moves along in today's proportion. Tails are noisier than
+//! middles, and some metrics far noisier than others: a statistic or a metric that would deafen its class gets a rule
+//! of its own, and a metric that doubles by noise alone is only shown.
+//!
+//! What is assumed of noise is the movement that 95 of 100 stay within; it is lowered only where at least five runs
+//! cover at least a day, since noise between days is more than noise between minutes.
 
 use std::collections::BTreeMap;
 
-use super::super::yardstick::Yardstick;
+use super::levels::{Levels, amount, change_in, friendly, of_kind};
 use super::noise::{Measured, Spread, pooled};
 use super::result::{Proposal, ProposedClass, ProposedNoise, ProposedRule};
 use super::toml;
@@ -18,6 +21,8 @@ use crate::stats;
 
 /// Runs from which on the noise of a single metric can be told.
 pub(super) const RUNS_FOR_RULES: usize = 4;
+/// Independent movements from which on thresholds are derived from them.
+const MOVEMENTS_TO_PROPOSE: usize = 8;
 /// Metrics that make a class one can be noisier than.
 const METRICS_FOR_RULES: usize = 4;
 /// Metrics that make a statistic one that can be judged apart.
@@ -30,15 +35,8 @@ pub(super) const MOST_RULES: usize = 20;
 const RUNS_TO_LOWER: usize = 5;
 /// Seconds that they must cover.
 const SPAN_TO_LOWER: f64 = 86_400.0;
-/// What can only fall can't fall by more than this and still be measured.
-const LARGEST_FALL: f64 = 0.95;
-
-/// A warning and a failure.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Levels {
-    pub(super) warn: Option<Amount>,
-    pub(super) fail: Option<Amount>,
-}
+/// A movement from which on, a doubling or halving, no threshold guards a metric.
+const HOPELESS: f64 = std::f64::consts::LN_2;
 
 /// One class, or one statistic in it, with what its noise asks for.
 pub(super) struct ForClass {
@@ -56,7 +54,8 @@ pub(super) struct ForClass {
 pub(super) struct ForMetric<'a> {
     pub(super) measured: &'a Measured<'a>,
     pub(super) today: Levels,
-    pub(super) proposed: Levels,
+    /// Absent where it is only to be shown.
+    pub(super) proposed: Option<Levels>,
     pub(super) within_99: Amount,
 }
 
@@ -76,13 +75,15 @@ pub(super) struct Draft<'a> {
     pub(super) statistics: Vec<ForClass>,
     /// The noisiest first; may be more than are written.
     pub(super) metrics: Vec<ForMetric<'a>>,
+    /// Metrics that moved far more than their class in runs too few to tell whether they always do.
+    pub(super) unsettled: usize,
     pub(super) noise: Vec<ForNoise>,
 }
 
 /// What noise that was measured on `runs` runs, `span` seconds apart, asks for. `nameless` suites are named after their
 /// files, so rules must not name them.
 pub(super) fn propose(measured: &[Measured<'_>], policy: &Policy, runs: usize, span: Option<f64>, nameless: bool) -> Proposal {
-    let mut draft = Draft { runs, classes: Vec::new(), statistics: Vec::new(), metrics: Vec::new(), noise: Vec::new() };
+    let mut draft = Draft { runs, classes: Vec::new(), statistics: Vec::new(), metrics: Vec::new(), unsettled: 0, noise: Vec::new() };
     let may_lower = runs >= RUNS_TO_LOWER && span.is_some_and(|span| span >= SPAN_TO_LOWER);
     for class in Class::ALL {
         let of_class = |one: &&Measured<'_>| one.series.threshold.class == class && fits(one, class) && !one.moves.is_empty();
@@ -91,11 +92,12 @@ pub(super) fn propose(measured: &[Measured<'_>], policy: &Policy, runs: usize, s
         let today = Levels { warn: settings.warn, fail: settings.fail };
         let (common, apart) = by_statistic(class, &free, today, measured);
         draft.noise.extend(for_noise(class, &common, policy, may_lower));
-        let raised = for_group(class, Vec::new(), common, today, &mut draft.metrics);
+        let raised = for_group(class, Vec::new(), common, today, &mut draft);
         let in_force = raised.as_ref().map_or(today, |raised| raised.proposed);
         draft.classes.extend(raised);
         for (patterns, group) in apart {
-            draft.statistics.extend(for_group(class, patterns, group, in_force, &mut draft.metrics));
+            let raised = for_group(class, patterns, group, in_force, &mut draft);
+            draft.statistics.extend(raised);
         }
         draft.metrics.extend(ruled.into_iter().filter(|one| one.runs >= RUNS_FOR_RULES).filter_map(|one| {
             let threshold = &one.series.threshold;
@@ -155,42 +157,56 @@ fn by_statistic<'a>(
 /// Patterns that match the group and no other judged metric: the statistic itself, else the names of the metrics with
 /// it; `None` where these match others too.
 fn patterns(statistic: &str, group: &[&Measured<'_>], measured: &[Measured<'_>]) -> Option<Vec<String>> {
-    let matches_no_other = |text: &String| {
-        let in_group = |one: &Measured<'_>| group.iter().any(|member| std::ptr::eq(one, *member));
-        Pattern::new(text).is_ok_and(|pattern| measured.iter().all(|one| in_group(one) || !pattern.matches(&one.series.path)))
+    let matches_just_these = |text: &String| {
+        let matches = |pattern: &Pattern, one: &Measured<'_>| pattern.matches(&one.series.path);
+        Pattern::new(text).is_ok_and(|pattern| {
+            group.iter().any(|one| matches(&pattern, one)) && measured.iter().all(|one| is_among(one, group) || !matches(&pattern, one))
+        })
     };
     let short = vec![statistic.to_owned()];
     let mut names: Vec<String> = group.iter().map(|one| format!("{}/{statistic}", one.series.metric)).collect();
     names.sort();
     names.dedup();
-    [short, names].into_iter().find(|patterns| patterns.iter().all(matches_no_other))
+    [short, names].into_iter().find(|patterns| patterns.iter().all(matches_just_these))
 }
 
-/// What a group of metrics needs as a whole; members far noisier than it go into `metrics`.
+/// What a group of metrics needs as a whole; members far noisier than it are set apart in the draft.
 fn for_group<'a>(
     class: Class,
     patterns: Vec<String>,
     group: Vec<&'a Measured<'a>>,
     today: Levels,
-    metrics: &mut Vec<ForMetric<'a>>,
+    draft: &mut Draft<'a>,
 ) -> Option<ForClass> {
     let noisy = far_noisier(&group);
-    let rest: Vec<&Measured<'_>> = group.into_iter().filter(|one| !noisy.iter().any(|other| std::ptr::eq(*one, *other))).collect();
+    let rest: Vec<&Measured<'_>> = group.into_iter().filter(|one| !is_among(one, &noisy)).collect();
     let raised = for_class(class, patterns, &rest, today);
     let in_force = raised.as_ref().map_or(today, |raised| raised.proposed);
-    metrics.extend(noisy.into_iter().filter_map(|one| for_metric(one, in_force)));
+    let (told, untold): (Vec<_>, Vec<_>) =
+        noisy.into_iter().filter_map(|one| for_metric(one, in_force)).partition(|one| one.measured.runs >= RUNS_FOR_RULES);
+    draft.metrics.extend(told);
+    draft.unsettled += untold.len();
     raised
+}
+
+fn is_among(one: &Measured<'_>, others: &[&Measured<'_>]) -> bool {
+    others.iter().any(|other| std::ptr::eq(one, *other))
+}
+
+/// The group, if it moved often enough to derive anything from that.
+fn enough<'a, 'b>(group: &'b [&'a Measured<'a>]) -> Option<&'b [&'a Measured<'a>]> {
+    (group.iter().map(|one| one.independent()).sum::<usize>() >= MOVEMENTS_TO_PROPOSE).then_some(group)
 }
 
 fn far_noisier<'a>(common: &[&'a Measured<'a>]) -> Vec<&'a Measured<'a>> {
     let known: Vec<(&Measured<'_>, f64)> = common.iter().filter_map(|one| Some((*one, reach(one)?.q99))).collect();
     let middle = stats::median(&known.iter().map(|(_, reach)| *reach).collect::<Vec<_>>());
     let Some(middle) = middle.filter(|_| known.len() >= METRICS_FOR_RULES) else { return Vec::new() };
-    known.into_iter().filter(|(one, reach)| one.runs >= RUNS_FOR_RULES && *reach > FAR_NOISIER * middle).map(|(one, _)| one).collect()
+    known.into_iter().filter(|(_, reach)| *reach > FAR_NOISIER * middle).map(|(one, _)| one).collect()
 }
 
 fn for_class(class: Class, patterns: Vec<String>, group: &[&Measured<'_>], today: Levels) -> Option<ForClass> {
-    let spread = pooled(group.iter().copied(), |one| &one.counting)?;
+    let spread = enough(group).and_then(|group| pooled(group.iter().copied(), |one| &one.counting))?;
     let direction = group.first()?.series.threshold.direction;
     let kind = change_in(class);
     let proposed = today.raised(spread.q99, kind, direction)?;
@@ -201,11 +217,14 @@ fn for_metric<'a>(one: &'a Measured<'a>, today: Levels) -> Option<ForMetric<'a>>
     let threshold = &one.series.threshold;
     let reach = reach(one)?.q99;
     let proposed = today.raised(reach, threshold.change_in, threshold.direction)?;
+    let proposed = (reach < HOPELESS).then_some(proposed);
     Some(ForMetric { measured: one, today, proposed, within_99: amount(reach, threshold.change_in, threshold.direction) })
 }
 
 fn for_noise(class: Class, common: &[&Measured<'_>], policy: &Policy, may_lower: bool) -> Option<ForNoise> {
-    let spread = pooled(common.iter().copied(), |one| &one.moves)?;
+    let noisy = far_noisier(common);
+    let rest: Vec<&Measured<'_>> = common.iter().copied().filter(|one| !is_among(one, &noisy)).collect();
+    let spread = enough(&rest).and_then(|group| pooled(group.iter().copied(), |one| &one.moves))?;
     let kind = change_in(class);
     // An assumption is a growth, whichever way is better.
     let within_95 = amount(spread.q95, kind, Direction::Lower);
@@ -213,72 +232,6 @@ fn for_noise(class: Class, common: &[&Measured<'_>], policy: &Policy, may_lower:
     let proposed = friendly(within_95);
     let lower = proposed.value() < today.value() && may_lower;
     (proposed.value() > today.value() || lower).then_some(ForNoise { class, today, proposed, within_95 })
-}
-
-fn change_in(class: Class) -> ChangeIn {
-    if class == Class::ErrorRate { ChangeIn::Points } else { ChangeIn::Relative }
-}
-
-fn of_kind(kind: ChangeIn, value: f64) -> Amount {
-    match kind {
-        ChangeIn::Relative => Amount::Relative(value),
-        ChangeIn::Points => Amount::Points(value),
-    }
-}
-
-/// A distance as an amount for the worse.
-fn amount(distance: f64, kind: ChangeIn, direction: Direction) -> Amount {
-    match (kind, direction) {
-        (ChangeIn::Points, _) => Amount::Points(distance),
-        (ChangeIn::Relative, Direction::Higher) => Amount::Relative((-(-distance).exp_m1()).min(LARGEST_FALL)),
-        (ChangeIn::Relative, _) => Amount::Relative(distance.exp_m1()),
-    }
-}
-
-/// An amount for the worse as a distance.
-fn distance(amount: Amount, direction: Direction) -> f64 {
-    match amount {
-        Amount::Points(value) => Yardstick::Points.worse(value, direction),
-        Amount::Relative(value) => Yardstick::Log.worse(value, direction),
-    }
-}
-
-impl Levels {
-    /// The levels at which movements within `reach` are not called; `None` where these are such already, or off.
-    fn raised(self, reach: f64, kind: ChangeIn, direction: Direction) -> Option<Levels> {
-        let first = self.warn.or(self.fail)?;
-        let needed = friendly(amount(reach, kind, direction));
-        if distance(first, direction) >= reach || needed.value() <= first.value() {
-            return None;
-        }
-        let falls = direction == Direction::Higher && kind == ChangeIn::Relative;
-        let bounded = |value: f64| of_kind(kind, if falls { value.min(LARGEST_FALL) } else { value });
-        let warn = bounded(needed.value());
-        let in_proportion = |fail: Amount| match (fail.value(), first.value()) {
-            (_, 0.0) => warn,
-            // In proportion a throughput would come to fail at a fall by more than everything; distances have no such end.
-            _ if falls => amount(distance(fail, direction) * distance(warn, direction) / distance(first, direction), kind, direction),
-            (fail, first) => of_kind(kind, fail * warn.value() / first),
-        };
-        let fail = |fail: Amount| bounded(friendly(in_proportion(fail)).value().max(warn.value()));
-        Some(Levels { warn: self.warn.map(|_| warn), fail: self.fail.map(fail) })
-    }
-}
-
-/// Steps of percent (or points) that people write, each up to a limit.
-const STEPS: [(f64, f64); 5] = [(1.0, 0.1), (5.0, 0.5), (10.0, 1.0), (50.0, 5.0), (200.0, 10.0)];
-/// The step beyond.
-const COARSEST: f64 = 50.0;
-
-/// The amount rounded up to a number that people would write.
-fn friendly(amount: Amount) -> Amount {
-    let percent = amount.value() * 100.0;
-    let step = STEPS.iter().find(|(limit, _)| percent <= *limit).map_or(COARSEST, |(_, step)| *step);
-    // Not up by a step for what floating point adds.
-    let steps = (percent / step - 1e-9).ceil().max(0.0);
-    // Divided by its reciprocal, a step such as 0.1 leaves no crumbs.
-    let rounded = if step < 1.0 { steps / (1.0 / step).round() } else { steps * step };
-    of_kind(amount.change_in(), rounded / 100.0)
 }
 
 fn finished(draft: &Draft<'_>, policy: &Policy, nameless: bool) -> Proposal {
@@ -290,12 +243,13 @@ fn finished(draft: &Draft<'_>, policy: &Policy, nameless: bool) -> Proposal {
         warn_today: value(one.today.warn),
         fail_today: value(one.today.fail),
     });
-    let of_statistics = draft.statistics.iter().flat_map(|one| one.patterns.iter().map(|pattern| (pattern.clone(), one.proposed)));
+    let of_statistics = draft.statistics.iter().flat_map(|one| one.patterns.iter().map(|pattern| (pattern.clone(), Some(one.proposed))));
     let of_metrics = draft.metrics.iter().take(MOST_RULES).map(|one| (toml::pattern(one, nameless), one.proposed));
     let rules = of_statistics.chain(of_metrics).map(|(pattern, levels)| ProposedRule {
         pattern,
-        warn: value(levels.warn),
-        fail: value(levels.fail),
+        warn: levels.and_then(|levels| value(levels.warn)),
+        fail: levels.and_then(|levels| value(levels.fail)),
+        informational: levels.is_none(),
     });
     let assumed =
         draft.noise.iter().map(|one| ProposedNoise { class: one.class, assumed: one.proposed.value(), assumed_today: one.today.value() });
@@ -305,38 +259,5 @@ fn finished(draft: &Draft<'_>, policy: &Policy, nameless: bool) -> Proposal {
         rules: rules.collect(),
         rules_in_front: draft.statistics.iter().map(|one| one.patterns.len()).sum(),
         assumed: assumed.collect(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn percent(value: f64) -> String {
-        friendly(Amount::Relative(value / 100.0)).to_string()
-    }
-
-    #[test]
-    fn amounts_are_rounded_up_to_what_people_write() {
-        assert_eq!(
-            ["0", "0.21", "0.3", "1", "1.2", "4.9", "5.01", "9.2", "11", "50", "51", "199", "230"]
-                .map(|text| percent(text.parse().unwrap())),
-            ["0 %", "0.3 %", "0.3 %", "1 %", "1.5 %", "5 %", "6 %", "10 %", "15 %", "50 %", "60 %", "200 %", "250 %"]
-        );
-        assert_eq!(friendly(Amount::Points(0.0031)).to_string(), "0.4 points");
-    }
-
-    #[test]
-    fn thresholds_are_raised_in_proportion_and_never_lowered() {
-        let today = Levels { warn: Some(Amount::Relative(0.10)), fail: Some(Amount::Relative(0.20)) };
-        assert_eq!(today.raised(0.05, ChangeIn::Relative, Direction::Lower), None);
-        let raised = today.raised(0.25, ChangeIn::Relative, Direction::Lower).unwrap();
-        assert_eq!((raised.warn, raised.fail), (Some(Amount::Relative(0.30)), Some(Amount::Relative(0.60))));
-        let fall = today.raised(3.0, ChangeIn::Relative, Direction::Higher).unwrap();
-        assert_eq!((fall.warn, fall.fail), (Some(Amount::Relative(0.95)), Some(Amount::Relative(0.95))));
-        let off = Levels { warn: None, fail: None };
-        assert_eq!(off.raised(0.25, ChangeIn::Relative, Direction::Lower), None);
-        let only_fail = Levels { warn: None, fail: Some(Amount::Relative(0.05)) };
-        assert_eq!(only_fail.raised(0.25, ChangeIn::Relative, Direction::Lower).unwrap().fail, Some(Amount::Relative(0.30)));
     }
 }

@@ -288,6 +288,8 @@ pub struct ProposedRule {
     pub warn: Option<f64>,
     /// From here on a failure.
     pub fail: Option<f64>,
+    /// Whether it is only to be shown, because it doubles by noise alone.
+    pub informational: bool,
 }
 
 /// What to assume of a class where nothing in the data tells its noise.

@@ -3,7 +3,7 @@
 //! The n-th run of every suite makes the n-th round, whether the runs came as files of one tool, as files of several
 //! tools, or as one file that holds many runs. Two rounds are then the two sides of a comparison.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use jiff::Timestamp;
@@ -64,6 +64,11 @@ impl Rounds {
     /// Every run with the number of its round.
     pub(super) fn numbered(&self) -> impl Iterator<Item = (usize, &Run)> {
         (0..self.len()).flat_map(|round| self.runs(&(round..round + 1)).iter().map(move |run| (round, run)))
+    }
+
+    /// How many commits the runs name.
+    pub(super) fn commits(&self) -> usize {
+        self.runs.iter().filter_map(|run| run.commit.as_ref()).collect::<HashSet<_>>().len()
     }
 
     /// The names of the suites, each once.

@@ -5,7 +5,8 @@
 
 use std::fmt::Write as _;
 
-use super::propose::{Draft, ForClass, ForMetric, Levels, MOST_RULES};
+use super::levels::Levels;
+use super::propose::{Draft, ForClass, ForMetric, MOST_RULES, RUNS_FOR_RULES};
 use crate::model::{ChangeIn, Class, Direction, Role, metric_path};
 use crate::policy::{Amount, MinChange, NoiseSettings, Policy};
 
@@ -48,6 +49,11 @@ pub(super) fn text(draft: &Draft<'_>, policy: &Policy, nameless: bool) -> String
             draft.metrics.len() - MOST_RULES
         );
     }
+    if draft.unsettled > 0 {
+        let metrics = count(draft.unsettled, "metric");
+        let _ =
+            write!(out, "\n# {metrics} moved far more than the others; {RUNS_FOR_RULES} runs or more would tell whether a rule is due.\n");
+    }
     out
 }
 
@@ -86,35 +92,30 @@ fn noise(out: &mut String, draft: &Draft<'_>, policy: &Policy) {
 
 fn rule(out: &mut String, one: &ForMetric<'_>, policy: &Policy, nameless: bool) {
     let series = one.measured.series;
-    let _ = write!(
-        out,
-        "\n[[rule]]\n# {} runs: its own noise reaches {}; would be {}\n",
-        one.measured.runs,
-        rounded(one.within_99),
-        in_force(one.today)
-    );
-    out.push_str(deaf(one.proposed));
+    let reaches = if one.within_99.value() < 10.0 { rounded(one.within_99) } else { "more than tenfold".to_owned() };
+    let would_be = in_force(one.today);
+    let _ = write!(out, "\n[[rule]]\n# {} runs: its own noise reaches {reaches}; would be {would_be}\n", one.measured.runs);
+    let Some(proposed) = one.proposed else {
+        out.push_str("# it doubles or halves without any change, so that no threshold would guard it: steady it, or only show it\n");
+        let _ = writeln!(out, "match = {}\nrole = \"informational\"", string(&pattern(one, nameless)));
+        return;
+    };
+    out.push_str(deaf(proposed));
     let _ = writeln!(out, "match = {}", string(&pattern(one, nameless)));
-    levels(out, one.proposed);
+    levels(out, proposed);
     // A rule holds as a whole, so that what an earlier one said must be said again.
     let Some(earlier) = policy.rules().iter().rev().find(|rule| rule.pattern.matches(&series.path)) else { return };
     min_change(out, earlier.min_change.as_ref());
-    if let Some(direction) = earlier.direction {
-        let _ = writeln!(
-            out,
-            "direction = \"{}\"",
-            match direction {
-                Direction::Lower => "lower",
-                Direction::Higher => "higher",
-                Direction::Neither => "neither",
-            }
-        );
-    }
-    if let Some(role) = earlier.role {
-        let _ = writeln!(out, "role = \"{}\"", if role == Role::Primary { "primary" } else { "informational" });
-    }
-    if let Some(class) = earlier.class {
-        let _ = writeln!(out, "class = \"{class}\"");
+    let direction = earlier.direction.map(|direction| match direction {
+        Direction::Lower => "lower",
+        Direction::Higher => "higher",
+        Direction::Neither => "neither",
+    });
+    let role = earlier.role.map(|role| if role == Role::Primary { "primary" } else { "informational" });
+    for (key, word) in [("direction", direction), ("role", role), ("class", earlier.class.map(Class::name))] {
+        if let Some(word) = word {
+            let _ = writeln!(out, "{key} = \"{word}\"");
+        }
     }
 }
 

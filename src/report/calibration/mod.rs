@@ -64,7 +64,8 @@ impl Page<'_> {
     }
 
     fn prose(&self, text: &str) -> String {
-        format!("{}\n", hang(" ", text, self.room))
+        // No line ends between a number and its sign.
+        format!("{}\n", hang(" ", &text.replace(" %", "\u{a0}%"), self.room))
     }
 
     fn noise(&self) -> String {
