@@ -17,7 +17,7 @@ mod trials;
 
 use jiff::civil::Date;
 
-use self::noise::Measured;
+use self::noise::{Measured, Series};
 use self::rounds::Rounds;
 use self::trials::Bench;
 use super::CompareError;
@@ -56,7 +56,7 @@ pub enum CalibrateError {
     #[error("noise from run to run takes at least two different runs, and {0}")]
     TooFewRuns(String),
     /// No metric is judged, so none can be called wrongly.
-    #[error("none of the metrics is judged: all are informational, or have no direction")]
+    #[error("no judged metric is in two of the runs: what is informational, or has no direction, is never called")]
     NothingJudged,
     /// A size has a meaning for none of the metrics.
     #[error("nothing can be made worse by {0}: shares are for all but error rates, points for error rates alone")]
@@ -80,7 +80,8 @@ pub fn calibrate(trial: Trial<'_>) -> Result<Calibration, CalibrateError> {
         return Err(CalibrateError::TooFewRuns(too_few(given, &rounds)));
     }
     let mut caveats = std::mem::take(&mut rounds.caveats);
-    let series = noise::series(&rounds, trial.policy, trial.only);
+    let mut series = noise::series(&rounds, trial.policy, trial.only);
+    caveats.extend(drop_lone(&mut series));
     let pairs = plan::pairs(&rounds);
     let measured: Vec<Measured<'_>> = series.iter().map(|series| series.measure(&pairs)).collect();
     let bench = Bench { rounds: &rounds, series: &series, only: trial.only, today: trial.today };
@@ -133,6 +134,18 @@ fn too_few(given: usize, rounds: &Rounds) -> String {
     }
 }
 
+/// Leaves out metrics that are in one run alone.
+fn drop_lone(series: &mut Vec<Series>) -> Option<Caveat> {
+    let before = series.len();
+    series.retain(|series| series.runs() > 1);
+    let lone = before - series.len();
+    (lone > 0).then(|| {
+        let (metrics, are) = if lone == 1 { ("metric", "is") } else { ("metrics", "are") };
+        let text = format!("{lone} judged {metrics} {are} in one run alone (or twice in a run), and tell nothing");
+        Caveat::new(CaveatCode::PartSkipped, "", text)
+    })
+}
+
 /// What the number and the times of the runs do not allow to say.
 fn about_the_runs(rounds: &Rounds) -> Vec<Caveat> {
     let mut caveats = Vec::new();
@@ -156,7 +169,8 @@ fn about_the_runs(rounds: &Rounds) -> Vec<Caveat> {
 impl Proposal {
     /// Today's policy with the proposal written into it; `None` where nothing is proposed.
     pub fn tried_on(&self, policy: &Policy) -> Option<Policy> {
-        let proposed = Policy::parse("the proposal", &self.text).ok().filter(|_| !self.text.is_empty())?;
+        let nothing = self.classes.is_empty() && self.rules.is_empty() && self.assumed.is_empty();
+        let proposed = Policy::parse("the proposal", &self.text).ok().filter(|_| !nothing)?;
         let classes: Vec<_> = self.classes.iter().map(|one| one.class).collect();
         Some(policy.clone().amended(proposed, &classes, !self.assumed.is_empty(), self.rules_in_front))
     }

@@ -97,6 +97,11 @@ impl Series {
         self.threshold.role == Role::Primary && self.threshold.direction != Direction::Neither
     }
 
+    /// How many rounds have it.
+    pub(super) fn runs(&self) -> usize {
+        self.values.iter().flatten().count()
+    }
+
     fn add(&mut self, round: usize, metric: &Metric) {
         let comparable = self.unit.compares_with(&metric.unit);
         if let Some(slot) = self.values.get_mut(round) {
@@ -115,7 +120,7 @@ impl Series {
             moves.push(distance);
             counting.push(if (first - second).abs() >= least { distance } else { 0.0 });
         }
-        Measured { series: self, moves, counting, runs: self.values.iter().flatten().count() }
+        Measured { series: self, moves, counting, runs: self.runs() }
     }
 }
 

@@ -98,3 +98,20 @@ impl Plan {
         Rate::new(hits, of, metrics * self.independent)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wider_a_suite_the_fewer_comparisons_but_never_none() {
+        assert_eq!([10, 3_000, 6_000, 40_000, 10_000_000].map(affordable), [200, 200, 100, 15, 2]);
+    }
+
+    #[test]
+    fn a_choice_is_even_and_always_the_same() {
+        assert_eq!(evenly(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9], 4), [0, 2, 5, 7]);
+        assert_eq!(evenly(&[0, 1, 2], 9), [0, 1, 2]);
+        assert_eq!(evenly::<u8>(&[], 9), [0; 0]);
+    }
+}

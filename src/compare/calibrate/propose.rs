@@ -27,6 +27,8 @@ const MOVEMENTS_TO_PROPOSE: usize = 8;
 const METRICS_FOR_RULES: usize = 4;
 /// Metrics that make a statistic one that can be judged apart.
 const METRICS_FOR_STATISTIC: usize = 3;
+/// The largest share of a group that can be far noisier than the rest of it, without and with rules to give them.
+const MOST_FAR: (f64, f64) = (0.1, 0.5);
 /// So many times the noise of its class's middle is far noisier.
 const FAR_NOISIER: f64 = 3.0;
 /// The most rules proposed.
@@ -37,6 +39,8 @@ const RUNS_TO_LOWER: usize = 5;
 const SPAN_TO_LOWER: f64 = 86_400.0;
 /// A movement from which on, a doubling or halving, no threshold guards a metric.
 const HOPELESS: f64 = std::f64::consts::LN_2;
+/// An amount beyond which nothing is proposed: a growth by ten times.
+const BEYOND: f64 = 10.0;
 
 /// One class, or one statistic in it, with what its noise asks for.
 pub(super) struct ForClass {
@@ -77,20 +81,35 @@ pub(super) struct Draft<'a> {
     pub(super) metrics: Vec<ForMetric<'a>>,
     /// Metrics that moved far more than their class in runs too few to tell whether they always do.
     pub(super) unsettled: usize,
+    /// Classes that moved by more than their thresholds, too rarely to derive others from that.
+    pub(super) too_few: Vec<Class>,
+    /// Classes that move so far that a threshold beyond would be none.
+    pub(super) beyond: Vec<Class>,
     pub(super) noise: Vec<ForNoise>,
 }
 
 /// What noise that was measured on `runs` runs, `span` seconds apart, asks for. `nameless` suites are named after their
 /// files, so rules must not name them.
 pub(super) fn propose(measured: &[Measured<'_>], policy: &Policy, runs: usize, span: Option<f64>, nameless: bool) -> Proposal {
-    let mut draft = Draft { runs, classes: Vec::new(), statistics: Vec::new(), metrics: Vec::new(), unsettled: 0, noise: Vec::new() };
+    let mut draft = Draft {
+        runs,
+        classes: Vec::new(),
+        statistics: Vec::new(),
+        metrics: Vec::new(),
+        unsettled: 0,
+        too_few: Vec::new(),
+        beyond: Vec::new(),
+        noise: Vec::new(),
+    };
     let may_lower = runs >= RUNS_TO_LOWER && span.is_some_and(|span| span >= SPAN_TO_LOWER);
+    // Rules that are there hold against those for statistics, which go before them.
+    let without_rules: Vec<&Measured<'_>> = measured.iter().filter(|one| !has_rule(policy, one)).collect();
     for class in Class::ALL {
         let of_class = |one: &&Measured<'_>| one.series.threshold.class == class && fits(one, class) && !one.moves.is_empty();
         let (ruled, free): (Vec<_>, Vec<_>) = measured.iter().filter(of_class).partition(|one| has_rule(policy, one));
         let settings = policy.class(class);
         let today = Levels { warn: settings.warn, fail: settings.fail };
-        let (common, apart) = by_statistic(class, &free, today, measured);
+        let (common, apart) = by_statistic(class, &free, today, &without_rules);
         draft.noise.extend(for_noise(class, &common, policy, may_lower));
         let raised = for_group(class, Vec::new(), common, today, &mut draft);
         let in_force = raised.as_ref().map_or(today, |raised| raised.proposed);
@@ -131,7 +150,7 @@ fn by_statistic<'a>(
     class: Class,
     free: &[&'a Measured<'a>],
     today: Levels,
-    measured: &[Measured<'_>],
+    others: &[&Measured<'_>],
 ) -> (Vec<&'a Measured<'a>>, Vec<Apart<'a>>) {
     let mut groups: BTreeMap<Option<&str>, Vec<&'a Measured<'a>>> = BTreeMap::new();
     for one in free {
@@ -146,7 +165,7 @@ fn by_statistic<'a>(
     let (mut common, mut apart) = (Vec::new(), Vec::new());
     for (statistic, group) in groups {
         let noisier = group.len() >= METRICS_FOR_STATISTIC && needed(&group).is_some_and(|needed| needed > base);
-        match statistic.filter(|_| noisier).and_then(|statistic| patterns(statistic, &group, measured)) {
+        match statistic.filter(|_| noisier).and_then(|statistic| patterns(statistic, &group, others)) {
             Some(patterns) => apart.push((patterns, group)),
             None => common.extend(group),
         }
@@ -154,13 +173,13 @@ fn by_statistic<'a>(
     (common, apart)
 }
 
-/// Patterns that match the group and no other judged metric: the statistic itself, else the names of the metrics with
+/// Patterns that match the group and none of the others: the statistic itself, else the names of the metrics with
 /// it; `None` where these match others too.
-fn patterns(statistic: &str, group: &[&Measured<'_>], measured: &[Measured<'_>]) -> Option<Vec<String>> {
+fn patterns(statistic: &str, group: &[&Measured<'_>], others: &[&Measured<'_>]) -> Option<Vec<String>> {
     let matches_just_these = |text: &String| {
         let matches = |pattern: &Pattern, one: &Measured<'_>| pattern.matches(&one.series.path);
         Pattern::new(text).is_ok_and(|pattern| {
-            group.iter().any(|one| matches(&pattern, one)) && measured.iter().all(|one| is_among(one, group) || !matches(&pattern, one))
+            group.iter().any(|one| matches(&pattern, one)) && others.iter().all(|one| is_among(one, group) || !matches(&pattern, one))
         })
     };
     let short = vec![statistic.to_owned()];
@@ -180,7 +199,17 @@ fn for_group<'a>(
 ) -> Option<ForClass> {
     let noisy = far_noisier(&group);
     let rest: Vec<&Measured<'_>> = group.into_iter().filter(|one| !is_among(one, &noisy)).collect();
-    let raised = for_class(class, patterns, &rest, today);
+    let raised = match for_class(class, patterns, &rest, today) {
+        Some(raised) if raised.within_99.value() > BEYOND => {
+            draft.beyond.push(class);
+            None
+        }
+        Some(_) if !enough(&rest) => {
+            draft.too_few.push(class);
+            None
+        }
+        raised => raised,
+    };
     let in_force = raised.as_ref().map_or(today, |raised| raised.proposed);
     let (told, untold): (Vec<_>, Vec<_>) =
         noisy.into_iter().filter_map(|one| for_metric(one, in_force)).partition(|one| one.measured.runs >= RUNS_FOR_RULES);
@@ -193,20 +222,23 @@ fn is_among(one: &Measured<'_>, others: &[&Measured<'_>]) -> bool {
     others.iter().any(|other| std::ptr::eq(one, *other))
 }
 
-/// The group, if it moved often enough to derive anything from that.
-fn enough<'a, 'b>(group: &'b [&'a Measured<'a>]) -> Option<&'b [&'a Measured<'a>]> {
-    (group.iter().map(|one| one.independent()).sum::<usize>() >= MOVEMENTS_TO_PROPOSE).then_some(group)
+/// Whether the group moved often enough to derive anything from that.
+fn enough(group: &[&Measured<'_>]) -> bool {
+    group.iter().map(|one| one.independent()).sum::<usize>() >= MOVEMENTS_TO_PROPOSE
 }
 
 fn far_noisier<'a>(common: &[&'a Measured<'a>]) -> Vec<&'a Measured<'a>> {
     let known: Vec<(&Measured<'_>, f64)> = common.iter().filter_map(|one| Some((*one, reach(one)?.q99))).collect();
     let middle = stats::median(&known.iter().map(|(_, reach)| *reach).collect::<Vec<_>>());
     let Some(middle) = middle.filter(|_| known.len() >= METRICS_FOR_RULES) else { return Vec::new() };
-    known.into_iter().filter(|(_, reach)| *reach > FAR_NOISIER * middle).map(|(one, _)| one).collect()
+    let far: Vec<&Measured<'_>> = known.into_iter().filter(|(_, reach)| *reach > FAR_NOISIER * middle).map(|(one, _)| one).collect();
+    // Many that are noisier than the others are no exceptions: that is how noisy the group is.
+    let share = if far.iter().all(|one| one.runs >= RUNS_FOR_RULES) { MOST_FAR.1 } else { MOST_FAR.0 };
+    if far.len() as f64 <= share * common.len() as f64 { far } else { Vec::new() }
 }
 
 fn for_class(class: Class, patterns: Vec<String>, group: &[&Measured<'_>], today: Levels) -> Option<ForClass> {
-    let spread = enough(group).and_then(|group| pooled(group.iter().copied(), |one| &one.counting))?;
+    let spread = pooled(group.iter().copied(), |one| &one.counting)?;
     let direction = group.first()?.series.threshold.direction;
     let kind = change_in(class);
     let proposed = today.raised(spread.q99, kind, direction)?;
@@ -224,7 +256,7 @@ fn for_metric<'a>(one: &'a Measured<'a>, today: Levels) -> Option<ForMetric<'a>>
 fn for_noise(class: Class, common: &[&Measured<'_>], policy: &Policy, may_lower: bool) -> Option<ForNoise> {
     let noisy = far_noisier(common);
     let rest: Vec<&Measured<'_>> = common.iter().copied().filter(|one| !is_among(one, &noisy)).collect();
-    let spread = enough(&rest).and_then(|group| pooled(group.iter().copied(), |one| &one.moves))?;
+    let spread = pooled(rest.iter().copied(), |one| &one.moves).filter(|spread| enough(&rest) && spread.q95.exp_m1() <= BEYOND)?;
     let kind = change_in(class);
     // An assumption is a growth, whichever way is better.
     let within_95 = amount(spread.q95, kind, Direction::Lower);

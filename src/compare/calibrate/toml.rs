@@ -15,14 +15,16 @@ const DEAF: f64 = 0.5;
 
 /// The text; empty where nothing is proposed.
 pub(super) fn text(draft: &Draft<'_>, policy: &Policy, nameless: bool) -> String {
-    if draft.classes.is_empty() && draft.statistics.is_empty() && draft.metrics.is_empty() && draft.noise.is_empty() {
-        return String::new();
+    let mut out = String::new();
+    let anything = !draft.classes.is_empty() || !draft.statistics.is_empty() || !draft.metrics.is_empty() || !draft.noise.is_empty();
+    if anything {
+        let _ = write!(
+            out,
+            "# Measured by `perfdiff calibrate` on {} runs of unchanged code. These tables replace those of the same\n\
+             # name; rules go after the others. `warn` is beyond 99 of 100 movements, `fail` keeps its proportion.\n",
+            draft.runs
+        );
     }
-    let mut out = format!(
-        "# Measured by `perfdiff calibrate` on {} runs of unchanged code. These tables replace those of the same\n\
-         # name; rules go after the others. `warn` is beyond 99 of 100 movements, `fail` keeps its proportion.\n",
-        draft.runs
-    );
     if !draft.noise.is_empty() {
         noise(&mut out, draft, policy);
     }
@@ -49,12 +51,28 @@ pub(super) fn text(draft: &Draft<'_>, policy: &Policy, nameless: bool) -> String
             draft.metrics.len() - MOST_RULES
         );
     }
+    out.push_str(&unsaid(draft));
+    out
+}
+
+/// What the runs were too few to say, as comments.
+fn unsaid(draft: &Draft<'_>) -> String {
+    let mut lines = Vec::new();
     if draft.unsettled > 0 {
         let metrics = count(draft.unsettled, "metric");
-        let _ =
-            write!(out, "\n# {metrics} moved far more than the others; {RUNS_FOR_RULES} runs or more would tell whether a rule is due.\n");
+        lines
+            .push(format!("# {metrics} moved far more than the others; {RUNS_FOR_RULES} runs or more would tell whether a rule is due.\n"));
     }
-    out
+    if !draft.too_few.is_empty() {
+        let classes: Vec<&str> = draft.too_few.iter().map(|class| class.name()).collect();
+        lines.push(format!("# Noise crosses the thresholds of {}, too rarely seen to propose others; add runs.\n", classes.join(", ")));
+    }
+    if !draft.beyond.is_empty() {
+        let classes: Vec<&str> = draft.beyond.iter().map(|class| class.name()).collect();
+        lines.push(format!("# Noise of {} is beyond any threshold: are these runs of one code?\n", classes.join(", ")));
+    }
+    let text = lines.concat();
+    if text.is_empty() { text } else { format!("\n{text}") }
 }
 
 fn reason(one: &ForClass) -> String {

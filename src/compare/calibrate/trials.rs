@@ -12,7 +12,7 @@ use super::super::{CompareError, Request, Side, compare};
 use super::inject::worsen;
 use super::noise::Series;
 use super::plan::{Bout, Plan};
-use super::result::{ClassAlarms, ClassCaught, FalseAlarms, Injected};
+use super::result::{ClassAlarms, ClassCaught, FalseAlarms, Injected, Mode};
 use super::rounds::Rounds;
 use super::tally::{Counted, Tally};
 use crate::model::{BenchmarkId, Caveat, CaveatCode, Class, Comparison, Run, Verdict};
@@ -44,7 +44,7 @@ impl Plan {
         let (mut tally, mut calls) = (Tally::default(), HashMap::new());
         let mut caveats: BTreeMap<CaveatCode, (Caveat, usize)> = BTreeMap::new();
         for bout in &self.bouts {
-            let comparison = judge(bench, bout, bench.rounds.runs(&bout.head), policy)?;
+            let comparison = judge(bench, bout, bench.rounds.runs(&bout.head), policy, self.mode == Mode::History)?;
             for change in &comparison.changes {
                 if tally.add(change) && is_call(change.verdict) {
                     *calls.entry(change.path()).or_default() += 1;
@@ -106,7 +106,7 @@ impl Plan {
             let picked: HashSet<BenchmarkId> = ids.iter().skip(turn % slots.max(1)).step_by(slots.max(1)).cloned().collect();
             let mut head = bench.rounds.runs(&bout.head).to_vec();
             let worse = worsen(&mut head, &picked, size, policy);
-            let comparison = judge(bench, bout, &head, policy)?;
+            let comparison = judge(bench, bout, &head, policy, self.mode == Mode::History)?;
             let mut seen: HashMap<BenchmarkId, bool> = HashMap::new();
             for change in comparison.changes.iter().filter(|change| worse.contains(&change.path())) {
                 if tally.add(change) {
@@ -143,7 +143,7 @@ impl Plan {
 }
 
 /// Has the engine judge one bout, with this head. The one place where calibration asks anything of it.
-fn judge(bench: &Bench<'_>, bout: &Bout, head: &[Run], policy: &Policy) -> Result<Comparison, CompareError> {
+fn judge(bench: &Bench<'_>, bout: &Bout, head: &[Run], policy: &Policy, history: bool) -> Result<Comparison, CompareError> {
     let name = |rounds: &Range<usize>| match rounds.len() {
         1 => format!("run {}", rounds.start + 1),
         _ => format!("runs {} to {}", rounds.start + 1, rounds.end),
@@ -151,6 +151,7 @@ fn judge(bench: &Bench<'_>, bout: &Bout, head: &[Run], policy: &Policy) -> Resul
     compare(&Request {
         baseline: Side { source: name(&bout.baseline), runs: bench.rounds.runs(&bout.baseline) },
         head: Side { source: name(&bout.head), runs: head },
+        history,
         policy,
         only: bench.only,
         today: bench.today,

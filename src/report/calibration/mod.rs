@@ -72,14 +72,15 @@ impl Page<'_> {
         let mut rows = Vec::new();
         for class in &self.calibration.classes {
             rows.push(moved(class.class.to_string(), class.metrics, &class.noise, class.change_in));
-            rows.extend(class.statistics.iter().map(|one| {
+            let statistics = class.statistics.iter().filter(|_| class.noise.largest > 0.0);
+            rows.extend(statistics.map(|one| {
                 let name = visible(one.statistic.as_deref().unwrap_or("other"));
                 moved(format!("  {name}"), one.metrics, &one.noise, class.change_in)
             }));
         }
-        let heading = &["class", "metrics", "noise", "half", "95 of 100", "99 of 100", "largest", "movements"];
-        let about = "A movement is how far two runs of the same code lie apart: half of them, 95 and 99 of 100 stay within these (reckoned, \
-                     where few were seen). Noise is the standard deviation of one run.";
+        let heading = &["class", "metrics", "noise", "95 of 100", "99 of 100", "largest", "movements"];
+        let about = "Noise is the standard deviation of one run. A movement is how far two runs of the same code lie apart: 95 and 99 of \
+                     100 stay within these (reckoned, where few were seen).";
         format!(" NOISE FROM RUN TO RUN\n{}{}", Grid { heading, rows }.text(self.room), self.prose(about))
     }
 
@@ -123,14 +124,14 @@ impl Page<'_> {
             let rows: Vec<Row> = of_mode.flat_map(caught).collect();
             if !rows.is_empty() {
                 let how = words::mode(alarms.mode, alarms.baseline_runs, alarms.head_runs);
-                let heading = &["worse by", "benchmarks caught", "metrics caught", "undecided", "not called"];
+                let heading = &["worse by", "caught", "undecided", "not called"];
                 let _ = write!(out, "{}{}", self.prose(&format!("{}:", words::capital(&how))), Grid { heading, rows }.text(self.room));
             }
         }
         if out.is_empty() {
             return out;
         }
-        let about = "Caught is a failure or a warning. What is smaller than its threshold is not called by intention.";
+        let about = "Caught is a failure or a warning; a benchmark is caught with any of its metrics. What is smaller than its threshold is not called by intention.";
         format!(" CHANGES PUT IN\n{out}{}", self.prose(about))
     }
 
@@ -139,11 +140,11 @@ impl Page<'_> {
         if text.is_empty() {
             return format!(
                 " PROPOSED\n{}",
-                self.prose("Nothing: today's thresholds and what is assumed of noise are beyond what these runs show.")
+                self.prose("Nothing: by these runs, noise stays within today's thresholds and within what is assumed of it.")
             );
         }
         // As it is to be pasted: neither indented nor wrapped.
-        format!(" PROPOSED FOR perfdiff.toml\n\n{text}")
+        format!(" PROPOSED FOR perfdiff.toml\n\n{}", text.trim_start())
     }
 
     fn caveats(&self) -> String {
@@ -157,31 +158,29 @@ impl Page<'_> {
 }
 
 fn moved(name: String, metrics: usize, noise: &Noise, change_in: ChangeIn) -> Row {
-    let numbers = [noise.noise, noise.half, noise.within_95, noise.within_99, noise.largest].map(|value| share(value, change_in));
+    let numbers = [noise.noise, noise.within_95, noise.within_99, noise.largest].map(|value| share(value, change_in));
     Row([name, metrics.to_string()].into_iter().chain(numbers).chain([thousands(noise.movements)]).collect())
 }
 
 fn by_class(alarms: &FalseAlarms) -> Grid<'static> {
     let row = |class: &ClassAlarms| {
         let counts = [class.failures, class.warnings, class.improved, class.undecided];
-        let mut cells = vec![class.class.to_string(), thousands(class.called.of), short_rate(&class.called)];
+        let mut cells = vec![class.class.to_string(), short_rate(&class.called)];
         cells.extend(counts.map(|count| count.to_string()));
         Row(cells)
     };
-    Grid {
-        heading: &["class", "judged", "called", "failures", "warnings", "improved", "undecided"],
-        rows: alarms.classes.iter().map(row).collect(),
-    }
+    Grid { heading: &["class", "called", "fail", "warn", "better", "undecided"], rows: alarms.classes.iter().map(row).collect() }
 }
 
-/// A size as a whole, then by class.
+/// A size: by benchmarks, by metrics, and these by class.
 fn caught(one: &Injected) -> Vec<Row> {
-    let numbers = |caught: &Rate, undecided: usize, missed: usize| [short_rate(caught), undecided.to_string(), missed.to_string()];
-    let whole = [size(one.size, one.change_in), short_rate(&one.benchmarks)];
-    let whole = Row(whole.into_iter().chain(numbers(&one.caught, one.undecided, one.missed)).collect());
-    let by_class = one.classes.iter().filter(|_| one.classes.len() > 1).map(|class| {
-        let name = [format!("  {}", class.class), String::new()];
-        Row(name.into_iter().chain(numbers(&class.caught, class.undecided, class.missed)).collect())
-    });
-    std::iter::once(whole).chain(by_class).collect()
+    let row = |name: String, caught: &Rate, undecided: usize, missed: usize| {
+        Row(vec![name, short_rate(caught), undecided.to_string(), missed.to_string()])
+    };
+    let size = size(one.size, one.change_in);
+    let benchmarks = Row(vec![format!("{size}: benchmarks"), short_rate(&one.benchmarks), String::new(), String::new()]);
+    let metrics = row(format!("{size}: metrics"), &one.caught, one.undecided, one.missed);
+    let by_class = one.classes.iter().filter(|_| one.classes.len() > 1);
+    let by_class = by_class.map(|class| row(format!("  {}", class.class), &class.caught, class.undecided, class.missed));
+    [benchmarks, metrics].into_iter().chain(by_class).collect()
 }
