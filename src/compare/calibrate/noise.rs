@@ -127,7 +127,7 @@ impl Series {
 impl Measured<'_> {
     /// How many of its movements are independent.
     pub(super) fn independent(&self) -> usize {
-        self.runs.saturating_sub(1)
+        self.runs.saturating_sub(1).min(self.moves.len())
     }
 }
 

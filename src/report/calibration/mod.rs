@@ -159,14 +159,14 @@ impl Page<'_> {
 
 fn moved(name: String, metrics: usize, noise: &Noise, change_in: ChangeIn) -> Row {
     let numbers = [noise.noise, noise.within_95, noise.within_99, noise.largest].map(|value| share(value, change_in));
-    Row([name, metrics.to_string()].into_iter().chain(numbers).chain([thousands(noise.movements)]).collect())
+    Row([name, thousands(metrics)].into_iter().chain(numbers).chain([thousands(noise.movements)]).collect())
 }
 
 fn by_class(alarms: &FalseAlarms) -> Grid<'static> {
     let row = |class: &ClassAlarms| {
         let counts = [class.failures, class.warnings, class.improved, class.undecided];
         let mut cells = vec![class.class.to_string(), short_rate(&class.called)];
-        cells.extend(counts.map(|count| count.to_string()));
+        cells.extend(counts.map(thousands));
         Row(cells)
     };
     Grid { heading: &["class", "called", "fail", "warn", "better", "undecided"], rows: alarms.classes.iter().map(row).collect() }
@@ -175,7 +175,7 @@ fn by_class(alarms: &FalseAlarms) -> Grid<'static> {
 /// A size: by benchmarks, by metrics, and these by class.
 fn caught(one: &Injected) -> Vec<Row> {
     let row = |name: String, caught: &Rate, undecided: usize, missed: usize| {
-        Row(vec![name, short_rate(caught), undecided.to_string(), missed.to_string()])
+        Row(vec![name, short_rate(caught), thousands(undecided), thousands(missed)])
     };
     let size = size(one.size, one.change_in);
     let benchmarks = Row(vec![format!("{size}: benchmarks"), short_rate(&one.benchmarks), String::new(), String::new()]);

@@ -44,7 +44,7 @@ pub(super) fn rate(rate: &Rate) -> String {
 /// `14 of 440, 3.2 % (1.2…8.1)`.
 pub(super) fn short_rate(rate: &Rate) -> String {
     let Some(share) = rate.share else { return "–".to_owned() };
-    format!("{} of {}: {} % ({}…{})", rate.hits, rate.of, percent(share), percent(rate.low), percent(rate.high))
+    format!("{} of {}: {} % ({}…{})", thousands(rate.hits), thousands(rate.of), percent(share), percent(rate.low), percent(rate.high))
 }
 
 /// `12,400`.
