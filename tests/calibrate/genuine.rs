@@ -67,6 +67,13 @@ fn the_proposal_is_a_configuration_that_quietens_the_same_runs() {
 }
 
 #[test]
+fn runs_that_are_not_alike_are_told_of() {
+    let done = perfdiff("calibrate fixtures/k6/v2.2.0/base/summary.json fixtures/k6/v2.2.0/base/points.json.gz --report json").run();
+    let caveats = done.json()["caveats"].to_string();
+    assert!(caveats.contains("shapes-differ") && caveats.contains("in 2 of 2 comparisons: "), "{caveats}");
+}
+
+#[test]
 fn reports_go_into_files_and_quiet_says_nothing() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("deep/calibration.json");

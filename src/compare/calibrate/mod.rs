@@ -107,7 +107,7 @@ pub fn calibrate(trial: Trial<'_>) -> Result<Calibration, CalibrateError> {
         }
     }
     caveats.extend(about_the_runs(&rounds));
-    caveats.extend(alarms.iter().flat_map(|alarms| alarms.caveats.clone()).take(1));
+    caveats.extend(alarms.first().map(|alarms| alarms.caveats.clone()).unwrap_or_default());
     let noisiest = alarms.first().map(|alarms| noise::by_metric(&measured, &alarms.calls)).unwrap_or_default();
     Ok(Calibration {
         schema: CalibrationSchema::V1,
