@@ -4,6 +4,7 @@
 //! inputs, `config` finds the configuration, `output` writes reports.
 
 mod args;
+mod calibrate;
 mod check_config;
 mod compare;
 mod config;
@@ -76,6 +77,7 @@ fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure> {
         Command::History(args) => history::history(cli, args, io),
         Command::Gate(args) => gate::gate(cli, args, io),
         Command::Inspect(args) => inspect::inspect(cli, args, io),
+        Command::Calibrate(args) => calibrate::calibrate(cli, args, io),
         Command::Report(args) => report::report(cli, args, io),
         Command::Explain(args) => explain::explain(cli, args, io),
         Command::Suspects(args) => suspects::suspects(cli, args, io),

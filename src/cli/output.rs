@@ -97,6 +97,7 @@ pub(super) fn color(when: ColorWhen, io: &Io<'_>) -> bool {
     }
 }
 
+/// Writes a report into a file, and the directories that lead there.
 #[expect(clippy::disallowed_methods, reason = "reports are written here")]
 pub(super) fn write_file(path: &std::path::Path, text: &str) -> Result<(), Failure> {
     let trouble = |error: std::io::Error| Failure::trouble(format!("{}: can't be written: {error}", path.display()));

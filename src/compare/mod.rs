@@ -4,6 +4,8 @@
 //! moved; [`judge`] turns each pair into a change, with the evidence of [`lone`] or [`replicates`] held against the
 //! policy's threshold by [`verdict`]; [`gate`] holds absolute bounds; [`summary`] accepts, counts, ranks and decides.
 
+pub mod calibrate;
+
 mod context;
 mod creep;
 mod drift;

@@ -96,6 +96,8 @@ codes! {
     SuiteShift = "suite-shift",
     /// The runner was slower or more restless than usual.
     RunnerShift = "runner-shift",
+    /// Runs that were taken for repetitions of one code are of several commits.
+    CodeDiffers = "code-differs",
     /// The history is too short to tell its noise.
     ShortHistory = "short-history",
     /// Not all runs say when they were made; the order given was taken.

@@ -7,6 +7,7 @@
 //! To add a renderer: one new file with a unit struct that implements [`Renderer`], its `mod` line, its line in
 //! [`RENDERERS`], and a look at the snapshots that `tests/report` then takes of every shared case.
 
+pub mod calibration;
 pub mod escape;
 pub mod explain;
 pub mod suspects;

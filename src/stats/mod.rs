@@ -17,6 +17,7 @@ mod sign;
 mod tail;
 mod theil_sen;
 mod welch;
+mod wilson;
 
 pub use agreement::{agreed_part, common_part};
 pub use change_points::{ChangePoint, change_points, local_noise};
@@ -32,3 +33,4 @@ pub use sign::{geometric_mean_ratio, sign_test};
 pub use tail::{normal_two_sided, normal_upper_quantile, student_two_sided, student_upper_quantile};
 pub use theil_sen::{Slope, theil_sen};
 pub use welch::{Welch, welch};
+pub use wilson::wilson_interval;

@@ -8,7 +8,7 @@ mod columns;
 mod explain;
 mod history;
 mod paint;
-mod prose;
+pub(super) mod prose;
 mod table;
 mod title;
 
