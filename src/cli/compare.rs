@@ -26,6 +26,7 @@ pub(super) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<
         head: Side { source: head.join(", "), runs: &head_runs },
         policy: &found.policy,
         only: &only,
+        history: !args.history.is_empty(),
         today: io.now.to_zoned(jiff::tz::TimeZone::UTC).date(),
     };
     let comparison = compare::compare(&request)?;
@@ -35,13 +36,18 @@ pub(super) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<
 
 /// The inputs of the baseline and of the head.
 fn sides(args: &CompareArgs) -> Result<(Vec<String>, Vec<String>), Failure> {
+    let baseline = if args.history.is_empty() { &args.base } else { &args.history };
     match args.sides.as_slice() {
         [baseline, head] => Ok((vec![baseline.clone()], vec![head.clone()])),
-        [] if !args.base.is_empty() && !args.head.is_empty() => Ok((args.base.clone(), args.head.clone())),
-        [] if args.base.is_empty() && args.head.is_empty() => Err(Failure::usage("nothing to compare").hint("perfdiff compare BASE HEAD")),
-        [] if args.base.is_empty() => Err(Failure::usage("the baseline is missing").hint("add --base INPUT")),
-        [] => Err(Failure::usage("the head is missing").hint("add --head INPUT")),
         [_, ..] => Err(Failure::usage("one side is missing").hint("perfdiff compare BASE HEAD")),
+        [] => match (baseline.is_empty(), args.head.is_empty()) {
+            (false, false) => Ok((baseline.clone(), args.head.clone())),
+            (true, true) => Err(Failure::usage("nothing to compare").hint("perfdiff compare BASE HEAD")),
+            (true, false) => {
+                Err(Failure::usage("the baseline is missing").hint("add --base INPUT, or --history INPUT for earlier runs of the branch"))
+            }
+            (false, true) => Err(Failure::usage("the head is missing").hint("add --head INPUT")),
+        },
     }
 }
 

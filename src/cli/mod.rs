@@ -4,11 +4,14 @@
 //! inputs, `config` finds the configuration, `output` writes reports.
 
 mod args;
+mod calibrate;
 mod check_config;
 mod compare;
 mod config;
 mod exit;
+mod explain;
 mod gate;
+mod history;
 mod init;
 mod inspect;
 mod io;
@@ -17,6 +20,7 @@ mod output;
 mod progress;
 mod report;
 mod show;
+mod suspects;
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -70,9 +74,13 @@ fn command() -> clap::Command {
 fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure> {
     match &cli.command {
         Command::Compare(args) => compare::compare(cli, args, io),
+        Command::History(args) => history::history(cli, args, io),
         Command::Gate(args) => gate::gate(cli, args, io),
         Command::Inspect(args) => inspect::inspect(cli, args, io),
+        Command::Calibrate(args) => calibrate::calibrate(cli, args, io),
         Command::Report(args) => report::report(cli, args, io),
+        Command::Explain(args) => explain::explain(cli, args, io),
+        Command::Suspects(args) => suspects::suspects(cli, args, io),
         Command::Init(args) => init::init(cli, args, io),
         Command::CheckConfig(args) => check_config::check_config(cli, args, io),
         Command::Formats => show::formats(io),

@@ -11,7 +11,7 @@ use crate::model::Comparison;
 use crate::report::{self, RENDERERS, RenderOptions, Renderer, Sort};
 
 /// Columns of a console report that goes into a file or a pipe.
-const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 100;
 
 /// One report that was asked for.
 struct Wanted {
@@ -87,7 +87,7 @@ fn wanted(kind: &str, io: &Io<'_>) -> Result<Wanted, Failure> {
 }
 
 /// Whether standard output gets colour: the flag, then `NO_COLOR`, then `CLICOLOR_FORCE`, then the terminal.
-fn color(when: ColorWhen, io: &Io<'_>) -> bool {
+pub(super) fn color(when: ColorWhen, io: &Io<'_>) -> bool {
     match when {
         ColorWhen::Always => true,
         ColorWhen::Never => false,
@@ -97,8 +97,9 @@ fn color(when: ColorWhen, io: &Io<'_>) -> bool {
     }
 }
 
+/// Writes a report into a file, and the directories that lead there.
 #[expect(clippy::disallowed_methods, reason = "reports are written here")]
-fn write_file(path: &std::path::Path, text: &str) -> Result<(), Failure> {
+pub(super) fn write_file(path: &std::path::Path, text: &str) -> Result<(), Failure> {
     let trouble = |error: std::io::Error| Failure::trouble(format!("{}: can't be written: {error}", path.display()));
     if let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty()) {
         std::fs::create_dir_all(directory).map_err(trouble)?;

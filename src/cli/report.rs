@@ -19,7 +19,7 @@ pub(super) fn report(cli: &Cli, args: &ReportArgs, io: &mut Io<'_>) -> Result<u8
 }
 
 /// Reads a comparison from a file or from standard input.
-fn load(name: &str, io: &mut Io<'_>) -> Result<Comparison, Failure> {
+pub(super) fn load(name: &str, io: &mut Io<'_>) -> Result<Comparison, Failure> {
     let unreadable = |error: std::io::Error| Failure::trouble(format!("{name}: can't be read: {error}"));
     let mut bytes = Vec::new();
     if name == "-" {

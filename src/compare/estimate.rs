@@ -19,6 +19,18 @@ pub(super) fn of(metrics: &[&Metric]) -> Option<Estimate> {
     Some(Estimate { value, low: values.first().copied(), high: values.last().copied(), n: Some(values.len() as u64) })
 }
 
+/// The recent level of a history, with the range that nine tenths of its runs lie in; `None` for no runs.
+pub(super) fn of_history(metrics: &[&Metric]) -> Option<Estimate> {
+    let values: Vec<f64> = metrics.iter().map(|metric| metric.value).collect();
+    let all = stats::sorted(&values);
+    Some(Estimate {
+        value: stats::recent_level(&values)?,
+        low: stats::quantile(&all, 0.05),
+        high: stats::quantile(&all, 0.95),
+        n: Some(all.len() as u64),
+    })
+}
+
 /// The order-statistic interval of a percentile, where the metric has its sample.
 fn within(metric: &Metric) -> Option<(f64, f64)> {
     let share = lone::percentile(metric.statistic.as_deref()?)?;

@@ -1,66 +1,92 @@
 //! What the data say of one change, before any policy.
 
+use super::yardstick::Yardstick;
+use crate::model::{Basis, RestsOn};
 use crate::unit::Unit;
 
-/// An effect with what is known of its uncertainty; all distances on the metric's [`Yardstick`](super::yardstick::Yardstick).
+/// An effect with what is known of its uncertainty; all distances on the metric's [`Yardstick`].
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Evidence {
-    /// Head against baseline.
+    /// Head against baseline, as it is shown.
     pub(super) effect: f64,
     /// Lower end of the effect's interval.
     pub(super) low: f64,
     /// Upper end.
     pub(super) high: f64,
-    /// An effect up to here may be noise; beyond it is significant.
+    /// The part of the effect that every level or run agrees on; 0 when they disagree about its direction.
+    pub(super) nearest: f64,
+    /// A `nearest` up to here may be noise; beyond it is significant.
     pub(super) reach: f64,
     /// Noise from run to run, one standard deviation; absent when it had to be assumed.
     pub(super) noise: Option<f64>,
-    /// Probability of so large an effect by noise alone, where the noise was measured.
+    /// Probability of so large a part by noise alone, where the noise was measured.
     pub(super) p_value: Option<f64>,
+    /// The smallest effect that could have been called, policy aside.
+    pub(super) detectable: f64,
     /// What the noise rests on.
     pub(super) basis: Basis,
-}
-
-/// What the noise rests on; worded in the reasons of a verdict.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Basis {
-    /// Counts that never vary.
-    Exact,
-    /// The spread within the two runs, in a report whose other benchmarks were quiet.
-    SpreadWithin {
-        /// How many benchmarks the report has of this kind.
-        neighbours: usize,
-    },
-    /// The spread within the two runs, with too few others to tell how restless the runner was.
-    SpreadAlone,
-    /// How much the other metrics of the report moved.
-    Neighbours {
-        /// How many there are.
-        count: usize,
-    },
-    /// Nothing was measured; the policy's assumption.
-    Assumed,
-    /// Chance in counting that many requests.
-    Counting,
-    /// The spread of the runs on each side.
-    Replicates {
-        /// Runs of the baseline.
-        baseline: usize,
-        /// Runs of the head.
-        head: usize,
-    },
+    /// Runs of the baseline and of the head.
+    pub(super) runs: (usize, usize),
+    /// Factor by which the noise was widened because the others were restless.
+    pub(super) restlessness: Option<f64>,
+    /// The part of the effect that the others shared and that was taken out.
+    pub(super) common_mode: Option<f64>,
+    /// How many more runs of the head would settle it, were it undecided.
+    pub(super) more_runs: Option<u32>,
+    /// From how many other metrics something was learnt.
+    pub(super) neighbours: Option<usize>,
 }
 
 impl Evidence {
-    /// Evidence symmetric about the effect.
-    pub(super) fn within(effect: f64, reach: f64, noise: Option<f64>, basis: Basis) -> Evidence {
-        Evidence { effect, low: effect - reach, high: effect + reach, reach, noise, p_value: None, basis }
+    /// Evidence of one run a side, symmetric about the effect.
+    pub(super) fn within(effect: f64, reach: f64, basis: Basis) -> Evidence {
+        Evidence {
+            effect,
+            low: effect - reach,
+            high: effect + reach,
+            nearest: effect,
+            reach,
+            noise: None,
+            p_value: None,
+            detectable: reach,
+            basis,
+            runs: (1, 1),
+            restlessness: None,
+            common_mode: None,
+            more_runs: None,
+            neighbours: None,
+        }
+    }
+
+    /// Numbers that never vary: any difference is one.
+    pub(super) fn exact(effect: f64, runs: (usize, usize)) -> Evidence {
+        Evidence { noise: Some(0.0), runs, ..Evidence::within(effect, 0.0, Basis::Exact) }
     }
 
     /// Whether the effect is more than noise.
     pub(super) fn significant(&self) -> bool {
-        self.effect.abs() > self.reach
+        self.nearest.abs() > self.reach
     }
+
+    /// The numbers for whoever wants them explained.
+    pub(super) fn rests_on(&self, yardstick: Yardstick) -> RestsOn {
+        RestsOn {
+            basis: self.basis,
+            baseline_runs: self.runs.0,
+            head_runs: self.runs.1,
+            reach: finite(yardstick.shown(self.reach)).unwrap_or(f64::MAX),
+            nearest: finite(yardstick.shown(self.nearest)),
+            restlessness: self.restlessness,
+            common_mode: self.common_mode.and_then(|part| finite(yardstick.shown(part))),
+            more_runs: self.more_runs,
+            neighbours: self.neighbours,
+        }
+    }
+}
+
+/// The number, if it is one.
+pub(super) fn finite(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
 }
 
 /// Whether two units may be compared; the words for when they may not.

@@ -1,15 +1,16 @@
 //! Absolute bounds on the head: the policy's gates and those that the tool itself was given.
 
 use super::estimate;
+use super::judge::view;
 use super::pair::Pair;
 use crate::model::{GateResult, GateVerdict, Metric, Run, ToolGate};
-use crate::policy::{Gate, MetricView, Policy};
+use crate::policy::{Gate, Policy};
 use crate::unit::{Scale, Unit};
 
 /// Holds every gate of the policy against the head's metrics, then adds the tools' own. The gravest come first.
 ///
 /// A gate that matches nothing is a failure: a bound that nobody checks must not look met.
-pub(super) fn gates(pairs: &[Pair<'_>], head: &[Run], policy: &Policy) -> Vec<GateResult> {
+pub(super) fn gates(pairs: &[Pair<'_>], head: &[&Run], policy: &Policy) -> Vec<GateResult> {
     let measured: Vec<(&Pair<'_>, &Metric, String)> =
         pairs.iter().filter_map(|pair| Some((pair, *pair.head.last()?, pair.key.path()))).collect();
     let mut results = Vec::new();
@@ -44,14 +45,7 @@ pub(super) fn failed(pairs: &[Pair<'_>]) -> Vec<GateResult> {
 }
 
 fn of_metric(gate: &Gate, pair: &Pair<'_>, metric: &Metric, path: &str) -> Option<GateResult> {
-    let view = MetricView {
-        path,
-        statistic: pair.key.statistic,
-        class: metric.class,
-        unit: &metric.unit,
-        direction: metric.direction,
-        role: metric.role,
-    };
+    let view = view(path, pair.key.statistic, metric);
     if !gate.applies(&view) {
         return None;
     }
@@ -94,7 +88,7 @@ fn result(gate: &str, bound: &str, verdict: GateVerdict, reason: String) -> Gate
 }
 
 /// The bounds that the tools judged themselves; of several runs, the gravest judgement of each bound.
-fn of_tools(head: &[Run]) -> Vec<GateResult> {
+fn of_tools(head: &[&Run]) -> Vec<GateResult> {
     let mut results: Vec<GateResult> = Vec::new();
     for run in head {
         for gate in &run.gates {

@@ -1,22 +1,29 @@
 //! One pair → one change with its verdict and the reasons for it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
-use super::evidence::{Basis, Evidence, units_differ};
+use super::evidence::{Evidence, finite, units_differ};
 use super::pair::{ERROR, Pair};
 use super::reasons;
 use super::verdict::{collapsed, is_worse, verdict};
 use super::yardstick::Yardstick;
 use super::{estimate, lone, replicates};
-use crate::model::{Caveat, CaveatCode, Change, ChangeIn, Class, Direction, Estimate, Metric, Role, ThresholdInForce, Verdict};
+use crate::model::{Basis, Caveat, CaveatCode, Change, ChangeIn, Class, Direction, Estimate, Metric, Role, ThresholdInForce, Verdict};
 use crate::policy::{Amount, MetricView, Policy, Threshold};
 use crate::unit::Unit;
+
+/// A metric as the policy sees it.
+pub(super) fn view<'a>(path: &'a str, statistic: Option<&'a str>, metric: &'a Metric) -> MetricView<'a> {
+    MetricView { path, statistic, class: metric.class, unit: &metric.unit, direction: metric.direction, role: metric.role }
+}
 
 /// What the judge needs beside the pair.
 pub(super) struct Bench<'a> {
     pub(super) policy: &'a Policy,
     pub(super) context: &'a Context,
+    /// The evidence of the metrics that have a history, by the pair's place.
+    pub(super) histories: &'a HashMap<usize, (Evidence, Yardstick)>,
     /// Why no metric of the two sides may be compared, if so: the environments differ.
     pub(super) apart: Option<&'a str>,
     /// Whether each side was read from another shape of the tool's files.
@@ -33,28 +40,22 @@ pub(super) struct Judged {
 
 impl Bench<'_> {
     /// Judges a pair; `None` for a metric that one side's shape of file does not hold at all.
-    pub(super) fn judge(&self, pair: &Pair<'_>) -> Option<Judged> {
+    pub(super) fn judge(&self, place: usize, pair: &Pair<'_>) -> Option<Judged> {
         let subject = pair.head.last().or(pair.baseline.last());
         let Some(metric) = subject else {
             return Some(failed(pair));
         };
         let path = pair.key.path();
-        let threshold = self.policy.threshold(&MetricView {
-            path: &path,
-            statistic: pair.key.statistic,
-            class: metric.class,
-            unit: &metric.unit,
-            direction: metric.direction,
-            role: metric.role,
-        });
+        let threshold = self.policy.threshold(&view(&path, pair.key.statistic, metric));
         let mut judged = Judged { change: blank(pair, metric, &threshold), caveats: Vec::new() };
-        self.fill(&mut judged, pair, &path, threshold)?;
+        self.fill(&mut judged, pair, place, &path, threshold)?;
         Some(judged)
     }
 
-    fn fill(&self, judged: &mut Judged, pair: &Pair<'_>, path: &str, mut threshold: Threshold) -> Option<()> {
+    fn fill(&self, judged: &mut Judged, pair: &Pair<'_>, place: usize, path: &str, mut threshold: Threshold) -> Option<()> {
         let change = &mut judged.change;
-        change.baseline = estimate::of(&pair.baseline);
+        let in_history = self.histories.contains_key(&place);
+        change.baseline = if in_history { estimate::of_history(&pair.baseline) } else { estimate::of(&pair.baseline) };
         change.head = estimate::of(&pair.head);
         let (baseline, head) = match (change.baseline, change.head) {
             (Some(baseline), Some(head)) => (baseline, head),
@@ -83,11 +84,12 @@ impl Bench<'_> {
         }
         widen_to_resolution(&mut threshold, pair, baseline, &mut judged.caveats, path);
         thin_percentile(pair, &mut judged.caveats, path);
-        self.decide(&mut judged.change, pair, &threshold, baseline, head);
+        self.decide(&mut judged.change, pair, place, &threshold);
         Some(())
     }
 
-    fn decide(&self, change: &mut Change, pair: &Pair<'_>, threshold: &Threshold, baseline: Estimate, head: Estimate) {
+    fn decide(&self, change: &mut Change, pair: &Pair<'_>, place: usize, threshold: &Threshold) {
+        let (Some(baseline), Some(head)) = (change.baseline, change.head) else { return };
         change.threshold = in_force(threshold);
         let yardstick = set_change(change, threshold, baseline, head);
         let zero_before = baseline.value == 0.0 && head.value != 0.0 && threshold.change_in == ChangeIn::Relative;
@@ -101,16 +103,20 @@ impl Bench<'_> {
             incomparable(change, reason);
             return;
         }
-        let evidence = self.evidence(pair, yardstick, baseline, head, change.class);
-        let verdict = verdict(&evidence, threshold, yardstick, head.value - baseline.value);
-        change.verdict = verdict;
+        let (evidence, yardstick) = match self.histories.get(&place) {
+            Some((evidence, yardstick)) => (evidence.clone(), *yardstick),
+            None => (self.evidence(pair, yardstick, baseline, head, change.class), yardstick),
+        };
+        change.verdict = verdict(&evidence, threshold, yardstick, head.value - baseline.value);
+        change.change = finite(yardstick.shown(evidence.effect));
         change.noise = evidence.noise.map(|noise| yardstick.shown(noise));
         change.p_value = evidence.p_value;
         if evidence.basis != Basis::Exact {
             change.change_low = finite(yardstick.shown(evidence.low));
             change.change_high = finite(yardstick.shown(evidence.high));
-            change.min_detectable = finite(yardstick.shown(evidence.reach.max(relevant(threshold, yardstick))));
         }
+        change.min_detectable = finite(yardstick.shown(evidence.detectable.max(relevant(threshold, yardstick))));
+        change.rests_on = Some(evidence.rests_on(yardstick));
         let worse = is_worse(evidence.effect, change.direction);
         let matters = evidence.effect.abs() >= relevant(threshold, yardstick);
         change.reasons = reasons::of(change, &evidence, yardstick, worse, matters);
@@ -118,12 +124,13 @@ impl Bench<'_> {
 
     fn evidence(&self, pair: &Pair<'_>, yardstick: Yardstick, baseline: Estimate, head: Estimate, class: Class) -> Evidence {
         if is_exact(pair) {
-            return Evidence::within(yardstick.effect(baseline.value, head.value), 0.0, Some(0.0), Basis::Exact);
+            let runs = (pair.baseline.len(), pair.head.len());
+            return Evidence::exact(yardstick.effect(baseline.value, head.value), runs);
         }
         let assumed = self.policy.noise.assumed(class);
         match (pair.baseline.as_slice(), pair.head.as_slice()) {
             ([b], [h]) => lone::lone(b, h, yardstick, assumed, self.context.neighbours(b, h)),
-            (b, h) => replicates::replicates(b, h, yardstick, assumed),
+            (b, h) => replicates::replicates(b, h, yardstick, assumed, self.context.enough()),
         }
     }
 
@@ -217,10 +224,6 @@ fn stale(judged: &mut Judged, benchmark: &str) {
 /// The smallest change that matters, on the yardstick.
 fn relevant(threshold: &Threshold, yardstick: Yardstick) -> f64 {
     threshold.warn.or(threshold.fail).map_or(0.0, |amount| yardstick.worse(amount.value(), threshold.direction))
-}
-
-fn finite(value: f64) -> Option<f64> {
-    value.is_finite().then_some(value)
 }
 
 /// Writes down the change of the two numbers, and says on what scale.

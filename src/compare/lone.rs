@@ -6,7 +6,8 @@
 //! - repetitions of one piece of work (micro-benchmarks): the middle half of each sample tells how restless the
 //!   work is. When the report has at least ten such benchmarks and its quieter quarter moved no more than their own
 //!   spread allows, a change must exceed 2.25 combined spreads; with fewer benchmarks nobody can tell how restless
-//!   the runner was, and it must exceed 6 spreads and a floor that holds for lone processes.
+//!   the runner was: the whole distribution must have moved, by more than 4 spreads and a floor that holds for lone
+//!   processes.
 //! - percentiles of a load test: the requests are not repetitions, so their spread says nothing; the order-statistic
 //!   interval of the percentile and the policy's assumption bound the noise, and for the tail also how much the
 //!   other tails of the report moved.
@@ -14,19 +15,21 @@
 //! - shares of failures: chance in counting (Newcombe's interval from Wilson's, 1998).
 
 use super::context::Neighbours;
-use super::evidence::{Basis, Evidence};
+use super::evidence::Evidence;
 use super::yardstick::Yardstick;
-use crate::model::{Class, Metric};
+use crate::model::{Basis, Class, Direction, Metric};
 use crate::stats;
 
 /// Spreads that a change must exceed among quiet neighbours.
 const SPREADS_AMONG: f64 = 2.25;
 /// Spreads that a change must exceed when there is nobody to compare with.
-const SPREADS_ALONE: f64 = 6.0;
+const SPREADS_ALONE: f64 = 4.0;
 /// A lone process may differ by this much (a logarithm) from the next one of the same code, spread or not.
-const FLOOR_ALONE: f64 = 0.15;
+const FLOOR_ALONE: f64 = 0.17;
 /// The same for a bare time of which not even the spread is known.
-const FLOOR_BARE: f64 = 0.26;
+const FLOOR_BARE: f64 = 0.40;
+/// Where two distributions must have moved the same way: the slow end is left out, it jumps by itself.
+const QUANTILES: [f64; 6] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90];
 /// Values from which on a sample shows its own spread.
 const LEAST_SAMPLE: usize = 4;
 /// Level of the intervals within a run.
@@ -46,20 +49,51 @@ pub(super) fn lone(baseline: &Metric, head: &Metric, yardstick: Yardstick, assum
     if is_load(head) {
         return load(baseline, head, effect, assumed, neighbours);
     }
+    let shared = if head.direction == Direction::Higher { -neighbours.shared } else { neighbours.shared };
+    let evidence = repeated_or_bare(baseline, head, yardstick, effect - shared, assumed, neighbours);
+    Evidence { common_mode: (shared != 0.0).then_some(shared), ..evidence }
+}
+
+fn repeated_or_bare(
+    baseline: &Metric,
+    head: &Metric,
+    yardstick: Yardstick,
+    effect: f64,
+    assumed: f64,
+    neighbours: &Neighbours,
+) -> Evidence {
     let spreads = spread(baseline, yardstick).zip(spread(head, yardstick)).map(|(b, h)| b.hypot(h));
+    let known = Some(neighbours.count);
     match spreads {
         Some(spread) if neighbours.enough() => {
             let reach = assumed.max(SPREADS_AMONG * spread * neighbours.restlessness);
-            Evidence::within(effect, reach, None, Basis::SpreadWithin { neighbours: neighbours.count })
+            let evidence = Evidence::within(effect, reach, Basis::SpreadWithin);
+            Evidence { neighbours: known, restlessness: Some(neighbours.restlessness), ..evidence }
         }
-        Some(spread) => Evidence::within(effect, FLOOR_ALONE.max(assumed).max(SPREADS_ALONE * spread), None, Basis::SpreadAlone),
-        None if neighbours.enough() => {
-            let reach = assumed.max(NEIGHBOUR_SCALES * neighbours.scale);
-            Evidence::within(effect, reach, None, Basis::Neighbours { count: neighbours.count })
+        Some(spread) => {
+            let reach = FLOOR_ALONE.max(assumed).max(SPREADS_ALONE * spread);
+            let nearest = whole_shift(baseline, head, yardstick).unwrap_or(effect);
+            Evidence { nearest, neighbours: known, ..Evidence::within(effect, reach, Basis::SpreadAlone) }
         }
-        None if head.class == Class::Duration => Evidence::within(effect, FLOOR_BARE.max(assumed), None, Basis::Assumed),
-        None => Evidence::within(effect, assumed, None, Basis::Assumed),
+        None if neighbours.enough() => among(effect, assumed.max(NEIGHBOUR_SCALES * neighbours.scale), neighbours),
+        None if head.class == Class::Duration => Evidence::within(effect, FLOOR_BARE.max(assumed), Basis::Assumed),
+        None => Evidence::within(effect, assumed, Basis::Assumed),
     }
+}
+
+fn among(effect: f64, reach: f64, neighbours: &Neighbours) -> Evidence {
+    Evidence { neighbours: Some(neighbours.count), ..Evidence::within(effect, reach, Basis::Neighbours) }
+}
+
+/// The part of the shift that six quantiles of the two samples agree on.
+fn whole_shift(baseline: &Metric, head: &Metric, yardstick: Yardstick) -> Option<f64> {
+    let positions = |metric: &Metric| {
+        let values: Vec<f64> = metric.sample.as_ref()?.values().iter().map(|value| yardstick.position(*value)).collect();
+        values.iter().all(|value| value.is_finite()).then(|| stats::sorted(&values))
+    };
+    let (baseline, head) = (positions(baseline)?, positions(head)?);
+    let shifts: Option<Vec<f64>> = QUANTILES.iter().map(|p| Some(stats::quantile(&head, *p)? - stats::quantile(&baseline, *p)?)).collect();
+    Some(stats::common_part(&shifts?))
 }
 
 /// Whether the values behind a metric are different pieces of work, so that their spread is not noise.
@@ -89,16 +123,17 @@ pub(super) fn percentile(statistic: &str) -> Option<f64> {
 }
 
 fn load(baseline: &Metric, head: &Metric, effect: f64, assumed: f64, neighbours: &Neighbours) -> Evidence {
-    let mut evidence = Evidence::within(effect, assumed, None, Basis::Assumed);
+    let mut evidence = Evidence::within(effect, assumed, Basis::Assumed);
     let moved = NEIGHBOUR_SCALES * neighbours.scale;
     if is_tail(head) && neighbours.enough() && moved > assumed {
-        evidence = Evidence::within(effect, moved, None, Basis::Neighbours { count: neighbours.count });
+        evidence = among(effect, moved, neighbours);
     }
     if let Some((low, high)) = percentile_shift(baseline, head) {
         evidence.low = evidence.low.min(low);
         evidence.high = evidence.high.max(high);
         // Significant only when the percentile's own interval keeps clear of no change.
         evidence.reach = evidence.reach.max(if effect > 0.0 { effect - low } else { high - effect });
+        evidence.detectable = evidence.reach;
     }
     evidence
 }
@@ -152,22 +187,14 @@ fn points(baseline: &Metric, head: &Metric, effect: f64, assumed: f64) -> Eviden
     let share = |value: f64| (0.0..=1.0).contains(&value);
     let counted = baseline.n.zip(head.n).filter(|_| share(baseline.value) && share(head.value));
     let Some((b_n, h_n)) = counted else {
-        return Evidence::within(effect, assumed, None, Basis::Assumed);
+        return Evidence::within(effect, assumed, Basis::Assumed);
     };
     let (b_low, b_high) = wilson(baseline.value, b_n);
     let (h_low, h_high) = wilson(head.value, h_n);
     let low = effect - (head.value - h_low).hypot(b_high - baseline.value);
     let high = effect + (h_high - head.value).hypot(baseline.value - b_low);
     let reach = assumed.max(if effect > 0.0 { effect - low } else { high - effect });
-    Evidence {
-        effect,
-        low: low.min(effect - assumed),
-        high: high.max(effect + assumed),
-        reach,
-        noise: None,
-        p_value: None,
-        basis: Basis::Counting,
-    }
+    Evidence { low: low.min(effect - assumed), high: high.max(effect + assumed), ..Evidence::within(effect, reach, Basis::Counting) }
 }
 
 /// Wilson's score interval of a share, "Probable inference", 1927, at 95 %.

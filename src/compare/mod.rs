@@ -4,29 +4,47 @@
 //! moved; [`judge`] turns each pair into a change, with the evidence of [`lone`] or [`replicates`] held against the
 //! policy's threshold by [`verdict`]; [`gate`] holds absolute bounds; [`summary`] accepts, counts, ranks and decides.
 
+pub mod calibrate;
+
 mod context;
+mod creep;
+mod drift;
 mod estimate;
 mod evidence;
 mod gate;
+mod history;
 mod judge;
+mod level_scale;
+mod line_up;
 mod lone;
 mod pair;
+mod pinned;
 mod reasons;
 mod replicates;
 mod side;
 mod stale;
+mod suite;
 mod summary;
+mod trend;
 mod verdict;
+mod window;
 mod yardstick;
 
+pub use drift::derive;
+pub use pinned::Pinned;
 pub use side::Side;
+pub use trend::{HistoryError, Span, history};
+
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 
 use self::context::Context;
+use self::evidence::Evidence;
 use self::judge::Bench;
-use crate::model::{BenchmarkId, Caveat, CaveatCode, Comparison, Metric, Run, Verdict, metric_path};
-use crate::policy::{Pattern, Policy};
+use self::yardstick::Yardstick;
+use crate::model::{BenchmarkId, Caveat, CaveatCode, Change, ChangeIn, Comparison, Metric, Run, metric_path};
+use crate::policy::{DriftCorrection, Pattern, Policy};
 
 /// What to compare, and how.
 #[derive(Debug)]
@@ -35,6 +53,8 @@ pub struct Request<'a> {
     pub baseline: Side<'a>,
     /// What to judge.
     pub head: Side<'a>,
+    /// Whether the baseline's runs are the history of a branch, oldest first, rather than repetitions of one state.
+    pub history: bool,
     /// Thresholds, gates and acceptances.
     pub policy: &'a Policy,
     /// Only metrics whose path one of these matches; all when empty.
@@ -64,40 +84,66 @@ pub enum CompareError {
 /// # Errors
 /// When nothing is in common, or the filter matches nothing: nothing compared is never a pass.
 pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
-    let (baseline, head) = (request.baseline.runs, request.head.runs);
-    let mut pairs = pair::pair(baseline, head);
+    let head: Vec<&Run> = request.head.runs.iter().collect();
+    let (baseline, elsewhere) =
+        if request.history { side::made_alike(request.baseline.runs, &head) } else { (request.baseline.runs.iter().collect(), 0) };
+    let mut pairs = pair::pair(&baseline, &head);
     retain(&mut pairs, request.only)?;
-    if !pairs.iter().any(|pair| {
-        !pair.baseline.is_empty() && (!pair.head.is_empty() || pair.head_error.is_some())
-            || pair.baseline_error.is_some() && pair.head_error.is_some()
-    }) {
+    if request.history {
+        window::Steps::of(&baseline).cut(&mut pairs);
+    }
+    let copies = stale::drop_copies(&mut pairs);
+    if !pairs.iter().any(pair::Pair::meets) {
         return Err(CompareError::NothingInCommon { baseline: some_names(&request.baseline), head: some_names(&request.head) });
     }
-    let context = Context::of(&pairs, &request.policy.noise);
+    let mut comparison = Comparison {
+        baseline: side::info(&request.baseline.source, &baseline),
+        head: side::info(&request.head.source, &head),
+        ..Comparison::default()
+    };
+    let mut caveats = caveats_of(&baseline, "baseline");
+    caveats.extend(caveats_of(&head, "head"));
+    caveats.extend(copies);
+    caveats.extend(side::left_out(elsewhere));
+    caveats.extend(judge_all(&mut comparison.changes, &pairs, &baseline, &head, request));
+    summary::control_discovery(&mut comparison.changes, request.policy.compare.level);
+    summary::accept(&mut comparison.changes, request.policy, request.today, &mut caveats);
+    summary::rank(&mut comparison.changes);
+    caveats.extend(suite::caveats(&comparison.changes));
+    caveats.extend(summary::evidence_caveats(&comparison.changes, request.history));
+    caveats.extend(summary::missing(&comparison.changes, request.policy));
+    comparison.suite_change = suite::change(&comparison.changes);
+    comparison.runner_change = suite::runner(&comparison.changes);
+    comparison.gates = gate::gates(&pairs, &head, request.policy);
+    Ok(finish(comparison, caveats, request.policy))
+}
+
+/// Judges every pair; returns what was noticed on the way.
+fn judge_all(changes: &mut Vec<Change>, pairs: &[pair::Pair<'_>], baseline: &[&Run], head: &[&Run], request: &Request<'_>) -> Vec<Caveat> {
+    let context = Context::of(pairs, &request.policy.noise, request.policy.compare.drift_correction);
+    let histories = if request.history { histories(pairs, baseline, request.policy) } else { HashMap::new() };
     let apart = side::environments_differ(baseline, head)
         .map(|words| format!("the environments differ: {words}"))
         .or_else(|| side::settings_differ(baseline, head).map(|words| format!("the tool was set differently: {words}")));
-    let mut caveats = caveats_of(baseline, "baseline");
-    caveats.extend(caveats_of(head, "head"));
     let shapes = side::shapes_differ(baseline, head);
-    let stale = stale::benchmarks(&pairs);
-    let bench =
-        Bench { policy: request.policy, context: &context, apart: apart.as_deref(), shapes_differ: shapes.is_some(), stale: &stale };
-    caveats.extend(shapes);
+    let stale = stale::benchmarks(pairs);
+    let bench = Bench {
+        policy: request.policy,
+        context: &context,
+        histories: &histories,
+        apart: apart.as_deref(),
+        shapes_differ: shapes.is_some(),
+        stale: &stale,
+    };
+    let mut caveats: Vec<Caveat> = shapes.into_iter().collect();
     caveats.extend(apart.as_ref().map(|words| Caveat::new(CaveatCode::EnvironmentDiffers, "", format!("{words}; nothing was compared"))));
-    let mut comparison = Comparison { baseline: side::info(&request.baseline), head: side::info(&request.head), ..Comparison::default() };
-    for pair in &pairs {
-        if let Some(judged) = bench.judge(pair) {
-            comparison.changes.push(judged.change);
+    for (place, pair) in pairs.iter().enumerate() {
+        if let Some(judged) = bench.judge(place, pair) {
+            changes.push(judged.change);
             caveats.extend(judged.caveats);
         }
     }
-    summary::accept(&mut comparison.changes, request.policy, request.today, &mut caveats);
-    summary::rank(&mut comparison.changes);
-    caveats.extend(lone_runs(&comparison, baseline, head));
-    caveats.extend(summary::missing(&comparison.changes, request.policy));
-    comparison.gates = gate::gates(&pairs, head, request.policy);
-    Ok(finish(comparison, caveats, request.policy))
+    caveats
 }
 
 /// Holds the policy's gates against the head alone.
@@ -105,12 +151,25 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
 /// # Errors
 /// When the filter matches nothing.
 pub fn gate(head: &Side<'_>, policy: &Policy, only: &[Pattern]) -> Result<Comparison, CompareError> {
-    let mut pairs = pair::pair(&[], head.runs);
+    let runs: Vec<&Run> = head.runs.iter().collect();
+    let mut pairs = pair::pair(&[], &runs);
     retain(&mut pairs, only)?;
-    let mut comparison = Comparison { head: side::info(head), ..Comparison::default() };
+    let mut comparison = Comparison { head: side::info(&head.source, &runs), ..Comparison::default() };
     comparison.gates = gate::failed(&pairs);
-    comparison.gates.extend(gate::gates(&pairs, head.runs, policy));
-    Ok(finish(comparison, caveats_of(head.runs, "head"), policy))
+    comparison.gates.extend(gate::gates(&pairs, &runs, policy));
+    Ok(finish(comparison, caveats_of(&runs, "head"), policy))
+}
+
+/// The evidence of the metrics that have enough earlier runs.
+fn histories(pairs: &[pair::Pair<'_>], baseline: &[&Run], policy: &Policy) -> HashMap<usize, (Evidence, Yardstick)> {
+    let moments = pair::moments(baseline).into_iter().max().map_or(0, |last| last + 1);
+    let correct = policy.compare.drift_correction != DriftCorrection::Off;
+    history::evidence(pairs, moments, correct, |pair| {
+        pair.head.last().map_or(ChangeIn::Relative, |metric| {
+            let path = pair.key.path();
+            policy.threshold(&judge::view(&path, pair.key.statistic, metric)).change_in
+        })
+    })
 }
 
 fn finish(mut comparison: Comparison, mut caveats: Vec<Caveat>, policy: &Policy) -> Comparison {
@@ -138,22 +197,9 @@ fn retain(pairs: &mut Vec<pair::Pair<'_>>, only: &[Pattern]) -> Result<(), Compa
 }
 
 /// The caveats of the runs, said once and with the side they are about.
-fn caveats_of(runs: &[Run], side: &str) -> Vec<Caveat> {
+fn caveats_of(runs: &[&Run], side: &str) -> Vec<Caveat> {
     let worded = |caveat: &Caveat| Caveat { text: format!("{side}: {}", caveat.text), ..caveat.clone() };
     runs.iter().flat_map(|run| run.caveats.iter().map(worded)).collect()
-}
-
-/// One run a side says nothing of the next run; the caveat stands once for the report.
-fn lone_runs(comparison: &Comparison, baseline: &[Run], head: &[Run]) -> Option<Caveat> {
-    let judged = comparison
-        .changes
-        .iter()
-        .any(|change| matches!(change.verdict, Verdict::Failure | Verdict::Warning | Verdict::Improved | Verdict::Inconclusive));
-    let lone = baseline.len() == 1 || head.len() == 1;
-    (judged && lone).then(|| {
-        let text = "one run a side can't show how much the next run would differ; give several with --base and --head to be surer";
-        Caveat::new(CaveatCode::BetweenRunNoiseUnknown, "", text)
-    })
 }
 
 fn some_names(side: &Side<'_>) -> String {

@@ -32,6 +32,10 @@ pub(super) struct Pair<'a> {
     pub(super) key: Key<'a>,
     pub(super) baseline: Vec<&'a Metric>,
     pub(super) head: Vec<&'a Metric>,
+    /// For each value of the baseline, which moment of its side it is from.
+    pub(super) baseline_runs: Vec<usize>,
+    /// The same for the head.
+    pub(super) head_runs: Vec<usize>,
     /// A run of either side holds this identity more than once.
     pub(super) ambiguous: bool,
     /// Why the head could not measure the benchmark, in the tool's words.
@@ -41,13 +45,14 @@ pub(super) struct Pair<'a> {
 }
 
 /// All metrics of both sides, in the order in which the head, then the baseline, names them.
-pub(super) fn pair<'a>(baseline: &'a [Run], head: &'a [Run]) -> Vec<Pair<'a>> {
+pub(super) fn pair<'a>(baseline: &[&'a Run], head: &[&'a Run]) -> Vec<Pair<'a>> {
     let renamed = lone_suite(baseline, head);
     let suite = |run: &'a Run| renamed.filter(|(from, _)| *from == run.suite).map_or(run.suite.as_str(), |(_, to)| to);
     let sides: Vec<(&Run, &str, Side)> = head
         .iter()
-        .map(|run| (run, run.suite.as_str(), Side::Head))
-        .chain(baseline.iter().map(|run| (run, suite(run), Side::Baseline)))
+        .zip(moments(head))
+        .map(|(run, moment)| (*run, run.suite.as_str(), Side::Head(moment)))
+        .chain(baseline.iter().zip(moments(baseline)).map(|(run, moment)| (*run, suite(run), Side::Baseline(moment))))
         .collect();
     let mut pairs = Pairs { index: HashMap::new(), list: Vec::new() };
     for (run, suite, side) in &sides {
@@ -60,10 +65,32 @@ pub(super) fn pair<'a>(baseline: &'a [Run], head: &'a [Run]) -> Vec<Pair<'a>> {
     pairs.list
 }
 
+/// For each run, which moment of its side it belongs to, counted from 0: the suites of one commit are one moment, and
+/// a suite that ran again at the same commit starts another.
+pub(super) fn moments(runs: &[&Run]) -> Vec<usize> {
+    let mut again: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut known: HashMap<(&str, usize), usize> = HashMap::new();
+    let mut count = 0;
+    let mut moments = Vec::with_capacity(runs.len());
+    for run in runs {
+        let moment = match &run.commit {
+            None => count,
+            Some(commit) => {
+                let times = again.entry((commit, &run.suite)).or_insert(0);
+                *times += 1;
+                *known.entry((commit, *times)).or_insert(count)
+            }
+        };
+        count = count.max(moment + 1);
+        moments.push(moment);
+    }
+    moments
+}
+
 /// When each side has just one suite that the other lacks, they are the same one: a suite named after its file has
 /// another name on each side.
-fn lone_suite<'a>(baseline: &'a [Run], head: &'a [Run]) -> Option<(&'a str, &'a str)> {
-    let names = |runs: &'a [Run]| runs.iter().map(|run| run.suite.as_str()).collect::<HashSet<_>>();
+fn lone_suite<'a>(baseline: &[&'a Run], head: &[&'a Run]) -> Option<(&'a str, &'a str)> {
+    let names = |runs: &[&'a Run]| runs.iter().map(|run| run.suite.as_str()).collect::<HashSet<_>>();
     let (baseline, head) = (names(baseline), names(head));
     let mut only_baseline = baseline.difference(&head);
     let mut only_head = head.difference(&baseline);
@@ -75,8 +102,10 @@ fn lone_suite<'a>(baseline: &'a [Run], head: &'a [Run]) -> Option<(&'a str, &'a 
 
 #[derive(Clone, Copy)]
 enum Side {
-    Baseline,
-    Head,
+    /// The baseline's run of this index.
+    Baseline(usize),
+    /// The head's run of this index.
+    Head(usize),
 }
 
 struct Pairs<'a> {
@@ -86,16 +115,21 @@ struct Pairs<'a> {
 
 impl<'a> Pairs<'a> {
     fn measured(&mut self, run: &'a Run, suite: &'a str, side: Side) {
-        let mut seen = HashSet::new();
+        // Runs of one suite name their metrics in one order: the next one is nearly always where the last one was.
+        let mut next = 0;
         for benchmark in &run.benchmarks {
             for metric in &benchmark.metrics {
                 let key = key(benchmark, suite, &metric.name, metric.statistic.as_deref());
-                let pair = self.entry(key);
-                match side {
-                    Side::Baseline => pair.baseline.push(metric),
-                    Side::Head => pair.head.push(metric),
-                }
-                pair.ambiguous |= !seen.insert(key);
+                let place = if self.list.get(next).is_some_and(|pair| pair.key == key) { next } else { self.place(key) };
+                next = place + 1;
+                let pair = &mut self.list[place];
+                let (metrics, runs, moment) = match side {
+                    Side::Baseline(moment) => (&mut pair.baseline, &mut pair.baseline_runs, moment),
+                    Side::Head(moment) => (&mut pair.head, &mut pair.head_runs, moment),
+                };
+                pair.ambiguous |= runs.last() == Some(&moment);
+                metrics.push(metric);
+                runs.push(moment);
             }
         }
     }
@@ -107,18 +141,29 @@ impl<'a> Pairs<'a> {
                 |pair: &&mut Pair<'a>| pair.key.suite == suite && pair.key.name == benchmark.name && *pair.key.params == benchmark.params;
             let known = self.list.iter_mut().filter(same).map(|pair| pair.fail(side, error)).count();
             if known == 0 {
-                self.entry(key(benchmark, suite, ERROR, None)).fail(side, error);
+                let place = self.place(key(benchmark, suite, ERROR, None));
+                self.list[place].fail(side, error);
             }
         }
     }
 
-    fn entry(&mut self, key: Key<'a>) -> &mut Pair<'a> {
+    /// Where the pair of this identity is; a new one is put at the end.
+    fn place(&mut self, key: Key<'a>) -> usize {
         let next = self.list.len();
         let index = *self.index.entry(key).or_insert(next);
         if index == next {
-            self.list.push(Pair { key, baseline: Vec::new(), head: Vec::new(), ambiguous: false, head_error: None, baseline_error: None });
+            self.list.push(Pair {
+                key,
+                baseline: Vec::new(),
+                head: Vec::new(),
+                baseline_runs: Vec::new(),
+                head_runs: Vec::new(),
+                ambiguous: false,
+                head_error: None,
+                baseline_error: None,
+            });
         }
-        &mut self.list[index]
+        index
     }
 }
 
@@ -126,10 +171,16 @@ impl<'a> Pairs<'a> {
 pub(super) const ERROR: &str = "error";
 
 impl<'a> Pair<'a> {
+    /// Whether both sides know it, as a number or as a failure.
+    pub(super) fn meets(&self) -> bool {
+        let failed_twice = self.baseline_error.is_some() && self.head_error.is_some();
+        failed_twice || !self.baseline.is_empty() && (!self.head.is_empty() || self.head_error.is_some())
+    }
+
     fn fail(&mut self, side: Side, error: &'a str) {
         match side {
-            Side::Baseline => self.baseline_error = Some(error),
-            Side::Head => self.head_error = Some(error),
+            Side::Baseline(_) => self.baseline_error = Some(error),
+            Side::Head(_) => self.head_error = Some(error),
         }
     }
 }

@@ -12,8 +12,7 @@ pub struct Side<'a> {
 }
 
 /// The summary of a side.
-pub(super) fn info(side: &Side<'_>) -> SideInfo {
-    let runs = side.runs;
+pub(super) fn info(source: &str, runs: &[&Run]) -> SideInfo {
     let mut suites: Vec<&str> = Vec::new();
     let mut tools = Vec::new();
     for run in runs {
@@ -23,7 +22,7 @@ pub(super) fn info(side: &Side<'_>) -> SideInfo {
         tools.extend(run.tool.clone().filter(|tool| !tools.contains(tool)));
     }
     SideInfo {
-        source: side.source.clone(),
+        source: source.to_owned(),
         runs: runs.len(),
         distance: None,
         suite: suites.join(", "),
@@ -36,14 +35,14 @@ pub(super) fn info(side: &Side<'_>) -> SideInfo {
 }
 
 /// What all runs that know it say.
-fn agreed(runs: &[Run], of: impl Fn(&Run) -> Option<&String>) -> Option<String> {
-    let mut known = runs.iter().filter_map(of);
+fn agreed<'a>(runs: &[&'a Run], of: impl Fn(&'a Run) -> Option<&'a String>) -> Option<String> {
+    let mut known = runs.iter().filter_map(|run| of(run));
     let first = known.next()?;
     known.all(|other| other == first).then(|| first.clone())
 }
 
 /// In which respects two environments differ, in words; unknown differs from nothing.
-pub(super) fn environments_differ(baseline: &[Run], head: &[Run]) -> Option<String> {
+pub(super) fn environments_differ(baseline: &[&Run], head: &[&Run]) -> Option<String> {
     let pairs = baseline.iter().flat_map(|b| head.iter().map(move |h| (&b.environment, &h.environment)));
     pairs.map(|(b, h)| differences(b, h)).find(|words| !words.is_empty()).map(|words| words.join(", "))
 }
@@ -65,15 +64,33 @@ fn differences(baseline: &Environment, head: &Environment) -> Vec<String> {
 }
 
 /// Settings of the tool that decide what is measured, such as the timer, where they differ.
-pub(super) fn settings_differ(baseline: &[Run], head: &[Run]) -> Option<String> {
-    let timer = |runs: &[Run]| agreed(runs, |run| run.environment.details.get("timer"));
+pub(super) fn settings_differ(baseline: &[&Run], head: &[&Run]) -> Option<String> {
     let (b, h) = (timer(baseline)?, timer(head)?);
     (b != h).then(|| format!("timer {b} against {h}"))
 }
 
+fn timer(runs: &[&Run]) -> Option<String> {
+    agreed(runs, |run| run.environment.details.get("timer"))
+}
+
+/// The caveat for runs of a history that were made elsewhere.
+pub(super) fn left_out(elsewhere: usize) -> Option<Caveat> {
+    let text = format!("{elsewhere} earlier runs were made in another environment and were left out");
+    (elsewhere > 0).then(|| Caveat::new(CaveatCode::EnvironmentDiffers, "", text))
+}
+
+/// The runs of a history that were made where the head was made, and how many were made elsewhere. All of them when
+/// none was: then there is nothing to compare with, and that is said.
+pub(super) fn made_alike<'a>(history: &'a [Run], head: &[&Run]) -> (Vec<&'a Run>, usize) {
+    let alike = |run: &&Run| head.iter().all(|head| differences(&run.environment, &head.environment).is_empty());
+    let kept: Vec<&Run> = history.iter().filter(alike).collect();
+    let elsewhere = history.len() - kept.len();
+    if kept.is_empty() { (history.iter().collect(), 0) } else { (kept, elsewhere) }
+}
+
 /// Whether the sides were read from different shapes of one tool's files; the caveat that says so.
-pub(super) fn shapes_differ(baseline: &[Run], head: &[Run]) -> Option<Caveat> {
-    let other_shape = |run: &&Run| {
+pub(super) fn shapes_differ(baseline: &[&Run], head: &[&Run]) -> Option<Caveat> {
+    let other_shape = |run: &&&Run| {
         let mut same_suite = baseline.iter().filter(|other| other.suite == run.suite).peekable();
         same_suite.peek().is_some() && same_suite.all(|other| other.shape != run.shape)
     };

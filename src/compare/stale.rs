@@ -3,9 +3,10 @@
 //! No two measurements give the same sample of values that vary. Where a benchmark's head is the baseline to the last
 //! digit while other benchmarks of the report were measured anew, it was left over; 0.0 % would be a lie.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::pair::Pair;
+use crate::model::{Caveat, CaveatCode, Metric};
 
 /// The benchmarks that the head merely holds again, as paths; none when every benchmark is the same, since a report
 /// that is compared with itself is not stale.
@@ -21,6 +22,39 @@ pub(super) fn benchmarks(pairs: &[Pair<'_>]) -> HashSet<String> {
     seen.into_iter().filter(|(_, sameness)| any_anew && sameness.same_sample && !sameness.differs).map(|(path, _)| path).collect()
 }
 
+/// Takes out what a side holds twice: a run that was named twice, or a benchmark that was not run again in a directory
+/// which otherwise was. Counting it twice would make it look surer than it is.
+pub(super) fn drop_copies(pairs: &mut [Pair<'_>]) -> Vec<Caveat> {
+    let mut dropped: BTreeSet<String> = BTreeSet::new();
+    for pair in pairs {
+        let id = pair.key.id();
+        for (metrics, runs) in [(&mut pair.baseline, &mut pair.baseline_runs), (&mut pair.head, &mut pair.head_runs)] {
+            let mut at = 1;
+            while let Some(metric) = metrics.get(at) {
+                let is_copy = varies(metric) && metrics.iter().take(at).any(|earlier| earlier.sample == metric.sample);
+                if is_copy {
+                    metrics.remove(at);
+                    runs.remove(at);
+                    dropped.insert(id.to_string());
+                } else {
+                    at += 1;
+                }
+            }
+        }
+    }
+    let caveat =
+        |id: String| Caveat::new(CaveatCode::RepeatedName, id, "two runs of one side hold the very same sample: it was counted once");
+    dropped.into_iter().map(caveat).collect()
+}
+
+/// Whether the metric has a sample of values that vary.
+fn varies(metric: &Metric) -> bool {
+    metric
+        .sample
+        .as_ref()
+        .is_some_and(|sample| sample.len() > 2 && sample.values().iter().any(|value| Some(value) != sample.values().first()))
+}
+
 /// How the metrics of one benchmark agree between the sides.
 #[derive(Default)]
 struct Sameness {
@@ -33,6 +67,5 @@ struct Sameness {
 /// Whether both sides hold one sample, of values that vary.
 pub(super) fn same_sample(pair: &Pair<'_>) -> bool {
     let ([baseline], [head]) = (pair.baseline.as_slice(), pair.head.as_slice()) else { return false };
-    let Some((b, h)) = baseline.sample.as_ref().zip(head.sample.as_ref()) else { return false };
-    b == h && b.len() > 2 && b.values().iter().any(|value| Some(value) != b.values().first())
+    baseline.sample == head.sample && varies(baseline)
 }

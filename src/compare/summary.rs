@@ -2,9 +2,11 @@
 
 use jiff::civil::Date;
 
+use super::history;
 use super::verdict::is_worse;
-use crate::model::{Caveat, CaveatCode, Change, Comparison, Counts, GateVerdict, Outcome, Role, Verdict};
+use crate::model::{Basis, Caveat, CaveatCode, Change, Comparison, Counts, GateVerdict, Outcome, RestsOn, Role, Verdict};
 use crate::policy::{Policy, Reaction};
+use crate::stats;
 
 /// Turns findings that were agreed to into accepted ones, up to their bound.
 pub(super) fn accept(changes: &mut [Change], policy: &Policy, today: Date, caveats: &mut Vec<Caveat>) {
@@ -30,6 +32,29 @@ pub(super) fn accept(changes: &mut [Change], policy: &Policy, today: Date, cavea
     }
 }
 
+/// Holds the share of false findings down over the whole report: q-values for every change whose noise was measured,
+/// and a failure that does not reach the level becomes a warning which says so.
+///
+/// A finding stays a finding: what this decides is whether the gate goes red on it (Benjamini and Hochberg over p-values
+/// from the noise model's own tail).
+pub(super) fn control_discovery(changes: &mut [Change], level: f64) {
+    let judged: Vec<usize> = (0..changes.len()).filter(|at| changes[*at].role == Role::Primary && changes[*at].p_value.is_some()).collect();
+    let p_values: Vec<f64> = judged.iter().filter_map(|at| changes[*at].p_value).collect();
+    for (at, q) in judged.iter().zip(stats::benjamini_hochberg(&p_values)) {
+        let change = &mut changes[*at];
+        change.q_value = Some(q);
+        if change.verdict == Verdict::Failure && q > level {
+            change.verdict = Verdict::Warning;
+            let text = format!(
+                "beyond its noise, but with {} metrics looked at one such finding in {:.0} is chance: measure the head again to confirm",
+                judged.len(),
+                1.0 / q
+            );
+            change.reasons.insert(0, text);
+        }
+    }
+}
+
 /// The worst first: by verdict, then by size in units of the threshold, then by name.
 pub(super) fn rank(changes: &mut [Change]) {
     changes.sort_by(|a, b| {
@@ -51,6 +76,24 @@ pub(super) fn count(changes: &[Change]) -> Counts {
         counts.add(change.verdict);
     }
     counts
+}
+
+/// What the reader must know of the evidence as a whole.
+pub(super) fn evidence_caveats(changes: &[Change], history: bool) -> Vec<Caveat> {
+    let settled = |change: &&Change| change.verdict == Verdict::Unchanged && change.change == Some(0.0);
+    let rests: Vec<&RestsOn> = changes.iter().filter(|change| !settled(change)).filter_map(|change| change.rests_on.as_ref()).collect();
+    let lone = |rests: &&&RestsOn| (rests.baseline_runs, rests.head_runs) == (1, 1) && rests.basis != Basis::Exact;
+    let mut caveats = Vec::new();
+    if rests.iter().any(|rests| lone(&rests)) {
+        let text = "one run a side can't show how much the next run would differ; give several with --base and --head, or the branch's earlier runs with --history, to be surer";
+        caveats.push(Caveat::new(CaveatCode::BetweenRunNoiseUnknown, "", text));
+    }
+    let short = rests.iter().filter(|rests| rests.basis != Basis::History && rests.basis != Basis::Exact).count();
+    if history && short > 0 {
+        let text = format!("{short} metrics have fewer than {} earlier runs and were compared run by run", history::LEAST_RUNS);
+        caveats.push(Caveat::new(CaveatCode::ShortHistory, "", text));
+    }
+    caveats
 }
 
 /// What is required and not there, or not comparable: one sentence each.
@@ -82,7 +125,11 @@ pub(super) fn outcome(comparison: &Comparison, policy: &Policy) -> Outcome {
     };
     if counts.failure > 0 || gate(GateVerdict::Failure) || required || any(Reaction::Fail) {
         Outcome::Fail
-    } else if counts.warning > 0 || gate(GateVerdict::Warning) || any(Reaction::Warn) {
+    } else if counts.warning > 0
+        || comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::SuiteShift)
+        || gate(GateVerdict::Warning)
+        || any(Reaction::Warn)
+    {
         Outcome::Warn
     } else {
         Outcome::Pass

@@ -25,7 +25,8 @@ pub(super) fn verdict(evidence: &Evidence, threshold: &Threshold, yardstick: Yar
     let enough_moved = threshold.min_change.is_none_or(|least| moved.abs() >= least);
     let size = evidence.effect.abs();
     if size >= relevant && enough_moved {
-        return match (evidence.significant(), is_worse(evidence.effect, threshold.direction)) {
+        let finding = evidence.significant() && evidence.nearest.abs() >= relevant;
+        return match (finding, is_worse(evidence.effect, threshold.direction)) {
             (false, _) => Verdict::Inconclusive,
             (true, true) if fail.is_some_and(|fail| size >= fail) => Verdict::Failure,
             (true, true) => Verdict::Warning,
@@ -34,7 +35,8 @@ pub(super) fn verdict(evidence: &Evidence, threshold: &Threshold, yardstick: Yar
     }
     // Only a regression must be ruled out: nobody needs to hear that an improvement can't be.
     let worst = if threshold.direction == Direction::Higher { -evidence.low } else { evidence.high };
-    let could_matter = worst >= relevant;
+    // Where the noise was measured the report says what could have been seen; only one pair of runs leaves it open.
+    let could_matter = evidence.noise.is_none() && worst >= relevant;
     if could_matter && enough_moved { Verdict::Inconclusive } else { Verdict::Unchanged }
 }
 

@@ -28,6 +28,27 @@ impl Yardstick {
         }
     }
 
+    /// The scale for a whole series of numbers whose typical magnitude is known.
+    pub(super) fn for_all(change_in: ChangeIn, values: &[f64], typical: f64) -> Yardstick {
+        match change_in {
+            ChangeIn::Points => Yardstick::Points,
+            ChangeIn::Relative if values.iter().all(|value| *value > 0.0) => Yardstick::Log,
+            ChangeIn::Relative => {
+                let unit = if typical > 0.0 { typical } else { 1.0 };
+                Yardstick::Linear { magnitude: unit, baseline: unit }
+            }
+        }
+    }
+
+    /// Where a number stands on this scale; differences of positions are effects.
+    pub(super) fn position(self, value: f64) -> f64 {
+        match self {
+            Yardstick::Log => value.ln(),
+            Yardstick::Linear { magnitude, .. } if magnitude > 0.0 => value / magnitude,
+            Yardstick::Linear { .. } | Yardstick::Points => value,
+        }
+    }
+
     /// Head against baseline; positive when the number grew. Zero when both are zero.
     pub(super) fn effect(self, baseline: f64, head: f64) -> f64 {
         match self {

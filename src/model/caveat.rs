@@ -96,8 +96,14 @@ codes! {
     SuiteShift = "suite-shift",
     /// The runner was slower or more restless than usual.
     RunnerShift = "runner-shift",
+    /// Runs that were taken for repetitions of one code are of several commits.
+    CodeDiffers = "code-differs",
     /// The history is too short to tell its noise.
     ShortHistory = "short-history",
+    /// Not all runs say when they were made; the order given was taken.
+    OrderAssumed = "order-assumed",
+    /// Older runs of a history carry caveats of their own.
+    OlderRuns = "older-runs",
 }
 
 impl fmt::Display for CaveatCode {

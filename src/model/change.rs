@@ -30,6 +30,13 @@ pub struct Comparison {
     pub head: SideInfo,
     /// Number of changes by verdict.
     pub counts: Counts,
+    /// How the suite as a whole moved; absent for a few benchmarks.
+    #[serde(default)]
+    pub suite_change: Option<SuiteChange>,
+    /// By how much the runner was slower (positive) or faster than usual, which was taken out; absent where nothing
+    /// tells it.
+    #[serde(default)]
+    pub runner_change: Option<f64>,
     /// One entry a benchmark × metric, ranked: the worst first.
     pub changes: Vec<Change>,
     /// Absolute bounds on the head.
@@ -38,6 +45,19 @@ pub struct Comparison {
     /// Findings about the data.
     #[serde(default)]
     pub caveats: Vec<Caveat>,
+}
+
+/// The suite as a whole, one metric a benchmark.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SuiteChange {
+    /// Geometric mean of the changes as a share, positive when worse.
+    pub change: f64,
+    /// How many benchmarks got worse, however little.
+    pub worse: usize,
+    /// How many got better.
+    pub better: usize,
+    /// Probability of so uneven a split by chance (sign test).
+    pub p_value: f64,
 }
 
 /// What the policy makes of a comparison.

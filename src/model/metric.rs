@@ -6,6 +6,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Course;
 use crate::unit::Unit;
 
 /// The kind of a metric; it decides the default thresholds and the default direction.
@@ -177,6 +178,9 @@ pub struct Metric {
     /// The smallest step that the tool can report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolution: Option<f64>,
+    /// How the value went in the course of the run, where the file tells. Never stored.
+    #[serde(skip)]
+    pub course: Option<Course>,
 }
 
 impl Metric {
@@ -195,6 +199,7 @@ impl Metric {
             n: None,
             sample: None,
             resolution: None,
+            course: None,
         }
     }
 

@@ -5,7 +5,9 @@
 mod benchmark;
 mod caveat;
 mod change;
+mod course;
 mod gate;
+mod history;
 mod mapping;
 mod metric;
 mod rests_on;
@@ -14,8 +16,12 @@ mod run;
 pub use benchmark::{Benchmark, BenchmarkId};
 pub use caveat::{Caveat, CaveatCode};
 pub(crate) use change::metric_path;
-pub use change::{Change, ChangeIn, Comparison, ComparisonSchema, Counts, Estimate, Outcome, SideInfo, ThresholdInForce, Verdict};
+pub use change::{
+    Change, ChangeIn, Comparison, ComparisonSchema, Counts, Estimate, Outcome, SideInfo, SuiteChange, ThresholdInForce, Verdict,
+};
+pub use course::Course;
 pub use gate::{GateResult, GateVerdict};
+pub use history::{Creep, History, HistorySchema, LevelShift, Order, Point, Reference, Series};
 pub use mapping::JsonMapping;
 pub use metric::{Class, Direction, Interval, Metric, Role, Sample};
 pub use rests_on::{Basis, RestsOn};

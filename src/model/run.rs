@@ -43,6 +43,9 @@ pub struct Run {
     /// Bounds that the tool itself was given, such as k6's thresholds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gates: Vec<ToolGate>,
+    /// Globs over metric paths whose regression in this run was accepted: a new level starts here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<String>,
     /// Findings about the data.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub caveats: Vec<Caveat>,

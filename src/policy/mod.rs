@@ -83,6 +83,21 @@ impl Policy {
         &self.accepts
     }
 
+    /// The same policy with parts of another written into it: these classes, its assumed noise if `noise`, its first
+    /// `in_front` rules before those that are there and its others after them.
+    #[must_use]
+    pub fn amended(mut self, by: Policy, classes: &[Class], noise: bool, in_front: usize) -> Policy {
+        self.classes.extend(classes.iter().map(|class| (*class, by.class(*class))));
+        if noise {
+            self.noise = by.noise;
+        }
+        let mut rules = by.rules.into_iter();
+        let front: Vec<Rule> = rules.by_ref().take(in_front).collect();
+        self.rules.splice(0..0, front);
+        self.rules.extend(rules);
+        self
+    }
+
     /// The same policy with one more acceptance, such as one of a commit message.
     #[must_use]
     pub fn with_accept(mut self, accept: Accept) -> Policy {

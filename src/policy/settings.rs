@@ -55,7 +55,7 @@ pub struct CompareSettings {
 impl Default for CompareSettings {
     fn default() -> CompareSettings {
         CompareSettings {
-            level: 0.01,
+            level: 0.05,
             drift_correction: DriftCorrection::Auto,
             on_missing: Reaction::Warn,
             on_no_baseline: Reaction::Warn,
@@ -73,7 +73,7 @@ const REACTION: Shape = Shape::Choice(&["ignore", "warn", "fail"]);
 
 /// The keys of `[compare]`.
 pub(super) const COMPARE_KEYS: &[Key] = &[
-    Key { name: "level", shape: Shape::Share, about: "False discovery rate over the whole report; default 0.01." },
+    Key { name: "level", shape: Shape::Share, about: "False discovery rate over the whole report; default 0.05." },
     Key {
         name: "drift-correction",
         shape: Shape::Choice(&["auto", "off", "on"]),
@@ -108,7 +108,7 @@ pub(super) fn read_compare(section: &Section<'_>) -> CompareSettings {
 fn read_share(entry: &Entry<'_>) -> Option<f64> {
     let share = entry.number().filter(|number| *number > 0.0 && *number < 1.0);
     if share.is_none() {
-        entry.fail("expected a number between 0 and 1, such as 0.01");
+        entry.fail("expected a number between 0 and 1, such as 0.05");
     }
     share
 }

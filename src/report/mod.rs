@@ -7,13 +7,19 @@
 //! To add a renderer: one new file with a unit struct that implements [`Renderer`], its `mod` line, its line in
 //! [`RENDERERS`], and a look at the snapshots that `tests/report` then takes of every shared case.
 
+pub mod calibration;
 pub mod escape;
+pub mod explain;
+pub mod suspects;
 pub mod view;
 
 mod console;
+mod distance;
+mod history;
 mod json;
 mod markdown;
 
+pub use history::{HISTORY_KINDS, render_history};
 pub use view::View;
 
 use crate::model::Comparison;

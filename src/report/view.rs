@@ -4,17 +4,21 @@
 //! the sentence that names the worst of it. All texts have passed [`super::escape::visible`]; they are still
 //! foreign, and a renderer escapes them for its own syntax.
 
+mod explain;
 mod gates;
 mod group;
 mod headline;
+mod history;
 mod notes;
 mod numbers;
 mod row;
 mod sentence;
 mod sides;
 
+pub use explain::{Explanation, Fact, Step};
 pub use gates::GateRow;
 pub use group::Group;
+pub use history::{HistoryView, Line, SeriesRow, sparkline};
 pub use notes::{Hint, Note};
 pub use numbers::Value;
 pub use row::Row;

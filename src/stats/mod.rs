@@ -3,22 +3,34 @@
 //! All functions expect finite numbers, which the model guarantees, and say what they return for too few of them.
 //! Each method names its source and is checked in `tests/stats` against values computed by `SciPy`.
 
+mod agreement;
+mod change_points;
+mod common_mode;
 mod fdr;
 mod hodges_lehmann;
 mod mann_whitney;
 mod order_interval;
 mod quantile;
 mod robust;
+mod series_noise;
 mod sign;
 mod tail;
+mod theil_sen;
 mod welch;
+mod wilson;
 
+pub use agreement::{agreed_part, common_part};
+pub use change_points::{ChangePoint, change_points, local_noise};
+pub use common_mode::{CommonMode, Deviations, LEAST_WITNESSES, common_modes};
 pub use fdr::benjamini_hochberg;
 pub use hodges_lehmann::{Shift, hodges_lehmann};
 pub use mann_whitney::{MannWhitney, mann_whitney};
 pub use order_interval::quantile_interval;
 pub use quantile::{median, quantile, sorted};
 pub use robust::{mad_scale, outer_scale, successive_scale};
+pub use series_noise::{QUIETEST, RECENT, recent_level, series_noise};
 pub use sign::{geometric_mean_ratio, sign_test};
-pub use tail::{normal_two_sided, student_two_sided, student_upper_quantile};
+pub use tail::{normal_two_sided, normal_upper_quantile, student_two_sided, student_upper_quantile};
+pub use theil_sen::{Slope, theil_sen};
 pub use welch::{Welch, welch};
+pub use wilson::wilson_interval;

@@ -27,3 +27,20 @@ pub fn quantile(sorted: &[f64], p: f64) -> Option<f64> {
 pub fn median(values: &[f64]) -> Option<f64> {
     quantile(&sorted(values), 0.5)
 }
+
+/// The `p`-quantile of values in any order, which it moves about: [`quantile`] without sorting them all.
+pub(super) fn quantile_in_place(values: &mut [f64], p: f64) -> Option<f64> {
+    let last = values.len().checked_sub(1)?;
+    let position = p.clamp(0.0, 1.0) * last as f64;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the last index")]
+    let below = (position.floor() as usize).min(last);
+    let (_, low, rest) = values.select_nth_unstable_by(below, f64::total_cmp);
+    let (low, share) = (*low, position - below as f64);
+    let high = rest.iter().copied().min_by(f64::total_cmp).unwrap_or(low);
+    Some(if share > 0.0 { low + share * (high - low) } else { low })
+}
+
+/// The median of values in any order, which it moves about.
+pub(super) fn median_in_place(values: &mut [f64]) -> Option<f64> {
+    quantile_in_place(values, 0.5)
+}

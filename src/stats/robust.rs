@@ -3,10 +3,10 @@
 use super::quantile::{median, quantile, sorted};
 
 /// 1 / Φ⁻¹(3/4): makes the median absolute deviation estimate a standard deviation.
-const MAD_TO_SIGMA: f64 = 1.482_602_218_505_602;
+pub(super) const MAD_TO_SIGMA: f64 = 1.482_602_218_505_602;
 
 /// Φ⁻¹(0.95): nine tenths of normal data lie within this many standard deviations.
-const Q90_TO_SIGMA: f64 = 1.644_853_626_951_472_7;
+pub(super) const Q90_TO_SIGMA: f64 = 1.644_853_626_951_472_7;
 
 /// The median absolute deviation from `centre`, as a standard deviation; `None` for no values.
 ///

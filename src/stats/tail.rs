@@ -35,3 +35,8 @@ pub fn student_upper_quantile(p: f64, freedom: f64) -> f64 {
     }
     f64::midpoint(low, high).exp()
 }
+
+/// The z that a standard normal exceeds with probability `p`; infinite at 0 and 1.
+pub fn normal_upper_quantile(p: f64) -> f64 {
+    -Normal::standard().inverse_cdf(p.clamp(0.0, 1.0))
+}

@@ -42,6 +42,8 @@ pub struct Unit {
     dimension: Dimension,
     /// The thing counted ("msg", "req", "op"), or the whole symbol of a unit of [`Dimension::Other`].
     noun: Option<String>,
+    /// Whether people want to read it by the minute.
+    by_minute: bool,
 }
 
 impl Unit {
@@ -62,7 +64,7 @@ impl Unit {
 
     /// The base unit of `dimension`.
     pub const fn base(dimension: Dimension) -> Unit {
-        Unit { dimension, noun: None }
+        Unit { dimension, noun: None, by_minute: false }
     }
 
     /// The base unit of `dimension` for a named thing: `Unit::of(Rate, "msg")` is messages per second.
@@ -72,7 +74,32 @@ impl Unit {
     pub fn of(dimension: Dimension, noun: &str) -> Unit {
         let noun = noun.trim();
         let counts = matches!(dimension, Dimension::Rate | Dimension::Count | Dimension::Other);
-        Unit { dimension, noun: (counts && !noun.is_empty()).then(|| noun.to_owned()) }
+        Unit { dimension, noun: (counts && !noun.is_empty()).then(|| noun.to_owned()), by_minute: false }
+    }
+
+    /// What this unit becomes when a number in it is divided by seconds: bytes per second for bytes, `s/s` for seconds.
+    #[must_use]
+    pub fn per_second(&self) -> Unit {
+        match self.dimension {
+            Dimension::Data => Unit::BYTE_PER_SECOND,
+            Dimension::Count | Dimension::Other => Unit::of(Dimension::Rate, self.noun.as_deref().unwrap_or_default()),
+            Dimension::Time | Dimension::Ratio | Dimension::Rate | Dimension::DataRate => Unit::of(Dimension::Rate, &self.to_string()),
+        }
+    }
+
+    /// The same unit, to be shown by the minute: a drift of 200 kB/s is read as 12 MB/min. Numbers stay in base units, and
+    /// the serialised symbol is the base unit's.
+    #[must_use]
+    pub fn by_minute(self) -> Unit {
+        Unit { by_minute: matches!(self.dimension, Dimension::Rate | Dimension::DataRate), ..self }
+    }
+
+    /// Of a rate that is shown by the minute, what is counted.
+    fn counted_by_minute(&self) -> Option<Unit> {
+        self.by_minute.then(|| match self.dimension {
+            Dimension::DataRate => Unit::BYTE,
+            _ => parse(self.noun.as_deref().unwrap_or_default()).unit,
+        })
     }
 
     /// The dimension that decides which units compare.

@@ -139,9 +139,19 @@ fn rate(over: &str, factor: f64) -> Parsed {
         }
         _ => match factor_in(DATA, &lower) {
             Some(bytes) => Parsed { unit: Unit::BYTE_PER_SECOND, factor: factor * bytes },
-            None => prefixed_rate(over, factor),
+            None => of_compound(over, factor).unwrap_or_else(|| prefixed_rate(over, factor)),
         },
     }
+}
+
+/// A drift: `ms/min`, `%/min`, `MB/s/min`. But `h/s` are hashes.
+fn of_compound(over: &str, factor: f64) -> Option<Parsed> {
+    if over.matches('/').count() > 1 || over.eq_ignore_ascii_case("h") {
+        return None;
+    }
+    let inner = parse(over);
+    let compound = matches!(inner.unit.dimension(), Dimension::Time | Dimension::Ratio | Dimension::Rate | Dimension::DataRate);
+    compound.then(|| Parsed { unit: inner.unit.per_second(), factor: factor * inner.factor })
 }
 
 /// `Kelem/s`, `Melem/s`, `Gelem/s` as criterion writes them; any other word is the noun itself.
@@ -220,6 +230,11 @@ mod tests {
             ("Mbps", "B/s", 125_000.0),
             ("Melem/s", "elem/s", 1e6),
             ("%", "ratio", 0.01),
+            ("ms/min", "s/s", 0.001 / 60.0),
+            ("%/min", "ratio/s", 0.01 / 60.0),
+            ("MB/min", "B/s", 1e6 / 60.0),
+            ("MB/s/min", "B/s/s", 1e6 / 60.0),
+            ("H/s", "H/s", 1.0),
             ("", "", 1.0),
             ("furlong", "furlong", 1.0),
         ] {
@@ -229,7 +244,7 @@ mod tests {
 
     #[test]
     fn every_base_symbol_reads_back_as_itself() {
-        for unit in ["s", "B", "1/s", "msg/s", "B/s", "ratio", "count", "furlong", ""] {
+        for unit in ["s", "B", "1/s", "msg/s", "s/s", "ratio/s", "req/s/s", "B/s/s", "1/s/s", "B/s", "ratio", "count", "furlong", ""] {
             assert_eq!(symbol(unit), (unit.to_owned(), 1.0));
         }
     }

@@ -13,6 +13,9 @@ pub struct Scale {
     decimals: usize,
 }
 
+/// Seconds of a minute.
+const MINUTE: f64 = 60.0;
+
 const TIME: &[(f64, &str)] = &[(1e-9, "ns"), (1e-6, "µs"), (1e-3, "ms"), (1.0, "s"), (60.0, "min")];
 const DATA: &[(f64, &str)] = &[(1.0, "B"), (1e3, "kB"), (1e6, "MB"), (1e9, "GB"), (1e12, "TB")];
 const PLAIN: &[(f64, &str)] = &[(1.0, ""), (1e6, "M"), (1e9, "G"), (1e12, "T")];
@@ -24,7 +27,15 @@ impl Scale {
     /// The scale on which the smallest of `values` (in base units, by magnitude, zeros and non-numbers aside)
     /// has at least one digit before the point, and four significant digits in all. Values that no multiple brings
     /// near to readable stay in the base unit.
+    ///
+    /// A unit that is to be shown by the minute gets the scale of what is counted: "12 MB/min".
     pub fn fit(unit: &Unit, values: &[f64]) -> Scale {
+        if let Some(counted) = unit.counted_by_minute() {
+            let minutes: Vec<f64> = values.iter().map(|value| value * MINUTE).collect();
+            let Scale { factor, suffix, decimals } = Scale::fit(&counted, &minutes);
+            let blank = if suffix.is_empty() { " " } else { "" };
+            return Scale { factor: factor / MINUTE, suffix: format!("{suffix}{blank}/min"), decimals };
+        }
         let finite = || values.iter().map(|v| v.abs()).filter(|v| v.is_finite() && *v > 0.0);
         let largest = finite().fold(0.0, f64::max);
         // Beyond all prefixes the base unit tells as much.
@@ -155,6 +166,19 @@ mod tests {
         assert_eq!(row("s", &[3e-6, 0.7]), ["3 µs", "700,000 µs"]);
         assert_eq!(row("ratio", &[0.00004, 0.0]), ["0.004 %", "0.000 %"]);
         assert_eq!(row("", &[10.3, 10.1]), ["10.3", "10.1"]);
+    }
+
+    #[test]
+    fn a_drift_is_read_by_the_minute() {
+        let drift = |unit: &str, value: f64| {
+            let unit = super::super::parse(unit).unit.per_second().by_minute();
+            Scale::fit(&unit, &[value]).show(value)
+        };
+        assert_eq!(drift("B", 200e3), "12 MB/min");
+        assert_eq!(drift("s", 5e-5), "3 ms/min");
+        assert_eq!(drift("ratio", 0.000_1), "0.6 %/min");
+        assert_eq!(drift("req/s", -0.5), "-30 req/s/min");
+        assert_eq!(drift("", 0.05), "3 /min");
     }
 
     #[test]

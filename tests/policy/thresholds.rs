@@ -43,7 +43,7 @@ fn the_comparison_fails_closed_by_default() {
     let compare = Policy::default().compare;
     assert_eq!((compare.on_incomparable, compare.on_missing, compare.on_no_baseline), (Reaction::Fail, Reaction::Warn, Reaction::Warn));
     assert_eq!((compare.on_inconclusive, compare.drift_correction), (Reaction::Ignore, DriftCorrection::Auto));
-    assert!((compare.level - 0.01).abs() < f64::EPSILON && compare.require.is_empty());
+    assert!((compare.level - 0.05).abs() < f64::EPSILON && compare.require.is_empty());
 }
 
 #[test]

@@ -116,6 +116,17 @@ fn tails_agree_with_scipy() {
 }
 
 #[test]
+fn intervals_of_shares_agree_with_scipy() {
+    for case in reference("wilson").as_array().unwrap() {
+        let n = case["n"].as_u64().unwrap();
+        #[expect(clippy::cast_precision_loss, reason = "counts are small")]
+        let (low, high) = stats::wilson_interval(number(&case["hits"]) / n as f64, n, number(&case["level"]));
+        close(low, number(&case["low"]), EXACT, "lower end");
+        close(high, number(&case["high"]), EXACT, "upper end");
+    }
+}
+
+#[test]
 fn nothing_panics_on_too_little() {
     assert_eq!(stats::median(&[]), None);
     assert_eq!(stats::quantile(&[], 0.5), None);
@@ -131,6 +142,8 @@ fn nothing_panics_on_too_little() {
     close(stats::sign_test(0, 0), 1.0, EXACT, "no sign");
     close(stats::student_two_sided(3.0, -1.0), 1.0, EXACT, "no freedom");
     assert!(stats::successive_scale(&[1.0]).is_none());
+    assert_eq!(stats::wilson_interval(0.5, 0, 0.95), (0.0, 1.0));
+    assert_eq!(stats::wilson_interval(f64::NAN, 9, 0.95), (0.0, 1.0));
 }
 
 fn samples() -> impl Strategy<Value = Vec<f64>> {

@@ -57,4 +57,9 @@ out["student"] = [{"t": t, "freedom": f, "p": float(2 * stats.t.sf(t, f))} for t
 out["student_quantile"] = [{"p": p, "freedom": f, "t": float(stats.t.isf(p / 2, f))} for p in [0.5, 0.05, 0.01, 1e-4, 1e-8] for f in [1.0, 2.0, 8.0, 50.0]]
 out["normal"] = [{"z": z, "p": float(2 * stats.norm.sf(z))} for z in [0.0, 0.5, 1.96, 3.0, 6.0, 12.0]]
 out["sign_test"] = [{"up": u, "down": d, "p": float(stats.binomtest(u, u + d).pvalue)} for u, d in [(5, 5), (38, 7), (10, 0), (1, 0), (60, 41)]]
+out["wilson"] = []
+for k, n in [(0, 1), (1, 1), (0, 20), (20, 20), (3, 20), (14, 1240), (1, 100000)]:
+    for level in [0.9, 0.95, 0.99]:
+        interval = stats.binomtest(k, n).proportion_ci(confidence_level=level, method="wilson")
+        out["wilson"].append({"hits": k, "n": n, "level": level, "low": float(interval.low), "high": float(interval.high)})
 print(json.dumps(out, indent=1))

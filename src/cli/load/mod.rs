@@ -14,6 +14,7 @@ use super::args::ReadingArgs;
 use super::exit::Failure;
 use super::io::Io;
 use super::progress::Progress;
+use crate::compare;
 use crate::ingest::{self, Claim, Format, Options, ParseError, ParseErrorKind, Source};
 use crate::model::{JsonMapping, Run};
 use folder::Folder;
@@ -66,6 +67,7 @@ impl<'l> Loader<'l> {
                 }
             }
         }
+        compare::derive(&mut runs);
         Ok(runs)
     }
 

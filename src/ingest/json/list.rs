@@ -14,8 +14,8 @@ pub(super) enum Kind {
     Single,
     /// Objects with names: one name an element, in order.
     Named(Vec<String>, Vec<String>),
-    /// Objects that are moments of one thing: the keys that hold numbers at all of them.
-    Series(Vec<String>),
+    /// Objects that are moments of one thing: the key of the moment, and those that hold numbers.
+    Series(String, Vec<String>),
     /// None of these.
     Unknown,
 }
@@ -67,7 +67,7 @@ pub(super) fn kind(elements: &[Node], name: Option<&str>) -> Kind {
     if let Some(moment) = moments {
         let keys: Vec<_> = numeric_keys(elements).into_iter().filter(|key| key != moment).collect();
         if !keys.is_empty() {
-            return Kind::Series(keys);
+            return Kind::Series((*moment).to_owned(), keys);
         }
     }
     match LEVELS.iter().find_map(|key| levels_by(elements, key)) {
@@ -167,7 +167,7 @@ mod tests {
             of(r#"[{"users": 1, "p95": 3}, {"users": 5, "p95": 4}]"#),
             Kind::Named(words(&["users"]), words(&["users=1", "users=5"]))
         );
-        assert_eq!(of(r#"[{"time": 1, "mb": 3}, {"time": 2, "mb": 4}]"#), Kind::Series(words(&["mb"])));
+        assert_eq!(of(r#"[{"time": 1, "mb": 3}, {"time": 2, "mb": 4}]"#), Kind::Series("time".to_owned(), words(&["mb"])));
         assert_eq!(of(r#"[{"time": 2, "mb": 3}, {"time": 1, "mb": 4}]"#), Kind::Unknown);
         assert_eq!(of("[1, [2, 3]]"), Kind::Unknown);
         assert_eq!(of("[[2, 3]]"), Kind::Single);

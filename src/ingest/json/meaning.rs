@@ -3,7 +3,7 @@
 use super::walk::Leaf;
 use crate::ingest::infer::{Inferred, infer, is_circumstance};
 use crate::ingest::quantile;
-use crate::model::{Caveat, CaveatCode, Class, Direction, Metric, Sample};
+use crate::model::{Caveat, CaveatCode, Class, Course, Direction, Metric, Sample};
 use crate::unit::{Dimension, Unit};
 
 /// Bounds of a sample: shown beside its centre, never judged.
@@ -30,6 +30,7 @@ pub(crate) fn metric(leaf: &Leaf, shown: &str, around: &[String]) -> Option<Metr
     metric.statistic = if whole { Some(shown.rsplit('.').next().unwrap_or(shown).to_owned()) } else { statistic };
     metric.stddev = leaf.stddev.map(|value| value * factor.abs());
     metric.n = leaf.n;
+    metric.course = Course::new(leaf.course.iter().map(|(seconds, value)| (*seconds, value * factor)).collect());
     // Repeats of a percentile are not the values behind it.
     let behind = !repeats || inferred.statistic.as_deref().is_none_or(|statistic| statistic == "median");
     if !sample.is_empty() {

@@ -4,13 +4,14 @@
 //! direction come from a `unit` beside it and from the names. What the walk cannot name from one run to the next
 //! is left out with a caveat, and the `[ingest.json]` table of the configuration says how to read it.
 //!
-//! `node` is the tree, `walk` finds the numbers in it (`place` is where it is, `list` and `spread` know the usual shapes), `meaning` makes
+//! `node` is the tree, `walk` finds the numbers in it (`place` is where it is, `moment` when, `list` and `spread` know the usual shapes), `meaning` makes
 //! them metrics, `mapping` follows the user's table. The walk also serves pytest-benchmark's `extra_info`.
 
 mod about;
 mod list;
 mod mapping;
 mod meaning;
+mod moment;
 mod node;
 mod place;
 mod spread;

@@ -4,6 +4,7 @@
 //! is passed over, save units and errors; booleans are never numbers; what is not a number is named.
 
 use super::list::{self, Kind};
+use super::moment;
 use super::node::Node;
 use super::place::Place;
 use super::spread::Spread;
@@ -24,6 +25,8 @@ pub(crate) struct Leaf {
     pub(crate) value: Option<f64>,
     /// Repeated values, all finite.
     pub(crate) sample: Vec<f64>,
+    /// Seconds and value of repeated values whose moments are known.
+    pub(crate) course: Vec<(f64, f64)>,
     /// Standard deviation, in the unit of the number.
     pub(crate) stddev: Option<f64>,
     /// How many values are behind it.
@@ -116,7 +119,7 @@ impl Found {
                     self.walk(&without(element, &keys), &place.element(index, Some(name)), rules);
                 }
             }
-            Kind::Series(keys) => self.series(elements, &keys, place, rules),
+            Kind::Series(moment, keys) => self.series(elements, (&moment, &keys), place, rules),
             Kind::Unknown if rules.by_position => {
                 for (index, element) in elements.iter().enumerate() {
                     match element {
@@ -138,14 +141,18 @@ impl Found {
         }
     }
 
-    /// One sample a key; the moments themselves are not measured.
-    fn series(&mut self, elements: &[Node], keys: &[String], place: &Place, rules: Rules) {
+    /// One sample a key; the moments themselves are not measured, but tell its course.
+    fn series(&mut self, elements: &[Node], (moment, keys): (&str, &[String]), place: &Place, rules: Rules) {
+        let moments = moment::seconds(elements, moment);
         for key in keys.iter().filter(|key| !rules.mapping.ignore.contains(key)) {
             let mut leaf = place.leaf(key);
             leaf.at = format!("{}[].{key}", place.at);
             for (index, element) in elements.iter().enumerate() {
                 match element.get(key) {
-                    Some(Node::Number(value)) => leaf.sample.push(*value),
+                    Some(Node::Number(value)) => {
+                        leaf.sample.push(*value);
+                        leaf.course.extend(moments.get(index).map(|seconds| (*seconds, *value)));
+                    }
                     Some(Node::NotNumber(literal)) => self.not_a_number(format!("{}[{index}].{key}", place.at), literal),
                     _ => {}
                 }

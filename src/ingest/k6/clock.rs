@@ -14,6 +14,7 @@ pub(super) struct Clock {
     step: Option<f64>,
     /// The text seen last: the points of one request share their time.
     latest: Vec<u8>,
+    second: i64,
 }
 
 impl Clock {
@@ -29,9 +30,15 @@ impl Clock {
         };
         self.latest.clear();
         self.latest.extend_from_slice(text);
+        self.second = time.as_second();
         self.step = Some(self.step.map_or(step, |finest| finest.min(step)));
         self.ends = Some(self.ends.map_or((time, time), |(first, last)| (first.min(time), last.max(time))));
         true
+    }
+
+    /// The second of the time seen last, since 1970; 0 before any.
+    pub(super) fn second(&self) -> i64 {
+        self.second
     }
 
     /// The first time, RFC 3339 in UTC.

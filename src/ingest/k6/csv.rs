@@ -101,7 +101,7 @@ impl Rows<'_> {
             self.declared = true;
         }
         let expected = self.expected.map(field);
-        self.families.add(self.input, &metric, value, |_, wanted| expected == Some(wanted.as_bytes()))
+        self.families.add(self.input, &metric, (self.clock.second(), value), |_, wanted| expected == Some(wanted.as_bytes()))
     }
 
     fn finish(self, cut: bool) -> Result<Reading, ParseError> {

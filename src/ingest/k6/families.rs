@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::ingest::{ParseError, ParseErrorKind};
 
+use super::course::Seconds;
 use super::metric::{Contains, Kind, built_in};
 use super::reading::{Key, Reading, Series};
 use super::selector;
@@ -21,6 +22,7 @@ struct Family {
     thresholds: Vec<Threshold>,
     declared: bool,
     points: Points,
+    course: Seconds,
     parts: Vec<Part>,
 }
 
@@ -30,6 +32,7 @@ struct Part {
     benchmark: String,
     tags: Vec<(String, String)>,
     points: Points,
+    course: Seconds,
 }
 
 /// What a file declares of a metric.
@@ -76,7 +79,7 @@ impl Families {
         for (text, tags) in declaration.parts {
             let benchmark = selector::benchmark(Some(&text));
             if !family.parts.iter().any(|part| part.benchmark == benchmark) {
-                family.parts.push(Part { benchmark, tags, points: Points::new(family.kind) });
+                family.parts.push(Part { benchmark, tags, points: Points::new(family.kind), course: Seconds::default() });
                 added += 1;
             }
         }
@@ -84,14 +87,22 @@ impl Families {
         Ok(again)
     }
 
-    /// One point. `has` tells whether it bears a tag of that name and value.
-    pub(super) fn add(&mut self, input: &str, name: &str, value: f64, has: impl Fn(&str, &str) -> bool) -> Result<(), ParseError> {
+    /// One point: its second and its value. `has` tells whether it bears a tag of that name and value.
+    pub(super) fn add(
+        &mut self,
+        input: &str,
+        name: &str,
+        (second, value): (i64, f64),
+        has: impl Fn(&str, &str) -> bool,
+    ) -> Result<(), ParseError> {
         let place = self.place(input, name, None)?;
         if let Some((_, family)) = self.members.get_mut(place) {
             family.points.add(value);
+            family.course.add(second, value);
             for part in &mut family.parts {
                 if part.tags.iter().all(|(tag, value)| has(tag, value)) {
                     part.points.add(value);
+                    part.course.add(second, value);
                 }
             }
         }
@@ -106,7 +117,8 @@ impl Families {
         self.grow(input, 1)?;
         let kind = kind.or(built_in(name).map(|known| known.kind));
         let points = Points::new(kind);
-        let family = Family { kind, contains: None, thresholds: Vec::new(), declared: false, points, parts: Vec::new() };
+        let family =
+            Family { kind, contains: None, thresholds: Vec::new(), declared: false, points, course: Seconds::default(), parts: Vec::new() };
         let place = self.members.len();
         self.members.push((name.to_owned(), family));
         self.places.insert(name.to_owned(), place);
@@ -129,10 +141,12 @@ impl Families {
             let kind = family.kind.or_else(|| guess(&name, &family.points));
             let mut whole = Series::new(&name, kind, family.contains);
             whole.thresholds = family.thresholds;
+            whole.course = family.course.finish(kind);
             family.points.finish(&mut whole, span, judge);
             reading.insert(Key::whole(&name), whole);
             for part in family.parts {
                 let mut series = Series::new(&name, kind, family.contains);
+                series.course = part.course.finish(kind);
                 part.points.finish(&mut series, span, judge);
                 reading.insert(Key { benchmark: part.benchmark, metric: name.clone() }, series);
             }

@@ -1,6 +1,6 @@
 //! From the statistics of one series to the model's metrics: which are judged, and in which unit.
 
-use crate::model::{Class, Direction, Metric, Sample};
+use crate::model::{Class, Course, Direction, Metric, Role, Sample};
 use crate::unit::{Dimension, Unit};
 
 use super::metric::{Kind, Nature};
@@ -13,19 +13,24 @@ pub(super) fn scaled(value: f64, nature: &Nature) -> f64 {
 }
 
 /// The metrics of a series; figures that are not finite are passed over.
-pub(super) fn metrics(key: &Key, series: Series, nature: &Nature) -> Vec<Metric> {
-    match series.kind {
-        Some(Kind::Counter) => counter(key, &series, nature),
-        Some(Kind::Trend) => trend(key, series, nature),
-        Some(Kind::Rate | Kind::Gauge) => plain(key, &series, nature),
-        None => trend(key, series, &Nature { judged: false, ..nature.clone() }),
+pub(super) fn metrics(key: &Key, mut series: Series, nature: &Nature) -> Vec<Metric> {
+    let course = std::mem::take(&mut series.course);
+    let (mut metrics, of) = match series.kind {
+        Some(Kind::Counter) => (counter(key, &series, nature), "observed_rate"),
+        Some(Kind::Trend) => (trend(key, series, nature), "median"),
+        Some(Kind::Rate | Kind::Gauge) => (plain(key, &series, nature), "value"),
+        None => (trend(key, series, &Nature { judged: false, ..nature.clone() }), "median"),
+    };
+    if let Some(metric) = metrics.iter_mut().find(|metric| metric.statistic.as_deref() == Some(of) && metric.role == Role::Primary) {
+        metric.course = Course::new(course.into_iter().map(|(seconds, value)| (seconds, scaled(value, nature))).collect());
     }
+    metrics
 }
 
 /// One metric as the nature has it, judged or not.
 fn metric(key: &Key, statistic: &str, value: f64, nature: &Nature, judged: bool) -> Metric {
     let metric = Metric::new(&key.metric, nature.class, nature.unit.clone(), scaled(value, nature)).direction(nature.direction);
-    let role = if judged { crate::model::Role::Primary } else { crate::model::Role::Informational };
+    let role = if judged { Role::Primary } else { Role::Informational };
     Metric { role, ..metric.statistic(statistic) }
 }
 

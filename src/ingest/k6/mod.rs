@@ -9,6 +9,7 @@
 //! sub-metric asks for. The text summary is for people and is refused with a hint.
 
 mod clock;
+mod course;
 mod csv;
 mod families;
 mod figures;

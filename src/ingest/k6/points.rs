@@ -116,7 +116,8 @@ impl Points<'_> {
             return Ok(());
         };
         let tags = data.tags;
-        self.families.add(self.input, metric, value, |tag, value| tags.as_ref().is_some_and(|tags| tags.has(tag, value)))
+        self.families
+            .add(self.input, metric, (self.clock.second(), value), |tag, value| tags.as_ref().is_some_and(|tags| tags.has(tag, value)))
     }
 
     fn declaration(&mut self, metric: &str, data: &Data<'_>) -> Result<(), ParseError> {

@@ -49,6 +49,8 @@ pub(super) struct Series {
     pub(super) n: Option<u64>,
     /// The values behind a trend in order of arrival, where the shape has them.
     pub(super) sample: Option<Vec<f64>>,
+    /// Seconds and value over the run, where the shape has single points.
+    pub(super) course: Vec<(f64, f64)>,
     /// Smallest step of "`observed_rate`", where the clock of the points was coarse.
     pub(super) resolution: Option<f64>,
     pub(super) thresholds: Vec<Threshold>,
@@ -64,6 +66,7 @@ impl Series {
             figures: Vec::new(),
             n: None,
             sample: None,
+            course: Vec::new(),
             resolution: None,
             thresholds: Vec::new(),
         }

@@ -1,6 +1,6 @@
 //! A directory with the files of `--csv PREFIX`: one run for each prefix, at any depth.
 //!
-//! The statistics come from `PREFIX_stats.csv`. `PREFIX_stats_history.csv` tells when the run began, and what is in
+//! The statistics come from `PREFIX_stats.csv`. `PREFIX_stats_history.csv` tells when the run began and how it went, and what is in
 //! `PREFIX_failures.csv` and `PREFIX_exceptions.csv` becomes caveats, since it explains an error rate. Other files of
 //! the directory (the JSON of the same run, logs) are left alone.
 
@@ -8,8 +8,9 @@ use crate::ingest::error::{ParseError, ParseErrorKind};
 use crate::ingest::source::Source;
 use crate::model::{Caveat, CaveatCode, Run};
 
+use super::history::History;
 use super::incidents;
-use super::sheet::{Sheet, Table};
+use super::sheet::Sheet;
 use super::stats_csv;
 
 /// The most runs of one directory.
@@ -63,7 +64,8 @@ fn set(source: &Source, prefix: &str) -> Result<Option<Run>, ParseError> {
         let there = source.files().binary_search(&path).is_ok();
         if there { source.child_bytes(&path).map(|bytes| Some((path, bytes))) } else { Ok(None) }
     };
-    let start = beside(Sheet::History)?.and_then(|(path, bytes)| began(&path, &bytes));
+    let history = beside(Sheet::History)?.and_then(|(path, bytes)| History::read(&path, &bytes));
+    let start = history.as_ref().and_then(|history| history.start);
     let mut caveats = Vec::new();
     for sheet in [Sheet::Failures, Sheet::Exceptions] {
         if let Some((path, bytes)) = beside(sheet)? {
@@ -71,14 +73,11 @@ fn set(source: &Source, prefix: &str) -> Result<Option<Run>, ParseError> {
         }
     }
     let name = format!("{}/{}", source.name(), path(Sheet::Stats));
-    stats_csv::parse(&name, &bytes, start, caveats).map(Some)
-}
-
-/// The time of the history's first row, in seconds since 1970.
-fn began(name: &str, bytes: &[u8]) -> Option<f64> {
-    let mut table = Table::new(name, bytes).ok()?;
-    let column = table.column("Timestamp")?;
-    table.next()?.ok()?.text(column)?.trim().parse().ok()
+    let mut run = stats_csv::parse(&name, &bytes, start, caveats)?;
+    if let Some(history) = history {
+        history.give(&mut run);
+    }
+    Ok(Some(run))
 }
 
 /// The prefix of a file of this kind: `results/run` of `results/run_stats.csv`.

@@ -3,12 +3,13 @@
 //! Both shapes give the same benchmarks and metrics: `METHOD name` and `Aggregated`, with `latency` (percentiles,
 //! `mean`, `min`, `max`), `throughput`, `error_rate` and `content_size`. The numbers of one run still differ a little
 //! between the shapes: the CSV is written up to a second before the end, and its rate counts from the start of the
-//! run, where the JSON only tells when the first request ended. The history of a run is read for its start alone.
+//! run, where the JSON only tells when the first request ended. The history of a run tells its start and its course.
 //! Written by `locust/stats.py` of <https://github.com/locustio/locust>.
 
 mod csv_set;
 mod entry;
 mod histogram;
+mod history;
 mod incidents;
 mod json;
 mod measured;

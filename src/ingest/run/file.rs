@@ -20,6 +20,8 @@ pub(super) struct RawRun {
     #[serde(default)]
     pub(super) gates: Vec<ToolGate>,
     #[serde(default)]
+    pub(super) accepted: Vec<String>,
+    #[serde(default)]
     pub(super) caveats: Vec<RawCaveat>,
 }
 

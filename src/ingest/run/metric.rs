@@ -33,6 +33,7 @@ pub(super) fn read(raw: RawMetric, at: &str, benchmark: &str, caveats: &mut Vec<
     let resolution = reader.spread("resolution", raw.resolution.as_ref());
     let n = if sample.is_empty() { reader.count(raw.n.as_ref()) } else { Some(sample.len() as u64) };
     Ok(Some(Metric {
+        course: None,
         name: raw.name,
         statistic: raw.statistic.or_else(|| (given.is_none()).then(|| "median".to_owned())),
         class: kind.class,

@@ -140,6 +140,7 @@ fn run(source: &Source, raw: RawRun, at: &str) -> Result<Run, ParseError> {
         environment: raw.environment.map(environment).unwrap_or_default(),
         benchmarks: repeated::join(benchmarks, &mut caveats),
         gates: raw.gates,
+        accepted: raw.accepted,
         caveats,
         shape: SCHEMA,
         ..Run::default()

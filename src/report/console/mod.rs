@@ -5,13 +5,17 @@
 //! width it is given, from 40 columns on.
 
 mod columns;
+mod explain;
+mod history;
 mod paint;
-mod prose;
+pub(super) mod prose;
 mod table;
 mod title;
 
 use std::fmt::Write as _;
 
+pub(super) use self::explain::explanation;
+pub(super) use self::history::history;
 use self::paint::{Ink, Painter};
 use super::escape::{cut, shorten, width};
 use super::view::{Group, Section};

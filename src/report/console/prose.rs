@@ -28,7 +28,7 @@ pub(super) fn tie(text: &str) -> String {
 }
 
 /// The text after `lead`, its further lines indented by the columns of `lead`.
-pub(super) fn hang(lead: &str, text: &str, room: Option<usize>) -> String {
+pub(in crate::report) fn hang(lead: &str, text: &str, room: Option<usize>) -> String {
     let indent = width(lead);
     let room = room.map_or(usize::MAX, |room| room.saturating_sub(indent).max(12));
     let lines = wrap(text, room);

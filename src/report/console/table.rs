@@ -91,7 +91,7 @@ fn why(group: &Group, place: usize, row: &Row) -> String {
 }
 
 /// Values such that, standing at the right, numbers end where units begin.
-fn aligned(values: &[Value]) -> Vec<String> {
+pub(super) fn aligned(values: &[Value]) -> Vec<String> {
     let unit = values.iter().map(|value| width(&value.unit)).filter(|unit| *unit <= LONGEST_UNIT).max().unwrap_or(0);
     let gap = |value: &Value| " ".repeat(unit.saturating_sub(width(&value.unit)));
     values.iter().map(|value| format!("{}{}", value.text(), gap(value))).collect()
@@ -135,7 +135,7 @@ fn draw(mut columns: Vec<Column>, whys: &[String], inks: &[Ink], room: Option<us
 }
 
 /// The columns as text; the sign and the change carry the ink of their row.
-fn table(columns: &[Column], inks: &[Ink], color: bool) -> String {
+pub(super) fn table(columns: &[Column], inks: &[Ink], color: bool) -> String {
     let mut builder = Builder::with_capacity(inks.len() + 1, columns.len());
     builder.push_record(columns.iter().map(|column| column.title));
     for row in 0..inks.len() {

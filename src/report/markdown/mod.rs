@@ -4,12 +4,14 @@
 //! it holds what to act on, everything else is folded. The page stays under what GitHub takes; when it must be cut,
 //! the end of the ranking goes and the cut is announced. Names are inert, whatever they hold: see [`inert`].
 
+mod explain;
 mod inert;
 mod paper;
 mod table;
 
 use std::fmt::Write as _;
 
+pub(super) use self::explain::explanation;
 use self::inert::{code, command, prose};
 use self::paper::Paper;
 use super::escape::cut;

@@ -30,7 +30,7 @@ pub struct GateRow {
 impl GateRow {
     fn of(gate: &GateResult) -> GateRow {
         let value = gate.value.filter(|v| v.is_finite());
-        let [shown, _] = numbers::on_one_scale(&gate.unit, [value, gate.limit]);
+        let [shown, _] = numbers::on_one_scale(&numbers::paced(&gate.unit, gate.statistic.as_deref()), [value, gate.limit]);
         let excess = match (value, gate.limit.filter(|l| l.is_finite())) {
             (Some(value), Some(limit)) if limit != 0.0 => ((value - limit) / limit).abs(),
             (Some(value), _) => value.abs(),

@@ -53,7 +53,7 @@ pub(super) fn notes(caveats: &[Caveat], details: bool) -> Vec<Note> {
     kinds.into_iter().flat_map(|kind| if details { kind } else { folded(kind) }).collect()
 }
 
-fn note(caveat: &Caveat) -> Note {
+pub(super) fn note(caveat: &Caveat) -> Note {
     let (subject, text) = (visible(&caveat.subject), visible(&caveat.text));
     Note { code: caveat.code, subject: if text.contains(&subject) { String::new() } else { subject }, text }
 }

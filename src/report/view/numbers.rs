@@ -52,6 +52,11 @@ impl Value {
     }
 }
 
+/// The unit in which people read a statistic: a drift by the minute, also where it comes from a saved comparison.
+pub(super) fn paced(unit: &Unit, statistic: Option<&str>) -> Unit {
+    if statistic == Some("drift") { unit.clone().by_minute() } else { unit.clone() }
+}
+
 /// Several values on one scale, as far as that can be read.
 pub(super) fn on_one_scale<const N: usize>(unit: &Unit, values: [Option<f64>; N]) -> [Value; N] {
     let values = values.map(|value| value.filter(|v| v.is_finite()));

@@ -42,7 +42,10 @@ impl Row {
     pub(super) fn of(index: usize, change: &Change) -> Row {
         let terms = Terms { change_in: change.change_in, unit: &change.unit };
         let value = |side: &Option<Estimate>| side.as_ref().map(|estimate| estimate.value);
-        let [baseline, head] = numbers::on_one_scale(&change.unit, [value(&change.baseline), value(&change.head)]);
+        let [baseline, head] = numbers::on_one_scale(
+            &numbers::paced(&change.unit, change.statistic.as_deref()),
+            [value(&change.baseline), value(&change.head)],
+        );
         let known = change.change.filter(|c| c.is_finite());
         let finding = matches!(change.verdict, Verdict::Failure | Verdict::Warning);
         let threshold = change.threshold.fail.or(change.threshold.warn).filter(|t| t.is_finite() && *t > 0.0);

@@ -1,0 +1,234 @@
+//! What each command takes.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::shared::{Face, FailOn, For, Listing, Only, OutputArgs, PolicyArgs, ReadingArgs, SchemaForm};
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct CompareArgs {
+    /// Baseline, then head: files, directories, globs, `DIR@NAME` for a named criterion baseline, or `-`
+    #[arg(value_name = "INPUT", num_args = 0..=2)]
+    pub(in crate::cli) sides: Vec<String>,
+
+    /// A run of the baseline; repeat it for several runs or several tools
+    #[arg(long, value_name = "INPUT", conflicts_with = "sides")]
+    pub(in crate::cli) base: Vec<String>,
+
+    /// A run of the head; repeat it for several runs or several tools
+    #[arg(long, value_name = "INPUT", conflicts_with = "sides")]
+    pub(in crate::cli) head: Vec<String>,
+
+    /// Earlier runs of the baseline branch, oldest first, in place of a baseline; perfdiff.run/v1 as JSON or NDJSON,
+    /// or any format, one run a file; repeat it for several files
+    #[arg(long, value_name = "INPUT", conflicts_with_all = ["sides", "base"])]
+    pub(in crate::cli) history: Vec<String>,
+
+    #[command(flatten)]
+    pub(in crate::cli) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(in crate::cli) policy: PolicyArgs,
+    #[command(flatten)]
+    pub(in crate::cli) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct HistoryArgs {
+    /// Only benchmarks whose path matches: `*` within a part of a name, `**` across
+    #[arg(value_name = "BENCHMARK-GLOB")]
+    pub(in crate::cli) benchmark: Option<String>,
+
+    /// Runs, one a file or several as NDJSON of perfdiff.run/v1: oldest first, unless all say when they were made
+    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    pub(in crate::cli) from: Vec<String>,
+
+    /// Hold the newest runs against this one: the first digits of a commit in the history, or a run file
+    #[arg(long, value_name = "REV|FILE")]
+    pub(in crate::cli) reference: Option<String>,
+
+    /// What makes the exit code 1; without it a history never fails. Needs --reference
+    #[arg(long, value_name = "WHEN", requires = "reference")]
+    pub(in crate::cli) fail_on: Option<FailOn>,
+
+    /// Configuration file; default: perfdiff.toml here or in a directory above, up to the repository's root
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) config: Option<PathBuf>,
+
+    /// Only benchmarks whose path matches, as well as BENCHMARK-GLOB; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub(in crate::cli) filter: Vec<String>,
+
+    /// And only metrics whose path matches, such as `latency/p95`, informational ones too; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub(in crate::cli) metric: Vec<String>,
+
+    #[command(flatten)]
+    pub(in crate::cli) reading: ReadingArgs,
+
+    /// A report, on standard output or into FILE; may be repeated. Kinds: console, json
+    #[arg(long, value_name = "KIND[=FILE]", default_value = "console", help_heading = "Output")]
+    pub(in crate::cli) report: Vec<String>,
+
+    /// List only series with a change point, or that crept
+    #[arg(long, value_name = "WHICH", help_heading = "Output")]
+    pub(in crate::cli) only: Option<Only>,
+
+    /// Most series to list, from those that need a look first; JSON holds all
+    #[arg(long, value_name = "N", help_heading = "Output")]
+    pub(in crate::cli) limit: Option<usize>,
+
+    /// Width of the console report; default: the terminal's, else 100
+    #[arg(long, value_name = "COLUMNS", help_heading = "Output")]
+    pub(in crate::cli) width: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct GateArgs {
+    /// The run: files, directories, globs, or `-`
+    #[arg(value_name = "INPUT", required = true)]
+    pub(in crate::cli) inputs: Vec<String>,
+
+    #[command(flatten)]
+    pub(in crate::cli) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(in crate::cli) policy: PolicyArgs,
+    #[command(flatten)]
+    pub(in crate::cli) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct InspectArgs {
+    /// Files, directories, globs, or `-`
+    #[arg(value_name = "INPUT", required = true)]
+    pub(in crate::cli) inputs: Vec<String>,
+
+    /// Write the runs as perfdiff.run/v1, one a line, instead of a listing
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
+
+    #[command(flatten)]
+    pub(in crate::cli) reading: ReadingArgs,
+
+    /// Configuration file; default: perfdiff.toml here or in a directory above
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct CalibrateArgs {
+    /// Runs of the same code, two or more, oldest first: files, directories, globs, or `-`; five or more are better
+    #[arg(value_name = "RUN", required = true)]
+    pub(in crate::cli) inputs: Vec<String>,
+
+    /// Make benchmarks worse by this much, a few at a time, and count how often that is caught: `10%`, or `1 point`
+    /// for error rates; may be repeated, or listed with commas
+    #[arg(long, value_name = "SIZE", value_delimiter = ',')]
+    pub(in crate::cli) inject: Vec<String>,
+
+    #[command(flatten)]
+    pub(in crate::cli) reading: ReadingArgs,
+
+    /// Configuration file; default: perfdiff.toml here or in a directory above, up to the repository's root
+    #[arg(long, value_name = "FILE", help_heading = "Policy")]
+    pub(in crate::cli) config: Option<PathBuf>,
+
+    /// Only benchmarks whose path matches: `*` within a part of a name, `**` across; may be repeated
+    #[arg(long, value_name = "GLOB", help_heading = "Policy")]
+    pub(in crate::cli) filter: Vec<String>,
+
+    /// Only metrics whose path matches, such as `latency/p95`; may be repeated
+    #[arg(long, value_name = "GLOB", help_heading = "Policy")]
+    pub(in crate::cli) metric: Vec<String>,
+
+    /// A report, `console` or `json`, on standard output or into FILE; may be repeated
+    #[arg(long, value_name = "KIND[=FILE]", default_value = "console", help_heading = "Output")]
+    pub(in crate::cli) report: Vec<String>,
+
+    /// Width of the console report; default: the terminal's, else 100
+    #[arg(long, value_name = "COLUMNS", help_heading = "Output")]
+    pub(in crate::cli) width: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ReportArgs {
+    /// A comparison that `--report json=FILE` wrote, or `-`
+    #[arg(value_name = "COMPARISON.json")]
+    pub(in crate::cli) comparison: String,
+
+    #[command(flatten)]
+    pub(in crate::cli) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ExplainArgs {
+    /// A comparison that `--report json=FILE` wrote, or `-`
+    #[arg(value_name = "COMPARISON.json")]
+    pub(in crate::cli) comparison: String,
+
+    /// Which metrics: a glob over suite/benchmark/metric/statistic, or a part of such a path
+    #[arg(value_name = "PATTERN")]
+    pub(in crate::cli) pattern: String,
+
+    /// Explain all that match, not just the first 20
+    #[arg(long)]
+    pub(in crate::cli) all: bool,
+
+    /// How it is written
+    #[arg(long, value_name = "KIND", default_value = "console")]
+    pub(in crate::cli) report: Face,
+
+    /// Width of the text; default: the terminal's, else 100
+    #[arg(long, value_name = "COLUMNS")]
+    pub(in crate::cli) width: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SuspectsArgs {
+    /// A comparison that `--report json=FILE` wrote, or `-`
+    #[arg(value_name = "COMPARISON.json")]
+    pub(in crate::cli) comparison: String,
+
+    /// Whose filter to write; default: that of the tool that measured, else names
+    #[arg(long = "for", value_name = "TOOL")]
+    pub(in crate::cli) tool: Option<For>,
+
+    /// How it is written
+    #[arg(long, value_name = "KIND", default_value = "text")]
+    pub(in crate::cli) report: Listing,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct InitArgs {
+    /// Where to write it; an existing file is never overwritten
+    #[arg(value_name = "FILE", default_value = "perfdiff.toml")]
+    pub(in crate::cli) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct CheckConfigArgs {
+    /// Results whose metrics are listed with the rule that each gets
+    #[arg(value_name = "INPUT")]
+    pub(in crate::cli) inputs: Vec<String>,
+
+    #[command(flatten)]
+    pub(in crate::cli) reading: ReadingArgs,
+
+    /// Configuration file; default: perfdiff.toml here or in a directory above
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SchemaArgs {
+    /// Of which form
+    #[arg(value_name = "FORM")]
+    pub(in crate::cli) form: SchemaForm,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct CompletionsArgs {
+    /// For which shell
+    #[arg(value_name = "SHELL")]
+    pub(in crate::cli) shell: clap_complete::Shell,
+}

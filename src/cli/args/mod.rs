@@ -1,0 +1,89 @@
+//! The command line. Its help texts are the manual.
+
+mod commands;
+mod shared;
+
+use clap::{Parser, Subcommand};
+
+pub(super) use self::commands::*;
+pub(super) use self::shared::*;
+
+/// Did this change make us slower?
+///
+/// perfdiff reads what benchmark tools write, compares it with a baseline, and says what changed, how sure that is,
+/// and what the verdict rests on.
+#[derive(Debug, Parser)]
+#[command(name = "perfdiff", version, max_term_width = 100, after_help = EXIT_CODES, after_long_help = EXAMPLES)]
+pub(in crate::cli) struct Cli {
+    #[command(subcommand)]
+    pub(in crate::cli) command: Command,
+
+    /// Print errors only; reports written to files are written all the same
+    #[arg(long, short, global = true)]
+    pub(in crate::cli) quiet: bool,
+
+    /// When to use colour; `NO_COLOR` and `CLICOLOR_FORCE` are heeded
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(in crate::cli) color: ColorWhen,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 pass or warn, 1 the policy failed, 2 wrong usage or configuration, 3 the work could not be done.";
+
+const EXAMPLES: &str = "\
+Examples:
+  perfdiff compare base.json head.json           two files of any format, or directories, or globs
+  perfdiff compare target/criterion@main target/criterion
+                                                 a named criterion baseline against the newest run
+  perfdiff compare base.json head.json --report markdown=comment.md --report json=comparison.json
+  perfdiff gate results.json                     hold the bounds of perfdiff.toml against one run
+  perfdiff history 'parser/*' --from runs.ndjson --reference 1a2b3c4
+                                                 where levels shifted, and the creep since a commit
+  perfdiff inspect results.json                  what was detected and read
+  perfdiff explain comparison.json 'GET /orders' how a verdict was reached, number by number
+  perfdiff suspects comparison.json              what to run again before believing it
+
+Exit codes:
+  0  pass or warn
+  1  the policy failed
+  2  wrong usage or configuration
+  3  the work could not be done: unreadable input, nothing in common to compare";
+
+const SECOND_RUN: &str = "\
+Examples:
+  perfdiff suspects comparison.json --for criterion | xargs -r cargo bench --bench NAME --
+  perfdiff suspects comparison.json --for pytest    | xargs -r pytest --benchmark-json=again.json
+  perfdiff suspects comparison.json --for go        | xargs -r -L 1 go test ./... -count 5
+  perfdiff compare --base base.json --head head.json --head again.json
+                                                 decides on both runs of the head";
+
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum Command {
+    /// Compare two sides and judge every metric
+    Compare(CompareArgs),
+    /// Show each metric through many runs: trend, change points, creep against a pinned reference
+    History(HistoryArgs),
+    /// Hold the absolute bounds of the policy against one run
+    Gate(GateArgs),
+    /// Show what is detected and read: format, benchmarks, metrics, classes, units
+    Inspect(InspectArgs),
+    /// Measure noise and false alarms on runs of unchanged code, propose thresholds, and show that the gate can fail
+    Calibrate(CalibrateArgs),
+    /// Render a saved comparison again
+    Report(ReportArgs),
+    /// Explain how a verdict of a saved comparison was reached, number by number
+    Explain(ExplainArgs),
+    /// List the benchmarks of a saved comparison that are worth a second run, ready for the tool that measured them
+    #[command(after_help = SECOND_RUN)]
+    Suspects(SuspectsArgs),
+    /// Write a commented perfdiff.toml
+    Init(InitArgs),
+    /// Check perfdiff.toml; with inputs, show which rule each metric gets
+    CheckConfig(CheckConfigArgs),
+    /// List the formats that can be read
+    Formats,
+    /// Print a JSON Schema
+    Schema(SchemaArgs),
+    /// Print a shell's completion script
+    Completions(CompletionsArgs),
+}

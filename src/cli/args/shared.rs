@@ -1,0 +1,143 @@
+//! What several commands take, and the words that arguments choose from.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+/// How inputs are read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading")]
+pub(in crate::cli) struct ReadingArgs {
+    /// Read all inputs as this format instead of recognising them by content
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(crate::ingest::FORMATS.iter().map(|format| format.name())))]
+    pub(in crate::cli) format: Option<String>,
+
+    /// Name of the suite, in place of the tool's or the file's
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) suite: Option<String>,
+
+    /// Keeps legs of a matrix apart: becomes a parameter of every benchmark
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(in crate::cli) label: Vec<String>,
+}
+
+/// How a comparison is judged.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Policy")]
+pub(in crate::cli) struct PolicyArgs {
+    /// Configuration file; default: perfdiff.toml here or in a directory above, up to the repository's root
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) config: Option<PathBuf>,
+
+    /// What makes the exit code 1
+    #[arg(long, value_name = "WHEN", default_value = "failure")]
+    pub(in crate::cli) fail_on: FailOn,
+
+    /// Compare only benchmarks whose path matches: `*` within a part of a name, `**` across; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub(in crate::cli) filter: Vec<String>,
+
+    /// Compare only metrics whose path matches, such as `latency/p95`; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub(in crate::cli) metric: Vec<String>,
+}
+
+/// What is shown, and where.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(in crate::cli) struct OutputArgs {
+    /// A report, on standard output or into FILE; may be repeated. Kinds: see below
+    #[arg(long, value_name = "KIND[=FILE]", default_value = "console")]
+    pub(in crate::cli) report: Vec<String>,
+
+    /// Show only what is not unchanged
+    #[arg(long, value_name = "WHICH")]
+    pub(in crate::cli) only: Option<Only>,
+
+    /// Order of the rows
+    #[arg(long, value_name = "BY", default_value = "severity")]
+    pub(in crate::cli) sort: SortBy,
+
+    /// Width of the console report; default: the terminal's, else 100
+    #[arg(long, value_name = "COLUMNS")]
+    pub(in crate::cli) width: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ColorWhen {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum FailOn {
+    /// The policy failed
+    Failure,
+    /// The policy failed or warned
+    Warning,
+    /// Nothing does
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Only {
+    Changed,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum SortBy {
+    /// The worst first
+    Severity,
+    /// By name
+    Name,
+    /// The largest change first
+    Change,
+}
+
+/// How an explanation is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Face {
+    /// For the terminal
+    Console,
+    /// For a comment or a page
+    Markdown,
+}
+
+/// How suspects are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Listing {
+    /// Names or arguments, quoted for a shell and for xargs
+    Text,
+    /// The names, why they are suspicious, and the arguments unquoted
+    Json,
+}
+
+/// Whose filter is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum For {
+    /// One name a line
+    Names,
+    /// A regular expression for `cargo bench --` and `cargo criterion --`
+    Criterion,
+    /// Node ids
+    Pytest,
+    /// An expression for `pytest -k`, which may match more than was asked for
+    PytestK,
+    /// -run and -bench of `go test`, one line a run
+    Go,
+    /// Names of scenarios, where the benchmarks have one
+    K6,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum SchemaForm {
+    /// perfdiff.run/v1
+    Run,
+    /// perfdiff.comparison/v1
+    Comparison,
+    /// perfdiff.history/v1
+    History,
+    /// perfdiff.toml
+    Config,
+}

@@ -1,0 +1,78 @@
+//! Counts what was said of metrics that did not change, or that were made worse.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Change, Class, Comparison, Outcome, Role, Verdict};
+
+/// Verdicts that were counted.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Counted {
+    pub(super) judged: usize,
+    pub(super) failures: usize,
+    pub(super) warnings: usize,
+    pub(super) improved: usize,
+    pub(super) undecided: usize,
+}
+
+impl Counted {
+    pub(super) fn called(&self) -> usize {
+        self.caught() + self.improved
+    }
+
+    pub(super) fn caught(&self) -> usize {
+        self.failures + self.warnings
+    }
+
+    pub(super) fn missed(&self) -> usize {
+        self.judged - self.caught() - self.undecided
+    }
+}
+
+/// The verdicts of several comparisons.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    pub(super) classes: BTreeMap<Class, Counted>,
+    pub(super) incomparable: usize,
+    pub(super) failed: usize,
+    pub(super) failed_otherwise: usize,
+}
+
+impl Tally {
+    /// Counts a change; whether it was judged at all.
+    pub(super) fn add(&mut self, change: &Change) -> bool {
+        if change.role != Role::Primary || matches!(change.verdict, Verdict::Added | Verdict::Removed) {
+            return false;
+        }
+        if change.verdict == Verdict::Incomparable || change.baseline.is_none() || change.head.is_none() {
+            self.incomparable += 1;
+            return false;
+        }
+        let counted = self.classes.entry(change.class).or_default();
+        counted.judged += 1;
+        match change.verdict {
+            Verdict::Failure => counted.failures += 1,
+            Verdict::Warning => counted.warnings += 1,
+            Verdict::Improved => counted.improved += 1,
+            Verdict::Inconclusive => counted.undecided += 1,
+            _ => {}
+        }
+        true
+    }
+
+    pub(super) fn finish(&mut self, comparison: &Comparison) {
+        if comparison.outcome == Outcome::Fail {
+            self.failed += 1;
+            self.failed_otherwise += usize::from(comparison.counts.failure == 0);
+        }
+    }
+
+    pub(super) fn total(&self) -> Counted {
+        self.classes.values().fold(Counted::default(), |sum, one| Counted {
+            judged: sum.judged + one.judged,
+            failures: sum.failures + one.failures,
+            warnings: sum.warnings + one.warnings,
+            improved: sum.improved + one.improved,
+            undecided: sum.undecided + one.undecided,
+        })
+    }
+}

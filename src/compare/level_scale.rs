@@ -1,0 +1,56 @@
+//! The scale on which the levels of one series are told apart, so that a step means the same wherever the series lies.
+
+use crate::model::ChangeIn;
+use crate::stats;
+
+/// A change as it is shown; none where a share of the level before means nothing.
+pub(super) fn change(before: f64, after: f64, change_in: ChangeIn) -> Option<f64> {
+    let change = match change_in {
+        ChangeIn::Points => after - before,
+        ChangeIn::Relative => (after - before) / before.abs(),
+    };
+    Some(change).filter(|change| change.is_finite())
+}
+
+/// The scale on which levels of one series are told apart.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Scale {
+    /// Logarithms.
+    Log,
+    /// Differences, in units of the series' own size.
+    Difference(f64),
+}
+
+impl Scale {
+    /// Logarithms where the change is relative and every value positive.
+    pub(super) fn of(values: &[f64], change_in: ChangeIn) -> Scale {
+        if change_in == ChangeIn::Relative && values.iter().all(|value| *value > 0.0) {
+            return Scale::Log;
+        }
+        let sizes: Vec<f64> = values.iter().map(|value| value.abs()).collect();
+        let mean = sizes.iter().sum::<f64>() / sizes.len().max(1) as f64;
+        let size = stats::median(&sizes).filter(|size| *size > 0.0).unwrap_or(mean);
+        Scale::Difference(if size > 0.0 && size.is_finite() { size } else { 1.0 })
+    }
+
+    /// One number on the scale.
+    pub(super) fn on(self, value: f64) -> f64 {
+        match self {
+            Scale::Log => value.ln(),
+            Scale::Difference(size) => value / size,
+        }
+    }
+
+    /// Numbers on the scale.
+    pub(super) fn all(self, values: &[f64]) -> Vec<f64> {
+        values.iter().map(|value| self.on(*value)).collect()
+    }
+
+    /// From the scale to the number.
+    pub(super) fn back(self, value: f64) -> f64 {
+        match self {
+            Scale::Log => value.exp(),
+            Scale::Difference(size) => value * size,
+        }
+    }
+}

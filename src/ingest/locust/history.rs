@@ -1,0 +1,112 @@
+//! `PREFIX_stats_history.csv`: a row for each second, and with `--csv-full-history` one for each entry too.
+//!
+//! It tells when the run began and how it went. Percentiles and rates in it are those of the last ten seconds. Only rows from the
+//! time at full load are used, so that the users who are still coming do not look like a drift.
+
+use std::collections::HashMap;
+
+use crate::model::{Course, Run};
+
+use super::measured::{JUDGED, benchmark_name};
+use super::sheet::{Row, Table};
+
+/// Share of the most users from which on the load counts as full.
+const FULL: f64 = 0.9;
+/// Rows that are read; ten entries by the second for more than a day.
+const ROWS_MAX: usize = 1_000_000;
+
+/// What the history of a run tells beside its statistics.
+pub(super) struct History {
+    /// When the run began, in seconds since 1970.
+    pub(super) start: Option<f64>,
+    rows: Vec<Moment>,
+}
+
+/// One entry at one time.
+struct Moment {
+    seconds: f64,
+    users: f64,
+    benchmark: String,
+    /// Requests and failures per second.
+    requests: Option<f64>,
+    failures: Option<f64>,
+    /// Milliseconds, in the order of the judged percentiles.
+    percentiles: [Option<f64>; JUDGED.len()],
+}
+
+/// Where the columns are.
+struct Columns {
+    time: usize,
+    users: Option<usize>,
+    method: Option<usize>,
+    name: Option<usize>,
+    requests: Option<usize>,
+    failures: Option<usize>,
+    percentiles: [Option<usize>; JUDGED.len()],
+}
+
+impl History {
+    /// Reads the file; none where it is not Locust's. A history that breaks off tells what came before.
+    pub(super) fn read(name: &str, bytes: &[u8]) -> Option<History> {
+        let mut table = Table::new(name, bytes).ok()?;
+        let columns = Columns {
+            time: table.column("Timestamp")?,
+            users: table.column("User Count"),
+            method: table.column("Type"),
+            name: table.column("Name"),
+            requests: table.column("Requests/s"),
+            failures: table.column("Failures/s"),
+            percentiles: JUDGED.map(|statistic| table.column(&format!("{}%", statistic.trim_start_matches('p')))),
+        };
+        let mut history = History { start: None, rows: Vec::new() };
+        while let Some(Ok(row)) = table.next() {
+            if history.rows.len() >= ROWS_MAX {
+                break;
+            }
+            let Some(moment) = columns.moment(&row) else { continue };
+            history.start.get_or_insert(moment.seconds);
+            history.rows.push(moment);
+        }
+        Some(history)
+    }
+
+    /// Gives the metrics of a run their course.
+    pub(super) fn give(self, run: &mut Run) {
+        let most = self.rows.iter().map(|row| row.users).fold(0.0, f64::max);
+        let mut rows: HashMap<&str, Vec<&Moment>> = HashMap::new();
+        for row in self.rows.iter().filter(|row| row.users >= FULL * most) {
+            rows.entry(&row.benchmark).or_default().push(row);
+        }
+        for benchmark in &mut run.benchmarks {
+            let Some(rows) = rows.get(benchmark.name.as_str()) else { continue };
+            for metric in &mut benchmark.metrics {
+                let rank = JUDGED.iter().position(|judged| metric.statistic.as_deref() == Some(judged));
+                let value = |row: &Moment| match (metric.name.as_str(), rank) {
+                    // 0 ms is what Locust writes where nothing was measured yet.
+                    ("latency", Some(rank)) => row.percentiles.get(rank).copied().flatten().filter(|ms| *ms > 0.0).map(|ms| ms / 1e3),
+                    ("throughput", _) => row.requests,
+                    ("error_rate", _) => row.failures.zip(row.requests).map(|(failed, all)| failed / all),
+                    _ => None,
+                };
+                let moments = rows.iter().filter(|row| row.requests.is_some()).filter_map(|row| Some((row.seconds, value(row)?)));
+                metric.course = Course::new(moments.collect());
+            }
+        }
+    }
+}
+
+impl Columns {
+    fn moment(&self, row: &Row) -> Option<Moment> {
+        let text = |column: Option<usize>| row.text(column?);
+        let number = |column: Option<usize>| text(column)?.trim().parse::<f64>().ok().filter(|value| value.is_finite());
+        Some(Moment {
+            seconds: number(Some(self.time))?,
+            users: number(self.users).unwrap_or(0.0),
+            benchmark: benchmark_name(&text(self.method).unwrap_or_default(), &text(self.name).unwrap_or_default()),
+            // Before the first full second there is no rate yet.
+            requests: number(self.requests).filter(|rate| *rate > 0.0),
+            failures: number(self.failures),
+            percentiles: self.percentiles.map(number),
+        })
+    }
+}

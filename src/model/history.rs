@@ -1,0 +1,176 @@
+//! What became of every benchmark × metric through the runs of a branch: `perfdiff.history/v1`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::change::metric_path;
+use super::{BenchmarkId, Caveat, ChangeIn, Class, Direction, ThresholdInForce, Verdict};
+use crate::unit::Unit;
+
+/// The one value of a history's `schema` field.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum HistorySchema {
+    /// Version 1.
+    #[default]
+    #[serde(rename = "perfdiff.history/v1")]
+    V1,
+}
+
+/// All series of a history, with where their levels shifted.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct History {
+    /// Name and version of this form.
+    pub schema: HistorySchema,
+    /// How many runs were used.
+    #[serde(default)]
+    pub runs: usize,
+    /// How the runs were put in order.
+    #[serde(default)]
+    pub order: Order,
+    /// What the newest runs are held against, where the user pinned something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<Reference>,
+    /// One entry a benchmark × metric × statistic, what needs a look first.
+    pub series: Vec<Series>,
+    /// How many series are informational and were not asked for.
+    #[serde(default)]
+    pub informational: usize,
+    /// Findings about the data.
+    #[serde(default)]
+    pub caveats: Vec<Caveat>,
+}
+
+/// How runs were put in order, the oldest first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Order {
+    /// By the time that all of them say.
+    Time,
+    /// As they were given, since not all of them say when they were made.
+    #[default]
+    Given,
+}
+
+/// A pinned point that newer runs are held against.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Reference {
+    /// What the user called it: `v1.2`, a commit, a file.
+    pub name: String,
+    /// Its commit, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    /// When it was measured, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<String>,
+}
+
+/// One benchmark × metric × statistic through the runs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Series {
+    /// The suite's name.
+    pub suite: String,
+    /// The benchmark's name.
+    pub benchmark: String,
+    /// Its parameters.
+    #[serde(default)]
+    pub params: BTreeMap<String, String>,
+    /// The metric's name.
+    pub metric: String,
+    /// The statistic, where the metric has several.
+    #[serde(default)]
+    pub statistic: Option<String>,
+    /// The kind of metric.
+    pub class: Class,
+    /// Unit of the values.
+    pub unit: Unit,
+    /// Which way is better.
+    pub direction: Direction,
+    /// The values, oldest first; a run that lacks the metric has no point.
+    pub points: Vec<Point>,
+    /// How many of the newest runs lack it.
+    #[serde(default)]
+    pub lacking: usize,
+    /// Where the level shifted, oldest first.
+    pub change_points: Vec<LevelShift>,
+    /// How the newest runs stand against the pinned reference; absent where there is none, or it lacks the metric.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since_reference: Option<Creep>,
+}
+
+/// One run's value of a series.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Point {
+    /// The commit measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<Arc<str>>,
+    /// When it was measured, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Arc<str>>,
+    /// The value in the series' unit; always finite.
+    pub value: f64,
+}
+
+/// A lasting shift of a series' level: a change point.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LevelShift {
+    /// Place of the first point of the new level, from 0.
+    pub index: usize,
+    /// The commit of that point.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<Arc<str>>,
+    /// Its time, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Arc<str>>,
+    /// The level before, in the series' unit.
+    pub before: f64,
+    /// The level after.
+    pub after: f64,
+    /// How the change is expressed.
+    #[serde(default)]
+    pub change_in: ChangeIn,
+    /// The change; absent where it has no meaning (a share of a level of zero).
+    #[serde(default)]
+    pub change: Option<f64>,
+    /// Probability of so large a shift by noise alone, anywhere in the series.
+    pub p_value: f64,
+}
+
+/// How far the newest runs of a series have come from a pinned reference, however slowly.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Creep {
+    /// The level at the reference, in the series' unit.
+    pub before: f64,
+    /// The level of the newest runs.
+    pub after: f64,
+    /// How the change is expressed.
+    #[serde(default)]
+    pub change_in: ChangeIn,
+    /// The change; absent where it has no meaning.
+    #[serde(default)]
+    pub change: Option<f64>,
+    /// A change up to here may be noise; in the terms of the change.
+    #[serde(default)]
+    pub noise: Option<f64>,
+    /// What it was held against.
+    #[serde(default)]
+    pub threshold: ThresholdInForce,
+    /// What is said of it.
+    pub verdict: Verdict,
+    /// Why, one sentence.
+    pub reason: String,
+}
+
+impl Series {
+    /// The identity of the benchmark.
+    pub fn id(&self) -> BenchmarkId {
+        BenchmarkId { suite: self.suite.clone(), name: self.benchmark.clone(), params: self.params.clone() }
+    }
+
+    /// `suite/benchmark/metric/statistic`, the form that patterns match.
+    pub fn path(&self) -> String {
+        metric_path(&self.id(), &self.metric, self.statistic.as_deref())
+    }
+}

@@ -1,0 +1,55 @@
+//! An explanation on the terminal: labels at the left, numbers beside them, then sentences.
+
+use std::fmt::Write as _;
+
+use super::{NARROWEST, paint, prose};
+use crate::report::escape::width;
+use crate::report::view::{Explanation, Fact};
+
+/// Columns of a unit that stays with its number.
+const LONGEST_UNIT: usize = 3;
+
+/// The explanation in `columns`; lines are as long as they need to be without. What is there to be copied is never
+/// broken.
+pub(in crate::report) fn explanation(explanation: &Explanation, columns: Option<usize>) -> String {
+    let hang = |lead: &str, text: &str, room| prose::hang(lead, &with_units(text), room);
+    let room = columns.map(|columns| columns.max(NARROWEST));
+    let lead = format!(" {}  {}   ", paint::sign(explanation.verdict), explanation.word.to_uppercase());
+    let mut out = format!("{}\n\n", prose::hang(&lead, &explanation.title, room));
+    for fact in &explanation.facts {
+        let gap = (Fact::WIDEST + 2).saturating_sub(width(fact.label));
+        let lead = format!("    {}{}", fact.label, " ".repeat(gap));
+        let _ = writeln!(out, "{}", hang(&lead, &fact.value, room));
+    }
+    out.push('\n');
+    for sentence in &explanation.sentences {
+        let _ = writeln!(out, "{}", hang("    ", sentence, room));
+    }
+    for (index, caveat) in explanation.caveats.iter().enumerate() {
+        let _ = writeln!(out, "{}{}", if index == 0 { "\n" } else { "" }, hang(" !  ", caveat, room));
+    }
+    for step in &explanation.next {
+        let mark = if step.exact.is_empty() { '.' } else { ':' };
+        let _ = writeln!(out, "\n{}", hang(" →  ", &format!("{}{mark}", step.text), room));
+        for line in &step.exact {
+            let _ = writeln!(out, "      {line}");
+        }
+    }
+    out
+}
+
+/// The text with every number tied to the short word after it, so that no line begins with a unit.
+fn with_units(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut words = text.split(' ').peekable();
+    while let Some(word) = words.next() {
+        let is_number = word.ends_with(|c: char| c.is_ascii_digit());
+        let before_unit =
+            words.peek().is_some_and(|next| is_number && width(next.trim_end_matches(['.', ',', ':', ';', ')'])) <= LONGEST_UNIT);
+        out.push_str(&if before_unit { prose::tie(&format!("{word} ")) } else { word.to_owned() });
+        if !before_unit && words.peek().is_some() {
+            out.push(' ');
+        }
+    }
+    out
+}

@@ -1,0 +1,96 @@
+//! The history for a person at a terminal: a table of series with sparklines, and below each what happened to it.
+
+use std::fmt::Write as _;
+
+use super::columns::{Column, GAP, Shorten, fit};
+use super::paint::{Ink, Painter, sign};
+use super::table::{aligned, table};
+use super::{BENEATH, NARROWEST, prose};
+use crate::report::RenderOptions;
+use crate::report::escape::width;
+use crate::report::view::{HistoryView, Line, SeriesRow, sparkline};
+
+/// Fewest and most columns of a sparkline.
+const SPARKLINE: (usize, usize) = (10, 60);
+/// Columns that a benchmark's name and a metric's may take before the sparkline gets any.
+const NAMES: (usize, usize) = (32, 24);
+
+/// Lays out a history.
+pub(in crate::report) fn history(view: &HistoryView, options: &RenderOptions) -> String {
+    let room = options.width.map(|width| width.max(NARROWEST));
+    let painter = Painter { on: options.color };
+    let mut out = format!("{}\n", prose::hang("perfdiff history  ", &title(view), room));
+    let rows = table(&fit(columns(&view.rows, room), room.map(|room| room - 1)), &inks(&view.rows), options.color);
+    let mut lines = rows.lines().map(str::trim_end);
+    if let Some(heading) = lines.next().filter(|_| !view.rows.is_empty()) {
+        let _ = write!(out, "\n{heading}\n");
+    }
+    for (row, line) in view.rows.iter().zip(lines) {
+        let _ = writeln!(out, "{line}");
+        for below in &row.lines {
+            let text = prose::hang(BENEATH, &below.text, room);
+            let inked: Vec<String> = text.lines().map(|line| painter.paint(ink(below), line)).collect();
+            let _ = writeln!(out, "{}", inked.join("\n"));
+        }
+    }
+    if let Some(cut) = &view.cut {
+        let _ = writeln!(out, "{}", prose::hang(" … ", cut, room));
+    }
+    let counts: Vec<String> = view.counts.split(" · ").map(prose::tie).collect();
+    let _ = write!(out, "\n{}\n", prose::hang(" ", &counts.join(" · "), room));
+    if !view.notes.is_empty() {
+        out.push('\n');
+    }
+    for note in &view.notes {
+        let text = if note.subject.is_empty() { note.text.clone() } else { format!("{}: {}", note.subject, note.text) };
+        let _ = writeln!(out, "{}", prose::hang(" !  ", &text, room));
+    }
+    out
+}
+
+fn title(view: &HistoryView) -> String {
+    match &view.reference {
+        Some(reference) => format!("{}; {reference}", view.span),
+        None => view.span.clone(),
+    }
+}
+
+/// The columns, with sparklines as wide as the others leave room for.
+fn columns(rows: &[SeriesRow], room: Option<usize>) -> Vec<Column> {
+    let each = |cell: &dyn Fn(&SeriesRow) -> String| rows.iter().map(cell).collect::<Vec<_>>();
+    let values =
+        |value: fn(&SeriesRow) -> &crate::report::view::Value| aligned(&rows.iter().map(|row| value(row).clone()).collect::<Vec<_>>());
+    let sign = |row: &SeriesRow| row.verdict.map_or_else(String::new, |verdict| sign(verdict).to_owned());
+    let mut columns = vec![
+        Column::whole("", each(&sign), 0),
+        Column::text("benchmark", each(&|row| row.benchmark.clone()), Shorten::Middle, 14, 0),
+        Column::text("metric", each(&|row| row.metric.clone()), Shorten::Middle, 12, 2),
+        Column::whole("runs", each(&|row| row.runs.clone()), 4).right(),
+        Column::whole("first", values(|row| &row.first), 5).right(),
+        Column::whole("last", values(|row| &row.last), 3).right(),
+        Column::whole("change", each(&|row| row.change.clone()), 0),
+    ];
+    let shown = |column: &&Column| !column.is_empty();
+    let widest = |column: &Column| column.cells.iter().map(|cell| width(cell)).max().unwrap_or(0).max(width(column.title));
+    let limited = |column: &Column| match column.title {
+        "benchmark" => widest(column).min(NAMES.0),
+        "metric" => widest(column).min(NAMES.1),
+        _ => widest(column),
+    };
+    let taken: usize = columns.iter().filter(shown).map(|column| limited(column) + GAP).sum();
+    let spare = room.map_or(SPARKLINE.1, |room| room.saturating_sub(taken + 1)).clamp(SPARKLINE.0, SPARKLINE.1);
+    columns.insert(6, Column::whole("trend", each(&|row| sparkline(&row.values, spare)), 1));
+    columns
+}
+
+fn inks(rows: &[SeriesRow]) -> Vec<Ink> {
+    rows.iter().map(|row| row.verdict.map_or(Ink::Plain, Ink::of)).collect()
+}
+
+fn ink(line: &Line) -> Ink {
+    match line.worse {
+        Some(true) => Ink::Yellow,
+        Some(false) => Ink::Green,
+        None => Ink::Faint,
+    }
+}

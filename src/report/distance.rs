@@ -1,0 +1,127 @@
+//! How far a saved change is from what it was held against, on the scale on which it was judged.
+//!
+//! Changes are saved as shares; they were judged on logarithms, where a growth by a quarter is as far as a fall by a fifth. What may be
+//! noise is saved as a growth, so for a fall it has to be turned round before the two numbers can be shown side by side.
+
+use crate::model::{Change, ChangeIn, Direction};
+
+/// Room for the last digits of numbers that were computed another way.
+const SLACK: f64 = 1e-9;
+
+/// A change with its thresholds and its noise, comparable with each other.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Distance<'a> {
+    change: &'a Change,
+}
+
+impl<'a> Distance<'a> {
+    /// The distances of a change.
+    pub(super) fn of(change: &'a Change) -> Distance<'a> {
+        Distance { change }
+    }
+
+    /// The change, where it is a number.
+    pub(super) fn size(self) -> Option<f64> {
+        self.change.change.filter(|value| value.is_finite())
+    }
+
+    /// What is left of the change at the nearest level that it was held against; the change itself where that is not known.
+    pub(super) fn nearest(self) -> Option<f64> {
+        let known = self.change.rests_on.as_ref().and_then(|rests_on| rests_on.nearest).filter(|value| value.is_finite());
+        known.or(self.size())
+    }
+
+    /// Whether the change is for the worse.
+    pub(super) fn is_worse(self) -> bool {
+        self.size().is_some_and(|size| match self.change.direction {
+            Direction::Lower => size > 0.0,
+            Direction::Higher => size < 0.0,
+            Direction::Neither => false,
+        })
+    }
+
+    /// Whether the values are compared by their ratio.
+    fn by_ratio(self) -> bool {
+        let positive = |side: Option<crate::model::Estimate>| side.is_some_and(|estimate| estimate.value > 0.0);
+        self.change.change_in == ChangeIn::Relative && positive(self.change.baseline) && positive(self.change.head)
+    }
+
+    /// A change as a distance from none: on logarithms for ratios. `None` for what is no distance.
+    pub(super) fn effect(self, change: f64) -> Option<f64> {
+        let effect = if self.by_ratio() { change.ln_1p() } else { change };
+        effect.is_finite().then_some(effect)
+    }
+
+    /// How far from no change noise may reach.
+    pub(super) fn reach_effect(self) -> Option<f64> {
+        self.effect(self.change.rests_on.as_ref()?.reach)
+    }
+
+    /// What is saved as a growth, as the size of an equally far change to the side that `falls` says.
+    pub(super) fn mirrored(self, growth: f64, falls: bool) -> f64 {
+        if falls && self.by_ratio() && growth.is_finite() { growth / (1.0 + growth) } else { growth }
+    }
+
+    /// The size of a change that may be noise, to the side of the change. Infinite where any size may be.
+    pub(super) fn reach(self) -> Option<f64> {
+        let reach = self.change.rests_on.as_ref()?.reach;
+        (!reach.is_nan()).then(|| self.mirrored(reach, self.nearest().is_some_and(|nearest| nearest < 0.0)))
+    }
+
+    /// The size of the smallest change for the worse that could have been told.
+    pub(super) fn detectable(self) -> Option<f64> {
+        let least = self.change.min_detectable.filter(|least| least.is_finite() && *least > 0.0)?;
+        Some(self.mirrored(least, self.change.direction == Direction::Higher))
+    }
+
+    /// The size of the worst change that can't be ruled out: the end of the interval, what may be noise, what could not have
+    /// been told, and never less than the change itself.
+    pub(super) fn worst(self) -> f64 {
+        let falls = self.change.direction == Direction::Higher;
+        let end = if falls { self.change.change_low } else { self.change.change_high };
+        let reach = self.change.rests_on.as_ref().map(|rests_on| self.mirrored(rests_on.reach, falls));
+        [self.size(), end, reach, self.detectable()].into_iter().flatten().map(f64::abs).fold(0.0, f64::max)
+    }
+
+    /// The size at which a change matters: for the worse the threshold for warnings, else that for failures; for the
+    /// better what is equally far on the other side. `None` where no threshold holds.
+    pub(super) fn relevant(self) -> Option<f64> {
+        self.toward(self.warn().or(self.fail())?)
+    }
+
+    /// The threshold for warnings.
+    pub(super) fn warn(self) -> Option<f64> {
+        self.change.threshold.warn.filter(|limit| limit.is_finite())
+    }
+
+    /// The threshold for failures.
+    pub(super) fn fail(self) -> Option<f64> {
+        self.change.threshold.fail.filter(|limit| limit.is_finite())
+    }
+
+    fn toward(self, limit: f64) -> Option<f64> {
+        let size = match self.change.direction {
+            _ if self.is_worse() || !self.by_ratio() => limit,
+            Direction::Higher => limit / (1.0 - limit),
+            Direction::Lower | Direction::Neither => limit / (1.0 + limit),
+        };
+        (size.is_finite() && size >= 0.0).then_some(size)
+    }
+
+    /// Whether a change of this size is at least `limit`.
+    pub(super) fn reaches(size: f64, limit: f64) -> bool {
+        size.abs() >= limit - SLACK * limit.abs()
+    }
+
+    /// Whether the values moved by the least that the policy asks for in absolute terms.
+    pub(super) fn moved_enough(self) -> bool {
+        let moved = self.change.head.zip(self.change.baseline).map(|(head, baseline)| (head.value - baseline.value).abs());
+        self.change.threshold.min_change.is_none_or(|least| moved.is_some_and(|moved| Distance::reaches(moved, least)))
+    }
+
+    /// Whether the change is of a size that the policy cares for, noise or not.
+    pub(super) fn matters(self) -> bool {
+        let reached = self.size().zip(self.relevant()).is_some_and(|(size, relevant)| Distance::reaches(size, relevant));
+        reached && self.moved_enough()
+    }
+}

@@ -1,0 +1,150 @@
+//! The comparison that decides, in one sentence.
+
+use super::ground::Ground;
+use crate::model::{Direction, Role, Verdict};
+use crate::report::distance::Distance;
+use crate::report::escape::visible;
+
+/// The sentence that decides, and for some verdicts one that says what the verdict means.
+pub(super) fn sentences(ground: &Ground<'_>) -> Vec<String> {
+    let change = ground.change;
+    match change.verdict {
+        Verdict::Added => vec!["Only the head has this metric, so there is nothing to compare it with yet.".to_owned()],
+        Verdict::Removed => {
+            vec![
+                "The baseline has this metric and the head does not. What is not measured can't be judged, so it is never passed over."
+                    .to_owned(),
+            ]
+        }
+        Verdict::Incomparable => incomparable(ground),
+        _ if change.role == Role::Informational => vec![informational(ground)],
+        Verdict::Failure if change.head.is_none() => {
+            vec![format!("The head has no value for it{}: a failure, since what can't be measured must not look fine.", because(ground))]
+        }
+        _ if ground.distance.size().is_none() => {
+            vec![format!("The change is no number, so the report's own reason decides{}.", because(ground))]
+        }
+        Verdict::Failure => vec![finding(ground, "a failure")],
+        Verdict::Warning => vec![finding(ground, "a warning")],
+        Verdict::Improved => vec![improved(ground)],
+        Verdict::Inconclusive => vec![undecided(ground)],
+        Verdict::Unchanged => vec![unchanged(ground)],
+        Verdict::Accepted => accepted(ground),
+    }
+}
+
+/// ": the report's first reason", or nothing.
+fn because(ground: &Ground<'_>) -> String {
+    ground.change.reasons.first().map_or_else(String::new, |reason| format!(" ({})", visible(reason)))
+}
+
+fn informational(ground: &Ground<'_>) -> String {
+    match ground.change.direction {
+        Direction::Neither => "It is shown for information: nobody said which way is better, so no change of it is good or bad.".to_owned(),
+        _ => "It is shown for information and not judged, because another metric says the same more steadily or a rule says so.".to_owned(),
+    }
+}
+
+/// "+40 %", or what is left of it where it was held against several levels.
+fn subject(ground: &Ground<'_>) -> String {
+    let size = ground.distance.size().map(|size| ground.signed(size)).unwrap_or_default();
+    match ground.distance.nearest().map(|nearest| ground.signed(nearest)) {
+        Some(nearest) if nearest != size => format!("Of the {size}, {nearest} is left at the nearest earlier level, which"),
+        _ => size,
+    }
+}
+
+/// "is beyond the 10 % that may be noise".
+fn beyond_noise(ground: &Ground<'_>) -> String {
+    match ground.distance.reach() {
+        _ if ground.is_exact() => "can't be noise, since the number does not vary,".to_owned(),
+        Some(reach) if reach.is_finite() => format!("is beyond the {} that may be noise", ground.size(reach)),
+        _ => "was found to be more than noise".to_owned(),
+    }
+}
+
+/// Failures and warnings: beyond the noise, and which limit it reaches.
+fn finding(ground: &Ground<'_>, verdict: &str) -> String {
+    let distance = ground.distance;
+    let size = distance.nearest().unwrap_or_default();
+    let text = |limit: Option<f64>| limit.map(|limit| ground.limit(limit));
+    let fails = distance.fail().is_some_and(|fail| Distance::reaches(size, fail));
+    let reaches = match (ground.change.verdict, text(distance.warn()), text(distance.fail())) {
+        (Verdict::Failure, _, Some(fail)) if fails => format!("reaches the {fail} at which it fails"),
+        (Verdict::Warning, _, Some(fail)) if fails => {
+            format!("reaches even the {fail} at which it would fail, but is not certain enough for a failure")
+        }
+        (Verdict::Warning, Some(warn), Some(fail)) if warn != fail => {
+            format!("reaches the {warn} at which it warns, but not the {fail} at which it fails")
+        }
+        (Verdict::Warning, Some(warn), _) => format!("reaches the {warn} at which it warns"),
+        _ => format!("is large enough to act on{}", because(ground)),
+    };
+    format!("{} {} and {reaches}: {verdict}.", subject(ground), beyond_noise(ground))
+}
+
+fn improved(ground: &Ground<'_>) -> String {
+    let reaches = ground.relevant().map(|relevant| format!(" and reaches the {relevant} from which on it matters")).unwrap_or_default();
+    format!("{} {}{reaches}: an improvement.", subject(ground), beyond_noise(ground))
+}
+
+fn undecided(ground: &Ground<'_>) -> String {
+    let size = ground.distance.size().map(|size| ground.signed(size)).unwrap_or_default();
+    let noise = match (ground.distance.reach(), ground.distance.detectable()) {
+        (Some(reach), _) if reach.is_infinite() => "a change of any size may be noise".to_owned(),
+        (Some(reach), _) => format!("up to {} may be noise", ground.size(reach)),
+        (None, Some(least)) => format!("only changes over {} could be told from noise", ground.size(least)),
+        (None, None) => "it can't be told from noise".to_owned(),
+    };
+    let Some(relevant) = ground.relevant() else { return format!("{size} can't be told from noise: undecided.") };
+    if ground.distance.matters() {
+        return format!("{size} would matter, since it reaches the {relevant} from which on it does, but {noise}: undecided.");
+    }
+    format!(
+        "{size} does not reach the {relevant} from which on it matters, but {noise}, so a regression that matters can't be ruled out: undecided."
+    )
+}
+
+fn unchanged(ground: &Ground<'_>) -> String {
+    let distance = ground.distance;
+    let size = distance.size().unwrap_or_default();
+    let text = ground.signed(size);
+    let Some(relevant) = ground.relevant() else { return format!("No limit holds for it, so {text} is no finding: unchanged.") };
+    if size == 0.0 {
+        return "Both sides give the same number: unchanged.".to_owned();
+    }
+    if distance.matters() {
+        let nearest = distance.nearest().unwrap_or_default();
+        if distance.relevant().is_some_and(|relevant| !Distance::reaches(nearest, relevant)) {
+            let left = if nearest == 0.0 { "nothing".to_owned() } else { format!("only {}", ground.signed(nearest)) };
+            return format!("{text} would reach {relevant}, but {left} is left at the nearest level of the earlier runs: unchanged.");
+        }
+        return match distance.reach() {
+            Some(reach) if reach.is_finite() => {
+                format!("{text} would reach {relevant}, but up to {} may be noise: unchanged.", ground.size(reach))
+            }
+            _ => format!("{text} would reach {relevant}, but was not found to be more than noise: unchanged."),
+        };
+    }
+    if !distance.moved_enough() && distance.relevant().is_some_and(|relevant| Distance::reaches(size, relevant)) {
+        let least = ground.change.threshold.min_change.map(|least| ground.value(least)).unwrap_or_default();
+        return format!(
+            "{text} would reach {relevant}, but the value moved by less than the {least} that it must move by to matter: unchanged."
+        );
+    }
+    format!("{text} does not reach the {relevant} from which on it matters: unchanged, noise or not.")
+}
+
+fn accepted(ground: &Ground<'_>) -> Vec<String> {
+    let verdict = match ground.distance.fail() {
+        Some(fail) if ground.distance.size().is_some_and(|size| Distance::reaches(size, fail)) => "a failure",
+        _ => "a warning or a failure",
+    };
+    let size = ground.distance.size().map(|size| ground.signed(size)).unwrap_or_default();
+    vec![format!("Somebody agreed to this change{}. Without that, {size} would be {verdict}.", because(ground))]
+}
+
+fn incomparable(ground: &Ground<'_>) -> Vec<String> {
+    let lead = format!("The two numbers can't be held against each other{}.", because(ground));
+    vec![lead, "It is no pass: a number that means something else would hide a regression as well as an improvement.".to_owned()]
+}

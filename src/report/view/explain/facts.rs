@@ -1,0 +1,140 @@
+//! The numbers behind a verdict, a line each.
+
+use super::ground::{Ground, counted};
+use super::{Fact, noise, policy};
+use crate::model::{Direction, Estimate, Role, SideInfo, Verdict};
+use crate::report::escape::visible;
+use crate::report::view::gates::GateRow;
+use crate::report::view::numbers::{self, UNKNOWN, Value};
+use crate::report::view::sides::Side;
+
+/// All that is known, in the order in which it leads to the verdict.
+pub(super) fn of(ground: &Ground<'_>, gates: &[GateRow]) -> Vec<Fact> {
+    let mut facts = sides(ground);
+    let mut add = |label, value: Option<String>| facts.extend(value.map(|value| Fact { label, value }));
+    add("change", change(ground));
+    if ground.is_judged() {
+        add("in the files", in_the_files(ground));
+        add("shared", noise::shared(ground));
+        add("noise", noise::measured(ground));
+        add("may be noise", noise::reach(ground));
+        add("what is left", left(ground));
+    }
+    if ground.change.role == Role::Primary && !matches!(ground.change.verdict, Verdict::Added | Verdict::Removed) {
+        add("limits", limits(ground));
+    }
+    for gate in gates {
+        add("gate", Some(format!("{} ({}): {}", gate.gate, gate.bound, result(gate))));
+    }
+    let reasons: Vec<String> = ground.change.reasons.iter().map(|reason| visible(reason)).collect();
+    add("reported as", (!reasons.is_empty()).then(|| reasons.join("; ")));
+    facts
+}
+
+fn result(gate: &GateRow) -> String {
+    if gate.value.number == UNKNOWN { gate.result.clone() } else { format!("{}, {}", gate.value.text(), gate.result) }
+}
+
+/// What was compared: both values with their ends, all on one scale.
+fn sides(ground: &Ground<'_>) -> Vec<Fact> {
+    let change = ground.change;
+    let value = |side: Option<Estimate>| side.map(|estimate| estimate.value);
+    let ends = |side: Option<Estimate>| side.and_then(|estimate| estimate.low.zip(estimate.high));
+    let (baseline_ends, head_ends) = (ends(change.baseline), ends(change.head));
+    let [baseline, b_low, b_high, head, h_low, h_high] = numbers::on_one_scale(
+        &change.unit,
+        [
+            value(change.baseline),
+            baseline_ends.map(|ends| ends.0),
+            baseline_ends.map(|ends| ends.1),
+            value(change.head),
+            head_ends.map(|ends| ends.0),
+            head_ends.map(|ends| ends.1),
+        ],
+    );
+    let runs = ground.rests_on().map(|rests_on| (rests_on.baseline_runs, rests_on.head_runs));
+    let (info, runs_of) = (&ground.comparison.baseline, runs.map(|runs| runs.0));
+    let baseline = side(change.baseline, &baseline, [&b_low, &b_high], info, runs_of);
+    let (info, runs_of) = (&ground.comparison.head, runs.map(|runs| runs.1));
+    let head = side(change.head, &head, [&h_low, &h_high], info, runs_of);
+    vec![Fact { label: "baseline", value: baseline }, Fact { label: "head", value: head }]
+}
+
+/// "84.2 ms (83.1…85.9 ms), the middle of 20 runs; main@1a2b3c4, 2 commits back".
+fn side(estimate: Option<Estimate>, value: &Value, [low, high]: [&Value; 2], info: &SideInfo, used: Option<usize>) -> String {
+    let name = Side::of(info).name;
+    let name = if name.is_empty() { String::new() } else { format!("; {name}") };
+    let Some(estimate) = estimate else {
+        return format!("no value{name}");
+    };
+    let ends = if low.number == UNKNOWN || high.number == UNKNOWN || low == high {
+        String::new()
+    } else if low.unit == high.unit {
+        format!(" ({}…{})", low.number, high.text())
+    } else {
+        format!(" ({}…{})", low.text(), high.text())
+    };
+    let runs = used.unwrap_or(info.runs);
+    let from = match estimate.n {
+        _ if runs > 1 => format!(", the middle of {runs} runs"),
+        Some(n) if n > 1 => format!(", from {} in {}", values(n), counted(runs.max(1), "run")),
+        _ if runs == 1 => ", 1 run".to_owned(),
+        _ => String::new(),
+    };
+    format!("{}{ends}{from}{name}", value.text())
+}
+
+fn values(n: u64) -> String {
+    let unit = crate::unit::Unit::COUNT;
+    format!("{} values", crate::unit::Scale::fit(&unit, &[n as f64]).number(n as f64))
+}
+
+/// "+40 % (+31…+50 %), worse: +33.8 ms".
+fn change(ground: &Ground<'_>) -> Option<String> {
+    let (change, size) = (ground.change, ground.distance.size()?);
+    let interval = numbers::interval(Some(size), change.change_low, change.change_high, ground.terms);
+    let interval = if interval.is_empty() { interval } else { format!(" {interval}") };
+    let word = match change.direction {
+        _ if size == 0.0 => "",
+        Direction::Neither => "",
+        _ if ground.distance.is_worse() => ", which is worse",
+        _ => ", which is better",
+    };
+    let moved = change.head.zip(change.baseline).map(|(head, baseline)| head.value - baseline.value).filter(|moved| *moved != 0.0);
+    let moved = moved.filter(|moved| moved.is_finite()).map(|moved| {
+        let sign = if moved < 0.0 { '−' } else { '+' };
+        format!("; {sign}{} in the values", ground.value(moved.abs()))
+    });
+    let moved = moved.filter(|_| change.change_in == crate::model::ChangeIn::Relative).unwrap_or_default();
+    Some(format!("{}{interval}{word}{moved}", ground.signed(size)))
+}
+
+/// What the two values themselves say, where the change is not just that.
+fn in_the_files(ground: &Ground<'_>) -> Option<String> {
+    let (baseline, head) = (ground.change.baseline?.value, ground.change.head?.value);
+    let raw = match ground.change.change_in {
+        crate::model::ChangeIn::Relative if baseline > 0.0 && head > 0.0 => head / baseline - 1.0,
+        _ => return None,
+    };
+    let (raw, change) = (ground.signed(raw), ground.signed(ground.distance.size()?));
+    (raw != change).then(|| format!("{raw} between the two values, before anything is taken out"))
+}
+
+/// What is left of the change at the nearest level.
+fn left(ground: &Ground<'_>) -> Option<String> {
+    let nearest = ground.rests_on()?.nearest.filter(|nearest| nearest.is_finite())?;
+    let (text, change) = (ground.signed(nearest), ground.signed(ground.distance.size()?));
+    (text != change).then(|| format!("{text} of the change, held against the nearest of the levels that the earlier runs were at"))
+}
+
+/// "warns at +15 % (96.8 ms), fails at +30 % (109.5 ms), from 1 ms on (class latency)".
+fn limits(ground: &Ground<'_>) -> Option<String> {
+    let all = policy(ground.change);
+    if all.is_empty() {
+        return ground.is_judged().then(|| "none: no change of it is a finding".to_owned());
+    }
+    let [warn, fail] = [ground.distance.warn(), ground.distance.fail()].map(|limit| limit.and_then(|limit| ground.value_at(limit)));
+    let [warn, fail] = numbers::on_one_scale(&ground.change.unit, [warn, fail]);
+    let values: Vec<String> = [warn, fail].iter().filter(|value| value.number != UNKNOWN).map(Value::text).collect();
+    Some(if values.is_empty() { all } else { format!("{all}; in values: {}", values.join(" and ")) })
+}

@@ -1,0 +1,97 @@
+//! What an explanation stands on: a change within its comparison, and its numbers as text.
+
+use crate::model::{Basis, Change, ChangeIn, Comparison, Direction, RestsOn, Role, Verdict};
+use crate::report::distance::Distance;
+use crate::report::view::numbers::{self, Terms};
+
+/// A change, its comparison, and the shortcuts that every part of an explanation needs.
+#[derive(Clone, Copy)]
+pub(super) struct Ground<'a> {
+    pub(super) comparison: &'a Comparison,
+    pub(super) change: &'a Change,
+    pub(super) distance: Distance<'a>,
+    pub(super) terms: Terms<'a>,
+}
+
+impl<'a> Ground<'a> {
+    pub(super) fn of(comparison: &'a Comparison, change: &'a Change) -> Ground<'a> {
+        let terms = Terms { change_in: change.change_in, unit: &change.unit };
+        Ground { comparison, change, distance: Distance::of(change), terms }
+    }
+
+    /// Whether a change was held against noise and thresholds.
+    pub(super) fn is_judged(&self) -> bool {
+        self.change.role == Role::Primary
+            && self.distance.size().is_some()
+            && !matches!(self.change.verdict, Verdict::Incomparable | Verdict::Added | Verdict::Removed)
+    }
+
+    /// What the verdict rests on, where the comparison kept it.
+    pub(super) fn rests_on(&self) -> Option<&'a RestsOn> {
+        self.change.rests_on.as_ref()
+    }
+
+    /// Whether the numbers never vary by themselves.
+    pub(super) fn is_exact(&self) -> bool {
+        self.rests_on().is_some_and(|rests_on| rests_on.basis == Basis::Exact)
+    }
+
+    /// `+40 %`.
+    pub(super) fn signed(&self, change: f64) -> String {
+        numbers::signed(change, self.terms)
+    }
+
+    /// `10 %`: a distance without its sign; a growth beyond tripling as a factor.
+    pub(super) fn size(&self, size: f64) -> String {
+        match numbers::times(size, self.terms) {
+            Some(times) if size.is_finite() => format!("×{times}"),
+            _ => numbers::size(size, self.terms),
+        }
+    }
+
+    /// `30 %`: a threshold in the digits of the policy.
+    pub(super) fn limit(&self, limit: f64) -> String {
+        numbers::limit(limit, self.terms)
+    }
+
+    /// The size from which on a change matters to the side it went: a threshold in the digits of the policy, or what
+    /// is equally far on the good side.
+    pub(super) fn relevant(&self) -> Option<String> {
+        let relevant = self.distance.relevant()?;
+        let is_threshold = [self.distance.warn(), self.distance.fail()].into_iter().flatten().any(|limit| (limit - relevant).abs() < 1e-12);
+        Some(if is_threshold { self.limit(relevant) } else { self.size(relevant) })
+    }
+
+    /// A value in the metric's unit, alone on its scale.
+    pub(super) fn value(&self, value: f64) -> String {
+        numbers::on_one_scale(&self.change.unit, [Some(value)]).map(|value| value.text()).concat()
+    }
+
+    /// The value at which a threshold lies, seen from the baseline; `None` where there is none above zero.
+    pub(super) fn value_at(&self, limit: f64) -> Option<f64> {
+        let baseline = self.change.baseline?.value;
+        if baseline == 0.0 && self.change.change_in == ChangeIn::Relative {
+            return None;
+        }
+        let step = match self.change.change_in {
+            ChangeIn::Relative => limit * baseline.abs(),
+            ChangeIn::Points => limit,
+        };
+        let value = match self.change.direction {
+            Direction::Lower => baseline + step,
+            Direction::Higher => baseline - step,
+            Direction::Neither => return None,
+        };
+        (value.is_finite() && (value > 0.0 || baseline <= 0.0)).then_some(value)
+    }
+
+    /// How many metrics of the report were judged with a chance of being wrong.
+    pub(super) fn looked_at(&self) -> usize {
+        self.comparison.changes.iter().filter(|change| change.role == Role::Primary && change.p_value.is_some()).count()
+    }
+}
+
+/// "1 run", "5 runs".
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}

@@ -1,0 +1,140 @@
+//! One verdict, number by number, for a maintainer who never heard of p-values.
+//!
+//! [`Explanation`] is the worded form that every face lays out alike: facts with their labels, then the sentences that
+//! lead from them to the verdict, then what to know and what to do next. It says what the saved comparison holds and
+//! nothing else, so an older one that did not keep what a verdict rests on is explained as far as it goes.
+
+mod chance;
+mod decision;
+mod facts;
+mod ground;
+mod next;
+mod noise;
+mod toml_block;
+
+use self::ground::Ground;
+use super::gates;
+use super::{notes, row::Row};
+use crate::model::{Caveat, CaveatCode, Change, Comparison, GateResult, Role, Verdict};
+use crate::report::escape::visible;
+
+/// One verdict in words. All texts have passed [`visible`], but for [`Step::exact`], which is to be copied to the letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// The metric's path: `suite/benchmark/metric/statistic`.
+    pub title: String,
+    /// What is said of it.
+    pub verdict: Verdict,
+    /// The verdict in a word or two: "failure", "not judged".
+    pub word: &'static str,
+    /// The numbers, in the order in which they lead to the verdict.
+    pub facts: Vec<Fact>,
+    /// The argument: the first sentence decides, the others say how sure that is. Each ends with a full stop.
+    pub sentences: Vec<String>,
+    /// What a reader must know before trusting it: caveats about this metric, its benchmark or the whole report.
+    pub caveats: Vec<String>,
+    /// What can be done now; empty where nothing has to be.
+    pub next: Vec<Step>,
+}
+
+/// A number with what it is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// A word or two, at most [`Fact::WIDEST`] columns.
+    pub label: &'static str,
+    /// The number, and where it comes from.
+    pub value: String,
+}
+
+impl Fact {
+    /// Columns of the longest label.
+    pub const WIDEST: usize = 12;
+}
+
+/// Something that can be done, with what to type for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// When and why, one sentence without its full stop.
+    pub text: String,
+    /// Lines to copy to the letter, a part of a configuration or a command; may be empty. Holds no control characters but
+    /// line breaks, and nothing that does not show.
+    pub exact: Vec<String>,
+}
+
+impl Explanation {
+    /// Explains one change of a comparison.
+    pub fn of(comparison: &Comparison, change: &Change) -> Explanation {
+        let ground = Ground::of(comparison, change);
+        let gates: Vec<GateResult> = comparison.gates.iter().filter(|gate| is_about(gate, change)).cloned().collect();
+        Explanation {
+            title: visible(&change.path()),
+            verdict: change.verdict,
+            word: word(change),
+            facts: facts::of(&ground, &gates::rows(&gates)),
+            sentences: sentences(&ground),
+            caveats: comparison.caveats.iter().filter(|caveat| concerns(caveat, change)).map(caveat).collect(),
+            next: next::steps(&ground),
+        }
+    }
+}
+
+/// The verdict as people say it.
+fn word(change: &Change) -> &'static str {
+    match change.verdict {
+        _ if change.role == Role::Informational && !is_one_sided(change) => "not judged",
+        Verdict::Inconclusive => "undecided",
+        Verdict::Incomparable => "not comparable",
+        verdict => verdict.name(),
+    }
+}
+
+fn is_one_sided(change: &Change) -> bool {
+    matches!(change.verdict, Verdict::Added | Verdict::Removed)
+}
+
+fn sentences(ground: &Ground<'_>) -> Vec<String> {
+    let mut sentences = decision::sentences(ground);
+    if ground.is_judged() {
+        sentences.extend(noise::sentences(ground));
+        sentences.extend(chance::sentences(ground));
+    }
+    sentences
+}
+
+/// Whether a gate was held against the metric of this change.
+fn is_about(gate: &GateResult, change: &Change) -> bool {
+    (&gate.suite, &gate.benchmark, &gate.params) == (&change.suite, &change.benchmark, &change.params)
+        && (&gate.metric, &gate.statistic) == (&change.metric, &change.statistic)
+}
+
+/// Whether a caveat is about this metric, its benchmark, or about how the whole report was judged.
+fn concerns(caveat: &Caveat, change: &Change) -> bool {
+    let subject = caveat.subject.as_str();
+    if subject.is_empty() {
+        return change.role == Role::Primary
+            && matches!(
+                caveat.code,
+                CaveatCode::BetweenRunNoiseUnknown
+                    | CaveatCode::EnvironmentDiffers
+                    | CaveatCode::ToolDiffers
+                    | CaveatCode::ShapesDiffer
+                    | CaveatCode::ShortHistory
+                    | CaveatCode::RunnerShift
+                    | CaveatCode::SuiteShift
+                    | CaveatCode::RunAborted
+            );
+    }
+    let path = change.path();
+    let below = |whole: &str, part: &str| whole == part || whole.strip_prefix(part).is_some_and(|rest| rest.starts_with('/'));
+    below(&path, subject) || below(&path, &format!("{}/{subject}", change.suite))
+}
+
+fn caveat(caveat: &Caveat) -> String {
+    let note = notes::note(caveat);
+    if note.subject.is_empty() { note.text } else { format!("{}: {}", note.subject, note.text) }
+}
+
+/// The policy that a change was held against, as the tables say it.
+fn policy(change: &Change) -> String {
+    Row::of(0, change).policy
+}

@@ -1,0 +1,117 @@
+//! What can be done about a verdict, with the lines to copy.
+
+use super::ground::Ground;
+use super::{Step, toml_block};
+use crate::model::{Change, ChangeIn, Direction, Role, Verdict};
+use crate::report::suspects::{self, Suspect};
+
+/// The steps worth taking; none where there is nothing to do.
+pub(super) fn steps(ground: &Ground<'_>) -> Vec<Step> {
+    let change = ground.change;
+    let steps = match change.verdict {
+        Verdict::Added => vec![Some(say("Nothing: it is judged as soon as the baseline has it too"))],
+        Verdict::Removed => vec![Some(say(
+            "If it was renamed or removed on purpose, nothing; else find out why it did not run. What a missing benchmark does to the outcome is said by on-missing in [compare] of perfdiff.toml",
+        ))],
+        _ if change.role == Role::Informational => vec![judged(change)],
+        Verdict::Failure if change.head.is_none() => vec![Some(say("Mend the benchmark, or remove it"))],
+        Verdict::Failure | Verdict::Warning => vec![again(ground), accept(change), rule(ground)],
+        Verdict::Inconclusive => vec![again(ground), rule(ground)],
+        Verdict::Incomparable if ground.distance.size().is_some() => vec![accept(change)],
+        Verdict::Incomparable => {
+            vec![Some(say("Make both sides measure the same, with the same unit, settings and environment, and compare again"))]
+        }
+        Verdict::Improved | Verdict::Unchanged | Verdict::Accepted => Vec::new(),
+    };
+    steps.into_iter().flatten().collect()
+}
+
+fn say(text: &str) -> Step {
+    Step { text: text.to_owned(), exact: Vec::new() }
+}
+
+/// Measure just this benchmark again.
+fn again(ground: &Ground<'_>) -> Option<Step> {
+    if ground.is_exact() {
+        return None;
+    }
+    let change = ground.change;
+    let suspect = Suspect {
+        suite: change.suite.clone(),
+        benchmark: change.benchmark.clone(),
+        params: change.params.clone(),
+        verdict: change.verdict,
+        change: change.change,
+        strength: None,
+        metrics: vec![change.path()],
+    };
+    let suspect = [suspect];
+    let tool = suspects::tool(ground.comparison, &suspect);
+    let exact = tool.map(|tool| suspects::filter(tool, &suspects::names(&suspect, Some(tool))).commands()).unwrap_or_default();
+    let text = "Measure it again, several times if you can, and add each result as one more --head: the decision is made on all of them";
+    Some(Step { text: text.to_owned(), exact })
+}
+
+/// Agree to the change.
+fn accept(change: &Change) -> Option<Step> {
+    let up_to = toml_block::beyond(change.change.filter(|size| size.is_finite())?, change.change_in, &change.unit)?;
+    let path = pattern(change)?;
+    Some(Step {
+        text: "If it is meant: agree to it in perfdiff.toml, in the change that causes it".to_owned(),
+        exact: vec![
+            "[[accept]]".to_owned(),
+            format!("match = {}", toml_block::string(&path)),
+            format!("up-to = \"{}\"", up_to.text()),
+            "reason = \"say here why\"".to_owned(),
+        ],
+    })
+}
+
+/// Ask for less: limits that this change stays below.
+fn rule(ground: &Ground<'_>) -> Option<Step> {
+    let (change, distance) = (ground.change, ground.distance);
+    let size = distance.size()?;
+    let undecided = change.verdict == Verdict::Inconclusive;
+    let least = if undecided { distance.worst() } else { size.abs() };
+    let (warn, fail) = (distance.warn(), distance.fail());
+    let beyond = |size: f64| toml_block::beyond(size, change.change_in, &change.unit);
+    let lowest = beyond(least)?;
+    // What should be high can't fall by more than all of it.
+    let most = if change.direction == Direction::Higher && change.change_in == ChangeIn::Relative { 99.0 } else { f64::INFINITY };
+    let wider = warn.zip(fail).filter(|(warn, _)| *warn > 0.0).map_or(1.0, |(warn, fail)| (fail / warn).max(1.0));
+    let mut exact = vec!["[[rule]]".to_owned(), format!("match = {}", toml_block::string(&pattern(change)?))];
+    if warn.is_some() {
+        exact.push(format!("warn = \"{}\"", lowest.text()));
+    }
+    if fail.is_some() {
+        let highest = beyond(lowest.percent / 100.0 * wider * 0.999).filter(|amount| amount.percent <= most).unwrap_or(lowest);
+        exact.push(format!("fail = \"{}\"", highest.text()));
+    }
+    let is_wider = warn.or(fail).is_none_or(|limit| lowest.percent > limit * 100.0);
+    if lowest.percent > most || !is_wider || exact.len() < 3 {
+        return None;
+    }
+    let why = if undecided {
+        "If changes that large may pass here: limits beyond the noise, at the end of perfdiff.toml"
+    } else {
+        "If a change of this size never matters here: wider limits, at the end of perfdiff.toml"
+    };
+    let replaced = change.threshold.rule.starts_with("rule ");
+    let text = if replaced { format!("{why}; repeat there what else its present rule says") } else { why.to_owned() };
+    Some(Step { text, exact })
+}
+
+/// Have it judged.
+fn judged(change: &Change) -> Option<Step> {
+    let mut exact = vec!["[[rule]]".to_owned(), format!("match = {}", toml_block::string(&pattern(change)?))];
+    if change.direction == Direction::Neither {
+        exact.push("direction = \"lower\"  # or \"higher\"".to_owned());
+    }
+    exact.push("role = \"primary\"".to_owned());
+    Some(Step { text: "If it should be judged: say so at the end of perfdiff.toml".to_owned(), exact })
+}
+
+/// The path as a pattern. All that is special in a pattern also stands for itself, so it always matches.
+fn pattern(change: &Change) -> Option<String> {
+    Some(change.path()).filter(|path| !path.trim().is_empty())
+}

@@ -1,0 +1,77 @@
+//! What may be noise, how that is known, and how much of the change the whole report shared.
+
+use super::ground::{Ground, counted};
+use crate::model::Basis;
+
+/// From here on a factor of restlessness is worth a word.
+const RESTLESS: f64 = 1.05;
+
+/// "+4.0 % moved with the other 45 benchmarks: the runner's doing, taken out".
+pub(super) fn shared(ground: &Ground<'_>) -> Option<String> {
+    let rests_on = ground.rests_on()?;
+    let shared = rests_on.common_mode.filter(|shared| shared.is_finite() && *shared != 0.0)?;
+    let others = match rests_on.neighbours {
+        Some(count) if count > 0 => format!("the {count} other metrics"),
+        _ => "the other benchmarks".to_owned(),
+    };
+    Some(format!("{} moved with {others}: taken for the runner's doing and taken out", ground.signed(shared)))
+}
+
+/// "4.0 % from run to run, known from 20 earlier runs".
+pub(super) fn measured(ground: &Ground<'_>) -> Option<String> {
+    let noise = ground.change.noise.filter(|noise| noise.is_finite()).map(|noise| format!("{} from run to run", ground.size(noise)));
+    let Some(rests_on) = ground.rests_on() else { return noise };
+    let (baseline, head) = (rests_on.baseline_runs, rests_on.head_runs);
+    let others = rests_on.neighbours.unwrap_or_default();
+    let from = match rests_on.basis {
+        Basis::Exact => return Some("none: the same work gives the same number".to_owned()),
+        Basis::History => format!("known from {}", counted(baseline, "earlier run")),
+        Basis::Replicates => format!("known from how the {baseline} and {head} runs of the two sides differ among themselves"),
+        Basis::SpreadWithin => "taken from the repetitions within both runs, on a runner that was quiet otherwise".to_owned(),
+        Basis::SpreadAlone => "taken from the repetitions within both runs, with a wide margin for what they can't show".to_owned(),
+        Basis::Neighbours if others > 0 => format!("taken from how much the {others} other metrics moved"),
+        Basis::Neighbours => "taken from how much the other metrics moved".to_owned(),
+        Basis::Counting => "chance in counting failures among so many requests".to_owned(),
+        Basis::Assumed => "not measured, but assumed: [noise] in perfdiff.toml".to_owned(),
+    };
+    Some(noise.map_or_else(|| from.clone(), |noise| format!("{noise}, {from}")))
+}
+
+/// "changes up to 10 %".
+pub(super) fn reach(ground: &Ground<'_>) -> Option<String> {
+    let rests_on = ground.rests_on().filter(|rests_on| rests_on.basis != Basis::Exact)?;
+    let reach = ground.distance.reach()?;
+    let widened = rests_on.restlessness.filter(|factor| factor.is_finite() && *factor > RESTLESS);
+    let widened = widened
+        .map_or_else(String::new, |factor| format!(", {factor:.1} times as much as usual, since the other benchmarks were restless too"));
+    Some(format!(
+        "changes {}{widened}",
+        if reach.is_infinite() { "of any size".to_owned() } else { format!("up to {}", ground.size(reach)) }
+    ))
+}
+
+/// What that evidence is worth, in one sentence or two.
+pub(super) fn sentences(ground: &Ground<'_>) -> Vec<String> {
+    let Some(rests_on) = ground.rests_on() else {
+        let text = "This comparison was saved without what its verdicts rest on; compare again for all the numbers.";
+        return vec![text.to_owned()];
+    };
+    let basis = match rests_on.basis {
+        Basis::Exact => {
+            "Numbers like this one do not vary by themselves, so any difference is the code's; whether it matters is for the limits to say."
+        }
+        Basis::History => "How much the number differs from run to run is known from the branch's own past: the best evidence there is.",
+        Basis::Replicates if rests_on.baseline_runs.min(rests_on.head_runs) < 5 => {
+            "So few runs can look alike by luck; with five a side the noise would be known well."
+        }
+        Basis::Replicates => "With that many runs a side the noise is known well.",
+        Basis::SpreadWithin | Basis::SpreadAlone | Basis::Neighbours => {
+            "One run a side can't show how much the next run of the same code would differ, so this is a careful guess; several runs are surer."
+        }
+        Basis::Counting => "The same service fails a few requests more or fewer each time; the more requests, the less chance is in it.",
+        Basis::Assumed => "Nothing in the files tells how much the next run of the same code would differ; several runs a side would.",
+    };
+    let quiet = rests_on.restlessness.is_some_and(|factor| factor <= RESTLESS);
+    let quiet = quiet.then(|| "The other benchmarks were as quiet as usual in this run.".to_owned());
+    [Some(basis.to_owned()), quiet].into_iter().flatten().collect()
+}

@@ -1,0 +1,269 @@
+//! A history, worded: one row a series, with its sparkline, its shifts and its creep in sentences.
+
+use super::notes::{self, Note};
+use super::numbers::{self, Terms, UNKNOWN, Value};
+use crate::model::{Creep, Direction, History, LevelShift, Order, Point, Reference, Series, Verdict};
+use crate::report::RenderOptions;
+use crate::report::escape::visible;
+
+/// Digits of a commit that a reader needs.
+const SHORT: usize = 7;
+/// Shifts of one series that are told, the newest ones, unless everything is asked for.
+const SHIFTS: usize = 3;
+
+/// A history as text, ready to be laid out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HistoryView {
+    /// What the history covers: "40 runs by time, 2026-01-01 to 2026-02-09".
+    pub span: String,
+    /// What the newest runs are held against: "since v1.2 (1a2b3c4, 2026-01-31)".
+    pub reference: Option<String>,
+    /// The rows, what needs a look first.
+    pub rows: Vec<SeriesRow>,
+    /// The counts on one line.
+    pub counts: String,
+    /// What the limit or `only_changed` left out.
+    pub cut: Option<String>,
+    /// The caveats.
+    pub notes: Vec<Note>,
+}
+
+/// One series, worded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeriesRow {
+    /// The benchmark with its parameters, and its suite where there are several.
+    pub benchmark: String,
+    /// The metric and its statistic.
+    pub metric: String,
+    /// How many runs have it.
+    pub runs: String,
+    /// The oldest value.
+    pub first: Value,
+    /// The newest value, on the same scale.
+    pub last: Value,
+    /// All values, for a sparkline.
+    pub values: Vec<f64>,
+    /// The change since the reference with its arrow; empty without one.
+    pub change: String,
+    /// What is said of that change.
+    pub verdict: Option<Verdict>,
+    /// What is to be told below the row, the newest first.
+    pub lines: Vec<Line>,
+}
+
+/// A sentence below a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Whether it is for the worse; absent where neither way is better.
+    pub worse: Option<bool>,
+    /// The sentence.
+    pub text: String,
+}
+
+impl HistoryView {
+    /// Words a history.
+    pub fn of(history: &History, options: &RenderOptions) -> HistoryView {
+        let suites: std::collections::BTreeSet<&str> = history.series.iter().map(|series| series.suite.as_str()).collect();
+        let told = |series: &&Series| !options.only_changed || is_changed(series);
+        let chosen: Vec<&Series> = history.series.iter().filter(told).collect();
+        let most = options.limit.unwrap_or(usize::MAX);
+        let name = history.reference.as_ref();
+        let rows: Vec<SeriesRow> = chosen.iter().take(most).map(|series| row(series, suites.len() > 1, name, options.details)).collect();
+        let cut = (chosen.len() > most).then(|| format!("{} more are not listed", chosen.len() - most));
+        HistoryView {
+            span: covered(history),
+            reference: history.reference.as_ref().map(|reference| format!("since {}", pinned(reference))),
+            rows,
+            counts: counts(history),
+            cut,
+            notes: notes::notes(&history.caveats, options.details),
+        }
+    }
+}
+
+/// Whether there is something to tell of a series.
+fn is_changed(series: &Series) -> bool {
+    let crept = |creep: &Creep| creep.verdict != Verdict::Unchanged;
+    !series.change_points.is_empty() || series.since_reference.as_ref().is_some_and(crept)
+}
+
+fn covered(history: &History) -> String {
+    let runs = if history.runs == 1 { "1 run".to_owned() } else { format!("{} runs", history.runs) };
+    if history.order == Order::Given {
+        return format!("{runs} in the order given");
+    }
+    let times = || history.series.iter().flat_map(|series| &series.points).filter_map(|point| point.time.as_deref());
+    match (times().min().map(day), times().max().map(day)) {
+        (Some(first), Some(last)) if first != last => format!("{runs}, {first} to {last}"),
+        (Some(first), _) => format!("{runs}, {first}"),
+        _ => runs,
+    }
+}
+
+fn pinned(reference: &Reference) -> String {
+    let name = visible(&reference.name);
+    let commit = reference.commit.as_deref().map(short).filter(|commit| !commit.starts_with(&name) && !name.starts_with(commit));
+    let beside: Vec<String> = commit.into_iter().chain(reference.time.as_deref().map(day)).collect();
+    let name =
+        if name.len() > SHORT && reference.commit.as_deref().is_some_and(|commit| commit.starts_with(&name)) { short(&name) } else { name };
+    if beside.is_empty() { name } else { format!("{name} ({})", beside.join(", ")) }
+}
+
+fn counts(history: &History) -> String {
+    let series = history.series.len();
+    let shifted = history.series.iter().filter(|series| !series.change_points.is_empty()).count();
+    let creeps: Vec<Verdict> = history.series.iter().filter_map(|series| Some(series.since_reference.as_ref()?.verdict)).collect();
+    let mut parts = vec![format!("{series} series"), format!("{shifted} with a change point")];
+    for verdict in Verdict::ALL {
+        let count = creeps.iter().filter(|found| **found == verdict).count();
+        if count > 0 {
+            parts.push(notes::counted(verdict, count));
+        }
+    }
+    if history.informational > 0 {
+        parts.push(format!("{} informational (--metric GLOB shows them)", history.informational));
+    }
+    parts.join(" · ")
+}
+
+fn row(series: &Series, suites: bool, reference: Option<&Reference>, details: bool) -> SeriesRow {
+    let mut benchmark = if suites { format!("{}/{}", series.suite, series.benchmark) } else { series.benchmark.clone() };
+    for (key, value) in &series.params {
+        benchmark = format!("{benchmark} {key}={value}");
+    }
+    let statistic = series.statistic.as_deref().filter(|statistic| *statistic != series.metric);
+    let metric = statistic.map_or_else(|| series.metric.clone(), |statistic| format!("{} {statistic}", series.metric));
+    let end = |point: Option<&Point>| point.map(|point| point.value);
+    let unit = numbers::paced(&series.unit, series.statistic.as_deref());
+    let [first, last] = numbers::on_one_scale(&unit, [end(series.points.first()), end(series.points.last())]);
+    let mut lines: Vec<Line> = series.since_reference.iter().filter_map(|creep| crept(series, creep, reference)).collect();
+    let most = if details { usize::MAX } else { SHIFTS };
+    lines.extend(series.change_points.iter().rev().take(most).map(|shift| shifted(series, shift)));
+    if series.change_points.len() > most {
+        lines.push(Line { worse: None, text: format!("and {} older change points", series.change_points.len() - most) });
+    }
+    if series.lacking > 0 {
+        let runs =
+            if series.lacking == 1 { "the newest run lacks it".to_owned() } else { format!("the {} newest runs lack it", series.lacking) };
+        lines.push(Line { worse: None, text: runs });
+    }
+    let terms = |creep: &Creep| Terms { change_in: creep.change_in, unit: &series.unit };
+    let change = series.since_reference.as_ref().map_or_else(String::new, |creep| moved(creep.change, terms(creep)));
+    SeriesRow {
+        benchmark: visible(&benchmark),
+        metric: visible(&metric),
+        runs: series.points.len().to_string(),
+        first,
+        last,
+        values: series.points.iter().map(|point| point.value).collect(),
+        change,
+        verdict: series.since_reference.as_ref().map(|creep| creep.verdict),
+        lines,
+    }
+}
+
+/// "+20 % at 1a2b3c4 (2026-01-31), worse: 1.20 ms → 1.44 ms".
+fn shifted(series: &Series, shift: &LevelShift) -> Line {
+    let terms = Terms { change_in: shift.change_in, unit: &series.unit };
+    let place = match (shift.commit.as_deref().map(short), shift.time.as_deref().map(day)) {
+        (Some(commit), Some(day)) => format!("{commit} ({day})"),
+        (Some(commit), None) => commit,
+        (None, Some(day)) => day,
+        (None, None) => format!("run {}", shift.index + 1),
+    };
+    let worse = is_worse(series.direction, shift.after - shift.before);
+    let text = format!("{} at {place}{}: {}", moved(shift.change, terms), judged(worse), levels(series, shift.before, shift.after));
+    Line { worse, text }
+}
+
+/// "since v1.2 (1a2b3c4): +9 %, warning (warns at +5 %): …"; nothing where nothing is to be said.
+fn crept(series: &Series, creep: &Creep, reference: Option<&Reference>) -> Option<Line> {
+    if creep.verdict == Verdict::Unchanged {
+        return None;
+    }
+    let terms = Terms { change_in: creep.change_in, unit: &series.unit };
+    let worse = is_worse(series.direction, creep.after - creep.before);
+    let since = reference.map_or_else(String::new, |reference| format!("since {}: ", pinned(reference)));
+    let limit = match creep.verdict {
+        Verdict::Failure => creep.threshold.fail.map(|at| ("fails", at)),
+        Verdict::Warning => creep.threshold.warn.map(|at| ("warns", at)),
+        _ => None,
+    };
+    let limit = limit.map_or_else(String::new, |(does, at)| format!(", {does} at {}", numbers::threshold(at, series.direction, terms)));
+    let noise =
+        creep.noise.filter(|noise| noise.is_finite()).map(|noise| format!("; changes up to {} may be noise", numbers::size(noise, terms)));
+    let text = format!(
+        "{since}{}{}{limit}: {}; {}{}",
+        moved(creep.change, terms),
+        judged(worse),
+        levels(series, creep.before, creep.after),
+        visible(&creep.reason),
+        noise.unwrap_or_default()
+    );
+    Some(Line { worse, text })
+}
+
+fn moved(change: Option<f64>, terms: Terms<'_>) -> String {
+    let signed = |change: f64| format!("{} {}", numbers::arrow(change), numbers::signed(change, terms));
+    change.map_or_else(|| UNKNOWN.to_owned(), signed)
+}
+
+fn levels(series: &Series, before: f64, after: f64) -> String {
+    let unit = numbers::paced(&series.unit, series.statistic.as_deref());
+    let [before, after] = numbers::on_one_scale(&unit, [Some(before), Some(after)]);
+    format!("{} → {}", before.text(), after.text())
+}
+
+fn judged(worse: Option<bool>) -> &'static str {
+    match worse {
+        Some(true) => ", worse",
+        Some(false) => ", better",
+        None => "",
+    }
+}
+
+fn is_worse(direction: Direction, step: f64) -> Option<bool> {
+    match direction {
+        Direction::Lower => Some(step > 0.0),
+        Direction::Higher => Some(step < 0.0),
+        Direction::Neither => None,
+    }
+}
+
+fn short(commit: &str) -> String {
+    visible(&commit.chars().take(SHORT).collect::<String>())
+}
+
+/// The day of an RFC 3339 time.
+fn day(time: &str) -> String {
+    visible(time.split(['T', ' ']).next().unwrap_or(time))
+}
+
+/// Values as a row of blocks, at most `room` columns wide: with more values than columns, each block is the median of
+/// its share of them. The lowest block is the smallest value and the highest the largest, up to one wild value in twenty
+/// at each end aside; a constant series lies in the middle.
+pub fn sparkline(values: &[f64], room: usize) -> String {
+    const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let columns = values.len().min(room);
+    let median = |part: &[f64]| {
+        let mut part = part.to_vec();
+        part.sort_unstable_by(f64::total_cmp);
+        part.get(part.len() / 2).copied()
+    };
+    let levels: Vec<f64> = (0..columns)
+        .filter_map(|column| median(values.get(column * values.len() / columns..(column + 1) * values.len() / columns)?))
+        .collect();
+    let mut sorted = levels.clone();
+    sorted.sort_unstable_by(f64::total_cmp);
+    // One wild value in twenty must not flatten all the others.
+    let aside = if sorted.len() < 20 { 0 } else { sorted.len() / 20 };
+    let ends = |aside: usize| sorted.get(aside).copied().zip(sorted.get(sorted.len().saturating_sub(aside + 1)).copied());
+    let (low, high) = ends(aside).filter(|(low, high)| low < high).or_else(|| ends(0)).unwrap_or_default();
+    let block = |level: &f64| {
+        let share = ((level - low) / (high - low)).clamp(0.0, 1.0);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 7, not a number counts as 3")]
+        let place = if share.is_finite() { (share * 7.0).round() as usize } else { 3 };
+        BLOCKS.get(place).copied().unwrap_or('▄')
+    };
+    levels.iter().map(block).collect()
+}

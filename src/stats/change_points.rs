@@ -1,0 +1,214 @@
+//! Where the level of a series shifted: change points.
+//!
+//! Binary segmentation (Scott and Knott, "A cluster analysis method for grouping means", 1974) on a winsorised series
+//! proposes cuts; each is then settled to the run and must hold against its neighbours, or is dropped. Runs that
+//! spike do not move a level, phases shorter than twelve runs are no levels, and a drift is no step, since a cut must
+//! show close by as well as between the segments.
+
+use super::quantile::{median_in_place, quantile_in_place};
+use super::robust::{MAD_TO_SIGMA, Q90_TO_SIGMA};
+use super::tail::normal_two_sided;
+
+/// Runs that make a level.
+const LEVEL: usize = 12;
+/// Standard errors by which a cut is proposed, and by which it must hold.
+const CUT: f64 = 3.5;
+/// The smallest step that is believed, on the scale of the values: a logarithm of 0.015 is 1.5 %.
+const LEAST_STEP: f64 = 0.015;
+/// No series is believed quieter than this.
+const LEAST_NOISE: f64 = 0.002;
+/// Values on each side of a running median.
+const AROUND: usize = 4;
+/// Noises to which a value may differ from its running median before it is drawn in.
+const WINSOR: f64 = 2.5;
+/// Runs on each side of a cut that are looked at closely.
+const NEAR: usize = 6;
+/// Share of a step that must show close by.
+const NEAR_SHARE: f64 = 0.5;
+/// Share of the pairs close by that must lie the step's way.
+const NEAR_PAIRS: f64 = 0.75;
+
+/// One shift of the level.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ChangePoint {
+    /// Place of the first value of the new level.
+    pub index: usize,
+    /// Median of the segment before it.
+    pub before: f64,
+    /// Median of the segment that it begins.
+    pub after: f64,
+    /// The step in standard errors of the two medians.
+    pub z: f64,
+    /// Probability of so large a step by normal noise, times the number of values.
+    pub p_value: f64,
+}
+
+/// The change points of a series, in order; none for fewer than 24 values or a constant series.
+///
+/// `values` are the runs' numbers, oldest first, on a scale on which 0.015 is the smallest step that matters:
+/// logarithms, or differences in units of the series' own size. Time grows with the length, as long as most cuts
+/// split the series evenly.
+pub fn change_points(values: &[f64]) -> Vec<ChangePoint> {
+    if values.len() < 2 * LEVEL || values.windows(2).all(|pair| pair[0].total_cmp(&pair[1]).is_eq()) {
+        return Vec::new();
+    }
+    let (calm, noise) = winsorised(values);
+    let mut cuts = segmented(&calm, noise);
+    settle(values, &mut cuts);
+    let mut held: Vec<Held> = (0..cuts.len()).map(|place| held(values, &cuts, place)).collect();
+    while let Some((place, weakest)) = least(&held) {
+        if weakest >= 1.0 {
+            break;
+        }
+        cuts.remove(place);
+        held.remove(place);
+        for neighbour in [place.checked_sub(1), Some(place)].into_iter().flatten().filter(|place| *place < cuts.len()) {
+            held[neighbour] = self::held(values, &cuts, neighbour);
+        }
+    }
+    let length = values.len() as f64;
+    let point = |(cut, held): (&usize, &Held)| ChangePoint {
+        index: *cut,
+        before: held.before,
+        after: held.after,
+        z: held.z,
+        p_value: (length * normal_two_sided(held.z)).min(1.0),
+    };
+    cuts.iter().zip(&held).map(point).collect()
+}
+
+/// The noise from one value to the next, as a standard deviation, however the level shifts or drifts; never below
+/// 0.002, nor for fewer than two values.
+pub fn local_noise(values: &[f64]) -> f64 {
+    winsorised(values).1
+}
+
+/// The series with its spikes drawn in towards the running median, where edges stay; and its noise.
+fn winsorised(values: &[f64]) -> (Vec<f64>, f64) {
+    let running = running_medians(values);
+    let mut steps: Vec<f64> = values.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect();
+    let mut off: Vec<f64> = values.iter().zip(&running).map(|(value, median)| (value - median).abs()).collect();
+    let by_steps = MAD_TO_SIGMA * median_in_place(&mut steps).unwrap_or(0.0) / std::f64::consts::SQRT_2;
+    let by_shoulders = quantile_in_place(&mut off, 0.9).unwrap_or(0.0) / Q90_TO_SIGMA;
+    let noise = by_steps.max(by_shoulders).max(LEAST_NOISE);
+    let reach = WINSOR * noise;
+    let calm = values.iter().zip(&running).map(|(value, median)| median + (value - median).clamp(-reach, reach));
+    (calm.collect(), noise)
+}
+
+/// The median of each value and up to four on each side; fewer at the ends.
+fn running_medians(values: &[f64]) -> Vec<f64> {
+    let mut window: Vec<f64> = Vec::with_capacity(2 * AROUND + 1);
+    let below = |window: &[f64], value: f64| window.partition_point(|other| other.total_cmp(&value).is_lt());
+    for value in &values[..AROUND.min(values.len())] {
+        window.insert(below(&window, *value), *value);
+    }
+    (0..values.len())
+        .map(|place| {
+            if let Some(enters) = values.get(place + AROUND) {
+                window.insert(below(&window, *enters), *enters);
+            }
+            if let Some(leaves) = place.checked_sub(AROUND + 1) {
+                window.remove(below(&window, values[leaves]));
+            }
+            let middle = window.len() / 2;
+            if window.len() % 2 == 1 { window[middle] } else { f64::midpoint(window[middle - 1], window[middle]) }
+        })
+        .collect()
+}
+
+/// Cuts between stretches whose means differ, in order.
+fn segmented(calm: &[f64], noise: f64) -> Vec<usize> {
+    let mut sums = Vec::with_capacity(calm.len() + 1);
+    let mut sum = 0.0;
+    sums.push(sum);
+    for value in calm {
+        sum += value;
+        sums.push(sum);
+    }
+    let mut cuts = Vec::new();
+    let mut open = vec![(0, calm.len())];
+    while let Some((from, to)) = open.pop() {
+        if to - from < 2 * LEVEL {
+            continue;
+        }
+        let (mut best, mut size) = (from, f64::NEG_INFINITY);
+        for cut in from + LEVEL..=to - LEVEL {
+            let (left, right) = ((cut - from) as f64, (to - cut) as f64);
+            let apart =
+                ((sums[to] - sums[cut]) / right - (sums[cut] - sums[from]) / left).abs() * (left * right / (to - from) as f64).sqrt();
+            if apart > size {
+                (best, size) = (cut, apart);
+            }
+        }
+        if size > CUT * noise {
+            cuts.push(best);
+            open.extend([(from, best), (best, to)]);
+        }
+    }
+    cuts.sort_unstable();
+    cuts
+}
+
+/// Moves each cut to where the values close by fit the medians of its two segments best.
+fn settle(values: &[f64], cuts: &mut Vec<usize>) {
+    let settled = (0..cuts.len()).map(|place| {
+        let (from, cut, to) = around(values, cuts, place);
+        let (left, right) = (median(&values[from..cut]), median(&values[cut..to]));
+        let (low, high) = ((from + 1).max(cut.saturating_sub(NEAR)), (to - 1).min(cut + NEAR));
+        let misfit = |split: usize| {
+            let off = |part: &[f64], level: f64| part.iter().map(|value| (value - level).abs()).sum::<f64>();
+            off(&values[low - 1..split], left) + off(&values[split..=high], right)
+        };
+        (low..=high).map(|split| (split, misfit(split))).reduce(|best, next| if next.1 < best.1 { next } else { best }).map_or(cut, |b| b.0)
+    });
+    *cuts = settled.collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+}
+
+/// How well a cut holds.
+struct Held {
+    /// The least of its tests as a share of what is needed: from 1 on it holds.
+    strength: f64,
+    before: f64,
+    after: f64,
+    z: f64,
+}
+
+/// Holds the cut at `place` against the two segments that it parts.
+fn held(values: &[f64], cuts: &[usize], place: usize) -> Held {
+    let (from, cut, to) = around(values, cuts, place);
+    let (left, right) = (&values[from..cut], &values[cut..to]);
+    let (before, after) = (median(left), median(right));
+    if 4 * left.len().min(right.len()) < 3 * LEVEL {
+        return Held { strength: 0.0, before, after, z: 0.0 };
+    }
+    let step = after - before;
+    let mut off: Vec<f64> =
+        left.iter().map(|value| (value - before).abs()).chain(right.iter().map(|value| (value - after).abs())).collect();
+    let noise = (quantile_in_place(&mut off, 0.9).unwrap_or(0.0) / Q90_TO_SIGMA).max(LEAST_NOISE);
+    let z = step.abs() / (noise * (1.0 / left.len() as f64 + 1.0 / right.len() as f64).sqrt());
+    let (last, first) = (&left[left.len().saturating_sub(NEAR)..], &right[..NEAR.min(right.len())]);
+    let near = if step == 0.0 { 0.0 } else { (median(first) - median(last)) / step };
+    let along = first.iter().flat_map(|new| last.iter().map(move |old| (new - old) * step.signum())).filter(|gap| *gap > 0.0).count();
+    let pairs = if step == 0.0 { 0.0 } else { along as f64 / (last.len() * first.len()) as f64 };
+    let strength = (z / CUT).min(step.abs() / LEAST_STEP).min(near / NEAR_SHARE).min(pairs / NEAR_PAIRS);
+    Held { strength, before, after, z }
+}
+
+/// Where the segment before a cut begins, the cut, and where the segment after it ends.
+fn around(values: &[f64], cuts: &[usize], place: usize) -> (usize, usize, usize) {
+    let from = place.checked_sub(1).map_or(0, |before| cuts[before]);
+    (from, cuts[place], cuts.get(place + 1).copied().unwrap_or(values.len()))
+}
+
+/// The cut that holds least, the first of several.
+fn least(held: &[Held]) -> Option<(usize, f64)> {
+    let strengths = held.iter().map(|held| held.strength).enumerate();
+    strengths.reduce(|least, next| if next.1 < least.1 { next } else { least })
+}
+
+fn median(values: &[f64]) -> f64 {
+    median_in_place(&mut values.to_vec()).unwrap_or(f64::NAN)
+}

@@ -1,0 +1,140 @@
+//! What the runner did to all benchmarks at once, and how much each of them follows.
+//!
+//! A runner that is 7 % slower today makes everything slower. For each series the others are asked how far they were
+//! from their own level in each run; those that have moved with it so far speak louder (weights by the fourth power of
+//! their correlation), and the weighted median of what they say is the common mode as seen by that series. Its slope,
+//! fitted on the history and shrunk where that is short, says how much of it to take out.
+
+use super::quantile::{median, quantile, sorted};
+
+/// Fewer witnesses than this say nothing of the runner.
+pub const LEAST_WITNESSES: usize = 4;
+/// More than these add cost and no knowledge.
+const MOST_WITNESSES: usize = 128;
+/// Weight of a witness that never moved along: it breaks ties.
+const LEAST_WEIGHT: f64 = 0.02;
+
+/// Series of deviations from each one's own level: the history's runs first, then the head's.
+#[derive(Debug)]
+pub struct Deviations {
+    /// One series a metric, all of one length.
+    pub columns: Vec<Vec<f64>>,
+    /// How many of the runs are history.
+    pub history: usize,
+    /// To which benchmark each column belongs: metrics of one benchmark are no witnesses of each other.
+    pub group: Vec<usize>,
+}
+
+/// The common mode as one series sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CommonMode {
+    /// What the witnesses say of each run.
+    pub says: Vec<f64>,
+    /// How much of it the series follows, in [0, 1].
+    pub slope: f64,
+    /// How many witnesses were heard.
+    pub witnesses: usize,
+}
+
+/// The common mode of each column; slope 0 where there are too few witnesses.
+pub fn common_modes(deviations: &Deviations) -> Vec<CommonMode> {
+    let count = deviations.columns.len();
+    let clipped: Vec<Vec<f64>> =
+        deviations.columns.iter().map(|column| clip(column.get(..deviations.history).unwrap_or_default())).collect();
+    let norms: Vec<f64> = clipped.iter().map(|column| norm(column)).collect();
+    let witnesses: Vec<usize> = evenly(count, MOST_WITNESSES);
+    let orders = orders(deviations, &witnesses);
+    (0..count).map(|own| mode(deviations, &clipped, &norms, &witnesses, &orders, own)).collect()
+}
+
+fn mode(
+    deviations: &Deviations,
+    clipped: &[Vec<f64>],
+    norms: &[f64],
+    witnesses: &[usize],
+    orders: &[Vec<usize>],
+    own: usize,
+) -> CommonMode {
+    let history = deviations.history;
+    let others = |witness: usize| deviations.group.get(witness) != deviations.group.get(own);
+    let heard = witnesses.iter().filter(|witness| others(**witness)).count();
+    let runs = orders.len();
+    if heard < LEAST_WITNESSES {
+        return CommonMode { says: vec![0.0; runs], slope: 0.0, witnesses: heard };
+    }
+    let loudness = (history as f64 / 10.0).sqrt();
+    let weight = |witness: usize| {
+        if !others(witness) {
+            return 0.0;
+        }
+        let dot: f64 = clipped[own].iter().zip(&clipped[witness]).map(|(a, b)| a * b).sum();
+        LEAST_WEIGHT + (dot / (norms[own] * norms[witness])).max(0.0).powi(4) * loudness
+    };
+    let weights: Vec<f64> = witnesses.iter().map(|witness| weight(*witness)).collect();
+    let half = weights.iter().sum::<f64>() / 2.0;
+    let says: Vec<f64> = orders
+        .iter()
+        .enumerate()
+        .map(|(run, order)| weighted_median(order, &weights, half, |place| deviations.columns[witnesses[place]][run]))
+        .collect();
+    let slope = slope(&clipped[own], says.get(..history).unwrap_or_default());
+    CommonMode { says, slope, witnesses: heard }
+}
+
+/// For each run, the witnesses by how far they were from their level.
+fn orders(deviations: &Deviations, witnesses: &[usize]) -> Vec<Vec<usize>> {
+    let runs = deviations.columns.first().map_or(0, Vec::len);
+    (0..runs)
+        .map(|run| {
+            let mut order: Vec<usize> = (0..witnesses.len()).collect();
+            order.sort_by(|a, b| deviations.columns[witnesses[*a]][run].total_cmp(&deviations.columns[witnesses[*b]][run]));
+            order
+        })
+        .collect()
+}
+
+/// The value at which half of the weight is reached; the mean of two where the half falls between them, so that
+/// turning all signs around turns the result around.
+fn weighted_median(order: &[usize], weights: &[f64], half: f64, value: impl Fn(usize) -> f64) -> f64 {
+    let mut sum = 0.0;
+    let mut heard = order.iter().filter(|place| weights[**place] > 0.0).peekable();
+    while let Some(place) = heard.next() {
+        sum += weights[*place];
+        if (sum - half).abs() <= 1e-12 * half {
+            return heard.peek().map_or(value(*place), |next| f64::midpoint(value(*place), value(**next)));
+        }
+        if sum > half {
+            return value(*place);
+        }
+    }
+    0.0
+}
+
+/// Least squares through the origin of the clipped series on the clipped mode, shrunk by 1 + 3/n, within [0, 1].
+fn slope(column: &[f64], says: &[f64]) -> f64 {
+    let Some(centre) = median(says) else { return 0.0 };
+    let centred: Vec<f64> = says.iter().map(|value| value - centre).collect();
+    let mode = clip(&centred);
+    let squares: f64 = mode.iter().map(|value| value * value).sum();
+    if squares < 1e-18 {
+        return 0.0;
+    }
+    let product: f64 = column.iter().zip(&mode).map(|(a, b)| a * b).sum();
+    (product / squares / (1.0 + 3.0 / says.len() as f64)).clamp(0.0, 1.0)
+}
+
+/// The values held within twice their 90 % quantile: one outlier must not make a correlation.
+fn clip(values: &[f64]) -> Vec<f64> {
+    let magnitudes: Vec<f64> = values.iter().map(|value| value.abs()).collect();
+    let limit = 2.0 * (quantile(&sorted(&magnitudes), 0.9).unwrap_or(0.0) + 1e-12);
+    values.iter().map(|value| value.clamp(-limit, limit)).collect()
+}
+
+fn norm(values: &[f64]) -> f64 {
+    values.iter().map(|value| value * value).sum::<f64>().sqrt() + 1e-15
+}
+
+/// At most `most` of the indices below `count`, evenly spaced.
+fn evenly(count: usize, most: usize) -> Vec<usize> {
+    if count <= most { (0..count).collect() } else { (0..most).map(|at| at * count / most).collect() }
+}

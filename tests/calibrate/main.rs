@@ -1,0 +1,18 @@
+//! `perfdiff calibrate`: noise that is known is measured, changes that were put in are counted, and what is proposed holds.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::cast_precision_loss,
+    unreachable_pub,
+    dead_code,
+    reason = "tests read files and may panic"
+)]
+
+mod genuine;
+mod inject;
+mod noise;
+#[path = "../cli/program.rs"]
+mod program;
+mod proposal;
+mod synthetic;

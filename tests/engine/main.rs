@@ -1,0 +1,6 @@
+//! The decision engine through the library's door: what a verdict must and must never depend on.
+#![allow(clippy::unwrap_used, reason = "tests may panic")]
+
+mod history;
+mod pairs;
+mod runs;
