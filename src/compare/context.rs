@@ -21,12 +21,14 @@ pub(super) struct Neighbours {
     pub(super) shared: f64,
     /// Scale of their movement about its middle, as one standard deviation.
     pub(super) scale: f64,
+    /// Scale of their movement about no movement at all, as one standard deviation.
+    pub(super) about_zero: f64,
     /// At least 1: by how much even the quieter quarter moved more than its own noise allows.
     pub(super) restlessness: f64,
 }
 
 impl Neighbours {
-    const NONE: Neighbours = Neighbours { count: 0, shared: 0.0, scale: 0.0, restlessness: 1.0 };
+    const NONE: Neighbours = Neighbours { count: 0, shared: 0.0, scale: 0.0, about_zero: 0.0, restlessness: 1.0 };
 
     /// Whether there are enough to speak of the runner.
     pub(super) fn enough(&self) -> bool {
@@ -113,12 +115,13 @@ fn kind(baseline: &Metric, head: &Metric) -> Kind {
 fn neighbours(count: usize, moves: &[Move], drift: DriftCorrection) -> Neighbours {
     let effects: Vec<f64> = moves.iter().map(|one| one.effect).collect();
     let centre = stats::median(&effects).unwrap_or(0.0);
-    let scale = stats::mad_scale(&effects, centre).unwrap_or(0.0).max(stats::outer_scale(&effects, centre).unwrap_or(0.0));
+    let scale_about = |centre| stats::mad_scale(&effects, centre).unwrap_or(0.0).max(stats::outer_scale(&effects, centre).unwrap_or(0.0));
+    let (scale, about_zero) = (scale_about(centre), scale_about(0.0));
     let together = together(&effects, centre, count);
     let own: Vec<f64> = moves.iter().filter(|one| one.allowed > 0.0).map(|one| (one.effect - together).abs() / one.allowed).collect();
     let quarter = stats::quantile(&stats::sorted(&own), 0.25).unwrap_or(0.0);
     let shared = if drift == DriftCorrection::Off { 0.0 } else { together };
-    Neighbours { count, shared, scale, restlessness: (quarter / QUIET_QUARTER).max(1.0) }
+    Neighbours { count, shared, scale, about_zero, restlessness: (quarter / QUIET_QUARTER).max(1.0) }
 }
 
 /// The middle of the movements, if enough of them moved and nearly all the same way: their middle half is narrower than

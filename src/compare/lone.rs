@@ -32,6 +32,8 @@ const FLOOR_BARE: f64 = 0.40;
 const QUANTILES: [f64; 6] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90];
 /// Values from which on a sample shows its own spread.
 const LEAST_SAMPLE: usize = 4;
+/// Tails from which on they tell of each other: they move far more than middles do, so fewer will do.
+const ENOUGH_TAILS: usize = 5;
 /// Level of the intervals within a run.
 const LEVEL: f64 = 0.95;
 /// Interquartile range of normal data in standard deviations.
@@ -124,8 +126,10 @@ pub(super) fn percentile(statistic: &str) -> Option<f64> {
 
 fn load(baseline: &Metric, head: &Metric, effect: f64, assumed: f64, neighbours: &Neighbours) -> Evidence {
     let mut evidence = Evidence::within(effect, assumed, Basis::Assumed);
-    let moved = NEIGHBOUR_SCALES * neighbours.scale;
-    if is_tail(head) && neighbours.enough() && moved > assumed {
+    // About no movement: tails that all grew together are a bad minute of the machine as often as a slow server, and the
+    // middles tell.
+    let moved = NEIGHBOUR_SCALES * neighbours.about_zero;
+    if is_tail(head) && neighbours.count >= ENOUGH_TAILS && moved > assumed {
         evidence = among(effect, moved, neighbours);
     }
     if let Some((low, high)) = percentile_shift(baseline, head) {

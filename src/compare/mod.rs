@@ -1,8 +1,9 @@
 //! Two sides and a policy → a [`Comparison`]: pairs, evidence, verdicts, gates, outcome. Pure.
 //!
-//! Data flow one way: [`pair`] finds which numbers belong together; [`context`] looks at how the report as a whole
-//! moved; [`judge`] turns each pair into a change, with the evidence of [`lone`] or [`replicates`] held against the
-//! policy's threshold by [`verdict`]; [`gate`] holds absolute bounds; [`summary`] accepts, counts, ranks and decides.
+//! Data flow one way: `pair` finds which numbers belong together (`window` says where a history starts, `stale` what is
+//! there twice or left over); `context` looks at how the report as a whole moved; `judge` turns each pair into a change,
+//! with the evidence of `history`, `replicates` or `lone` held against the policy's threshold by `verdict`; `gate` holds
+//! absolute bounds; `suite` looks at the whole; `summary` accepts, counts, ranks and decides.
 
 pub mod calibrate;
 
@@ -126,7 +127,8 @@ fn judge_all(changes: &mut Vec<Change>, pairs: &[pair::Pair<'_>], baseline: &[&R
         .map(|words| format!("the environments differ: {words}"))
         .or_else(|| side::settings_differ(baseline, head).map(|words| format!("the tool was set differently: {words}")));
     let shapes = side::shapes_differ(baseline, head);
-    let stale = stale::benchmarks(pairs);
+    let cached = head.iter().any(|run| run.shape == stale::CACHED);
+    let stale = stale::benchmarks(pairs, cached);
     let bench = Bench {
         policy: request.policy,
         context: &context,

@@ -4,6 +4,9 @@ use super::evidence::Evidence;
 use super::yardstick::Yardstick;
 use crate::model::{Basis, Change, ChangeIn, Verdict};
 
+/// A change that must be larger than this to be told, tenfold, is no help to anyone.
+const HOPELESS: f64 = 9.0;
+
 /// The sentences for a judged change; the first is the one to show where there is room for one.
 pub(super) fn of(change: &Change, evidence: &Evidence, yardstick: Yardstick, worse: bool, matters: bool) -> Vec<String> {
     let reach = amount(yardstick.shown(evidence.reach), change.change_in);
@@ -37,6 +40,9 @@ fn first(change: &Change, evidence: &Evidence, reach: &str, worse: bool, matters
                 None if evidence.basis == Basis::History => "; more runs would not settle it at this noise".to_owned(),
                 None => String::new(),
             };
+            if change.min_detectable.is_none_or(|least| change.change_in == ChangeIn::Relative && least > HOPELESS) {
+                return format!("{lead}: its own values spread too widely to tell any change{settle}");
+            }
             format!("{lead}: only changes over {seen} could be told{settle}")
         }
         _ if evidence.effect == 0.0 => "the same number".to_owned(),

@@ -8,9 +8,15 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::pair::Pair;
 use crate::model::{Caveat, CaveatCode, Metric};
 
+/// Shape of the results that a tool leaves in a directory which caches keep, and never deletes from.
+pub(super) const CACHED: &str = "criterion directory";
+
 /// The benchmarks that the head merely holds again, as paths; none when every benchmark is the same, since a report
-/// that is compared with itself is not stale.
-pub(super) fn benchmarks(pairs: &[Pair<'_>]) -> HashSet<String> {
+/// that is compared with itself is not stale, and none when neither side was `cached` in a directory.
+pub(super) fn benchmarks(pairs: &[Pair<'_>], cached: bool) -> HashSet<String> {
+    if !cached {
+        return HashSet::new();
+    }
     let mut seen: HashMap<String, Sameness> = HashMap::new();
     for pair in pairs {
         let ([baseline], [head]) = (pair.baseline.as_slice(), pair.head.as_slice()) else { continue };

@@ -15,7 +15,7 @@ fn parsed(found: &Calibration) -> Policy {
 
 #[test]
 fn a_proposal_applied_to_the_same_runs_calls_fewer_of_them() {
-    let runs = noisy(21, 8, &[0.15; 12]);
+    let runs = noisy(21, 14, &[0.15; 12]);
     let today = of(runs.clone());
     let applied = calibrated(runs, &parsed(&today), &[]).unwrap();
     let mut fewer = false;

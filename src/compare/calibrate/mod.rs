@@ -1,8 +1,8 @@
 //! Runs of unchanged code → how noisy they are, how often the policy cries wolf, and how often it would see a change.
 //!
-//! [`rounds`] sorts the runs into rounds; [`noise`] measures how much each metric moves between them; [`trials`] has the
-//! engine compare the rounds with each other as they are, and with a change that [`inject`] put in; [`propose`] derives
-//! thresholds beyond the noise, which [`toml`] writes down. Then the same comparisons are judged by those thresholds.
+//! `rounds` sorts the runs into rounds; `noise` measures how much each metric moves between them; `trials` has the
+//! engine compare the rounds with each other as they are, and with a change that `inject` put in; `propose` derives
+//! thresholds beyond the noise, which `toml` writes down. Then the same comparisons are judged by those thresholds.
 
 mod inject;
 mod levels;

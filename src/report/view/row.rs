@@ -122,7 +122,8 @@ fn policy(change: &Change, terms: Terms<'_>) -> String {
 /// The first reason; where the comparison gives none, what the numbers themselves say.
 fn why(change: &Change, terms: Terms<'_>) -> String {
     let mut why = change.reasons.first().map(|reason| visible(reason)).unwrap_or_default();
-    let seen = change.min_detectable.filter(|v| v.is_finite()).map(|v| numbers::size(v, terms));
+    // That only a tenfold change would show helps nobody, and the reason says so in words.
+    let seen = change.min_detectable.filter(|v| v.is_finite() && *v < 9.0).map(|v| numbers::size(v, terms));
     let more = match (change.verdict, seen, change.threshold.warn) {
         (Verdict::Inconclusive, Some(seen), _) if !why.contains(&seen) => format!("only changes over {seen} would show"),
         (Verdict::Warning, _, Some(warn)) if why.is_empty() && change.threshold.fail.is_some() => {
