@@ -43,6 +43,8 @@ pub struct View {
     pub worst_is_good: bool,
     /// How many groups got each verdict, in the order of the report; zeros are left out.
     pub counts: Vec<(Verdict, String)>,
+    /// How the suite moved as a whole, in words, where enough benchmarks tell.
+    pub suite: Option<String>,
     /// How many groups there are that are judged.
     pub judged: usize,
     /// How many groups are informational.
@@ -101,6 +103,7 @@ impl View {
             worst,
             worst_is_good,
             counts,
+            suite: comparison.suite_change.as_ref().and_then(headline::suite),
             judged,
             informational: informational.len(),
             baseline: Side::of(&comparison.baseline),
@@ -116,11 +119,19 @@ impl View {
         }
     }
 
-    /// The counts on one line: "1 failure · 41 unchanged · 12 informational · all 3 gates met".
+    /// The counts on one line: "1 failure · 41 unchanged · 12 informational · all 3 gates met · the suite as a whole 2.1 %
+    /// worse".
     pub fn counts_line(&self) -> String {
         let informational = (self.informational > 0).then(|| format!("{} informational", self.informational));
         let gates = Some(headline::gates_in_words(&self.gates).1).filter(|gates| !gates.is_empty());
-        self.counts.iter().map(|(_, text)| text.clone()).chain(informational).chain(gates).collect::<Vec<_>>().join(" · ")
+        self.counts
+            .iter()
+            .map(|(_, text)| text.clone())
+            .chain(informational)
+            .chain(gates)
+            .chain(self.suite.clone())
+            .collect::<Vec<_>>()
+            .join(" · ")
     }
 
     /// Whether there is nothing to look at: no change worth a row, no missed gate, no caveat.
