@@ -78,11 +78,14 @@ pub(super) fn summary(outcome: Outcome, groups: &[Group], gates: &[GateRow]) -> 
     let lost = joined(&[of(Verdict::Incomparable), of(Verdict::Removed)]);
     let good = joined(&[of(Verdict::Improved), of(Verdict::Accepted)]);
     let said = [bad, lost, good].into_iter().find(|part| !part.is_empty());
-    let undecided = of(Verdict::Inconclusive).map(|text| format!(", {text}")).unwrap_or_default();
+    let undecided = count(groups, Verdict::Inconclusive);
     let anything = said.is_some();
     let changes = match said {
         Some(said) => format!("{said} in {metrics}"),
-        None => format!("no change in {metrics}{undecided}"),
+        None if undecided == 0 => format!("no change in {metrics}"),
+        // Who could decide next to nothing must not sound as if nothing had changed.
+        None if 2 * undecided > groups.len() => format!("no finding, but {undecided} of {metrics} could not be decided"),
+        None => format!("no finding in {metrics}, {undecided} undecided"),
     };
     match (missed, bounds.as_str()) {
         (_, "") => changes,
