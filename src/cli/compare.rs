@@ -75,7 +75,8 @@ impl From<CompareError> for Failure {
     fn from(error: CompareError) -> Failure {
         let hint = match error {
             CompareError::NothingInCommon { .. } => {
-                "`perfdiff inspect` shows what was read of each; suites that differ by name can be aligned with --suite"
+                "`perfdiff inspect` shows what was read of each; --filter and --metric leave only what they match; suites that differ by \
+                 name can be aligned with --suite"
             }
             CompareError::NothingMatches(_) => {
                 "`perfdiff check-config INPUT` lists the paths; `*` stays within a part of a name, `**` goes across"

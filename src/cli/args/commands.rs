@@ -20,8 +20,8 @@ pub(in crate::cli) struct CompareArgs {
     #[arg(long, value_name = "INPUT", conflicts_with = "sides")]
     pub(in crate::cli) head: Vec<String>,
 
-    /// Earlier runs of the baseline branch, oldest first, in place of a baseline; perfdiff.run/v1 as JSON or NDJSON,
-    /// or any format, one run a file; repeat it for several files
+    /// Earlier runs of the baseline branch, oldest first, in place of a baseline; needs --head; perfdiff.run/v1 as
+    /// JSON or NDJSON, or any format, one run a file; repeat it for several files
     #[arg(long, value_name = "INPUT", conflicts_with_all = ["sides", "base"])]
     pub(in crate::cli) history: Vec<String>,
 

@@ -36,6 +36,8 @@ Examples:
   perfdiff compare target/criterion@main target/criterion
                                                  a named criterion baseline against the newest run
   perfdiff compare base.json head.json --report markdown=comment.md --report json=comparison.json
+  perfdiff compare --history runs.ndjson --head head.json
+                                                 the branch's earlier runs in place of one baseline
   perfdiff gate results.json                     hold the bounds of perfdiff.toml against one run
   perfdiff history 'parser/*' --from runs.ndjson --reference 1a2b3c4
                                                  where levels shifted, and the creep since a commit

@@ -94,14 +94,28 @@ pub(super) fn fit(mut columns: Vec<Column>, room: Option<usize>) -> Vec<Column> 
         let Some(goes) = columns.iter().map(|column| column.goes).max().filter(|goes| *goes > 0) else { break };
         columns.retain(|column| column.goes != goes);
     }
-    let mut spare = room.saturating_sub(needed(&columns));
-    for column in &mut columns {
-        let more = (column.natural() - column.least()).min(spare);
-        spare -= more;
-        let room = column.least() + more;
-        column.narrow(room);
+    let spare = room.saturating_sub(needed(&columns));
+    for (column, room) in shares(&columns, spare).into_iter().enumerate() {
+        if let Some(column) = columns.get_mut(column) {
+            column.narrow(room);
+        }
     }
     columns
+}
+
+/// How wide each column gets to be: names share what is spare, the narrowest first, so that neither of two names is
+/// shortened past telling rows apart; sentences take what is left.
+fn shares(columns: &[Column], mut spare: usize) -> Vec<usize> {
+    let mut widths: Vec<usize> = columns.iter().map(Column::least).collect();
+    for kind in [Shorten::Middle, Shorten::End] {
+        while spare > 0 {
+            let wanting = columns.iter().zip(&mut widths).filter(|(column, width)| column.shorten == kind && **width < column.natural());
+            let Some((_, narrowest)) = wanting.min_by_key(|(_, width)| **width) else { break };
+            *narrowest += 1;
+            spare -= 1;
+        }
+    }
+    widths
 }
 
 #[cfg(test)]
@@ -120,6 +134,15 @@ mod tests {
 
     fn shown(room: Option<usize>) -> Vec<String> {
         fit(columns(), room).into_iter().flat_map(|column| column.cells).collect()
+    }
+
+    #[test]
+    fn names_share_the_room_that_is_left() {
+        let name = |text: &str| Column::text("", vec![text.to_owned()], Shorten::Middle, 4, 0);
+        let shown = |room| fit(vec![name("scenario:checkout"), name("http_req_waiting")], Some(room));
+        let widths = |room| shown(room).iter().flat_map(|column| column.cells.clone()).map(|cell| width(&cell)).collect::<Vec<_>>();
+        assert_eq!(widths(20), [9, 9]);
+        assert_eq!(widths(60), [17, 16]);
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub(super) fn changes(groups: &[&Group], room: Option<usize>, color: bool) -> Li
             14,
             0,
         ),
-        Column::text("metric", each(&metric), Shorten::Middle, 12, 2),
+        Column::text("metric", each(&metric), Shorten::Middle, 16, 2),
         Column::whole("baseline", values(|row| &row.baseline), 4).right(),
         Column::whole("head", values(|row| &row.head), 3).right(),
         Column::whole("change", moves(&each(&|_, _, row| row.change.clone())), 0),

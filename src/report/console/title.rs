@@ -7,6 +7,9 @@ use crate::report::escape::{shorten, width};
 /// What a report begins with.
 const NAME: &str = "perfdiff  ";
 
+/// What stands between the two sides.
+const ARROW: &str = "  →  ";
+
 impl Page<'_> {
     /// What was compared, and where it ran.
     pub(super) fn title(&self) -> String {
@@ -14,11 +17,16 @@ impl Page<'_> {
         let fits = |text: &String| self.room.is_none_or(|room| width(text) <= room);
         let of = |baseline: &str, head: &str| match view.baseline.name.as_str() {
             "" => format!("{NAME}{head}"),
-            _ => format!("{NAME}{baseline}  →  {head}"),
+            _ => format!("{NAME}{baseline}{ARROW}{head}"),
         };
-        let short = of(&view.baseline.name, &view.head.name);
-        let sides = Some(of(&view.baseline.text(), &view.head.text())).filter(fits).unwrap_or(short);
-        let sides = self.room.map_or(sides.clone(), |room| shorten(&sides, room));
+        let short = || {
+            let [baseline, head] = self.room.map_or_else(
+                || [view.baseline.name.clone(), view.head.name.clone()],
+                |room| both(&view.baseline.name, &view.head.name, room.saturating_sub(width(NAME))),
+            );
+            of(&baseline, &head)
+        };
+        let sides = Some(of(&view.baseline.text(), &view.head.text())).filter(fits).unwrap_or_else(short);
         let places: Vec<&String> =
             view.baseline_environment.iter().chain(Some(&view.environment)).filter(|place| !place.is_empty()).collect();
         let beside = places.iter().map(|place| place.as_str()).collect::<Vec<_>>().join("  →  ");
@@ -36,4 +44,15 @@ impl Page<'_> {
         });
         format!("{sides}\n{}", below.collect::<String>())
     }
+}
+
+/// Both sides shortened such that they fit `room` with the arrow between them; what one does not need the other gets.
+fn both(baseline: &str, head: &str, room: usize) -> [String; 2] {
+    if baseline.is_empty() {
+        return [String::new(), shorten(head, room)];
+    }
+    let room = room.saturating_sub(width(ARROW));
+    let baseline = shorten(baseline, room - width(head).min(room / 2));
+    let head = shorten(head, room - width(&baseline));
+    [baseline, head]
 }

@@ -51,11 +51,14 @@ impl GateRow {
         }
     }
 
-    /// "gate NFR-1.1 (< 100 ms) is missed by 18 %: GET /orders latency p95 is 118 ms".
+    /// "gate NFR-1.1 (< 100 ms) is missed by 18 %: GET /orders latency p95 is 118 ms", or "GET /orders was not measured".
     pub(super) fn sentence(&self) -> Sentence {
         let gate = Sentence::default().words("gate ").name(&self.gate);
         if self.value.number == numbers::UNKNOWN {
-            return gate.words(format!(" failed: {}", self.result));
+            return match self.subject.as_str() {
+                numbers::UNKNOWN => gate.words(format!(" failed: {}", self.result)),
+                subject => Sentence::default().name(subject).words(" was not measured"),
+            };
         }
         let value = format!(" is {}", self.value.text());
         gate.words(format!(" ({}) is {}: ", self.bound, self.result)).name(&self.subject).words(value)

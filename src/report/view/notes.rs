@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::sentence::Sentence;
 use crate::model::{Caveat, CaveatCode, Change, ChangeIn, Comparison, Outcome, Verdict};
 use crate::report::escape::visible;
+use crate::unit::Dimension;
 
 /// Caveats of one code that are listed unless everything is asked for.
 const LISTED: usize = 3;
@@ -73,7 +74,8 @@ fn folded(mut kind: Vec<Note>) -> Vec<Note> {
 /// What to do next: how to accept what is intended, how to come by a baseline.
 pub(super) fn hints(comparison: &Comparison, worst: Option<&Change>) -> Vec<Hint> {
     let mut hints = Vec::new();
-    if let Some(worst) = worst.filter(|change| change.verdict == Verdict::Failure) {
+    // What could not be measured can't be accepted.
+    if let Some(worst) = worst.filter(|change| change.verdict == Verdict::Failure && change.head.is_some()) {
         let text = Sentence::default().words("Intended? Accept it with a line in a commit message, or with ");
         hints.push(Hint {
             text: text.name("[[accept]]").words(" in ").name("perfdiff.toml"),
@@ -96,10 +98,14 @@ fn pattern(change: &Change) -> String {
     if path.len() <= 100 && path.chars().all(plain) { path } else { "PATTERN".to_owned() }
 }
 
-/// A bound with room to breathe: the next five percent above the change.
+/// A bound with room to breathe: the next five percent, or half point, above the change.
 fn up_to(change: &Change) -> String {
     match change.change.filter(|c| c.is_finite() && c.abs() < 100.0) {
         Some(value) if change.change_in == ChangeIn::Relative => format!("{:.0}%", (value.abs() * 20.0 + 0.2).ceil() * 5.0),
+        Some(value) if change.unit.dimension() == Dimension::Ratio => match (value.abs() * 200.0 + 0.2).ceil() / 2.0 {
+            1.0 => "1 point".to_owned(),
+            points => format!("{points} points"),
+        },
         _ => "UP-TO".to_owned(),
     }
 }

@@ -97,6 +97,9 @@ fn change_text(change: &Change, known: Option<f64>, terms: Terms<'_>) -> String 
 }
 
 fn threshold_text(change: &Change, terms: Terms<'_>) -> String {
+    if is_one_sided(change) {
+        return UNKNOWN.to_owned();
+    }
     match (change.threshold.fail, change.threshold.warn) {
         (Some(fail), _) => numbers::threshold(fail, change.direction, terms),
         (None, Some(warn)) => format!("{} warns", numbers::threshold(warn, change.direction, terms)),
@@ -104,7 +107,15 @@ fn threshold_text(change: &Change, terms: Terms<'_>) -> String {
     }
 }
 
+/// Whether there is only one value, which no threshold can be held against.
+fn is_one_sided(change: &Change) -> bool {
+    matches!(change.verdict, Verdict::Added | Verdict::Removed)
+}
+
 fn policy(change: &Change, terms: Terms<'_>) -> String {
+    if is_one_sided(change) {
+        return String::new();
+    }
     let side =
         |name: &str, value: Option<f64>| value.map(|value| format!("{name} at {}", numbers::threshold(value, change.direction, terms)));
     let least = change.threshold.min_change.filter(|v| v.is_finite() && *v > 0.0);

@@ -57,6 +57,7 @@ pub(super) fn about(benchmark: &str, row: &Row, change: &Change) -> Sentence {
         Verdict::Incomparable if row.why.is_empty() => with_metric(subject).words("can't be compared"),
         Verdict::Incomparable => with_metric(subject).words(format!("can't be compared: {}", row.why)),
         _ => match change.change.filter(|value| value.is_finite()) {
+            None if row.head.number == numbers::UNKNOWN => with_metric(subject).words("was not measured in the head"),
             None => with_metric(subject).words(format!("went from {} to {}", row.baseline.text(), row.head.text())),
             Some(value) => {
                 let (predicate, names_metric) = moved(value, change);
