@@ -107,7 +107,7 @@ pub(super) fn amount(share: f64, change_in: ChangeIn) -> String {
     let percent = share.abs() * 100.0;
     let number = if percent < 9.95 { format!("{percent:.1}") } else { format!("{percent:.0}") };
     match change_in {
-        ChangeIn::Relative if percent.is_nan() || percent >= ANY_SIZE => "any size".to_owned(),
+        _ if percent.is_nan() || percent >= ANY_SIZE => "any size".to_owned(),
         ChangeIn::Relative => format!("{number} %"),
         ChangeIn::Points => format!("{number} points"),
     }
