@@ -31,7 +31,8 @@ pub(super) fn since_commit(series: &Series, reference: &Reference, threshold: &T
 pub(super) fn since_runs(series: &Series, pinned: &[f64], threshold: &Threshold, scale: &Scale) -> Option<Creep> {
     let values: Vec<f64> = series.points.iter().map(|point| point.value).collect();
     let all: Vec<f64> = values.iter().chain(pinned).copied().collect();
-    let scale = if pinned.iter().all(|value| *value > 0.0) { *scale } else { Scale::of(&all, threshold.change_in) };
+    let scale =
+        if pinned.iter().all(|value| *value > 0.0 && scale.on(*value).is_finite()) { *scale } else { Scale::of(&all, threshold.change_in) };
     (!pinned.is_empty()).then(|| judge(pinned, newest(series, &values, 0), &values, threshold, &scale)).flatten()
 }
 

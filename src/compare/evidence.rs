@@ -74,7 +74,8 @@ impl Evidence {
             basis: self.basis,
             baseline_runs: self.runs.0,
             head_runs: self.runs.1,
-            reach: finite(yardstick.shown(self.reach)).unwrap_or(f64::MAX),
+            // No reach is none, even of a baseline of 0, of which no share can be shown.
+            reach: if self.reach == 0.0 { 0.0 } else { finite(yardstick.shown(self.reach)).unwrap_or(f64::MAX) },
             nearest: finite(yardstick.shown(self.nearest)),
             restlessness: self.restlessness,
             common_mode: self.common_mode.and_then(|part| finite(yardstick.shown(part))),

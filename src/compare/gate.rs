@@ -31,7 +31,9 @@ pub(super) fn failed(pairs: &[Pair<'_>]) -> Vec<GateResult> {
     let mut results: Vec<GateResult> = Vec::new();
     for pair in pairs {
         let Some(error) = pair.head_error else { continue };
-        if results.last().is_some_and(|last| last.benchmark == pair.key.name && last.suite == pair.key.suite) {
+        let said =
+            |other: &GateResult| other.suite == pair.key.suite && other.benchmark == pair.key.name && other.params == *pair.key.params;
+        if results.iter().any(said) {
             continue;
         }
         results.push(GateResult {
@@ -97,6 +99,7 @@ fn of_tools(head: &[&Run]) -> Vec<GateResult> {
                 other.suite == found.suite
                     && other.benchmark == found.benchmark
                     && other.metric == found.metric
+                    && other.statistic == found.statistic
                     && other.bound == found.bound
             };
             match results.iter_mut().find(same) {

@@ -1,6 +1,6 @@
 //! One pair → one change with its verdict and the reasons for it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::context::Context;
 use super::evidence::{Evidence, finite, units_differ};
@@ -24,8 +24,8 @@ pub(super) struct Bench<'a> {
     pub(super) context: &'a Context,
     /// The evidence of the metrics that have a history, by the pair's place.
     pub(super) histories: &'a HashMap<usize, (Evidence, Yardstick)>,
-    /// Why no metric of the two sides may be compared, if so: the environments differ.
-    pub(super) apart: Option<&'a str>,
+    /// Why no metric of a suite may be compared, by suite: the environments differ.
+    pub(super) apart: &'a BTreeMap<&'a str, String>,
     /// Whether each side was read from another shape of the tool's files.
     pub(super) shapes_differ: bool,
     /// Benchmarks of which the head holds the baseline's very values, though others were measured anew.
@@ -109,7 +109,7 @@ impl Bench<'_> {
         };
         change.verdict = verdict(&evidence, threshold, yardstick, head.value - baseline.value);
         change.change = finite(yardstick.shown(evidence.effect));
-        change.noise = evidence.noise.map(|noise| yardstick.shown(noise));
+        change.noise = evidence.noise.and_then(|noise| if noise == 0.0 { Some(0.0) } else { finite(yardstick.shown(noise)) });
         change.p_value = evidence.p_value;
         if evidence.basis != Basis::Exact {
             change.change_low = finite(yardstick.shown(evidence.low));
@@ -155,8 +155,8 @@ impl Bench<'_> {
         if pair.ambiguous {
             return Some("ambiguous: one run holds this name more than once".to_owned());
         }
-        if let Some(apart) = self.apart {
-            return Some(apart.to_owned());
+        if let Some(apart) = self.apart.get(pair.key.suite) {
+            return Some(apart.clone());
         }
         let (first, last) = (pair.baseline.first()?, pair.head.last()?);
         pair.baseline
@@ -246,10 +246,9 @@ fn in_force(threshold: &Threshold) -> ThresholdInForce {
 /// A tool that rounds can't show a change smaller than its step: such a threshold is widened to the step.
 fn widen_to_resolution(threshold: &mut Threshold, pair: &Pair<'_>, baseline: Estimate, caveats: &mut Vec<Caveat>, path: &str) {
     let step = pair.baseline.iter().chain(&pair.head).filter_map(|metric| metric.resolution).fold(0.0, f64::max);
-    if step <= 0.0 || baseline.value == 0.0 {
-        return;
-    }
     let least = match threshold.change_in {
+        _ if step <= 0.0 => return,
+        ChangeIn::Relative if baseline.value == 0.0 => return,
         ChangeIn::Relative => Amount::Relative(step / baseline.value.abs()),
         ChangeIn::Points => Amount::Points(step),
     };
@@ -261,14 +260,15 @@ fn widen_to_resolution(threshold: &mut Threshold, pair: &Pair<'_>, baseline: Est
         }
     }
     if widened {
-        let text = format!("the tool rounds this to steps of {:.1} %, so its threshold was widened to that", 100.0 * least.value());
+        let steps = reasons::amount(least.value(), threshold.change_in);
+        let text = format!("the tool rounds this to steps of {steps}, so its threshold was widened to that");
         caveats.push(Caveat::new(CaveatCode::CoarseResolution, path, text));
     }
 }
 
 /// A percentile needs values beyond it: p99 of 40 requests is their maximum by another name.
 fn thin_percentile(pair: &Pair<'_>, caveats: &mut Vec<Caveat>, path: &str) {
-    let Some(share) = pair.key.statistic.and_then(lone::percentile).filter(|share| *share > 0.5) else { return };
+    let Some(share) = pair.key.statistic.and_then(lone::percentile).filter(|share| *share > 0.5 && *share < 1.0) else { return };
     let Some(n) = pair.baseline.iter().chain(&pair.head).filter_map(|metric| metric.n).min() else { return };
     let needed = (1.0 / (1.0 - share)).round();
     if (n as f64) < needed {

@@ -12,6 +12,9 @@ pub(super) fn change(before: f64, after: f64, change_in: ChangeIn) -> Option<f64
     Some(change).filter(|change| change.is_finite())
 }
 
+/// Share of the largest value that the size of a series is at least.
+const SMALLEST: f64 = 1e-150;
+
 /// The scale on which levels of one series are told apart.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Scale {
@@ -30,6 +33,8 @@ impl Scale {
         let sizes: Vec<f64> = values.iter().map(|value| value.abs()).collect();
         let mean = sizes.iter().sum::<f64>() / sizes.len().max(1) as f64;
         let size = stats::median(&sizes).filter(|size| *size > 0.0).unwrap_or(mean);
+        // However small the usual value is, the largest must stay a number on the scale.
+        let size = size.max(sizes.iter().copied().fold(0.0, f64::max) * SMALLEST);
         Scale::Difference(if size > 0.0 && size.is_finite() { size } else { 1.0 })
     }
 

@@ -51,7 +51,12 @@ pub(super) fn lone(baseline: &Metric, head: &Metric, yardstick: Yardstick, assum
     if is_load(head) {
         return load(baseline, head, effect, assumed, neighbours);
     }
-    let shared = if head.direction == Direction::Higher { -neighbours.shared } else { neighbours.shared };
+    // What is shared is a ratio: it says nothing of a number that is zero or negative.
+    let shared = match head.direction {
+        _ if yardstick != Yardstick::Log => 0.0,
+        Direction::Higher => -neighbours.shared,
+        _ => neighbours.shared,
+    };
     let evidence = repeated_or_bare(baseline, head, yardstick, effect - shared, assumed, neighbours);
     Evidence { common_mode: (shared != 0.0).then_some(shared), ..evidence }
 }
@@ -188,17 +193,33 @@ pub(super) fn spread(metric: &Metric, yardstick: Yardstick) -> Option<f64> {
 }
 
 fn points(baseline: &Metric, head: &Metric, effect: f64, assumed: f64) -> Evidence {
-    let share = |value: f64| (0.0..=1.0).contains(&value);
-    let counted = baseline.n.zip(head.n).filter(|_| share(baseline.value) && share(head.value));
-    let Some((b_n, h_n)) = counted else {
+    let Some((below, above)) = chance(&[baseline], &[head]) else {
         return Evidence::within(effect, assumed, Basis::Assumed);
     };
-    let (b_low, b_high) = wilson(baseline.value, b_n);
-    let (h_low, h_high) = wilson(head.value, h_n);
-    let low = effect - (head.value - h_low).hypot(b_high - baseline.value);
-    let high = effect + (h_high - head.value).hypot(baseline.value - b_low);
-    let reach = assumed.max(if effect > 0.0 { effect - low } else { high - effect });
-    Evidence { low: low.min(effect - assumed), high: high.max(effect + assumed), ..Evidence::within(effect, reach, Basis::Counting) }
+    let reach = assumed.max(if effect > 0.0 { below } else { above });
+    let (low, high) = (effect - below.max(assumed), effect + above.max(assumed));
+    Evidence { low, high, ..Evidence::within(effect, reach, Basis::Counting) }
+}
+
+/// How far below and above what is seen the true difference of two shares may lie by chance in counting, the runs of a
+/// side counted together; `None` where not all are shares of a known number.
+pub(super) fn chance(baseline: &[&Metric], head: &[&Metric]) -> Option<(f64, f64)> {
+    let ((b, b_n), (h, h_n)) = (counted(baseline)?, counted(head)?);
+    let ((b_low, b_high), (h_low, h_high)) = (wilson(b, b_n), wilson(h, h_n));
+    Some(((h - h_low).hypot(b_high - b), (h_high - h).hypot(b - b_low)))
+}
+
+/// The share over all runs, and of how many.
+fn counted(metrics: &[&Metric]) -> Option<(f64, u64)> {
+    let shares = metrics.iter().all(|metric| (0.0..=1.0).contains(&metric.value));
+    let counts: Vec<u64> = metrics.iter().filter(|_| shares).map(|metric| metric.n).collect::<Option<_>>()?;
+    let all = counts.iter().fold(0, |sum: u64, n| sum.saturating_add(*n));
+    match metrics {
+        [] => None,
+        [one] => shares.then_some((one.value, all)),
+        _ if all == 0 || !shares => None,
+        _ => Some((metrics.iter().zip(&counts).map(|(metric, n)| metric.value * (*n as f64 / all as f64)).sum(), all)),
+    }
 }
 
 /// Wilson's score interval of a share, "Probable inference", 1927, at 95 %.

@@ -36,7 +36,7 @@ pub use pinned::Pinned;
 pub use side::Side;
 pub use trend::{HistoryError, Span, history};
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::civil::Date;
 
@@ -123,9 +123,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
 fn judge_all(changes: &mut Vec<Change>, pairs: &[pair::Pair<'_>], baseline: &[&Run], head: &[&Run], request: &Request<'_>) -> Vec<Caveat> {
     let context = Context::of(pairs, &request.policy.noise, request.policy.compare.drift_correction);
     let histories = if request.history { histories(pairs, baseline, request.policy) } else { HashMap::new() };
-    let apart = side::environments_differ(baseline, head)
-        .map(|words| format!("the environments differ: {words}"))
-        .or_else(|| side::settings_differ(baseline, head).map(|words| format!("the tool was set differently: {words}")));
+    let apart = apart(baseline, head);
     let shapes = side::shapes_differ(baseline, head);
     let cached = head.iter().any(|run| run.shape == stale::CACHED);
     let stale = stale::benchmarks(pairs, cached);
@@ -133,12 +131,16 @@ fn judge_all(changes: &mut Vec<Change>, pairs: &[pair::Pair<'_>], baseline: &[&R
         policy: request.policy,
         context: &context,
         histories: &histories,
-        apart: apart.as_deref(),
+        apart: &apart,
         shapes_differ: shapes.is_some(),
         stale: &stale,
     };
     let mut caveats: Vec<Caveat> = shapes.into_iter().collect();
-    caveats.extend(apart.as_ref().map(|words| Caveat::new(CaveatCode::EnvironmentDiffers, "", format!("{words}; nothing was compared"))));
+    let suites: HashSet<&str> = head.iter().map(|run| run.suite.as_str()).collect();
+    caveats.extend(apart.iter().map(|(suite, words)| {
+        let (subject, rest) = if suites.len() == 1 { ("", "nothing was compared") } else { (*suite, "nothing of this suite was compared") };
+        Caveat::new(CaveatCode::EnvironmentDiffers, subject, format!("{words}; {rest}"))
+    }));
     for (place, pair) in pairs.iter().enumerate() {
         if let Some(judged) = bench.judge(place, pair) {
             changes.push(judged.change);
@@ -146,6 +148,20 @@ fn judge_all(changes: &mut Vec<Change>, pairs: &[pair::Pair<'_>], baseline: &[&R
         }
     }
     caveats
+}
+
+/// Why nothing of a suite may be compared, by the head's name of it.
+fn apart<'a>(baseline: &[&'a Run], head: &[&'a Run]) -> BTreeMap<&'a str, String> {
+    let mut apart = side::suites_apart(baseline, head);
+    for words in apart.values_mut() {
+        *words = format!("the environments differ: {words}");
+    }
+    if let Some(words) = side::settings_differ(baseline, head) {
+        for run in head {
+            apart.entry(run.suite.as_str()).or_insert_with(|| format!("the tool was set differently: {words}"));
+        }
+    }
+    apart
 }
 
 /// Holds the policy's gates against the head alone.

@@ -89,7 +89,7 @@ pub(super) fn moments(runs: &[&Run]) -> Vec<usize> {
 
 /// When each side has just one suite that the other lacks, they are the same one: a suite named after its file has
 /// another name on each side.
-fn lone_suite<'a>(baseline: &[&'a Run], head: &[&'a Run]) -> Option<(&'a str, &'a str)> {
+pub(super) fn lone_suite<'a>(baseline: &[&'a Run], head: &[&'a Run]) -> Option<(&'a str, &'a str)> {
     let names = |runs: &[&'a Run]| runs.iter().map(|run| run.suite.as_str()).collect::<HashSet<_>>();
     let (baseline, head) = (names(baseline), names(head));
     let mut only_baseline = baseline.difference(&head);

@@ -30,7 +30,7 @@ pub(super) fn reference(pinned: Pinned<'_>, runs: &[Placed<'_>]) -> Result<Refer
         Pinned::Runs(name, runs) => Ok(of(name, runs.last())),
         Pinned::Commit(digits) => {
             let wanted = digits.to_lowercase();
-            let bears = |run: &&Run| run.commit.as_ref().is_some_and(|commit| commit.starts_with(&wanted));
+            let bears = |run: &&Run| run.commit.as_ref().is_some_and(|commit| commit.to_lowercase().starts_with(&wanted));
             let found: Vec<&Run> = runs.iter().map(|placed| placed.run).filter(bears).collect();
             let mut commits: Vec<&str> = found.iter().filter_map(|run| run.commit.as_deref()).collect();
             commits.sort_unstable();

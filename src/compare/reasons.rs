@@ -99,12 +99,15 @@ fn taken_out(evidence: &Evidence, change: &Change, yardstick: Yardstick) -> Opti
     (part.abs() >= 0.01).then(|| format!("; {sign}{} that all share is taken out", amount(part, change.change_in)))
 }
 
-/// "4.0 %", "0.5 points", "×3.1".
+/// Percent from which on a number says no more than that there is no limit.
+const ANY_SIZE: f64 = 1e9;
+
+/// "4.0 %", "0.5 points", "any size".
 pub(super) fn amount(share: f64, change_in: ChangeIn) -> String {
     let percent = share.abs() * 100.0;
     let number = if percent < 9.95 { format!("{percent:.1}") } else { format!("{percent:.0}") };
     match change_in {
-        ChangeIn::Relative if !share.is_finite() => "any size".to_owned(),
+        _ if percent.is_nan() || percent >= ANY_SIZE => "any size".to_owned(),
         ChangeIn::Relative => format!("{number} %"),
         ChangeIn::Points => format!("{number} points"),
     }

@@ -2,9 +2,11 @@
 //!
 //! Every run of the head is held against every run of the baseline. With at least five runs on each side, about three
 //! quarters of these differences must lie on the same side of no change, and by more than 1.1 % plus a quarter of the
-//! runs' own deviation. With fewer, all of them must, and by more than so few runs can differ by luck.
+//! runs' own deviation. With fewer, all of them must, and by more than so few runs can differ by luck. Shares of failures have no such
+//! floor: instead of it stands what chance in counting allows, and the policy's assumption.
 
 use super::evidence::Evidence;
+use super::lone;
 use super::yardstick::Yardstick;
 use crate::model::{Basis, Metric};
 use crate::stats;
@@ -34,16 +36,21 @@ pub(super) fn replicates(baseline: &[&Metric], head: &[&Metric], yardstick: Yard
     }
     let deviation = f64::midpoint(variance(&b), variance(&h)).sqrt();
     let fewest = b.len().min(h.len());
+    // The floors are ratios; shares that were counted have one of their own.
+    let points = (yardstick == Yardstick::Points).then(|| {
+        let chance = lone::chance(baseline, head).map_or(0.0, |(below, above)| if effect > 0.0 { below } else { above });
+        assumed.max(chance)
+    });
     let (nearest, reach, low, high) = if fewest >= ENOUGH {
         let spare = spare(differences.len());
         let at = |index: usize| differences.get(index).copied().unwrap_or(effect);
         let end = differences.len() - 1;
         let part = stats::common_part(&[at(spare), at(end - spare)]);
-        (part, FLOOR + OF_DEVIATION * deviation, at(spare / 2), at(end - spare / 2))
+        (part, points.unwrap_or(FLOOR) + OF_DEVIATION * deviation, at(spare / 2), at(end - spare / 2))
     } else {
         let gap = GAPS.get(fewest.saturating_sub(1)).copied().unwrap_or(FLOOR);
         let gap = if quiet { gap.min(yardstick.distance(assumed).max(FLOOR)) } else { gap };
-        (stats::common_part(&[*least, *most]), gap.max(OF_DEVIATION * deviation), *least, *most)
+        (stats::common_part(&[*least, *most]), points.unwrap_or(gap).max(OF_DEVIATION * deviation), *least, *most)
     };
     Evidence {
         low: low.min(effect - reach),

@@ -1,5 +1,8 @@
 //! What is said of a side as a whole, and whether the two may be compared at all.
 
+use std::collections::{BTreeMap, HashSet};
+
+use super::pair::lone_suite;
 use crate::model::{Caveat, CaveatCode, Environment, Run, SideInfo};
 
 /// One side as the caller knows it.
@@ -63,6 +66,25 @@ fn differences(baseline: &Environment, head: &Environment) -> Vec<String> {
     fields.into_iter().filter_map(differ).collect()
 }
 
+/// For each suite of the head whose runs were made in another environment than the baseline's of that suite, in which
+/// respects: the machine of one suite says nothing of another.
+pub(super) fn suites_apart<'a>(baseline: &[&'a Run], head: &[&'a Run]) -> BTreeMap<&'a str, String> {
+    let renamed = lone_suite(baseline, head);
+    let mut apart = BTreeMap::new();
+    for run in head {
+        let same: Vec<&Run> = baseline.iter().copied().filter(|other| one_suite(other, run, renamed)).collect();
+        if let Some(words) = environments_differ(&same, &[run]) {
+            apart.entry(run.suite.as_str()).or_insert(words);
+        }
+    }
+    apart
+}
+
+/// Whether two runs are of one suite, though `renamed` may be called otherwise in the baseline and in the head.
+fn one_suite(baseline: &Run, head: &Run, renamed: Option<(&str, &str)>) -> bool {
+    baseline.suite == head.suite || renamed == Some((baseline.suite.as_str(), head.suite.as_str()))
+}
+
 /// Settings of the tool that decide what is measured, such as the timer, where they differ.
 pub(super) fn settings_differ(baseline: &[&Run], head: &[&Run]) -> Option<String> {
     let (b, h) = (timer(baseline)?, timer(head)?);
@@ -79,13 +101,19 @@ pub(super) fn left_out(elsewhere: usize) -> Option<Caveat> {
     (elsewhere > 0).then(|| Caveat::new(CaveatCode::EnvironmentDiffers, "", text))
 }
 
-/// The runs of a history that were made where the head was made, and how many were made elsewhere. All of them when
-/// none was: then there is nothing to compare with, and that is said.
+/// The runs of a history that were made where the head ran their suite, and how many were made elsewhere. All those of
+/// a suite when none was: then there is nothing to compare with, and that is said.
 pub(super) fn made_alike<'a>(history: &'a [Run], head: &[&Run]) -> (Vec<&'a Run>, usize) {
-    let alike = |run: &&Run| head.iter().all(|head| differences(&run.environment, &head.environment).is_empty());
-    let kept: Vec<&Run> = history.iter().filter(alike).collect();
-    let elsewhere = history.len() - kept.len();
-    if kept.is_empty() { (history.iter().collect(), 0) } else { (kept, elsewhere) }
+    let all: Vec<&Run> = history.iter().collect();
+    let renamed = lone_suite(&all, head);
+    let alike = |run: &Run| {
+        let mut same = head.iter().filter(|head| one_suite(run, head, renamed));
+        same.all(|head| differences(&run.environment, &head.environment).is_empty())
+    };
+    let known: HashSet<&str> = all.iter().filter(|run| alike(run)).map(|run| run.suite.as_str()).collect();
+    let kept: Vec<&Run> = all.iter().copied().filter(|run| alike(run) || !known.contains(run.suite.as_str())).collect();
+    let elsewhere = all.len() - kept.len();
+    (kept, elsewhere)
 }
 
 /// Whether the sides were read from different shapes of one tool's files; the caveat that says so.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::history;
 use super::verdict::is_worse;
-use crate::model::{Basis, Caveat, CaveatCode, Change, Comparison, Counts, GateVerdict, Outcome, RestsOn, Role, Verdict};
+use crate::model::{Basis, Caveat, CaveatCode, Change, ChangeIn, Comparison, Counts, GateVerdict, Outcome, RestsOn, Role, Verdict};
 use crate::policy::{Policy, Reaction};
 use crate::stats;
 
@@ -22,6 +22,9 @@ pub(super) fn accept(changes: &mut [Change], policy: &Policy, today: Date, cavea
                 let text =
                     format!("its acceptance (\"{}\") has expired; renew it in perfdiff.toml or fix the regression", acceptance.reason);
                 caveats.push(Caveat::new(CaveatCode::AcceptanceExpired, change.path(), text));
+            } else if acceptance.up_to.change_in() != change.change_in {
+                let other = if change.change_in == ChangeIn::Points { "points" } else { "%" };
+                change.reasons.push(format!("accepted up to {}, which says nothing of a change in {other}", acceptance.up_to));
             } else if size.abs() <= acceptance.up_to.value() {
                 change.verdict = Verdict::Accepted;
                 change.reasons.insert(0, format!("accepted up to {}: {}", acceptance.up_to, acceptance.reason));

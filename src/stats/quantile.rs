@@ -19,8 +19,18 @@ pub fn quantile(sorted: &[f64], p: f64) -> Option<f64> {
     let low = sorted.get(below)?;
     let high = sorted.get(below + 1).unwrap_or(low);
     let share = position - below as f64;
-    // Not low + share·(high − low) alone: equal neighbours must give exactly themselves.
-    Some(if share > 0.0 { low + share * (high - low) } else { *low })
+    Some(between(*low, *high, share))
+}
+
+/// The point at `share` of the way from `low` to `high`.
+fn between(low: f64, high: f64, share: f64) -> f64 {
+    // Not low + share·(high − low) alone: a lone value must give exactly itself.
+    if share <= 0.0 {
+        return low;
+    }
+    let way = high - low;
+    // The ends may lie farther apart than any number is large, though the point between them is one.
+    if way.is_finite() { low + share * way } else { low * (1.0 - share) + high * share }
 }
 
 /// The median of values in any order; `None` for no values.
@@ -37,7 +47,7 @@ pub(super) fn quantile_in_place(values: &mut [f64], p: f64) -> Option<f64> {
     let (_, low, rest) = values.select_nth_unstable_by(below, f64::total_cmp);
     let (low, share) = (*low, position - below as f64);
     let high = rest.iter().copied().min_by(f64::total_cmp).unwrap_or(low);
-    Some(if share > 0.0 { low + share * (high - low) } else { low })
+    Some(between(low, high, share))
 }
 
 /// The median of values in any order, which it moves about.

@@ -133,6 +133,32 @@ fn runs_of_another_environment_are_left_out_with_a_word() {
 }
 
 #[test]
+fn the_machine_of_one_suite_says_nothing_of_another() {
+    let on = |suite: &str, cpu: &str, mut runs: Vec<Run>| {
+        for run in &mut runs {
+            run.suite = suite.into();
+            run.environment.cpu = Some(cpu.into());
+        }
+        runs
+    };
+    let past = [on("fast", "big", history(12, 5)), on("slow", "small", history(12, 6))].concat();
+    let now = [on("fast", "big", head(12, 5, "a", 1.5)), on("slow", "small", head(12, 6, "", 1.0))].concat();
+    for (history, past) in [(true, &past[..]), (false, &[past[0].clone(), past[12].clone()][..])] {
+        let comparison = compare_with(&Policy::default(), past, &now, history);
+        assert_eq!(comparison.counts.incomparable, 0, "{:?}", comparison.caveats);
+        assert_eq!(comparison.baseline.runs, past.len());
+    }
+    let moved = [now[0].clone(), on("slow", "other", vec![now[1].clone()]).remove(0)];
+    let comparison = compare_with(&Policy::default(), &past, &moved, true);
+    let apart = |suite: &str| {
+        let mut changes = comparison.changes.iter().filter(|change| change.suite == suite);
+        changes.all(|change| change.verdict == Verdict::Incomparable)
+    };
+    assert!(apart("slow") && !apart("fast"));
+    assert!(comparison.caveats.iter().any(|caveat| caveat.subject == "slow" && caveat.text.contains("nothing of this suite")));
+}
+
+#[test]
 fn a_history_from_elsewhere_only_is_incomparable() {
     let mut past = history(12, 5);
     for run in &mut past {

@@ -1,6 +1,7 @@
 //! One run a side, and several.
 
-use perfdiff::model::{Basis, Class, Direction, Metric, Run, Verdict};
+use perfdiff::compare::{self, Side};
+use perfdiff::model::{Basis, Benchmark, Class, Direction, Metric, Run, ToolGate, Verdict};
 use perfdiff::policy::Policy;
 use perfdiff::unit::Unit;
 use proptest::prelude::*;
@@ -129,6 +130,137 @@ fn errors_are_chance_until_there_are_enough() {
     assert_eq!(verdict(&rate(0.0, 60.0), &rate(1.0, 60.0)), Verdict::Inconclusive);
     assert_eq!(verdict(&rate(0.0, 6000.0), &rate(100.0, 6000.0)), Verdict::Failure);
     assert_eq!(verdict(&rate(0.0, 6000.0), &rate(1.0, 6000.0)), Verdict::Unchanged);
+}
+
+/// An error rate among `n` requests.
+fn rate(failed: f64, n: u64) -> Run {
+    let mut all = run(0, &[]);
+    all.commit = None;
+    #[expect(clippy::cast_precision_loss, reason = "small whole numbers")]
+    let mut metric = Metric::new("error_rate", Class::ErrorRate, Unit::RATIO, failed / n as f64);
+    metric.n = Some(n);
+    all.benchmarks.push(bench("api", metric));
+    all
+}
+
+#[test]
+fn errors_of_several_runs_are_held_against_chance_and_not_against_a_share() {
+    let verdict = |base: &[Run], head: &[Run]| of(&compare_with(&Policy::default(), base, head, false), "api").verdict;
+    let (clean, broken) = ([rate(0.0, 6000), rate(1.0, 6000)], [rate(180.0, 6000), rate(190.0, 6000)]);
+    assert_eq!(verdict(&clean, &broken), Verdict::Failure, "3 points of errors, twice");
+    assert_eq!(verdict(&broken, &clean), Verdict::Improved);
+    assert_eq!(verdict(&clean[..1], &broken), Verdict::Failure, "a second run of the head does not make it less sure");
+    let few = |failed: f64| [rate(failed, 40), rate(failed + 1.0, 40)];
+    assert_eq!(verdict(&[rate(0.0, 40), rate(0.0, 40)], &few(1.0)), Verdict::Inconclusive, "3 of 80 may be chance");
+}
+
+#[test]
+fn what_all_share_is_not_taken_out_of_a_number_that_is_zero() {
+    let names: Vec<String> = (0..12).map(|at| format!("b{at}")).collect();
+    let with_zero = |factor: f64| {
+        let times: Vec<(&str, f64)> = names.iter().map(|name| (name.as_str(), factor)).chain([("zero", 0.0)]).collect();
+        [run(0, &times)]
+    };
+    let comparison = compare_with(&Policy::default(), &with_zero(1.0), &with_zero(1.4), false);
+    let zero = of(&comparison, "zero");
+    assert_eq!((zero.verdict, zero.change), (Verdict::Unchanged, None));
+    assert_eq!(zero.reasons[0], "the same number");
+}
+
+#[test]
+fn a_median_of_runs_that_lie_farther_apart_than_any_number_is_a_number() {
+    let wide = [run(0, &[("a", -1.7e308)]), run(1, &[("a", 1.7e308)])];
+    let comparison = compare_with(&Policy::default(), &wide, &wide, false);
+    assert!(of(&comparison, "a").baseline.is_some_and(|estimate| estimate.value.is_finite()));
+}
+
+#[test]
+fn a_count_that_was_zero_rests_on_no_noise() {
+    let count = |value: f64| {
+        let mut all = run(0, &[]);
+        all.benchmarks.push(bench("a", Metric::new("allocations", Class::Count, Unit::COUNT, value)));
+        [all]
+    };
+    let comparison = compare_with(&Policy::default(), &count(0.0), &count(3.0), false);
+    let change = of(&comparison, "a");
+    assert_eq!((change.verdict, change.noise), (Verdict::Failure, Some(0.0)));
+    assert_eq!(change.rests_on.as_ref().map(|rests| rests.reach.to_bits()), Some(0));
+}
+
+#[test]
+fn a_spread_without_measure_is_told_in_two_words() {
+    let wild = |factor: f64| [sampled("a", &[1e-300, 1e-300, 1.0 * factor, 2.0 * factor, 1e300])];
+    let comparison = compare_with(&Policy::default(), &wild(1.0), &wild(9.0), false);
+    let change = of(&comparison, "a");
+    assert!(change.reasons.iter().all(|reason| reason.len() < 300 && !reason.contains("inf")), "{:?}", change.reasons);
+}
+
+#[test]
+fn a_rounded_share_widens_its_threshold_from_zero_too() {
+    let rounded = |value: f64| {
+        let mut all = rate(value, 1);
+        all.benchmarks[0].metrics[0].n = None;
+        all.benchmarks[0].metrics[0].resolution = Some(0.05);
+        [all]
+    };
+    let comparison = compare_with(&Policy::default(), &rounded(0.0), &rounded(0.02), false);
+    assert_eq!(of(&comparison, "api").threshold.fail, Some(0.05));
+    assert_eq!(of(&comparison, "api").verdict, Verdict::Unchanged);
+    let words: Vec<&str> = comparison.caveats.iter().map(|caveat| caveat.text.as_str()).collect();
+    assert!(words.contains(&"the tool rounds this to steps of 5.0 points, so its threshold was widened to that"), "{words:?}");
+}
+
+#[test]
+fn the_maximum_by_the_name_of_a_percentile_is_not_thin() {
+    let p100 = || {
+        let mut all = run(0, &[("a", 1.0)]);
+        let metric = &mut all.benchmarks[0].metrics[0];
+        (metric.statistic, metric.n) = (Some("p100".into()), Some(40));
+        [all]
+    };
+    let comparison = compare_with(&Policy::default(), &p100(), &p100(), false);
+    assert!(comparison.caveats.iter().all(|caveat| !caveat.text.contains("inf")), "{:?}", comparison.caveats);
+}
+
+#[test]
+fn an_acceptance_in_percent_says_nothing_of_points() {
+    let accepted = |up_to: &str| {
+        let text = format!("[[accept]]\nmatch = \"**\"\nup-to = \"{up_to}\"\nreason = \"new parser\"\n");
+        let policy = Policy::parse("test", &text).unwrap();
+        of(&compare_with(&policy, &[rate(0.0, 6000)], &[rate(300.0, 6000)], false), "api").verdict
+    };
+    assert_eq!(accepted("12%"), Verdict::Failure, "5 points of errors are not within 12 % of a time");
+    assert_eq!(accepted("6 points"), Verdict::Accepted);
+}
+
+#[test]
+fn the_gates_of_one_metrics_statistics_are_all_told() {
+    let mut all = rate(0.0, 10);
+    let gate = |statistic: &str, met| ToolGate {
+        benchmark: "api".into(),
+        metric: "latency".into(),
+        statistic: Some(statistic.into()),
+        bound: "< 500 ms".into(),
+        met: Some(met),
+        value: None,
+    };
+    all.gates = vec![gate("p95", true), gate("p99", false)];
+    let comparison = compare_with(&Policy::default(), &[rate(0.0, 10)], &[all], false);
+    let told: Vec<_> = comparison.gates.iter().filter_map(|gate| gate.statistic.as_deref()).collect();
+    assert_eq!(told, ["p99", "p95"]);
+}
+
+#[test]
+fn a_failed_benchmark_is_told_for_each_of_its_parameters() {
+    let failed = |size: &str| Benchmark {
+        error: Some("out of memory".into()),
+        params: [("size".to_owned(), size.to_owned())].into(),
+        ..Benchmark::new("sort")
+    };
+    let head = [Run { suite: "suite".into(), benchmarks: vec![failed("1"), failed("2")], ..Run::default() }];
+    let side = Side { source: "head".into(), runs: &head };
+    let comparison = compare::gate(&side, &Policy::default(), &[]).unwrap();
+    assert_eq!(comparison.gates.len(), 2, "{:?}", comparison.gates);
 }
 
 fn values() -> impl Strategy<Value = Vec<f64>> {

@@ -127,3 +127,23 @@ fn runs_may_lack_a_metric_and_the_newest_are_counted() {
     let found = plain(&all);
     assert_eq!((found.series[0].points.len(), found.series[0].lacking), (7, 2));
 }
+
+#[test]
+fn a_commit_is_found_however_its_digits_are_written() {
+    let mut runs = runs(|_| 1.0, 20);
+    runs[3].commit = Some("ABCDEF0123456789".to_owned());
+    for digits in ["ABCD", "abcd"] {
+        assert_eq!(since(&runs, Pinned::Commit(digits)).unwrap().reference.unwrap().commit, runs[3].commit);
+    }
+}
+
+#[test]
+fn a_reference_that_is_beyond_all_measure_is_still_a_number() {
+    let wild = runs(|place| if place == 3 { 1e308 } else { f64::from(u8::from(place % 2 == 0)) * 1e-9 }, 20);
+    let pinned = [run(30, 1.7e308)];
+    for reference in [Pinned::Commit("0000000000000000000000000000000000000003"), Pinned::Runs("pinned", &pinned)] {
+        let found = since(&wild, reference).unwrap();
+        let creep = found.series[0].since_reference.as_ref().unwrap();
+        assert!(creep.before.is_finite() && creep.after.is_finite(), "{creep:?}");
+    }
+}
