@@ -64,7 +64,7 @@ impl Bench<'_> {
                 return Some(());
             }
         };
-        if let Some(error) = pair.head_error {
+        if let Some(error) = pair.head_error.filter(|_| pair.baseline_error != pair.head_error) {
             failed_in_head(change, error);
             return Some(());
         }
@@ -104,7 +104,7 @@ impl Bench<'_> {
             return;
         }
         let (evidence, yardstick) = match self.histories.get(&place) {
-            Some((evidence, yardstick)) => (evidence.clone(), *yardstick),
+            Some((evidence, yardstick)) => (with_chance(evidence.clone(), pair, *yardstick), *yardstick),
             None => (self.evidence(pair, yardstick, baseline, head, change.class), yardstick),
         };
         change.verdict = verdict(&evidence, threshold, yardstick, head.value - baseline.value);
@@ -181,6 +181,20 @@ fn constant(metrics: &[&Metric]) -> bool {
     metrics.windows(2).all(|two| two[0].value.to_bits() == two[1].value.to_bits())
 }
 
+/// The evidence of counted failures is no surer than counting allows, however clean the history was: one failed request
+/// of fifty says little.
+fn with_chance(evidence: Evidence, pair: &Pair<'_>, yardstick: Yardstick) -> Evidence {
+    let chance = if yardstick == Yardstick::Points { lone::chance(&pair.baseline, &pair.head) } else { None };
+    let Some((below, above)) = chance else { return evidence };
+    let reach = if evidence.effect > 0.0 { below } else { above };
+    if reach <= evidence.reach {
+        return evidence;
+    }
+    let basis = if evidence.basis == Basis::Exact { Basis::Counting } else { evidence.basis };
+    let (low, high) = (evidence.low.min(evidence.effect - below), evidence.high.max(evidence.effect + above));
+    Evidence { reach, low, high, basis, p_value: None, detectable: evidence.detectable.max(reach), ..evidence }
+}
+
 /// A benchmark that failed and of which no metric is known.
 fn failed(pair: &Pair<'_>) -> Judged {
     let metric = Metric::new(ERROR, Class::Other, Unit::NONE, 0.0);
@@ -188,7 +202,8 @@ fn failed(pair: &Pair<'_>) -> Judged {
     let mut change = blank_change(pair, &metric, Role::Primary, Direction::Neither, Class::Other, threshold);
     match (pair.head_error, pair.baseline_error) {
         (Some(error), Some(before)) if error == before => {
-            change.verdict = Verdict::Incomparable;
+            // It failed before this change too, which says nothing of the change.
+            change.verdict = Verdict::Inconclusive;
             change.reasons.push(format!("failed on both sides: {error}"));
         }
         (Some(error), _) => failed_in_head(&mut change, error),

@@ -47,7 +47,8 @@ pub(super) fn lone(baseline: &Metric, head: &Metric, yardstick: Yardstick, assum
     if yardstick == Yardstick::Points {
         return points(baseline, head, effect, assumed);
     }
-    let assumed = yardstick.distance(assumed);
+    // What the tool rounds away on both sides may be noise too.
+    let assumed = yardstick.distance(assumed).max(rounded(baseline) + rounded(head));
     if is_load(head) {
         return load(baseline, head, effect, assumed, neighbours);
     }
@@ -101,6 +102,11 @@ fn whole_shift(baseline: &Metric, head: &Metric, yardstick: Yardstick) -> Option
     let (baseline, head) = (positions(baseline)?, positions(head)?);
     let shifts: Option<Vec<f64>> = QUANTILES.iter().map(|p| Some(stats::quantile(&head, *p)? - stats::quantile(&baseline, *p)?)).collect();
     Some(stats::common_part(&shifts?))
+}
+
+/// The step of the tool's rounding as a share of the number; 0 where there is none.
+fn rounded(metric: &Metric) -> f64 {
+    metric.resolution.filter(|_| metric.value != 0.0).map_or(0.0, |step| step / metric.value.abs())
 }
 
 /// Whether the values behind a metric are different pieces of work, so that their spread is not noise.
@@ -205,8 +211,16 @@ fn points(baseline: &Metric, head: &Metric, effect: f64, assumed: f64) -> Eviden
 /// side counted together; `None` where not all are shares of a known number.
 pub(super) fn chance(baseline: &[&Metric], head: &[&Metric]) -> Option<(f64, f64)> {
     let ((b, b_n), (h, h_n)) = (counted(baseline)?, counted(head)?);
-    let ((b_low, b_high), (h_low, h_high)) = (wilson(b, b_n), wilson(h, h_n));
-    Some(((h - h_low).hypot(b_high - b), (h_high - h).hypot(b - b_low)))
+    let ((_, b_high), (_, h_high)) = (wilson(b, b_n), wilson(h, h_n));
+    let ((b_down, b_step), (h_down, h_step)) = (one_less(b, b_n), one_less(h, h_n));
+    Some((h_down.hypot(b_high - b) + h_step, (h_high - h).hypot(b_down) + b_step))
+}
+
+/// The lower half of the interval with one event less, and the share of that event: a finding must not hang on a single
+/// failed request, where the interval is too narrow.
+fn one_less(share: f64, n: u64) -> (f64, f64) {
+    let less = if n == 0 { 0.0 } else { (share - 1.0 / n as f64).max(0.0) };
+    (less - wilson(less, n).0, share - less)
 }
 
 /// The share over all runs, and of how many.

@@ -102,13 +102,15 @@ fn taken_out(evidence: &Evidence, change: &Change, yardstick: Yardstick) -> Opti
 /// Percent from which on a number says no more than that there is no limit.
 const ANY_SIZE: f64 = 1e9;
 
-/// "4.0 %", "0.5 points", "any size".
+/// "4 %", "0.5 points", "any size".
 pub(super) fn amount(share: f64, change_in: ChangeIn) -> String {
     let percent = share.abs() * 100.0;
     let number = if percent < 9.95 { format!("{percent:.1}") } else { format!("{percent:.0}") };
+    let number = number.strip_suffix(".0").unwrap_or(&number);
     match change_in {
         _ if percent.is_nan() || percent >= ANY_SIZE => "any size".to_owned(),
         ChangeIn::Relative => format!("{number} %"),
+        ChangeIn::Points if number == "1" => "1 point".to_owned(),
         ChangeIn::Points => format!("{number} points"),
     }
 }

@@ -116,17 +116,19 @@ pub(super) fn made_alike<'a>(history: &'a [Run], head: &[&Run]) -> (Vec<&'a Run>
     (kept, elsewhere)
 }
 
+/// Runs in perfdiff's own form hold whatever they were made from: they are no shape that could lack something.
+fn is_own(run: &Run) -> bool {
+    run.shape.starts_with("perfdiff.run/") || run.shape.is_empty()
+}
+
 /// Whether the sides were read from different shapes of one tool's files; the caveat that says so.
 pub(super) fn shapes_differ(baseline: &[&Run], head: &[&Run]) -> Option<Caveat> {
     let other_shape = |run: &&&Run| {
         let mut same_suite = baseline.iter().filter(|other| other.suite == run.suite).peekable();
-        same_suite.peek().is_some() && same_suite.all(|other| other.shape != run.shape)
+        same_suite.peek().is_some() && same_suite.all(|other| other.shape != run.shape && !is_own(other) && !is_own(run))
     };
     let run = head.iter().find(other_shape)?;
     let other = baseline.iter().find(|other| other.suite == run.suite)?;
-    if run.shape.is_empty() || other.shape.is_empty() {
-        return None;
-    }
     let text = format!("the baseline is {}, the head {}; only what both hold was compared", other.shape, run.shape);
     Some(Caveat::new(CaveatCode::ShapesDiffer, run.suite.clone(), text))
 }

@@ -1,8 +1,8 @@
 //! The suite as a whole: many small regressions are a finding too, and a slow runner is none.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 
-use crate::model::{Basis, Caveat, CaveatCode, Change, ChangeIn, Direction, Role, SuiteChange, Verdict};
+use crate::model::{Basis, BenchmarkId, Caveat, CaveatCode, Change, ChangeIn, Direction, Role, SuiteChange, Verdict};
 use crate::stats;
 
 /// Fewer benchmarks than this are no suite.
@@ -89,14 +89,22 @@ fn leans(changes: &[Change]) -> Vec<f64> {
     one_each(changes).filter_map(lean).collect()
 }
 
-/// The first judged relative change of each benchmark that was comparable.
+/// One judged relative change of each benchmark that was comparable: the first by name, since the first in the ranking
+/// would be the worst.
 fn one_each(changes: &[Change]) -> impl Iterator<Item = &Change> {
-    let mut seen = HashSet::new();
-    changes.iter().filter(move |change| {
+    let mut each: BTreeMap<BenchmarkId, &Change> = BTreeMap::new();
+    let name = |change: &Change| (change.metric.clone(), change.statistic.clone());
+    for change in changes {
         let judged = change.role == Role::Primary
             && change.change_in == ChangeIn::Relative
             && change.rests_on.as_ref().is_some_and(|rests| rests.basis != Basis::Exact)
             && !matches!(change.verdict, Verdict::Incomparable | Verdict::Accepted);
-        judged && seen.insert(change.id())
-    })
+        if judged {
+            let first = each.entry(change.id()).or_insert(change);
+            if name(change) < name(first) {
+                *first = change;
+            }
+        }
+    }
+    each.into_values()
 }

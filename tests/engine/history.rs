@@ -281,3 +281,31 @@ proptest! {
         prop_assert_eq!(of(&comparison, "a").verdict, Verdict::Unchanged);
     }
 }
+
+#[test]
+fn one_failed_request_of_a_few_is_chance_however_clean_the_history() {
+    let counted = |commit: usize, failed: f64, n: u64| {
+        let mut all = run(commit, &[]);
+        #[expect(clippy::cast_precision_loss, reason = "small whole numbers")]
+        let mut metric = Metric::new("error_rate", Class::ErrorRate, Unit::RATIO, failed / n as f64);
+        metric.n = Some(n);
+        all.benchmarks.push(bench("api", metric));
+        all
+    };
+    let past: Vec<Run> = (0..8).map(|commit| counted(commit, 0.0, 60)).collect();
+    let verdict = |failed: f64, n: u64| of(&compare_with(&Policy::default(), &past, &[counted(9, failed, n)], true), "api").verdict;
+    assert_eq!(verdict(1.0, 56), Verdict::Inconclusive);
+    assert_eq!(verdict(40.0, 1000), Verdict::Failure);
+}
+
+#[test]
+fn a_history_in_our_own_form_still_misses_what_the_tool_did_not_run() {
+    let mut past = history(8, 12);
+    let mut now = head(8, 12, "", 1.0);
+    for run in &mut past {
+        run.shape = "perfdiff.run/v1";
+    }
+    now[0].shape = "pytest-benchmark JSON";
+    now[0].benchmarks.retain(|one| one.name != "f");
+    assert_eq!(of(&compare_with(&Policy::default(), &past, &now, true), "f").verdict, Verdict::Removed);
+}

@@ -207,7 +207,7 @@ fn a_rounded_share_widens_its_threshold_from_zero_too() {
     assert_eq!(of(&comparison, "api").threshold.fail, Some(0.05));
     assert_eq!(of(&comparison, "api").verdict, Verdict::Unchanged);
     let words: Vec<&str> = comparison.caveats.iter().map(|caveat| caveat.text.as_str()).collect();
-    assert!(words.contains(&"the tool rounds this to steps of 5.0 points, so its threshold was widened to that"), "{words:?}");
+    assert!(words.contains(&"the tool rounds this to steps of 5 points, so its threshold was widened to that"), "{words:?}");
 }
 
 #[test]
@@ -330,4 +330,18 @@ proptest! {
         prop_assert_eq!(verdict(Direction::Lower), Verdict::Failure);
         prop_assert_eq!(verdict(Direction::Neither), Verdict::Unchanged);
     }
+}
+
+#[test]
+fn what_failed_before_and_fails_still_says_nothing_of_the_change() {
+    let mut failing = run(0, &[("a", 1.0)]);
+    let mut broken = perfdiff::model::Benchmark::new("b");
+    broken.error = Some("no such table".into());
+    failing.benchmarks.push(broken);
+    let side = [failing];
+    let comparison = compare_with(&Policy::default(), &side, &side, false);
+    assert_eq!(of(&comparison, "b").verdict, Verdict::Inconclusive);
+    assert_eq!(comparison.outcome, perfdiff::model::Outcome::Pass);
+    let only_head = compare_with(&Policy::default(), &[run(0, &[("a", 1.0)])], &side, false);
+    assert_eq!(of(&only_head, "b").verdict, Verdict::Failure, "what breaks now is this change's");
 }
