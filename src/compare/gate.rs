@@ -9,15 +9,16 @@ use crate::unit::{Scale, Unit};
 
 /// Holds every gate of the policy against the head's metrics, then adds the tools' own. The gravest come first.
 ///
-/// A gate that matches nothing is a failure: a bound that nobody checks must not look met.
-pub(super) fn gates(pairs: &[Pair<'_>], head: &[&Run], policy: &Policy) -> Vec<GateResult> {
+/// A gate that matches nothing is a failure: a bound that nobody checks must not look met. One that only matches what a
+/// filter hides, by path, is left out.
+pub(super) fn gates(pairs: &[Pair<'_>], head: &[&Run], policy: &Policy, hidden: &[String]) -> Vec<GateResult> {
     let measured: Vec<(&Pair<'_>, &Metric, String)> =
         pairs.iter().filter_map(|pair| Some((pair, *pair.head.last()?, pair.key.path()))).collect();
     let mut results = Vec::new();
     for gate in policy.gates() {
         let before = results.len();
         results.extend(measured.iter().filter_map(|(pair, metric, path)| of_metric(gate, pair, metric, path)));
-        if results.len() == before {
+        if results.len() == before && !hidden.iter().any(|path| gate.pattern.matches(path)) {
             results.push(unmatched(gate));
         }
     }

@@ -211,7 +211,7 @@ fn points(baseline: &Metric, head: &Metric, effect: f64, assumed: f64) -> Eviden
 /// side counted together; `None` where not all are shares of a known number.
 pub(super) fn chance(baseline: &[&Metric], head: &[&Metric]) -> Option<(f64, f64)> {
     let ((b, b_n), (h, h_n)) = (counted(baseline)?, counted(head)?);
-    let ((_, b_high), (_, h_high)) = (wilson(b, b_n), wilson(h, h_n));
+    let ((_, b_high), (_, h_high)) = (stats::wilson_interval(b, b_n, LEVEL), stats::wilson_interval(h, h_n, LEVEL));
     let ((b_down, b_step), (h_down, h_step)) = (one_less(b, b_n), one_less(h, h_n));
     Some((h_down.hypot(b_high - b) + h_step, (h_high - h).hypot(b_down) + b_step))
 }
@@ -220,7 +220,7 @@ pub(super) fn chance(baseline: &[&Metric], head: &[&Metric]) -> Option<(f64, f64
 /// failed request, where the interval is too narrow.
 fn one_less(share: f64, n: u64) -> (f64, f64) {
     let less = if n == 0 { 0.0 } else { (share - 1.0 / n as f64).max(0.0) };
-    (less - wilson(less, n).0, share - less)
+    (less - stats::wilson_interval(less, n, LEVEL).0, share - less)
 }
 
 /// The share over all runs, and of how many.
@@ -234,16 +234,4 @@ fn counted(metrics: &[&Metric]) -> Option<(f64, u64)> {
         _ if all == 0 || !shares => None,
         _ => Some((metrics.iter().zip(&counts).map(|(metric, n)| metric.value * (*n as f64 / all as f64)).sum(), all)),
     }
-}
-
-/// Wilson's score interval of a share, "Probable inference", 1927, at 95 %.
-fn wilson(share: f64, n: u64) -> (f64, f64) {
-    const Z: f64 = 1.959_963_984_540_054;
-    let n = n as f64;
-    if n <= 0.0 {
-        return (0.0, 1.0);
-    }
-    let centre = (share + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
-    let half = Z / (1.0 + Z * Z / n) * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
-    ((centre - half).max(0.0), (centre + half).min(1.0))
 }

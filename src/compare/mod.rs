@@ -89,7 +89,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     let (baseline, elsewhere) =
         if request.history { side::made_alike(request.baseline.runs, &head) } else { (request.baseline.runs.iter().collect(), 0) };
     let mut pairs = pair::pair(&baseline, &head);
-    retain(&mut pairs, request.only)?;
+    let hidden = retain(&mut pairs, request.only)?;
     if request.history {
         window::Steps::of(&baseline).cut(&mut pairs);
     }
@@ -112,10 +112,10 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     summary::rank(&mut comparison.changes);
     caveats.extend(suite::caveats(&comparison.changes));
     caveats.extend(summary::evidence_caveats(&comparison.changes, request.history));
-    caveats.extend(summary::missing(&comparison.changes, request.policy));
+    caveats.extend(summary::missing(&comparison.changes, request.policy, &hidden));
     comparison.suite_change = suite::change(&comparison.changes);
     comparison.runner_change = suite::runner(&comparison.changes);
-    comparison.gates = gate::gates(&pairs, &head, request.policy);
+    comparison.gates = gate::gates(&pairs, &head, request.policy, &hidden);
     Ok(finish(comparison, caveats, request.policy))
 }
 
@@ -171,10 +171,10 @@ fn apart<'a>(baseline: &[&'a Run], head: &[&'a Run]) -> BTreeMap<&'a str, String
 pub fn gate(head: &Side<'_>, policy: &Policy, only: &[Pattern]) -> Result<Comparison, CompareError> {
     let runs: Vec<&Run> = head.runs.iter().collect();
     let mut pairs = pair::pair(&[], &runs);
-    retain(&mut pairs, only)?;
+    let hidden = retain(&mut pairs, only)?;
     let mut comparison = Comparison { head: side::info(&head.source, &runs), ..Comparison::default() };
     comparison.gates = gate::failed(&pairs);
-    comparison.gates.extend(gate::gates(&pairs, &runs, policy));
+    comparison.gates.extend(gate::gates(&pairs, &runs, policy, &hidden));
     Ok(finish(comparison, caveats_of(&runs, "head"), policy))
 }
 
@@ -199,19 +199,26 @@ fn finish(mut comparison: Comparison, mut caveats: Vec<Caveat>, policy: &Policy)
     comparison
 }
 
-fn retain(pairs: &mut Vec<pair::Pair<'_>>, only: &[Pattern]) -> Result<(), CompareError> {
+/// Keeps what the user asked for. Returns the paths of what the head has and nobody asked for: gates and requirements
+/// about those are not this comparison's business.
+fn retain(pairs: &mut Vec<pair::Pair<'_>>, only: &[Pattern]) -> Result<Vec<String>, CompareError> {
+    let mut hidden = Vec::new();
     if only.is_empty() {
-        return Ok(());
+        return Ok(hidden);
     }
     pairs.retain(|pair| {
         let path = pair.key.path();
-        only.iter().any(|pattern| pattern.matches(&path))
+        let kept = only.iter().any(|pattern| pattern.matches(&path));
+        if !kept && !pair.head.is_empty() {
+            hidden.push(path);
+        }
+        kept
     });
     if pairs.is_empty() {
         let names: Vec<_> = only.iter().map(|pattern| format!("`{pattern}`")).collect();
         return Err(CompareError::NothingMatches(names.join(" or ")));
     }
-    Ok(())
+    Ok(hidden)
 }
 
 /// The caveats of the runs, said once and with the side they are about.

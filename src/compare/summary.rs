@@ -100,13 +100,14 @@ pub(super) fn evidence_caveats(changes: &[Change], history: bool) -> Vec<Caveat>
 }
 
 /// What is required and not there, or not comparable: one sentence each.
-pub(super) fn missing(changes: &[Change], policy: &Policy) -> Vec<Caveat> {
+pub(super) fn missing(changes: &[Change], policy: &Policy, hidden: &[String]) -> Vec<Caveat> {
     let compared = |change: &&Change| !matches!(change.verdict, Verdict::Removed | Verdict::Incomparable) && change.head.is_some();
     policy
         .compare
         .require
         .iter()
         .filter(|pattern| !changes.iter().filter(compared).any(|change| pattern.matches(&change.path())))
+        .filter(|pattern| !hidden.iter().any(|path| pattern.matches(path)))
         .map(|pattern| {
             let text = "is required (`require` in perfdiff.toml), but the head has nothing comparable of that name".to_owned();
             Caveat::new(CaveatCode::RequiredMissing, pattern.to_string(), text)

@@ -97,3 +97,18 @@ fn check_config_says_which_rule_each_metric_gets_and_what_matches_nothing() {
     assert!(done.stdout.contains("rule `chain/*`") && done.stdout.contains("class duration"), "{}", done.stdout);
     assert!(done.stdout.contains("`chian/*`") && done.stdout.contains("matches no metric"), "{}", done.stdout);
 }
+
+#[test]
+fn what_a_filter_hides_is_neither_missing_nor_an_unmet_gate() {
+    let directory = directory_with("[compare]\nrequire = [\"sort/*\"]\n[[gate]]\nmatch = \"sort/**/time\"\nlimit = \"< 1s\"\n");
+    let run = |filter: &str| {
+        perfdiff("compare --report json --filter")
+            .arg(filter)
+            .arg(fixture("criterion/base"))
+            .arg(fixture("criterion/base"))
+            .cwd(directory.path())
+            .run()
+    };
+    assert_eq!(run("chain/*").code, 0, "{}", run("chain/*").stdout);
+    assert!(!run("sort/*").json()["gates"].as_array().unwrap().is_empty());
+}
