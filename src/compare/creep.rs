@@ -4,8 +4,9 @@
 //! reference's own runs; the level now is the median of up to eight newest runs. Their difference must exceed three and
 //! a half standard errors of the two, taken from the noise from run to run, which neither a drift nor a step widens.
 
+use super::judge::in_force;
 use super::level_scale::{Scale, change};
-use crate::model::{ChangeIn, Creep, Direction, Reference, Role, Series, ThresholdInForce, Verdict};
+use crate::model::{ChangeIn, Creep, Direction, Reference, Role, Series, Verdict};
 use crate::policy::{Amount, Threshold};
 use crate::stats;
 
@@ -116,15 +117,6 @@ fn shown(reach: f64, scale: Scale, change_in: ChangeIn) -> f64 {
         (Scale::Log, _) => reach.exp_m1(),
         (Scale::Difference(size), ChangeIn::Points) => reach * size,
         (Scale::Difference(_), ChangeIn::Relative) => reach,
-    }
-}
-
-fn in_force(threshold: &Threshold) -> ThresholdInForce {
-    ThresholdInForce {
-        warn: threshold.warn.map(Amount::value),
-        fail: threshold.fail.map(Amount::value),
-        min_change: threshold.min_change,
-        rule: threshold.source.clone(),
     }
 }
 

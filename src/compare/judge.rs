@@ -249,7 +249,8 @@ fn set_change(change: &mut Change, threshold: &Threshold, baseline: Estimate, he
     yardstick
 }
 
-fn in_force(threshold: &Threshold) -> ThresholdInForce {
+/// The thresholds as a report shows them.
+pub(super) fn in_force(threshold: &Threshold) -> ThresholdInForce {
     ThresholdInForce {
         warn: threshold.warn.map(Amount::value),
         fail: threshold.fail.map(Amount::value),
