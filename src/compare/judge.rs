@@ -322,5 +322,6 @@ fn blank_change(pair: &Pair<'_>, metric: &Metric, role: Role, direction: Directi
         verdict: Verdict::Unchanged,
         reasons: Vec::new(),
         rests_on: None,
+        trace: None,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{BenchmarkId, Caveat, Class, Direction, Environment, GateResult, RestsOn, Role, Tool};
+use super::{BenchmarkId, Caveat, Class, Direction, Environment, GateResult, RestsOn, Role, Tool, Trace, TracedRun};
 use crate::unit::Unit;
 
 /// The one value of a comparison's `schema` field.
@@ -45,6 +45,9 @@ pub struct Comparison {
     /// Findings about the data.
     #[serde(default)]
     pub caveats: Vec<Caveat>,
+    /// The runs of the history that was compared with, oldest first; empty without a history.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub runs: Vec<TracedRun>,
 }
 
 /// The suite as a whole, one metric a benchmark.
@@ -298,6 +301,9 @@ pub struct Change {
     /// What the significance of the change rests on; absent where nothing was judged.
     #[serde(default)]
     pub rests_on: Option<RestsOn>,
+    /// The values behind it, for pictures; absent where there is no more than the two numbers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<Trace>,
 }
 
 impl Change {

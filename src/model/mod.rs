@@ -12,6 +12,7 @@ mod mapping;
 mod metric;
 mod rests_on;
 mod run;
+mod trace;
 
 pub use benchmark::{Benchmark, BenchmarkId};
 pub use caveat::{Caveat, CaveatCode};
@@ -26,3 +27,4 @@ pub use mapping::JsonMapping;
 pub use metric::{Class, Direction, Interval, Metric, Role, Sample};
 pub use rests_on::{Basis, RestsOn};
 pub use run::{Environment, Run, RunSchema, Tool, ToolGate};
+pub use trace::{Trace, TracedRun};

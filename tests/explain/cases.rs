@@ -33,6 +33,7 @@ pub fn change(benchmark: &str, (baseline, head): (f64, f64), verdict: Verdict) -
         verdict,
         reasons: Vec::new(),
         rests_on: None,
+        trace: None,
     }
 }
 

@@ -54,6 +54,7 @@ fn latency(benchmark: &str, statistic: &str, sides: (f64, f64), verdict: Verdict
         verdict,
         reasons: Vec::new(),
         rests_on: None,
+        trace: None,
     }
 }
 
@@ -237,6 +238,7 @@ fn no_baseline() -> Comparison {
         verdict: Verdict::Added,
         reasons: Vec::new(),
         rests_on: None,
+        trace: None,
         ..change
     });
     Comparison { baseline: SideInfo::default(), ..comparison(Outcome::NoBaseline, changes.collect()) }
