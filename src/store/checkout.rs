@@ -1,12 +1,15 @@
 //! The repository that the user works in, read and never written: its HEAD, branches, tags and uncommitted changes.
 //!
 //! It is asked for facts only; what is stored lies elsewhere. Worktrees, submodules, bare repositories and detached
-//! HEADs are as good as any. A repository that libgit2 refuses (another owner's, a newer format) is [`Unusable`],
-//! with what to do about it; that there is none at all is no error.
+//! HEADs are as good as any. A repository that libgit2 refuses (another owner's, a newer format) is an error that says
+//! what to do about it; that there is none at all is no error.
 
 use std::path::{Path, PathBuf};
 
-use git2::{ErrorCode, ObjectType, Oid, Repository, Status, StatusOptions};
+use git2::{ObjectType, Oid, Repository, Status, StatusOptions};
+
+use super::error::{StoreError, StoreErrorKind};
+use super::open;
 
 /// Branches that are taken for the default one where nothing says which it is, in this order.
 pub(super) const USUAL: [&str; 2] = ["main", "master"];
@@ -14,18 +17,6 @@ pub(super) const USUAL: [&str; 2] = ["main", "master"];
 /// The repository that the user works in.
 pub struct Checkout {
     pub(super) repository: Repository,
-}
-
-/// Why a repository that is there can't be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{place}: {reason}")]
-pub struct Unusable {
-    /// The directory from which it was looked for.
-    pub place: String,
-    /// What is wrong, one sentence without a full stop.
-    pub reason: String,
-    /// What to do about it.
-    pub hint: String,
 }
 
 /// Tracked files that differ from the commit.
@@ -38,21 +29,15 @@ pub struct Uncommitted {
 }
 
 impl Checkout {
-    /// The repository that holds the directory `from`, or whose directory is `git_dir` (`$GIT_DIR`); none where there
-    /// is none.
+    /// The repository that holds the directory `from`; none where there is none.
     ///
     /// # Errors
     /// When there is one that can't be read.
-    pub fn find(from: &Path, git_dir: Option<&Path>) -> Result<Option<Checkout>, Unusable> {
-        let place = git_dir.unwrap_or(from);
-        let opened = match git_dir {
-            Some(path) => Repository::open(path),
-            None => Repository::discover(from),
-        };
-        match opened {
+    pub fn find(from: &Path) -> Result<Option<Checkout>, StoreError> {
+        match open::open(from) {
             Ok(repository) => Ok(Some(Checkout { repository })),
-            Err(error) if error.code() == ErrorCode::NotFound && git_dir.is_none() => Ok(None),
-            Err(error) => Err(unusable(place, &error)),
+            Err(error) if error.kind == StoreErrorKind::NotARepository => Ok(None),
+            Err(error) => Err(error),
         }
     }
 
@@ -141,20 +126,4 @@ impl Checkout {
         let first = paths.next()?;
         Some(Uncommitted { count: 1 + paths.count(), first })
     }
-}
-
-/// What is wrong with a repository, in words.
-fn unusable(place: &Path, error: &git2::Error) -> Unusable {
-    let shown = place.display().to_string();
-    let message = error.message();
-    let (reason, hint) = if error.code() == ErrorCode::Owner {
-        let reason = "the repository belongs to another user, so git and perfdiff refuse to read it".to_owned();
-        (reason, "if you trust it, run `git config --global --add safe.directory DIRECTORY` with the root of the repository".to_owned())
-    } else if message.contains("extension") || message.contains("object format") || message.contains("repository format") {
-        let reason = format!("the repository is of a kind that perfdiff can't read ({message})");
-        (reason, "it reads SHA-1 repositories with files as refs; say what it can't find out: --branch, --commit, --base-commit".to_owned())
-    } else {
-        (format!("the repository can't be read: {message}"), "check it with `git status` and `git fsck`".to_owned())
-    };
-    Unusable { place: shown, reason, hint }
 }

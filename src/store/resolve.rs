@@ -12,6 +12,7 @@ use jiff::Timestamp;
 
 use super::ancestry::{Lineage, Root, Why};
 use super::checkout::USUAL;
+use super::place::Place;
 use crate::model::{Caveat, CaveatCode};
 
 /// Digits of a commit by which runs are filed.
@@ -24,23 +25,6 @@ const SOME: usize = 3;
 /// What makes runs a series of their own.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Leg {
-    /// The suite's name.
-    pub suite: String,
-    /// The label that keeps legs of a matrix apart.
-    pub label: Option<String>,
-}
-
-/// What a stored run is about, as far as choosing needs to know it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Place {
-    /// The branch for which it was stored.
-    pub branch: String,
-    /// The key of its environment.
-    pub environment: String,
-    /// When its commit was made.
-    pub time: Option<Timestamp>,
-    /// The first 12 digits of its commit.
-    pub commit: Option<String>,
     /// The suite's name.
     pub suite: String,
     /// The label that keeps legs of a matrix apart.
@@ -93,13 +77,13 @@ impl Baseline {
 }
 
 /// Chooses the baseline and its history among the stored runs.
-pub fn resolve(lineage: &Lineage, stored: &[Place], wanted: &Wanted<'_>) -> Resolution {
+pub fn resolve(lineage: &Lineage, stored: &[&Place], wanted: &Wanted<'_>) -> Resolution {
     let head = lineage.head.as_deref().unwrap_or_default();
     // Changes that are in no commit may well be compared with the commit below them.
     let is_own = |place: &Place| lineage.root != Root::Below && place.commit.as_deref().is_some_and(|commit| head.starts_with(commit));
-    let of_leg: Vec<usize> = (0..stored.len()).filter(|at| wanted.legs.iter().any(|leg| leg.holds(&stored[*at]))).collect();
-    let others: Vec<usize> = of_leg.iter().copied().filter(|at| !is_own(&stored[*at])).collect();
-    let fit: Vec<usize> = others.iter().copied().filter(|at| (wanted.alike)(&stored[*at])).collect();
+    let of_leg: Vec<usize> = (0..stored.len()).filter(|at| wanted.legs.iter().any(|leg| leg.holds(stored[*at]))).collect();
+    let others: Vec<usize> = of_leg.iter().copied().filter(|at| !is_own(stored[*at])).collect();
+    let fit: Vec<usize> = others.iter().copied().filter(|at| (wanted.alike)(stored[*at])).collect();
     let choice = Choice { lineage, stored, wanted, fit };
     let found = choice.by_ancestry().or_else(|| choice.newest());
     let elsewhere = others.len() - choice.fit.len();
@@ -113,7 +97,7 @@ pub fn resolve(lineage: &Lineage, stored: &[Place], wanted: &Wanted<'_>) -> Reso
 /// A choice to be made among the runs that fit.
 struct Choice<'a> {
     lineage: &'a Lineage,
-    stored: &'a [Place],
+    stored: &'a [&'a Place],
     wanted: &'a Wanted<'a>,
     /// Places of the runs of the head's legs and environment.
     fit: Vec<usize>,
@@ -218,7 +202,7 @@ impl Choice<'_> {
 
     /// A caveat for each leg whose nearest run is further back than that of another.
     fn uneven(&self, on_it: &[Placed]) -> Vec<Caveat> {
-        let back = |leg: &Leg| on_it.iter().filter(|(_, at)| leg.holds(&self.stored[*at])).filter_map(|(step, _)| *step).min();
+        let back = |leg: &Leg| on_it.iter().filter(|(_, at)| leg.holds(self.stored[*at])).filter_map(|(step, _)| *step).min();
         let Some(least) = on_it.iter().filter_map(|(step, _)| *step).min() else { return Vec::new() };
         let further = |leg: &Leg| {
             let text = match back(leg) {

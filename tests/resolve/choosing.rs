@@ -20,6 +20,10 @@ fn run(branch: &str, commit: u64) -> Place {
     }
 }
 
+fn refs(stored: &[Place]) -> Vec<&Place> {
+    stored.iter().collect()
+}
+
 /// A head 99 whose trunk are these commits.
 fn trunk(commits: &[u64]) -> Lineage {
     let ancestor = |number: &u64| Ancestor { commit: id(*number), time: i64::try_from(1_000 + number).ok() };
@@ -37,7 +41,7 @@ fn choose(lineage: &Lineage, stored: &[Place]) -> Resolution {
 fn choose_last(lineage: &Lineage, stored: &[Place], last: usize) -> Resolution {
     let alike = |place: &Place| place.environment == "here";
     let wanted = Wanted { legs: &legs(&["api"]), base_branch: Some("main"), default_branch: Some("main"), last, alike: &alike };
-    resolve(lineage, stored, &wanted)
+    resolve(lineage, &refs(stored), &wanted)
 }
 
 /// The chosen runs' commits, oldest first.
@@ -101,7 +105,7 @@ fn each_suite_has_its_own_newest_runs_and_one_that_is_further_back_is_said() {
     let alike = |_: &Place| true;
     let names = legs(&["a", "b", "new"]);
     let wanted = Wanted { legs: &names, base_branch: Some("main"), default_branch: None, last: 2, alike: &alike };
-    let found = resolve(&trunk(&[4, 3, 2, 1]), &stored, &wanted);
+    let found = resolve(&trunk(&[4, 3, 2, 1]), &refs(&stored), &wanted);
     let baseline = found.baseline.as_ref().unwrap();
     assert_eq!((baseline.distance, baseline.runs.as_slice()), (Some(0), [1, 3, 4, 6].as_slice()));
     let said: Vec<(&str, &str)> = found.caveats.iter().map(|caveat| (caveat.subject.as_str(), caveat.text.as_str())).collect();
@@ -121,7 +125,7 @@ fn labels_keep_legs_apart() {
     let alike = |_: &Place| true;
     let linux = [Leg { suite: "api".to_owned(), label: Some("os=linux".to_owned()) }];
     let wanted = Wanted { legs: &linux, base_branch: Some("main"), default_branch: None, last: 9, alike: &alike };
-    assert_eq!(resolve(&trunk(&[1]), &stored, &wanted).baseline.unwrap().runs, [0]);
+    assert_eq!(resolve(&trunk(&[1]), &refs(&stored), &wanted).baseline.unwrap().runs, [0]);
     assert_eq!(choose(&trunk(&[1]), &stored).baseline.unwrap().runs, [1]);
 }
 
@@ -170,12 +174,12 @@ fn without_a_run_of_the_branch_the_default_branch_s_newest_stands_in() {
     let alike = |_: &Place| true;
     let suites = legs(&["api"]);
     let mut wanted = Wanted { legs: &suites, base_branch: Some("release/1.x"), default_branch: Some("main"), last: 50, alike: &alike };
-    let found = resolve(&trunk(&[5]), &stored, &wanted);
+    let found = resolve(&trunk(&[5]), &refs(&stored), &wanted);
     assert_eq!((chosen(&found, &stored), codes(&found)), (vec![8], vec![CaveatCode::BaselineOtherBranch]));
     assert!(found.caveats[0].text.starts_with("`release/1.x` has no run that fits; compared with the newest run of `main`"));
     // Where neither is stored nobody guesses.
     wanted.default_branch = Some("trunk");
-    let found = resolve(&trunk(&[5]), &stored, &wanted);
+    let found = resolve(&trunk(&[5]), &refs(&stored), &wanted);
     assert_eq!((&found.baseline, codes(&found)), (&None, vec![CaveatCode::NoBaseline]));
     assert_eq!(
         found.caveats[0].text,
@@ -190,12 +194,12 @@ fn with_no_branch_known_at_all_the_usual_one_or_the_only_one_is_taken() {
     let wanted = Wanted { legs: &suites, base_branch: None, default_branch: None, last: 50, alike: &alike };
     let lineage = Lineage::unknown(None, Why::NoRepository);
     let stored = [run("topic", 9), run("master", 8)];
-    let found = resolve(&lineage, &stored, &wanted);
+    let found = resolve(&lineage, &refs(&stored), &wanted);
     assert_eq!((chosen(&found, &stored), codes(&found)), (vec![8], vec![CaveatCode::AncestryUnknown]));
     let stored = [run("dev", 9), run("dev", 8)];
-    assert_eq!(chosen(&resolve(&lineage, &stored, &wanted), &stored), [8, 9]);
+    assert_eq!(chosen(&resolve(&lineage, &refs(&stored), &wanted), &stored), [8, 9]);
     let stored = [run("dev", 9), run("stable", 8)];
-    assert_eq!(codes(&resolve(&lineage, &stored, &wanted)), [CaveatCode::NoBaseline]);
+    assert_eq!(codes(&resolve(&lineage, &refs(&stored), &wanted)), [CaveatCode::NoBaseline]);
 }
 
 #[test]

@@ -102,7 +102,7 @@ impl Repo {
 
     #[track_caller]
     pub fn checkout(&self) -> Checkout {
-        Checkout::find(&self.path, None).unwrap().unwrap()
+        Checkout::find(&self.path).unwrap().unwrap()
     }
 
     #[track_caller]

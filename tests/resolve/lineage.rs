@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use perfdiff::store::{Checkout, Given, Lineage, Question, Root, Why};
+use perfdiff::store::{Checkout, Given, Lineage, Question, Root, StoreErrorKind, Why};
 
 use crate::git::{Repo, commits};
 
@@ -283,10 +283,9 @@ fn a_directory_below_is_in_the_repository_and_one_without_any_is_no_error() {
     let a = repo.commit("a");
     let below = repo.path.join("benches/results");
     std::fs::create_dir_all(&below).unwrap();
-    assert_eq!(Checkout::find(&below, None).unwrap().unwrap().head(), Some(a.clone()));
+    assert_eq!(Checkout::find(&below).unwrap().unwrap().head(), Some(a));
     let nowhere = tempfile::tempdir().unwrap();
-    assert!(Checkout::find(nowhere.path(), None).unwrap().is_none());
-    assert_eq!(Checkout::find(nowhere.path(), Some(&repo.path.join(".git"))).unwrap().unwrap().head(), Some(a));
+    assert!(Checkout::find(nowhere.path()).unwrap().is_none());
 }
 
 #[test]
@@ -309,15 +308,15 @@ fn a_repository_of_a_kind_that_can_t_be_read_is_named_with_what_to_do() {
             eprintln!("skipped {name}: this git can't make such a repository");
             continue;
         }
-        let error = Checkout::find(&path, None).err().unwrap();
-        assert!(error.reason.contains("of a kind that perfdiff can't read"), "{error}");
-        assert!(error.hint.contains("--commit"), "{}", error.hint);
+        let error = Checkout::find(&path).err().unwrap();
+        assert_eq!(error.kind, StoreErrorKind::UnsupportedRepository, "{error}");
+        assert!(error.hint.contains("SHA-1"), "{}", error.hint);
     }
     let broken = home.path().join("broken");
     std::fs::create_dir_all(broken.join(".git")).unwrap();
     std::fs::write(broken.join(".git/HEAD"), "ref: refs/heads/main\n").unwrap();
     // A directory of that name that is no repository: libgit2 looks further up, and there is none.
-    assert!(Checkout::find(&broken, None).unwrap().is_none());
+    assert!(Checkout::find(&broken).unwrap().is_none());
 }
 
 #[test]
