@@ -1,5 +1,7 @@
 //! Pages of the user's own: what a template sees, how it is escaped, and what is said when it goes wrong.
 
+use std::fmt::Write as _;
+
 use perfdiff::model::Comparison;
 use perfdiff::report::RenderOptions;
 use perfdiff::report::template::{Template, TemplateError, schema};
@@ -54,7 +56,7 @@ fn every_documented_key_is_there_whatever_the_comparison_leaves_out() {
     let mut source = String::new();
     let mut ask = |owner: &str, pointer: &str| {
         for key in keys(pointer) {
-            source += &format!("{{% set _ = {owner}.{key} %}}{{{{ \"{owner}.{key}\" if {owner}.{key} is undefined }}}}");
+            let _ = write!(source, "{{% set _ = {owner}.{key} %}}{{{{ \"{owner}.{key}\" if {owner}.{key} is undefined }}}}");
         }
     };
     for side in ["head", "baseline"] {
@@ -73,7 +75,7 @@ fn every_documented_key_is_there_whatever_the_comparison_leaves_out() {
     ask("hints[0]", "/$defs/Hint");
     ask("caveats[0]", "/$defs/Caveat");
     for key in keys("") {
-        source += &format!("{{{{ \"{key}\" if {key} is undefined }}}}");
+        let _ = write!(source, "{{{{ \"{key}\" if {key} is undefined }}}}");
     }
     let mut bare = case("verdicts");
     bare.head = perfdiff::model::SideInfo::default();
