@@ -8,7 +8,7 @@ use super::io::Io;
 use super::print;
 use crate::ingest::FORMATS;
 use crate::model::{Comparison, History, Run};
-use crate::policy;
+use crate::{policy, report};
 
 /// `perfdiff formats`.
 pub(super) fn formats(io: &mut Io<'_>) -> Result<u8, Failure> {
@@ -24,10 +24,11 @@ pub(super) fn formats(io: &mut Io<'_>) -> Result<u8, Failure> {
 /// `perfdiff schema`.
 pub(super) fn schema(form: SchemaForm, io: &mut Io<'_>) -> Result<u8, Failure> {
     let schema = match form {
-        SchemaForm::Run => schemars::schema_for!(Run),
-        SchemaForm::Comparison => schemars::schema_for!(Comparison),
-        SchemaForm::History => schemars::schema_for!(History),
-        SchemaForm::Config => policy::schema(),
+        SchemaForm::Run => schemars::schema_for!(Run).to_value(),
+        SchemaForm::Comparison => schemars::schema_for!(Comparison).to_value(),
+        SchemaForm::History => schemars::schema_for!(History).to_value(),
+        SchemaForm::Config => policy::schema().to_value(),
+        SchemaForm::Template => report::template::schema(),
     };
     let text = serde_json::to_string_pretty(&schema).map_err(|error| Failure::trouble(error.to_string()))?;
     print(io, &format!("{text}\n"))?;

@@ -11,6 +11,7 @@ pub mod calibration;
 pub mod escape;
 pub mod explain;
 pub mod suspects;
+pub mod template;
 pub mod view;
 
 mod console;
@@ -18,6 +19,7 @@ mod distance;
 mod history;
 mod json;
 mod markdown;
+mod sign;
 
 pub use history::{HISTORY_KINDS, render_history};
 pub use view::View;

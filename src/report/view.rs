@@ -25,6 +25,9 @@ pub use row::Row;
 pub use sentence::{Piece, Sentence};
 pub use sides::Side;
 
+pub(super) use explain::word;
+pub(super) use group::benchmark_label;
+
 use std::collections::BTreeSet;
 
 use super::RenderOptions;

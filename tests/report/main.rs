@@ -4,6 +4,7 @@
 mod cases;
 mod console;
 mod github;
+mod template;
 mod view;
 
 use perfdiff::model::Comparison;

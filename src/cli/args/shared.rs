@@ -140,4 +140,6 @@ pub(in crate::cli) enum SchemaForm {
     History,
     /// perfdiff.toml
     Config,
+    /// What a template sees: perfdiff.comparison/v1 with words beside the numbers
+    Template,
 }
