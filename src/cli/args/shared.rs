@@ -131,6 +131,14 @@ pub(in crate::cli) enum For {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Export {
+    /// A Grafana dashboard, ready to be imported
+    Grafana,
+    /// Prometheus alert rules
+    Alerts,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum SchemaForm {
     /// perfdiff.run/v1
     Run,
@@ -140,4 +148,6 @@ pub(in crate::cli) enum SchemaForm {
     History,
     /// perfdiff.toml
     Config,
+    /// The columns of `--report csv`, as a Table Schema
+    Csv,
 }
