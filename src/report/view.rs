@@ -31,7 +31,7 @@ pub(super) use group::benchmark_label;
 use std::collections::BTreeSet;
 
 use super::RenderOptions;
-use crate::model::{Comparison, GateVerdict, Outcome, Role, Verdict};
+use crate::model::{CaveatCode, Comparison, GateVerdict, Outcome, Role, Verdict};
 
 /// A comparison as text, ready to be laid out.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,7 +99,8 @@ impl View {
         let environment = sides::environment(&comparison.head);
         let baseline_environment = Some(sides::environment(&comparison.baseline)).filter(|b| !b.is_empty() && *b != environment);
         let judged = groups.len();
-        let summary = headline::summary(comparison.outcome, &groups, &gates);
+        let alone = comparison.outcome == Outcome::NoBaseline || comparison.caveats.iter().any(|c| c.code == CaveatCode::NoBaseline);
+        let summary = headline::summary(alone, &groups, &gates);
         let brief = headline::brief(comparison.outcome, &groups, &gates);
         let hints = notes::hints(comparison, lead.map(|(_, _, change)| change));
         let (sections, cut) = sections(groups, options);
