@@ -21,6 +21,7 @@ mod csv;
 mod distance;
 mod github;
 mod history;
+mod html;
 mod json;
 mod junit;
 mod markdown;
@@ -75,6 +76,9 @@ pub enum RenderError {
     /// The comparison could not be written as JUnit XML.
     #[error("the comparison cannot be written as JUnit XML: {0}")]
     JUnit(#[source] quick_junit::SerializeError),
+    /// A template of the page could not be filled.
+    #[error("the page cannot be written: {0}")]
+    Template(#[source] minijinja::Error),
 }
 
 /// Writes a comparison in one form.
@@ -96,6 +100,7 @@ pub const RENDERERS: &[&dyn Renderer] = &[
     &console::Console,
     &self::csv::Csv,
     &github::GitHub,
+    &html::Html,
     &json::Json,
     &junit::JUnit,
     &markdown::Markdown,
