@@ -13,6 +13,7 @@
 
 mod chain;
 mod comments;
+mod events;
 mod fake;
 mod network;
 mod others;
