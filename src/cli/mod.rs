@@ -3,6 +3,7 @@
 //! [`run`] is the whole program as a function of its arguments and an [`Io`]. One file a command; `load` reads
 //! inputs, `config` finds the configuration, `output` writes reports.
 
+mod against;
 mod args;
 mod calibrate;
 mod check_config;
@@ -20,6 +21,7 @@ mod output;
 mod progress;
 mod report;
 mod show;
+mod surroundings;
 mod suspects;
 
 use std::ffi::OsString;

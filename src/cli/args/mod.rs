@@ -2,11 +2,13 @@
 
 mod commands;
 mod shared;
+mod stored;
 
 use clap::{Parser, Subcommand};
 
 pub(super) use self::commands::*;
 pub(super) use self::shared::*;
+pub(super) use self::stored::*;
 
 /// Did this change make us slower?
 ///
