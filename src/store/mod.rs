@@ -17,19 +17,26 @@
 //! To come, with this shape: `Store::remote(Remote { url, scratch, auth }, settings)?` with the same methods, fetching
 //! and pushing by the git program, and `to.copy(&from, |entry| bool, message)?` between two stores.
 //!
+//! Which of them a head is compared with, `resolve` chooses, by what `checkout`, `ancestry` and `messages` read of the
+//! repository that the user works in.
+//!
 //! Adding is: take the newest tip, add the file, move the branch from that tip to the new one, else start again. Files
 //! are never rewritten, so writers only ever have to add their own file once more. `place` says where a run is kept,
 //! `schema` what is kept of it, `objects` makes trees and commits, `local` moves the branch.
 
+mod ancestry;
 mod backoff;
+mod checkout;
 mod environment;
 mod error;
 mod listing;
 mod local;
+mod messages;
 mod name;
 mod objects;
 mod open;
 mod place;
+mod resolve;
 mod schema;
 mod thin;
 
@@ -39,12 +46,16 @@ use std::time::Duration;
 use git2::{Oid, Repository};
 use jiff::Timestamp;
 
+pub use self::ancestry::{Ancestor, Given, Lineage, Question, Root, Why};
 use self::backoff::Backoff;
+pub use self::checkout::{Checkout, Uncommitted};
 pub use self::environment::environment_key;
 pub use self::error::{Refused, StoreError, StoreErrorKind};
 pub use self::listing::Listing;
+pub use self::messages::Messages;
 use self::objects::{NewFile, Tip};
 pub use self::place::{Entry, Place};
+pub use self::resolve::{Baseline, Leg, Resolution, Wanted, resolve};
 pub use self::schema::Samples;
 use crate::model::Run;
 
