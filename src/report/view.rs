@@ -28,7 +28,7 @@ pub use sides::Side;
 use std::collections::BTreeSet;
 
 use super::RenderOptions;
-use crate::model::{Comparison, GateVerdict, Outcome, Role, Verdict};
+use crate::model::{CaveatCode, Comparison, GateVerdict, Outcome, Role, Verdict};
 
 /// A comparison as text, ready to be laid out.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,7 +94,8 @@ impl View {
         let environment = sides::environment(&comparison.head);
         let baseline_environment = Some(sides::environment(&comparison.baseline)).filter(|b| !b.is_empty() && *b != environment);
         let judged = groups.len();
-        let summary = headline::summary(comparison.outcome, &groups, &gates);
+        let alone = comparison.outcome == Outcome::NoBaseline || comparison.caveats.iter().any(|c| c.code == CaveatCode::NoBaseline);
+        let summary = headline::summary(alone, &groups, &gates);
         let hints = notes::hints(comparison, lead.map(|(_, _, change)| change));
         let (sections, cut) = sections(groups, options);
         View {
