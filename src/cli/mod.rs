@@ -4,6 +4,7 @@
 //! inputs, `config` finds the configuration, `output` writes reports.
 
 mod args;
+mod baseline;
 mod calibrate;
 mod check_config;
 mod compare;
@@ -74,6 +75,7 @@ fn command() -> clap::Command {
 fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure> {
     match &cli.command {
         Command::Compare(args) => compare::compare(cli, args, io),
+        Command::Baseline(args) => baseline::baseline(cli, args, io),
         Command::History(args) => history::history(cli, args, io),
         Command::Gate(args) => gate::gate(cli, args, io),
         Command::Inspect(args) => inspect::inspect(cli, args, io),

@@ -38,6 +38,7 @@ mod open;
 mod place;
 mod resolve;
 mod schema;
+mod tags;
 mod thin;
 
 use std::path::Path;
@@ -57,6 +58,7 @@ use self::objects::{NewFile, Tip};
 pub use self::place::{Entry, Place};
 pub use self::resolve::{Baseline, Leg, Resolution, Wanted, resolve};
 pub use self::schema::Samples;
+pub use self::tags::Tagged;
 use crate::model::Run;
 
 /// How a store is used.

@@ -40,6 +40,9 @@ fn every_entry_is_a_run_with_its_commit_and_the_time_it_was_measured() {
             ("Go Benchmark", "9611abc", "2026-03-04T08:00:00Z"),
         ]
     );
+    let made: Vec<_> = runs.iter().map(|run| run.commit_time.as_deref()).collect();
+    let (first, second) = (Some("2026-03-02T09:00:00Z"), Some("2026-03-03T09:00:00Z"));
+    assert_eq!(made, [first, second, second, first, None], "of a pull request the action writes another time");
 }
 
 #[test]

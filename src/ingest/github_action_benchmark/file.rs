@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::ingest::json::Node;
+use crate::ingest::machine;
 
 /// The most entries of one file.
 const ENTRIES_MAX: usize = 100_000;
@@ -33,6 +34,15 @@ pub(super) struct Entry {
 pub(super) struct Commit {
     pub(super) id: Option<String>,
     pub(super) timestamp: Option<String>,
+    url: Option<String>,
+}
+
+impl Commit {
+    /// When the commit was made. For a pull request the action writes when its repository last changed instead.
+    pub(super) fn made(&self) -> Option<String> {
+        let proposed = self.url.as_deref().is_some_and(|url| url.contains("/pull/"));
+        self.timestamp.as_deref().filter(|_| !proposed).and_then(machine::time)
+    }
 }
 
 /// One number. Authors of custom tools write it themselves, so that nothing but the name is sure to be of its kind.

@@ -138,6 +138,7 @@ fn run(suite: &str, at: &str, entry: Entry) -> Run {
     Run {
         suite: suite.to_owned(),
         commit: commit.id.as_deref().and_then(machine::commit),
+        commit_time: commit.made(),
         time,
         tool: (!tool.is_empty()).then_some(Tool { name: tool, version: None }),
         benchmarks: repeated::join(benchmarks, &mut caveats),
