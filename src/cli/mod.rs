@@ -21,6 +21,7 @@ mod output;
 mod progress;
 mod report;
 mod show;
+mod store;
 mod suspects;
 
 use std::ffi::OsString;

@@ -121,6 +121,11 @@ impl Store {
         Ok(Store { repository, reference, settings, link: Some(link) })
     }
 
+    /// The address of the remote that holds the store, without its password; none where the repository at hand holds it.
+    pub fn address(&self) -> Option<&str> {
+        self.link.as_ref().map(Link::address)
+    }
+
     /// The store's newest commit; none where the store does not exist yet. Asks the remote.
     ///
     /// # Errors

@@ -5,4 +5,5 @@ mod listing;
 mod moving;
 mod pruning;
 mod scratch;
+mod sharing;
 mod verifying;

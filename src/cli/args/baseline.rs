@@ -24,6 +24,10 @@ pub(in crate::cli) enum BaselineCommand {
     Export(ExportArgs),
     /// Store the runs of a history: NDJSON of perfdiff.run/v1, data.js of github-action-benchmark, …
     Import(ImportArgs),
+    /// Add the runs that are stored here to a remote's store
+    Push(RemoteArgs),
+    /// Add the runs of a remote's store to those that are stored here
+    Fetch(RemoteArgs),
     /// Read every stored run and name what is missing or broken
     Verify(VerifyArgs),
 }
@@ -32,6 +36,18 @@ pub(in crate::cli) enum BaselineCommand {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Store")]
 pub(in crate::cli) struct StoreArgs {
+    /// The store of this remote, a name or an address, in place of the one in the local repository
+    #[arg(long, value_name = "REMOTE")]
+    pub(in crate::cli) remote: Option<String>,
+
+    /// The branch that holds the store; default: perfdiff, or `branch` in perfdiff.toml
+    #[arg(long, value_name = "BRANCH")]
+    pub(in crate::cli) store_branch: Option<String>,
+
+    /// The environment variable with a token for the remote; without it git finds credentials as always
+    #[arg(long, value_name = "NAME", requires = "remote")]
+    pub(in crate::cli) token_env: Option<String>,
+
     /// Configuration file; default: perfdiff.toml here or in a directory above, up to the repository's root
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) config: Option<PathBuf>,
@@ -124,6 +140,25 @@ pub(in crate::cli) struct ImportArgs {
     pub(in crate::cli) reading: ReadingArgs,
     #[command(flatten)]
     pub(in crate::cli) store: StoreArgs,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct RemoteArgs {
+    /// A remote's name or address; default: origin, or `remote` in perfdiff.toml
+    #[arg(value_name = "REMOTE")]
+    pub(in crate::cli) remote: Option<String>,
+
+    /// The branch that holds the store, here and there; default: perfdiff, or `branch` in perfdiff.toml
+    #[arg(long, value_name = "BRANCH")]
+    pub(in crate::cli) store_branch: Option<String>,
+
+    /// The environment variable with a token for the remote; without it git finds credentials as always
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) token_env: Option<String>,
+
+    /// Configuration file; default: perfdiff.toml here or in a directory above, up to the repository's root
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) config: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

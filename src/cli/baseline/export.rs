@@ -13,7 +13,7 @@ use crate::report::escape;
 use crate::store::{Entry, Samples};
 
 pub(super) fn export(cli: &Cli, args: &ExportArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let opened = open(&args.store, io)?;
+    let (opened, _) = open(&args.store, io)?;
     let listing = opened.store.list()?;
     let wanted = |entry: &&Entry| args.branch.as_ref().is_none_or(|branch| entry.place.branch == *branch);
     let mut entries: Vec<&Entry> = listing.entries.iter().filter(wanted).collect();

@@ -14,9 +14,9 @@ use crate::model::Run;
 use crate::store::Checkout;
 
 pub(super) fn import(cli: &Cli, args: &ImportArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let opened = open(&args.store, io)?;
+    let (opened, found) = open(&args.store, io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
-    let loader = Loader::new(&args.reading, opened.found.policy.ingest_json.clone(), progress.clone())?;
+    let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
     let mut runs = loader.runs(&args.inputs, io)?;
     progress.done();
     let checkout = checkout(io)?;

@@ -7,8 +7,9 @@ use super::super::args::{Cli, ListArgs};
 use super::super::exit::{Failure, PASS};
 use super::super::io::Io;
 use super::super::output::{self, WIDTH};
+use super::super::store::Opened;
 use super::super::{note, print};
-use super::open::{Opened, open};
+use super::open::open;
 use super::read::{each, oldest_first};
 use crate::model::{BaselineGroup, BaselineRun, Baselines, RefusedFile, Run};
 use crate::report::{self, BASELINES_KINDS, RenderOptions};
@@ -19,7 +20,7 @@ pub(super) fn list(cli: &Cli, args: &ListArgs, io: &mut Io<'_>) -> Result<u8, Fa
     if wanted.iter().filter(|(_, file)| file.is_none()).count() > 1 {
         return Err(Failure::usage("only one report can go to standard output").hint("give the others a file: --report KIND=FILE"));
     }
-    let opened = open(&args.store, io)?;
+    let (opened, _) = open(&args.store, io)?;
     let listing = opened.store.list()?;
     if listing.entries.is_empty() && listing.refused.is_empty() {
         note(cli, io, &format!("nothing is stored on {} yet; `perfdiff baseline update RESULTS` stores a run", opened.name));

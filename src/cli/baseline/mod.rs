@@ -6,6 +6,7 @@ mod list;
 mod open;
 mod prune;
 mod read;
+mod share;
 mod show;
 mod verify;
 
@@ -20,6 +21,8 @@ pub(super) fn baseline(cli: &Cli, args: &BaselineArgs, io: &mut Io<'_>) -> Resul
         BaselineCommand::Prune(args) => prune::prune(cli, args, io),
         BaselineCommand::Export(args) => export::export(cli, args, io),
         BaselineCommand::Import(args) => import::import(cli, args, io),
+        BaselineCommand::Push(args) => share::push(cli, args, io),
+        BaselineCommand::Fetch(args) => share::fetch(cli, args, io),
         BaselineCommand::Verify(args) => verify::verify(cli, args, io),
     }
 }

@@ -1,33 +1,17 @@
-//! The store that is meant: the local repository's, or a remote's.
+//! The store that the flags of `perfdiff baseline` mean, with the configuration, and the repository at hand.
 
 use super::super::args::StoreArgs;
 use super::super::config::{self, Found};
 use super::super::exit::Failure;
 use super::super::io::Io;
-use crate::store::{Checkout, Settings, Store, StoreError, StoreErrorKind};
-
-/// A store, what it is called, and the configuration that was found.
-pub(super) struct Opened {
-    pub(super) store: Store,
-    /// "branch perfdiff", "branch perfdiff of origin".
-    pub(super) name: String,
-    pub(super) found: Found,
-}
+use super::super::store::{self, Meant, Opened};
+use crate::store::{Checkout, StoreError};
 
 /// Opens the store that the arguments and the configuration name.
-pub(super) fn open(args: &StoreArgs, io: &Io<'_>) -> Result<Opened, Failure> {
+pub(super) fn open(args: &StoreArgs, io: &Io<'_>) -> Result<(Opened, Found), Failure> {
     let found = config::find(args.config.as_deref(), io)?;
-    let branch = found.policy.store.branch.clone();
-    let name = format!("branch {branch}");
-    let store = Store::local(&io.cwd, Settings::new(branch, io.now))?;
-    Ok(Opened { store, name, found })
-}
-
-impl Opened {
-    /// How to bring back what the store was.
-    pub(super) fn undo(&self, commit: &str) -> String {
-        format!("to undo: git update-ref refs/heads/{} {commit}", self.found.policy.store.branch)
-    }
+    let opened = store::open(args.meant(), &found.policy, io)?;
+    Ok((opened, found))
 }
 
 /// The repository that the user works in; none where there is none.
@@ -35,12 +19,18 @@ pub(super) fn checkout(io: &Io<'_>) -> Result<Option<Checkout>, StoreError> {
     Checkout::find(&io.cwd)
 }
 
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Failure {
-        let failure = match error.kind {
-            StoreErrorKind::BadName | StoreErrorKind::BadRemote | StoreErrorKind::CheckedOut => Failure::usage(&error.message),
-            _ => Failure::trouble(&error.message),
-        };
-        failure.hint(&error.hint)
+impl StoreArgs {
+    /// The store that is meant.
+    pub(super) fn meant(&self) -> Meant<'_> {
+        Meant { branch: self.store_branch.as_deref(), remote: self.remote.as_deref(), token_env: self.token_env.as_deref() }
+    }
+}
+
+/// How to bring back what a store was.
+pub(super) fn undo(opened: &Opened, commit: &str) -> String {
+    match &opened.remote {
+        // The remote keeps what nothing refers to only for a while, and gives it to nobody who does not know the commit.
+        Some(remote) => format!("to undo: git fetch {remote} {commit} && git push --force {remote} {commit}:refs/heads/{}", opened.branch),
+        None => format!("to undo: git update-ref refs/heads/{} {commit}", opened.branch),
     }
 }

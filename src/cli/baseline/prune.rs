@@ -12,7 +12,7 @@ use super::super::args::{Cli, PruneArgs};
 use super::super::exit::{Failure, PASS};
 use super::super::io::Io;
 use super::super::{count, note, print};
-use super::open::{checkout, open};
+use super::open::{checkout, open, undo};
 use super::read::oldest_first;
 use crate::policy::Pattern;
 use crate::report::escape;
@@ -23,7 +23,7 @@ const NAMED: usize = 40;
 
 pub(super) fn prune(cli: &Cli, args: &PruneArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let oldest = args.max_age.as_deref().map(|age| since(age, io.now)).transpose()?;
-    let opened = open(&args.store, io)?;
+    let (opened, _) = open(&args.store, io)?;
     let tagged = tagged(args, io)?;
     let listing = opened.store.list()?;
     let rule = Rule { keep: args.keep.map(|keep| keep as usize), oldest, tagged: &tagged };
@@ -41,7 +41,7 @@ pub(super) fn prune(cli: &Cli, args: &PruneArgs, io: &mut Io<'_>) -> Result<u8, 
     let landed = opened.store.replace(|entry| !dropped.contains(entry.path.as_str()), "Prune the store")?;
     report(cli, io, &going, &format!("gone, {} stay", count(listing.entries.len() - landed.paths.len(), "run")))?;
     if let Some(before) = &listing.tip {
-        note(cli, io, &format!("before, {} was at {before}; {}", opened.name, opened.undo(before)));
+        note(cli, io, &format!("before, {} was at {before}; {}", opened.name, undo(&opened, before)));
     }
     Ok(PASS)
 }

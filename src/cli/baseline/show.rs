@@ -5,7 +5,8 @@ use super::super::exit::{Failure, PASS};
 use super::super::inspect::{as_line, listing};
 use super::super::io::Io;
 use super::super::print;
-use super::open::{Opened, checkout, open};
+use super::super::store::Opened;
+use super::open::{checkout, open};
 use super::read::{each, oldest_first};
 use crate::report::escape;
 use crate::store::{Entry, Listing, Samples};
@@ -14,7 +15,7 @@ use crate::store::{Entry, Listing, Samples};
 const LEAST_DIGITS: usize = 4;
 
 pub(super) fn show(cli: &Cli, args: &ShowArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let opened = open(&args.store, io)?;
+    let (opened, _) = open(&args.store, io)?;
     let stored = opened.store.list()?;
     let entries = match &args.which {
         Some(which) => named(which, &stored, &opened, io)?,

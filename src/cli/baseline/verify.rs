@@ -10,7 +10,7 @@ use crate::report::escape;
 use crate::store::{Entry, Samples};
 
 pub(super) fn verify(cli: &Cli, args: &VerifyArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let opened = open(&args.store, io)?;
+    let (opened, _) = open(&args.store, io)?;
     let listing = opened.store.list()?;
     let entries: Vec<&Entry> = listing.entries.iter().collect();
     let mut bad: Vec<String> = listing.refused.iter().map(ToString::to_string).collect();
