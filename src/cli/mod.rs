@@ -5,6 +5,7 @@
 
 mod against;
 mod args;
+mod baseline;
 mod calibrate;
 mod check_config;
 mod compare;
@@ -21,6 +22,7 @@ mod output;
 mod progress;
 mod report;
 mod show;
+mod store;
 mod surroundings;
 mod suspects;
 
@@ -76,6 +78,7 @@ fn command() -> clap::Command {
 fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure> {
     match &cli.command {
         Command::Compare(args) => compare::compare(cli, args, io),
+        Command::Baseline(args) => baseline::baseline(cli, args, io),
         Command::History(args) => history::history(cli, args, io),
         Command::Gate(args) => gate::gate(cli, args, io),
         Command::Inspect(args) => inspect::inspect(cli, args, io),

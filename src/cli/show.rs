@@ -7,7 +7,7 @@ use super::exit::{Failure, PASS};
 use super::io::Io;
 use super::print;
 use crate::ingest::FORMATS;
-use crate::model::{Comparison, History, Run};
+use crate::model::{Baselines, Comparison, History, Run};
 use crate::policy;
 
 /// `perfdiff formats`.
@@ -27,6 +27,7 @@ pub(super) fn schema(form: SchemaForm, io: &mut Io<'_>) -> Result<u8, Failure> {
         SchemaForm::Run => schemars::schema_for!(Run),
         SchemaForm::Comparison => schemars::schema_for!(Comparison),
         SchemaForm::History => schemars::schema_for!(History),
+        SchemaForm::Baselines => schemars::schema_for!(Baselines),
         SchemaForm::Config => policy::schema(),
     };
     let text = serde_json::to_string_pretty(&schema).map_err(|error| Failure::trouble(error.to_string()))?;

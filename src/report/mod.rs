@@ -13,12 +13,14 @@ pub mod explain;
 pub mod suspects;
 pub mod view;
 
+mod baselines;
 mod console;
 mod distance;
 mod history;
 mod json;
 mod markdown;
 
+pub use baselines::{BASELINES_KINDS, render_baselines};
 pub use history::{HISTORY_KINDS, render_history};
 pub use view::View;
 

@@ -1,11 +1,13 @@
 //! The command line. Its help texts are the manual.
 
+mod baseline;
 mod commands;
 mod shared;
 mod stored;
 
 use clap::{Parser, Subcommand};
 
+pub(super) use self::baseline::*;
 pub(super) use self::commands::*;
 pub(super) use self::shared::*;
 pub(super) use self::stored::*;
@@ -65,6 +67,8 @@ Examples:
 pub(in crate::cli) enum Command {
     /// Compare two sides and judge every metric
     Compare(CompareArgs),
+    /// Keep the runs of each branch in git, and look after them
+    Baseline(BaselineArgs),
     /// Show each metric through many runs: trend, change points, creep against a pinned reference
     History(HistoryArgs),
     /// Hold the absolute bounds of the policy against one run

@@ -138,6 +138,8 @@ pub(in crate::cli) enum SchemaForm {
     Comparison,
     /// perfdiff.history/v1
     History,
+    /// perfdiff.baselines/v1
+    Baselines,
     /// perfdiff.toml
     Config,
 }
