@@ -3,7 +3,9 @@
 //! [`run`] is the whole program as a function of its arguments and an [`Io`]. One file a command; `load` reads
 //! inputs, `config` finds the configuration, `output` writes reports.
 
+mod against;
 mod args;
+mod baseline;
 mod calibrate;
 mod check_config;
 mod compare;
@@ -20,6 +22,8 @@ mod output;
 mod progress;
 mod report;
 mod show;
+mod store;
+mod surroundings;
 mod suspects;
 mod template;
 
@@ -79,6 +83,7 @@ fn command() -> clap::Command {
 fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure> {
     match &cli.command {
         Command::Compare(args) => compare::compare(cli, args, io),
+        Command::Baseline(args) => baseline::baseline(cli, args, io),
         Command::History(args) => history::history(cli, args, io),
         Command::Gate(args) => gate::gate(cli, args, io),
         Command::Inspect(args) => inspect::inspect(cli, args, io),

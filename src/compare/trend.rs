@@ -63,7 +63,7 @@ pub fn history(span: &Span<'_>) -> Result<History, HistoryError> {
     let reference = span.pinned.map(|wanted| pinned::reference(wanted, &runs)).transpose()?;
     let mut history = History { runs: runs.len(), order, reference, ..History::default() };
     let apart = pinned::elsewhere(span.pinned, &runs);
-    let stamps: Vec<Stamp> = runs.iter().map(|placed| Stamp::of(placed.run)).collect();
+    let stamps: Vec<Stamp<'_>> = runs.iter().map(Stamp::of).collect();
     for track in tracks(&runs, &mut caveats) {
         let path = track.key.path();
         if !matches(span.only, &path) || !matches(span.metrics, &path) {
@@ -115,16 +115,17 @@ fn rank(series: &Series) -> (usize, std::cmp::Reverse<usize>, String) {
     (verdict, std::cmp::Reverse(latest), series.path())
 }
 
-/// Commit and time of a run, shared by its points.
-struct Stamp {
+/// Suite, commit and time of a run, shared by its points.
+struct Stamp<'a> {
+    suite: &'a str,
     commit: Option<Arc<str>>,
     time: Option<Arc<str>>,
 }
 
-impl Stamp {
-    fn of(run: &Run) -> Stamp {
+impl<'a> Stamp<'a> {
+    fn of(placed: &Placed<'a>) -> Stamp<'a> {
         let shared = |text: &Option<String>| text.as_deref().map(Arc::from);
-        Stamp { commit: shared(&run.commit), time: shared(&run.time) }
+        Stamp { suite: placed.suite, commit: shared(&placed.run.commit), time: shared(&placed.run.time) }
     }
 }
 
@@ -199,11 +200,11 @@ impl<'a> Track<'a> {
         })
     }
 
-    fn series(&self, threshold: &Threshold, scale: &Scale, stamps: &[Stamp]) -> Series {
+    fn series(&self, threshold: &Threshold, scale: &Scale, stamps: &[Stamp<'_>]) -> Series {
         let point = |(place, metric): &(usize, &Metric)| {
             let stamp = stamps.get(*place);
-            let of = |field: fn(&Stamp) -> &Option<Arc<str>>| stamp.and_then(|stamp| field(stamp).clone());
-            Point { commit: of(|stamp| &stamp.commit), time: of(|stamp| &stamp.time), value: metric.value }
+            let commit = stamp.and_then(|stamp| stamp.commit.clone());
+            Point { commit, time: stamp.and_then(|stamp| stamp.time.clone()), value: metric.value }
         };
         let points: Vec<Point> = self.points.iter().map(point).collect();
         let stamped = |shift: LevelShift| {
@@ -222,7 +223,8 @@ impl<'a> Track<'a> {
             class: threshold.class,
             unit: subject.map_or(crate::unit::Unit::NONE, |metric| metric.unit.clone()),
             direction: threshold.direction,
-            lacking: stamps.len() - newest,
+            // Runs of other suites never had it.
+            lacking: stamps.iter().skip(newest).filter(|stamp| stamp.suite == self.key.suite).count(),
             change_points,
             points,
             since_reference: None,
