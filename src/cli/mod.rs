@@ -3,6 +3,7 @@
 //! [`run`] is the whole program as a function of its arguments and an [`Io`]. One file a command; `load` reads
 //! inputs, `config` finds the configuration, `output` writes reports.
 
+mod against;
 mod args;
 mod baseline;
 mod calibrate;
@@ -22,6 +23,7 @@ mod progress;
 mod report;
 mod show;
 mod store;
+mod surroundings;
 mod suspects;
 
 use std::ffi::OsString;

@@ -39,6 +39,7 @@ pub use drift::derive;
 pub use pinned::Pinned;
 pub use side::{Side, differences};
 pub use trend::{HistoryError, Span, history};
+pub use window::accepted;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

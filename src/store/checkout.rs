@@ -88,8 +88,13 @@ impl Checkout {
     pub fn default_branch(&self, remote: &str) -> Option<String> {
         self.remote_default(remote).or_else(|| {
             let configured = self.configured_default();
-            configured.iter().map(String::as_str).chain(USUAL).find(|name| !self.tips(name, remote).is_empty()).map(str::to_owned)
+            configured.iter().map(String::as_str).chain(USUAL).find(|name| self.has_branch(name, remote)).map(str::to_owned)
         })
+    }
+
+    /// Whether there is such a branch, here or as the remote was last seen.
+    pub fn has_branch(&self, branch: &str, remote: &str) -> bool {
+        !self.tips(branch, remote).is_empty()
     }
 
     fn remote_default(&self, remote: &str) -> Option<String> {

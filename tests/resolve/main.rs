@@ -9,6 +9,10 @@
 )]
 
 mod choosing;
+mod comparing;
 mod git;
 mod lineage;
 mod messages;
+#[path = "../cli/program.rs"]
+mod program;
+mod stored;

@@ -3,12 +3,14 @@
 mod baseline;
 mod commands;
 mod shared;
+mod stored;
 
 use clap::{Parser, Subcommand};
 
 pub(super) use self::baseline::*;
 pub(super) use self::commands::*;
 pub(super) use self::shared::*;
+pub(super) use self::stored::*;
 
 /// Did this change make us slower?
 ///
