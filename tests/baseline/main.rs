@@ -6,4 +6,5 @@ mod moving;
 mod pruning;
 mod scratch;
 mod sharing;
+mod updating;
 mod verifying;

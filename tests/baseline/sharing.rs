@@ -89,7 +89,11 @@ fn what_can_not_be_reached_is_said() {
     for (words, code, told) in [
         ("baseline push", 3, "origin"),
         ("baseline fetch nosuch", 3, "nosuch"),
-        ("baseline list --remote https://user:secret@127.0.0.1:9/x.git --token-env NOSUCH", 2, "--token-env NOSUCH: the variable is not set or empty"),
+        (
+            "baseline list --remote https://user:secret@127.0.0.1:9/x.git --token-env NOSUCH",
+            2,
+            "--token-env NOSUCH: the variable is not set or empty",
+        ),
         ("baseline list --token-env X", 2, "--remote"),
         ("baseline list --remote=-oops", 2, "-oops"),
     ] {
