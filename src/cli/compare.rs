@@ -40,7 +40,7 @@ pub(super) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<
             let surroundings = Surroundings::detect(&args.measured, inputs, io)?;
             let mut runs = loader.runs(inputs, io)?;
             progress.done();
-            let store = against::open(args.against.store_branch.as_deref(), args.against.remote.as_deref(), &found.policy, io)?;
+            let opened = against::open(&args.against, &surroundings, &found.policy, io)?;
             surroundings.stamp(&mut runs);
             against::judge(&Asked {
                 runs: &runs,
@@ -51,7 +51,7 @@ pub(super) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<
                 policy: &found.policy,
                 only: &only,
                 today,
-                store: &store,
+                store: &opened.store,
             })?
         }
     };

@@ -8,6 +8,7 @@
     reason = "tests read and write files and may panic, and share the runner of tests/cli"
 )]
 
+mod accepting;
 mod choosing;
 mod comparing;
 mod git;

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Asked, refused, words};
+use super::{Asked, words};
 use crate::cli::exit::Failure;
 use crate::compare;
 use crate::model::{Caveat, CaveatCode, Environment, Run};
@@ -36,7 +36,7 @@ pub(super) struct Chosen {
 
 /// Chooses among all that is stored.
 pub(super) fn choose(asked: &Asked<'_>, lineage: &Lineage, base_branch: Option<&str>) -> Result<Choice, Failure> {
-    let listing = asked.store.list().map_err(refused)?;
+    let listing = asked.store.list()?;
     named_branch(asked, &listing)?;
     let settings = &asked.policy.store;
     let default_branch = asked.surroundings.default_branch(&settings.remote);
@@ -109,7 +109,7 @@ impl Reader<'_> {
         }
         let before = self.refused.len();
         for (entries, samples) in [(near, Samples::Keep), (far, Samples::Skip)] {
-            let results: Vec<_> = self.store.read(entries.iter().copied(), samples).map_err(refused)?.collect();
+            let results: Vec<_> = self.store.read(entries.iter().copied(), samples)?.collect();
             for (entry, result) in entries.into_iter().zip(results) {
                 match result {
                     Ok(run) => drop(self.read.insert(entry.path.clone(), run)),
@@ -166,7 +166,7 @@ impl Environments {
             let mut entries = entries.clone();
             entries.sort_by_key(|entry| std::cmp::Reverse(entry.place.time));
             // The newest may be of no use; that none of three is would be told when they are wanted.
-            let some = entries.into_iter().take(3).map(|entry| store.read([entry], Samples::Skip).map_err(refused));
+            let some = entries.into_iter().take(3).map(|entry| store.read([entry], Samples::Skip));
             for found in some {
                 if let Some(Ok(run)) = found?.next() {
                     known.insert(key, run.environment);

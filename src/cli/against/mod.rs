@@ -11,7 +11,7 @@ mod words;
 
 use jiff::civil::Date;
 
-pub(super) use self::store::{open, refused};
+pub(super) use self::store::open;
 
 use self::choice::Chosen;
 use super::args::AgainstArgs;

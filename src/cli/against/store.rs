@@ -1,29 +1,19 @@
-//! The store that is meant, opened.
+//! The store that a head is held against, opened.
 
+use crate::cli::args::AgainstArgs;
 use crate::cli::exit::Failure;
 use crate::cli::io::Io;
-use crate::cli::store::{self, Meant};
+use crate::cli::store::{self, Meant, Opened};
+use crate::cli::surroundings::Surroundings;
 use crate::policy::Policy;
-use crate::store::{Settings, Store, StoreError, StoreErrorKind};
 
-/// Opens the store of the local repository, or of a remote.
-pub(in crate::cli) fn open(branch: Option<&str>, remote: Option<&str>, policy: &Policy, io: &Io<'_>) -> Result<Store, Failure> {
-    if remote.is_some() {
-        return Ok(store::open(Meant { branch, remote, token_env: None }, policy, io)?.store);
+/// Opens the store that the flags mean.
+pub(in crate::cli) fn open(args: &AgainstArgs, surroundings: &Surroundings, policy: &Policy, io: &Io<'_>) -> Result<Opened, Failure> {
+    if args.remote.is_none() && surroundings.checkout.is_none() && surroundings.unreadable.is_none() {
+        let message = format!("{} is in no git repository, where stored runs are looked for", io.cwd.display());
+        return Err(Failure::trouble(message)
+            .hint("`perfdiff compare BASE HEAD` compares two files; --remote ADDRESS reads the runs that are stored elsewhere"));
     }
-    let branch = branch.unwrap_or(&policy.store.branch);
-    Store::local(&io.cwd, Settings::new(branch, io.now)).map_err(|error| {
-        let outside = error.kind == StoreErrorKind::NotARepository;
-        let failure = refused(error);
-        if outside {
-            return failure
-                .hint("stored runs are looked for in the git repository at hand; `perfdiff compare BASE HEAD` compares two files");
-        }
-        failure
-    })
-}
-
-/// Why the store is of no use here.
-pub(in crate::cli) fn refused(error: StoreError) -> Failure {
-    error.into()
+    let meant = Meant { branch: args.store_branch.as_deref(), remote: args.remote.as_deref(), token_env: args.token_env.as_deref() };
+    store::open(meant, policy, io)
 }

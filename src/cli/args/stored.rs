@@ -43,6 +43,10 @@ pub(in crate::cli) struct AgainstArgs {
     /// Read the stored runs of this remote, a name or an address, in place of those in the local repository
     #[arg(long, value_name = "REMOTE")]
     pub(in crate::cli) remote: Option<String>,
+
+    /// The environment variable with a token for the remote; without it git finds credentials as always
+    #[arg(long, value_name = "NAME", requires = "remote")]
+    pub(in crate::cli) token_env: Option<String>,
 }
 
 impl MeasuredArgs {

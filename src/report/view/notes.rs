@@ -86,7 +86,7 @@ pub(super) fn hints(comparison: &Comparison, worst: Option<&Change>) -> Vec<Hint
     if alone || comparison.outcome == Outcome::NoBaseline {
         hints.push(Hint {
             text: Sentence::default().words("To have a baseline next time, after a run on the base branch"),
-            command: "perfdiff baseline update".to_owned(),
+            command: "perfdiff baseline update RESULTS".to_owned(),
         });
     }
     hints
