@@ -21,6 +21,7 @@ mod progress;
 mod report;
 mod show;
 mod suspects;
+mod template;
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -59,11 +60,15 @@ where
     }
 }
 
+/// The kind of report that is not in the registry.
+const TEMPLATE: &str = "\
+template:FILE  a page of your own: a minijinja template; `perfdiff schema template` has its keys";
+
 /// The command line with what only the registries know.
 fn command() -> clap::Command {
     let kinds: Vec<String> =
-        crate::report::RENDERERS.iter().map(|renderer| format!("  {:<11} {}", renderer.name(), renderer.about())).collect();
-    let kinds = format!("Kinds of report:\n{}", kinds.join("\n"));
+        crate::report::RENDERERS.iter().map(|renderer| format!("  {:<13} {}", renderer.name(), renderer.about())).collect();
+    let kinds = format!("Kinds of report:\n{}\n  {TEMPLATE}", kinds.join("\n"));
     let mut command = Cli::command();
     for name in ["compare", "gate", "report"] {
         command = command.mut_subcommand(name, |sub| sub.after_help(kinds.clone()));

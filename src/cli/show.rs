@@ -8,8 +8,7 @@ use super::io::Io;
 use super::print;
 use crate::ingest::FORMATS;
 use crate::model::{Comparison, History, Run};
-use crate::policy;
-use crate::report;
+use crate::{policy, report};
 
 /// `perfdiff formats`.
 pub(super) fn formats(io: &mut Io<'_>) -> Result<u8, Failure> {
@@ -25,11 +24,12 @@ pub(super) fn formats(io: &mut Io<'_>) -> Result<u8, Failure> {
 /// `perfdiff schema`.
 pub(super) fn schema(form: SchemaForm, io: &mut Io<'_>) -> Result<u8, Failure> {
     let schema = match form {
-        SchemaForm::Run => schemars::schema_for!(Run),
-        SchemaForm::Comparison => schemars::schema_for!(Comparison),
-        SchemaForm::History => schemars::schema_for!(History),
-        SchemaForm::Config => policy::schema(),
-        SchemaForm::Csv => return print_json(&report::csv_schema(), io),
+        SchemaForm::Run => schemars::schema_for!(Run).to_value(),
+        SchemaForm::Comparison => schemars::schema_for!(Comparison).to_value(),
+        SchemaForm::History => schemars::schema_for!(History).to_value(),
+        SchemaForm::Config => policy::schema().to_value(),
+        SchemaForm::Template => report::template::schema(),
+        SchemaForm::Csv => report::csv_schema(),
     };
     print_json(&schema, io)
 }

@@ -7,14 +7,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::level_scale::{Scale, change};
+use super::level_scale::{Scale, level_shifts};
 use super::line_up::{Placed, line_up};
 use super::pair::Key;
 use super::pinned::Pinned;
 use super::{creep, pinned};
 use crate::model::{Caveat, CaveatCode, Creep, History, LevelShift, Metric, Point, Role, Run, Series, Verdict};
 use crate::policy::{MetricView, Pattern, Policy, Threshold};
-use crate::stats;
 
 /// What to show of which runs.
 #[derive(Debug)]
@@ -207,20 +206,11 @@ impl<'a> Track<'a> {
             Point { commit: of(|stamp| &stamp.commit), time: of(|stamp| &stamp.time), value: metric.value }
         };
         let points: Vec<Point> = self.points.iter().map(point).collect();
-        let shift = |found: stats::ChangePoint| {
-            let (before, after) = (scale.back(found.before), scale.back(found.after));
-            LevelShift {
-                index: found.index,
-                commit: points.get(found.index).and_then(|point| point.commit.clone()),
-                time: points.get(found.index).and_then(|point| point.time.clone()),
-                before,
-                after,
-                change_in: threshold.change_in,
-                change: change(before, after, threshold.change_in),
-                p_value: found.p_value,
-            }
+        let stamped = |shift: LevelShift| {
+            let point = points.get(shift.index);
+            LevelShift { commit: point.and_then(|point| point.commit.clone()), time: point.and_then(|point| point.time.clone()), ..shift }
         };
-        let change_points = stats::change_points(&scale.all(&self.values())).into_iter().map(shift).collect();
+        let change_points = level_shifts(&self.values(), *scale, threshold.change_in).into_iter().map(stamped).collect();
         let newest = self.points.last().map_or(0, |(place, _)| place + 1);
         let subject = self.subject();
         Series {

@@ -190,7 +190,7 @@ pub struct Metric {
     /// Standard deviation of the values behind the number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stddev: Option<f64>,
-    /// How many values are behind the number; the sample's size where there is a sample.
+    /// How many values are behind the number: the sample's size, or more where a stored sample was thinned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub n: Option<u64>,
     /// The values behind the number, where the file has them.

@@ -12,6 +12,7 @@ pub mod escape;
 pub mod explain;
 pub mod export;
 pub mod suspects;
+pub mod template;
 pub mod view;
 
 mod badge;
@@ -20,10 +21,12 @@ mod csv;
 mod distance;
 mod github;
 mod history;
+mod html;
 mod json;
 mod junit;
 mod markdown;
 mod openmetrics;
+mod sign;
 
 pub use self::csv::schema as csv_schema;
 pub use history::{HISTORY_KINDS, render_history};
@@ -73,6 +76,9 @@ pub enum RenderError {
     /// The comparison could not be written as JUnit XML.
     #[error("the comparison cannot be written as JUnit XML: {0}")]
     JUnit(#[source] quick_junit::SerializeError),
+    /// A template of the page could not be filled.
+    #[error("the page cannot be written: {0}")]
+    Template(#[source] minijinja::Error),
 }
 
 /// Writes a comparison in one form.
@@ -94,6 +100,7 @@ pub const RENDERERS: &[&dyn Renderer] = &[
     &console::Console,
     &self::csv::Csv,
     &github::GitHub,
+    &html::Html,
     &json::Json,
     &junit::JUnit,
     &markdown::Markdown,

@@ -12,6 +12,7 @@ mod console;
 mod export;
 mod github;
 mod machine;
+mod template;
 mod view;
 
 use std::path::Path;

@@ -148,6 +148,8 @@ pub(in crate::cli) enum SchemaForm {
     History,
     /// perfdiff.toml
     Config,
+    /// What a template sees: perfdiff.comparison/v1 with words beside the numbers
+    Template,
     /// The columns of `--report csv`, as a Table Schema
     Csv,
 }

@@ -96,7 +96,7 @@ fn key(change: &Change) -> (&str, &str, Vec<(&str, &str)>, &str) {
 }
 
 /// `GET /orders/size=10`, the form that patterns match; with its suite where there are several.
-pub(super) fn benchmark_label(change: &Change, with_suite: bool) -> String {
+pub(in crate::report) fn benchmark_label(change: &Change, with_suite: bool) -> String {
     let id = change.id().to_string();
     let own = id.strip_prefix(&change.suite).and_then(|rest| rest.strip_prefix('/')).unwrap_or(&id);
     let label = visible(if with_suite { &id } else { own });

@@ -64,14 +64,19 @@ pub(super) fn worst(lead: Option<(&Group, &Row, &Change)>, gates: &[GateRow], ou
 }
 
 /// The figures of the headline: what is bad, else what is lost, else what is good.
-pub(super) fn summary(outcome: Outcome, groups: &[Group], gates: &[GateRow]) -> String {
+/// `alone` says that there was no baseline: then that comes first, whatever else the outcome rests on.
+pub(super) fn summary(alone: bool, groups: &[Group], gates: &[GateRow]) -> String {
     let of = |verdict| Some(count(groups, verdict)).filter(|count| *count > 0).map(|count| notes::counted(verdict, count));
     let joined = |parts: &[Option<String>]| parts.iter().flatten().cloned().collect::<Vec<_>>().join(", ");
     let (missed, bounds) = gates_in_words(gates);
     let metrics = match groups.len() {
         0 if gates.is_empty() => return "nothing was compared".to_owned(),
         0 => return bounds,
-        _ if outcome == Outcome::NoBaseline => return format!("no baseline to compare {} with", metrics(groups.len())),
+        count if alone => {
+            let failed = of(Verdict::Failure).map(|failed| format!("; {failed}")).unwrap_or_default();
+            let bounds = if bounds.is_empty() { bounds } else { format!("; {bounds}") };
+            return format!("no baseline to compare {} with{failed}{bounds}", metrics(count));
+        }
         count => metrics(count),
     };
     let bad = joined(&[of(Verdict::Failure), of(Verdict::Warning)]);
