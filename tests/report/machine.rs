@@ -210,6 +210,8 @@ fn every_case_reads_back_in_every_form() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
     #[test]
     fn no_name_and_no_number_spoils_a_form(comparison in odd_comparison()) {
         assert_csv_reads_back(&comparison);

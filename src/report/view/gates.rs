@@ -51,6 +51,15 @@ impl GateRow {
         }
     }
 
+    /// What was measured and what was asked: "GET /orders latency p95: 118 ms against < 100 ms".
+    pub fn measured(&self) -> String {
+        match (self.subject.as_str(), self.value.number.as_str()) {
+            (numbers::UNKNOWN, _) => format!("nothing to hold {} against", self.bound),
+            (subject, numbers::UNKNOWN) => format!("{subject}: nothing to hold {} against", self.bound),
+            (subject, _) => format!("{subject}: {} against {}", self.value.text(), self.bound),
+        }
+    }
+
     /// "gate NFR-1.1 (< 100 ms) is missed by 18 %: GET /orders latency p95 is 118 ms", or "GET /orders was not measured".
     pub(super) fn sentence(&self) -> Sentence {
         let gate = Sentence::default().words("gate ").name(&self.gate);
