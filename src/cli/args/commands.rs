@@ -227,8 +227,8 @@ pub(in crate::cli) struct CheckConfigArgs {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ExportArgs {
-    /// Which file
-    #[arg(value_name = "FILE")]
+    /// What to print
+    #[arg(value_name = "WHAT")]
     pub(in crate::cli) what: Export,
 }
 
