@@ -3,7 +3,11 @@
 
 mod listing;
 mod moving;
+mod names;
+mod places;
 mod pruning;
 mod scratch;
 mod sharing;
+mod updating;
 mod verifying;
+mod writers;

@@ -54,10 +54,14 @@ impl Scratch {
 
     /// A commit made on the `day`th of January 2026, and its id.
     pub(crate) fn commit(&self, day: u32) -> String {
+        self.commit_saying(day, &format!("Day {day}"))
+    }
+
+    pub(crate) fn commit_saying(&self, day: u32, message: &str) -> String {
         std::fs::write(self.path().join("code.rs"), format!("fn main() {{ {day} }}\n")).unwrap();
         self.git(&["add", "code.rs"]);
         let date = format!("2026-01-{day:02}T12:00:00Z");
-        let output = command(self.path(), &["commit", "-q", "-m", &format!("Day {day}")])
+        let output = command(self.path(), &["commit", "-q", "-m", message])
             .env("GIT_AUTHOR_DATE", &date)
             .env("GIT_COMMITTER_DATE", &date)
             .output()

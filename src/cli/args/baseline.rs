@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::shared::ReadingArgs;
+use super::stored::MeasuredArgs;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct BaselineArgs {
@@ -14,6 +15,8 @@ pub(in crate::cli) struct BaselineArgs {
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum BaselineCommand {
+    /// Store a run as the newest baseline of its branch
+    Update(UpdateArgs),
     /// List the stored runs by branch and environment, newest first
     List(ListArgs),
     /// Show what a stored run holds
@@ -51,6 +54,28 @@ pub(in crate::cli) struct StoreArgs {
     /// Configuration file; default: perfdiff.toml here or in a directory above, up to the repository's root
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct UpdateArgs {
+    /// The run: files, directories, globs, or `-`
+    #[arg(value_name = "FILE", required = true)]
+    pub(in crate::cli) inputs: Vec<String>,
+
+    /// Compare with the stored baseline first, and store nothing where that fails the policy (exit code 1)
+    #[arg(long)]
+    pub(in crate::cli) unless_regressed: bool,
+
+    /// Store the run although tracked files differ from the commit; it then carries a caveat
+    #[arg(long)]
+    pub(in crate::cli) allow_dirty: bool,
+
+    #[command(flatten)]
+    pub(in crate::cli) measured: MeasuredArgs,
+    #[command(flatten)]
+    pub(in crate::cli) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(in crate::cli) store: StoreArgs,
 }
 
 #[derive(Debug, Args)]

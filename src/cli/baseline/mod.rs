@@ -8,6 +8,7 @@ mod prune;
 mod read;
 mod share;
 mod show;
+mod update;
 mod verify;
 
 use super::args::{BaselineArgs, BaselineCommand, Cli};
@@ -16,6 +17,7 @@ use super::io::Io;
 
 pub(super) fn baseline(cli: &Cli, args: &BaselineArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     match &args.command {
+        BaselineCommand::Update(args) => update::update(cli, args, io),
         BaselineCommand::List(args) => list::list(cli, args, io),
         BaselineCommand::Show(args) => show::show(cli, args, io),
         BaselineCommand::Prune(args) => prune::prune(cli, args, io),
