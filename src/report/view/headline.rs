@@ -100,6 +100,24 @@ pub(super) fn summary(alone: bool, groups: &[Group], gates: &[GateRow]) -> Strin
     }
 }
 
+/// The result in a word or two: what is worst, else what is best.
+pub(super) fn brief(outcome: Outcome, groups: &[Group], gates: &[GateRow]) -> String {
+    let of = |verdict| Some(count(groups, verdict)).filter(|count| *count > 0).map(|count| notes::counted(verdict, count));
+    let (missed, bounds) = gates_in_words(gates);
+    let missed = missed.then(|| bounds.clone());
+    let lost = || of(Verdict::Incomparable).or_else(|| of(Verdict::Removed));
+    let undecided = count(groups, Verdict::Inconclusive);
+    match outcome {
+        _ if groups.is_empty() && gates.is_empty() => "nothing compared".to_owned(),
+        Outcome::NoBaseline => "no baseline".to_owned(),
+        Outcome::Fail => of(Verdict::Failure).or(missed).or_else(lost).unwrap_or_else(|| "failed".to_owned()),
+        Outcome::Warn => of(Verdict::Warning).or(missed).or_else(lost).unwrap_or_else(|| "warning".to_owned()),
+        Outcome::Pass if groups.is_empty() => bounds,
+        Outcome::Pass if 2 * undecided > groups.len() => "undecided".to_owned(),
+        Outcome::Pass => of(Verdict::Improved).unwrap_or_else(|| "no regression".to_owned()),
+    }
+}
+
 fn metrics(count: usize) -> String {
     if count == 1 { "1 metric".to_owned() } else { format!("{count} metrics") }
 }
