@@ -17,4 +17,6 @@ mod events;
 mod fake;
 mod network;
 mod others;
+mod patience;
 mod stage;
+mod whole;
