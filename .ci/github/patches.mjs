@@ -27,9 +27,16 @@ const mend = (path, answer) => {
   return { ...answer, body: value === undefined ? answer.body : Buffer.from(JSON.stringify(value)) };
 };
 
-export const patches = (fake) =>
-  createServer(async (request, response) => {
-    const answer = await forward(fake, request, request.url, await collect(request));
-    const { status, body } = mend(request.url, answer);
-    response.writeHead(status, { 'content-type': 'application/json' }).end(status === 204 ? undefined : body);
+export const patches = (fake) => {
+  const server = createServer(async (asked, response) => {
+    try {
+      const { status, body } = mend(asked.url, await forward(fake, asked, asked.url, await collect(asked)));
+      response.writeHead(status, { 'content-type': 'application/json' }).end(status === 204 ? undefined : body);
+    } catch (error) {
+      response.writeHead(502).end(String(error));
+    }
   });
+  // The proxy keeps its connections: they must not be closed just as it uses one.
+  server.keepAliveTimeout = 600_000;
+  return server;
+};

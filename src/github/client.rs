@@ -1,7 +1,7 @@
 //! Requests about one repository, sent with patience and without surprises.
 //!
 //! What may be repeated is repeated: reading, replacing and deleting end in the same state however often they
-//! land. Creating does not, so [`Client::create`] looks first whether an earlier try has landed after all. Pages
+//! land. Creating does not, so [`Client::send_unless`] looks first whether an earlier try has landed after all. Pages
 //! are asked for by number on our own address; the `Link` header is not followed, so that no proxy is gone
 //! around and no token taken elsewhere.
 
@@ -105,26 +105,14 @@ impl Client {
         format!("/repos/{}/{}", self.repository, rest.as_ref())
     }
 
-    /// Sends a request that does no harm when it lands twice, as often as is sensible.
-    pub(super) fn send(&mut self, request: &Request<'_>) -> Result<Value, Error> {
-        let mut tries = 0;
-        loop {
-            let miss = match self.attempt(request) {
-                Ok(value) => return Ok(value),
-                Err(miss) => miss,
-            };
-            tries += 1;
-            self.pause(miss, tries)?;
-        }
-    }
-
-    /// Sends a request that must land once. Before it is repeated, `landed` looks whether it has been done
-    /// already, by an earlier try whose answer was lost or by somebody else; what it finds is the result.
-    pub(super) fn create<T>(
+    /// Sends a request that is not simply repeated. Before each further try, `settled` looks whether that is still
+    /// called for: an earlier try may have landed although its answer was lost, or somebody else been quicker.
+    /// What it finds is then the result.
+    pub(super) fn send_unless<T>(
         &mut self,
         request: &Request<'_>,
         read: impl Fn(Value) -> Result<T, Error>,
-        mut landed: impl FnMut(&mut Client) -> Result<Option<T>, Error>,
+        mut settled: impl FnMut(&mut Client) -> Result<Option<T>, Error>,
     ) -> Result<T, Error> {
         let mut tries = 0;
         loop {
@@ -134,10 +122,15 @@ impl Client {
             };
             tries += 1;
             self.pause(miss, tries)?;
-            if let Some(found) = landed(self)? {
+            if let Some(found) = settled(self)? {
                 return Ok(found);
             }
         }
+    }
+
+    /// Sends a request that does no harm when it lands twice, as often as is sensible.
+    pub(super) fn send(&mut self, request: &Request<'_>) -> Result<Value, Error> {
+        self.send_unless(request, Ok, |_| Ok(None))
     }
 
     /// Asks for something.

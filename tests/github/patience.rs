@@ -3,10 +3,10 @@
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use perfdiff::github::comment::{Mode, Published, publish};
-use perfdiff::github::{ErrorKind, Patience};
+use perfdiff::github::comment::{Comment, Mode, Published, publish};
+use perfdiff::github::{ErrorKind, Patience, RunOfWorkflow};
 
-use crate::stage::{FORK, Fault, SHA, Stage, TOKEN};
+use crate::stage::{FORK, Fault, NEXT, SHA, Stage, TOKEN};
 
 #[test]
 fn a_rate_limit_is_waited_for_as_long_as_the_server_says() {
@@ -140,4 +140,22 @@ fn what_another_writer_created_during_a_wait_is_updated() {
     assert!(matches!(done, Published::Updated(_)), "{done:?}");
     assert_eq!(stage.writes(), (1, 1, 0));
     assert!(matches!(&stage.ours()[..], [(_, body)] if body.ends_with("later")));
+}
+
+#[test]
+fn a_later_run_that_wrote_during_a_wait_is_not_overwritten() {
+    let stage = Stage::new("overtaken");
+    let old = stage.write(TOKEN, "<!-- perfdiff key=api run=1.1 -->\nold");
+    stage.inject(&[Fault::new("PATCH", "/issues/comments/", 429).header("retry-after", "60")]);
+    let mut later = Some((stage.connect(TOKEN), stage.pull_request));
+    let pause = Box::new(move |_| {
+        let (connect, pull_request) = later.take().unwrap();
+        let run = Some(RunOfWorkflow { id: 3, attempt: 1 });
+        let comment = Comment { pull_request, key: "api", head_sha: NEXT, run, body: "of run 3", quiet: false };
+        publish(&mut connect(), &comment, Mode::Auto).unwrap();
+    });
+    let mut client = stage.client_with(TOKEN, Patience { pause, ..Patience::default() });
+    let done = publish(&mut client, &stage.comment("of run 2", SHA, 2), Mode::Auto).unwrap();
+    assert!(matches!(&done, Published::Stale(link) if link.id == old), "{done:?}");
+    assert!(stage.ours()[0].1.ends_with("of run 3"));
 }
