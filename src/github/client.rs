@@ -14,7 +14,7 @@ use super::dial::Proxies;
 use super::error::{Error, ErrorKind};
 use super::retry::{Again, Patience, Purse, Spent, judge};
 use super::token::Token;
-use super::wire::{Method, Reply, Wire};
+use super::wire::{Lost, Method, Reply, Stage, Wire};
 
 /// Entries of a page, the most that GitHub gives.
 pub(super) const PAGE: usize = 100;
@@ -196,13 +196,21 @@ impl Client {
         match sent {
             Ok(reply) if (200..300).contains(&reply.status) => parse(&reply, request.doing).map_err(never),
             Ok(reply) => Err(self.refused(&reply, request)),
-            Err(lost) => {
-                if lost.timeout {
-                    self.purse.charge(self.request);
-                }
-                let said = format!("no answer from {}: {}", self.base, self.token.redact(&lost.why));
-                Err(Miss { error: Error::new(request.doing, ErrorKind::Unavailable, said), again: Again::Later })
-            }
+            Err(lost) => Err(self.lost(&lost, request)),
+        }
+    }
+
+    /// The error for a request without an answer.
+    fn lost(&mut self, lost: &Lost, request: &Request<'_>) -> Miss {
+        if lost.at == Stage::Timeout {
+            self.purse.charge(self.request);
+        }
+        let said = format!("no answer from {}: {}", self.base, self.token.redact(&lost.why));
+        let error = Error::new(request.doing, ErrorKind::Unavailable, said);
+        match lost.at {
+            Stage::Trust => Miss { error: error.hint("SSL_CERT_FILE names a file with certificates to trust"), again: Again::Never },
+            Stage::Connect => Miss { error, again: Again::Reach },
+            Stage::Broken | Stage::Timeout => Miss { error, again: Again::Later },
         }
     }
 
