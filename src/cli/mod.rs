@@ -20,6 +20,7 @@ mod output;
 mod progress;
 mod report;
 mod show;
+mod site;
 mod suspects;
 
 use std::ffi::OsString;
@@ -75,6 +76,7 @@ fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure> {
     match &cli.command {
         Command::Compare(args) => compare::compare(cli, args, io),
         Command::History(args) => history::history(cli, args, io),
+        Command::Site(args) => site::site(cli, args, io),
         Command::Gate(args) => gate::gate(cli, args, io),
         Command::Inspect(args) => inspect::inspect(cli, args, io),
         Command::Calibrate(args) => calibrate::calibrate(cli, args, io),

@@ -16,6 +16,7 @@ mod evidence;
 mod gate;
 mod history;
 mod judge;
+mod lanes;
 mod level_scale;
 mod line_up;
 mod lone;
@@ -34,6 +35,7 @@ mod window;
 mod yardstick;
 
 pub use drift::derive;
+pub use lanes::{Lane, lanes};
 pub use pinned::Pinned;
 pub use side::Side;
 pub use trend::{HistoryError, Span, history};

@@ -10,6 +10,7 @@
 pub mod calibration;
 pub mod escape;
 pub mod explain;
+pub mod site;
 pub mod suspects;
 pub mod view;
 

@@ -142,7 +142,8 @@ impl Headline {
         let compared = !view.baseline.name.is_empty() && view.outcome != Outcome::NoBaseline;
         below.extend(compared.then(|| {
             let name = |side: &crate::report::view::Side| Part { name: true, text: shorten(&side.name, LONGEST_NAME) };
-            let detail = |side: &crate::report::view::Side| if side.detail.is_empty() { String::new() } else { format!(" ({})", side.detail) };
+            let detail =
+                |side: &crate::report::view::Side| if side.detail.is_empty() { String::new() } else { format!(" ({})", side.detail) };
             let mut line = words("Compared with ");
             line.push(name(&view.baseline));
             line.extend(words(&format!("{}; judged: ", detail(&view.baseline))));
@@ -195,7 +196,8 @@ fn counts(view: &View) -> Vec<Count> {
 fn sides(comparison: &Comparison) -> (Vec<SideLine>, bool) {
     let [baseline, head] = [&comparison.baseline, &comparison.head].map(particulars);
     let two = !baseline.is_empty();
-    let value = |facts: &[crate::report::view::Fact], label: &str| facts.iter().find(|fact| fact.label == label).map(|fact| fact.value.clone());
+    let value =
+        |facts: &[crate::report::view::Fact], label: &str| facts.iter().find(|fact| fact.label == label).map(|fact| fact.value.clone());
     let mut labels: Vec<&'static str> = Vec::new();
     for fact in baseline.iter().chain(&head) {
         if !labels.contains(&fact.label) {

@@ -7,8 +7,8 @@ use super::evidence::Evidence;
 use super::row::{Forest, GroupRows};
 use super::templates::Templates;
 use crate::model::{Comparison, Verdict};
-use crate::report::view::{Group, View};
 use crate::report::RenderError;
+use crate::report::view::{Group, View};
 
 /// Bytes below which looking for something that still fits is a waste.
 const CRUMBS: usize = 2_000;
@@ -110,7 +110,8 @@ impl<'a> Rows<'a> {
             let title = format!("{} {word}", entries.len());
             (!entries.is_empty()).then(|| Fold { id, title, open, groups: html(entries) })
         };
-        let folds = [fold("unchanged", "unchanged", open, self.unchanged), fold("informational", "informational", false, self.informational)];
+        let folds =
+            [fold("unchanged", "unchanged", open, self.unchanged), fold("informational", "informational", false, self.informational)];
         Ok(Fitted { folds: folds.into_iter().flatten().collect(), changes: html(self.changes), left_out })
     }
 
@@ -119,7 +120,11 @@ impl<'a> Rows<'a> {
         let all = || self.changes.iter().chain(&self.unchanged).chain(&self.informational);
         let count = |placed| all().filter(|entry| entry.placed == placed).count();
         let undrawn = all().filter(|entry| entry.placed == Placed::Words && entry.undrawn()).count();
-        let parts = [(count(Placed::Nothing), "are not listed at all"), (count(Placed::Rows), "are listed without their evidence"), (undrawn, "are explained without pictures")];
+        let parts = [
+            (count(Placed::Nothing), "are not listed at all"),
+            (count(Placed::Rows), "are listed without their evidence"),
+            (undrawn, "are explained without pictures"),
+        ];
         let parts: Vec<String> = parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
         (!parts.is_empty()).then(|| {
             format!(
@@ -147,14 +152,23 @@ impl<'a> Entry<'a> {
     }
 
     /// Places the words, or words and pictures, if what they take beyond what is placed already fits.
-    fn place(&mut self, templates: &Templates, comparison: &Comparison, view: &View, placed: Placed, room: &mut usize) -> Result<(), RenderError> {
+    fn place(
+        &mut self,
+        templates: &Templates,
+        comparison: &Comparison,
+        view: &View,
+        placed: Placed,
+        room: &mut usize,
+    ) -> Result<(), RenderError> {
         if self.placed == Placed::Nothing || *room < CRUMBS {
             return Ok(());
         }
         if self.evidence.is_none() {
             self.evidence = Some(Evidence::of(templates, comparison, view, self.group)?);
         }
-        let Some(evidence) = self.evidence.as_ref().filter(|evidence| placed == Placed::Words || evidence.has_pictures()) else { return Ok(()) };
+        let Some(evidence) = self.evidence.as_ref().filter(|evidence| placed == Placed::Words || evidence.has_pictures()) else {
+            return Ok(());
+        };
         self.rows.evidence = Some(Value::from_safe_string(evidence.html(templates, placed == Placed::Pictures)?));
         let html = templates.fill("group.html", &self.rows)?;
         let more = html.len().saturating_sub(self.html.len());

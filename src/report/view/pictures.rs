@@ -66,7 +66,8 @@ pub fn beyond(change: &Change, sides: &[&[f64]], drawn: impl Fn(f64) -> bool) ->
     let (lowest, highest) = out.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(*value), high.max(*value)));
     let unit = numbers::paced(&change.unit, change.statistic.as_deref());
     let text = |value: f64| numbers::on_one_scale(&unit, [Some(value)]).map(|value| value.text()).concat();
-    let ends = [(lowest < least).then(|| format!("down to {}", text(lowest))), (highest > least).then(|| format!("up to {}", text(highest)))];
+    let ends =
+        [(lowest < least).then(|| format!("down to {}", text(lowest))), (highest > least).then(|| format!("up to {}", text(highest)))];
     let ends = ends.into_iter().flatten().collect::<Vec<_>>().join(" and ");
     (!out.is_empty()).then(|| format!("not drawn: values {ends}"))
 }
