@@ -20,6 +20,8 @@ use directory::Directory;
 
 /// Branches that are the main one of most repositories, the likeliest first.
 const MAIN: [&str; 2] = ["main", "master"];
+/// Newest commits of a branch whose environments are current.
+const CURRENT: usize = 2;
 /// Branches that a message names.
 const NAMED: usize = 10;
 
@@ -77,8 +79,10 @@ fn of_branches(mut runs: Vec<Run>, branches: &[String]) -> Result<Vec<Run>, Fail
     Ok(runs)
 }
 
-/// The lanes of the main branch first, then by their newest runs. The main branch is the first that was asked for, else
-/// the one that is called so, else the one with most runs.
+/// The lanes in the order in which they are offered: those of the main branch first, then of the branches with the
+/// newest runs. The main branch is the first that was asked for, else the one that is called so, else the one with most
+/// runs. Of the environments of a branch, those of its newest commits come first, and of these the one with most runs:
+/// the legs of a matrix must not take turns at being the front page.
 fn in_order(mut lanes: Vec<Lane>, asked: &[String]) -> Vec<Lane> {
     let mut runs: BTreeMap<Option<String>, usize> = BTreeMap::new();
     for lane in &lanes {
@@ -88,8 +92,28 @@ fn in_order(mut lanes: Vec<Lane>, asked: &[String]) -> Vec<Lane> {
     let main = runs.iter().min_by_key(|(branch, runs)| (branch.as_deref().map_or(usize::MAX, by_name), Reverse(**runs)));
     let main = main.and_then(|(branch, _)| branch.clone());
     let first: HashMap<Option<String>, usize> = lanes.iter().enumerate().rev().map(|(place, lane)| (lane.branch.clone(), place)).collect();
-    lanes.sort_by_key(|lane| (lane.branch != main, first.get(&lane.branch).copied()));
+    let newest = newest_commits(&lanes);
+    let is_current = |lane: &Lane| {
+        let commits = newest.get(&lane.branch);
+        lane.runs.last().and_then(|run| run.commit.as_ref()).is_some_and(|commit| commits.is_some_and(|commits| commits.contains(commit)))
+    };
+    lanes.sort_by_key(|lane| (lane.branch != main, first.get(&lane.branch).copied(), !is_current(lane), Reverse(lane.runs.len())));
     lanes
+}
+
+/// The newest commits of each branch, whatever environments measured them; the lane of the newest run comes first.
+fn newest_commits(lanes: &[Lane]) -> HashMap<Option<String>, BTreeSet<String>> {
+    let mut newest: HashMap<Option<String>, BTreeSet<String>> = HashMap::new();
+    for lane in lanes {
+        let commits = newest.entry(lane.branch.clone()).or_default();
+        for commit in lane.runs.iter().rev().filter_map(|run| run.commit.clone()) {
+            if commits.len() == CURRENT {
+                break;
+            }
+            commits.insert(commit);
+        }
+    }
+    newest
 }
 
 /// The history of each lane that holds something to show.

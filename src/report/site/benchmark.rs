@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Pages;
 use super::chart::{Chart, Event};
-use super::feed::{RunLink, kind, run_link};
+use super::feed::{Headline, RunLink, kind, run_link};
 use super::levels::{Level, levels};
 use super::top::Top;
 use crate::model::{BenchmarkId, Point, Series};
@@ -20,6 +20,8 @@ pub(super) struct Benchmark {
     suite: String,
     name: String,
     params: Vec<[String; 2]>,
+    /// What a reader in a hurry takes away, where something shifted for the worse.
+    answer: Headline,
     sections: Vec<Section>,
     table: Table,
     notes: Vec<String>,
@@ -91,6 +93,7 @@ pub(super) fn context(pages: &Pages<'_>, lane: usize, id: &BenchmarkId, series: 
         suite: visible(&id.suite),
         name,
         params: id.params.iter().map(|(key, value)| [visible(key), visible(value)]).collect(),
+        answer: Headline::of(pages, series.iter().copied(), ""),
         sections: series.iter().map(|series| section(pages, series, &runs)).collect(),
         table: table(series, &runs),
         notes: caveats.filter(|caveat| own.contains(&caveat.subject)).map(|caveat| visible(&caveat.text)).collect(),
@@ -117,7 +120,7 @@ fn section(pages: &Pages<'_>, series: &Series, runs: &Runs<'_>) -> Section {
         },
         facts: facts(series, levels.last(), &latest),
         label: format!("{metric}: {span}, {count}, latest {latest}"),
-        caption: caption(&span, chart.as_ref(), &levels),
+        caption: caption(&span, chart.as_ref()),
         chart,
         metric,
         events: events.iter().rev().filter_map(|event| told(pages, series, event)).collect(),
@@ -143,7 +146,7 @@ fn facts(series: &Series, level: Option<&Level>, latest: &str) -> Vec<[String; 2
         if let [value, low, high] = shown.as_slice() {
             facts.push(["Level".to_owned(), value.clone()]);
             if low != high {
-                facts.push(["Nine in ten runs of it".to_owned(), format!("{low} to {high}")]);
+                facts.push(["Nine in ten runs".to_owned(), format!("{low} to {high}")]);
             }
         }
     }
@@ -154,15 +157,14 @@ fn facts(series: &Series, level: Option<&Level>, latest: &str) -> Vec<[String; 2
     facts
 }
 
-fn caption(span: &str, chart: Option<&Chart>, levels: &[Level]) -> String {
-    let Some(chart) = chart else { return format!("{span}. The values are too far apart to be drawn.") };
-    let many = if levels.len() == 1 { "the level" } else { "the levels" };
-    let beyond = match chart.beyond {
-        0 => String::new(),
-        1 => " One run lies beyond the picture; a mark at its edge stands for it.".to_owned(),
-        count => format!(" {count} runs lie beyond the picture; marks at its edge stand for them."),
+fn caption(span: &str, chart: Option<&Chart>) -> String {
+    let beyond = match chart.map(|chart| chart.beyond) {
+        None => "; the values are too far apart to be drawn",
+        Some(0) => "",
+        Some(1) => "; a stroke at the edge is a run that lies beyond it",
+        Some(_) => "; strokes at the edge are runs that lie beyond it",
     };
-    format!("{span}. Each dot is a run, the line {many}; nine in ten runs of a level lie in its band.{beyond}")
+    format!("{span}{beyond}")
 }
 
 /// Change points and accepted steps, oldest first.

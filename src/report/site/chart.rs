@@ -4,7 +4,6 @@
 //! a grid of [`GRID`] of their own.
 
 use std::collections::HashSet;
-use std::fmt::Write as _;
 
 use serde::Serialize;
 
@@ -15,6 +14,10 @@ use crate::report::html::scaled::percent;
 
 /// Width and height of the grid on which dots stand.
 const GRID: (f64, f64) = (1000.0, 200.0);
+/// Length of the stroke of a run that lies beyond the drawing, on the grid.
+const STROKE: usize = 9;
+/// From so many runs on the dots are small.
+const MANY: usize = 150;
 /// Percent of the height that stays free at the top, for the numbers of the steps, and at the bottom.
 const EDGE: (f64, f64) = (9.0, 4.0);
 /// Percent of the width within which two numbers would run into each other.
@@ -25,15 +28,16 @@ const CLOSE: f64 = 2.5;
 pub(super) struct Chart {
     /// A dot a run, on the grid.
     dots: String,
-    /// The runs beyond the upper and the lower end, as marks on the grid.
-    above: String,
-    below: String,
+    /// A stroke a run that lies beyond the upper or the lower end, on the grid.
+    edges: String,
     /// How many runs those are.
     pub(super) beyond: usize,
     /// The levels: left end, right end, height.
     levels: Vec<[String; 3]>,
     /// Their bands: left end, width, upper end, height.
     bands: Vec<[String; 4]>,
+    /// Whether the dots must be small.
+    many: bool,
     steps: Vec<Step>,
     values: Vec<Tick>,
     runs: Vec<Tick>,
@@ -92,11 +96,11 @@ impl Chart {
         let levels = levels(series);
         let stretch = stretch(series, &levels)?;
         let frame = Frame { columns, count: rows.len(), stretch };
-        let (dots, above, below, beyond) = dots(&frame, series);
+        let (dots, edges, beyond) = dots(&frame, series);
         Some(Chart {
             dots,
-            above,
-            below,
+            edges,
+            many: series.points.len() > MANY,
             beyond,
             levels: levels
                 .iter()
@@ -118,32 +122,35 @@ fn stretch(series: &Series, levels: &[Level]) -> Option<Stretch> {
     /// Share of the value that the picture shows at least.
     const LEAST: f64 = 0.02;
     let fold = |values: &mut dyn Iterator<Item = f64>| values.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
-    let (low, high) = fold(&mut series.points.iter().map(|point| point.value));
-    let (core_low, core_high) = fold(&mut levels.iter().flat_map(|level| [level.low, level.high, level.value]));
-    let span = (core_high - core_low).max(core_low.abs().max(core_high.abs()) * LEAST);
-    Stretch::of(low.max(core_low - WIDEST * span).min(core_low), high.min(core_high + WIDEST * span).max(core_high), span, low >= 0.0)
+    let (low, high) = fold(&mut levels.iter().flat_map(|level| [level.low, level.high, level.value]));
+    let span = (high - low).max(low.abs().max(high.abs()) * LEAST);
+    let near = low - WIDEST * span..=high + WIDEST * span;
+    let values = || series.points.iter().map(|point| point.value);
+    let (lowest, highest) = fold(&mut values().filter(|value| near.contains(value)));
+    Stretch::of(low.min(lowest), high.max(highest), span, values().all(|value| value >= 0.0))
 }
 
-/// The dots, those that lie beyond the drawing at its ends, and how many of those there are.
-fn dots(frame: &Frame<'_>, series: &Series) -> (String, String, String, usize) {
-    let (mut within, mut above, mut below) = (String::new(), String::new(), String::new());
+/// The dots, those that lie beyond the drawing as strokes at its ends, and how many of those there are.
+fn dots(frame: &Frame<'_>, series: &Series) -> (String, String, usize) {
+    let (mut within, mut edges) = (String::new(), String::new());
     let mut beyond = 0;
     // No two marks where a reader would see one.
     let mut seen = HashSet::new();
     for (index, point) in series.points.iter().enumerate() {
-        let place = (frame.across(index) / 100.0 * GRID.0, frame.down(point.value) / 100.0 * GRID.1);
-        let place = format!("{:.0} {:.0}", place.0, place.1);
-        let path = match frame.stretch.share_of_all(point.value) {
-            share if share > 1.0 => &mut above,
-            share if share < 0.0 => &mut below,
-            _ => &mut within,
+        let across = frame.across(index) / 100.0 * GRID.0;
+        let mark = match frame.stretch.share_of_all(point.value) {
+            share if share > 1.0 => format!("M{across:.0} 0v{STROKE}"),
+            share if share < 0.0 => format!("M{across:.0} {}v-{STROKE}", GRID.1),
+            _ => format!("M{across:.0} {:.0}h0", frame.down(point.value) / 100.0 * GRID.1),
         };
-        beyond += usize::from(!frame.stretch.holds(point.value));
-        if seen.insert(place.clone()) {
-            let _ = write!(path, "M{place}h0");
+        let holds = frame.stretch.holds(point.value);
+        beyond += usize::from(!holds);
+        let path = if holds { &mut within } else { &mut edges };
+        if seen.insert(mark.clone()) {
+            path.push_str(&mark);
         }
     }
-    (within, above, below, beyond)
+    (within, edges, beyond)
 }
 
 fn band(frame: &Frame<'_>, level: &Level) -> [String; 4] {

@@ -1,7 +1,8 @@
 //! The latest change points of a lane, commit by commit, and the sentence about the gravest of them.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -14,9 +15,9 @@ use crate::report::escape::{cut, visible};
 use crate::report::view::{SeriesName, ShiftWords, predicate};
 
 /// Commits that are listed.
-const COMMITS: usize = 12;
-/// Series that are listed of one commit.
-const SERIES: usize = 6;
+const COMMITS: usize = 8;
+/// Metrics that are listed of one commit.
+const SERIES: usize = 5;
 /// Columns of a commit's message.
 const MESSAGE: usize = 100;
 /// Runs that a level takes to be seen.
@@ -67,6 +68,8 @@ struct Item {
     href: String,
     benchmark: String,
     metric: String,
+    /// Other statistics of the metric that shifted the same way.
+    also: String,
     change: String,
     levels: String,
     kind: &'static str,
@@ -152,10 +155,12 @@ impl Commit {
             order(a).0.cmp(&order(b).0).then(severity(b).total_cmp(&severity(a))).then_with(|| order(a).1.cmp(&order(b).1))
         });
         let first = found.first()?;
-        let more = found.len().saturating_sub(SERIES);
-        let item = |found: &Found<'_>| {
+        let groups = grouped(&found);
+        let more = groups.len().saturating_sub(SERIES);
+        let item = |(found, also): &(&Found<'_>, Vec<&str>)| {
             let (name, words) = (SeriesName::of(found.series), words(found));
             Item {
+                also: if also.is_empty() { String::new() } else { visible(&format!("{} too", also.join(", "))) },
                 href: format!("{to}{}", pages.names.benchmark(&found.series.id())),
                 benchmark: name.benchmark,
                 metric: name.metric,
@@ -166,18 +171,42 @@ impl Commit {
         };
         Some(Commit {
             run: run_link(pages, &words(first), first.shift.commit.as_deref()),
-            items: found.iter().take(SERIES).map(item).collect(),
+            items: groups.iter().take(SERIES).map(item).collect(),
             more: (more > 0).then(|| format!("and {more} more")),
         })
     }
 }
 
+/// The statistics of one metric that shifted the same way are one finding: the first of them, and what the others are.
+fn grouped<'f, 's>(found: &'f [Found<'s>]) -> Vec<(&'f Found<'s>, Vec<&'s str>)> {
+    let mut groups: Vec<(&Found<'_>, Vec<&str>)> = Vec::new();
+    let mut places: HashMap<(BenchmarkId, &str, bool), usize> = HashMap::new();
+    for one in found {
+        let grew = one.shift.after > one.shift.before;
+        match places.entry((one.series.id(), &one.series.metric, grew)) {
+            Entry::Vacant(free) => {
+                free.insert(groups.len());
+                groups.push((one, Vec::new()));
+            }
+            Entry::Occupied(known) => {
+                if let Some((_, also)) = groups.get_mut(*known.get()) {
+                    also.push(one.series.statistic.as_deref().unwrap_or(&one.series.metric));
+                }
+            }
+        }
+    }
+    for (_, also) in &mut groups {
+        also.sort_unstable();
+    }
+    groups
+}
+
 impl Headline {
     /// The gravest of what shifted for the worse among the recent runs and has not come back since.
-    pub(super) fn of(pages: &Pages<'_>, history: &History, to: &str) -> Headline {
+    pub(super) fn of<'s>(pages: &Pages<'_>, all: impl Iterator<Item = &'s Series> + Clone, to: &str) -> Headline {
         let mut worse: Vec<(Found<'_>, BenchmarkId)> = Vec::new();
         let (mut bad, mut good) = (HashSet::new(), HashSet::new());
-        for series in &history.series {
+        for series in all.clone() {
             let Some(shift) = series.change_points.last().filter(|shift| is_recent(series, shift.index)) else { continue };
             match ShiftWords::of(series, shift).worse {
                 Some(true) => {
@@ -192,7 +221,7 @@ impl Headline {
         }
         let below = figures(bad.len(), good.len());
         let gravest = worse.into_iter().reduce(|best, next| if severity(&next.0) > severity(&best.0) { next } else { best });
-        let Some((found, id)) = gravest else { return Headline::quiet(history, good.len()) };
+        let Some((found, id)) = gravest else { return Headline::quiet(all, good.len()) };
         let words = ShiftWords::of(found.series, found.shift);
         Headline {
             benchmark: Some([SeriesName::of(found.series).benchmark, format!("{to}{}", pages.names.benchmark(&id))]),
@@ -204,8 +233,8 @@ impl Headline {
         }
     }
 
-    fn quiet(history: &History, good: usize) -> Headline {
-        let longest = history.series.iter().map(|series| series.points.len()).max().unwrap_or(0);
+    fn quiet<'s>(all: impl Iterator<Item = &'s Series>, good: usize) -> Headline {
+        let longest = all.map(|series| series.points.len()).max().unwrap_or(0);
         let (text, below) = if longest < 2 * LEAST_LEVEL {
             let runs = if longest == 1 { "1 run".to_owned() } else { format!("{longest} runs") };
             (format!("{runs} so far, too few to see a level shift"), format!("A level counts from {LEAST_LEVEL} runs on."))

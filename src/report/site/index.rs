@@ -1,6 +1,6 @@
 //! The index of a lane: what shifted lately, and every suite with its benchmarks, each series a row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ use super::top::Top;
 use crate::model::{BenchmarkId, ChangeIn, Class, History, Series};
 use crate::report::RenderOptions;
 use crate::report::escape::visible;
-use crate::report::view::{HistoryView, SeriesName, ShiftWords, latest, span_change};
+use crate::report::view::{HistoryView, SeriesName, ShiftWords, latest, run_words, span_change};
 
 /// All that the template needs.
 #[derive(Debug, Serialize)]
@@ -74,8 +74,8 @@ pub(super) fn context(pages: &Pages<'_>, lane: usize, front: bool) -> Index {
     let view = HistoryView::of(history, &RenderOptions { limit: Some(0), ..RenderOptions::default() });
     Index {
         top: Top::of(pages, lane, String::new(), up, None),
-        headline: Headline::of(pages, history, &to),
-        facts: facts(history, view.span),
+        headline: Headline::of(pages, history.series.iter(), &to),
+        facts: facts(history),
         feed: Feed::of(pages, history, &to),
         recent: RECENT,
         suites: suites(pages, lane, &to),
@@ -83,11 +83,26 @@ pub(super) fn context(pages: &Pages<'_>, lane: usize, front: bool) -> Index {
     }
 }
 
-fn facts(history: &History, span: String) -> Vec<String> {
+fn facts(history: &History) -> Vec<String> {
+    let mut runs: HashMap<&str, HashSet<usize>> = HashMap::new();
+    let mut days: BTreeSet<String> = BTreeSet::new();
+    for series in &history.series {
+        runs.entry(&series.suite).or_default().extend(series.points.iter().map(|point| point.place));
+        let ends = [series.points.first(), series.points.last()].into_iter().flatten();
+        days.extend(ends.filter(|point| point.time.is_some()).map(|point| run_words(point, 0).label));
+    }
+    let most = runs.values().map(HashSet::len).max().unwrap_or(0);
+    let counted = if most == 1 { "1 run".to_owned() } else { format!("{most} runs") };
+    let counted = if runs.len() > 1 { format!("{counted} of {} suites", runs.len()) } else { counted };
+    let counted = match (days.first(), days.last()) {
+        (Some(first), Some(last)) if first != last => format!("{counted}, {first} to {last}"),
+        (Some(only), _) => format!("{counted}, {only}"),
+        _ => counted,
+    };
     let shifted = history.series.iter().filter(|series| !series.change_points.is_empty()).count();
     let counts = format!("{} series, {shifted} with a change point", history.series.len());
     let left_out = (history.informational > 0).then(|| format!("{} informational are not shown", history.informational));
-    [span, counts].into_iter().chain(left_out).collect()
+    [counted, counts].into_iter().chain(left_out).collect()
 }
 
 fn suites(pages: &Pages<'_>, lane: usize, to: &str) -> Vec<Suite> {

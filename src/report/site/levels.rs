@@ -1,6 +1,6 @@
 //! The levels of a series between its change points, and where its runs lie about them.
 
-use crate::model::Series;
+use crate::model::{Point, Series};
 use crate::stats;
 
 /// Runs at the end of a series that are called recent.
@@ -42,15 +42,18 @@ pub(super) fn levels(series: &Series) -> Vec<Level> {
     starts.zip(ends).enumerate().filter_map(level).collect()
 }
 
-/// The levels at the start and at the end of the recent runs; none with fewer than two.
+/// The level just before the recent runs, or at their start where there is nothing before, and the one at their end;
+/// none with fewer than two runs.
 pub(super) fn recent(series: &Series) -> Option<(f64, f64)> {
-    let points = series.points.get(series.points.len().saturating_sub(RECENT)..)?;
-    let end = END.min(points.len() / 2);
-    let median = |part: Option<&[crate::model::Point]>| {
+    let count = series.points.len();
+    let end = END.min(count / 2);
+    let start = count.saturating_sub(RECENT);
+    let median = |part: Option<&[Point]>| {
         let values: Vec<f64> = part?.iter().map(|point| point.value).collect();
         stats::median(&values)
     };
-    Some((median(points.get(..end))?, median(points.get(points.len() - end..))?))
+    let before = if start >= end { start - end..start } else { 0..end };
+    Some((median(series.points.get(before))?, median(series.points.get(count - end..))?))
 }
 
 /// Whether the shift at this point is among the recent runs.
