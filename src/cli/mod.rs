@@ -22,6 +22,7 @@ mod output;
 mod progress;
 mod report;
 mod show;
+mod site;
 mod store;
 mod surroundings;
 mod suspects;
@@ -85,6 +86,7 @@ fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure> {
         Command::Compare(args) => compare::compare(cli, args, io),
         Command::Baseline(args) => baseline::baseline(cli, args, io),
         Command::History(args) => history::history(cli, args, io),
+        Command::Site(args) => site::site(cli, args, io),
         Command::Gate(args) => gate::gate(cli, args, io),
         Command::Inspect(args) => inspect::inspect(cli, args, io),
         Command::Calibrate(args) => calibrate::calibrate(cli, args, io),

@@ -17,6 +17,7 @@ mod evidence;
 mod gate;
 mod history;
 mod judge;
+mod lanes;
 mod level_scale;
 mod line_up;
 mod lone;
@@ -36,6 +37,7 @@ mod yardstick;
 
 pub use alone::alone;
 pub use drift::derive;
+pub use lanes::{Lane, lanes};
 pub use pinned::Pinned;
 pub use side::{Side, differences};
 pub use trend::{HistoryError, Span, history};

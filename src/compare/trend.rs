@@ -64,6 +64,7 @@ pub fn history(span: &Span<'_>) -> Result<History, HistoryError> {
     let mut history = History { runs: runs.len(), order, reference, ..History::default() };
     let apart = pinned::elsewhere(span.pinned, &runs);
     let stamps: Vec<Stamp<'_>> = runs.iter().map(Stamp::of).collect();
+    let steps = Steps::of(&runs);
     for track in tracks(&runs, &mut caveats) {
         let path = track.key.path();
         if !matches(span.only, &path) || !matches(span.metrics, &path) {
@@ -76,6 +77,7 @@ pub fn history(span: &Span<'_>) -> Result<History, HistoryError> {
         }
         let scale = Scale::of(&track.values(), threshold.change_in);
         let mut series = track.series(&threshold, &scale, &stamps);
+        series.accepted = steps.accepted(&path, series.points.iter().map(|point| point.place));
         series.since_reference = match (span.pinned, &history.reference) {
             (Some(Pinned::Runs(_, runs)), _) => {
                 let values = pinned::values(&track.key, &series.unit, runs);
@@ -113,6 +115,33 @@ fn rank(series: &Series) -> (usize, std::cmp::Reverse<usize>, String) {
     let verdict = series.since_reference.as_ref().and_then(grade).unwrap_or(usize::MAX);
     let latest = series.change_points.last().map_or(0, |shift| shift.index);
     (verdict, std::cmp::Reverse(latest), series.path())
+}
+
+/// The runs in which a regression was accepted, and of what.
+struct Steps {
+    accepted: Vec<(Pattern, usize)>,
+}
+
+impl Steps {
+    /// What these runs say; a pattern that can't be read accepts nothing.
+    fn of(runs: &[Placed<'_>]) -> Steps {
+        let named = runs.iter().enumerate().flat_map(|(place, placed)| placed.run.accepted.iter().map(move |glob| (glob, place)));
+        Steps { accepted: named.filter_map(|(glob, place)| Some((Pattern::new(glob).ok()?, place))).collect() }
+    }
+
+    /// The points of a series that accepted steps start at: the first of each step's run or after it.
+    fn accepted(&self, path: &str, places: impl Iterator<Item = usize>) -> Vec<usize> {
+        let steps: Vec<usize> = self.accepted.iter().filter(|(pattern, _)| pattern.matches(path)).map(|(_, place)| *place).collect();
+        if steps.is_empty() {
+            return Vec::new();
+        }
+        let places: Vec<usize> = places.collect();
+        let mut at: Vec<usize> = steps.iter().map(|step| places.partition_point(|place| place < step)).collect();
+        at.retain(|at| *at < places.len());
+        at.sort_unstable();
+        at.dedup();
+        at
+    }
 }
 
 /// Suite, commit and time of a run, shared by its points.
@@ -203,8 +232,8 @@ impl<'a> Track<'a> {
     fn series(&self, threshold: &Threshold, scale: &Scale, stamps: &[Stamp<'_>]) -> Series {
         let point = |(place, metric): &(usize, &Metric)| {
             let stamp = stamps.get(*place);
-            let commit = stamp.and_then(|stamp| stamp.commit.clone());
-            Point { commit, time: stamp.and_then(|stamp| stamp.time.clone()), value: metric.value }
+            let (commit, time) = stamp.map(|stamp| (stamp.commit.clone(), stamp.time.clone())).unwrap_or_default();
+            Point { commit, time, value: metric.value, place: *place }
         };
         let points: Vec<Point> = self.points.iter().map(point).collect();
         let stamped = |shift: LevelShift| {
@@ -227,6 +256,7 @@ impl<'a> Track<'a> {
             lacking: stamps.iter().skip(newest).filter(|stamp| stamp.suite == self.key.suite).count(),
             change_points,
             points,
+            accepted: Vec::new(),
             since_reference: None,
         }
     }

@@ -90,11 +90,14 @@ pub struct Series {
     pub direction: Direction,
     /// The values, oldest first; a run that lacks the metric has no point.
     pub points: Vec<Point>,
-    /// How many of the newest runs lack it.
+    /// How many of the newest runs of its suite lack it.
     #[serde(default)]
     pub lacking: usize,
     /// Where the level shifted, oldest first.
     pub change_points: Vec<LevelShift>,
+    /// Points, counted from 0, at which a regression of it was accepted: a new level starts there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<usize>,
     /// How the newest runs stand against the pinned reference; absent where there is none, or it lacks the metric.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since_reference: Option<Creep>,
@@ -111,6 +114,10 @@ pub struct Point {
     pub time: Option<Arc<str>>,
     /// The value in the series' unit; always finite.
     pub value: f64,
+    /// Place of its run among all runs of the history, from 0, so that series which lack some runs can be drawn side by
+    /// side. Never written; 0 in a history that was read.
+    #[serde(skip)]
+    pub place: usize,
 }
 
 /// A lasting shift of a series' level: a change point.

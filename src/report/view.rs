@@ -15,6 +15,7 @@ mod particulars;
 mod pictures;
 mod row;
 mod sentence;
+mod series;
 mod sides;
 
 pub use explain::{Explanation, Fact, Step};
@@ -27,6 +28,7 @@ pub use particulars::particulars;
 pub use pictures::{Pictured, PlacedLine, beyond, ruler};
 pub use row::Row;
 pub use sentence::{Piece, Sentence};
+pub use series::{RunWords, SeriesName, ShiftWords, column, latest, predicate, run_words, span_change, together};
 pub use sides::Side;
 
 pub(super) use explain::word;

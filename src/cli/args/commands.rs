@@ -90,6 +90,48 @@ pub(in crate::cli) struct HistoryArgs {
 }
 
 #[derive(Debug, Args)]
+pub(in crate::cli) struct SiteArgs {
+    /// Where the pages go. Pages of an earlier run are brought up to date; nothing else there is touched
+    #[arg(value_name = "DIR")]
+    pub(in crate::cli) directory: PathBuf,
+
+    /// Runs, one a file or several as NDJSON of perfdiff.run/v1: oldest first, unless all say when they were made
+    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    pub(in crate::cli) from: Vec<String>,
+
+    /// Only runs of this branch; may be repeated, the first one's index is the first page. Default: all, main first
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) branch: Vec<String>,
+
+    /// Most runs of a suite to show, the newest ones, of each branch and environment
+    #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(in crate::cli) last: u32,
+
+    /// Address of the repository on the web, for links to commits; default: in GitHub Actions the workflow's own
+    #[arg(long, value_name = "URL")]
+    pub(in crate::cli) repository_url: Option<String>,
+
+    /// Overwrite files that stand where a page belongs, though perfdiff didn't write them
+    #[arg(long)]
+    pub(in crate::cli) force: bool,
+
+    /// Configuration file; default: perfdiff.toml here or in a directory above, up to the repository's root
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) config: Option<PathBuf>,
+
+    /// Only benchmarks whose path matches: `*` within a part of a name, `**` across; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub(in crate::cli) filter: Vec<String>,
+
+    /// And only metrics whose path matches, such as `latency/p95`, informational ones too; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub(in crate::cli) metric: Vec<String>,
+
+    #[command(flatten)]
+    pub(in crate::cli) reading: ReadingArgs,
+}
+
+#[derive(Debug, Args)]
 pub(in crate::cli) struct GateArgs {
     /// The run: files, directories, globs, or `-`
     #[arg(value_name = "INPUT", required = true)]

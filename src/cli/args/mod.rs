@@ -71,6 +71,8 @@ pub(in crate::cli) enum Command {
     Baseline(BaselineArgs),
     /// Show each metric through many runs: trend, change points, creep against a pinned reference
     History(HistoryArgs),
+    /// Write a dashboard of all benchmarks as static pages, ready for GitHub Pages: trends, change points, values
+    Site(SiteArgs),
     /// Hold the absolute bounds of the policy against one run
     Gate(GateArgs),
     /// Show what is detected and read: format, benchmarks, metrics, classes, units

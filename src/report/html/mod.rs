@@ -12,8 +12,8 @@ mod page;
 mod room;
 mod row;
 mod samples;
-mod scaled;
-mod templates;
+pub(super) mod scaled;
+pub(super) mod templates;
 
 use minijinja::value::Value;
 use serde::Serialize;

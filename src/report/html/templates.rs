@@ -24,7 +24,7 @@ const TEMPLATES: &[(&str, &str)] = &[
 /// The marks of the verdicts, which every row refers to.
 pub(super) const SHAPES: &str = include_str!("../../../templates/html/shapes.svg");
 /// The page's style.
-pub(super) const STYLE: &str = include_str!("../../../templates/html/report.css");
+pub(in crate::report) const STYLE: &str = include_str!("../../../templates/html/report.css");
 /// The page's script.
 pub(super) const SCRIPT: &str = include_str!("../../../templates/html/report.js");
 
@@ -53,7 +53,7 @@ impl Templates {
 }
 
 /// Writes a value such that it is nothing but text, in an element as well as in a quoted attribute.
-fn inert(out: &mut Output, _: &mut State, value: &Value) -> Result<(), Error> {
+pub(in crate::report) fn inert(out: &mut Output, _: &mut State, value: &Value) -> Result<(), Error> {
     match value.as_str() {
         _ if value.is_none() => Ok(()),
         Some(text) if value.is_safe() => out.write_str(text),

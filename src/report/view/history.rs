@@ -211,12 +211,12 @@ fn crept(series: &Series, creep: &Creep, reference: Option<&Reference>) -> Optio
     Some(Line { worse, text })
 }
 
-fn moved(change: Option<f64>, terms: Terms<'_>) -> String {
+pub(super) fn moved(change: Option<f64>, terms: Terms<'_>) -> String {
     let signed = |change: f64| format!("{} {}", numbers::arrow(change), numbers::signed(change, terms));
     change.map_or_else(|| UNKNOWN.to_owned(), signed)
 }
 
-fn levels(unit: &Unit, before: f64, after: f64) -> String {
+pub(super) fn levels(unit: &Unit, before: f64, after: f64) -> String {
     let [before, after] = numbers::on_one_scale(unit, [Some(before), Some(after)]);
     format!("{} → {}", before.text(), after.text())
 }
@@ -229,7 +229,7 @@ fn judged(worse: Option<bool>) -> &'static str {
     }
 }
 
-fn is_worse(direction: Direction, step: f64) -> Option<bool> {
+pub(super) fn is_worse(direction: Direction, step: f64) -> Option<bool> {
     match direction {
         Direction::Lower => Some(step > 0.0),
         Direction::Higher => Some(step < 0.0),
@@ -237,7 +237,7 @@ fn is_worse(direction: Direction, step: f64) -> Option<bool> {
     }
 }
 
-fn short(commit: &str) -> String {
+pub(super) fn short(commit: &str) -> String {
     visible(&commit.chars().take(SHORT).collect::<String>())
 }
 
