@@ -59,7 +59,12 @@ pub(super) fn patterns(args: &PolicyArgs) -> Result<Vec<Pattern>, Failure> {
 
 /// The exit code, with a word on standard error when it is not 0: a gate that fails always says so.
 pub(super) fn finish(cli: &Cli, args: &PolicyArgs, comparison: &Comparison, io: &mut Io<'_>) -> u8 {
-    let fails = match args.fail_on {
+    settle(cli, args.fail_on, comparison, io)
+}
+
+/// The same for a command that has no policy of its own.
+pub(super) fn settle(cli: &Cli, fail_on: FailOn, comparison: &Comparison, io: &mut Io<'_>) -> u8 {
+    let fails = match fail_on {
         FailOn::Failure => comparison.outcome == Outcome::Fail,
         FailOn::Warning => comparison.outcome != Outcome::Pass,
         FailOn::Never => false,

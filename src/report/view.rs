@@ -9,20 +9,24 @@ mod gates;
 mod group;
 mod headline;
 mod history;
+mod legs;
 mod notes;
 mod numbers;
 mod row;
 mod sentence;
+mod side_by_side;
 mod sides;
 
 pub use explain::{Explanation, Fact, Step};
 pub use gates::GateRow;
 pub use group::Group;
 pub use history::{HistoryView, Line, SeriesRow, sparkline};
+pub use legs::LegRow;
 pub use notes::{Hint, Note};
 pub use numbers::Value;
 pub use row::Row;
 pub use sentence::{Piece, Sentence};
+pub use side_by_side::{SideBySide, WideGroup, WideLine, WideSection};
 pub use sides::Side;
 
 pub(super) use explain::word;
@@ -72,6 +76,8 @@ pub struct View {
     pub notes: Vec<Note>,
     /// What to do next.
     pub hints: Vec<Hint>,
+    /// The comparisons that this one was merged from, the worst first; empty for one that was not merged.
+    pub legs: Vec<LegRow>,
 }
 
 /// The groups of one verdict.
@@ -97,7 +103,8 @@ impl View {
         let environment = sides::environment(&comparison.head);
         let baseline_environment = Some(sides::environment(&comparison.baseline)).filter(|b| !b.is_empty() && *b != environment);
         let judged = groups.len();
-        let summary = headline::summary(comparison.outcome, &groups, &gates);
+        let of_legs = if comparison.legs.is_empty() { String::new() } else { format!("{} legs: ", comparison.legs.len()) };
+        let summary = of_legs + &headline::summary(comparison.outcome, &groups, &gates);
         let hints = notes::hints(comparison, lead.map(|(_, _, change)| change));
         let (sections, cut) = sections(groups, options);
         View {
@@ -119,6 +126,7 @@ impl View {
             gates,
             notes: notes::notes(&comparison.caveats, options.details),
             hints,
+            legs: legs::rows(comparison, options),
         }
     }
 

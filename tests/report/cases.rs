@@ -3,6 +3,7 @@
 //! The changes are written down rather than computed, in the voice of the comparing layer, so that a change of the
 //! statistics moves no golden file here.
 
+use perfdiff::compare::merge::{Part, merge};
 use perfdiff::model::{
     Caveat, CaveatCode, Change, ChangeIn, Class, Comparison, Counts, Direction, Environment, Estimate, GateResult, GateVerdict, Outcome,
     Role, SideInfo, ThresholdInForce, Tool, Verdict,
@@ -24,6 +25,7 @@ pub(crate) fn all() -> Vec<(&'static str, Comparison)> {
         ("gates", gates()),
         ("improved", improved()),
         ("suites", suites()),
+        ("legs", legs()),
     ]
 }
 
@@ -506,4 +508,31 @@ fn suites() -> Comparison {
         criterion("64", (80e-9, 80.4e-9), Verdict::Unchanged),
     ];
     comparison(Outcome::Fail, changes)
+}
+
+/// One suite on three machines.
+fn legs() -> Comparison {
+    let on = |os: &str, runner: &str, mut leg: Comparison| {
+        leg.head.environment.os = Some(os.to_owned());
+        leg.head.environment.runner = Some(runner.to_owned());
+        leg.baseline.environment = leg.head.environment.clone();
+        leg
+    };
+    let mut slower = verdicts();
+    slower.changes.retain(|change| change.benchmark != "worker" && change.benchmark != "POST /orders");
+    let mut calm = comparison(Outcome::Pass, unchanged(8).collect());
+    calm.changes.push(because(
+        between(latency("GET /orders", "p95", (0.0911, 0.0957), Verdict::Unchanged), 0.01, 0.09),
+        &["within its noise of 3.4 %"],
+    ));
+    calm.baseline.distance = Some(7);
+    let mut new = comparison(Outcome::NoBaseline, no_baseline().changes);
+    new.baseline = SideInfo::default();
+    merged(vec![on("linux", "ubuntu-24.04", calm), on("macos", "macos-14", new), on("windows", "windows-2022", slower)])
+}
+
+/// The comparisons as legs of one, each from a file of its own.
+pub(crate) fn merged(legs: Vec<Comparison>) -> Comparison {
+    let part = |(place, comparison)| Part { source: format!("leg{place}.json"), name: None, comparison };
+    merge(legs.into_iter().enumerate().map(part).collect()).unwrap()
 }

@@ -4,6 +4,7 @@ use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options, parse_document};
 use perfdiff::model::Comparison;
 use perfdiff::report::escape::{shorten, visible};
+use perfdiff::report::view::{Group, SideBySide};
 use perfdiff::report::{RenderOptions, View};
 
 use crate::{cases, rendered};
@@ -94,14 +95,50 @@ fn no_name_makes_a_link_a_picture_a_tag_or_a_cell() {
             let options = RenderOptions { details, ..RenderOptions::default() };
             let text = rendered("markdown", &comparison, &options);
             let page = parsed(name, &text);
-            let view = View::of(&comparison, &options);
-            let groups = view.sections.iter().flat_map(|section| &section.groups).chain(&view.informational_groups);
-            let rows = groups.map(|group| group.rows.len()).sum::<usize>() + view.gates.len();
             if !text.contains("not listed") {
-                assert_eq!(page.rows, rows, "{name}");
+                assert_eq!(page.rows, rows(&comparison, &options), "{name}");
             }
         }
     }
+}
+
+/// The rows that all tables of a page hold together.
+fn rows(comparison: &Comparison, options: &RenderOptions) -> usize {
+    let view = View::of(comparison, options);
+    let rows = |groups: &[Group]| groups.iter().map(|group| group.rows.len()).sum::<usize>();
+    let findings = match SideBySide::of(comparison, options) {
+        Some(wide) => wide.sections.iter().flat_map(|section| &section.groups).map(|group| group.lines.len()).sum(),
+        None => view.sections.iter().map(|section| rows(&section.groups)).sum::<usize>(),
+    };
+    findings + rows(&view.informational_groups) + view.gates.len() + view.legs.len()
+}
+
+/// Two legs whose every name is hostile, the names of the legs among them.
+fn hostile_legs() -> Comparison {
+    let hostile = cases::all().into_iter().find(|(case, _)| *case == "hostile").unwrap().1;
+    let leg = |place: usize, name: &str| {
+        let mut leg = hostile.clone();
+        leg.changes.truncate(24);
+        leg.gates.truncate(6);
+        leg.head.environment.runner = Some(name.to_owned());
+        cases::HOSTILE[place].clone_into(&mut leg.baseline.source);
+        leg
+    };
+    cases::merged(cases::HOSTILE.iter().take(6).enumerate().map(|(place, name)| leg(place, name)).collect())
+}
+
+#[test]
+fn no_name_of_a_leg_does_anything() {
+    let comparison = hostile_legs();
+    let text = rendered("markdown", &comparison, &RenderOptions::default());
+    let page = parsed("hostile legs", &text);
+    assert_inert("hostile legs", &page);
+    assert!(text.len() <= MOST, "{}", text.len());
+    for leg in &comparison.legs {
+        assert!(page.codes.contains(&visible(&leg.name)), "{}", leg.name);
+    }
+    let folds = |tag: &str| text.matches(tag).count();
+    assert_eq!(folds("<details>"), folds("</details>"));
 }
 
 #[test]

@@ -7,6 +7,7 @@
 mod columns;
 mod explain;
 mod history;
+mod legs;
 mod paint;
 pub(super) mod prose;
 mod table;
@@ -87,6 +88,7 @@ impl Page<'_> {
             out.push('\n');
         }
         out.push_str(&self.headline());
+        out.push_str(&self.legs());
         if quiet {
             return out;
         }

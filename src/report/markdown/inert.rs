@@ -54,6 +54,8 @@ fn entities(text: &str) -> String {
         match c {
             // Within a word it is no mark, and most names of metrics have it there.
             '_' if before.is_alphanumeric() && chars.peek().is_some_and(|next| next.is_alphanumeric()) => out.push(c),
+            // Only a line of them underlines a heading.
+            '=' if before.is_alphanumeric() => out.push(c),
             '@' => {
                 let _ = write!(out, "&#64;{SPLIT}");
             }

@@ -6,6 +6,7 @@
 
 mod explain;
 pub(super) mod inert;
+mod legs;
 mod paper;
 mod table;
 
@@ -15,7 +16,7 @@ pub(super) use self::explain::explanation;
 use self::inert::{code, command, prose};
 use self::paper::Paper;
 use super::escape::cut;
-use super::view::{Group, Piece, Section, Sentence};
+use super::view::{Piece, Section, Sentence, SideBySide, WideSection};
 use super::{RenderError, RenderOptions, Renderer, View, sign};
 use crate::model::{Comparison, GateVerdict, Outcome, Verdict};
 
@@ -50,15 +51,28 @@ impl Renderer for Markdown {
         "md"
     }
 
-    fn render(&self, _: &Comparison, view: &View, _: &RenderOptions) -> Result<String, RenderError> {
+    fn render(&self, comparison: &Comparison, view: &View, options: &RenderOptions) -> Result<String, RenderError> {
         let (gates, ending) = (gates(view), ending(view));
         let mut paper = Paper::new(gates.len() + ending.len() + KEPT);
         paper.write(&headline(view));
-        findings(view, &mut paper);
+        paper.write(&legs::table(view));
+        let side_by_side = SideBySide::of(comparison, options);
+        match &side_by_side {
+            Some(wide) => wide_findings(wide, view, &mut paper),
+            None => findings(view, &mut paper),
+        }
         paper.written_apart(&gates);
-        folded(view, &mut paper);
+        match &side_by_side {
+            Some(wide) => wide_folds(wide, view, &mut paper),
+            None => folds(view, &mut paper),
+        }
+        fold("Informational", &view.informational_groups, table::QUIET, table::quiet_group, &mut paper);
         if paper.left_out() > 0 {
-            paper.write(&announcement(view, paper.left_out()));
+            let listed = match &side_by_side {
+                Some(wide) => wide.sections.iter().map(|section| section.groups.len()).sum::<usize>(),
+                None => view.sections.iter().map(|section| section.groups.len()).sum(),
+            };
+            paper.write(&announcement(listed + view.informational_groups.len(), paper.left_out()));
         }
         if let Some(cut) = &view.cut {
             paper.write(&format!("\n{}.\n", prose(cut)));
@@ -111,8 +125,14 @@ fn sentence(sentence: &Sentence) -> String {
 
 /// What to act on, in the open.
 fn findings(view: &View, paper: &mut Paper) {
-    let groups: Vec<&Group> = view.sections.iter().filter(|section| acts(section.verdict)).flat_map(|section| &section.groups).collect();
+    let groups: Vec<_> = view.sections.iter().filter(|section| acts(section.verdict)).flat_map(|section| &section.groups).collect();
     list(&format!("\n{}", table::CHANGES), &groups, |group| table::group(group, true), "", paper);
+}
+
+/// The same of all legs side by side.
+fn wide_findings(wide: &SideBySide, view: &View, paper: &mut Paper) {
+    let groups: Vec<_> = wide.sections.iter().filter(|section| acts(section.verdict)).flat_map(|section| &section.groups).collect();
+    list(&format!("\n{}", legs::heading(view)), &groups, |group| legs::group(group, view, true), "", paper);
 }
 
 /// The gates, folded where all are met.
@@ -129,7 +149,7 @@ fn gates(view: &View) -> String {
 }
 
 /// What is good to know, each kind in its fold.
-fn folded(view: &View, paper: &mut Paper) {
+fn folds(view: &View, paper: &mut Paper) {
     for section in view.sections.iter().filter(|section| !acts(section.verdict)) {
         let Section { verdict, title, groups } = section;
         let with_reason = matches!(verdict, Verdict::Inconclusive | Verdict::Accepted);
@@ -138,16 +158,24 @@ fn folded(view: &View, paper: &mut Paper) {
             _ => fold(title, groups, table::CHANGES, |group| table::group(group, with_reason), paper),
         }
     }
-    fold("Informational", &view.informational_groups, table::QUIET, table::quiet_group, paper);
 }
 
-fn fold(title: &str, groups: &[Group], heading: &str, line: impl Fn(&Group) -> String, paper: &mut Paper) {
+/// The same of all legs side by side.
+fn wide_folds(wide: &SideBySide, view: &View, paper: &mut Paper) {
+    let heading = legs::heading(view);
+    for WideSection { verdict, title, groups } in wide.sections.iter().filter(|section| !acts(section.verdict)) {
+        let full = *verdict != Verdict::Unchanged;
+        fold(title, groups, &heading, |group| legs::group(group, view, full), paper);
+    }
+}
+
+fn fold<G>(title: &str, groups: &[G], heading: &str, line: impl Fn(&G) -> String, paper: &mut Paper) {
     let start = format!("{}{heading}", opening(&format!("{title} ({})", groups.len())));
     list(&start, &groups.iter().collect::<Vec<_>>(), line, CLOSING, paper);
 }
 
 /// A table with its heading, as far as it fits; nothing where not even its first group does.
-fn list(start: &str, groups: &[&Group], line: impl Fn(&Group) -> String, end: &str, paper: &mut Paper) {
+fn list<G>(start: &str, groups: &[&G], line: impl Fn(&G) -> String, end: &str, paper: &mut Paper) {
     let Some((first, others)) = groups.split_first() else { return };
     if !paper.offer(&format!("{start}{}", line(first))) {
         return paper.leave_out(others.len());
@@ -164,8 +192,7 @@ fn acts(verdict: Verdict) -> bool {
 }
 
 /// Says that the page was cut.
-fn announcement(view: &View, left_out: usize) -> String {
-    let all = view.sections.iter().map(|section| section.groups.len()).sum::<usize>() + view.informational_groups.len();
+fn announcement(all: usize, left_out: usize) -> String {
     format!("\n✂️ Cut to what a comment holds: the last {left_out} of {all} ranked metrics are not listed.\n")
 }
 
@@ -201,7 +228,9 @@ fn decided(view: &View) -> String {
         (!reasons.is_empty()).then(|| format!("- {} {}: {reasons}\n", code(&group.benchmark), table::metric(row)))
     });
     let mut out = within(lines, LONGEST_ENDING / 3, "- and more, which the other reports hold\n");
-    if !view.environment.is_empty() {
+    if !view.legs.is_empty() {
+        let _ = write!(out, "\n{}", legs::environments(view));
+    } else if !view.environment.is_empty() {
         let side = |name: &str, text: &str| format!("\n{name} {}\n", code(text));
         match &view.baseline_environment {
             Some(baseline) => out.push_str(&(side("Baseline measured by", baseline) + &side("Head measured by", &view.environment))),

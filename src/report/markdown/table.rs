@@ -73,7 +73,7 @@ pub(super) fn gate(gate: &GateRow) -> String {
 }
 
 /// A verdict as a sign and a word.
-fn verdict(verdict: Verdict) -> String {
+pub(super) fn verdict(verdict: Verdict) -> String {
     let word = match verdict {
         Verdict::Incomparable => "not comparable",
         Verdict::Inconclusive => "undecided",
