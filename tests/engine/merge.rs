@@ -36,7 +36,7 @@ fn labelled(os: &str, mut comparison: Comparison) -> Comparison {
 
 fn of_suite(suite: &str, mut comparison: Comparison) -> Comparison {
     for change in &mut comparison.changes {
-        change.suite = suite.to_owned();
+        suite.clone_into(&mut change.suite);
     }
     comparison
 }
