@@ -17,6 +17,7 @@ pub mod view;
 mod console;
 mod distance;
 mod history;
+mod html;
 mod json;
 mod markdown;
 mod sign;
@@ -62,6 +63,9 @@ pub enum RenderError {
     /// The comparison could not be written as JSON.
     #[error("the comparison cannot be written as JSON: {0}")]
     Json(#[source] serde_json::Error),
+    /// A template of the page could not be filled.
+    #[error("the page cannot be written: {0}")]
+    Template(#[source] minijinja::Error),
 }
 
 /// Writes a comparison in one form.
@@ -77,7 +81,7 @@ pub trait Renderer: Sync {
 }
 
 /// All renderers, by name.
-pub const RENDERERS: &[&dyn Renderer] = &[&console::Console, &json::Json, &markdown::Markdown];
+pub const RENDERERS: &[&dyn Renderer] = &[&console::Console, &html::Html, &json::Json, &markdown::Markdown];
 
 /// The renderer named `name`.
 pub fn renderer(name: &str) -> Option<&'static dyn Renderer> {

@@ -12,6 +12,8 @@ mod history;
 mod legs;
 mod notes;
 mod numbers;
+mod particulars;
+mod pictures;
 mod row;
 mod sentence;
 mod side_by_side;
@@ -24,6 +26,8 @@ pub use history::{HistoryView, Line, SeriesRow, sparkline};
 pub use legs::LegRow;
 pub use notes::{Hint, Note};
 pub use numbers::Value;
+pub use particulars::particulars;
+pub use pictures::{Pictured, PlacedLine, beyond, ruler};
 pub use row::Row;
 pub use sentence::{Piece, Sentence};
 pub use side_by_side::{SideBySide, WideGroup, WideLine, WideSection};
@@ -158,6 +162,25 @@ impl View {
     /// The section of `verdict`, where it has groups.
     pub fn section(&self, verdict: Verdict) -> Option<&Section> {
         self.sections.iter().find(|section| section.verdict == verdict)
+    }
+}
+
+/// An outcome in the word that stands in front of everything.
+pub fn outcome_word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Fail => "FAIL",
+        Outcome::Warn => "WARN",
+        Outcome::Pass => "PASS",
+        Outcome::NoBaseline => "NEW",
+    }
+}
+
+/// A verdict as people say it.
+pub fn verdict_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Inconclusive => "undecided",
+        Verdict::Incomparable => "not comparable",
+        verdict => verdict.name(),
     }
 }
 
