@@ -5,8 +5,8 @@
 
 use perfdiff::compare::merge::{Part, merge};
 use perfdiff::model::{
-    Caveat, CaveatCode, Change, ChangeIn, Class, Comparison, Counts, Direction, Environment, Estimate, GateResult, GateVerdict, Outcome,
-    Role, SideInfo, ThresholdInForce, Tool, Verdict,
+    Caveat, CaveatCode, Change, ChangeIn, Class, Comparison, Counts, Direction, Environment, Estimate, GateResult, GateVerdict, LevelShift,
+    Outcome, Role, SideInfo, ThresholdInForce, Tool, Trace, TracedRun, Verdict,
 };
 use perfdiff::unit::{Dimension, Unit};
 
@@ -26,6 +26,7 @@ pub(crate) fn all() -> Vec<(&'static str, Comparison)> {
         ("improved", improved()),
         ("suites", suites()),
         ("legs", legs()),
+        ("trend", trend()),
     ]
 }
 
@@ -535,4 +536,33 @@ fn legs() -> Comparison {
 pub(crate) fn merged(legs: Vec<Comparison>) -> Comparison {
     let part = |(place, comparison)| Part { source: format!("leg{place}.json"), name: None, comparison };
     merge(legs.into_iter().enumerate().map(part).collect()).unwrap()
+}
+
+/// A history of the worst, with all that is foreign in it hostile.
+fn trend() -> Comparison {
+    let evil = "x\"] \n```\n@someone --> %%{init}%%";
+    let run = |place: usize| TracedRun {
+        commit: Some(if place == 20 { evil.into() } else { format!("{:040x}", place * 7919).into() }),
+        time: Some(if place == 21 { evil.into() } else { format!("2026-01-{:02}T12:00:00Z", place + 1).into() }),
+        message: (place == 12).then(|| evil.into()),
+    };
+    let level = |place: usize| if place < 12 { 0.0842 } else { 0.0921 };
+    let history: Vec<Option<f64>> = (0..30).map(|place| (place != 5).then(|| level(place) + (place % 4) as f64 * 0.0004)).collect();
+    let shift = |index: usize| LevelShift {
+        index,
+        commit: run(index).commit,
+        time: run(index).time,
+        before: 0.0848,
+        after: 0.0927,
+        change_in: ChangeIn::Relative,
+        change: Some(0.093),
+        p_value: 1e-6,
+    };
+    let trace = Trace { history, change_points: vec![shift(12), shift(20)], accepted: vec![20], ..Trace::default() };
+    let slow = between(latency(evil, "p95", (0.0927, 0.131), Verdict::Failure), 0.35, 0.48);
+    let slow = Change { trace: Some(trace), unit: Unit::SECOND, ..because(slow, &["12 × its noise of 3.4 %"]) };
+    let mut trend = comparison(Outcome::Fail, std::iter::once(slow).chain(unchanged(3)).collect());
+    trend.baseline.runs = 30;
+    trend.runs = (0..30).map(run).collect();
+    trend
 }

@@ -6,6 +6,7 @@ use perfdiff::model::Comparison;
 use perfdiff::report::escape::{shorten, visible};
 use perfdiff::report::view::{Group, SideBySide};
 use perfdiff::report::{RenderOptions, View};
+use perfdiff::unit::{Dimension, Unit};
 
 use crate::{cases, rendered};
 
@@ -37,6 +38,8 @@ pub(crate) struct Page {
     codes: Vec<String>,
     /// Text that stands outside code.
     prose: String,
+    /// What Mermaid is to draw.
+    charts: Vec<String>,
 }
 
 pub(crate) fn parsed(name: &str, text: &str) -> Page {
@@ -73,6 +76,10 @@ pub(crate) fn parsed(name: &str, text: &str) -> Page {
             | NodeValue::Table(_)
             | NodeValue::Strong => {}
             NodeValue::TableCell => page.prose.push(' '),
+            NodeValue::CodeBlock(block) => {
+                assert_eq!(block.info, "mermaid", "{name}");
+                page.charts.push(block.literal.clone());
+            }
             NodeValue::Heading(heading) => assert!(heading.level <= 3),
             other => panic!("{name}: {other:?} comes from a name"),
         }
@@ -207,4 +214,38 @@ fn a_quiet_comparison_is_one_line_and_folds() {
     let text = rendered("markdown", &quiet, &RenderOptions::default());
     let open: Vec<&str> = text.split("<details>").next().unwrap().lines().filter(|line| !line.is_empty()).collect();
     assert_eq!(open.len(), 1, "{open:?}");
+}
+
+#[test]
+fn a_chart_holds_numbers_and_our_own_words_only() {
+    let mut trend = cases::all().into_iter().find(|(case, _)| *case == "trend").unwrap().1;
+    let chart = |comparison: &Comparison| {
+        let text = rendered("markdown", comparison, &RenderOptions::default());
+        parsed("trend", &text).charts.join("")
+    };
+    let numbers = r"-?\d+(\.\d+)?(, -?\d+(\.\d+)?)*";
+    let form = |unit: &str| {
+        let axes = format!(r#"  x-axis "runs before this one" -\d+ --> 0\n  y-axis {unit}-?\d+(\.\d+)? --> -?\d+(\.\d+)?\n"#);
+        regex::Regex::new(&format!(
+            "^---\nconfig:\n[ a-zA-Z0-9:#,\"\n]+\n---\nxychart-beta\n{axes}  line \\[{numbers}\\]\n  line \\[{numbers}\\]\n$"
+        ))
+        .unwrap()
+    };
+    let drawn = chart(&trend);
+    assert!(form(r#""ms" "#).is_match(&drawn), "{drawn}");
+    assert!(drawn.contains("-29 --> 0"), "a run that lacks the metric is no point: {drawn}");
+    // A unit that a file made up is a name too.
+    trend.changes[0].unit = Unit::of(Dimension::Other, "x\"] ```");
+    let drawn = chart(&trend);
+    assert!(form("").is_match(&drawn), "{drawn}");
+    // What a chart can't hold is not drawn.
+    for value in [f64::NAN, f64::INFINITY, 1e300, 1e-300] {
+        let history = &mut trend.changes[0].trace.as_mut().unwrap().history;
+        history.iter_mut().for_each(|slot| *slot = Some(value));
+        trend.changes[0].head.as_mut().unwrap().value = value;
+        let text = chart(&trend);
+        assert!(text.is_empty() || form("").is_match(&text), "{text}");
+    }
+    trend.changes[0].trace = None;
+    assert_eq!(chart(&trend), "");
 }

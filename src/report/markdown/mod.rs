@@ -9,6 +9,7 @@ pub(super) mod inert;
 mod legs;
 mod paper;
 mod table;
+mod trend;
 
 use std::fmt::Write as _;
 
@@ -52,8 +53,8 @@ impl Renderer for Markdown {
     }
 
     fn render(&self, comparison: &Comparison, view: &View, options: &RenderOptions) -> Result<String, RenderError> {
-        let (gates, ending) = (gates(view), ending(view));
-        let mut paper = Paper::new(gates.len() + ending.len() + KEPT);
+        let (gates, trend, ending) = (gates(view), trend::worst(comparison, view), ending(view));
+        let mut paper = Paper::new(gates.len() + trend.len() + ending.len() + KEPT);
         paper.write(&headline(view));
         paper.write(&legs::table(view));
         let side_by_side = SideBySide::of(comparison, options);
@@ -62,6 +63,7 @@ impl Renderer for Markdown {
             None => findings(view, &mut paper),
         }
         paper.written_apart(&gates);
+        paper.written_apart(&trend);
         match &side_by_side {
             Some(wide) => wide_folds(wide, view, &mut paper),
             None => folds(view, &mut paper),

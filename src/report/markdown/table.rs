@@ -4,7 +4,7 @@ use super::inert::{code, prose};
 use crate::model::Verdict;
 use crate::report::escape::cut;
 use crate::report::sign;
-use crate::report::view::{GateRow, Group, Row};
+use crate::report::view::{GateRow, Group, Row, verdict_word};
 
 /// Heading of the tables of changes.
 pub(super) const CHANGES: &str = "| verdict | benchmark | metric | baseline | head | change | fails at |\n|---|---|---|--:|--:|--:|--:|\n";
@@ -74,10 +74,5 @@ pub(super) fn gate(gate: &GateRow) -> String {
 
 /// A verdict as a sign and a word.
 pub(super) fn verdict(verdict: Verdict) -> String {
-    let word = match verdict {
-        Verdict::Incomparable => "not comparable",
-        Verdict::Inconclusive => "undecided",
-        other => other.name(),
-    };
-    format!("{} {word}", sign::verdict(verdict)).trim_start().to_owned()
+    format!("{} {}", sign::verdict(verdict), verdict_word(verdict)).trim_start().to_owned()
 }
