@@ -36,6 +36,11 @@ pub(in crate::report) fn prose(text: &str) -> String {
     }
 }
 
+/// A number with its unit, which no line of a narrow column may part.
+pub(super) fn figure(text: &str) -> String {
+    prose(&text.replace(' ', "\u{a0}"))
+}
+
 /// Whether a sign of a list, or a rule, stands in front.
 fn begins_item(text: &str) -> bool {
     let (sign, rest) = text.split_once(' ').unwrap_or((text, ""));

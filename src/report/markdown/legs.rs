@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::inert::{code, prose};
+use super::inert::{code, figure, prose};
 use super::table::metric;
 use super::{CLOSING, opening, sentence, within};
 use crate::model::Verdict;
@@ -61,7 +61,7 @@ pub(super) fn group(group: &WideGroup, view: &View, full: bool) -> String {
         for cell in &line.cells {
             let _ = write!(out, " {} |", cell.as_ref().map_or_else(|| "–".to_owned(), |row| shown(row, full)));
         }
-        let _ = writeln!(out, " {} |", prose(&worst.threshold));
+        let _ = writeln!(out, " {} |", figure(&worst.threshold));
     }
     out
 }
@@ -73,12 +73,12 @@ fn why(line: &WideLine, worst: &Row, view: &View) -> String {
 
 /// What happened in one leg.
 fn shown(row: &Row, full: bool) -> String {
-    let values = format!("<br><sub>{} → {}</sub>", prose(&row.baseline.text()), prose(&row.head.text()));
+    let values = format!("<br><sub>{} → {}</sub>", figure(&row.baseline.text()), figure(&row.head.text()));
     let values = if full { values } else { String::new() };
     match row.verdict {
-        Verdict::Unchanged => format!("{}{values}", prose(&row.change)),
+        Verdict::Unchanged => format!("{}{values}", figure(&row.change)),
         // The change says the very word.
-        Verdict::Added | Verdict::Removed => format!("{} {}{values}", sign::verdict(row.verdict), prose(&row.change)),
-        verdict => format!("{} **{}**{values}", super::table::verdict(verdict), prose(&row.change)),
+        Verdict::Added | Verdict::Removed => format!("{} {}{values}", sign::verdict(row.verdict), figure(&row.change)),
+        verdict => format!("{} **{}**{values}", super::table::verdict(verdict), figure(&row.change)),
     }
 }

@@ -17,7 +17,7 @@ pub(super) use self::explain::explanation;
 use self::inert::{code, command, prose};
 use self::paper::Paper;
 use super::escape::cut;
-use super::view::{Piece, Section, Sentence, SideBySide, WideSection};
+use super::view::{Group, Piece, Section, Sentence, SideBySide, WideSection};
 use super::{RenderError, RenderOptions, Renderer, View, sign};
 use crate::model::{Comparison, GateVerdict, Outcome, Verdict};
 
@@ -68,7 +68,8 @@ impl Renderer for Markdown {
             Some(wide) => wide_folds(wide, view, &mut paper),
             None => folds(view, &mut paper),
         }
-        fold("Informational", &view.informational_groups, table::QUIET, table::quiet_group, &mut paper);
+        let informational: Vec<&Group> = view.informational_groups.iter().collect();
+        fold(&titled([("Informational", informational.len())].into_iter()), &informational, table::QUIET, table::quiet_group, &mut paper);
         if paper.left_out() > 0 {
             let listed = match &side_by_side {
                 Some(wide) => wide.sections.iter().map(|section| section.groups.len()).sum::<usize>(),
@@ -150,30 +151,39 @@ fn gates(view: &View) -> String {
     format!("{title}{}{lines}{more}{}", table::GATES, if folded { CLOSING } else { "" })
 }
 
-/// What is good to know, each kind in its fold.
+/// What is good to know in one fold, what did not change in another.
 fn folds(view: &View, paper: &mut Paper) {
-    for section in view.sections.iter().filter(|section| !acts(section.verdict)) {
-        let Section { verdict, title, groups } = section;
-        let with_reason = matches!(verdict, Verdict::Inconclusive | Verdict::Accepted);
-        match verdict {
-            Verdict::Unchanged => fold(title, groups, table::QUIET, table::quiet_group, paper),
-            _ => fold(title, groups, table::CHANGES, |group| table::group(group, with_reason), paper),
-        }
+    let moved: Vec<&Section> =
+        view.sections.iter().filter(|section| !acts(section.verdict) && section.verdict != Verdict::Unchanged).collect();
+    let title = titled(moved.iter().map(|section| (section.title, section.groups.len())));
+    let groups: Vec<_> = moved.iter().flat_map(|section| &section.groups).collect();
+    let line = |group: &Group| table::group(group, matches!(group.verdict, Verdict::Inconclusive | Verdict::Accepted));
+    fold(&title, &groups, table::CHANGES, line, paper);
+    for section in view.sections.iter().filter(|section| section.verdict == Verdict::Unchanged) {
+        let title = titled([(section.title, section.groups.len())].into_iter());
+        fold(&title, &section.groups.iter().collect::<Vec<_>>(), table::QUIET, table::quiet_group, paper);
     }
 }
 
 /// The same of all legs side by side.
 fn wide_folds(wide: &SideBySide, view: &View, paper: &mut Paper) {
     let heading = legs::heading(view);
-    for WideSection { verdict, title, groups } in wide.sections.iter().filter(|section| !acts(section.verdict)) {
-        let full = *verdict != Verdict::Unchanged;
-        fold(title, groups, &heading, |group| legs::group(group, view, full), paper);
+    let (quiet, moved): (Vec<&WideSection>, Vec<&WideSection>) =
+        wide.sections.iter().filter(|section| !acts(section.verdict)).partition(|section| section.verdict == Verdict::Unchanged);
+    for (sections, full) in [(moved, true), (quiet, false)] {
+        let title = titled(sections.iter().map(|section| (section.title, section.groups.len())));
+        let groups: Vec<_> = sections.iter().flat_map(|section| &section.groups).collect();
+        fold(&title, &groups, &heading, |group| legs::group(group, view, full), paper);
     }
 }
 
-fn fold<G>(title: &str, groups: &[G], heading: &str, line: impl Fn(&G) -> String, paper: &mut Paper) {
-    let start = format!("{}{heading}", opening(&format!("{title} ({})", groups.len())));
-    list(&start, &groups.iter().collect::<Vec<_>>(), line, CLOSING, paper);
+/// "Improved (2) · Undecided (1)".
+fn titled<'t>(sections: impl Iterator<Item = (&'t str, usize)>) -> String {
+    sections.map(|(title, count)| format!("{title} ({count})")).collect::<Vec<_>>().join(" · ")
+}
+
+fn fold<G>(title: &str, groups: &[&G], heading: &str, line: impl Fn(&G) -> String, paper: &mut Paper) {
+    list(&format!("{}{heading}", opening(title)), groups, line, CLOSING, paper);
 }
 
 /// A table with its heading, as far as it fits; nothing where not even its first group does.
