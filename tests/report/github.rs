@@ -2,11 +2,12 @@
 
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options, parse_document};
-use perfdiff::model::Comparison;
+use perfdiff::model::{Caveat, CaveatCode, Comparison};
 use perfdiff::report::escape::{shorten, visible};
 use perfdiff::report::view::{Group, SideBySide};
 use perfdiff::report::{RenderOptions, View};
 use perfdiff::unit::{Dimension, Unit};
+use proptest::prelude::*;
 
 use crate::{cases, rendered};
 
@@ -68,9 +69,8 @@ pub(crate) fn parsed(name: &str, text: &str) -> Page {
                 assert!(own, "{name}: {block}");
             }
             NodeValue::Text(text) => code.as_mut().unwrap_or(&mut page.prose).push_str(text),
-            NodeValue::SoftBreak => page.prose.push('\n'),
+            NodeValue::SoftBreak | NodeValue::Paragraph => page.prose.push('\n'),
             NodeValue::Document
-            | NodeValue::Paragraph
             | NodeValue::List(_)
             | NodeValue::Item(_)
             | NodeValue::Table(_)
@@ -158,10 +158,10 @@ fn nothing_outside_code_is_taken_by_githubs_filters() {
 /// Looks for what GitHub's filters would take, outside code.
 pub(crate) fn assert_inert(name: &str, page: &Page) {
     for word in page.prose.split_whitespace() {
-        let acts = word.contains('@') && word != "@"
+        let acts = word.split('@').skip(1).any(|name| name.starts_with(char::is_alphanumeric))
             || word.contains("://")
             || word.contains("www.")
-            || word.contains("GH-")
+            || word.split("GH-").skip(1).any(|number| number.starts_with(|c: char| c.is_ascii_digit()))
             || word.contains(":tada:")
             || word.contains('#')
             || word.split(|c: char| !c.is_ascii_hexdigit()).any(|part| part.len() >= 7);
@@ -248,4 +248,96 @@ fn a_chart_holds_numbers_and_our_own_words_only() {
     }
     trend.changes[0].trace = None;
     assert_eq!(chart(&trend), "");
+}
+
+/// What names that mean harm, or none, are made of.
+const FRAGMENTS: &[&str] = &[
+    "@",
+    "#",
+    "1",
+    "GH-",
+    "a",
+    "deadbeef",
+    "`",
+    "``",
+    "|",
+    "\\",
+    "*",
+    "_",
+    "__",
+    "~~",
+    "[",
+    "](",
+    ")",
+    "!",
+    "<",
+    ">",
+    "</code>",
+    "<!--",
+    "-->",
+    "&",
+    "&lt;",
+    "&#64;",
+    "://",
+    "http",
+    "www.",
+    ".",
+    ":",
+    ":tada:",
+    "$",
+    "$$",
+    "=",
+    "==",
+    "-",
+    "- ",
+    "+ ",
+    "1. ",
+    "> ",
+    " ",
+    "\n",
+    "\r",
+    "\t",
+    "  \n",
+    "\u{a0}",
+    "\u{202e}",
+    "\u{2028}",
+    "\u{1b}[31m",
+    "é",
+    "日本",
+    "mailto:",
+    "x@y.z",
+    "```mermaid",
+    "---",
+    "[^1]:",
+    "{{",
+    "%%",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn whatever_a_name_is_made_of_it_reads_as_it_is_written(
+        fragments in prop::collection::vec(prop::sample::select(FRAGMENTS), 1..8),
+        others in prop::collection::vec(prop::sample::select(FRAGMENTS), 0..8),
+    ) {
+        let (name, words) = (fragments.concat(), others.concat());
+        let mut comparison = cases::all().into_iter().find(|(case, _)| *case == "trend").unwrap().1;
+        comparison.changes.truncate(2);
+        let change = &mut comparison.changes[0];
+        (change.benchmark, change.metric, change.reasons) = (name.clone(), words.clone(), vec![words.clone(), name.clone()]);
+        change.unit = Unit::of(Dimension::Other, &words);
+        comparison.runs.iter_mut().for_each(|run| run.message = Some(words.as_str().into()));
+        comparison.caveats.push(Caveat::new(CaveatCode::NoData, name.clone(), words.clone()));
+        comparison.head.environment.runner = Some(words.clone());
+        let mut other = comparison.clone();
+        other.head.environment.runner = Some(format!("{name}!"));
+        for page in [comparison.clone(), cases::merged(vec![comparison, other])] {
+            let text = rendered("markdown", &page, &RenderOptions::default());
+            let page = parsed(&text, &text);
+            assert_inert(&text, &page);
+            let shown = shorten(&visible(&name), 120);
+            prop_assert!(shown.trim().is_empty() || page.codes.iter().any(|code| code.contains(shown.trim())), "{shown}\n{text}");
+        }
+    }
 }

@@ -9,6 +9,9 @@ use crate::model::{Change, Comparison, GateResult, Leg, Outcome};
 use crate::report::RenderOptions;
 use crate::report::escape::visible;
 
+/// Legs that are told: as many as are ever merged. A file that has more was not written by this program.
+const MOST_LEGS: usize = 64;
+
 /// One leg in words.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LegRow {
@@ -42,7 +45,7 @@ pub(super) fn rows(comparison: &Comparison, options: &RenderOptions) -> Vec<LegR
             baseline_environment: view.baseline_environment,
         }
     };
-    comparison.legs.iter().map(row).collect()
+    comparison.legs.iter().take(MOST_LEGS).map(row).collect()
 }
 
 /// One leg as it was before it was merged, as far as words need it.
