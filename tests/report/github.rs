@@ -70,11 +70,7 @@ pub(crate) fn parsed(name: &str, text: &str) -> Page {
             }
             NodeValue::Text(text) => code.as_mut().unwrap_or(&mut page.prose).push_str(text),
             NodeValue::SoftBreak | NodeValue::Paragraph => page.prose.push('\n'),
-            NodeValue::Document
-            | NodeValue::List(_)
-            | NodeValue::Item(_)
-            | NodeValue::Table(_)
-            | NodeValue::Strong => {}
+            NodeValue::Document | NodeValue::List(_) | NodeValue::Item(_) | NodeValue::Table(_) | NodeValue::Strong => {}
             NodeValue::TableCell => page.prose.push(' '),
             NodeValue::CodeBlock(block) => {
                 assert_eq!(block.info, "mermaid", "{name}");
