@@ -67,7 +67,7 @@ template:FILE  a page of your own: a minijinja template; `perfdiff schema templa
 /// The command line with what only the registries know.
 fn command() -> clap::Command {
     let kinds: Vec<String> =
-        crate::report::RENDERERS.iter().map(|renderer| format!("  {:<9} {}", renderer.name(), renderer.about())).collect();
+        crate::report::RENDERERS.iter().map(|renderer| format!("  {:<13} {}", renderer.name(), renderer.about())).collect();
     let kinds = format!("Kinds of report:\n{}\n  {TEMPLATE}", kinds.join("\n"));
     let mut command = Cli::command();
     for name in ["compare", "gate", "report"] {
@@ -89,6 +89,7 @@ fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure> {
         Command::Init(args) => init::init(cli, args, io),
         Command::CheckConfig(args) => check_config::check_config(cli, args, io),
         Command::Formats => show::formats(io),
+        Command::Export(args) => show::export(args.what, io),
         Command::Schema(args) => show::schema(args.form, io),
         Command::Completions(args) => show::completions(args.shell, command(), io),
     }

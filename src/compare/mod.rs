@@ -9,6 +9,7 @@
 pub mod calibrate;
 pub mod merge;
 
+mod alone;
 mod context;
 mod creep;
 mod drift;
@@ -34,9 +35,10 @@ mod verdict;
 mod window;
 mod yardstick;
 
+pub use alone::alone;
 pub use drift::derive;
 pub use pinned::Pinned;
-pub use side::Side;
+pub use side::{Side, differences};
 pub use trend::{HistoryError, Span, history};
 
 use std::collections::{BTreeMap, HashMap, HashSet};

@@ -48,6 +48,8 @@ pub struct View {
     pub outcome: Outcome,
     /// What happened, in figures: "1 failure, 1 warning in 46 metrics"; no full stop.
     pub summary: String,
+    /// The same in a word or two, for where there is no room: "3 failures", "1 missed gate", "no regression".
+    pub brief: String,
     /// The gravest finding; the best one where there is only good news; nothing where nothing changed.
     pub worst: Option<Sentence>,
     /// Whether `worst` is good news.
@@ -108,12 +110,14 @@ impl View {
         let baseline_environment = Some(sides::environment(&comparison.baseline)).filter(|b| !b.is_empty() && *b != environment);
         let judged = groups.len();
         let of_legs = if comparison.legs.is_empty() { String::new() } else { format!("{} legs: ", comparison.legs.len()) };
-        let summary = of_legs + &headline::summary(comparison.outcome, &groups, &gates);
+        let summary = of_legs + &headline::summary(legs::lack_baseline(comparison), &groups, &gates);
+        let brief = headline::brief(comparison.outcome, &groups, &gates);
         let hints = notes::hints(comparison, lead.map(|(_, _, change)| change));
         let (sections, cut) = sections(groups, options);
         View {
             outcome: comparison.outcome,
             summary,
+            brief,
             worst,
             worst_is_good,
             counts,

@@ -10,6 +10,9 @@ use perfdiff::model::{
 };
 use perfdiff::unit::{Dimension, Unit};
 
+#[path = "traces.rs"]
+mod traces;
+
 /// All cases by name.
 pub(crate) fn all() -> Vec<(&'static str, Comparison)> {
     vec![
@@ -25,6 +28,9 @@ pub(crate) fn all() -> Vec<(&'static str, Comparison)> {
         ("gates", gates()),
         ("improved", improved()),
         ("suites", suites()),
+        ("history", traces::history()),
+        ("samples", traces::samples()),
+        ("replicates", traces::replicates()),
         ("legs", legs()),
         ("trend", trend()),
     ]

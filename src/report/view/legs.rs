@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::View;
 use super::sentence::Sentence;
 use super::sides::Side;
-use crate::model::{Change, Comparison, GateResult, Leg, Outcome};
+use crate::model::{Caveat, CaveatCode, Change, Comparison, GateResult, Leg, Outcome, SideInfo};
 use crate::report::RenderOptions;
 use crate::report::escape::visible;
 
@@ -48,11 +48,25 @@ pub(super) fn rows(comparison: &Comparison, options: &RenderOptions) -> Vec<LegR
     comparison.legs.iter().take(MOST_LEGS).map(row).collect()
 }
 
+/// Whether there was nothing to compare with: of a merged comparison, whether no leg had anything.
+pub(super) fn lack_baseline(comparison: &Comparison) -> bool {
+    if comparison.legs.is_empty() {
+        return comparison.outcome == Outcome::NoBaseline || comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::NoBaseline);
+    }
+    comparison.legs.iter().all(lacks_baseline)
+}
+
+fn lacks_baseline(leg: &Leg) -> bool {
+    leg.outcome == Outcome::NoBaseline || leg.baseline == SideInfo::default()
+}
+
 /// One leg as it was before it was merged, as far as words need it.
 fn alone(comparison: &Comparison, leg: &Leg) -> Comparison {
     let changes = comparison.changes.iter().filter(|change| leg.holds(&change.suite, &change.params));
     let gates = comparison.gates.iter().filter(|gate| leg.holds(&gate.suite, &gate.params));
+    let caveat = lacks_baseline(leg).then(|| Caveat::new(CaveatCode::NoBaseline, "", ""));
     Comparison {
+        caveats: caveat.into_iter().collect(),
         outcome: leg.outcome,
         baseline: leg.baseline.clone(),
         head: leg.head.clone(),

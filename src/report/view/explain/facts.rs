@@ -128,7 +128,8 @@ fn limits(ground: &Ground<'_>) -> Option<String> {
     if all.is_empty() {
         return ground.is_judged().then(|| "none: no change of it is a finding".to_owned());
     }
-    let [warn, fail] = [ground.distance.warn(), ground.distance.fail()].map(|limit| limit.and_then(|limit| ground.distance.value_at(limit)));
+    let [warn, fail] =
+        [ground.distance.warn(), ground.distance.fail()].map(|limit| limit.and_then(|limit| ground.distance.value_at(limit)));
     let [warn, fail] = numbers::on_one_scale(&ground.change.unit, [warn, fail]);
     let values: Vec<String> = [warn, fail].iter().filter(|value| value.number != UNKNOWN).map(Value::text).collect();
     Some(if values.is_empty() { all } else { format!("{all}; in values: {}", values.join(" and ")) })
