@@ -237,7 +237,7 @@ fn a_chart_holds_numbers_and_our_own_words_only() {
     // What a chart can't hold is not drawn.
     for value in [f64::NAN, f64::INFINITY, 1e300, 1e-300] {
         let history = &mut trend.changes[0].trace.as_mut().unwrap().history;
-        history.iter_mut().for_each(|slot| *slot = Some(value));
+        history.fill(Some(value));
         trend.changes[0].head.as_mut().unwrap().value = value;
         let text = chart(&trend);
         assert!(text.is_empty() || form("").is_match(&text), "{text}");
@@ -323,7 +323,9 @@ proptest! {
         let change = &mut comparison.changes[0];
         (change.benchmark, change.metric, change.reasons) = (name.clone(), words.clone(), vec![words.clone(), name.clone()]);
         change.unit = Unit::of(Dimension::Other, &words);
-        comparison.runs.iter_mut().for_each(|run| run.message = Some(words.as_str().into()));
+        for run in &mut comparison.runs {
+            run.message = Some(words.as_str().into());
+        }
         comparison.caveats.push(Caveat::new(CaveatCode::NoData, name.clone(), words.clone()));
         comparison.head.environment.runner = Some(words.clone());
         let mut other = comparison.clone();
