@@ -200,9 +200,14 @@ pub(in crate::cli) struct CalibrateArgs {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ReportArgs {
-    /// A comparison that `--report json=FILE` wrote, or `-`
-    #[arg(value_name = "COMPARISON.json")]
-    pub(in crate::cli) comparison: String,
+    /// A comparison that `--report json=FILE` wrote, or `-`. Several become one report, side by side; they are told apart
+    /// by their labels, suites or environments, else by the names of the files, or as NAME=FILE
+    #[arg(value_name = "COMPARISON.json", required = true)]
+    pub(in crate::cli) comparisons: Vec<String>,
+
+    /// What makes the exit code 1
+    #[arg(long, value_name = "WHEN", default_value = "never", help_heading = "Policy")]
+    pub(in crate::cli) fail_on: FailOn,
 
     #[command(flatten)]
     pub(in crate::cli) output: OutputArgs,

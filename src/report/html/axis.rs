@@ -119,6 +119,6 @@ mod tests {
         assert!((place(0.0).0 - (EDGE + (100.0 - 2.0 * EDGE) / 3.0)).abs() < 1e-9);
         assert!(place(0.01).0 - place(0.0).0 > 5.5);
         let labels: Vec<String> = axis.ticks().into_iter().map(|tick| tick.label).collect();
-        assert_eq!(labels, ["0", "50 %", "10 %"]);
+        assert_eq!(labels, ["0", "50 %", "20 %", "20 %", "5 %", "5 %"], "on both sides where there is room");
     }
 }
