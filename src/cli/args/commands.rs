@@ -50,9 +50,6 @@ pub(in crate::cli) struct HistoryArgs {
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(in crate::cli) from: Vec<String>,
 
-    #[command(flatten)]
-    pub(in crate::cli) stored: SeriesArgs,
-
     /// Hold the newest runs against this one: a tag, a commit or its first digits, or a run file
     #[arg(long, value_name = "REV|FILE")]
     pub(in crate::cli) reference: Option<String>,
@@ -73,6 +70,8 @@ pub(in crate::cli) struct HistoryArgs {
     #[arg(long, value_name = "GLOB")]
     pub(in crate::cli) metric: Vec<String>,
 
+    #[command(flatten)]
+    pub(in crate::cli) stored: SeriesArgs,
     #[command(flatten)]
     pub(in crate::cli) reading: ReadingArgs,
 
