@@ -40,7 +40,7 @@ pub(super) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<
             let surroundings = Surroundings::detect(&args.measured, inputs, io)?;
             let mut runs = loader.runs(inputs, io)?;
             progress.done();
-            let opened = against::open(&args.against, &surroundings, &found.policy, io)?;
+            let opened = against::open(args.against.meant(), &surroundings, &found.policy, io)?;
             surroundings.stamp(&mut runs);
             against::judge(&Asked {
                 runs: &runs,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::shared::{Export, Face, FailOn, For, Listing, Only, OutputArgs, PolicyArgs, ReadingArgs, SchemaForm};
-use super::stored::{AgainstArgs, MeasuredArgs};
+use super::stored::{AgainstArgs, MeasuredArgs, SeriesArgs};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CompareArgs {
@@ -45,11 +45,12 @@ pub(in crate::cli) struct HistoryArgs {
     #[arg(value_name = "BENCHMARK-GLOB")]
     pub(in crate::cli) benchmark: Option<String>,
 
-    /// Runs, one a file or several as NDJSON of perfdiff.run/v1: oldest first, unless all say when they were made
-    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    /// Runs, one a file or several as NDJSON of perfdiff.run/v1: oldest first, unless all say when they were made;
+    /// default: the stored runs of the branch
+    #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(in crate::cli) from: Vec<String>,
 
-    /// Hold the newest runs against this one: the first digits of a commit in the history, or a run file
+    /// Hold the newest runs against this one: a tag, a commit or its first digits, or a run file
     #[arg(long, value_name = "REV|FILE")]
     pub(in crate::cli) reference: Option<String>,
 
@@ -69,6 +70,8 @@ pub(in crate::cli) struct HistoryArgs {
     #[arg(long, value_name = "GLOB")]
     pub(in crate::cli) metric: Vec<String>,
 
+    #[command(flatten)]
+    pub(in crate::cli) stored: SeriesArgs,
     #[command(flatten)]
     pub(in crate::cli) reading: ReadingArgs,
 
