@@ -1,6 +1,6 @@
 //! The scale on which the levels of one series are told apart, so that a step means the same wherever the series lies.
 
-use crate::model::ChangeIn;
+use crate::model::{ChangeIn, LevelShift};
 use crate::stats;
 
 /// A change as it is shown; none where a share of the level before means nothing.
@@ -58,4 +58,14 @@ impl Scale {
             Scale::Difference(size) => value * size,
         }
     }
+}
+
+/// Where the level of a series of values shifted, oldest first; which runs those are is for the caller to say.
+pub(super) fn level_shifts(values: &[f64], scale: Scale, change_in: ChangeIn) -> Vec<LevelShift> {
+    let shift = |found: stats::ChangePoint| {
+        let (before, after) = (scale.back(found.before), scale.back(found.after));
+        let change = change(before, after, change_in);
+        LevelShift { index: found.index, commit: None, time: None, before, after, change_in, change, p_value: found.p_value }
+    };
+    stats::change_points(&scale.all(values)).into_iter().map(shift).collect()
 }

@@ -3,10 +3,12 @@
 //! Data flow one way: `pair` finds which numbers belong together (`window` says where a history starts, `stale` what is
 //! there twice or left over); `context` looks at how the report as a whole moved; `judge` turns each pair into a change,
 //! with the evidence of `history`, `replicates` or `lone` held against the policy's threshold by `verdict`; `gate` holds
-//! absolute bounds; `suite` looks at the whole; `summary` accepts, counts, ranks and decides.
+//! absolute bounds; `suite` looks at the whole; `summary` accepts, counts, ranks and decides; `trace` keeps what pictures
+//! of it are drawn from.
 
 pub mod calibrate;
 
+mod alone;
 mod context;
 mod creep;
 mod drift;
@@ -26,15 +28,18 @@ mod side;
 mod stale;
 mod suite;
 mod summary;
+mod trace;
 mod trend;
 mod verdict;
 mod window;
 mod yardstick;
 
+pub use alone::alone;
 pub use drift::derive;
 pub use pinned::Pinned;
-pub use side::Side;
+pub use side::{Side, differences};
 pub use trend::{HistoryError, Span, history};
+pub use window::accepted;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -90,9 +95,8 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
         if request.history { side::made_alike(request.baseline.runs, &head) } else { (request.baseline.runs.iter().collect(), 0) };
     let mut pairs = pair::pair(&baseline, &head);
     let hidden = retain(&mut pairs, request.only)?;
-    if request.history {
-        window::Steps::of(&baseline).cut(&mut pairs);
-    }
+    let steps = window::Steps::of(if request.history { &baseline } else { &[] });
+    let cut_off = steps.cut(&mut pairs);
     let copies = stale::drop_copies(&mut pairs);
     if !pairs.iter().any(pair::Pair::meets) {
         return Err(CompareError::NothingInCommon { baseline: some_names(&request.baseline), head: some_names(&request.head) });
@@ -116,6 +120,8 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     comparison.suite_change = suite::change(&comparison.changes);
     comparison.runner_change = suite::runner(&comparison.changes);
     comparison.gates = gate::gates(&pairs, &head, request.policy, &hidden);
+    let past = request.history.then(|| trace::Past::of(&baseline, &steps, &cut_off));
+    trace::fill(&mut comparison, &pairs, past.as_ref());
     Ok(finish(comparison, caveats, request.policy))
 }
 

@@ -7,14 +7,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::level_scale::{Scale, change};
+use super::level_scale::{Scale, level_shifts};
 use super::line_up::{Placed, line_up};
 use super::pair::Key;
 use super::pinned::Pinned;
 use super::{creep, pinned};
 use crate::model::{Caveat, CaveatCode, Creep, History, LevelShift, Metric, Point, Role, Run, Series, Verdict};
 use crate::policy::{MetricView, Pattern, Policy, Threshold};
-use crate::stats;
 
 /// What to show of which runs.
 #[derive(Debug)]
@@ -64,7 +63,7 @@ pub fn history(span: &Span<'_>) -> Result<History, HistoryError> {
     let reference = span.pinned.map(|wanted| pinned::reference(wanted, &runs)).transpose()?;
     let mut history = History { runs: runs.len(), order, reference, ..History::default() };
     let apart = pinned::elsewhere(span.pinned, &runs);
-    let stamps: Vec<Stamp> = runs.iter().map(|placed| Stamp::of(placed.run)).collect();
+    let stamps: Vec<Stamp<'_>> = runs.iter().map(Stamp::of).collect();
     for track in tracks(&runs, &mut caveats) {
         let path = track.key.path();
         if !matches(span.only, &path) || !matches(span.metrics, &path) {
@@ -116,16 +115,17 @@ fn rank(series: &Series) -> (usize, std::cmp::Reverse<usize>, String) {
     (verdict, std::cmp::Reverse(latest), series.path())
 }
 
-/// Commit and time of a run, shared by its points.
-struct Stamp {
+/// Suite, commit and time of a run, shared by its points.
+struct Stamp<'a> {
+    suite: &'a str,
     commit: Option<Arc<str>>,
     time: Option<Arc<str>>,
 }
 
-impl Stamp {
-    fn of(run: &Run) -> Stamp {
+impl<'a> Stamp<'a> {
+    fn of(placed: &Placed<'a>) -> Stamp<'a> {
         let shared = |text: &Option<String>| text.as_deref().map(Arc::from);
-        Stamp { commit: shared(&run.commit), time: shared(&run.time) }
+        Stamp { suite: placed.suite, commit: shared(&placed.run.commit), time: shared(&placed.run.time) }
     }
 }
 
@@ -200,27 +200,18 @@ impl<'a> Track<'a> {
         })
     }
 
-    fn series(&self, threshold: &Threshold, scale: &Scale, stamps: &[Stamp]) -> Series {
+    fn series(&self, threshold: &Threshold, scale: &Scale, stamps: &[Stamp<'_>]) -> Series {
         let point = |(place, metric): &(usize, &Metric)| {
             let stamp = stamps.get(*place);
-            let of = |field: fn(&Stamp) -> &Option<Arc<str>>| stamp.and_then(|stamp| field(stamp).clone());
-            Point { commit: of(|stamp| &stamp.commit), time: of(|stamp| &stamp.time), value: metric.value }
+            let commit = stamp.and_then(|stamp| stamp.commit.clone());
+            Point { commit, time: stamp.and_then(|stamp| stamp.time.clone()), value: metric.value }
         };
         let points: Vec<Point> = self.points.iter().map(point).collect();
-        let shift = |found: stats::ChangePoint| {
-            let (before, after) = (scale.back(found.before), scale.back(found.after));
-            LevelShift {
-                index: found.index,
-                commit: points.get(found.index).and_then(|point| point.commit.clone()),
-                time: points.get(found.index).and_then(|point| point.time.clone()),
-                before,
-                after,
-                change_in: threshold.change_in,
-                change: change(before, after, threshold.change_in),
-                p_value: found.p_value,
-            }
+        let stamped = |shift: LevelShift| {
+            let point = points.get(shift.index);
+            LevelShift { commit: point.and_then(|point| point.commit.clone()), time: point.and_then(|point| point.time.clone()), ..shift }
         };
-        let change_points = stats::change_points(&scale.all(&self.values())).into_iter().map(shift).collect();
+        let change_points = level_shifts(&self.values(), *scale, threshold.change_in).into_iter().map(stamped).collect();
         let newest = self.points.last().map_or(0, |(place, _)| place + 1);
         let subject = self.subject();
         Series {
@@ -232,7 +223,8 @@ impl<'a> Track<'a> {
             class: threshold.class,
             unit: subject.map_or(crate::unit::Unit::NONE, |metric| metric.unit.clone()),
             direction: threshold.direction,
-            lacking: stamps.len() - newest,
+            // Runs of other suites never had it.
+            lacking: stamps.iter().skip(newest).filter(|stamp| stamp.suite == self.key.suite).count(),
             change_points,
             points,
             since_reference: None,

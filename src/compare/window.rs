@@ -4,10 +4,15 @@
 //! run. Steps that nobody accepted do not start a window: cutting histories at change points was tried and raised
 //! false alarms from 1.8 % to 2.4 % and more, because old levels come back.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::history::LEAST_RUNS;
 use super::pair::{Pair, moments};
-use crate::model::Run;
+use crate::model::{Change, Comparison, Metric, Run, Verdict};
 use crate::policy::Pattern;
+
+/// What was cut off the histories: by the pair's place in the list, each value with the moment it is from.
+pub(super) type CutOff<'a> = HashMap<usize, Vec<(usize, &'a Metric)>>;
 
 /// The accepted steps of a history, each with the moment from which it holds.
 pub(super) struct Steps {
@@ -22,21 +27,32 @@ impl Steps {
         Steps { accepted: named.filter_map(|(glob, moment)| Some((Pattern::new(&glob).ok()?, moment))).collect() }
     }
 
-    /// Cuts what was before the last accepted step off every history that keeps enough runs.
-    pub(super) fn cut(&self, pairs: &mut [Pair<'_>]) {
+    /// The moments at which a regression of the metric of this path was accepted.
+    pub(super) fn accepted<'s>(&'s self, path: &'s str) -> impl Iterator<Item = usize> + 's {
+        self.accepted.iter().filter(|(pattern, _)| pattern.matches(path)).map(|(_, moment)| *moment)
+    }
+
+    /// Cuts what was before the last accepted step off every history that keeps enough runs. Returns what it cut off.
+    pub(super) fn cut<'a>(&self, pairs: &mut [Pair<'a>]) -> CutOff<'a> {
+        let mut cut_off = HashMap::new();
         if self.accepted.is_empty() {
-            return;
+            return cut_off;
         }
-        for pair in pairs {
-            let path = pair.key.path();
-            let Some(start) = self.accepted.iter().filter(|(pattern, _)| pattern.matches(&path)).map(|(_, moment)| *moment).max() else {
-                continue;
-            };
+        for (place, pair) in pairs.iter_mut().enumerate() {
+            let Some(start) = self.accepted(&pair.key.path()).max() else { continue };
             let before = pair.baseline_runs.iter().take_while(|moment| **moment < start).count();
             if pair.baseline.len() - before >= LEAST_RUNS {
-                pair.baseline.drain(..before);
-                pair.baseline_runs.drain(..before);
+                cut_off.insert(place, pair.baseline_runs.drain(..before).zip(pair.baseline.drain(..before)).collect());
             }
         }
+        cut_off
     }
+}
+
+/// The metrics whose regression a comparison accepted, for [`Run::accepted`]: the head, once it is stored, starts a new
+/// level of theirs. Each is named by its own path, so that what merely matched the acceptance keeps its history.
+pub fn accepted(comparison: &Comparison) -> Vec<String> {
+    let changes = comparison.changes.iter().filter(|change| change.verdict == Verdict::Accepted);
+    let paths: BTreeSet<String> = changes.map(Change::path).collect();
+    paths.into_iter().collect()
 }

@@ -7,15 +7,15 @@ use serde::{Deserialize, Serialize};
 
 use super::LevelShift;
 
-/// The values behind one change, thinned to what a picture can show; in the change's unit, all finite.
+/// The values behind one change, thinned and rounded to what a picture can show; in the change's unit, all finite.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Trace {
-    /// The baseline's values, ascending: one a run where there are several runs a side, else the sample of the one run,
-    /// thinned to evenly spaced quantiles. Empty where only one number is known, and for a history.
+    /// The baseline's values, ascending: one a run where a side has several runs, else the sample of the one run; more
+    /// than 41 are thinned to evenly spaced quantiles. Empty where only one number is known, and for a history.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub baseline: Vec<f64>,
-    /// The head's values, likewise.
+    /// The head's values, likewise; of a history only where the head has several runs.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub head: Vec<f64>,
     /// The value in each of the comparison's [`runs`](super::Comparison::runs), oldest first; `null` where a run lacks

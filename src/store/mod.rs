@@ -17,28 +17,36 @@
 //! The same methods work on a remote: `Store::remote(&Remote::named("origin", path, scratch, token)?, settings)?`, and
 //! `to.copy(&from, |entry| true, "message")?` brings runs from one store to another.
 //!
+//! Which of them a head is compared with, `resolve` chooses, by what `checkout`, `ancestry` and `messages` read of the
+//! repository that the user works in.
+//!
 //! Adding is: take the newest tip, add the file, move the branch from that tip to the new one, else start again. Files
 //! are never rewritten, so writers only ever have to add their own file once more. `change` is that loop, `place` says
 //! where a run is kept, `schema` what is kept of it, `objects` makes trees and commits, `local` moves the branch of the
 //! repository at hand, `remote` that of another by the git program.
 
 mod address;
+mod ancestry;
 mod answer;
 mod backoff;
 mod change;
+mod checkout;
 mod environment;
 mod error;
 mod listing;
 mod local;
+mod messages;
 mod name;
 mod objects;
 mod open;
 mod place;
 mod program;
 mod remote;
+mod resolve;
 mod schema;
 mod scratch;
 mod secret;
+mod tags;
 mod thin;
 
 use std::path::Path;
@@ -47,17 +55,22 @@ use std::time::Duration;
 use git2::{Oid, Repository};
 use jiff::Timestamp;
 
+pub use self::ancestry::{Ancestor, Given, Lineage, Question, Root, Why};
 use self::backoff::Backoff;
 pub use self::change::{Copied, Landed};
+pub use self::checkout::{Checkout, Uncommitted};
 pub use self::environment::environment_key;
 pub use self::error::{Refused, StoreError, StoreErrorKind};
 pub use self::listing::Listing;
+pub use self::messages::Messages;
 use self::objects::Tip;
 pub use self::place::{Entry, Place};
 use self::remote::Link;
 pub use self::remote::Remote;
+pub use self::resolve::{Baseline, Leg, Resolution, Wanted, resolve};
 pub use self::schema::Samples;
 pub use self::secret::Token;
+pub use self::tags::Tagged;
 use crate::model::Run;
 
 /// How a store is used.
@@ -106,6 +119,11 @@ impl Store {
         let reference = reference(&settings.branch)?;
         let (repository, link) = Link::open(remote, settings.budget)?;
         Ok(Store { repository, reference, settings, link: Some(link) })
+    }
+
+    /// The address of the remote that holds the store, without its password; none where the repository at hand holds it.
+    pub fn address(&self) -> Option<&str> {
+        self.link.as_ref().map(Link::address)
     }
 
     /// The store's newest commit; none where the store does not exist yet. Asks the remote.

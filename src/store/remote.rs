@@ -81,6 +81,11 @@ impl Link {
         Ok((repository, Link { program, shown: without_passwords(&address.url), timeout: timeout * PATIENCE, _scratch: scratch }))
     }
 
+    /// Its address, as it may be shown.
+    pub(super) fn address(&self) -> &str {
+        &self.shown
+    }
+
     /// Fetches the newest tip; none where the remote has no such branch.
     pub(super) fn fetch(&self, repository: &Repository, reference: &str) -> Result<Option<Oid>, StoreError> {
         let spec = format!("+{reference}:{TIP}");

@@ -4,3 +4,4 @@
 mod history;
 mod pairs;
 mod runs;
+mod trace;

@@ -4,6 +4,7 @@
 //! not be settled; at the end what to know and to do. A quiet comparison takes two lines. The report fits the
 //! width it is given, from 40 columns on.
 
+mod baselines;
 mod columns;
 mod explain;
 mod history;
@@ -14,13 +15,14 @@ mod title;
 
 use std::fmt::Write as _;
 
+pub(super) use self::baselines::baselines;
 pub(super) use self::explain::explanation;
 pub(super) use self::history::history;
 use self::paint::{Ink, Painter};
 use super::escape::{cut, shorten, width};
-use super::view::{Group, Section};
+use super::view::{Group, Section, outcome_word};
 use super::{RenderError, RenderOptions, Renderer, View};
-use crate::model::{Comparison, GateVerdict, Outcome, Verdict};
+use crate::model::{Comparison, GateVerdict, Verdict};
 
 /// Writes for a terminal.
 pub(super) struct Console;
@@ -98,12 +100,7 @@ impl Page<'_> {
 
     /// The outcome in one word and one sentence.
     fn headline(&self) -> String {
-        let word = match self.view.outcome {
-            Outcome::Fail => "FAIL",
-            Outcome::Warn => "WARN",
-            Outcome::Pass => "PASS",
-            Outcome::NoBaseline => "NEW",
-        };
+        let word = outcome_word(self.view.outcome);
         let lead = format!(" {word}   ");
         let mut text = format!("{}.", capital(&self.view.summary));
         if let Some(worst) = &self.view.worst {

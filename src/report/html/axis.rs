@@ -1,0 +1,124 @@
+//! The axis that all rows of the forest share: how much worse, as a share, with worse to the right.
+//!
+//! Metrics differ in which way is better, so a change is turned such that worse is positive before it is placed. Points
+//! of a rate count as percent. Distances grow with the square root: a threshold of one percent and one of thirty can be
+//! told apart on one axis. It shows four times the largest threshold at most: what lies beyond is drawn at the edge, as
+//! an arrow, rather than squeezing everything else.
+
+use serde::Serialize;
+
+use super::scaled::{nice, percent};
+use crate::model::{Change, ChangeIn, Direction, Verdict};
+use crate::unit::Dimension;
+
+/// Percent of the width that stays free at each edge, for the marks that stand there.
+const EDGE: f64 = 5.0;
+/// The axis ends at most at so many times the largest threshold.
+const THRESHOLDS: f64 = 4.0;
+/// The largest threshold where none is known.
+const USUAL: f64 = 0.1;
+/// Sizes that are labelled, as far as they fit.
+const SIZES: [f64; 14] = [20.0, 10.0, 5.0, 2.0, 1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001];
+/// Percent of the width that a label takes.
+const LABEL: f64 = 11.0;
+
+/// How far the axis goes to each side; shares, positive.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Axis {
+    better: f64,
+    worse: f64,
+}
+
+/// A labelled place on the axis.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct Tick {
+    /// Percent of the width.
+    pub(super) at: String,
+    /// "30 %".
+    pub(super) label: String,
+}
+
+/// A change in terms of worse (positive) and better; `None` for what has no place among shares.
+pub(super) fn lean(change: &Change, value: f64) -> Option<f64> {
+    let share = match change.change_in {
+        ChangeIn::Relative => true,
+        ChangeIn::Points => change.unit.dimension() == Dimension::Ratio,
+    };
+    let turned = if change.direction == Direction::Higher { -value } else { value };
+    Some(turned).filter(|turned| share && turned.is_finite())
+}
+
+/// The thresholds of a change that can be drawn, for warnings and for failures.
+pub(super) fn thresholds(change: &Change) -> [Option<f64>; 2] {
+    let known = lean(change, 0.0).is_some() && change.direction != Direction::Neither;
+    [change.threshold.warn, change.threshold.fail].map(|limit| limit.filter(|limit| known && limit.is_finite() && *limit > 0.0))
+}
+
+impl Axis {
+    /// The axis on which these changes are seen well.
+    pub(super) fn of<'c>(changes: impl Iterator<Item = &'c Change>) -> Axis {
+        let (mut better, mut worse, mut limit) = (0.0_f64, 0.0_f64, 0.0_f64);
+        for change in changes {
+            // Where nobody knows, the interval must not decide how the others are seen.
+            let ends = if change.verdict == Verdict::Inconclusive { [None, None] } else { [change.change_low, change.change_high] };
+            for end in ends.into_iter().chain([change.change]).flatten().filter_map(|end| lean(change, end)) {
+                better = better.max(-end);
+                worse = worse.max(end);
+            }
+            limit = thresholds(change).into_iter().flatten().filter(|limit| *limit <= 1.0).fold(limit, f64::max);
+        }
+        let limit = if limit > 0.0 { limit } else { USUAL };
+        let worse = nice((1.25 * limit).max(worse.min(THRESHOLDS * limit)));
+        // Nothing gets better by more than all of it, and the middle must not stand at the edge.
+        let better = nice(better.min(worse).min(1.0)).max(worse / 4.0);
+        Axis { better, worse }
+    }
+
+    /// Where a change stands, in percent of the width, and whether it lies beyond the edge there.
+    pub(super) fn place(&self, lean: f64) -> (f64, bool) {
+        let within = lean.clamp(-self.better, self.worse);
+        let share = (root(within) + self.better.sqrt()) / (self.better.sqrt() + self.worse.sqrt());
+        (EDGE + share * (100.0 - 2.0 * EDGE), (within - lean).abs() > 1e-12)
+    }
+
+    /// Round places with their labels, none of them signed: which side is worse is said beside them.
+    pub(super) fn ticks(&self) -> Vec<Tick> {
+        let mut taken = vec![self.place(0.0).0];
+        let mut ticks = vec![Tick { at: percent(self.place(0.0).0), label: "0".to_owned() }];
+        for size in SIZES {
+            for (lean, end) in [(size, self.worse), (-size, self.better)] {
+                let at = self.place(lean).0;
+                if size <= end && (LABEL / 2.0..=100.0 - LABEL / 2.0).contains(&at) && taken.iter().all(|other| (at - other).abs() >= LABEL)
+                {
+                    taken.push(at);
+                    ticks.push(Tick { at: percent(at), label: format!("{} %", (size * 1000.0).round() / 10.0) });
+                }
+            }
+        }
+        ticks
+    }
+}
+
+/// The square root with the sign of the number.
+fn root(number: f64) -> f64 {
+    number.abs().sqrt().copysign(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_axis_spreads_small_changes_and_ends_where_it_ends() {
+        let axis = Axis { better: 0.25, worse: 1.0 };
+        let place = |lean| axis.place(lean);
+        assert_eq!(place(-0.25), (EDGE, false));
+        assert_eq!(place(1.0), (100.0 - EDGE, false));
+        assert_eq!(place(7.0), (100.0 - EDGE, true));
+        assert_eq!(place(-0.3), (EDGE, true));
+        assert!((place(0.0).0 - (EDGE + (100.0 - 2.0 * EDGE) / 3.0)).abs() < 1e-9);
+        assert!(place(0.01).0 - place(0.0).0 > 5.5);
+        let labels: Vec<String> = axis.ticks().into_iter().map(|tick| tick.label).collect();
+        assert_eq!(labels, ["0", "50 %", "10 %"]);
+    }
+}
