@@ -434,3 +434,33 @@ fn a_repository_of_another_owner_is_not_read_and_what_to_do_is_said() {
     let said = json["caveats"].as_array().unwrap().iter().map(|caveat| caveat["text"].as_str().unwrap()).collect::<Vec<_>>().join("\n");
     assert!(said.contains("safe.directory") && said.contains("compared with the newest run of `main`"), "{said}");
 }
+
+#[test]
+fn it_works_in_worktrees_submodules_bare_repositories_and_on_a_detached_head() {
+    let repo = Repo::new();
+    let commits = history(&repo, "main", &quiet(100.0, 6));
+    repo.create("topic", "main");
+    let head = repo.commit("Slow it down");
+    repo.switch("main");
+    let baseline = |done: crate::program::Done| done.json()["baseline"]["commit"].as_str().map(str::to_owned);
+    let expected = Some(commits[5].clone());
+
+    let worktree = repo.beside("worktree");
+    repo.git(&["worktree", "add", "-q", worktree.to_str().unwrap(), "topic"]);
+    assert_eq!(baseline(compare_in(&worktree, 150.0, "--report json").run()), expected);
+
+    Repo::at(&worktree).git(&["checkout", "-q", "--detach"]);
+    assert_eq!(baseline(compare_in(&worktree, 150.0, "--report json").run()), expected);
+
+    let bare = repo.beside("bare.git");
+    repo.git(&["clone", "-q", "--bare", repo.path.to_str().unwrap(), bare.to_str().unwrap()]);
+    let words = format!("--report json --branch topic --commit {head}");
+    assert_eq!(baseline(compare_in(&bare, 150.0, &words).run()), expected);
+
+    let outer = Repo::new();
+    outer.git(&["submodule", "--quiet", "add", "-b", "topic", &format!("file://{}", repo.path.display()), "inner"]);
+    outer.commit("With a submodule");
+    let inner = Repo::at(&outer.path.join("inner"));
+    inner.git(&["fetch", "-q", "origin", "perfdiff:perfdiff", "main:main"]);
+    assert_eq!(baseline(compare_in(&inner.path, 150.0, "--report json").run()), expected);
+}
