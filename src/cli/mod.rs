@@ -21,6 +21,7 @@ mod progress;
 mod report;
 mod show;
 mod suspects;
+mod template;
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -59,11 +60,15 @@ where
     }
 }
 
+/// The kind of report that is not in the registry.
+const TEMPLATE: &str = "\
+template:FILE  a page of your own: a minijinja template; `perfdiff schema template` has its keys";
+
 /// The command line with what only the registries know.
 fn command() -> clap::Command {
     let kinds: Vec<String> =
-        crate::report::RENDERERS.iter().map(|renderer| format!("  {:<9} {}", renderer.name(), renderer.about())).collect();
-    let kinds = format!("Kinds of report:\n{}", kinds.join("\n"));
+        crate::report::RENDERERS.iter().map(|renderer| format!("  {:<13} {}", renderer.name(), renderer.about())).collect();
+    let kinds = format!("Kinds of report:\n{}\n  {TEMPLATE}", kinds.join("\n"));
     let mut command = Cli::command();
     for name in ["compare", "gate", "report"] {
         command = command.mut_subcommand(name, |sub| sub.after_help(kinds.clone()));
@@ -84,6 +89,7 @@ fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure> {
         Command::Init(args) => init::init(cli, args, io),
         Command::CheckConfig(args) => check_config::check_config(cli, args, io),
         Command::Formats => show::formats(io),
+        Command::Export(args) => show::export(args.what, io),
         Command::Schema(args) => show::schema(args.form, io),
         Command::Completions(args) => show::completions(args.shell, command(), io),
     }

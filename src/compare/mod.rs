@@ -8,6 +8,7 @@
 
 pub mod calibrate;
 
+mod alone;
 mod context;
 mod creep;
 mod drift;
@@ -33,9 +34,10 @@ mod verdict;
 mod window;
 mod yardstick;
 
+pub use alone::alone;
 pub use drift::derive;
 pub use pinned::Pinned;
-pub use side::Side;
+pub use side::{Side, differences};
 pub use trend::{HistoryError, Span, history};
 
 use std::collections::{BTreeMap, HashMap, HashSet};

@@ -104,6 +104,18 @@ codes! {
     OrderAssumed = "order-assumed",
     /// Older runs of a history carry caveats of their own.
     OlderRuns = "older-runs",
+    /// Nothing stored fits the head, so nothing was compared.
+    NoBaseline = "no-baseline",
+    /// The baseline is not the merge base's run, nor surely that of an ancestor.
+    BaselineNotMergeBase = "baseline-not-merge-base",
+    /// The baseline is of another branch than was asked for.
+    BaselineOtherBranch = "baseline-other-branch",
+    /// The clone is shallow, so ancestry was taken from elsewhere, or can't be known.
+    ShallowClone = "shallow-clone",
+    /// Where the head branched off can't be known.
+    AncestryUnknown = "ancestry-unknown",
+    /// A trailer of a commit message can't be read, or not all of them were.
+    TrailerUnread = "trailer-unread",
 }
 
 impl fmt::Display for CaveatCode {

@@ -108,6 +108,24 @@ impl<'a> Distance<'a> {
         (size.is_finite() && size >= 0.0).then_some(size)
     }
 
+    /// The value at which a threshold lies, seen from the baseline; `None` where there is none above zero.
+    pub(super) fn value_at(self, limit: f64) -> Option<f64> {
+        let baseline = self.change.baseline?.value;
+        if baseline == 0.0 && self.change.change_in == ChangeIn::Relative {
+            return None;
+        }
+        let step = match self.change.change_in {
+            ChangeIn::Relative => limit * baseline.abs(),
+            ChangeIn::Points => limit,
+        };
+        let value = match self.change.direction {
+            Direction::Lower => baseline + step,
+            Direction::Higher => baseline - step,
+            Direction::Neither => return None,
+        };
+        (value.is_finite() && (value > 0.0 || baseline <= 0.0)).then_some(value)
+    }
+
     /// Whether a change of this size is at least `limit`.
     pub(super) fn reaches(size: f64, limit: f64) -> bool {
         size.abs() >= limit - SLACK * limit.abs()

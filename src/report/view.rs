@@ -11,6 +11,8 @@ mod headline;
 mod history;
 mod notes;
 mod numbers;
+mod particulars;
+mod pictures;
 mod row;
 mod sentence;
 mod sides;
@@ -21,14 +23,19 @@ pub use group::Group;
 pub use history::{HistoryView, Line, SeriesRow, sparkline};
 pub use notes::{Hint, Note};
 pub use numbers::Value;
+pub use particulars::particulars;
+pub use pictures::{Pictured, PlacedLine, beyond, ruler};
 pub use row::Row;
 pub use sentence::{Piece, Sentence};
 pub use sides::Side;
 
+pub(super) use explain::word;
+pub(super) use group::benchmark_label;
+
 use std::collections::BTreeSet;
 
 use super::RenderOptions;
-use crate::model::{Comparison, GateVerdict, Outcome, Role, Verdict};
+use crate::model::{CaveatCode, Comparison, GateVerdict, Outcome, Role, Verdict};
 
 /// A comparison as text, ready to be laid out.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +44,8 @@ pub struct View {
     pub outcome: Outcome,
     /// What happened, in figures: "1 failure, 1 warning in 46 metrics"; no full stop.
     pub summary: String,
+    /// The same in a word or two, for where there is no room: "3 failures", "1 missed gate", "no regression".
+    pub brief: String,
     /// The gravest finding; the best one where there is only good news; nothing where nothing changed.
     pub worst: Option<Sentence>,
     /// Whether `worst` is good news.
@@ -94,12 +103,15 @@ impl View {
         let environment = sides::environment(&comparison.head);
         let baseline_environment = Some(sides::environment(&comparison.baseline)).filter(|b| !b.is_empty() && *b != environment);
         let judged = groups.len();
-        let summary = headline::summary(comparison.outcome, &groups, &gates);
+        let alone = comparison.outcome == Outcome::NoBaseline || comparison.caveats.iter().any(|c| c.code == CaveatCode::NoBaseline);
+        let summary = headline::summary(alone, &groups, &gates);
+        let brief = headline::brief(comparison.outcome, &groups, &gates);
         let hints = notes::hints(comparison, lead.map(|(_, _, change)| change));
         let (sections, cut) = sections(groups, options);
         View {
             outcome: comparison.outcome,
             summary,
+            brief,
             worst,
             worst_is_good,
             counts,
@@ -147,6 +159,25 @@ impl View {
     /// The section of `verdict`, where it has groups.
     pub fn section(&self, verdict: Verdict) -> Option<&Section> {
         self.sections.iter().find(|section| section.verdict == verdict)
+    }
+}
+
+/// An outcome in the word that stands in front of everything.
+pub fn outcome_word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Fail => "FAIL",
+        Outcome::Warn => "WARN",
+        Outcome::Pass => "PASS",
+        Outcome::NoBaseline => "NEW",
+    }
+}
+
+/// A verdict as people say it.
+pub fn verdict_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Inconclusive => "undecided",
+        Verdict::Incomparable => "not comparable",
+        verdict => verdict.name(),
     }
 }
 

@@ -81,6 +81,11 @@ impl Scale {
         if value.is_finite() { format!("{}{}", self.number(value), self.suffix) } else { self.number(value) }
     }
 
+    /// Base units in one step of the scale: 0.001 where seconds are shown in milliseconds.
+    pub fn factor(&self) -> f64 {
+        self.factor
+    }
+
     /// What follows each number, blank included.
     pub fn suffix(&self) -> &str {
         &self.suffix

@@ -1,10 +1,21 @@
 //! What each renderer makes of the shared cases.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::cast_precision_loss, reason = "tests may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::cast_precision_loss,
+    clippy::disallowed_methods,
+    reason = "tests read files and may panic"
+)]
 
 mod cases;
 mod console;
+mod export;
 mod github;
+mod machine;
+mod template;
 mod view;
+
+use std::path::Path;
 
 use perfdiff::model::Comparison;
 use perfdiff::report::{self, RENDERERS, RenderOptions};
@@ -50,6 +61,21 @@ fn the_options_look_as_they_did() {
         rendered("console", verdicts, &RenderOptions { only_changed: true, limit: Some(4), ..base })
     );
     insta::assert_snapshot!("console_unlimited_width", rendered("console", verdicts, &RenderOptions::default()));
+}
+
+/// Cases that are kept as saved comparisons, for tools outside of this test.
+const SAVED: &[&str] = &["verdicts", "empty", "no-baseline", "hostile", "gates"];
+
+#[test]
+fn the_saved_comparisons_are_those_of_the_cases() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/reports");
+    for (name, comparison) in cases::all().into_iter().filter(|(name, _)| SAVED.contains(name)) {
+        let (path, text) = (folder.join(format!("{name}.json")), rendered("json", &comparison, &RenderOptions::default()));
+        if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+            std::fs::write(&path, &text).unwrap();
+        }
+        assert!(std::fs::read_to_string(&path).unwrap() == text, "{} is out of date: renew it with INSTA_UPDATE=always", path.display());
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::shared::{Face, FailOn, For, Listing, Only, OutputArgs, PolicyArgs, ReadingArgs, SchemaForm};
+use super::shared::{Export, Face, FailOn, For, Listing, Only, OutputArgs, PolicyArgs, ReadingArgs, SchemaForm};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CompareArgs {
@@ -217,6 +217,13 @@ pub(in crate::cli) struct CheckConfigArgs {
     /// Configuration file; default: perfdiff.toml here or in a directory above
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ExportArgs {
+    /// Which file
+    #[arg(value_name = "FILE")]
+    pub(in crate::cli) what: Export,
 }
 
 #[derive(Debug, Args)]

@@ -84,6 +84,8 @@ pub(in crate::cli) enum Command {
     CheckConfig(CheckConfigArgs),
     /// List the formats that can be read
     Formats,
+    /// Print a dashboard or alert rules for the metrics of `--report openmetrics`
+    Export(ExportArgs),
     /// Print a JSON Schema
     Schema(SchemaArgs),
     /// Print a shell's completion script

@@ -18,9 +18,9 @@ pub(super) use self::explain::explanation;
 pub(super) use self::history::history;
 use self::paint::{Ink, Painter};
 use super::escape::{cut, shorten, width};
-use super::view::{Group, Section};
+use super::view::{Group, Section, outcome_word};
 use super::{RenderError, RenderOptions, Renderer, View};
-use crate::model::{Comparison, GateVerdict, Outcome, Verdict};
+use crate::model::{Comparison, GateVerdict, Verdict};
 
 /// Writes for a terminal.
 pub(super) struct Console;
@@ -98,12 +98,7 @@ impl Page<'_> {
 
     /// The outcome in one word and one sentence.
     fn headline(&self) -> String {
-        let word = match self.view.outcome {
-            Outcome::Fail => "FAIL",
-            Outcome::Warn => "WARN",
-            Outcome::Pass => "PASS",
-            Outcome::NoBaseline => "NEW",
-        };
+        let word = outcome_word(self.view.outcome);
         let lead = format!(" {word}   ");
         let mut text = format!("{}.", capital(&self.view.summary));
         if let Some(worst) = &self.view.worst {

@@ -28,7 +28,7 @@ pub struct GateRow {
 }
 
 impl GateRow {
-    fn of(gate: &GateResult) -> GateRow {
+    pub(in crate::report) fn of(gate: &GateResult) -> GateRow {
         let value = gate.value.filter(|v| v.is_finite());
         let [shown, _] = numbers::on_one_scale(&numbers::paced(&gate.unit, gate.statistic.as_deref()), [value, gate.limit]);
         let excess = match (value, gate.limit.filter(|l| l.is_finite())) {

@@ -5,6 +5,7 @@ use super::numbers::{self, Terms, UNKNOWN, Value};
 use crate::model::{Creep, Direction, History, LevelShift, Order, Point, Reference, Series, Verdict};
 use crate::report::RenderOptions;
 use crate::report::escape::visible;
+use crate::unit::Unit;
 
 /// Digits of a commit that a reader needs.
 const SHORT: usize = 7;
@@ -162,18 +163,25 @@ fn row(series: &Series, suites: bool, reference: Option<&Reference>, details: bo
     }
 }
 
-/// "+20 % at 1a2b3c4 (2026-01-31), worse: 1.20 ms → 1.44 ms".
 fn shifted(series: &Series, shift: &LevelShift) -> Line {
-    let terms = Terms { change_in: shift.change_in, unit: &series.unit };
-    let place = match (shift.commit.as_deref().map(short), shift.time.as_deref().map(day)) {
-        (Some(commit), Some(day)) => format!("{commit} ({day})"),
-        (Some(commit), None) => commit,
-        (None, Some(day)) => day,
-        (None, None) => format!("run {}", shift.index + 1),
-    };
-    let worse = is_worse(series.direction, shift.after - shift.before);
-    let text = format!("{} at {place}{}: {}", moved(shift.change, terms), judged(worse), levels(series, shift.before, shift.after));
-    Line { worse, text }
+    shift_line(&series.unit, series.statistic.as_deref(), series.direction, shift, "")
+}
+
+/// "+20 % at 1a2b3c4 (2026-01-31), worse: 1.20 ms → 1.44 ms", with what the commit says of itself behind its name.
+pub(super) fn shift_line(unit: &Unit, statistic: Option<&str>, direction: Direction, shift: &LevelShift, message: &str) -> Line {
+    let terms = Terms { change_in: shift.change_in, unit };
+    let place = place(shift.commit.as_deref(), shift.time.as_deref()).unwrap_or_else(|| format!("run {}", shift.index + 1));
+    let worse = is_worse(direction, shift.after - shift.before);
+    let levels = levels(&numbers::paced(unit, statistic), shift.before, shift.after);
+    Line { worse, text: format!("{} at {place}{message}{}: {levels}", moved(shift.change, terms), judged(worse)) }
+}
+
+/// A run as a reader finds it: "1a2b3c4 (2026-01-31)", or as much of it as is known.
+pub(super) fn place(commit: Option<&str>, time: Option<&str>) -> Option<String> {
+    match (commit.map(short), time.map(day)) {
+        (Some(commit), Some(day)) => Some(format!("{commit} ({day})")),
+        (commit, day) => commit.or(day),
+    }
 }
 
 /// "since v1.2 (1a2b3c4): +9 %, warning (warns at +5 %): …"; nothing where nothing is to be said.
@@ -196,7 +204,7 @@ fn crept(series: &Series, creep: &Creep, reference: Option<&Reference>) -> Optio
         "{since}{}{}{limit}: {}; {}{}",
         moved(creep.change, terms),
         judged(worse),
-        levels(series, creep.before, creep.after),
+        levels(&numbers::paced(&series.unit, series.statistic.as_deref()), creep.before, creep.after),
         visible(&creep.reason),
         noise.unwrap_or_default()
     );
@@ -208,9 +216,8 @@ fn moved(change: Option<f64>, terms: Terms<'_>) -> String {
     change.map_or_else(|| UNKNOWN.to_owned(), signed)
 }
 
-fn levels(series: &Series, before: f64, after: f64) -> String {
-    let unit = numbers::paced(&series.unit, series.statistic.as_deref());
-    let [before, after] = numbers::on_one_scale(&unit, [Some(before), Some(after)]);
+fn levels(unit: &Unit, before: f64, after: f64) -> String {
+    let [before, after] = numbers::on_one_scale(unit, [Some(before), Some(after)]);
     format!("{} → {}", before.text(), after.text())
 }
 
@@ -235,7 +242,7 @@ fn short(commit: &str) -> String {
 }
 
 /// The day of an RFC 3339 time.
-fn day(time: &str) -> String {
+pub(super) fn day(time: &str) -> String {
     visible(time.split(['T', ' ']).next().unwrap_or(time))
 }
 

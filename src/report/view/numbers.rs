@@ -70,6 +70,17 @@ pub(super) fn on_one_scale<const N: usize>(unit: &Unit, values: [Option<f64>; N]
     })
 }
 
+/// A number on a scale that was chosen for others with it.
+pub(super) fn on_scale(scale: &Scale, unit: &Unit, value: f64) -> Value {
+    if value.is_finite() { shown(scale, unit, value) } else { Value::unknown() }
+}
+
+/// `1 value`, `12,000 values`.
+pub(super) fn count(n: u64) -> String {
+    let number = Scale::fit(&Unit::COUNT, &[1.0]).number(n as f64);
+    format!("{number} value{}", if n == 1 { "" } else { "s" })
+}
+
 fn shown(scale: &Scale, unit: &Unit, value: f64) -> Value {
     let number = scale.number(value);
     if !is_readable(&number) {

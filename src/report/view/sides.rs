@@ -32,9 +32,17 @@ impl Side {
 
 /// Tools and machine of one side: `k6 1.1.0 · 4 × EPYC 7763 · ubuntu-24.04`; empty where nothing is known.
 pub(super) fn environment(info: &SideInfo) -> String {
-    let tools = info.tools.iter().map(tool);
-    let text = tools.chain(machine(&info.environment)).collect::<Vec<_>>().join(" · ");
-    visible(&text)
+    [tools(info), machine(info)].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// The tools that measured one side.
+pub(super) fn tools(info: &SideInfo) -> String {
+    visible(&info.tools.iter().map(tool).collect::<Vec<_>>().join(" · "))
+}
+
+/// Where one side was measured.
+pub(super) fn machine(info: &SideInfo) -> String {
+    visible(&place(&info.environment).join(" · "))
 }
 
 fn tool(tool: &Tool) -> String {
@@ -44,7 +52,7 @@ fn tool(tool: &Tool) -> String {
     }
 }
 
-fn machine(environment: &Environment) -> Vec<String> {
+fn place(environment: &Environment) -> Vec<String> {
     let processor = match (environment.cores, &environment.cpu) {
         (Some(cores), Some(cpu)) => Some(format!("{cores} × {cpu}")),
         (Some(cores), None) => Some(format!("{cores} cores")),

@@ -77,16 +77,11 @@ fn side(estimate: Option<Estimate>, value: &Value, [low, high]: [&Value; 2], inf
     let runs = used.unwrap_or(info.runs);
     let from = match estimate.n {
         _ if runs > 1 => format!(", the middle of {runs} runs"),
-        Some(n) if n > 1 => format!(", from {} in {}", values(n), counted(runs.max(1), "run")),
+        Some(n) if n > 1 => format!(", from {} in {}", numbers::count(n), counted(runs.max(1), "run")),
         _ if runs == 1 => ", 1 run".to_owned(),
         _ => String::new(),
     };
     format!("{}{ends}{from}{name}", value.text())
-}
-
-fn values(n: u64) -> String {
-    let unit = crate::unit::Unit::COUNT;
-    format!("{} values", crate::unit::Scale::fit(&unit, &[n as f64]).number(n as f64))
 }
 
 /// "+40 % (+31…+50 %), worse: +33.8 ms".
@@ -133,7 +128,8 @@ fn limits(ground: &Ground<'_>) -> Option<String> {
     if all.is_empty() {
         return ground.is_judged().then(|| "none: no change of it is a finding".to_owned());
     }
-    let [warn, fail] = [ground.distance.warn(), ground.distance.fail()].map(|limit| limit.and_then(|limit| ground.value_at(limit)));
+    let [warn, fail] =
+        [ground.distance.warn(), ground.distance.fail()].map(|limit| limit.and_then(|limit| ground.distance.value_at(limit)));
     let [warn, fail] = numbers::on_one_scale(&ground.change.unit, [warn, fail]);
     let values: Vec<String> = [warn, fail].iter().filter(|value| value.number != UNKNOWN).map(Value::text).collect();
     Some(if values.is_empty() { all } else { format!("{all}; in values: {}", values.join(" and ")) })

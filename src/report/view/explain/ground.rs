@@ -1,6 +1,6 @@
 //! What an explanation stands on: a change within its comparison, and its numbers as text.
 
-use crate::model::{Basis, Change, ChangeIn, Comparison, Direction, RestsOn, Role, Verdict};
+use crate::model::{Basis, Change, Comparison, RestsOn, Role, Verdict};
 use crate::report::distance::Distance;
 use crate::report::view::numbers::{self, Terms};
 
@@ -65,24 +65,6 @@ impl<'a> Ground<'a> {
     /// A value in the metric's unit, alone on its scale.
     pub(super) fn value(&self, value: f64) -> String {
         numbers::on_one_scale(&self.change.unit, [Some(value)]).map(|value| value.text()).concat()
-    }
-
-    /// The value at which a threshold lies, seen from the baseline; `None` where there is none above zero.
-    pub(super) fn value_at(&self, limit: f64) -> Option<f64> {
-        let baseline = self.change.baseline?.value;
-        if baseline == 0.0 && self.change.change_in == ChangeIn::Relative {
-            return None;
-        }
-        let step = match self.change.change_in {
-            ChangeIn::Relative => limit * baseline.abs(),
-            ChangeIn::Points => limit,
-        };
-        let value = match self.change.direction {
-            Direction::Lower => baseline + step,
-            Direction::Higher => baseline - step,
-            Direction::Neither => return None,
-        };
-        (value.is_finite() && (value > 0.0 || baseline <= 0.0)).then_some(value)
     }
 
     /// How many metrics of the report were judged with a chance of being wrong.

@@ -14,7 +14,7 @@ mod toml_block;
 
 use self::ground::Ground;
 use super::gates;
-use super::{notes, row::Row};
+use super::{notes, row::Row, verdict_word};
 use crate::model::{Caveat, CaveatCode, Change, Comparison, GateResult, Role, Verdict};
 use crate::report::escape::visible;
 
@@ -79,12 +79,10 @@ impl Explanation {
 }
 
 /// The verdict as people say it.
-fn word(change: &Change) -> &'static str {
+pub(in crate::report) fn word(change: &Change) -> &'static str {
     match change.verdict {
         _ if change.role == Role::Informational && !is_one_sided(change) => "not judged",
-        Verdict::Inconclusive => "undecided",
-        Verdict::Incomparable => "not comparable",
-        verdict => verdict.name(),
+        verdict => verdict_word(verdict),
     }
 }
 
