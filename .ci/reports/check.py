@@ -11,6 +11,8 @@ import pathlib
 import subprocess
 import sys
 
+from frictionless import Resource, Schema
+from junitparser import JUnitXml
 from lxml import etree
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as openmetrics
 from prometheus_client.parser import text_string_to_metric_families as classic
@@ -32,6 +34,8 @@ def check_junit(folder, comparison, schema):
     for key, tag in [("failures", "failure"), ("errors", "error"), ("skipped", "skipped")]:
         assert int(root.get(key)) == len(root.findall(f".//testcase/{tag}")), key
     assert int(root.get("tests")) == len(cases) == sum(int(suite.get("tests")) for suite in root)
+    parsed = JUnitXml.fromfile(str(folder / "junit"))
+    assert (parsed.tests, sum(len(suite) for suite in parsed)) == (len(cases), len(cases)), "junitparser sees something else"
     judged = [change for change in comparison["changes"] if change["role"] == "primary"]
     assert len(cases) >= len(judged) + len(comparison["gates"])
     failed = int(root.get("failures")) + int(root.get("errors")) > 0
@@ -54,6 +58,9 @@ def check_csv(folder, comparison, columns):
                 int(cell)
             else:
                 assert not cell.strip().startswith(FORMULA), f"a formula: {cell}"
+    schema = Schema.from_descriptor({"fields": columns, "missingValues": [""]})
+    report = Resource(path="csv", basepath=str(folder), format="csv", schema=schema).validate()
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "note"])
     changes = [dict(zip(header, line)) for line in lines if line[0] == "change"]
     assert len(changes) == len(comparison["changes"])
     for cells, change in zip(changes, comparison["changes"]):

@@ -3,7 +3,9 @@
 //! [`run`] is the whole program as a function of its arguments and an [`Io`]. One file a command; `load` reads
 //! inputs, `config` finds the configuration, `output` writes reports.
 
+mod against;
 mod args;
+mod baseline;
 mod calibrate;
 mod check_config;
 mod compare;
@@ -20,6 +22,9 @@ mod output;
 mod progress;
 mod report;
 mod show;
+mod site;
+mod store;
+mod surroundings;
 mod suspects;
 mod template;
 
@@ -67,7 +72,7 @@ template:FILE  a page of your own: a minijinja template; `perfdiff schema templa
 /// The command line with what only the registries know.
 fn command() -> clap::Command {
     let kinds: Vec<String> =
-        crate::report::RENDERERS.iter().map(|renderer| format!("  {:<13} {}", renderer.name(), renderer.about())).collect();
+        crate::report::RENDERERS.iter().map(|renderer| format!("  {:<14} {}", renderer.name(), renderer.about())).collect();
     let kinds = format!("Kinds of report:\n{}\n  {TEMPLATE}", kinds.join("\n"));
     let mut command = Cli::command();
     for name in ["compare", "gate", "report"] {
@@ -79,7 +84,9 @@ fn command() -> clap::Command {
 fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure> {
     match &cli.command {
         Command::Compare(args) => compare::compare(cli, args, io),
+        Command::Baseline(args) => baseline::baseline(cli, args, io),
         Command::History(args) => history::history(cli, args, io),
+        Command::Site(args) => site::site(cli, args, io),
         Command::Gate(args) => gate::gate(cli, args, io),
         Command::Inspect(args) => inspect::inspect(cli, args, io),
         Command::Calibrate(args) => calibrate::calibrate(cli, args, io),

@@ -7,7 +7,7 @@ use super::exit::{Failure, PASS};
 use super::io::Io;
 use super::print;
 use crate::ingest::FORMATS;
-use crate::model::{Comparison, History, Run};
+use crate::model::{Baselines, Comparison, History, Run};
 use crate::{policy, report};
 
 /// `perfdiff formats`.
@@ -27,6 +27,7 @@ pub(super) fn schema(form: SchemaForm, io: &mut Io<'_>) -> Result<u8, Failure> {
         SchemaForm::Run => schemars::schema_for!(Run).to_value(),
         SchemaForm::Comparison => schemars::schema_for!(Comparison).to_value(),
         SchemaForm::History => schemars::schema_for!(History).to_value(),
+        SchemaForm::Baselines => schemars::schema_for!(Baselines).to_value(),
         SchemaForm::Config => policy::schema().to_value(),
         SchemaForm::Template => report::template::schema(),
         SchemaForm::Csv => report::csv_schema(),

@@ -7,6 +7,7 @@
 //! of it are drawn from.
 
 pub mod calibrate;
+pub mod merge;
 
 mod alone;
 mod context;
@@ -17,6 +18,7 @@ mod evidence;
 mod gate;
 mod history;
 mod judge;
+mod lanes;
 mod level_scale;
 mod line_up;
 mod lone;
@@ -36,9 +38,11 @@ mod yardstick;
 
 pub use alone::alone;
 pub use drift::derive;
+pub use lanes::{Lane, lanes};
 pub use pinned::Pinned;
 pub use side::{Side, differences};
 pub use trend::{HistoryError, Span, history};
+pub use window::accepted;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

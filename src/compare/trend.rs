@@ -20,6 +20,8 @@ use crate::policy::{MetricView, Pattern, Policy, Threshold};
 pub struct Span<'a> {
     /// The runs, in the order in which they were given.
     pub runs: &'a [Run],
+    /// Whether that is the order of their commits, oldest first, whatever their times say.
+    pub in_order: bool,
     /// What the newest runs are held against.
     pub pinned: Option<Pinned<'a>>,
     /// Thresholds of the creep against it, and roles.
@@ -59,11 +61,12 @@ pub enum HistoryError {
 /// against it is never a pass.
 pub fn history(span: &Span<'_>) -> Result<History, HistoryError> {
     let mut caveats = Vec::new();
-    let (runs, order) = line_up(span.runs, &mut caveats);
+    let (runs, order) = line_up(span.runs, span.in_order, &mut caveats);
     let reference = span.pinned.map(|wanted| pinned::reference(wanted, &runs)).transpose()?;
     let mut history = History { runs: runs.len(), order, reference, ..History::default() };
     let apart = pinned::elsewhere(span.pinned, &runs);
-    let stamps: Vec<Stamp> = runs.iter().map(|placed| Stamp::of(placed.run)).collect();
+    let stamps: Vec<Stamp<'_>> = runs.iter().map(Stamp::of).collect();
+    let steps = Steps::of(&runs);
     for track in tracks(&runs, &mut caveats) {
         let path = track.key.path();
         if !matches(span.only, &path) || !matches(span.metrics, &path) {
@@ -76,6 +79,7 @@ pub fn history(span: &Span<'_>) -> Result<History, HistoryError> {
         }
         let scale = Scale::of(&track.values(), threshold.change_in);
         let mut series = track.series(&threshold, &scale, &stamps);
+        series.accepted = steps.accepted(&path, series.points.iter().map(|point| point.place));
         series.since_reference = match (span.pinned, &history.reference) {
             (Some(Pinned::Runs(_, runs)), _) => {
                 let values = pinned::values(&track.key, &series.unit, runs);
@@ -115,16 +119,44 @@ fn rank(series: &Series) -> (usize, std::cmp::Reverse<usize>, String) {
     (verdict, std::cmp::Reverse(latest), series.path())
 }
 
-/// Commit and time of a run, shared by its points.
-struct Stamp {
+/// The runs in which a regression was accepted, and of what.
+struct Steps {
+    accepted: Vec<(Pattern, usize)>,
+}
+
+impl Steps {
+    /// What these runs say; a pattern that can't be read accepts nothing.
+    fn of(runs: &[Placed<'_>]) -> Steps {
+        let named = runs.iter().enumerate().flat_map(|(place, placed)| placed.run.accepted.iter().map(move |glob| (glob, place)));
+        Steps { accepted: named.filter_map(|(glob, place)| Some((Pattern::new(glob).ok()?, place))).collect() }
+    }
+
+    /// The points of a series that accepted steps start at: the first of each step's run or after it.
+    fn accepted(&self, path: &str, places: impl Iterator<Item = usize>) -> Vec<usize> {
+        let steps: Vec<usize> = self.accepted.iter().filter(|(pattern, _)| pattern.matches(path)).map(|(_, place)| *place).collect();
+        if steps.is_empty() {
+            return Vec::new();
+        }
+        let places: Vec<usize> = places.collect();
+        let mut at: Vec<usize> = steps.iter().map(|step| places.partition_point(|place| place < step)).collect();
+        at.retain(|at| *at < places.len());
+        at.sort_unstable();
+        at.dedup();
+        at
+    }
+}
+
+/// Suite, commit and time of a run, shared by its points.
+struct Stamp<'a> {
+    suite: &'a str,
     commit: Option<Arc<str>>,
     time: Option<Arc<str>>,
 }
 
-impl Stamp {
-    fn of(run: &Run) -> Stamp {
+impl<'a> Stamp<'a> {
+    fn of(placed: &Placed<'a>) -> Stamp<'a> {
         let shared = |text: &Option<String>| text.as_deref().map(Arc::from);
-        Stamp { commit: shared(&run.commit), time: shared(&run.time) }
+        Stamp { suite: placed.suite, commit: shared(&placed.run.commit), time: shared(&placed.run.time) }
     }
 }
 
@@ -199,11 +231,11 @@ impl<'a> Track<'a> {
         })
     }
 
-    fn series(&self, threshold: &Threshold, scale: &Scale, stamps: &[Stamp]) -> Series {
+    fn series(&self, threshold: &Threshold, scale: &Scale, stamps: &[Stamp<'_>]) -> Series {
         let point = |(place, metric): &(usize, &Metric)| {
             let stamp = stamps.get(*place);
-            let of = |field: fn(&Stamp) -> &Option<Arc<str>>| stamp.and_then(|stamp| field(stamp).clone());
-            Point { commit: of(|stamp| &stamp.commit), time: of(|stamp| &stamp.time), value: metric.value }
+            let (commit, time) = stamp.map(|stamp| (stamp.commit.clone(), stamp.time.clone())).unwrap_or_default();
+            Point { commit, time, value: metric.value, place: *place }
         };
         let points: Vec<Point> = self.points.iter().map(point).collect();
         let stamped = |shift: LevelShift| {
@@ -222,9 +254,11 @@ impl<'a> Track<'a> {
             class: threshold.class,
             unit: subject.map_or(crate::unit::Unit::NONE, |metric| metric.unit.clone()),
             direction: threshold.direction,
-            lacking: stamps.len() - newest,
+            // Runs of other suites never had it.
+            lacking: stamps.iter().skip(newest).filter(|stamp| stamp.suite == self.key.suite).count(),
             change_points,
             points,
+            accepted: Vec::new(),
             since_reference: None,
         }
     }

@@ -68,6 +68,8 @@ codes! {
     UnitGuessed = "unit-guessed",
     /// No unit is known, nor a direction.
     UnitUnknown = "unit-unknown",
+    /// The file says which way is better, and the unit says the opposite.
+    DirectionDoubtful = "direction-doubtful",
     /// The shape of file lacks numbers that other shapes of the tool hold.
     ShapeLacks = "shape-lacks",
     /// The two sides were read from different shapes of the tool's files; only what both hold was compared.

@@ -30,6 +30,9 @@ pub struct History {
     /// How the runs were put in order.
     #[serde(default)]
     pub order: Order,
+    /// The branch whose stored runs they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub branch: Option<String>,
     /// What the newest runs are held against, where the user pinned something.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<Reference>,
@@ -41,6 +44,9 @@ pub struct History {
     /// Findings about the data.
     #[serde(default)]
     pub caveats: Vec<Caveat>,
+    /// First lines of the messages of commits at which a level shifted, where the repository at hand tells them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub messages: BTreeMap<String, String>,
 }
 
 /// How runs were put in order, the oldest first.
@@ -52,6 +58,8 @@ pub enum Order {
     /// As they were given, since not all of them say when they were made.
     #[default]
     Given,
+    /// As their commits follow each other.
+    Commits,
 }
 
 /// A pinned point that newer runs are held against.
@@ -90,11 +98,14 @@ pub struct Series {
     pub direction: Direction,
     /// The values, oldest first; a run that lacks the metric has no point.
     pub points: Vec<Point>,
-    /// How many of the newest runs lack it.
+    /// How many of the newest runs of its suite lack it.
     #[serde(default)]
     pub lacking: usize,
     /// Where the level shifted, oldest first.
     pub change_points: Vec<LevelShift>,
+    /// Points, counted from 0, at which a regression of it was accepted: a new level starts there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<usize>,
     /// How the newest runs stand against the pinned reference; absent where there is none, or it lacks the metric.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since_reference: Option<Creep>,
@@ -111,6 +122,10 @@ pub struct Point {
     pub time: Option<Arc<str>>,
     /// The value in the series' unit; always finite.
     pub value: f64,
+    /// Place of its run among all runs of the history, from 0, so that series which lack some runs can be drawn side by
+    /// side. Never written; 0 in a history that was read.
+    #[serde(skip)]
+    pub place: usize,
 }
 
 /// A lasting shift of a series' level: a change point.

@@ -2,18 +2,21 @@
 //!
 #![doc = include_str!("GLOSSARY.md")]
 
+mod baselines;
 mod benchmark;
 mod caveat;
 mod change;
 mod course;
 mod gate;
 mod history;
+mod leg;
 mod mapping;
 mod metric;
 mod rests_on;
 mod run;
 mod trace;
 
+pub use baselines::{BaselineGroup, BaselineRun, Baselines, BaselinesSchema, RefusedFile};
 pub use benchmark::{Benchmark, BenchmarkId};
 pub use caveat::{Caveat, CaveatCode};
 pub(crate) use change::metric_path;
@@ -23,6 +26,7 @@ pub use change::{
 pub use course::Course;
 pub use gate::{GateResult, GateVerdict};
 pub use history::{Creep, History, HistorySchema, LevelShift, Order, Point, Reference, Series};
+pub use leg::Leg;
 pub use mapping::JsonMapping;
 pub use metric::{Class, Direction, Interval, Metric, Role, Sample};
 pub use rests_on::{Basis, RestsOn};

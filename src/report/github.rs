@@ -137,8 +137,7 @@ fn of_gate(row: &GateRow) -> Option<Annotation> {
         GateVerdict::Met => return None,
     };
     let why = if row.why.is_empty() { String::new() } else { format!("\n{}", row.why) };
-    let message = format!("{}: {} ({}){why}", row.subject, row.value.text(), row.bound);
-    Some(Annotation { level, title: format!("gate {}: {}", row.gate, row.result), message })
+    Some(Annotation { level, title: format!("gate {}: {}", row.gate, row.result), message: format!("{}{why}", row.measured()) })
 }
 
 /// The finding of a group; nothing where there is nothing to act on. What came to pass by the policy's leave is no error.

@@ -11,11 +11,13 @@ pub mod calibration;
 pub mod escape;
 pub mod explain;
 pub mod export;
+pub mod site;
 pub mod suspects;
 pub mod template;
 pub mod view;
 
 mod badge;
+mod baselines;
 mod console;
 mod csv;
 mod distance;
@@ -29,6 +31,7 @@ mod openmetrics;
 mod sign;
 
 pub use self::csv::schema as csv_schema;
+pub use baselines::{BASELINES_KINDS, render_baselines};
 pub use history::{HISTORY_KINDS, render_history};
 pub use view::View;
 

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::error::{StoreError, StoreErrorKind};
+use super::error::{Passing, StoreError};
 
 /// The first wait, doubled after each try.
 const FIRST: Duration = Duration::from_millis(20);
@@ -33,15 +33,15 @@ impl Backoff {
 
     /// Waits before the next try; the error, with how long it was tried, where it can't pass or the time is spent.
     pub(super) fn again(&mut self, error: StoreError) -> Result<(), StoreError> {
-        if !error.passing {
-            return Err(error);
-        }
+        let budget = match error.passing {
+            Passing::Never => return Err(error),
+            Passing::Shortly => self.budget / 8,
+            Passing::Surely => self.budget,
+        };
         let wait = self.wait();
-        // A remote that can't be reached rarely comes back; somebody may be looking at the terminal.
-        let budget = if error.kind == StoreErrorKind::Network { self.budget / 4 } else { self.budget };
         if self.waited() + wait > budget {
             let message = format!("{} (tried {} times in {:.0} s)", error.message, self.tries, self.waited().as_secs_f64().ceil());
-            return Err(StoreError { message, passing: false, ..error });
+            return Err(StoreError { message, passing: Passing::Never, ..error });
         }
         std::thread::sleep(wait);
         self.tries += 1;

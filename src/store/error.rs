@@ -52,12 +52,23 @@ pub struct StoreError {
     /// What to do next; may be empty.
     pub hint: String,
     /// Whether trying again may help.
-    pub(super) passing: bool,
+    pub(super) passing: Passing,
+}
+
+/// Whether an error may be gone when the same is tried again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Passing {
+    /// It stays.
+    Never,
+    /// It may, and it is worth some seconds: somebody may be looking at the terminal.
+    Shortly,
+    /// It will: others are in the way, and are done when they are done.
+    Surely,
 }
 
 impl StoreError {
     pub(super) fn new(kind: StoreErrorKind, message: impl Into<String>) -> StoreError {
-        StoreError { kind, message: message.into(), hint: String::new(), passing: false }
+        StoreError { kind, message: message.into(), hint: String::new(), passing: Passing::Never }
     }
 
     /// The same error with what to do next.
@@ -69,8 +80,8 @@ impl StoreError {
 
     /// The same error, which may be gone when tried again.
     #[must_use]
-    pub(super) fn passing(mut self) -> StoreError {
-        self.passing = true;
+    pub(super) fn passing(mut self, passing: Passing) -> StoreError {
+        self.passing = passing;
         self
     }
 }

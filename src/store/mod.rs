@@ -14,18 +14,23 @@
 //! # Ok(()) }
 //! ```
 //!
-//! To come, with this shape: `Store::remote(Remote { url, scratch, auth }, settings)?` with the same methods, fetching
-//! and pushing by the git program, and `to.copy(&from, |entry| bool, message)?` between two stores.
+//! The same methods work on a remote: `Store::remote(&Remote::named("origin", path, scratch, token)?, settings)?`, and
+//! `to.copy(&from, |entry| true, "message")?` brings runs from one store to another.
 //!
 //! Which of them a head is compared with, `resolve` chooses, by what `checkout`, `ancestry` and `messages` read of the
 //! repository that the user works in.
 //!
 //! Adding is: take the newest tip, add the file, move the branch from that tip to the new one, else start again. Files
-//! are never rewritten, so writers only ever have to add their own file once more. `place` says where a run is kept,
-//! `schema` what is kept of it, `objects` makes trees and commits, `local` moves the branch.
+//! are never rewritten, so writers only ever have to add their own file once more. `change` is that loop, `place` says
+//! where a run is kept, `schema` what is kept of it, `objects` makes trees and commits, `local` moves the branch of the
+//! repository at hand, `remote` that of another by the git program.
 
+mod address;
 mod ancestry;
+mod answer;
 mod backoff;
+mod change;
+mod changes;
 mod checkout;
 mod environment;
 mod error;
@@ -36,8 +41,13 @@ mod name;
 mod objects;
 mod open;
 mod place;
+mod program;
+mod remote;
 mod resolve;
 mod schema;
+mod scratch;
+mod secret;
+mod tags;
 mod thin;
 
 use std::path::Path;
@@ -48,15 +58,21 @@ use jiff::Timestamp;
 
 pub use self::ancestry::{Ancestor, Given, Lineage, Question, Root, Why};
 use self::backoff::Backoff;
-pub use self::checkout::{Checkout, Uncommitted};
+pub use self::change::{Copied, Landed};
+pub use self::changes::Uncommitted;
+pub use self::checkout::Checkout;
 pub use self::environment::environment_key;
 pub use self::error::{Refused, StoreError, StoreErrorKind};
 pub use self::listing::Listing;
 pub use self::messages::Messages;
-use self::objects::{NewFile, Tip};
+use self::objects::Tip;
 pub use self::place::{Entry, Place};
+use self::remote::Link;
+pub use self::remote::Remote;
 pub use self::resolve::{Baseline, Leg, Resolution, Wanted, resolve};
 pub use self::schema::Samples;
+pub use self::secret::Token;
+pub use self::tags::Tagged;
 use crate::model::Run;
 
 /// How a store is used.
@@ -77,24 +93,14 @@ impl Settings {
     }
 }
 
-/// What a change to the store came to. It has landed: the branch holds it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Landed {
-    /// The path of each run, in the order given, those that were there already included. For `replace`, what was dropped.
-    pub paths: Vec<String>,
-    /// How many of them were there already, to the last byte; they were not stored again.
-    pub already: usize,
-    /// The store's newest commit; none of a store that still does not exist.
-    pub commit: Option<String>,
-    /// How many tries it took; more than one where others wrote at the same time.
-    pub tries: u32,
-}
-
 /// A store of runs.
 pub struct Store {
+    /// Where its objects are: the repository at hand, or the scratch one of a remote. Goes before the scratch directory.
     repository: Repository,
     reference: String,
     settings: Settings,
+    /// The way to the remote; none where the repository at hand holds the store.
+    link: Option<Link>,
 }
 
 impl Store {
@@ -104,41 +110,58 @@ impl Store {
     /// Where there is no repository, or one that can't be used.
     pub fn local(path: &Path, settings: Settings) -> Result<Store, StoreError> {
         let reference = reference(&settings.branch)?;
-        Ok(Store { repository: open::open(path)?, reference, settings })
+        Ok(Store { repository: open::open(path)?, reference, settings, link: None })
     }
 
-    /// The store's newest commit; none where the store does not exist yet.
+    /// The store in another repository. Nothing is fetched yet; the first run stored there creates the branch.
+    ///
+    /// # Errors
+    /// Where the address can't be used, or no temporary files can be made.
+    pub fn remote(remote: &Remote, settings: Settings) -> Result<Store, StoreError> {
+        let reference = reference(&settings.branch)?;
+        let (repository, link) = Link::open(remote, settings.budget)?;
+        Ok(Store { repository, reference, settings, link: Some(link) })
+    }
+
+    /// The address of the remote that holds the store, without its password; none where the repository at hand holds it.
+    pub fn address(&self) -> Option<&str> {
+        self.link.as_ref().map(Link::address)
+    }
+
+    /// The store's newest commit; none where the store does not exist yet. Asks the remote.
     ///
     /// # Errors
     /// Where the branch can't be read or is no store.
     pub fn tip(&self) -> Result<Option<String>, StoreError> {
-        Ok(self.refresh()?.map(|tip| tip.commit.to_string()))
+        Ok(self.newest()?.map(|tip| tip.commit.to_string()))
     }
 
-    /// All runs of the store as it is now, without reading any.
+    /// All runs of the store as it is now, without reading any. Asks the remote.
     ///
     /// # Errors
     /// Where the branch can't be read or is no store. Single files that are of no use are told in the listing.
     pub fn list(&self) -> Result<Listing, StoreError> {
-        listing::list(&self.repository, self.refresh()?)
+        listing::list(&self.repository, self.newest()?)
     }
 
     /// Reads runs, in the order given, one after the other as the iterator is asked for them. A file that is of no use
-    /// is refused by name, and the others still serve.
+    /// is refused by name, and the others still serve. From a remote, all are fetched first, in one batch.
     ///
     /// # Errors
     /// Where the contents can't be had at all.
     pub fn read<'a>(
         &'a self,
-        entries: impl IntoIterator<Item = &'a Entry> + 'a,
+        entries: impl IntoIterator<Item = &'a Entry>,
         samples: Samples,
     ) -> Result<impl Iterator<Item = Result<Run, Refused>> + 'a, StoreError> {
+        let entries: Vec<&Entry> = entries.into_iter().collect();
+        self.make_ready(&entries)?;
         Ok(entries.into_iter().map(move |entry| self.read_one(entry, samples)))
     }
 
     fn read_one(&self, entry: &Entry, samples: Samples) -> Result<Run, Refused> {
         let refused = |reason: String| Refused::new(&entry.path, reason);
-        let bytes = objects::content(&self.repository, entry.blob, schema::SIZE_MAX).map_err(refused)?;
+        let bytes = self.content(entry)?;
         let run = schema::read(&bytes, samples).map_err(refused)?;
         // A file in the place of another run would be a baseline of what it was not measured on.
         match Place::of(&run) {
@@ -147,70 +170,42 @@ impl Store {
         }
     }
 
-    /// Stores runs in one commit. Each must say its branch; commit, times, environment, suite and label are taken from
-    /// it too. A run that is stored already, to the last byte, is not stored again; another one at the same place
-    /// becomes its next attempt.
-    ///
-    /// # Errors
-    /// Where a run can't be stored (then none is), the branch is no store, or others were in the way for too long.
-    pub fn append(&self, runs: &[Run], message: &str) -> Result<Landed, StoreError> {
-        let mut files = Vec::with_capacity(runs.len());
-        for run in runs {
-            let place = Place::of(run)?;
-            let bytes = schema::write(run)?;
-            let blob = self.repository.blob(&bytes).map_err(|error| open::trouble("the run can't be written", &error))?;
-            files.push(NewFile { place, blob });
-        }
-        self.add(&files, message)
+    fn content(&self, entry: &Entry) -> Result<Vec<u8>, Refused> {
+        objects::content(&self.repository, entry.blob, schema::SIZE_MAX).map_err(|reason| Refused::new(&entry.path, reason))
     }
 
-    fn add(&self, files: &[NewFile], message: &str) -> Result<Landed, StoreError> {
-        self.until_landed(|tip| {
-            let added = objects::add(&self.repository, tip, files)?;
-            let parent = tip.map(|tip| tip.commit);
-            let commit = added.tree.map(|tree| objects::commit(&self.repository, tree, parent, message, self.settings.now)).transpose()?;
-            Ok((commit, added.paths, added.already))
-        })
+    /// Fetches the contents of these runs, where they are not at hand.
+    fn make_ready(&self, entries: &[&Entry]) -> Result<(), StoreError> {
+        let Some(link) = &self.link else { return Ok(()) };
+        let blobs: Vec<Oid> = entries.iter().map(|entry| entry.blob).collect();
+        self.patiently(|| link.fetch_contents(&self.repository, &blobs))
     }
 
-    /// Replaces the store by one that holds only the runs that `keep` wants, as a first commit without a past. Runs that
-    /// others add meanwhile are asked about too. What can't be read as a name of a run stays.
-    ///
-    /// # Errors
-    /// Where the branch is no store, or others were in the way for too long.
-    pub fn replace(&self, keep: impl Fn(&Entry) -> bool, message: &str) -> Result<Landed, StoreError> {
-        self.until_landed(|tip| {
-            let Some(tip) = tip else { return Ok((None, Vec::new(), 0)) };
-            let listing = listing::list(&self.repository, Some(tip))?;
-            let dropped: Vec<&Entry> = listing.entries.iter().filter(|entry| !keep(entry)).collect();
-            let tree = objects::without(&self.repository, tip, &dropped)?;
-            let commit = objects::commit(&self.repository, tree, None, message, self.settings.now)?;
-            Ok((Some(commit), dropped.iter().map(|entry| entry.path.clone()).collect(), 0))
-        })
+    fn newest(&self) -> Result<Option<Tip>, StoreError> {
+        self.patiently(|| self.refresh())
     }
 
-    /// Makes a change on the newest tip, again and again until it lands.
-    fn until_landed(
-        &self,
-        mut change: impl FnMut(Option<Tip>) -> Result<(Option<Oid>, Vec<String>, usize), StoreError>,
-    ) -> Result<Landed, StoreError> {
-        local::check_not_checked_out(&self.repository, &self.reference)?;
+    fn patiently<T>(&self, mut once: impl FnMut() -> Result<T, StoreError>) -> Result<T, StoreError> {
         let mut backoff = Backoff::new(self.settings.budget);
         loop {
-            let tip = self.refresh()?;
-            let expected = tip.map(|tip| tip.commit);
-            let (commit, paths, already) = change(tip)?;
-            let landed = |commit: Option<Oid>| Landed { paths, already, commit: commit.map(|id| id.to_string()), tries: backoff.tries };
-            let Some(commit) = commit else { return Ok(landed(expected)) };
-            match local::swap(&self.repository, &self.reference, expected, commit, self.settings.now) {
-                Ok(()) => return Ok(landed(Some(commit))),
+            match once() {
+                Ok(done) => return Ok(done),
                 Err(error) => backoff.again(error)?,
             }
         }
     }
 
+    /// The newest tip, asked for once.
     fn refresh(&self) -> Result<Option<Tip>, StoreError> {
-        let commit = local::tip(&self.repository, &self.reference)?;
+        let commit = match &self.link {
+            Some(link) => {
+                let commit = link.fetch(&self.repository, &self.reference)?;
+                let marker = commit.and_then(|commit| objects::unknown_marker(&self.repository, commit));
+                marker.map(|marker| link.fetch_contents(&self.repository, &[marker])).transpose()?;
+                commit
+            }
+            None => local::tip(&self.repository, &self.reference)?,
+        };
         commit.map(|commit| objects::tip(&self.repository, &self.settings.branch, commit)).transpose()
     }
 }

@@ -29,20 +29,21 @@ pub(super) fn encode(name: &str) -> String {
 
 /// The name that was encoded; none where this is not how [`encode`] would write it.
 pub(super) fn decode(encoded: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(encoded.len());
-    let mut rest = encoded.as_bytes();
-    while let [first, tail @ ..] = rest {
-        if *first == b'%' {
-            let digits = std::str::from_utf8(tail.get(..2)?).ok()?;
-            bytes.push(u8::from_str_radix(digits, 16).ok()?);
-            rest = &tail[2..];
-        } else {
-            bytes.push(*first);
-            rest = tail;
-        }
-    }
-    let name = String::from_utf8(bytes).ok()?;
+    let name = String::from_utf8(percent_decoded(encoded)).ok()?;
     (encode(&name) == encoded).then_some(name)
+}
+
+/// The bytes behind `%XX`; a percent sign without two digits stands for itself.
+pub(super) fn percent_decoded(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let digits = tail.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &tail[2..] } else { tail };
+    }
+    bytes
 }
 
 /// A component as it is put into a path: cut into several where it is too long for one.

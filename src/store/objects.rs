@@ -1,5 +1,7 @@
 //! The store as git objects: a tree of runs on a branch of its own, made and read without a work tree or an index.
 
+use std::collections::HashMap;
+
 use git2::build::TreeUpdateBuilder;
 use git2::{FileMode, ObjectType, Oid, Repository, Signature, Time, Tree};
 use jiff::Timestamp;
@@ -16,7 +18,7 @@ const MARKER_MAX: usize = 4096;
 const README: &str = "README.md";
 const README_TEXT: &str = include_str!("README.md");
 /// The most runs measured at one place; more mean that something stores without end.
-const ATTEMPTS_MAX: u32 = 10_000;
+const ATTEMPTS_MAX: u32 = 1_000;
 
 /// The newest state of a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +53,17 @@ pub(super) fn tip(repository: &Repository, branch: &str, commit: Oid) -> Result<
     Ok(Tip { commit, tree: tree.id() })
 }
 
+/// The marker of a commit, where its content must be read to tell what it says.
+pub(super) fn unknown_marker(repository: &Repository, commit: Oid) -> Option<Oid> {
+    let tree = repository.find_commit(commit).and_then(|commit| commit.tree()).ok()?;
+    tree.get_name(MARKER).map(|marker| marker.id()).filter(|marker| !is_known(*marker))
+}
+
+/// Whether a marker is the one of this version: its id tells, though its content may not have been fetched.
+fn is_known(marker: Oid) -> bool {
+    Oid::hash_object(ObjectType::Blob, MARKER_TEXT.as_bytes()).is_ok_and(|known| known == marker)
+}
+
 /// Refuses a branch that is something else, so that it is never changed.
 fn check_marker(repository: &Repository, branch: &str, tree: &Tree<'_>) -> Result<(), StoreError> {
     let not_a_store = |why: &str| {
@@ -59,6 +72,9 @@ fn check_marker(repository: &Repository, branch: &str, tree: &Tree<'_>) -> Resul
     };
     let marker = tree.get_name(MARKER).filter(|entry| entry.kind() == Some(ObjectType::Blob));
     let marker = marker.ok_or_else(|| not_a_store(&format!("it has no `{MARKER}`")))?;
+    if is_known(marker.id()) {
+        return Ok(());
+    }
     let text = content(repository, marker.id(), MARKER_MAX).map_err(|why| not_a_store(&format!("its `{MARKER}` {why}")))?;
     let schema: Option<String> =
         serde_json::from_slice::<serde_json::Value>(&text).ok().and_then(|value| Some(value.get("schema")?.as_str()?.to_owned()));
@@ -96,7 +112,7 @@ pub(super) fn add(repository: &Repository, tip: Option<Tip>, files: &[NewFile]) 
     };
     let mut added = Added::default();
     let mut update = TreeUpdateBuilder::new();
-    let mut fresh: std::collections::HashMap<String, Oid> = std::collections::HashMap::new();
+    let mut fresh = HashMap::new();
     for file in files {
         let (path, there) = free_path(&base, &fresh, file)?;
         if there {
@@ -118,8 +134,16 @@ pub(super) fn add(repository: &Repository, tip: Option<Tip>, files: &[NewFile]) 
     Ok(added)
 }
 
+/// Whether the tip holds the content of an entry at its place, as whichever attempt.
+pub(super) fn holds(repository: &Repository, tip: Option<Tip>, entry: &Entry) -> Result<bool, StoreError> {
+    let Some(tip) = tip else { return Ok(false) };
+    let base = repository.find_tree(tip.tree).map_err(|error| trouble("the store can't be read", &error))?;
+    let file = NewFile { place: entry.place.clone(), blob: entry.blob };
+    Ok(free_path(&base, &HashMap::new(), &file)?.1)
+}
+
 /// The path for a file, and whether it is there already.
-fn free_path(base: &Tree<'_>, fresh: &std::collections::HashMap<String, Oid>, file: &NewFile) -> Result<(String, bool), StoreError> {
+fn free_path(base: &Tree<'_>, fresh: &HashMap<String, Oid>, file: &NewFile) -> Result<(String, bool), StoreError> {
     for attempt in 1..=ATTEMPTS_MAX {
         let path = file.place.path(attempt);
         let there = match base.get_path(path.as_ref()) {
@@ -155,7 +179,7 @@ pub(super) fn commit(repository: &Repository, tree: Oid, parent: Option<Oid>, me
         let tree = repository.find_tree(tree)?;
         let parent = parent.map(|parent| repository.find_commit(parent)).transpose()?;
         let parents: Vec<&git2::Commit<'_>> = parent.iter().collect();
-        repository.commit(None, &signature, &signature, message, &tree, &parents)
+        repository.commit(None, &signature, &signature, &format!("{}\n", message.trim_end()), &tree, &parents)
     };
     write().map_err(|error| trouble("the commit of the store can't be written", &error))
 }

@@ -138,7 +138,7 @@ fn moment(text: &str) -> Option<Timestamp> {
 }
 
 /// The digits of a commit that a path holds; none of what is no commit.
-fn abbreviated(commit: &str) -> Option<String> {
+pub(super) fn abbreviated(commit: &str) -> Option<String> {
     let digits: String = commit.chars().take(12).collect::<String>().to_ascii_lowercase();
     let known = (7..=64).contains(&commit.len()) && commit.bytes().all(|b| b.is_ascii_hexdigit()) && digits != NO_COMMIT;
     known.then_some(digits)

@@ -194,7 +194,7 @@ fn wrong_usage_is_exit_code_two() {
     for words in [
         "",
         "compare",
-        "compare one",
+        "compare HEAD",
         "compare --base a",
         "compare a b --nosuch",
         "compare a b --report nosuch",

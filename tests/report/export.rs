@@ -1,8 +1,9 @@
 //! The dashboard and the alert rules know only metrics that the report writes.
 
 use std::collections::{BTreeSet, HashSet};
+use std::path::Path;
 
-use perfdiff::model::Comparison;
+use perfdiff::model::{Comparison, SuiteChange};
 use perfdiff::report::RenderOptions;
 use perfdiff::report::export::{ALERTS, GRAFANA};
 use perfdiff::unit::{Dimension, Unit};
@@ -21,6 +22,8 @@ fn written() -> BTreeSet<String> {
     let dimensions = [Dimension::Time, Dimension::Data, Dimension::Rate, Dimension::DataRate, Dimension::Ratio, Dimension::Count];
     let mut comparisons: Vec<Comparison> = cases::all().into_iter().map(|(_, comparison)| comparison).collect();
     let mut units = comparisons[1].clone();
+    units.suite_change = Some(SuiteChange { change: 0.01, worse: 3, better: 2, p_value: 0.5 });
+    units.runner_change = Some(0.02);
     units.head.time = Some("2026-01-31T12:00:00Z".to_owned());
     for (change, dimension) in units.changes.iter_mut().zip(dimensions) {
         change.unit = Unit::base(dimension);
@@ -38,6 +41,21 @@ fn dashboard_and_alerts_ask_for_nothing_that_is_not_written() {
         assert!(asked.len() >= 6, "{file}: {asked:?}");
         let unknown: Vec<_> = asked.difference(&written).collect();
         assert!(unknown.is_empty(), "{file} asks for {unknown:?}, which the report does not write: {written:?}");
+    }
+}
+
+#[test]
+fn the_readme_names_metrics_that_are_written() {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let written = written();
+    for name in names(&readme) {
+        // An ending that stands for the units, `perfdiff_head_UNIT`, is a prefix.
+        assert!(written.iter().any(|known| *known == name || name.ends_with('_') && known.starts_with(&name)), "{name}");
+    }
+    for name in &written {
+        let listed = names(&readme).iter().any(|known| known == name || known.ends_with('_') && name.starts_with(known.as_str()));
+        let spread = ["change_low", "change_high", "_points"].iter().any(|part| name.contains(part));
+        assert!(listed || spread, "{name} is not in the README's table");
     }
 }
 

@@ -210,6 +210,8 @@ fn every_case_reads_back_in_every_form() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
     #[test]
     fn no_name_and_no_number_spoils_a_form(comparison in odd_comparison()) {
         assert_csv_reads_back(&comparison);
@@ -287,6 +289,24 @@ fn the_annotations_beyond_ten_are_counted() {
     assert_eq!(errors.len(), 10);
     assert!(errors[0].1.starts_with("perfdiff: 20 failures, 40 warnings"), "{errors:?}");
     assert!(errors[9].2.starts_with("12 more are not listed"), "{errors:?}");
+}
+
+#[test]
+fn no_report_for_people_holds_a_command_either() {
+    let mut comparison = case("verdicts");
+    for (index, change) in comparison.changes.iter_mut().enumerate() {
+        change.benchmark = format!("##[add-mask]{index} ::error::x");
+        change.reasons = vec![format!("{}::add-mask::x {} ::stop-commands::y", "x".repeat(index * 7), "word ".repeat(index))];
+    }
+    comparison.caveats[0].text = "::warning file=x::y ##[set-output name=x]y".to_owned();
+    for (renderer, width) in [("console", 40), ("console", 60), ("console", 100), ("markdown", 100)] {
+        let options = RenderOptions { width: Some(width), details: true, ..RenderOptions::default() };
+        for line in rendered(renderer, &comparison, &options).lines() {
+            let line = line.trim_start();
+            let command = line.strip_prefix("::").is_some_and(|rest| rest.contains("::"));
+            assert!(!command && !line.contains("##["), "{renderer} {width}: {line}");
+        }
+    }
 }
 
 #[test]

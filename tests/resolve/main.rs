@@ -8,7 +8,13 @@
     reason = "tests read and write files and may panic, and share the runner of tests/cli"
 )]
 
+mod accepting;
 mod choosing;
+mod comparing;
 mod git;
 mod lineage;
 mod messages;
+#[path = "../cli/program.rs"]
+mod program;
+mod showing;
+mod stored;

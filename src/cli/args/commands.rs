@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::shared::{Export, Face, FailOn, For, Listing, Only, OutputArgs, PolicyArgs, ReadingArgs, SchemaForm};
+use super::stored::{AgainstArgs, MeasuredArgs, SeriesArgs};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CompareArgs {
-    /// Baseline, then head: files, directories, globs, `DIR@NAME` for a named criterion baseline, or `-`
+    /// Baseline, then head: files, directories, globs, `DIR@NAME` for a named criterion baseline, or `-`. The head alone is
+    /// compared with the stored runs of its base branch
     #[arg(value_name = "INPUT", num_args = 0..=2)]
     pub(in crate::cli) sides: Vec<String>,
 
@@ -16,7 +18,7 @@ pub(in crate::cli) struct CompareArgs {
     #[arg(long, value_name = "INPUT", conflicts_with = "sides")]
     pub(in crate::cli) base: Vec<String>,
 
-    /// A run of the head; repeat it for several runs or several tools
+    /// A run of the head; repeat it for several runs or several tools. Without a baseline it is compared with stored runs
     #[arg(long, value_name = "INPUT", conflicts_with = "sides")]
     pub(in crate::cli) head: Vec<String>,
 
@@ -25,6 +27,10 @@ pub(in crate::cli) struct CompareArgs {
     #[arg(long, value_name = "INPUT", conflicts_with_all = ["sides", "base"])]
     pub(in crate::cli) history: Vec<String>,
 
+    #[command(flatten)]
+    pub(in crate::cli) against: AgainstArgs,
+    #[command(flatten)]
+    pub(in crate::cli) measured: MeasuredArgs,
     #[command(flatten)]
     pub(in crate::cli) reading: ReadingArgs,
     #[command(flatten)]
@@ -39,11 +45,12 @@ pub(in crate::cli) struct HistoryArgs {
     #[arg(value_name = "BENCHMARK-GLOB")]
     pub(in crate::cli) benchmark: Option<String>,
 
-    /// Runs, one a file or several as NDJSON of perfdiff.run/v1: oldest first, unless all say when they were made
-    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    /// Runs, one a file or several as NDJSON of perfdiff.run/v1: oldest first, unless all say when they were made;
+    /// default: the stored runs of the branch
+    #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(in crate::cli) from: Vec<String>,
 
-    /// Hold the newest runs against this one: the first digits of a commit in the history, or a run file
+    /// Hold the newest runs against this one: a tag, a commit or its first digits, or a run file
     #[arg(long, value_name = "REV|FILE")]
     pub(in crate::cli) reference: Option<String>,
 
@@ -64,6 +71,8 @@ pub(in crate::cli) struct HistoryArgs {
     pub(in crate::cli) metric: Vec<String>,
 
     #[command(flatten)]
+    pub(in crate::cli) stored: SeriesArgs,
+    #[command(flatten)]
     pub(in crate::cli) reading: ReadingArgs,
 
     /// A report, on standard output or into FILE; may be repeated. Kinds: console, json
@@ -81,6 +90,48 @@ pub(in crate::cli) struct HistoryArgs {
     /// Width of the console report; default: the terminal's, else 100
     #[arg(long, value_name = "COLUMNS", help_heading = "Output")]
     pub(in crate::cli) width: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SiteArgs {
+    /// Where the pages go. Pages of an earlier run are brought up to date; nothing else there is touched
+    #[arg(value_name = "DIR")]
+    pub(in crate::cli) directory: PathBuf,
+
+    /// Runs, one a file or several as NDJSON of perfdiff.run/v1: oldest first, unless all say when they were made
+    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    pub(in crate::cli) from: Vec<String>,
+
+    /// Only runs of this branch; may be repeated, the first one's index is the first page. Default: all, main first
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) branch: Vec<String>,
+
+    /// Most runs of a suite to show, the newest ones, of each branch and environment
+    #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(in crate::cli) last: u32,
+
+    /// Address of the repository on the web, for links to commits; default: in GitHub Actions the workflow's own
+    #[arg(long, value_name = "URL")]
+    pub(in crate::cli) repository_url: Option<String>,
+
+    /// Overwrite files that stand where a page belongs, though perfdiff didn't write them
+    #[arg(long)]
+    pub(in crate::cli) force: bool,
+
+    /// Configuration file; default: perfdiff.toml here or in a directory above, up to the repository's root
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) config: Option<PathBuf>,
+
+    /// Only benchmarks whose path matches: `*` within a part of a name, `**` across; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub(in crate::cli) filter: Vec<String>,
+
+    /// And only metrics whose path matches, such as `latency/p95`, informational ones too; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub(in crate::cli) metric: Vec<String>,
+
+    #[command(flatten)]
+    pub(in crate::cli) reading: ReadingArgs,
 }
 
 #[derive(Debug, Args)]
@@ -152,9 +203,14 @@ pub(in crate::cli) struct CalibrateArgs {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ReportArgs {
-    /// A comparison that `--report json=FILE` wrote, or `-`
-    #[arg(value_name = "COMPARISON.json")]
-    pub(in crate::cli) comparison: String,
+    /// A comparison that `--report json=FILE` wrote, or `-`. Several become one report, side by side; they are told apart
+    /// by their labels, suites or environments, else by the names of the files, or as NAME=FILE
+    #[arg(value_name = "COMPARISON.json", required = true)]
+    pub(in crate::cli) comparisons: Vec<String>,
+
+    /// What makes the exit code 1
+    #[arg(long, value_name = "WHEN", default_value = "never", help_heading = "Policy")]
+    pub(in crate::cli) fail_on: FailOn,
 
     #[command(flatten)]
     pub(in crate::cli) output: OutputArgs,
@@ -221,8 +277,8 @@ pub(in crate::cli) struct CheckConfigArgs {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ExportArgs {
-    /// Which file
-    #[arg(value_name = "FILE")]
+    /// What to print
+    #[arg(value_name = "WHAT")]
     pub(in crate::cli) what: Export,
 }
 

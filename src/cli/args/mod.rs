@@ -1,12 +1,16 @@
 //! The command line. Its help texts are the manual.
 
+mod baseline;
 mod commands;
 mod shared;
+mod stored;
 
 use clap::{Parser, Subcommand};
 
+pub(super) use self::baseline::*;
 pub(super) use self::commands::*;
 pub(super) use self::shared::*;
+pub(super) use self::stored::*;
 
 /// Did this change make us slower?
 ///
@@ -62,16 +66,20 @@ Examples:
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum Command {
     /// Compare two sides and judge every metric
-    Compare(CompareArgs),
+    Compare(Box<CompareArgs>),
+    /// Keep the runs of each branch in git, and look after them
+    Baseline(BaselineArgs),
     /// Show each metric through many runs: trend, change points, creep against a pinned reference
     History(HistoryArgs),
+    /// Write a dashboard of all benchmarks as static pages, ready for GitHub Pages: trends, change points, values
+    Site(SiteArgs),
     /// Hold the absolute bounds of the policy against one run
     Gate(GateArgs),
     /// Show what is detected and read: format, benchmarks, metrics, classes, units
     Inspect(InspectArgs),
     /// Measure noise and false alarms on runs of unchanged code, propose thresholds, and show that the gate can fail
     Calibrate(CalibrateArgs),
-    /// Render a saved comparison again
+    /// Render a saved comparison again, or several side by side
     Report(ReportArgs),
     /// Explain how a verdict of a saved comparison was reached, number by number
     Explain(ExplainArgs),

@@ -146,6 +146,8 @@ pub(in crate::cli) enum SchemaForm {
     Comparison,
     /// perfdiff.history/v1
     History,
+    /// perfdiff.baselines/v1
+    Baselines,
     /// perfdiff.toml
     Config,
     /// What a template sees: perfdiff.comparison/v1 with words beside the numbers

@@ -21,14 +21,14 @@ pub(super) fn draw(label: &str, message: &str, colour: &str) -> String {
     let text = |text: &str, from: f64, width: f64| {
         format!(r#"<text x="{}" y="14" textLength="{width}" lengthAdjust="spacingAndGlyphs">{text}</text>"#, from + MARGIN)
     };
+    // Corners are drawn rather than clipped: a clip needs an id, and ids of several badges on one page would clash.
+    let left_field = format!("M4,0H{wide}V{HEIGHT}H4a4,4 0 0 1 -4,-4V4a4,4 0 0 1 4,-4Z");
+    let right_field = format!("M{wide},0H{}a4,4 0 0 1 4,4V{}a4,4 0 0 1 -4,4H{wide}Z", total - 4.0, HEIGHT - 4.0);
     format!(
         r##"<svg xmlns="http://www.w3.org/2000/svg" width="{total}" height="{HEIGHT}" viewBox="0 0 {total} {HEIGHT}" role="img" aria-label="{label}: {message}">
 <title>{label}: {message}</title>
-<clipPath id="r"><rect width="{total}" height="{HEIGHT}" rx="4"/></clipPath>
-<g clip-path="url(#r)">
-<rect width="{wide}" height="{HEIGHT}" fill="{}"/>
-<rect x="{wide}" width="{}" height="{HEIGHT}" fill="{colour}"/>
-</g>
+<path d="{left_field}" fill="{}"/>
+<path d="{right_field}" fill="{colour}"/>
 <g fill="#ffffff" font-family="Verdana,Geneva,DejaVu Sans,sans-serif" font-size="11">
 {}
 {}
@@ -36,7 +36,6 @@ pub(super) fn draw(label: &str, message: &str, colour: &str) -> String {
 </svg>
 "##,
         palette::LABEL,
-        total - wide,
         text(&label, 0.0, left),
         text(&message, wide, right),
     )

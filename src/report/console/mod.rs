@@ -4,9 +4,11 @@
 //! not be settled; at the end what to know and to do. A quiet comparison takes two lines. The report fits the
 //! width it is given, from 40 columns on.
 
+mod baselines;
 mod columns;
 mod explain;
 mod history;
+mod legs;
 mod paint;
 pub(super) mod prose;
 mod table;
@@ -14,6 +16,7 @@ mod title;
 
 use std::fmt::Write as _;
 
+pub(super) use self::baselines::baselines;
 pub(super) use self::explain::explanation;
 pub(super) use self::history::history;
 use self::paint::{Ink, Painter};
@@ -87,6 +90,7 @@ impl Page<'_> {
             out.push('\n');
         }
         out.push_str(&self.headline());
+        out.push_str(&self.legs());
         if quiet {
             return out;
         }

@@ -16,13 +16,13 @@ pub(super) fn nice(least: f64) -> f64 {
 }
 
 /// A step of 1, 2 or 5 times a power of ten.
-fn round_step(least: f64) -> f64 {
+pub(in crate::report) fn round_step(least: f64) -> f64 {
     let power = 10_f64.powf(least.log10().floor());
     [1.0, 2.0, 5.0].into_iter().map(|step| step * power).find(|step| *step >= least * (1.0 - 1e-9)).unwrap_or(10.0 * power)
 }
 
 /// `63.2`: a place in percent, to a tenth.
-pub(super) fn percent(place: f64) -> String {
+pub(in crate::report) fn percent(place: f64) -> String {
     let text = format!("{:.1}", place.clamp(0.0, 100.0));
     text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
 }

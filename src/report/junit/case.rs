@@ -67,7 +67,7 @@ fn lines(texts: &[String]) -> String {
 
 /// The test case of a gate.
 pub(super) fn of_gate(row: &GateRow) -> TestCase {
-    let message = format!("{}: {} against {}", row.result, row.value.text(), row.bound);
+    let message = format!("{}: {}", row.result, row.measured());
     // One metric may have several bounds.
     let name = xml(&format!("{} {}", row.subject, row.bound));
     let mut case = match row.verdict {

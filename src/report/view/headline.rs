@@ -104,7 +104,7 @@ pub(super) fn summary(alone: bool, groups: &[Group], gates: &[GateRow]) -> Strin
 pub(super) fn brief(outcome: Outcome, groups: &[Group], gates: &[GateRow]) -> String {
     let of = |verdict| Some(count(groups, verdict)).filter(|count| *count > 0).map(|count| notes::counted(verdict, count));
     let (missed, bounds) = gates_in_words(gates);
-    let missed = missed.then(|| bounds.clone());
+    let missed = missed.then(|| bounds.split(", ").next().unwrap_or_default().to_owned());
     let lost = || of(Verdict::Incomparable).or_else(|| of(Verdict::Removed));
     let undecided = count(groups, Verdict::Inconclusive);
     match outcome {

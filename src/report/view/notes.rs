@@ -79,24 +79,23 @@ pub(super) fn hints(comparison: &Comparison, worst: Option<&Change>) -> Vec<Hint
         let text = Sentence::default().words("Intended? Accept it with a line in a commit message, or with ");
         hints.push(Hint {
             text: text.name("[[accept]]").words(" in ").name("perfdiff.toml"),
-            command: format!("Perfdiff-Accept: {} | {} | reason", pattern(worst), up_to(worst)),
+            command: format!("Perfdiff-Accept: {} | {} | reason", pattern(&comparison.own_path(worst)), up_to(worst)),
         });
     }
     let alone = comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::NoBaseline);
     if alone || comparison.outcome == Outcome::NoBaseline {
         hints.push(Hint {
             text: Sentence::default().words("To have a baseline next time, after a run on the base branch"),
-            command: "perfdiff baseline update".to_owned(),
+            command: "perfdiff baseline update RESULTS".to_owned(),
         });
     }
     hints
 }
 
 /// The path of the change where it can stand in a trailer as it is, else a place to fill in.
-fn pattern(change: &Change) -> String {
-    let path = change.path();
+fn pattern(path: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || " /._-:=,+()<>#@'".contains(c);
-    if path.len() <= 100 && path.chars().all(plain) { path } else { "PATTERN".to_owned() }
+    if path.len() <= 100 && path.chars().all(plain) { path.to_owned() } else { "PATTERN".to_owned() }
 }
 
 /// A bound with room to breathe: the next five percent, or half point, above the change.

@@ -60,7 +60,7 @@ pub(super) fn about(benchmark: &str, row: &Row, change: &Change) -> Sentence {
             None if row.head.number == numbers::UNKNOWN => with_metric(subject).words("was not measured in the head"),
             None => with_metric(subject).words(format!("went from {} to {}", row.baseline.text(), row.head.text())),
             Some(value) => {
-                let (predicate, names_metric) = moved(value, change);
+                let (predicate, names_metric) = moved(value, &Moved::of(change));
                 let subject = if names_metric { subject.words(" ") } else { with_metric(subject) };
                 subject.words(predicate)
             }
@@ -68,11 +68,26 @@ pub(super) fn about(benchmark: &str, row: &Row, change: &Change) -> Sentence {
     }
 }
 
+/// What moved, as far as the words for it depend on that.
+pub(super) struct Moved<'a> {
+    pub(super) terms: Terms<'a>,
+    pub(super) metric: &'a str,
+    pub(super) class: Class,
+    pub(super) direction: Direction,
+}
+
+impl<'a> Moved<'a> {
+    fn of(change: &'a Change) -> Moved<'a> {
+        let terms = Terms { change_in: change.change_in, unit: &change.unit };
+        Moved { terms, metric: &change.metric, class: change.class, direction: change.direction }
+    }
+}
+
 /// The predicate, and whether it says already what was measured.
-fn moved(value: f64, change: &Change) -> (String, bool) {
-    let terms = Terms { change_in: change.change_in, unit: &change.unit };
+pub(super) fn moved(value: f64, change: &Moved<'_>) -> (String, bool) {
+    let terms = change.terms;
     let size = numbers::size(value, terms);
-    if change.change_in == ChangeIn::Points {
+    if terms.change_in == ChangeIn::Points {
         return (format!("{} by {size}", if value < 0.0 { "fell" } else { "rose" }), false);
     }
     let metric = change.metric.to_lowercase();

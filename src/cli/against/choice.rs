@@ -1,0 +1,146 @@
+//! Which stored runs the head is held against, and what they hold.
+//!
+//! A stored file that is of no use is left out by name, and the choice is made again without it.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::environments::Environments;
+use super::{Asked, words};
+use crate::cli::exit::Failure;
+use crate::model::{Caveat, CaveatCode, Run};
+use crate::store::{Baseline, Entry, Leg, Lineage, Listing, Place, Refused, Resolution, Samples, Store, Wanted, resolve};
+
+/// The newest runs of a leg whose samples are read: with fewer runs than a history needs, they are compared value by value.
+const WITH_SAMPLES: usize = 4;
+
+/// What was found.
+pub(super) struct Choice {
+    /// The baseline; none where nothing fits.
+    pub(super) baseline: Option<Chosen>,
+    /// Why there is none, one sentence.
+    pub(super) why: String,
+    /// What a reader must know.
+    pub(super) caveats: Vec<Caveat>,
+}
+
+/// The runs to compare with.
+pub(super) struct Chosen {
+    pub(super) found: Baseline,
+    /// The commit of the nearest, with all its digits where they are known.
+    pub(super) commit: Option<String>,
+    /// Oldest first.
+    pub(super) runs: Vec<Run>,
+}
+
+/// Chooses among all that is stored.
+pub(super) fn choose(asked: &Asked<'_>, lineage: &Lineage, base_branch: Option<&str>) -> Result<Choice, Failure> {
+    let listing = asked.store.list()?;
+    named_branch(asked, &listing)?;
+    let settings = &asked.policy.store;
+    let default_branch = asked.surroundings.default_branch(&settings.remote);
+    let legs = legs(asked.runs);
+    let environments = Environments::of(asked.store, &listing, asked.runs)?;
+    let alike = |place: &Place| environments.apart(place).is_none();
+    let wanted = Wanted {
+        legs: &legs,
+        base_branch,
+        default_branch: default_branch.as_deref(),
+        last: asked.against.last.map_or(settings.history, |last| last as usize),
+        alike: &alike,
+    };
+    let mut reader = Reader { store: asked.store, read: HashMap::new(), refused: BTreeMap::new() };
+    let (resolution, entries) = loop {
+        let entries: Vec<&Entry> = listing.entries.iter().filter(|entry| !reader.refused.contains_key(&entry.path)).collect();
+        let places: Vec<&Place> = entries.iter().map(|entry| &entry.place).collect();
+        let resolution = resolve(lineage, &places, &wanted);
+        let chosen: Vec<&Entry> =
+            resolution.baseline.iter().flat_map(|found| &found.runs).filter_map(|at| entries.get(*at).copied()).collect();
+        if reader.all(&chosen)? {
+            break (resolution, chosen);
+        }
+    };
+    Ok(reader.choice(resolution, &entries, &listing, &environments, asked))
+}
+
+/// A branch that was asked for by name must be somewhere: a slip of it must not fall back on another.
+fn named_branch(asked: &Asked<'_>, listing: &Listing) -> Result<(), Failure> {
+    let remote = &asked.policy.store.remote;
+    let Some(name) =
+        asked.surroundings.base_branch(asked.against.base_branch.as_deref(), remote).filter(|_| asked.against.base_branch.is_some())
+    else {
+        return Ok(());
+    };
+    let stored: BTreeSet<&str> = listing.entries.iter().map(|entry| entry.place.branch.as_str()).collect();
+    let here = asked.surroundings.checkout.as_ref().is_some_and(|checkout| checkout.has_branch(&name, remote));
+    if here || stored.contains(name.as_str()) {
+        return Ok(());
+    }
+    let known = stored.into_iter().take(5).collect::<Vec<_>>().join(", ");
+    let hint = if known.is_empty() { "nothing is stored yet".to_owned() } else { format!("runs are stored of: {known}") };
+    Err(Failure::usage(format!("--base-branch {name}: is no branch of the repository, and no run of it is stored")).hint(hint))
+}
+
+/// The suites of the head with their labels.
+pub(super) fn legs(runs: &[Run]) -> Vec<Leg> {
+    let legs: BTreeSet<Leg> = runs.iter().map(|run| Leg { suite: run.suite.clone(), label: run.label.clone() }).collect();
+    legs.into_iter().collect()
+}
+
+/// Reads runs once each.
+struct Reader<'a> {
+    store: &'a Store,
+    read: HashMap<String, Run>,
+    refused: BTreeMap<String, Refused>,
+}
+
+impl Reader<'_> {
+    /// Reads all that has not been read; whether all could be.
+    fn all(&mut self, chosen: &[&Entry]) -> Result<bool, Failure> {
+        let mut later: HashMap<(&str, Option<&str>), usize> = HashMap::new();
+        let (mut near, mut far) = (Vec::new(), Vec::new());
+        for entry in chosen.iter().rev().copied() {
+            let count = later.entry((&entry.place.suite, entry.place.label.as_deref())).or_default();
+            *count += 1;
+            if !self.read.contains_key(&entry.path) {
+                if *count <= WITH_SAMPLES { near.push(entry) } else { far.push(entry) }
+            }
+        }
+        let before = self.refused.len();
+        // From a remote everything is fetched at once.
+        drop(self.store.read(near.iter().chain(&far).copied(), Samples::Skip)?);
+        for (entries, samples) in [(near, Samples::Keep), (far, Samples::Skip)] {
+            let results: Vec<_> = self.store.read(entries.iter().copied(), samples)?.collect();
+            for (entry, result) in entries.into_iter().zip(results) {
+                match result {
+                    Ok(run) => drop(self.read.insert(entry.path.clone(), words::timed(run))),
+                    Err(error) => drop(self.refused.insert(entry.path.clone(), error)),
+                }
+            }
+        }
+        Ok(self.refused.len() == before)
+    }
+
+    fn choice(
+        mut self,
+        resolution: Resolution,
+        chosen: &[&Entry],
+        listing: &Listing,
+        environments: &Environments,
+        asked: &Asked<'_>,
+    ) -> Choice {
+        let mut runs: Vec<Run> = chosen.iter().filter_map(|entry| self.read.remove(&entry.path)).collect();
+        let (no_baseline, mut caveats): (Vec<Caveat>, Vec<Caveat>) =
+            resolution.caveats.into_iter().partition(|caveat| caveat.code == CaveatCode::NoBaseline);
+        let mut why = no_baseline.into_iter().map(|caveat| caveat.text).next().unwrap_or_default();
+        caveats.extend(environments.left_out(resolution.elsewhere));
+        caveats.extend(words::of_no_use(self.refused.values().chain(&listing.refused)));
+        caveats.extend(words::older(&mut runs));
+        if resolution.baseline.is_none()
+            && let Some(hint) = words::elsewhere(asked, listing)
+        {
+            why = format!("{why}; {hint}");
+        }
+        let baseline = resolution.baseline.map(|found| Chosen { commit: words::whole(&found, &runs), found, runs });
+        Choice { baseline, why, caveats }
+    }
+}

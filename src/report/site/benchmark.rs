@@ -1,0 +1,218 @@
+//! One benchmark's page: a picture and the facts of each of its series, and a table of all values.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::Pages;
+use super::chart::{Chart, Event};
+use super::feed::{Headline, RunLink, kind, run_link};
+use super::levels::{Level, levels};
+use super::top::Top;
+use crate::model::{BenchmarkId, Point, Series};
+use crate::report::escape::visible;
+use crate::report::view::{SeriesName, ShiftWords, column, latest, run_words, together};
+
+/// All that the template needs.
+#[derive(Debug, Serialize)]
+pub(super) struct Benchmark {
+    top: Top,
+    suite: String,
+    name: String,
+    params: Vec<[String; 2]>,
+    /// What a reader in a hurry takes away, where something shifted for the worse.
+    answer: Headline,
+    sections: Vec<Section>,
+    table: Table,
+    notes: Vec<String>,
+}
+
+/// One series.
+#[derive(Debug, Serialize)]
+struct Section {
+    metric: String,
+    better: &'static str,
+    facts: Vec<[String; 2]>,
+    chart: Option<Chart>,
+    label: String,
+    caption: String,
+    events: Vec<Told>,
+}
+
+/// What happened at a run.
+#[derive(Debug, Serialize)]
+struct Told {
+    number: usize,
+    kind: &'static str,
+    change: String,
+    levels: String,
+    run: RunLink,
+}
+
+/// The values of all series, the newest first.
+#[derive(Debug, Serialize)]
+struct Table {
+    columns: Vec<[String; 2]>,
+    rows: Vec<Row>,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    commit: String,
+    time: String,
+    number: usize,
+    cells: Vec<String>,
+}
+
+/// The runs that the page shows, oldest first, and where each series has its points among them.
+struct Runs<'s> {
+    rows: Vec<&'s Point>,
+    columns: BTreeMap<usize, usize>,
+}
+
+impl<'s> Runs<'s> {
+    fn of(series: &[&'s Series]) -> Runs<'s> {
+        let by_place: BTreeMap<usize, &Point> = series.iter().flat_map(|series| &series.points).map(|point| (point.place, point)).collect();
+        let columns = by_place.keys().enumerate().map(|(column, place)| (*place, column)).collect();
+        Runs { rows: by_place.into_values().collect(), columns }
+    }
+
+    fn columns(&self, series: &Series) -> Vec<usize> {
+        series.points.iter().filter_map(|point| self.columns.get(&point.place).copied()).collect()
+    }
+}
+
+/// The page of a benchmark in a lane.
+pub(super) fn context(pages: &Pages<'_>, lane: usize, id: &BenchmarkId, series: &[&Series]) -> Benchmark {
+    let runs = Runs::of(series);
+    let name = visible(&id.name);
+    let caveats = pages.site.lanes.get(lane).into_iter().flat_map(|lane| &lane.history.caveats);
+    let own: Vec<String> = series.iter().map(|series| series.path()).collect();
+    Benchmark {
+        top: Top::of(pages, lane, name.clone(), "../", Some(id)),
+        suite: visible(&id.suite),
+        name,
+        params: id.params.iter().map(|(key, value)| [visible(key), visible(value)]).collect(),
+        answer: Headline::of(pages, series.iter().copied(), ""),
+        sections: series.iter().map(|series| section(pages, series, &runs)).collect(),
+        table: table(series, &runs),
+        notes: caveats.filter(|caveat| own.contains(&caveat.subject)).map(|caveat| visible(&caveat.text)).collect(),
+    }
+}
+
+fn section(pages: &Pages<'_>, series: &Series, runs: &Runs<'_>) -> Section {
+    let events = events(series);
+    let chart = Chart::of(series, &runs.columns(series), &runs.rows, &events);
+    let levels = levels(series);
+    let metric = SeriesName::of(series).metric;
+    let span = span(series);
+    let count = match series.change_points.len() {
+        0 => "no change point".to_owned(),
+        1 => "1 change point".to_owned(),
+        count => format!("{count} change points"),
+    };
+    let latest = latest(series);
+    Section {
+        better: match series.direction {
+            crate::model::Direction::Lower => "lower is better",
+            crate::model::Direction::Higher => "higher is better",
+            crate::model::Direction::Neither => "",
+        },
+        facts: facts(series, levels.last(), &latest),
+        label: format!("{metric}: {span}, {count}, latest {latest}"),
+        caption: caption(&span, chart.as_ref()),
+        chart,
+        metric,
+        events: events.iter().rev().filter_map(|event| told(pages, series, event)).collect(),
+    }
+}
+
+/// "60 runs, 2026-01-01 to 2026-02-09".
+fn span(series: &Series) -> String {
+    let count = series.points.len();
+    let runs = if count == 1 { "1 run".to_owned() } else { format!("{count} runs") };
+    let day = |point: Option<&Point>| point.filter(|point| point.time.is_some()).map(|point| run_words(point, 0).label);
+    match (day(series.points.first()), day(series.points.last())) {
+        (Some(first), Some(last)) if first != last => format!("{runs}, {first} to {last}"),
+        (Some(only), _) => format!("{runs}, {only}"),
+        _ => runs,
+    }
+}
+
+fn facts(series: &Series, level: Option<&Level>, latest: &str) -> Vec<[String; 2]> {
+    let mut facts = vec![["Latest".to_owned(), latest.to_owned()]];
+    if let Some(level) = level {
+        let shown = together(series, &[level.value, level.low, level.high]);
+        if let [value, low, high] = shown.as_slice() {
+            facts.push(["Level".to_owned(), value.clone()]);
+            if low != high {
+                facts.push(["Nine in ten runs".to_owned(), format!("{low} to {high}")]);
+            }
+        }
+    }
+    if series.lacking > 0 {
+        let lack = if series.lacking == 1 { "the newest run".to_owned() } else { format!("the {} newest runs", series.lacking) };
+        facts.push(["Missing in".to_owned(), lack]);
+    }
+    facts
+}
+
+fn caption(span: &str, chart: Option<&Chart>) -> String {
+    let beyond = match chart.map(|chart| chart.beyond) {
+        None => "; the values are too far apart to be drawn",
+        Some(0) => "",
+        Some(1) => "; a stroke at the edge is a run that lies beyond it",
+        Some(_) => "; strokes at the edge are runs that lie beyond it",
+    };
+    format!("{span}{beyond}")
+}
+
+/// Change points and accepted steps, oldest first.
+fn events(series: &Series) -> Vec<Event> {
+    let shifts = series.change_points.iter().map(|shift| (shift.index, kind(ShiftWords::of(series, shift).worse)));
+    let accepted = series.accepted.iter().map(|index| (*index, "accepted"));
+    let mut events: Vec<(usize, &'static str)> = shifts.chain(accepted).collect();
+    events.sort_by_key(|(index, kind)| (*index, *kind == "accepted"));
+    events.into_iter().enumerate().map(|(place, (index, kind))| Event { index, number: place + 1, kind }).collect()
+}
+
+fn told(pages: &Pages<'_>, series: &Series, event: &Event) -> Option<Told> {
+    let point = series.points.get(event.index)?;
+    let shift = series.change_points.iter().find(|shift| shift.index == event.index && event.kind != "accepted");
+    let Some(shift) = shift else {
+        let words = run_words(point, event.index);
+        let day = words.time.split(' ').next().unwrap_or_default().to_owned();
+        let place = if words.commit.is_empty() { words.label } else { words.commit.clone() };
+        let none = ShiftWords { worse: None, change: String::new(), levels: String::new(), commit: words.commit, day, place };
+        let run = run_link(pages, &none, point.commit.as_deref());
+        return Some(Told { number: event.number, kind: "accepted", change: "Accepted".to_owned(), levels: String::new(), run });
+    };
+    let words = ShiftWords::of(series, shift);
+    let run = run_link(pages, &words, shift.commit.as_deref());
+    Some(Told { number: event.number, kind: event.kind, change: words.change, levels: words.levels, run })
+}
+
+fn table(series: &[&Series], runs: &Runs<'_>) -> Table {
+    let count = runs.rows.len();
+    let mut cells: Vec<Vec<String>> = vec![Vec::with_capacity(series.len()); count];
+    let mut columns = Vec::with_capacity(series.len());
+    for series in series {
+        let mut values = vec![None; count];
+        for (point, place) in series.points.iter().zip(runs.columns(series)) {
+            if let Some(slot) = values.get_mut(place) {
+                *slot = Some(point.value);
+            }
+        }
+        let (texts, unit) = column(series, &values);
+        columns.push([SeriesName::of(series).metric, unit]);
+        for (row, text) in cells.iter_mut().zip(texts) {
+            row.push(text);
+        }
+    }
+    let row = |(place, (point, cells)): (usize, (&&Point, Vec<String>))| {
+        let words = run_words(point, place);
+        Row { commit: words.commit, time: words.time, number: place + 1, cells }
+    };
+    let rows = runs.rows.iter().zip(cells).enumerate().map(row).rev().collect();
+    Table { columns, rows }
+}

@@ -1,0 +1,166 @@
+//! The index of a lane: what shifted lately, and every suite with its benchmarks, each series a row.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use serde::Serialize;
+
+use super::Pages;
+use super::feed::{Feed, Headline, kind};
+use super::levels::{RECENT, is_recent, recent};
+use super::spark::spark;
+use super::top::Top;
+use crate::model::{BenchmarkId, ChangeIn, Class, History, Series};
+use crate::report::RenderOptions;
+use crate::report::escape::visible;
+use crate::report::view::{HistoryView, SeriesName, ShiftWords, latest, run_words, span_change};
+
+/// All that the template needs.
+#[derive(Debug, Serialize)]
+pub(super) struct Index {
+    top: Top,
+    headline: Headline,
+    /// What the lane covers, in figures.
+    facts: Vec<String>,
+    feed: Feed,
+    recent: usize,
+    suites: Vec<Suite>,
+    notes: Vec<[String; 2]>,
+}
+
+#[derive(Debug, Serialize)]
+struct Suite {
+    name: String,
+    id: String,
+    counts: String,
+    benchmarks: Vec<Benchmark>,
+}
+
+#[derive(Debug, Serialize)]
+struct Benchmark {
+    name: String,
+    href: String,
+    /// The gravest that its series did lately: "worse", "better", "shifted" at any time, or "steady".
+    state: &'static str,
+    rows: Vec<Row>,
+}
+
+/// One series.
+#[derive(Debug, Serialize)]
+struct Row {
+    metric: String,
+    spark: String,
+    dot: String,
+    latest: String,
+    /// How far the recent runs came.
+    change: String,
+    /// Whether that is for the worse, where a shift says that it is more than noise.
+    change_kind: &'static str,
+    shift: Option<Shift>,
+}
+
+#[derive(Debug, Serialize)]
+struct Shift {
+    kind: &'static str,
+    change: String,
+    place: String,
+    day: String,
+}
+
+/// The index of a lane, in its own directory or as the site's first page.
+pub(super) fn context(pages: &Pages<'_>, lane: usize, front: bool) -> Index {
+    let (up, to) = if front { ("", format!("{}/", pages.names.lane(lane))) } else { ("../", String::new()) };
+    let none = History::default();
+    let history = pages.site.lanes.get(lane).map_or(&none, |lane| &lane.history);
+    let view = HistoryView::of(history, &RenderOptions { limit: Some(0), ..RenderOptions::default() });
+    Index {
+        top: Top::of(pages, lane, String::new(), up, None),
+        headline: Headline::of(pages, history.series.iter(), &to),
+        facts: facts(history),
+        feed: Feed::of(pages, history, &to),
+        recent: RECENT,
+        suites: suites(pages, lane, &to),
+        notes: view.notes.into_iter().map(|note| [note.subject, note.text]).collect(),
+    }
+}
+
+fn facts(history: &History) -> Vec<String> {
+    let mut runs: HashMap<&str, HashSet<usize>> = HashMap::new();
+    let mut days: BTreeSet<String> = BTreeSet::new();
+    for series in &history.series {
+        runs.entry(&series.suite).or_default().extend(series.points.iter().map(|point| point.place));
+        let ends = [series.points.first(), series.points.last()].into_iter().flatten();
+        days.extend(ends.filter(|point| point.time.is_some()).map(|point| run_words(point, 0).label));
+    }
+    let most = runs.values().map(HashSet::len).max().unwrap_or(0);
+    let counted = if most == 1 { "1 run".to_owned() } else { format!("{most} runs") };
+    let counted = if runs.len() > 1 { format!("{counted} of {} suites", runs.len()) } else { counted };
+    let counted = match (days.first(), days.last()) {
+        (Some(first), Some(last)) if first != last => format!("{counted}, {first} to {last}"),
+        (Some(only), _) => format!("{counted}, {only}"),
+        _ => counted,
+    };
+    let shifted = history.series.iter().filter(|series| !series.change_points.is_empty()).count();
+    let counts = format!("{} series, {shifted} with a change point", history.series.len());
+    let left_out = (history.informational > 0).then(|| format!("{} informational are not shown", history.informational));
+    [counted, counts].into_iter().chain(left_out).collect()
+}
+
+fn suites(pages: &Pages<'_>, lane: usize, to: &str) -> Vec<Suite> {
+    let mut suites: BTreeMap<&str, Vec<Benchmark>> = BTreeMap::new();
+    for (id, series) in pages.benchmarks.get(lane).into_iter().flatten() {
+        suites.entry(&id.suite).or_default().push(benchmark(pages, id, series, to));
+    }
+    let suite = |(place, (name, benchmarks)): (usize, (&str, Vec<Benchmark>))| {
+        let count = benchmarks.len();
+        let counts = if count == 1 { "1 benchmark".to_owned() } else { format!("{count} benchmarks") };
+        Suite { name: visible(name), id: format!("suite-{}", place + 1), counts, benchmarks }
+    };
+    suites.into_iter().enumerate().map(suite).collect()
+}
+
+fn benchmark(pages: &Pages<'_>, id: &BenchmarkId, series: &[&Series], to: &str) -> Benchmark {
+    let states = series.iter().map(|series| state(series));
+    let gravest = |state: &&'static str| ["worse", "better", "shifted", "steady"].iter().position(|known| known == state);
+    Benchmark {
+        name: series.first().map(|series| SeriesName::of(series).benchmark).unwrap_or_default(),
+        href: format!("{to}{}", pages.names.benchmark(id)),
+        state: states.min_by_key(gravest).unwrap_or("steady"),
+        rows: series.iter().map(|series| row(series)).collect(),
+    }
+}
+
+/// What a series did lately.
+fn state(series: &Series) -> &'static str {
+    match series.change_points.last() {
+        Some(shift) if is_recent(series, shift.index) => match ShiftWords::of(series, shift).worse {
+            Some(true) => "worse",
+            Some(false) => "better",
+            None => "shifted",
+        },
+        Some(_) => "shifted",
+        None => "steady",
+    }
+}
+
+fn row(series: &Series) -> Row {
+    let shift = series.change_points.last().map(|shift| (shift, ShiftWords::of(series, shift)));
+    let change_in = if series.class == Class::ErrorRate { ChangeIn::Points } else { ChangeIn::Relative };
+    let change_in = series.change_points.last().map_or(change_in, |shift| shift.change_in);
+    let change = recent(series).map(|(before, after)| span_change(series, before, after, change_in));
+    let spark = spark(series);
+    let meant = shift.as_ref().filter(|(shift, _)| is_recent(series, shift.index)).map_or("neither", |(_, words)| kind(words.worse));
+    Row {
+        metric: SeriesName::of(series).metric,
+        dot: spark.as_ref().map(|spark| spark.dot.clone()).unwrap_or_default(),
+        spark: spark.map(|spark| spark.line).unwrap_or_default(),
+        latest: latest(series),
+        change: change.unwrap_or_default(),
+        change_kind: meant,
+        shift: shift.map(|(_, words)| Shift {
+            kind: kind(words.worse),
+            change: words.change,
+            day: if words.place == words.day { String::new() } else { words.day },
+            place: words.place,
+        }),
+    }
+}

@@ -1,0 +1,82 @@
+//! Where the repository can be seen, and its commits.
+
+/// The address of a repository on the web, which links may be made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repository {
+    url: String,
+}
+
+/// Longest address that is taken for one.
+const LONGEST: usize = 300;
+
+impl Repository {
+    /// An address of the form `https://host/owner/name`, also `http`. What a clone's address has beyond that is taken
+    /// off: `.git` at its end, and a user with a password, which must never be shown.
+    ///
+    /// # Errors
+    /// What is wrong with it, without quoting it: it may hold a password.
+    pub fn new(url: &str) -> Result<Repository, &'static str> {
+        let url = url.trim();
+        let (scheme, rest) =
+            url.split_once("://").filter(|(scheme, _)| matches!(*scheme, "https" | "http")).ok_or("is no http(s) address")?;
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+        let path = path.trim_end_matches('/');
+        let path = path.strip_suffix(".git").unwrap_or(path);
+        let plain = |text: &str, more: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c));
+        if host.is_empty() || !plain(host, ".-:[]") {
+            return Err("names no host");
+        }
+        if !plain(path, "-._~/+%@,") || url.len() > LONGEST {
+            return Err("holds what no repository's address does");
+        }
+        let url = if path.is_empty() { format!("{scheme}://{host}") } else { format!("{scheme}://{host}/{path}") };
+        Ok(Repository { url })
+    }
+
+    /// The address, without anything that is secret.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// What people call it: the last two parts of its path, `owner/name`.
+    pub fn name(&self) -> Option<String> {
+        let (_, path) = self.url.split_once("://")?.1.split_once('/')?;
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let last = parts.get(parts.len().saturating_sub(2)..)?;
+        (!last.is_empty()).then(|| last.join("/"))
+    }
+
+    /// Where a commit can be seen; none for what is no commit's name.
+    pub(super) fn commit(&self, commit: &str) -> Option<String> {
+        let is_name = (7..=64).contains(&commit.len()) && commit.bytes().all(|b| b.is_ascii_hexdigit());
+        is_name.then(|| format!("{}/commit/{commit}", self.url))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_loses_what_a_link_must_not_have() {
+        let url = |text: &str| Repository::new(text).map(|repository| repository.url);
+        assert_eq!(url("https://github.com/o/r").unwrap(), "https://github.com/o/r");
+        assert_eq!(url("https://x-access-token:secret@github.com/o/r.git/").unwrap(), "https://github.com/o/r");
+        assert_eq!(url("http://localhost:3000/o/r.git").unwrap(), "http://localhost:3000/o/r");
+        for bad in
+            ["javascript:alert(1)", "git@github.com:o/r.git", "ssh://git@h/o/r", "https://", "https://h/\"><script>", "file:///etc", ""]
+        {
+            assert!(url(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn only_what_can_be_a_commit_is_linked() {
+        let repository = Repository::new("https://h/a/o/r").unwrap();
+        assert_eq!(repository.commit("1a2b3c4").unwrap(), "https://h/a/o/r/commit/1a2b3c4");
+        assert_eq!(repository.commit("v1.2/../.."), None);
+        assert_eq!(repository.name().unwrap(), "o/r");
+        assert_eq!(Repository::new("https://h").unwrap().name(), None);
+    }
+}
