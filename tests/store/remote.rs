@@ -334,3 +334,21 @@ fn a_remote_known_by_name_has_its_path_from_the_repository_s_root() {
     assert_eq!(git(&place.bare, &["rev-list", "--count", "perfdiff"]).trim(), "1");
     assert!(Remote::named("../../remote.git", &here.join("below"), Path::new("/"), None).is_ok());
 }
+
+#[test]
+fn what_a_remote_has_lost_is_refused_by_name_and_the_others_serve() {
+    let place = Place::new();
+    let store = place.by_path();
+    store.append(&[run(1), run(2), run(3)], "Store runs").unwrap();
+    let lost = store.list().unwrap().entries[1].clone();
+    git(&place.bare, &["config", "uploadpack.allowFilter", "true"]);
+    git(&place.bare, &["config", "receive.unpackLimit", "100"]);
+    let id = lost.blob.to_string();
+    std::fs::remove_file(place.bare.join("objects").join(&id[..2]).join(&id[2..])).unwrap();
+    let fresh = place.by_path();
+    let listing = fresh.list().unwrap();
+    let read: Vec<_> = fresh.read(&listing.entries, Samples::Keep).unwrap().collect();
+    assert_eq!((read[0].as_ref().unwrap(), read[2].as_ref().unwrap()), (&run(1), &run(3)));
+    let refused = read[1].as_ref().unwrap_err();
+    assert!(refused.path == lost.path && refused.reason.starts_with("can't be read: "), "{refused}");
+}

@@ -116,9 +116,10 @@ pub(in crate::cli) struct ShowArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("bound").required(true).multiple(true).args(["keep", "max_age"]))]
 pub(in crate::cli) struct PruneArgs {
     /// Remove what is older than the newest N runs of each branch, environment, suite and label
-    #[arg(long, value_name = "N", required_unless_present = "max_age", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(in crate::cli) keep: Option<u32>,
 
     /// Remove what is older than this: 90d, 12w, 6m, 1y
