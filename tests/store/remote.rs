@@ -236,7 +236,9 @@ fn a_server_that_is_busy_is_asked_again_until_the_time_is_up() {
     assert!(landed.tries > 1);
     free.join().unwrap();
     std::fs::write(&lock, "").unwrap();
-    let error = place.by_path().append(&[run(2)], "Store a run").unwrap_err();
+    let remote = Remote::named(place.bare.to_str().unwrap(), place.directory.path(), &place.scratch(), None).unwrap();
+    let hurried = Store::remote(&remote, Settings { budget: Duration::from_secs(2), ..settings() }).unwrap();
+    let error = hurried.append(&[run(2)], "Store a run").unwrap_err();
     assert_eq!(error.kind, StoreErrorKind::Busy, "{error:?}");
     assert!(error.to_string().contains("(tried "), "{error}");
 }

@@ -126,7 +126,7 @@ pub(in crate::cli) struct PruneArgs {
     #[arg(long, value_name = "AGE")]
     pub(in crate::cli) max_age: Option<String>,
 
-    /// Never remove runs of commits with a tag that matches; may be repeated
+    /// Never remove runs of commits with a tag that matches, here or at the remote that is pruned; may be repeated
     #[arg(long, value_name = "GLOB", default_value = "*")]
     pub(in crate::cli) reference: Vec<String>,
 
