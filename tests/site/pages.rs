@@ -142,9 +142,9 @@ fn only_the_newest_runs_count_when_asked() {
 #[test]
 fn a_thousand_series_make_an_index_of_less_than_a_megabyte() {
     let names: Vec<String> = (0..1000).map(|number| format!("module/some_function/with parameters {number}")).collect();
-    let value = |number: usize, run: usize| if run < 15 { 1.0 } else { 1.3 } * (1.0 + 0.01 * ((run * 7 + number) % 5) as f64);
+    let value = |number: usize, run: usize| if run < 10 { 1.0 } else { 1.3 } * (1.0 + 0.01 * ((run * 7 + number) % 5) as f64);
     let benchmarks = |at: usize| names.iter().enumerate().map(|(number, name)| (name.as_str(), value(number, at))).collect::<Vec<_>>();
-    let runs: Vec<_> = (0..30).map(|at| run("suite", at, &benchmarks(at))).collect();
+    let runs: Vec<_> = (0..20).map(|at| run("suite", at, &benchmarks(at))).collect();
     let index = site_of(&runs, "").well().index();
     assert!(index.contains("1000 benchmarks") && index.len() < 1_000_000, "{}", index.len());
 }
