@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! L5  main → cli                   arguments, streams, exit codes, wiring
-//! L4  report                       comparison → text
+//! L4  report | store | github      comparison → text | runs in git | GitHub's events, files and API (feature `github`)
 //! L3  compare                      pair, judge, summarise                       pure
 //! L2  ingest | stats | policy      bytes → model | numbers → estimates | thresholds   pure
 //! L1  model                        the nouns, serde, no algorithms              pure
@@ -17,9 +17,12 @@
 
 pub mod cli;
 pub mod compare;
+#[cfg(feature = "github")]
+pub mod github;
 pub mod ingest;
 pub mod model;
 pub mod policy;
 pub mod report;
 pub mod stats;
+pub mod store;
 pub mod unit;

@@ -25,6 +25,12 @@ fn the_manual_reads_as_reviewed() {
     assert!(names.len() >= 9, "{names:?}");
     insta::assert_snapshot!("perfdiff", first);
     for name in names {
-        insta::assert_snapshot!(format!("perfdiff-{name}"), help(&[&name]));
+        let text = help(&[&name]);
+        if text.contains("\nCommands:\n") {
+            for below in commands(&text) {
+                insta::assert_snapshot!(format!("perfdiff-{name}-{below}"), help(&[&name, &below]));
+            }
+        }
+        insta::assert_snapshot!(format!("perfdiff-{name}"), text);
     }
 }

@@ -1,53 +1,101 @@
 //! `perfdiff compare`: the everyday command.
 
+use super::against::{self, Asked};
 use super::args::{Cli, CompareArgs, FailOn, PolicyArgs};
 use super::exit::{FAIL, Failure, PASS};
 use super::io::Io;
 use super::load::Loader;
 use super::output::Output;
 use super::progress::Progress;
+use super::surroundings::Surroundings;
 use super::{config, note};
 use crate::compare::{self, CompareError, Request, Side};
 use crate::model::{Comparison, Outcome};
-use crate::policy::Pattern;
+use crate::policy::{Pattern, Policy, Reaction};
+use crate::store::Given;
 
 pub(super) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let (baseline, head) = sides(args)?;
+    let sides = sides(args, io)?;
     let output = Output::new(&args.output, io)?;
     let only = patterns(&args.policy)?;
     let found = config::find(args.policy.config.as_deref(), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
     let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
-    let baseline_runs = loader.runs(&baseline, io)?;
-    let head_runs = loader.runs(&head, io)?;
-    progress.done();
-    let request = Request {
-        baseline: Side { source: baseline.join(", "), runs: &baseline_runs },
-        head: Side { source: head.join(", "), runs: &head_runs },
-        policy: &found.policy,
-        only: &only,
-        history: !args.history.is_empty(),
-        today: io.now.to_zoned(jiff::tz::TimeZone::UTC).date(),
+    let today = today(io);
+    let comparison = match &sides {
+        Sides::Two(baseline, head) => {
+            let baseline_runs = loader.runs(baseline, io)?;
+            let head_runs = loader.runs(head, io)?;
+            progress.done();
+            compare::compare(&Request {
+                baseline: Side { source: baseline.join(", "), runs: &baseline_runs },
+                head: Side { source: head.join(", "), runs: &head_runs },
+                policy: &found.policy,
+                only: &only,
+                history: !args.history.is_empty(),
+                today,
+            })?
+        }
+        Sides::Head(inputs) => {
+            let surroundings = Surroundings::detect(&args.measured, inputs, io)?;
+            let mut runs = loader.runs(inputs, io)?;
+            progress.done();
+            let opened = against::open(&args.against, &surroundings, &found.policy, io)?;
+            surroundings.stamp(&mut runs);
+            against::judge(&Asked {
+                runs: &runs,
+                source: inputs.join(", "),
+                surroundings: &surroundings,
+                against: &args.against,
+                told: Given::default(),
+                policy: &found.policy,
+                only: &only,
+                today,
+                store: &opened.store,
+            })?
+        }
     };
-    let comparison = compare::compare(&request)?;
     output.write(&comparison, cli, io)?;
-    Ok(finish(cli, &args.policy, &comparison, io))
+    Ok(finish(cli, &args.policy, &found.policy, &comparison, io))
 }
 
-/// The inputs of the baseline and of the head.
-fn sides(args: &CompareArgs) -> Result<(Vec<String>, Vec<String>), Failure> {
+/// The day that acceptances are held against.
+pub(super) fn today(io: &Io<'_>) -> jiff::civil::Date {
+    io.now.to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
+/// What is compared with what.
+enum Sides {
+    /// Inputs of a baseline and of a head.
+    Two(Vec<String>, Vec<String>),
+    /// Inputs of a head, whose baseline is stored.
+    Head(Vec<String>),
+}
+
+/// The inputs of the sides.
+fn sides(args: &CompareArgs, io: &Io<'_>) -> Result<Sides, Failure> {
     let baseline = if args.history.is_empty() { &args.base } else { &args.history };
-    match args.sides.as_slice() {
-        [baseline, head] => Ok((vec![baseline.clone()], vec![head.clone()])),
-        [_, ..] => Err(Failure::usage("one side is missing").hint("perfdiff compare BASE HEAD")),
+    let sides = match args.sides.as_slice() {
+        [baseline, head] => Sides::Two(vec![baseline.clone()], vec![head.clone()]),
+        [head, ..] => Sides::Head(vec![head.clone()]),
         [] => match (baseline.is_empty(), args.head.is_empty()) {
-            (false, false) => Ok((baseline.clone(), args.head.clone())),
-            (true, true) => Err(Failure::usage("nothing to compare").hint("perfdiff compare BASE HEAD")),
-            (true, false) => {
-                Err(Failure::usage("the baseline is missing").hint("add --base INPUT, or --history INPUT for earlier runs of the branch"))
-            }
-            (false, true) => Err(Failure::usage("the head is missing").hint("add --head INPUT")),
+            (false, false) => Sides::Two(baseline.clone(), args.head.clone()),
+            (true, false) => Sides::Head(args.head.clone()),
+            (true, true) => return Err(Failure::usage("nothing to compare").hint("perfdiff compare BASE HEAD, or perfdiff compare HEAD")),
+            (false, true) => return Err(Failure::usage("the head is missing").hint("add --head INPUT")),
         },
+    };
+    match &sides {
+        Sides::Two(..) => match args.against.given().or(args.measured.given()) {
+            Some(flag) => Err(Failure::usage(format!("{flag} is about stored runs, and the baseline was given"))
+                .hint("leave it out, or give the head alone: perfdiff compare HEAD")),
+            None => Ok(sides),
+        },
+        Sides::Head(inputs) if inputs.iter().any(|input| input == "HEAD" && !io.path(input).exists()) => {
+            Err(Failure::usage("HEAD stands for the results that were measured, not for a commit")
+                .hint("give their file or directory: perfdiff compare results.json"))
+        }
+        Sides::Head(_) => Ok(sides),
     }
 }
 
@@ -58,11 +106,12 @@ pub(super) fn patterns(args: &PolicyArgs) -> Result<Vec<Pattern>, Failure> {
 }
 
 /// The exit code, with a word on standard error when it is not 0: a gate that fails always says so.
-pub(super) fn finish(cli: &Cli, args: &PolicyArgs, comparison: &Comparison, io: &mut Io<'_>) -> u8 {
-    let fails = match args.fail_on {
-        FailOn::Failure => comparison.outcome == Outcome::Fail,
-        FailOn::Warning => comparison.outcome != Outcome::Pass,
-        FailOn::Never => false,
+pub(super) fn finish(cli: &Cli, args: &PolicyArgs, policy: &Policy, comparison: &Comparison, io: &mut Io<'_>) -> u8 {
+    let fails = match (args.fail_on, comparison.outcome) {
+        (FailOn::Never, _) | (FailOn::Warning, Outcome::Pass) => false,
+        (FailOn::Warning, Outcome::NoBaseline) => policy.compare.on_no_baseline != Reaction::Ignore,
+        (FailOn::Warning, _) => true,
+        (FailOn::Failure, outcome) => outcome == Outcome::Fail,
     };
     if !fails {
         return PASS;

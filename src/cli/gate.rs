@@ -21,10 +21,10 @@ pub(super) fn gate(cli: &Cli, args: &GateArgs, io: &mut Io<'_>) -> Result<u8, Fa
     let side = Side { source: args.inputs.join(", "), runs: &runs };
     let comparison = compare::gate(&side, &found.policy, &only)?;
     if comparison.gates.is_empty() {
-        let file = found.file.unwrap_or_else(|| "perfdiff.toml (none was found)".to_owned());
+        let file = found.file.clone().unwrap_or_else(|| "perfdiff.toml (none was found)".to_owned());
         return Err(Failure::usage(format!("{file} has no [[gate]], and the tool was given no bounds: nothing to hold the run against"))
             .hint("write [[gate]] with match and limit; `perfdiff init` shows how"));
     }
     output.write(&comparison, cli, io)?;
-    Ok(finish(cli, &args.policy, &comparison, io))
+    Ok(finish(cli, &args.policy, &found.policy, &comparison, io))
 }

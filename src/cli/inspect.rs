@@ -27,11 +27,13 @@ pub(super) fn inspect(cli: &Cli, args: &InspectArgs, io: &mut Io<'_>) -> Result<
     Ok(PASS)
 }
 
-fn as_line(run: &Run) -> Result<String, Failure> {
+/// A run as perfdiff.run/v1 on one line.
+pub(super) fn as_line(run: &Run) -> Result<String, Failure> {
     serde_json::to_string(run).map(|line| line + "\n").map_err(|error| Failure::trouble(error.to_string()))
 }
 
-fn listing(run: &Run) -> String {
+/// What a run holds, for people.
+pub(super) fn listing(run: &Run) -> String {
     let mut out = String::new();
     let tool = run
         .tool
@@ -82,7 +84,16 @@ fn facts(run: &Run) -> Vec<(&'static str, String)> {
             .flatten()
             .collect();
     let machine = (!machine.is_empty()).then(|| machine.join(" · "));
-    let facts = [("time", run.time.clone()), ("commit", run.commit.clone()), ("branch", run.branch.clone()), ("environment", machine)];
+    let facts = [
+        ("time", run.time.clone()),
+        ("commit", run.commit.clone()),
+        ("committed", run.commit_time.clone()),
+        ("branch", run.branch.clone()),
+        ("label", run.label.clone()),
+        ("environment", machine),
+        ("stored", run.regressed.then(|| "though it failed the policy".to_owned())),
+        ("accepted", (!run.accepted.is_empty()).then(|| run.accepted.join(", "))),
+    ];
     facts.into_iter().filter_map(|(label, value)| Some((label, value?))).collect()
 }
 

@@ -3,7 +3,9 @@
 //! [`run`] is the whole program as a function of its arguments and an [`Io`]. One file a command; `load` reads
 //! inputs, `config` finds the configuration, `output` writes reports.
 
+mod against;
 mod args;
+mod baseline;
 mod calibrate;
 mod check_config;
 mod compare;
@@ -21,7 +23,10 @@ mod progress;
 mod report;
 mod show;
 mod site;
+mod store;
+mod surroundings;
 mod suspects;
+mod template;
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -60,11 +65,15 @@ where
     }
 }
 
+/// The kind of report that is not in the registry.
+const TEMPLATE: &str = "\
+template:FILE  a page of your own: a minijinja template; `perfdiff schema template` has its keys";
+
 /// The command line with what only the registries know.
 fn command() -> clap::Command {
     let kinds: Vec<String> =
-        crate::report::RENDERERS.iter().map(|renderer| format!("  {:<9} {}", renderer.name(), renderer.about())).collect();
-    let kinds = format!("Kinds of report:\n{}", kinds.join("\n"));
+        crate::report::RENDERERS.iter().map(|renderer| format!("  {:<13} {}", renderer.name(), renderer.about())).collect();
+    let kinds = format!("Kinds of report:\n{}\n  {TEMPLATE}", kinds.join("\n"));
     let mut command = Cli::command();
     for name in ["compare", "gate", "report"] {
         command = command.mut_subcommand(name, |sub| sub.after_help(kinds.clone()));
@@ -75,6 +84,7 @@ fn command() -> clap::Command {
 fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure> {
     match &cli.command {
         Command::Compare(args) => compare::compare(cli, args, io),
+        Command::Baseline(args) => baseline::baseline(cli, args, io),
         Command::History(args) => history::history(cli, args, io),
         Command::Site(args) => site::site(cli, args, io),
         Command::Gate(args) => gate::gate(cli, args, io),
@@ -86,6 +96,7 @@ fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure> {
         Command::Init(args) => init::init(cli, args, io),
         Command::CheckConfig(args) => check_config::check_config(cli, args, io),
         Command::Formats => show::formats(io),
+        Command::Export(args) => show::export(args.what, io),
         Command::Schema(args) => show::schema(args.form, io),
         Command::Completions(args) => show::completions(args.shell, command(), io),
     }

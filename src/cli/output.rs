@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use super::args::{Cli, ColorWhen, Only, OutputArgs, SortBy};
 use super::exit::Failure;
 use super::io::Io;
-use super::print;
+use super::{print, template};
 use crate::model::Comparison;
+use crate::report::template::Template;
 use crate::report::{self, RENDERERS, RenderOptions, Renderer, Sort};
 
 /// Columns of a console report that goes into a file or a pipe.
@@ -15,8 +16,23 @@ pub(super) const WIDTH: usize = 100;
 
 /// One report that was asked for.
 struct Wanted {
-    renderer: &'static dyn Renderer,
+    form: Form,
     file: Option<PathBuf>,
+}
+
+/// How a report is written.
+enum Form {
+    Renderer(&'static dyn Renderer),
+    Template(Box<Template>),
+}
+
+impl Form {
+    fn render(&self, comparison: &Comparison, options: &RenderOptions) -> Result<String, Failure> {
+        match self {
+            Form::Renderer(renderer) => report::render(*renderer, comparison, options).map_err(|error| Failure::trouble(error.to_string())),
+            Form::Template(template) => Ok(template.render(comparison, options)?),
+        }
+    }
 }
 
 /// Reports checked before any work is done, so that a slip of the command line does not cost a long read.
@@ -57,7 +73,7 @@ impl Output {
                 color,
                 ..RenderOptions::default()
             };
-            let text = report::render(report.renderer, comparison, &options).map_err(|error| Failure::trouble(error.to_string()))?;
+            let text = report.form.render(comparison, &options)?;
             match &report.file {
                 Some(path) => write_file(path, &text)?,
                 None => print(io, &text)?,
@@ -68,21 +84,29 @@ impl Output {
 }
 
 fn wanted(kind: &str, io: &Io<'_>) -> Result<Wanted, Failure> {
+    if let Some((template, file)) = template::wanted(kind, io)? {
+        return Ok(Wanted { form: Form::Template(Box::new(template)), file: place(kind, file, io)? });
+    }
     let (name, file) = kind.split_once('=').map_or((kind, None), |(name, file)| (name, Some(file)));
     let Some(renderer) = report::renderer(name) else {
         let names: Vec<_> = RENDERERS.iter().map(|renderer| renderer.name()).collect();
         let close = names.iter().copied().max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
         let close = close.filter(|close| strsim::jaro_winkler(close, name) > 0.8).map(|close| format!("did you mean `{close}`? "));
         return Err(Failure::usage(format!("--report {kind}: there is no report `{name}`")).hint(format!(
-            "{}kinds: {}",
+            "{}kinds: {}, template:FILE",
             close.unwrap_or_default(),
             names.join(", ")
         )));
     };
+    Ok(Wanted { form: Form::Renderer(renderer), file: place(kind, file, io)? })
+}
+
+/// Where a report goes; standard output where no file is named.
+fn place(kind: &str, file: Option<&str>, io: &Io<'_>) -> Result<Option<PathBuf>, Failure> {
     match file {
         Some("") => Err(Failure::usage(format!("--report {kind}: the file's name is missing"))),
-        Some("-") | None => Ok(Wanted { renderer, file: None }),
-        Some(file) => Ok(Wanted { renderer, file: Some(io.path(file)) }),
+        Some("-") | None => Ok(None),
+        Some(file) => Ok(Some(io.path(file))),
     }
 }
 

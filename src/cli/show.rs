@@ -1,14 +1,14 @@
-//! What the program knows of itself: formats, schemas, completions.
+//! What the program knows of itself and brings with it: formats, schemas, completions, dashboards.
 
 use std::fmt::Write as _;
 
-use super::args::SchemaForm;
+use super::args::{Export, SchemaForm};
 use super::exit::{Failure, PASS};
 use super::io::Io;
 use super::print;
 use crate::ingest::FORMATS;
-use crate::model::{Comparison, History, Run};
-use crate::policy;
+use crate::model::{Baselines, Comparison, History, Run};
+use crate::{policy, report};
 
 /// `perfdiff formats`.
 pub(super) fn formats(io: &mut Io<'_>) -> Result<u8, Failure> {
@@ -24,13 +24,32 @@ pub(super) fn formats(io: &mut Io<'_>) -> Result<u8, Failure> {
 /// `perfdiff schema`.
 pub(super) fn schema(form: SchemaForm, io: &mut Io<'_>) -> Result<u8, Failure> {
     let schema = match form {
-        SchemaForm::Run => schemars::schema_for!(Run),
-        SchemaForm::Comparison => schemars::schema_for!(Comparison),
-        SchemaForm::History => schemars::schema_for!(History),
-        SchemaForm::Config => policy::schema(),
+        SchemaForm::Run => schemars::schema_for!(Run).to_value(),
+        SchemaForm::Comparison => schemars::schema_for!(Comparison).to_value(),
+        SchemaForm::History => schemars::schema_for!(History).to_value(),
+        SchemaForm::Config => policy::schema().to_value(),
+        SchemaForm::Template => report::template::schema(),
+        SchemaForm::Csv => report::csv_schema(),
+        SchemaForm::Baselines => schemars::schema_for!(Baselines).to_value(),
     };
-    let text = serde_json::to_string_pretty(&schema).map_err(|error| Failure::trouble(error.to_string()))?;
+    print_json(&schema, io)
+}
+
+fn print_json(document: &impl serde::Serialize, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let text = serde_json::to_string_pretty(document).map_err(|error| Failure::trouble(error.to_string()))?;
     print(io, &format!("{text}\n"))?;
+    Ok(PASS)
+}
+
+/// `perfdiff export`.
+pub(super) fn export(what: Export, io: &mut Io<'_>) -> Result<u8, Failure> {
+    print(
+        io,
+        match what {
+            Export::Grafana => report::export::GRAFANA,
+            Export::Alerts => report::export::ALERTS,
+        },
+    )?;
     Ok(PASS)
 }
 

@@ -8,6 +8,7 @@
 
 pub mod calibrate;
 
+mod alone;
 mod context;
 mod creep;
 mod drift;
@@ -34,11 +35,13 @@ mod verdict;
 mod window;
 mod yardstick;
 
+pub use alone::alone;
 pub use drift::derive;
 pub use lanes::{Lane, lanes};
 pub use pinned::Pinned;
-pub use side::Side;
+pub use side::{Side, differences};
 pub use trend::{HistoryError, Span, history};
+pub use window::accepted;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

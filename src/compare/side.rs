@@ -50,8 +50,8 @@ pub(super) fn environments_differ(baseline: &[&Run], head: &[&Run]) -> Option<St
     pairs.map(|(b, h)| differences(b, h)).find(|words| !words.is_empty()).map(|words| words.join(", "))
 }
 
-/// In which respects they differ; unknown differs from nothing.
-pub(super) fn differences(baseline: &Environment, head: &Environment) -> Vec<String> {
+/// In which respects two environments differ, a phrase each; unknown differs from nothing.
+pub fn differences(baseline: &Environment, head: &Environment) -> Vec<String> {
     let cores = |environment: &Environment| environment.cores.map(|cores| cores.to_string());
     let fields = [
         ("os", baseline.os.clone(), head.os.clone()),

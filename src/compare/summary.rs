@@ -121,13 +121,15 @@ pub(super) fn outcome(comparison: &Comparison, policy: &Policy) -> Outcome {
     let settings = &policy.compare;
     let gate = |verdict| comparison.gates.iter().any(|gate| gate.verdict == verdict);
     let required = comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::RequiredMissing);
+    let nothing = comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::NoBaseline);
     let reacts = |count: usize, reaction: Reaction, with: Reaction| count > 0 && reaction == with;
     let any = |with: Reaction| {
         reacts(counts.incomparable, settings.on_incomparable, with)
             || reacts(counts.removed, settings.on_missing, with)
             || reacts(counts.inconclusive, settings.on_inconclusive, with)
     };
-    if counts.failure > 0 || gate(GateVerdict::Failure) || required || any(Reaction::Fail) {
+    let refused = nothing && settings.on_no_baseline == Reaction::Fail;
+    if counts.failure > 0 || gate(GateVerdict::Failure) || required || refused || any(Reaction::Fail) {
         Outcome::Fail
     } else if counts.warning > 0
         || comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::SuiteShift)
@@ -135,6 +137,8 @@ pub(super) fn outcome(comparison: &Comparison, policy: &Policy) -> Outcome {
         || any(Reaction::Warn)
     {
         Outcome::Warn
+    } else if nothing {
+        Outcome::NoBaseline
     } else {
         Outcome::Pass
     }

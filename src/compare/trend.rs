@@ -63,7 +63,7 @@ pub fn history(span: &Span<'_>) -> Result<History, HistoryError> {
     let reference = span.pinned.map(|wanted| pinned::reference(wanted, &runs)).transpose()?;
     let mut history = History { runs: runs.len(), order, reference, ..History::default() };
     let apart = pinned::elsewhere(span.pinned, &runs);
-    let stamps: Vec<Stamp> = runs.iter().map(Stamp::of).collect();
+    let stamps: Vec<Stamp<'_>> = runs.iter().map(Stamp::of).collect();
     let steps = Steps::of(&runs);
     for track in tracks(&runs, &mut caveats) {
         let path = track.key.path();
@@ -144,7 +144,7 @@ impl Steps {
     }
 }
 
-/// Suite, commit and time of a run, the last two shared by its points.
+/// Suite, commit and time of a run, shared by its points.
 struct Stamp<'a> {
     suite: &'a str,
     commit: Option<Arc<str>>,
@@ -152,9 +152,9 @@ struct Stamp<'a> {
 }
 
 impl<'a> Stamp<'a> {
-    fn of(Placed { run, suite }: &Placed<'a>) -> Stamp<'a> {
+    fn of(placed: &Placed<'a>) -> Stamp<'a> {
         let shared = |text: &Option<String>| text.as_deref().map(Arc::from);
-        Stamp { suite, commit: shared(&run.commit), time: shared(&run.time) }
+        Stamp { suite: placed.suite, commit: shared(&placed.run.commit), time: shared(&placed.run.time) }
     }
 }
 
@@ -232,8 +232,8 @@ impl<'a> Track<'a> {
     fn series(&self, threshold: &Threshold, scale: &Scale, stamps: &[Stamp<'_>]) -> Series {
         let point = |(place, metric): &(usize, &Metric)| {
             let stamp = stamps.get(*place);
-            let (commit, time) = stamp.map(|stamp| (stamp.commit.clone(), stamp.time.clone())).unwrap_or_default();
-            Point { commit, time, value: metric.value, place: *place }
+            let commit = stamp.and_then(|stamp| stamp.commit.clone());
+            Point { commit, time: stamp.and_then(|stamp| stamp.time.clone()), value: metric.value, place: *place }
         };
         let points: Vec<Point> = self.points.iter().map(point).collect();
         let stamped = |shift: LevelShift| {
@@ -252,6 +252,7 @@ impl<'a> Track<'a> {
             class: threshold.class,
             unit: subject.map_or(crate::unit::Unit::NONE, |metric| metric.unit.clone()),
             direction: threshold.direction,
+            // Runs of other suites never had it.
             lacking: stamps.iter().skip(newest).filter(|stamp| stamp.suite == self.key.suite).count(),
             change_points,
             points,

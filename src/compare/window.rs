@@ -4,11 +4,11 @@
 //! run. Steps that nobody accepted do not start a window: cutting histories at change points was tried and raised
 //! false alarms from 1.8 % to 2.4 % and more, because old levels come back.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::history::LEAST_RUNS;
 use super::pair::{Pair, moments};
-use crate::model::{Metric, Run};
+use crate::model::{Change, Comparison, Metric, Run, Verdict};
 use crate::policy::Pattern;
 
 /// What was cut off the histories: by the pair's place in the list, each value with the moment it is from.
@@ -47,4 +47,12 @@ impl Steps {
         }
         cut_off
     }
+}
+
+/// The metrics whose regression a comparison accepted, for [`Run::accepted`]: the head, once it is stored, starts a new
+/// level of theirs. Each is named by its own path, so that what merely matched the acceptance keeps its history.
+pub fn accepted(comparison: &Comparison) -> Vec<String> {
+    let changes = comparison.changes.iter().filter(|change| change.verdict == Verdict::Accepted);
+    let paths: BTreeSet<String> = changes.map(Change::path).collect();
+    paths.into_iter().collect()
 }

@@ -11,6 +11,7 @@ mod criterion;
 mod encoding;
 mod error;
 mod foreign;
+mod github_action_benchmark;
 mod gzip;
 mod infer;
 mod json;
@@ -69,6 +70,7 @@ pub trait Format: Sync {
 pub const FORMATS: &[&dyn Format] = &[
     &criterion::CargoCriterion,
     &criterion::Criterion,
+    &github_action_benchmark::GithubActionBenchmark,
     &json::Json,
     &k6::K6,
     &locust::Locust,

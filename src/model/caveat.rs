@@ -68,6 +68,8 @@ codes! {
     UnitGuessed = "unit-guessed",
     /// No unit is known, nor a direction.
     UnitUnknown = "unit-unknown",
+    /// The file says which way is better, and the unit says the opposite.
+    DirectionDoubtful = "direction-doubtful",
     /// The shape of file lacks numbers that other shapes of the tool hold.
     ShapeLacks = "shape-lacks",
     /// The two sides were read from different shapes of the tool's files; only what both hold was compared.
@@ -104,6 +106,18 @@ codes! {
     OrderAssumed = "order-assumed",
     /// Older runs of a history carry caveats of their own.
     OlderRuns = "older-runs",
+    /// Nothing stored fits the head, so nothing was compared.
+    NoBaseline = "no-baseline",
+    /// The baseline is not the merge base's run, nor surely that of an ancestor.
+    BaselineNotMergeBase = "baseline-not-merge-base",
+    /// The baseline is of another branch than was asked for.
+    BaselineOtherBranch = "baseline-other-branch",
+    /// The clone is shallow, so ancestry was taken from elsewhere, or can't be known.
+    ShallowClone = "shallow-clone",
+    /// Where the head branched off can't be known.
+    AncestryUnknown = "ancestry-unknown",
+    /// A trailer of a commit message can't be read, or not all of them were.
+    TrailerUnread = "trailer-unread",
 }
 
 impl fmt::Display for CaveatCode {

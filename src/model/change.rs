@@ -78,6 +78,21 @@ pub enum Outcome {
     Fail,
 }
 
+impl Outcome {
+    /// All outcomes, the gravest last.
+    pub const ALL: [Outcome; 4] = [Outcome::Pass, Outcome::NoBaseline, Outcome::Warn, Outcome::Fail];
+
+    /// The name used in JSON and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Pass => "pass",
+            Outcome::NoBaseline => "no-baseline",
+            Outcome::Warn => "warn",
+            Outcome::Fail => "fail",
+        }
+    }
+}
+
 /// One side of a comparison.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
@@ -207,6 +222,16 @@ pub enum ChangeIn {
     Relative,
     /// As a difference in the metric's unit; for ratios 0.01 is one percentage point.
     Points,
+}
+
+impl ChangeIn {
+    /// The name used in JSON and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            ChangeIn::Relative => "relative",
+            ChangeIn::Points => "points",
+        }
+    }
 }
 
 /// One side's number with its uncertainty, in the change's unit.

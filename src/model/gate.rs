@@ -19,6 +19,20 @@ pub enum GateVerdict {
     Met,
 }
 
+impl GateVerdict {
+    /// All verdicts, the gravest first.
+    pub const ALL: [GateVerdict; 3] = [GateVerdict::Failure, GateVerdict::Warning, GateVerdict::Met];
+
+    /// The name used in JSON and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            GateVerdict::Failure => "failure",
+            GateVerdict::Warning => "warning",
+            GateVerdict::Met => "met",
+        }
+    }
+}
+
 /// One bound held against one metric of the head.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GateResult {

@@ -94,6 +94,17 @@ pub enum Direction {
     Neither,
 }
 
+impl Direction {
+    /// The name used in JSON and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Direction::Lower => "lower",
+            Direction::Higher => "higher",
+            Direction::Neither => "neither",
+        }
+    }
+}
+
 /// Whether a metric is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -102,6 +113,16 @@ pub enum Role {
     Primary,
     /// Shown, never judged unless the policy promotes it.
     Informational,
+}
+
+impl Role {
+    /// The name used in JSON and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Primary => "primary",
+            Role::Informational => "informational",
+        }
+    }
 }
 
 /// An interval with its level, in the metric's unit.
@@ -169,7 +190,7 @@ pub struct Metric {
     /// Standard deviation of the values behind the number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stddev: Option<f64>,
-    /// How many values are behind the number; the sample's size where there is a sample.
+    /// How many values are behind the number: the sample's size, or more where a stored sample was thinned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub n: Option<u64>,
     /// The values behind the number, where the file has them.

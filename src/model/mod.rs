@@ -2,6 +2,7 @@
 //!
 #![doc = include_str!("GLOSSARY.md")]
 
+mod baselines;
 mod benchmark;
 mod caveat;
 mod change;
@@ -14,6 +15,7 @@ mod rests_on;
 mod run;
 mod trace;
 
+pub use baselines::{BaselineGroup, BaselineRun, Baselines, BaselinesSchema, RefusedFile};
 pub use benchmark::{Benchmark, BenchmarkId};
 pub use caveat::{Caveat, CaveatCode};
 pub(crate) use change::metric_path;

@@ -26,12 +26,18 @@ pub struct Run {
     /// The commit measured, 40 hexadecimal digits where known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commit: Option<String>,
+    /// When the commit was made, RFC 3339; what orders a history.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit_time: Option<String>,
     /// The branch measured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branch: Option<String>,
     /// When it ran, RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
+    /// What keeps apart runs of one suite at one commit, such as the legs of a matrix: "os=linux".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// The tool that measured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tool: Option<Tool>,
@@ -43,6 +49,9 @@ pub struct Run {
     /// Bounds that the tool itself was given, such as k6's thresholds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gates: Vec<ToolGate>,
+    /// Whether the run failed the policy against its baseline when it was stored.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub regressed: bool,
     /// Globs over metric paths whose regression in this run was accepted: a new level starts here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accepted: Vec<String>,

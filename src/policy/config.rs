@@ -7,12 +7,12 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::document::{Document, Entry, Section, complaint};
-use super::{ClassSettings, CompareSettings, ConfigErrors, Gate, NoiseSettings, Policy};
-use super::{accept, class, gate, rule, schema, settings};
+use super::{ClassSettings, CompareSettings, ConfigErrors, Gate, NoiseSettings, Policy, StoreSettings};
+use super::{accept, class, gate, rule, schema, settings, store};
 use crate::model::{Class, JsonMapping};
 
 /// The tables that a configuration may hold.
-const SECTIONS: &[&str] = &["compare", "noise", "class", "rule", "gate", "accept", "ingest"];
+const SECTIONS: &[&str] = &["compare", "noise", "class", "rule", "gate", "accept", "store", "ingest"];
 
 impl Policy {
     /// Reads a configuration. `file_name` is only for messages; an empty text is the default policy.
@@ -45,6 +45,7 @@ fn read(root: &Section<'_>) -> Policy {
         rules: root.sections("rule").iter().filter_map(rule::read).collect(),
         gates,
         accepts: root.sections("accept").iter().filter_map(accept::read).collect(),
+        store: root.section("store").map_or_else(StoreSettings::default, |section| store::read(&section)),
         ingest_json: root.section("ingest").and_then(|section| read_ingest(&section)).unwrap_or_default(),
     }
 }

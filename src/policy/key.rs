@@ -36,4 +36,6 @@ pub(super) enum Shape {
     Bound,
     /// A date.
     Date,
+    /// A whole number from 1.
+    Count,
 }

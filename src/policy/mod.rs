@@ -22,6 +22,7 @@ mod rule;
 mod schema;
 mod settings;
 mod statistic;
+mod store;
 mod threshold;
 mod usage;
 
@@ -38,6 +39,7 @@ pub use quantity::MinChange;
 pub use rule::Rule;
 pub use schema::schema;
 pub use settings::{CompareSettings, DriftCorrection, NoiseSettings, Reaction};
+pub use store::StoreSettings;
 pub use threshold::{MetricView, Threshold};
 pub use usage::{Unused, WhyUnused};
 
@@ -53,6 +55,8 @@ pub struct Policy {
     pub compare: CompareSettings,
     /// What is assumed of noise where nothing in the data tells it.
     pub noise: NoiseSettings,
+    /// Where runs are kept.
+    pub store: StoreSettings,
     /// How JSON of an odd shape is to be read.
     pub ingest_json: JsonMapping,
     /// Classes that differ from their defaults.

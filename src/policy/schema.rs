@@ -4,7 +4,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use super::key::{Key, Shape};
-use super::{accept, class, gate, rule, settings};
+use super::{accept, class, gate, rule, settings, store};
 use crate::model::JsonMapping;
 
 /// The JSON Schema of `perfdiff.toml`, for editors.
@@ -33,6 +33,7 @@ pub fn schema() -> Schema {
             "rule": list(rule::KEYS, &["match"]),
             "gate": list(gate::KEYS, &["match"]),
             "accept": list(accept::KEYS, &["match", "up-to", "reason"]),
+            "store": table(store::KEYS, &[]),
             "ingest": ingest,
         },
     })
@@ -77,6 +78,7 @@ fn shape(shape: Shape) -> Value {
         Shape::Choice(words) => json!({ "enum": words }),
         Shape::Level => json!({ "anyOf": [{ "type": "string", "minLength": 1 }, { "const": false }] }),
         Shape::Bound => json!({ "type": ["string", "number"] }),
+        Shape::Count => json!({ "type": "integer", "minimum": 1 }),
         Shape::Date => json!({ "type": "string", "format": "date" }),
     }
 }

@@ -4,6 +4,8 @@
 //! a terminal's cursor, reorder a line or hide a letter. What a renderer's own syntax needs on top of that
 //! (entities, quotes) is the renderer's business.
 
+use std::collections::BTreeMap;
+
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The text with everything that does not show as itself written as an escape: `\n`, `\t`, `\u{1b}`.
@@ -38,6 +40,23 @@ fn hides(c: char) -> bool {
             | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
             | '\u{2800}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
             | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Parameters on one line, `simd=off,size=10`, with a backslash before a comma, an equals sign or a backslash of a name or
+/// value: different parameters never read the same.
+pub fn params(params: &BTreeMap<String, String>) -> String {
+    let plain = |text: &String| {
+        let mut out = String::with_capacity(text.len());
+        for c in text.chars() {
+            if matches!(c, ',' | '=' | '\\') {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+        out
+    };
+    let pairs = params.iter().map(|(name, value)| format!("{}={}", plain(name), plain(value)));
+    pairs.collect::<Vec<_>>().join(",")
 }
 
 /// The columns that a text takes on a terminal.

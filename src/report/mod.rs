@@ -10,17 +10,28 @@
 pub mod calibration;
 pub mod escape;
 pub mod explain;
+pub mod export;
 pub mod site;
 pub mod suspects;
+pub mod template;
 pub mod view;
 
+mod badge;
+mod baselines;
 mod console;
+mod csv;
 mod distance;
+mod github;
 mod history;
 mod html;
 mod json;
+mod junit;
 mod markdown;
+mod openmetrics;
+mod sign;
 
+pub use self::csv::schema as csv_schema;
+pub use baselines::{BASELINES_KINDS, render_baselines};
 pub use history::{HISTORY_KINDS, render_history};
 pub use view::View;
 
@@ -62,6 +73,12 @@ pub enum RenderError {
     /// The comparison could not be written as JSON.
     #[error("the comparison cannot be written as JSON: {0}")]
     Json(#[source] serde_json::Error),
+    /// The comparison could not be written as a table.
+    #[error("the comparison cannot be written as CSV: {0}")]
+    Csv(String),
+    /// The comparison could not be written as JUnit XML.
+    #[error("the comparison cannot be written as JUnit XML: {0}")]
+    JUnit(#[source] quick_junit::SerializeError),
     /// A template of the page could not be filled.
     #[error("the page cannot be written: {0}")]
     Template(#[source] minijinja::Error),
@@ -80,7 +97,18 @@ pub trait Renderer: Sync {
 }
 
 /// All renderers, by name.
-pub const RENDERERS: &[&dyn Renderer] = &[&console::Console, &html::Html, &json::Json, &markdown::Markdown];
+pub const RENDERERS: &[&dyn Renderer] = &[
+    &badge::Badge,
+    &badge::BadgeSvg,
+    &console::Console,
+    &self::csv::Csv,
+    &github::GitHub,
+    &html::Html,
+    &json::Json,
+    &junit::JUnit,
+    &markdown::Markdown,
+    &openmetrics::OpenMetrics,
+];
 
 /// The renderer named `name`.
 pub fn renderer(name: &str) -> Option<&'static dyn Renderer> {

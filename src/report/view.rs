@@ -31,10 +31,13 @@ pub use sentence::{Piece, Sentence};
 pub use series::{RunWords, SeriesName, ShiftWords, column, latest, predicate, run_words, span_change, together};
 pub use sides::Side;
 
+pub(super) use explain::word;
+pub(super) use group::benchmark_label;
+
 use std::collections::BTreeSet;
 
 use super::RenderOptions;
-use crate::model::{Comparison, GateVerdict, Outcome, Role, Verdict};
+use crate::model::{CaveatCode, Comparison, GateVerdict, Outcome, Role, Verdict};
 
 /// A comparison as text, ready to be laid out.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +46,8 @@ pub struct View {
     pub outcome: Outcome,
     /// What happened, in figures: "1 failure, 1 warning in 46 metrics"; no full stop.
     pub summary: String,
+    /// The same in a word or two, for where there is no room: "3 failures", "1 missed gate", "no regression".
+    pub brief: String,
     /// The gravest finding; the best one where there is only good news; nothing where nothing changed.
     pub worst: Option<Sentence>,
     /// Whether `worst` is good news.
@@ -100,12 +105,15 @@ impl View {
         let environment = sides::environment(&comparison.head);
         let baseline_environment = Some(sides::environment(&comparison.baseline)).filter(|b| !b.is_empty() && *b != environment);
         let judged = groups.len();
-        let summary = headline::summary(comparison.outcome, &groups, &gates);
+        let alone = comparison.outcome == Outcome::NoBaseline || comparison.caveats.iter().any(|c| c.code == CaveatCode::NoBaseline);
+        let summary = headline::summary(alone, &groups, &gates);
+        let brief = headline::brief(comparison.outcome, &groups, &gates);
         let hints = notes::hints(comparison, lead.map(|(_, _, change)| change));
         let (sections, cut) = sections(groups, options);
         View {
             outcome: comparison.outcome,
             summary,
+            brief,
             worst,
             worst_is_good,
             counts,

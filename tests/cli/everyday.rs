@@ -178,6 +178,10 @@ fn help_formats_schemas_and_completions_are_printed() {
     for format in perfdiff::ingest::FORMATS {
         assert!(formats.contains(format.name()));
     }
+    assert_eq!(perfdiff("export alerts").run().stdout, perfdiff::report::export::ALERTS);
+    assert!(perfdiff("export grafana").run().json()["panels"].is_array());
+    let columns = perfdiff("schema csv").run().json();
+    assert_eq!(columns["fields"][0]["name"], "record");
     for form in ["run", "comparison", "config"] {
         let schema = perfdiff(&format!("schema {form}")).run().json();
         assert!(schema["properties"].is_object(), "{form}");
@@ -190,7 +194,7 @@ fn wrong_usage_is_exit_code_two() {
     for words in [
         "",
         "compare",
-        "compare one",
+        "compare HEAD",
         "compare --base a",
         "compare a b --nosuch",
         "compare a b --report nosuch",

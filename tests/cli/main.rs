@@ -13,3 +13,4 @@ mod everyday;
 mod inputs;
 mod program;
 mod scenarios;
+mod templates;

@@ -3,6 +3,7 @@
 
 mod criterion;
 mod door;
+mod github_action_benchmark;
 mod json;
 mod k6;
 mod locust;

@@ -11,12 +11,16 @@ use crate::door;
 
 /// Folder, within a format's fixtures, of files that must be refused or come with a caveat.
 pub(crate) const BAD: &str = "bad";
-/// Names in a folder of `fixtures/`, sorted, without notes about them and without policies.
+/// Endings of what lies beside results: notes, policies, templates.
+const BESIDE: [&str; 3] = ["md", "toml", "j2"];
+
+/// Names in a folder of `fixtures/`, sorted, without what lies beside the results.
 pub(crate) fn entries(path: &str) -> Vec<String> {
     let Ok(folder) = std::fs::read_dir(door::fixture(path)) else { return Vec::new() };
     let mut names: Vec<String> = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    let is_note =
-        |name: &str| name.starts_with('.') || Path::new(name).extension().is_some_and(|ending| ending == "md" || ending == "toml");
+    let is_note = |name: &str| {
+        name.starts_with('.') || Path::new(name).extension().is_some_and(|ending| BESIDE.iter().any(|beside| ending == *beside))
+    };
     names.retain(|name| !is_note(name));
     names.sort();
     names.into_iter().map(|name| format!("{path}/{name}")).collect()

@@ -126,6 +126,9 @@ fn runs_may_lack_a_metric_and_the_newest_are_counted() {
     }
     let found = plain(&all);
     assert_eq!((found.series[0].points.len(), found.series[0].lacking), (7, 2));
+    // A run of another suite never had it.
+    all[9].suite = "other".to_owned();
+    assert_eq!(plain(&all).series[0].lacking, 1);
 }
 
 #[test]

@@ -116,6 +116,7 @@ fn complaint(schema: &Value, value: &Value, path: &str) -> Option<String> {
         "string" => value.is_string() || value.get("$__toml_private_datetime").is_some(),
         "number" => value.is_number(),
         "null" => value.is_null(),
+        "integer" => value.is_i64(),
         other => panic!("unknown type {other}"),
     };
     if !types.is_empty() && !types.iter().any(fits) {

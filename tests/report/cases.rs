@@ -9,6 +9,9 @@ use perfdiff::model::{
 };
 use perfdiff::unit::{Dimension, Unit};
 
+#[path = "traces.rs"]
+mod traces;
+
 /// All cases by name.
 pub(crate) fn all() -> Vec<(&'static str, Comparison)> {
     vec![
@@ -24,6 +27,9 @@ pub(crate) fn all() -> Vec<(&'static str, Comparison)> {
         ("gates", gates()),
         ("improved", improved()),
         ("suites", suites()),
+        ("history", traces::history()),
+        ("samples", traces::samples()),
+        ("replicates", traces::replicates()),
     ]
 }
 

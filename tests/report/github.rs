@@ -29,7 +29,7 @@ fn options() -> Options<'static> {
 
 /// What a page holds once it is parsed.
 #[derive(Default)]
-struct Page {
+pub(crate) struct Page {
     /// Rows of all tables, headings aside.
     rows: usize,
     /// The texts of all code.
@@ -38,7 +38,7 @@ struct Page {
     prose: String,
 }
 
-fn parsed(name: &str, text: &str) -> Page {
+pub(crate) fn parsed(name: &str, text: &str) -> Page {
     let arena = Arena::new();
     let root = parse_document(&arena, text, &options());
     let mut page = Page::default();
@@ -70,9 +70,9 @@ fn parsed(name: &str, text: &str) -> Page {
             | NodeValue::List(_)
             | NodeValue::Item(_)
             | NodeValue::Table(_)
-            | NodeValue::TableCell
             | NodeValue::Strong => {}
-            NodeValue::Heading(heading) => assert_eq!(heading.level, 3),
+            NodeValue::TableCell => page.prose.push(' '),
+            NodeValue::Heading(heading) => assert!(heading.level <= 3),
             other => panic!("{name}: {other:?} comes from a name"),
         }
     }
@@ -107,17 +107,21 @@ fn no_name_makes_a_link_a_picture_a_tag_or_a_cell() {
 #[test]
 fn nothing_outside_code_is_taken_by_githubs_filters() {
     for (name, comparison) in cases::all() {
-        let page = parsed(name, &rendered("markdown", &comparison, &RenderOptions::default()));
-        for word in page.prose.split_whitespace() {
-            let acts = word.contains('@')
-                || word.contains("://")
-                || word.contains("www.")
-                || word.contains("GH-")
-                || word.contains(":tada:")
-                || word.contains('#')
-                || word.split(|c: char| !c.is_ascii_hexdigit()).any(|part| part.len() >= 7);
-            assert!(!acts, "{name}: {word}");
-        }
+        assert_inert(name, &parsed(name, &rendered("markdown", &comparison, &RenderOptions::default())));
+    }
+}
+
+/// Looks for what GitHub's filters would take, outside code.
+pub(crate) fn assert_inert(name: &str, page: &Page) {
+    for word in page.prose.split_whitespace() {
+        let acts = word.contains('@') && word != "@"
+            || word.contains("://")
+            || word.contains("www.")
+            || word.contains("GH-")
+            || word.contains(":tada:")
+            || word.contains('#')
+            || word.split(|c: char| !c.is_ascii_hexdigit()).any(|part| part.len() >= 7);
+        assert!(!acts, "{name}: {word}");
     }
 }
 

@@ -1,10 +1,22 @@
 //! What each renderer makes of the shared cases.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::cast_precision_loss, reason = "tests may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::cast_precision_loss,
+    clippy::disallowed_methods,
+    reason = "tests read files and may panic"
+)]
 
 mod cases;
 mod console;
+mod export;
 mod github;
+mod html;
+mod machine;
+mod template;
 mod view;
+
+use std::path::Path;
 
 use perfdiff::model::Comparison;
 use perfdiff::report::{self, RENDERERS, RenderOptions};
@@ -15,12 +27,13 @@ fn rendered(renderer: &str, comparison: &Comparison, options: &RenderOptions) ->
 }
 
 /// The beginning and the end of a long text: a golden file is there to be read.
-fn abridged(text: &str) -> String {
+fn abridged(renderer: &str, text: &str) -> String {
+    let (text, first, last) = if renderer == "html" { (html::readable(text), 260, 60) } else { (text.to_owned(), 70, 40) };
     let lines: Vec<&str> = text.lines().collect();
-    if lines.len() <= 130 {
-        return text.to_owned();
+    if lines.len() <= first + last + 20 {
+        return text;
     }
-    format!("{}\n[{} lines]\n{}\n", lines[..70].join("\n"), lines.len() - 110, lines[lines.len() - 40..].join("\n"))
+    format!("{}\n[{} lines]\n{}\n", lines[..first].join("\n"), lines.len() - first - last, lines[lines.len() - last..].join("\n"))
 }
 
 #[test]
@@ -32,7 +45,7 @@ fn every_case_looks_as_it_did_in_every_renderer() {
                 let options = RenderOptions { width: *width, ..RenderOptions::default() };
                 let size = width.map(|width| format!("_{width}")).unwrap_or_default();
                 let text = rendered(renderer, &comparison, &options);
-                insta::assert_snapshot!(format!("{renderer}{size}_{name}"), abridged(&text));
+                insta::assert_snapshot!(format!("{renderer}{size}_{name}"), abridged(renderer, &text));
             }
         }
     }
@@ -50,6 +63,35 @@ fn the_options_look_as_they_did() {
         rendered("console", verdicts, &RenderOptions { only_changed: true, limit: Some(4), ..base })
     );
     insta::assert_snapshot!("console_unlimited_width", rendered("console", verdicts, &RenderOptions::default()));
+}
+
+/// Cases that are kept as saved comparisons, for tools outside of this test.
+const SAVED: &[&str] = &[
+    "quiet",
+    "verdicts",
+    "empty",
+    "no-baseline",
+    "came-and-went",
+    "hostile",
+    "caveats",
+    "gates",
+    "improved",
+    "suites",
+    "history",
+    "samples",
+    "replicates",
+];
+
+#[test]
+fn the_saved_comparisons_are_those_of_the_cases() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/reports");
+    for (name, comparison) in cases::all().into_iter().filter(|(name, _)| SAVED.contains(name)) {
+        let (path, text) = (folder.join(format!("{name}.json")), rendered("json", &comparison, &RenderOptions::default()));
+        if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+            std::fs::write(&path, &text).unwrap();
+        }
+        assert!(std::fs::read_to_string(&path).unwrap() == text, "{} is out of date: renew it with INSTA_UPDATE=always", path.display());
+    }
 }
 
 #[test]

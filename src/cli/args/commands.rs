@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::shared::{Face, FailOn, For, Listing, Only, OutputArgs, PolicyArgs, ReadingArgs, SchemaForm};
+use super::shared::{Export, Face, FailOn, For, Listing, Only, OutputArgs, PolicyArgs, ReadingArgs, SchemaForm};
+use super::stored::{AgainstArgs, MeasuredArgs};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CompareArgs {
-    /// Baseline, then head: files, directories, globs, `DIR@NAME` for a named criterion baseline, or `-`
+    /// Baseline, then head: files, directories, globs, `DIR@NAME` for a named criterion baseline, or `-`. The head alone is
+    /// compared with the stored runs of its base branch
     #[arg(value_name = "INPUT", num_args = 0..=2)]
     pub(in crate::cli) sides: Vec<String>,
 
@@ -16,7 +18,7 @@ pub(in crate::cli) struct CompareArgs {
     #[arg(long, value_name = "INPUT", conflicts_with = "sides")]
     pub(in crate::cli) base: Vec<String>,
 
-    /// A run of the head; repeat it for several runs or several tools
+    /// A run of the head; repeat it for several runs or several tools. Without a baseline it is compared with stored runs
     #[arg(long, value_name = "INPUT", conflicts_with = "sides")]
     pub(in crate::cli) head: Vec<String>,
 
@@ -25,6 +27,10 @@ pub(in crate::cli) struct CompareArgs {
     #[arg(long, value_name = "INPUT", conflicts_with_all = ["sides", "base"])]
     pub(in crate::cli) history: Vec<String>,
 
+    #[command(flatten)]
+    pub(in crate::cli) against: AgainstArgs,
+    #[command(flatten)]
+    pub(in crate::cli) measured: MeasuredArgs,
     #[command(flatten)]
     pub(in crate::cli) reading: ReadingArgs,
     #[command(flatten)]
@@ -259,6 +265,13 @@ pub(in crate::cli) struct CheckConfigArgs {
     /// Configuration file; default: perfdiff.toml here or in a directory above
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ExportArgs {
+    /// Which file
+    #[arg(value_name = "FILE")]
+    pub(in crate::cli) what: Export,
 }
 
 #[derive(Debug, Args)]

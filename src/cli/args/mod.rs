@@ -1,12 +1,16 @@
 //! The command line. Its help texts are the manual.
 
+mod baseline;
 mod commands;
 mod shared;
+mod stored;
 
 use clap::{Parser, Subcommand};
 
+pub(super) use self::baseline::*;
 pub(super) use self::commands::*;
 pub(super) use self::shared::*;
+pub(super) use self::stored::*;
 
 /// Did this change make us slower?
 ///
@@ -62,7 +66,9 @@ Examples:
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum Command {
     /// Compare two sides and judge every metric
-    Compare(CompareArgs),
+    Compare(Box<CompareArgs>),
+    /// Keep the runs of each branch in git, and look after them
+    Baseline(BaselineArgs),
     /// Show each metric through many runs: trend, change points, creep against a pinned reference
     History(HistoryArgs),
     /// Write a dashboard of all benchmarks as static pages, ready for GitHub Pages: trends, change points, values
@@ -86,6 +92,8 @@ pub(in crate::cli) enum Command {
     CheckConfig(CheckConfigArgs),
     /// List the formats that can be read
     Formats,
+    /// Print a dashboard or alert rules for the metrics of `--report openmetrics`
+    Export(ExportArgs),
     /// Print a JSON Schema
     Schema(SchemaArgs),
     /// Print a shell's completion script

@@ -131,6 +131,14 @@ pub(in crate::cli) enum For {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Export {
+    /// A Grafana dashboard, ready to be imported
+    Grafana,
+    /// Prometheus alert rules
+    Alerts,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum SchemaForm {
     /// perfdiff.run/v1
     Run,
@@ -138,6 +146,12 @@ pub(in crate::cli) enum SchemaForm {
     Comparison,
     /// perfdiff.history/v1
     History,
+    /// perfdiff.baselines/v1
+    Baselines,
     /// perfdiff.toml
     Config,
+    /// What a template sees: perfdiff.comparison/v1 with words beside the numbers
+    Template,
+    /// The columns of `--report csv`, as a Table Schema
+    Csv,
 }

@@ -57,9 +57,14 @@ impl<'l> Loader<'l> {
         for input in inputs {
             runs.extend(self.input(input, io)?);
         }
+        let mut label: Vec<String> = self.labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        label.sort_unstable();
         for run in &mut runs {
             if let Some(suite) = self.suite {
                 suite.clone_into(&mut run.suite);
+            }
+            if !label.is_empty() {
+                run.label = Some(label.join(","));
             }
             for benchmark in &mut run.benchmarks {
                 for (key, value) in &self.labels {

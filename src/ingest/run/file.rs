@@ -12,13 +12,17 @@ pub(super) struct RawRun {
     pub(super) schema: Option<String>,
     pub(super) suite: Option<String>,
     pub(super) commit: Option<String>,
+    pub(super) commit_time: Option<String>,
     pub(super) branch: Option<String>,
     pub(super) time: Option<String>,
+    pub(super) label: Option<String>,
     pub(super) tool: Option<Tool>,
     pub(super) environment: Option<RawEnvironment>,
     pub(super) benchmarks: Vec<RawBenchmark>,
     #[serde(default)]
     pub(super) gates: Vec<ToolGate>,
+    #[serde(default)]
+    pub(super) regressed: bool,
     #[serde(default)]
     pub(super) accepted: Vec<String>,
     #[serde(default)]

@@ -31,7 +31,8 @@ pub(super) fn read(raw: RawMetric, at: &str, benchmark: &str, caveats: &mut Vec<
     let interval = raw.interval.as_ref().and_then(|interval| reader.interval(interval));
     let stddev = reader.spread("stddev", raw.stddev.as_ref());
     let resolution = reader.spread("resolution", raw.resolution.as_ref());
-    let n = if sample.is_empty() { reader.count(raw.n.as_ref()) } else { Some(sample.len() as u64) };
+    // A sample may have been thinned, never grown.
+    let n = reader.count(raw.n.as_ref()).max((!sample.is_empty()).then_some(sample.len() as u64));
     Ok(Some(Metric {
         course: None,
         name: raw.name,

@@ -104,14 +104,17 @@ fn check_schema(source: &Source, schema: Option<&str>, at: String) -> Result<(),
 fn run(source: &Source, raw: RawRun, at: &str) -> Result<Run, ParseError> {
     check_schema(source, raw.schema.as_deref(), format!("{at}schema"))?;
     let mut caveats = file::caveats(raw.caveats);
-    let time = raw.time.and_then(|text| {
+    let mut moment = |field: &str, text: Option<String>, whose: &str| {
+        let text = text?;
         let known = machine::time(&text).is_some();
         if !known {
-            let text = format!("`{text}` is no RFC 3339 time; the run's time is unknown");
-            caveats.push(Caveat::new(CaveatCode::UnusableValue, format!("{at}time"), text));
+            let text = format!("`{text}` is no RFC 3339 time; the {whose} time is unknown");
+            caveats.push(Caveat::new(CaveatCode::UnusableValue, format!("{at}{field}"), text));
         }
         known.then_some(text)
-    });
+    };
+    let time = moment("time", raw.time, "run's");
+    let commit_time = moment("commit_time", raw.commit_time, "commit's");
     let mut benchmarks = Vec::with_capacity(raw.benchmarks.len());
     for (index, raw) in raw.benchmarks.into_iter().enumerate() {
         let at = format!("{at}benchmarks[{index}]");
@@ -134,12 +137,15 @@ fn run(source: &Source, raw: RawRun, at: &str) -> Result<Run, ParseError> {
     Ok(Run {
         suite: raw.suite.unwrap_or_else(|| source.stem().to_owned()),
         commit: raw.commit,
+        commit_time,
         branch: raw.branch,
         time,
+        label: raw.label,
         tool: raw.tool,
         environment: raw.environment.map(environment).unwrap_or_default(),
         benchmarks: repeated::join(benchmarks, &mut caveats),
         gates: raw.gates,
+        regressed: raw.regressed,
         accepted: raw.accepted,
         caveats,
         shape: SCHEMA,

@@ -4,6 +4,7 @@
 //! not be settled; at the end what to know and to do. A quiet comparison takes two lines. The report fits the
 //! width it is given, from 40 columns on.
 
+mod baselines;
 mod columns;
 mod explain;
 mod history;
@@ -14,6 +15,7 @@ mod title;
 
 use std::fmt::Write as _;
 
+pub(super) use self::baselines::baselines;
 pub(super) use self::explain::explanation;
 pub(super) use self::history::history;
 use self::paint::{Ink, Painter};

@@ -1,8 +1,9 @@
 //! The axis that all rows of the forest share: how much worse, as a share, with worse to the right.
 //!
 //! Metrics differ in which way is better, so a change is turned such that worse is positive before it is placed. Points
-//! of a rate count as percent. The axis shows four times the largest threshold at most: what lies beyond is drawn at the
-//! edge, as an arrow, rather than squeezing everything else.
+//! of a rate count as percent. Distances grow with the square root: a threshold of one percent and one of thirty can be
+//! told apart on one axis. It shows four times the largest threshold at most: what lies beyond is drawn at the edge, as
+//! an arrow, rather than squeezing everything else.
 
 use serde::Serialize;
 
@@ -11,13 +12,15 @@ use crate::model::{Change, ChangeIn, Direction, Verdict};
 use crate::unit::Dimension;
 
 /// Percent of the width that stays free at each edge, for the marks that stand there.
-const EDGE: f64 = 3.0;
+const EDGE: f64 = 5.0;
 /// The axis ends at most at so many times the largest threshold.
 const THRESHOLDS: f64 = 4.0;
 /// The largest threshold where none is known.
 const USUAL: f64 = 0.1;
-/// Ticks in all, about.
-const TICKS: f64 = 6.0;
+/// Sizes that are labelled, as far as they fit.
+const SIZES: [f64; 14] = [20.0, 10.0, 5.0, 2.0, 1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001];
+/// Percent of the width that a label takes.
+const LABEL: f64 = 11.0;
 
 /// How far the axis goes to each side; shares, positive.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -74,22 +77,48 @@ impl Axis {
     /// Where a change stands, in percent of the width, and whether it lies beyond the edge there.
     pub(super) fn place(&self, lean: f64) -> (f64, bool) {
         let within = lean.clamp(-self.better, self.worse);
-        let share = (within + self.better) / (self.better + self.worse);
+        let share = (root(within) + self.better.sqrt()) / (self.better.sqrt() + self.worse.sqrt());
         (EDGE + share * (100.0 - 2.0 * EDGE), (within - lean).abs() > 1e-12)
     }
 
     /// Round places with their labels, none of them signed: which side is worse is said beside them.
     pub(super) fn ticks(&self) -> Vec<Tick> {
-        let step = nice((self.better + self.worse) / TICKS);
-        #[expect(clippy::cast_possible_truncation, reason = "at most a dozen steps")]
-        let (first, last) = ((-self.better / step).ceil() as i32, ((self.worse / step) + 1e-9).floor() as i32);
-        (first..=last)
-            .map(|count| {
-                let size = f64::from(count) * step;
-                let decimals = if step < 0.01 { 1 } else { 0 };
-                let label = if count == 0 { "0".to_owned() } else { format!("{:.decimals$} %", size.abs() * 100.0) };
-                Tick { at: percent(self.place(size).0), label }
-            })
-            .collect()
+        let mut taken = vec![self.place(0.0).0];
+        let mut ticks = vec![Tick { at: percent(self.place(0.0).0), label: "0".to_owned() }];
+        for size in SIZES {
+            for (lean, end) in [(size, self.worse), (-size, self.better)] {
+                let at = self.place(lean).0;
+                if size <= end && (LABEL / 2.0..=100.0 - LABEL / 2.0).contains(&at) && taken.iter().all(|other| (at - other).abs() >= LABEL)
+                {
+                    taken.push(at);
+                    ticks.push(Tick { at: percent(at), label: format!("{} %", (size * 1000.0).round() / 10.0) });
+                }
+            }
+        }
+        ticks
+    }
+}
+
+/// The square root with the sign of the number.
+fn root(number: f64) -> f64 {
+    number.abs().sqrt().copysign(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_axis_spreads_small_changes_and_ends_where_it_ends() {
+        let axis = Axis { better: 0.25, worse: 1.0 };
+        let place = |lean| axis.place(lean);
+        assert_eq!(place(-0.25), (EDGE, false));
+        assert_eq!(place(1.0), (100.0 - EDGE, false));
+        assert_eq!(place(7.0), (100.0 - EDGE, true));
+        assert_eq!(place(-0.3), (EDGE, true));
+        assert!((place(0.0).0 - (EDGE + (100.0 - 2.0 * EDGE) / 3.0)).abs() < 1e-9);
+        assert!(place(0.01).0 - place(0.0).0 > 5.5);
+        let labels: Vec<String> = axis.ticks().into_iter().map(|tick| tick.label).collect();
+        assert_eq!(labels, ["0", "50 %", "10 %"]);
     }
 }

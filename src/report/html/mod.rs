@@ -67,6 +67,7 @@ struct Page<'a> {
     shapes: Value,
     scale: Value,
     zero: String,
+    ticks: Vec<Tick>,
     bands: &'a [Band],
     #[serde(flatten)]
     frame: Frame,
@@ -93,6 +94,7 @@ impl<'a> Page<'a> {
             shapes: safe(SHAPES),
             scale: safe(&scale),
             zero,
+            ticks: forest.axis().ticks(),
             bands: forest.bands(),
             frame: Frame::of(comparison, view),
             changes: Vec::new(),

@@ -15,7 +15,7 @@ const LONGEST: usize = 600;
 /// Lines of a list that anybody who writes names can make long.
 const MOST: usize = 200;
 /// Gates that are met and listed all the same.
-const GATES_MET: usize = 8;
+const GATES_MET: usize = 5;
 
 /// A piece of a sentence.
 #[derive(Debug, Serialize)]
@@ -58,7 +58,7 @@ pub(super) struct Gates {
 struct Gate {
     verdict: &'static str,
     result: String,
-    gate: String,
+    name: String,
     subject: String,
     bound: String,
     value: String,
@@ -144,11 +144,10 @@ impl Headline {
             let name = |side: &crate::report::view::Side| Part { name: true, text: shorten(&side.name, LONGEST_NAME) };
             let detail =
                 |side: &crate::report::view::Side| if side.detail.is_empty() { String::new() } else { format!(" ({})", side.detail) };
-            let mut line = words("Compared with ");
+            let mut line = vec![name(&view.head)];
+            line.extend(words(&format!("{} compared with ", detail(&view.head))));
             line.push(name(&view.baseline));
-            line.extend(words(&format!("{}; judged: ", detail(&view.baseline))));
-            line.push(name(&view.head));
-            line.extend(words(&format!("{}.", detail(&view.head))));
+            line.extend(words(&format!("{}.", detail(&view.baseline))));
             line
         }));
         Headline { plain: grave.is_none(), pieces: grave.map_or_else(|| words(&capital(&view.summary)), parts), below }
@@ -208,7 +207,7 @@ fn sides(comparison: &Comparison) -> (Vec<SideLine>, bool) {
     labels.sort_by_key(|label| order.iter().position(|other| other == label));
     let line = |label| {
         let (before, now) = (value(&baseline, label), value(&head, label));
-        let differs = matches!(label, "suite" | "tool" | "machine") && before.is_some() && now.is_some() && before != now;
+        let differs = matches!(label, "tool" | "machine") && before.is_some() && now.is_some() && before != now;
         // What is the same on both sides is said once, across both.
         let cells = if two && before != now { vec![before, now] } else { vec![now] };
         SideLine { label, cells: cells.into_iter().map(|cell| cell.unwrap_or_else(|| "–".to_owned())).collect(), differs }
@@ -233,7 +232,7 @@ impl Gate {
                 GateVerdict::Met => "improved",
             },
             result: row.result.clone(),
-            gate: shorten(&row.gate, LONGEST_NAME),
+            name: shorten(&row.gate, LONGEST_NAME),
             subject: shorten(&row.subject, LONGEST_NAME),
             bound: shorten(&row.bound, LONGEST_NAME),
             value: row.value.text(),

@@ -87,10 +87,18 @@ impl<'a> Rows<'a> {
     /// As much as fits into so many bytes.
     pub(super) fn within(mut self, templates: &Templates, room: usize) -> Result<Fitted, RenderError> {
         let mut room = room.saturating_sub(KEPT);
-        for entry in self.changes.iter_mut().chain(&mut self.unchanged).chain(&mut self.informational) {
-            entry.place_rows(&mut room);
-        }
         let Rows { comparison, view, .. } = self;
+        self.changes.iter_mut().for_each(|entry| entry.place_rows(&mut room));
+        // What failed is shown in full, but half of the page belongs to the rows.
+        let mut first = room / 2;
+        room -= first;
+        for placed in [Placed::Words, Placed::Pictures] {
+            for entry in self.changes.iter_mut().filter(|entry| entry.acts()) {
+                entry.place(templates, comparison, view, placed, &mut first)?;
+            }
+        }
+        room += first;
+        self.unchanged.iter_mut().chain(&mut self.informational).for_each(|entry| entry.place_rows(&mut room));
         for placed in [Placed::Words, Placed::Pictures] {
             for entry in &mut self.changes {
                 entry.place(templates, comparison, view, placed, &mut room)?;
@@ -121,16 +129,16 @@ impl<'a> Rows<'a> {
         let count = |placed| all().filter(|entry| entry.placed == placed).count();
         let undrawn = all().filter(|entry| entry.placed == Placed::Words && entry.undrawn()).count();
         let parts = [
-            (count(Placed::Nothing), "are not listed at all"),
+            (count(Placed::Nothing), "are not listed"),
             (count(Placed::Rows), "are listed without their evidence"),
             (undrawn, "are explained without pictures"),
         ];
         let parts: Vec<String> = parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+        let (all, left) = (all().count(), parts.join(", "));
         (!parts.is_empty()).then(|| {
             format!(
-                "To keep the page light, {} of its {} metrics, unchanged ones first: all of it is in the JSON report, and `perfdiff explain` tells it.",
-                parts.join(" and "),
-                all().count()
+                "To keep the page light, not all of its {all} metrics are shown in full: {left}, beginning with the unchanged. The JSON \
+                 report holds them all, and `perfdiff explain` tells each."
             )
         })
     }
@@ -160,7 +168,7 @@ impl<'a> Entry<'a> {
         placed: Placed,
         room: &mut usize,
     ) -> Result<(), RenderError> {
-        if self.placed == Placed::Nothing || *room < CRUMBS {
+        if self.placed == Placed::Nothing || self.placed >= placed || *room < CRUMBS {
             return Ok(());
         }
         if self.evidence.is_none() {
@@ -178,6 +186,11 @@ impl<'a> Entry<'a> {
             self.placed = placed;
         }
         Ok(())
+    }
+
+    /// Whether it asks for something.
+    fn acts(&self) -> bool {
+        matches!(self.group.verdict, Verdict::Failure | Verdict::Warning | Verdict::Incomparable)
     }
 
     fn undrawn(&self) -> bool {

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use minijinja::value::Value;
 use serde::Serialize;
 
 use super::axis::{self, Axis};
 use super::scaled::percent;
+use super::templates::escaped;
 use crate::model::{Change, Comparison, Verdict};
 use crate::report::escape::{cut, shorten};
 use crate::report::view::{Group, Row, verdict_word};
@@ -18,7 +20,8 @@ const LONGEST_REASON: usize = 240;
 /// The rows of one benchmark × metric.
 #[derive(Debug, Serialize)]
 pub(super) struct GroupRows {
-    benchmark: String,
+    /// As HTML: it may break behind each slash.
+    benchmark: Value,
     verdict: &'static str,
     class: &'static str,
     /// What the columns are sorted by: change for the worse, baseline and head of the first row.
@@ -28,7 +31,7 @@ pub(super) struct GroupRows {
     /// Whether the table tells the verdict of each row.
     marked: bool,
     /// What the group opens to, as HTML; nothing where there was no room.
-    pub(super) evidence: Option<minijinja::Value>,
+    pub(super) evidence: Option<Value>,
 }
 
 /// One row.
@@ -94,7 +97,7 @@ impl<'a> Forest<'a> {
         let lead = group.rows.first().and_then(|row| self.comparison.changes.get(row.index));
         let why = group.rows.first().map(|row| row.why.as_str()).unwrap_or_default();
         GroupRows {
-            benchmark: shorten(&group.benchmark, LONGEST),
+            benchmark: Value::from_safe_string(escaped(&shorten(&group.benchmark, LONGEST)).replace('/', "/<wbr>")),
             verdict: group.verdict.name(),
             class: lead.map_or("", |change| change.class.name()),
             sort: lead.map(sort).unwrap_or_default(),

@@ -15,8 +15,10 @@ use crate::stats;
 
 /// Values from which on a shape is drawn.
 const SHAPE_FROM: usize = 16;
-/// Points of a shape.
-const POINTS: u16 = 64;
+/// Values from which on a middle half means something.
+const HALF_FROM: usize = 5;
+/// Share of the stretch below which two points of a shape are one.
+const CLOSEST: f64 = 0.006;
 /// Width and half the height of the drawing's own grid.
 const GRID: (f64, f64) = (1000.0, 100.0);
 /// Ranges of the middle half beyond which a value is left to the edge.
@@ -29,6 +31,8 @@ const EDGE: f64 = 4.0;
 pub(super) struct Samples {
     baseline: Option<Side>,
     head: Option<Side>,
+    /// Whether there are enough values for a middle half.
+    halves: bool,
     ticks: Vec<Tick>,
     /// What lies beyond the edges, in words.
     beyond: Option<String>,
@@ -60,6 +64,7 @@ impl Samples {
         Some(Samples {
             baseline: side(&trace.baseline, compared[0], true),
             head: side(&trace.head, compared[1], false),
+            halves: trace.baseline.len().max(trace.head.len()) >= HALF_FROM,
             ticks: stretch.ticks(change, 4.0, across),
             beyond: beyond(change, &[&trace.baseline, &trace.head], |value| stretch.holds(value)),
         })
@@ -69,7 +74,8 @@ impl Samples {
 impl Side {
     fn of(values: &[f64], compared: Option<f64>, stretch: &Stretch, up: bool) -> Side {
         let at = |value: f64| across(stretch.share(value));
-        let quartiles = stats::quantile(values, 0.25).zip(stats::quantile(values, 0.75)).filter(|(low, high)| low < high);
+        let quartiles =
+            stats::quantile(values, 0.25).zip(stats::quantile(values, 0.75)).filter(|(low, high)| low < high && values.len() >= HALF_FROM);
         let shape = if values.len() < SHAPE_FROM { None } else { outline(values, stretch, up) };
         Side {
             dots: if shape.is_none() { dots(values, stretch, up) } else { String::new() },
@@ -103,7 +109,7 @@ fn outline(values: &[f64], stretch: &Stretch, up: bool) -> Option<String> {
         return None;
     }
     let height = |at: f64| values.iter().map(|value| (-0.5 * ((at - value) / width).powi(2)).exp()).sum::<f64>();
-    let places: Vec<f64> = (0..=POINTS).map(|point| f64::from(point) / f64::from(POINTS)).collect();
+    let places = places(values, width, stretch);
     let heights: Vec<f64> = places.iter().map(|share| height(stretch.value(*share))).collect();
     let peak = heights.iter().copied().fold(0.0, f64::max);
     if !(peak.is_finite() && peak > 0.0) {
@@ -117,6 +123,22 @@ fn outline(values: &[f64], stretch: &Stretch, up: bool) -> Option<String> {
         let _ = write!(path, "{}{x:.0} {y:.0}", if path.is_empty() { "M" } else { "L" });
     }
     Some(path)
+}
+
+/// Shares of the stretch at which an outline turns: close together where values are.
+fn places(values: &[f64], width: f64, stretch: &Stretch) -> Vec<f64> {
+    let around = |value: &f64| [-3.0, -1.5, -0.7, 0.0, 0.7, 1.5, 3.0].map(|step| value + step * width);
+    let mut places: Vec<f64> =
+        values.iter().flat_map(around).filter(|place| stretch.holds(*place)).map(|place| stretch.share(place)).collect();
+    places.extend([0.0, 1.0]);
+    places.sort_unstable_by(f64::total_cmp);
+    let mut last = f64::NEG_INFINITY;
+    places.retain(|place| {
+        let kept = place - last >= CLOSEST;
+        last = if kept { *place } else { last };
+        kept
+    });
+    places
 }
 
 /// Dots as strokes of no length with round ends, which stay round however the grid is stretched.

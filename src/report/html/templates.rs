@@ -38,6 +38,7 @@ impl Templates {
         environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(RenderError::Template)?);
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_formatter(inert);
+        environment.add_filter("tied", |text: &str| tied(text));
         for (name, source) in TEMPLATES {
             environment.add_template(name, source).map_err(RenderError::Template)?;
         }
@@ -63,7 +64,7 @@ pub(in crate::report) fn inert(out: &mut Output, _: &mut State, value: &Value) -
 }
 
 /// The text with all that HTML knows as marks written as entities.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -74,4 +75,45 @@ fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+/// Columns of the longest unit that is kept on the line of its number.
+const LONGEST_UNIT: usize = 3;
+
+/// The text with numbers tied to their units, so that no line ends between them.
+fn tied(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((number, after)) = rest.split_once(' ') {
+        let unit: String = after.chars().take_while(|c| c.is_alphabetic() || *c == '%').collect();
+        let is_unit = number.ends_with(|c: char| c.is_ascii_digit()) && (1..=LONGEST_UNIT).contains(&unit.chars().count());
+        out.push_str(number);
+        out.push(if is_unit { '\u{a0}' } else { ' ' });
+        rest = after;
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_keeps_its_unit_beside_it() {
+        assert_eq!(tied("+32 % is beyond 53.4 µs and 1 point"), "+32\u{a0}% is beyond 53.4\u{a0}µs and 1 point");
+        assert_eq!(tied("  a  b "), "  a  b ");
+    }
+
+    #[test]
+    fn a_template_writes_no_mark_that_it_was_not_given() {
+        let templates = Templates::new().unwrap();
+        let hostile = "<b>&\"'`";
+        let page = templates.0.render_named_str(
+            "x.html",
+            "{{ text }}<i title=\"{{ text }}\">{{ text | tied }}</i>",
+            [("text", hostile)].into_iter().collect::<Value>(),
+        );
+        let inert = "&#60;b&#62;&#38;&#34;&#39;&#96;";
+        assert_eq!(page.unwrap(), format!("{inert}<i title=\"{inert}\">{inert}</i>"));
+    }
 }

@@ -16,7 +16,7 @@ const LONGEST: usize = 120;
 const SPLIT: &str = "<!-- -->";
 
 /// A name as inert code.
-pub(super) fn code(name: &str) -> String {
+pub(in crate::report) fn code(name: &str) -> String {
     format!("<code>{}</code>", entities(&shorten(name, LONGEST)))
 }
 
@@ -26,7 +26,7 @@ pub(super) fn command(text: &str) -> String {
 }
 
 /// Running text in which foreign words may stand: what could act becomes code, the rest is written out.
-pub(super) fn prose(text: &str) -> String {
+pub(in crate::report) fn prose(text: &str) -> String {
     let words = text.split(' ').map(|word| if acts(word) { code(word) } else { entities(word) });
     let text = words.collect::<Vec<_>>().join(" ");
     match text.chars().next() {
@@ -57,7 +57,7 @@ fn entities(text: &str) -> String {
             '@' => {
                 let _ = write!(out, "&#64;{SPLIT}");
             }
-            '!' | '"' | '#' | '$' | '&' | '\'' | '*' | '<' | '=' | '>' | '[' | '\\' | ']' | '^' | '_' | '`' | '{' | '|' | '}' | '~' => {
+            '!' | '#' | '$' | '&' | '*' | '<' | '=' | '>' | '[' | '\\' | ']' | '^' | '_' | '`' | '{' | '|' | '}' | '~' => {
                 let _ = write!(out, "&#{};", u32::from(c));
             }
             _ => out.push(c),
@@ -79,13 +79,23 @@ fn broken_addresses(text: &str) -> String {
 /// Whether a filter could make something of the word: an address, a mention, a reference, a hash, an emoji.
 fn acts(word: &str) -> bool {
     let lower = word.to_lowercase();
-    word.contains(['@', '#', '`', '<'])
+    let mentions = word.split('@').skip(1).any(|name| name.contains(char::is_alphanumeric));
+    mentions
+        || word.contains(['#', '`'])
+        || word.contains('<') && word.contains(char::is_alphanumeric)
         || lower.contains("://")
         || lower.contains("www.")
         || lower.contains("mailto:")
         || lower.split(|c: char| !c.is_ascii_hexdigit()).any(|part| part.len() >= 7)
         || lower.split(|c: char| !c.is_alphanumeric() && c != '-').any(is_reference)
-        || word.matches(':').count() > 1
+        || is_emoji(word)
+}
+
+/// Whether something stands between two colons; no emoji has a name of two digits, and times of the day do.
+fn is_emoji(word: &str) -> bool {
+    let parts: Vec<&str> = word.split(':').collect();
+    let between = parts.get(1..parts.len().saturating_sub(1)).unwrap_or_default();
+    between.iter().any(|name| !name.is_empty() && (name.len() != 2 || !name.chars().all(|c| c.is_ascii_digit())))
 }
 
 /// `gh-1`, or whatever key a repository makes a link of.
@@ -108,11 +118,20 @@ mod tests {
 
     #[test]
     fn words_that_act_become_code() {
+        assert_eq!(prose("<b> < 500 ms"), "<code>&#60;b&#62;</code> &#60; 500 ms");
         assert_eq!(prose("see @someone"), "see <code>&#64;<!-- -->someone</code>");
         assert_eq!(prose("(fixes #1)"), "(fixes <code>&#35;1)</code>");
         assert_eq!(prose("GH-1 NFR-1.1 p-95"), "<code>GH-1</code> <code>NFR-1.1</code> <code>p-95</code>");
         assert_eq!(prose("at deadbeef1 now"), "at <code>deadbeef1</code> now");
         assert_eq!(prose("www.evil.example"), "<code>www<!-- -->&#46;evil.example</code>");
+    }
+
+    #[test]
+    fn what_only_looks_like_it_acts_stays_text() {
+        assert_eq!(prose("at 2026-01-31T12:00:07Z"), "at 2026-01-31T12:00:07Z");
+        assert_eq!(prose("Xeon @ 2.50GHz"), "Xeon &#64;<!-- --> 2.50GHz");
+        assert_eq!(prose("can't, \"so\""), "can't, \"so\"");
+        assert_eq!(prose(":100: :+1:"), "<code>:100:</code> <code>:+1:</code>");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! the end of the ranking goes and the cut is announced. Names are inert, whatever they hold: see [`inert`].
 
 mod explain;
-mod inert;
+pub(super) mod inert;
 mod paper;
 mod table;
 
@@ -16,7 +16,7 @@ use self::inert::{code, command, prose};
 use self::paper::Paper;
 use super::escape::cut;
 use super::view::{Group, Piece, Section, Sentence};
-use super::{RenderError, RenderOptions, Renderer, View};
+use super::{RenderError, RenderOptions, Renderer, View, sign};
 use crate::model::{Comparison, GateVerdict, Outcome, Verdict};
 
 /// Writes GitHub's Markdown.
@@ -70,12 +70,7 @@ impl Renderer for Markdown {
 
 /// The heading and the line of counts under it.
 fn headline(view: &View) -> String {
-    let sign = match view.outcome {
-        Outcome::Fail => "❌",
-        Outcome::Warn => "⚠️",
-        Outcome::Pass => "✅",
-        Outcome::NoBaseline => "ℹ️",
-    };
+    let sign = sign::outcome(view.outcome);
     let against = against(view);
     let grave = view.worst.as_ref().filter(|_| !view.worst_is_good);
     let title = match grave {

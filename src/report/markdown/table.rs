@@ -1,8 +1,9 @@
 //! Rows of GitHub's tables. Every cell is inert and on one line, so that a name never adds a column.
 
 use super::inert::{code, prose};
-use crate::model::{GateVerdict, Verdict};
+use crate::model::Verdict;
 use crate::report::escape::cut;
+use crate::report::sign;
 use crate::report::view::{GateRow, Group, Row};
 
 /// Heading of the tables of changes.
@@ -63,11 +64,7 @@ pub(super) fn gate(gate: &GateRow) -> String {
     format!(
         "| {} | {} | {} | {} | {} | {}{under} |\n",
         code(&gate.gate),
-        match gate.verdict {
-            GateVerdict::Failure => "❌",
-            GateVerdict::Warning => "⚠️",
-            GateVerdict::Met => "✅",
-        },
+        sign::gate(gate.verdict),
         code(&gate.subject),
         code(&gate.bound),
         prose(&gate.value.text()),
@@ -76,16 +73,11 @@ pub(super) fn gate(gate: &GateRow) -> String {
 }
 
 /// A verdict as a sign and a word.
-fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Failure => "❌ failure",
-        Verdict::Warning => "⚠️ warning",
-        Verdict::Incomparable => "🚫 not comparable",
-        Verdict::Removed => "➖ removed",
-        Verdict::Inconclusive => "❔ undecided",
-        Verdict::Accepted => "☑️ accepted",
-        Verdict::Improved => "✅ improved",
-        Verdict::Added => "➕ added",
-        Verdict::Unchanged => "unchanged",
-    }
+fn verdict(verdict: Verdict) -> String {
+    let word = match verdict {
+        Verdict::Incomparable => "not comparable",
+        Verdict::Inconclusive => "undecided",
+        other => other.name(),
+    };
+    format!("{} {word}", sign::verdict(verdict)).trim_start().to_owned()
 }

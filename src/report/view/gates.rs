@@ -28,7 +28,7 @@ pub struct GateRow {
 }
 
 impl GateRow {
-    fn of(gate: &GateResult) -> GateRow {
+    pub(in crate::report) fn of(gate: &GateResult) -> GateRow {
         let value = gate.value.filter(|v| v.is_finite());
         let [shown, _] = numbers::on_one_scale(&numbers::paced(&gate.unit, gate.statistic.as_deref()), [value, gate.limit]);
         let excess = match (value, gate.limit.filter(|l| l.is_finite())) {
@@ -48,6 +48,15 @@ impl GateRow {
             result: result(gate, value),
             why: visible(&gate.reason),
             excess,
+        }
+    }
+
+    /// What was measured and what was asked: "GET /orders latency p95: 118 ms against < 100 ms".
+    pub fn measured(&self) -> String {
+        match (self.subject.as_str(), self.value.number.as_str()) {
+            (numbers::UNKNOWN, _) => format!("nothing to hold {} against", self.bound),
+            (subject, numbers::UNKNOWN) => format!("{subject}: nothing to hold {} against", self.bound),
+            (subject, _) => format!("{subject}: {} against {}", self.value.text(), self.bound),
         }
     }
 

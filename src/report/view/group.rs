@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 
 use super::row::Row;
+use super::sentence::{self, Sentence};
 use crate::model::{Change, Role, Verdict};
 use crate::report::escape::visible;
 use crate::report::{RenderOptions, Sort};
@@ -38,6 +39,14 @@ pub struct Group {
 }
 
 impl Group {
+    /// What happened to its gravest row: "GET /orders `http_req_duration` p95 is 40 % slower"; the reason aside. `changes` are
+    /// those of the comparison that the view was made from.
+    pub fn sentence(&self, changes: &[Change]) -> Option<Sentence> {
+        let row = self.rows.first()?;
+        let bare = Row { why: String::new(), ..row.clone() };
+        Some(sentence::about(&self.benchmark, &bare, changes.get(row.index)?))
+    }
+
     /// The excess and the size of its gravest row.
     fn weight(&self) -> (f64, f64) {
         self.rows.first().map_or((0.0, 0.0), |row| (row.excess, row.size))
@@ -87,7 +96,7 @@ fn key(change: &Change) -> (&str, &str, Vec<(&str, &str)>, &str) {
 }
 
 /// `GET /orders/size=10`, the form that patterns match; with its suite where there are several.
-pub(super) fn benchmark_label(change: &Change, with_suite: bool) -> String {
+pub(in crate::report) fn benchmark_label(change: &Change, with_suite: bool) -> String {
     let id = change.id().to_string();
     let own = id.strip_prefix(&change.suite).and_then(|rest| rest.strip_prefix('/')).unwrap_or(&id);
     let label = visible(if with_suite { &id } else { own });

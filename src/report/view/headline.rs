@@ -64,14 +64,19 @@ pub(super) fn worst(lead: Option<(&Group, &Row, &Change)>, gates: &[GateRow], ou
 }
 
 /// The figures of the headline: what is bad, else what is lost, else what is good.
-pub(super) fn summary(outcome: Outcome, groups: &[Group], gates: &[GateRow]) -> String {
+/// `alone` says that there was no baseline: then that comes first, whatever else the outcome rests on.
+pub(super) fn summary(alone: bool, groups: &[Group], gates: &[GateRow]) -> String {
     let of = |verdict| Some(count(groups, verdict)).filter(|count| *count > 0).map(|count| notes::counted(verdict, count));
     let joined = |parts: &[Option<String>]| parts.iter().flatten().cloned().collect::<Vec<_>>().join(", ");
     let (missed, bounds) = gates_in_words(gates);
     let metrics = match groups.len() {
         0 if gates.is_empty() => return "nothing was compared".to_owned(),
         0 => return bounds,
-        _ if outcome == Outcome::NoBaseline => return format!("no baseline to compare {} with", metrics(groups.len())),
+        count if alone => {
+            let failed = of(Verdict::Failure).map(|failed| format!("; {failed}")).unwrap_or_default();
+            let bounds = if bounds.is_empty() { bounds } else { format!("; {bounds}") };
+            return format!("no baseline to compare {} with{failed}{bounds}", metrics(count));
+        }
         count => metrics(count),
     };
     let bad = joined(&[of(Verdict::Failure), of(Verdict::Warning)]);
@@ -92,6 +97,24 @@ pub(super) fn summary(outcome: Outcome, groups: &[Group], gates: &[GateRow]) -> 
         (true, bounds) if anything => format!("{changes}; {bounds}"),
         (true, bounds) => format!("{bounds}; {changes}"),
         (false, bounds) => format!("{changes}, {bounds}"),
+    }
+}
+
+/// The result in a word or two: what is worst, else what is best.
+pub(super) fn brief(outcome: Outcome, groups: &[Group], gates: &[GateRow]) -> String {
+    let of = |verdict| Some(count(groups, verdict)).filter(|count| *count > 0).map(|count| notes::counted(verdict, count));
+    let (missed, bounds) = gates_in_words(gates);
+    let missed = missed.then(|| bounds.split(", ").next().unwrap_or_default().to_owned());
+    let lost = || of(Verdict::Incomparable).or_else(|| of(Verdict::Removed));
+    let undecided = count(groups, Verdict::Inconclusive);
+    match outcome {
+        _ if groups.is_empty() && gates.is_empty() => "nothing compared".to_owned(),
+        Outcome::NoBaseline => "no baseline".to_owned(),
+        Outcome::Fail => of(Verdict::Failure).or(missed).or_else(lost).unwrap_or_else(|| "failed".to_owned()),
+        Outcome::Warn => of(Verdict::Warning).or(missed).or_else(lost).unwrap_or_else(|| "warning".to_owned()),
+        Outcome::Pass if groups.is_empty() => bounds,
+        Outcome::Pass if 2 * undecided > groups.len() => "undecided".to_owned(),
+        Outcome::Pass => of(Verdict::Improved).unwrap_or_else(|| "no regression".to_owned()),
     }
 }
 

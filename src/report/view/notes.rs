@@ -82,10 +82,11 @@ pub(super) fn hints(comparison: &Comparison, worst: Option<&Change>) -> Vec<Hint
             command: format!("Perfdiff-Accept: {} | {} | reason", pattern(worst), up_to(worst)),
         });
     }
-    if comparison.outcome == Outcome::NoBaseline {
+    let alone = comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::NoBaseline);
+    if alone || comparison.outcome == Outcome::NoBaseline {
         hints.push(Hint {
-            text: Sentence::default().words("Nothing is stored for the base branch yet. After a run on it"),
-            command: "perfdiff baseline update".to_owned(),
+            text: Sentence::default().words("To have a baseline next time, after a run on the base branch"),
+            command: "perfdiff baseline update RESULTS".to_owned(),
         });
     }
     hints

@@ -16,7 +16,7 @@ pub fn particulars(info: &SideInfo) -> Vec<Fact> {
     let known = |text: String| Some(text).filter(|text| !text.is_empty());
     let lines = [
         ("source", known(shorten(&side.name, LONGEST))),
-        ("runs", known(side.detail)),
+        ("runs", known(if side.detail.is_empty() && info.runs == 1 { "1 run".to_owned() } else { side.detail })),
         ("commit", text(&info.commit)),
         ("branch", text(&info.branch)),
         ("measured", info.time.as_deref().map(moment)),

@@ -97,7 +97,7 @@ fn history(runs: &[TracedRun], trace: &Trace) -> Option<String> {
     }
     let times = || runs.iter().filter_map(|run| run.time.as_deref());
     let counted = if known == 1 { "1 earlier run".to_owned() } else { format!("{known} earlier runs") };
-    Some(match (times().next().map(day), times().last().map(day)) {
+    Some(match (times().next().map(day), times().next_back().map(day)) {
         (Some(first), Some(last)) if first != last => format!("{counted}, {first} to {last}"),
         (Some(only), _) => format!("{counted}, {only}"),
         _ => counted,
@@ -124,15 +124,19 @@ fn steps(comparison: &Comparison, change: &Change, trace: &Trace) -> Vec<PlacedL
     };
     let found = trace.change_points.iter().map(|shift| PlacedLine {
         place: shift.index,
-        accepted: false,
+        accepted: trace.accepted.contains(&shift.index),
         line: shift_line(&change.unit, change.statistic.as_deref(), change.direction, shift, &message(shift.index)),
     });
-    let accepted = trace.accepted.iter().map(|at| {
+    let mut steps: Vec<PlacedLine> = found.collect();
+    for step in steps.iter_mut().filter(|step| step.accepted) {
+        step.line.text.push_str(", accepted");
+    }
+    let is_found = |place: usize| trace.change_points.iter().any(|shift| shift.index == place);
+    steps.extend(trace.accepted.iter().filter(|at| !is_found(**at)).map(|at| {
         let name = run(*at).and_then(|run| place(run.commit.as_deref(), run.time.as_deref())).unwrap_or_else(|| format!("run {}", at + 1));
-        let text = format!("accepted at {name}{}: the new level is what counts from there on", message(*at));
+        let text = format!("accepted at {name}{}: what came before counts no more", message(*at));
         PlacedLine { place: *at, accepted: true, line: Line { worse: None, text } }
-    });
-    let mut steps: Vec<PlacedLine> = found.chain(accepted).collect();
+    }));
     steps.sort_by_key(|step| step.place);
     steps
 }

@@ -39,7 +39,7 @@ pub struct Row {
 
 impl Row {
     /// Words one change.
-    pub(super) fn of(index: usize, change: &Change) -> Row {
+    pub(in crate::report) fn of(index: usize, change: &Change) -> Row {
         let terms = Terms { change_in: change.change_in, unit: &change.unit };
         let value = |side: &Option<Estimate>| side.as_ref().map(|estimate| estimate.value);
         let [baseline, head] = numbers::on_one_scale(

@@ -79,7 +79,7 @@ impl Explanation {
 }
 
 /// The verdict as people say it.
-fn word(change: &Change) -> &'static str {
+pub(in crate::report) fn word(change: &Change) -> &'static str {
     match change.verdict {
         _ if change.role == Role::Informational && !is_one_sided(change) => "not judged",
         verdict => verdict_word(verdict),

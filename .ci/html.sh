@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# The HTML report in a browser: written by the built binary from shipped fixtures, then looked at in Chromium.
+# Installs what it lacks.  .ci/html.sh [PERFDIFF [SCREENSHOTS]]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+perfdiff=${1:-target/release/perfdiff}
+shots=${2:+$(realpath -m "$2")}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+missing=()
+command -v chromium >/dev/null || missing+=(chromium fonts-dejavu-core)
+command -v npm >/dev/null || missing+=(nodejs npm)
+if [ ${#missing[@]} -gt 0 ]; then
+    sudo=$([ "$(id -u)" -eq 0 ] || echo sudo)
+    $sudo apt-get update -qq
+    $sudo env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${missing[@]}"
+fi
+cp .ci/html/* "$work"
+(cd "$work" && npm install --no-package-lock --no-audit --no-fund --silent)
+
+mkdir "$work/pages"
+for case in fixtures/reports/*.json; do
+    "$perfdiff" report "$case" --report "html=$work/pages/$(basename "$case" .json).html"
+done
+# What the fixtures hold makes some of these fail, which is not the question here.
+page() { "$perfdiff" -q compare "${@:2}" --fail-on never --report "html=$work/pages/$1.html"; }
+page criterion fixtures/criterion/base fixtures/criterion/head
+page k6 fixtures/k6/v2.2.0/base/points.json.gz fixtures/k6/v2.2.0/head/points.json.gz
+page locust fixtures/locust/2.47.0-base fixtures/locust/2.47.0-head-errors
+head -n 59 fixtures/history/api/history.ndjson >"$work/past.ndjson"
+tail -n 1 fixtures/history/api/history.ndjson >"$work/head.ndjson"
+page past --history "$work/past.ndjson" --head "$work/head.ndjson"
+# Two thousand rows: as much as a page may hold.
+node -e '
+  const comparison = JSON.parse(require("fs").readFileSync("fixtures/reports/verdicts.json"));
+  const one = comparison.changes;
+  comparison.changes = Array.from({ length: 2000 }, (_, at) => ({ ...one[at % one.length], benchmark: `group${at % 13}/${one[at % one.length].benchmark}/${at}` }));
+  require("fs").writeFileSync(process.argv[1], JSON.stringify(comparison));
+' "$work/many.json"
+"$perfdiff" report "$work/many.json" --report "html=$work/pages/many.html"
+
+timeout 900 node "$work/check.mjs" "$work/pages" ${shots:+"$shots"}

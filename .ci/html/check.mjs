@@ -1,0 +1,81 @@
+// Opens every page of a directory in Chromium, wide and narrow, light and dark, with and without its script, and on
+// paper; and uses the page by keyboard. Anything wrong is listed, and the exit code is 1.
+//
+//   node check.mjs DIRECTORY [SCREENSHOTS]
+import { mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { chromium } from "playwright-core";
+import { behaves } from "./behaviour.mjs";
+import { fitted, looked } from "./looks.mjs";
+
+const [directory, shots] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: flags });
+const wrong = [];
+let looks = 0;
+
+// Opens a page and notes what it does that no page may.
+export async function opened(file, { width = 1280, scheme = "light", script = true } = {}) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme, javaScriptEnabled: script });
+  const page = await context.newPage();
+  const misdeeds = [];
+  const address = `file://${file}`;
+  page.on("request", (request) => {
+    if (request.url() !== address && !request.url().startsWith("data:")) misdeeds.push(`asks for ${request.url()}`);
+  });
+  page.on("console", (message) => misdeeds.push(`says on the console: ${message.text()}`));
+  page.on("pageerror", (error) => misdeeds.push(`fails: ${error.message}`));
+  page.on("dialog", (dialog) => {
+    misdeeds.push(`opens a dialog: ${dialog.message()}`);
+    dialog.dismiss();
+  });
+  await page.goto(address);
+  return { page, misdeeds, close: () => context.close() };
+}
+
+const names = readdirSync(directory).filter((name) => name.endsWith(".html")).sort();
+if (names.length === 0) throw new Error(`${directory} holds no pages`);
+if (shots) mkdirSync(shots, { recursive: true });
+for (const name of names) {
+  const file = resolve(join(directory, name));
+  // A page at its largest is looked at once: an accessibility checker takes half a minute for it.
+  const large = readFileSync(file).length > 500_000;
+  for (const width of [1280, 390]) {
+    for (const scheme of ["light", "dark"]) {
+      for (const script of [true, false]) {
+        if (large && (scheme === "dark" || !script)) continue;
+        const look = `${name} at ${width}, ${scheme}, ${script ? "with" : "without"} its script`;
+        const { page, misdeeds, close } = await opened(file, { width, scheme, script });
+        const say = (text) => wrong.push(`${look}: ${text}`);
+        (await page.evaluate(fitted)).forEach(say);
+        if (shots) await page.screenshot({ path: join(shots, `${name}-${width}-${scheme}${script ? "" : "-plain"}.png`), fullPage: !large });
+        // The same with all its evidence in sight.
+        await page.evaluate(() => [...document.querySelectorAll("details")].slice(0, 60).forEach((details) => (details.open = true)));
+        (await page.evaluate(fitted)).forEach(say);
+        if (!large) (await looked(page, axe)).forEach(say);
+        misdeeds.forEach(say);
+        looks += 1;
+        await close();
+      }
+    }
+  }
+  const { page, misdeeds, close } = await opened(file, { width: 780 });
+  await page.emulateMedia({ media: "print" });
+  for (const text of await page.evaluate(fitted)) wrong.push(`${name} on paper: ${text}`);
+  const tools = await page.evaluate(() => getComputedStyle(document.getElementById("tools")).display);
+  if (tools !== "none") wrong.push(`${name} on paper: shows the controls`);
+  if (!large && (await page.pdf()).length < 5000) wrong.push(`${name} on paper: is empty`);
+  wrong.push(...misdeeds.map((text) => `${name} on paper: ${text}`));
+  await close();
+}
+wrong.push(...(await behaves(directory, opened)));
+await browser.close();
+
+if (wrong.length > 0) {
+  console.error([...new Set(wrong)].slice(0, 60).join("\n"));
+  console.error(`${wrong.length} things are wrong`);
+  process.exit(1);
+}
+console.log(`${names.length} pages in ${looks} looks: nothing overflows or overlaps, no accessibility violation, no request, and the keyboard suffices`);

@@ -1,0 +1,58 @@
+//! What the commits between baseline and head accept: `Perfdiff-Accept: <glob> | <up-to> | <reason>`.
+//!
+//! Those of a pull request, and after its merge those that came with it, count like `[[accept]]` in the configuration.
+//! A trailer that can't be read is said, and so is what could not be looked at, once there is anything to accept.
+
+use super::Asked;
+use crate::model::{Caveat, CaveatCode, Comparison};
+use crate::policy::{Accept, Policy};
+use crate::store::Lineage;
+
+/// The trailer's name.
+const KEY: &str = "Perfdiff-Accept";
+
+/// The policy with what commits accept.
+pub(super) struct Accepting {
+    pub(super) policy: Policy,
+    unreadable: Vec<Caveat>,
+    /// Why there may be more.
+    unread: Option<String>,
+}
+
+/// Reads the trailers of the commits that the head has and the baseline has not.
+pub(super) fn read(asked: &Asked<'_>, lineage: &Lineage, baseline: Option<&str>) -> Accepting {
+    let mut accepting = Accepting { policy: asked.policy.clone(), unreadable: Vec::new(), unread: None };
+    let Some(checkout) = &asked.surroundings.checkout else {
+        accepting.unread = Some("there is no repository to read them in".to_owned());
+        return accepting;
+    };
+    let messages = checkout.trailers(KEY, lineage, baseline.unwrap_or_default());
+    accepting.unread = messages.unread;
+    for (commit, text) in &messages.trailers {
+        let commit = commit.get(..7).unwrap_or(commit);
+        match Accept::from_trailer(text) {
+            Ok(accept) => {
+                let reason = format!("{} ({commit})", accept.reason);
+                accepting.policy = accepting.policy.with_accept(Accept { reason, ..accept });
+            }
+            Err(error) => {
+                let text = format!("its {KEY} can't be read and accepts nothing: {error}");
+                accepting.unreadable.push(Caveat::new(CaveatCode::TrailerUnread, commit, text));
+            }
+        }
+    }
+    accepting
+}
+
+impl Accepting {
+    /// What a reader of this comparison must know of it.
+    pub(super) fn caveats(self, comparison: &Comparison) -> Vec<Caveat> {
+        let counts = &comparison.counts;
+        let findings = counts.failure + counts.warning + counts.incomparable;
+        let unread = self.unread.filter(|_| findings > 0).map(|why| {
+            let text = format!("not every {KEY} of the commits since the baseline could be read: {why}");
+            Caveat::new(CaveatCode::TrailerUnread, "", text)
+        });
+        self.unreadable.into_iter().chain(unread).collect()
+    }
+}

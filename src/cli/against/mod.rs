@@ -1,0 +1,116 @@
+//! A head held against stored runs.
+//!
+//! `choice` finds out which runs those are and reads them, `accepting` what the commits in between accept, `words` says
+//! what a reader must know of it. Commands that store runs or publish comparisons come in by [`judge`], and keep what
+//! [`compare::accepted`] tells with the run that they store.
+
+mod accepting;
+mod choice;
+mod store;
+mod words;
+
+use jiff::civil::Date;
+
+pub(super) use self::store::open;
+
+use self::choice::Chosen;
+use super::args::AgainstArgs;
+use super::exit::Failure;
+use super::surroundings::{self, Surroundings};
+use crate::compare::{self, Request, Side};
+use crate::model::{Comparison, Run};
+use crate::policy::{Pattern, Policy};
+use crate::store::{Given, Lineage, Question, Store, Why};
+
+/// What is to be judged, and against which store.
+pub(super) struct Asked<'a> {
+    /// The head's runs, stamped.
+    pub(super) runs: &'a [Run],
+    /// What the head is called where its commit is not known.
+    pub(super) source: String,
+    pub(super) surroundings: &'a Surroundings,
+    pub(super) against: &'a AgainstArgs,
+    /// What the caller was told of the base, such as by the event's payload.
+    pub(super) told: Given<'a>,
+    pub(super) policy: &'a Policy,
+    pub(super) only: &'a [Pattern],
+    pub(super) today: Date,
+    pub(super) store: &'a Store,
+}
+
+/// Judges the head against its stored baseline; by itself, with an outcome that says so, where there is none.
+pub(super) fn judge(asked: &Asked<'_>) -> Result<Comparison, Failure> {
+    let base_branch = base_branch(asked);
+    let lineage = lineage(asked, base_branch.as_deref())?;
+    let mut chosen = choice::choose(asked, &lineage, base_branch.as_deref())?;
+    chosen.caveats.extend(words::unreadable(asked.surroundings));
+    let head = Side { source: words::head(asked), runs: asked.runs };
+    let nothing = Side { source: String::new(), runs: &[] };
+    let request = Request { baseline: nothing, head, history: false, policy: asked.policy, only: asked.only, today: asked.today };
+    let Some(baseline) = &chosen.baseline else {
+        let mut comparison = compare::alone(&request, &chosen.why)?;
+        words::add(&mut comparison, chosen.caveats);
+        return Ok(comparison);
+    };
+    let accepting = accepting::read(asked, &lineage, baseline.commit.as_deref());
+    let side = Side { source: baseline.found.name(), runs: &baseline.runs };
+    let request = Request { baseline: side, history: is_history(&baseline.runs), policy: &accepting.policy, ..request };
+    let mut comparison = compare::compare(&request)?;
+    complete(&mut comparison, asked, baseline);
+    words::add(&mut comparison, chosen.caveats);
+    let unread = accepting.caveats(&comparison);
+    words::add(&mut comparison, unread);
+    Ok(comparison)
+}
+
+fn base_branch(asked: &Asked<'_>) -> Option<String> {
+    asked.surroundings.base_branch(asked.against.base_branch.as_deref(), &asked.policy.store.remote)
+}
+
+/// Where the head stands.
+fn lineage(asked: &Asked<'_>, base_branch: Option<&str>) -> Result<Lineage, Failure> {
+    let (surroundings, named) = (asked.surroundings, asked.against.base_commit.as_deref());
+    let (head, own) = (surroundings::commit_of(asked.runs)?, surroundings.given());
+    let given = Given {
+        named,
+        base: asked.told.base.or(own.base),
+        merge_base: asked.told.merge_base.or(own.merge_base),
+        merged: asked.told.merged || own.merged,
+    };
+    let question = Question {
+        head: head.as_deref(),
+        branch: surroundings::branch_of(asked.runs),
+        base_branch,
+        remote: &asked.policy.store.remote,
+        with_changes: surroundings.with_changes(asked.runs),
+        pull_request: surroundings.proposed(),
+        given,
+    };
+    let lineage = match &surroundings.checkout {
+        Some(checkout) => checkout.lineage(&question),
+        None => Lineage::told(&question),
+    };
+    match (lineage.why, named) {
+        (Some(Why::NoSuchRevision), Some(named)) => Err(Failure::usage(format!("--base-commit {named}: is no commit of the repository"))
+            .hint("give a tag, a branch or the digits of a commit; in a shallow clone, fetch it first")),
+        _ => Ok(lineage),
+    }
+}
+
+/// Whether a suite has more than one run: those of one branch in a row are a history however few they are, so that they
+/// are never taken for repetitions of one state.
+fn is_history(runs: &[Run]) -> bool {
+    let again = |(at, run): (usize, &Run)| runs.iter().take(at).any(|other| other.suite == run.suite && other.label == run.label);
+    runs.iter().enumerate().any(again)
+}
+
+/// Writes into the comparison what the store and the repository know and the engine can't.
+fn complete(comparison: &mut Comparison, asked: &Asked<'_>, baseline: &Chosen) {
+    comparison.baseline.distance = baseline.found.distance;
+    comparison.baseline.branch = Some(baseline.found.branch.clone());
+    comparison.baseline.commit.clone_from(&baseline.commit);
+    let Some(checkout) = &asked.surroundings.checkout else { return };
+    for run in &mut comparison.runs {
+        run.message = run.commit.as_deref().and_then(|commit| checkout.first_line(commit)).map(Into::into);
+    }
+}

@@ -1,0 +1,80 @@
+//! What a reader must know of the stored runs: how the sides are called, and what could not be used.
+
+use std::collections::HashSet;
+
+use super::Asked;
+use crate::cli::surroundings::{self, Surroundings};
+use crate::model::{Caveat, CaveatCode, Comparison, Run};
+use crate::store::{Baseline, Listing, Refused};
+
+/// Files that are named one by one.
+const NAMED: usize = 3;
+
+/// What the head is called: `topic@1a2b3c4`, else what the user calls it.
+pub(super) fn head(asked: &Asked<'_>) -> String {
+    let commit = asked.runs.iter().find_map(|run| run.commit.as_deref()).map(|commit| commit.get(..7).unwrap_or(commit));
+    let changes = if asked.surroundings.with_changes(asked.runs) { " with changes" } else { "" };
+    match (surroundings::branch_of(asked.runs), commit) {
+        (Some(branch), Some(commit)) => format!("{branch}@{commit}{changes}"),
+        (None, Some(commit)) => format!("{commit}{changes}"),
+        _ => asked.source.clone(),
+    }
+}
+
+/// Adds caveats in their place.
+pub(super) fn add(comparison: &mut Comparison, caveats: Vec<Caveat>) {
+    comparison.caveats.extend(caveats);
+    comparison.caveats.sort();
+    comparison.caveats.dedup();
+}
+
+/// The nearest commit with all its digits, as the run itself says it.
+pub(super) fn whole(found: &Baseline, runs: &[Run]) -> Option<String> {
+    let filed = found.commit.as_deref()?;
+    let own = runs.iter().rev().filter_map(|run| run.commit.as_deref()).find(|commit| commit.to_lowercase().starts_with(filed));
+    Some(own.unwrap_or(filed).to_owned())
+}
+
+/// That stored files are of no use.
+pub(super) fn of_no_use<'r>(refused: impl Iterator<Item = &'r Refused>) -> Option<Caveat> {
+    let all: Vec<String> = refused.map(ToString::to_string).collect();
+    let shown = all.iter().take(NAMED).map(|text| text.chars().take(300).collect()).collect::<Vec<String>>().join("; ");
+    let more = if all.len() > NAMED { format!("; and {} more", all.len() - NAMED) } else { String::new() };
+    let files = if all.len() == 1 { "1 stored file is".to_owned() } else { format!("{} stored files are", all.len()) };
+    let text = format!("{files} of no use and left out (`perfdiff baseline verify` names them): {shown}{more}");
+    (!all.is_empty()).then(|| Caveat::new(CaveatCode::PartSkipped, "", text))
+}
+
+/// Takes the caveats of all but the newest run of each suite away, and says how many had others than that one.
+pub(super) fn older(runs: &mut [Run]) -> Option<Caveat> {
+    let mut seen: HashSet<(String, Option<String>)> = HashSet::new();
+    let mut told: HashSet<(CaveatCode, String)> = HashSet::new();
+    let (mut count, mut silent) = (0, 0);
+    for run in runs.iter_mut().rev() {
+        if seen.insert((run.suite.clone(), run.label.clone())) {
+            told.extend(run.caveats.iter().map(|caveat| (caveat.code, caveat.subject.clone())));
+            continue;
+        }
+        let other = run.caveats.drain(..).filter(|caveat| !told.contains(&(caveat.code, caveat.subject.clone()))).count();
+        count += usize::from(other > 0);
+        silent += other;
+    }
+    let runs = if count == 1 { "1 earlier run carries".to_owned() } else { format!("{count} earlier runs carry") };
+    let text = format!("{runs} {silent} caveats of their own; `perfdiff baseline show` lists them");
+    (silent > 0).then(|| Caveat::new(CaveatCode::OlderRuns, "", text))
+}
+
+/// Why the repository at hand tells nothing.
+pub(super) fn unreadable(surroundings: &Surroundings) -> Option<Caveat> {
+    let error = surroundings.unreadable.as_ref()?;
+    let hint = if error.hint.is_empty() { String::new() } else { format!("; {}", error.hint) };
+    Some(Caveat::new(CaveatCode::AncestryUnknown, "", format!("{error}{hint}")))
+}
+
+/// Where runs may be that are not here.
+pub(super) fn elsewhere(asked: &Asked<'_>, listing: &Listing) -> Option<String> {
+    let (branch, remote) = (&asked.policy.store.branch, &asked.policy.store.remote);
+    let checkout = asked.surroundings.checkout.as_ref()?;
+    let there = listing.tip.is_none() && checkout.has_branch(branch, remote);
+    there.then(|| format!("{remote} has some: `perfdiff baseline fetch` brings them"))
+}

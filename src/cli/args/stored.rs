@@ -1,0 +1,73 @@
+//! What is said of a run that is stored or held against stored ones, and of what it is held against.
+
+use clap::Args;
+
+/// What was measured, and where.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Measured")]
+pub(in crate::cli) struct MeasuredArgs {
+    /// The branch that was measured; default: what the results say, else the one checked out, else what the CI says
+    #[arg(long, value_name = "BRANCH")]
+    pub(in crate::cli) branch: Option<String>,
+
+    /// The commit that was measured; default: what the results say, else HEAD
+    #[arg(long, value_name = "REV")]
+    pub(in crate::cli) commit: Option<String>,
+
+    /// Where it was measured, in place of what the results say or was found out: os, arch, cpu, cores or runner; may be
+    /// repeated. Only runs of one environment are compared
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(in crate::cli) environment: Vec<String>,
+}
+
+/// Which stored runs a head is held against.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Baseline")]
+pub(in crate::cli) struct AgainstArgs {
+    /// The branch to compare with; default: the pull request's, else the default branch
+    #[arg(long, value_name = "BRANCH")]
+    pub(in crate::cli) base_branch: Option<String>,
+
+    /// The commit to compare with; default: the merge base with the base branch
+    #[arg(long, value_name = "REV")]
+    pub(in crate::cli) base_commit: Option<String>,
+
+    /// The most earlier runs to hold the head against; default: 50, or `history` in perfdiff.toml
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(in crate::cli) last: Option<u32>,
+
+    /// The branch that holds the stored runs; default: perfdiff, or `branch` in perfdiff.toml
+    #[arg(long, value_name = "BRANCH")]
+    pub(in crate::cli) store_branch: Option<String>,
+
+    /// Read the stored runs of this remote, a name or an address, in place of those in the local repository
+    #[arg(long, value_name = "REMOTE")]
+    pub(in crate::cli) remote: Option<String>,
+
+    /// The environment variable with a token for the remote; without it git finds credentials as always
+    #[arg(long, value_name = "NAME", requires = "remote")]
+    pub(in crate::cli) token_env: Option<String>,
+}
+
+impl MeasuredArgs {
+    /// The first of these flags that was given.
+    pub(in crate::cli) fn given(&self) -> Option<&'static str> {
+        let given =
+            [("--branch", self.branch.is_some()), ("--commit", self.commit.is_some()), ("--environment", !self.environment.is_empty())];
+        given.into_iter().find(|(_, given)| *given).map(|(name, _)| name)
+    }
+}
+
+impl AgainstArgs {
+    /// The first of these flags that was given.
+    pub(in crate::cli) fn given(&self) -> Option<&'static str> {
+        let given = [
+            ("--base-branch", self.base_branch.is_some()),
+            ("--base-commit", self.base_commit.is_some()),
+            ("--last", self.last.is_some()),
+            ("--store-branch", self.store_branch.is_some()),
+            ("--remote", self.remote.is_some()),
+        ];
+        given.into_iter().find(|(_, given)| *given).map(|(name, _)| name)
+    }
+}

@@ -1,0 +1,87 @@
+//! `perfdiff baseline export`: every stored run as a line of NDJSON, so that a history can go anywhere.
+
+use std::io::{BufWriter, Write};
+
+use super::super::args::{Cli, ExportRunsArgs};
+use super::super::exit::{Failure, PASS};
+use super::super::inspect::as_line;
+use super::super::io::Io;
+use super::super::{count, note};
+use super::open::open;
+use super::read::{each, oldest_first};
+use crate::report::escape;
+use crate::store::{Entry, Samples};
+
+pub(super) fn export(cli: &Cli, args: &ExportRunsArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let (opened, _) = open(&args.store, io)?;
+    let listing = opened.store.list()?;
+    let wanted = |entry: &&Entry| args.branch.as_ref().is_none_or(|branch| entry.place.branch == *branch);
+    let mut entries: Vec<&Entry> = listing.entries.iter().filter(wanted).collect();
+    if entries.is_empty() {
+        let of = args.branch.as_ref().map_or_else(String::new, |branch| format!(" of the branch `{branch}`"));
+        return Err(Failure::trouble(format!("{} holds no run{of}", opened.name)).hint("`perfdiff baseline list` shows what there is"));
+    }
+    oldest_first(&mut entries);
+    let mut refused: Vec<String> = listing.refused.iter().map(ToString::to_string).collect();
+    let mut sink = Sink::open(args, io)?;
+    let mut written = 0;
+    for (_, run) in each(&opened.store, &entries, Samples::Keep)? {
+        match run {
+            Ok(run) => {
+                if !sink.line(&as_line(&run)?)? {
+                    return Ok(PASS);
+                }
+                written += 1;
+            }
+            Err(file) => refused.push(file.to_string()),
+        }
+    }
+    sink.finish()?;
+    for line in &refused {
+        note(cli, io, &format!("! {}", escape::visible(line)));
+    }
+    if !refused.is_empty() {
+        return Err(Failure::trouble(format!("{} could be written, {} could not", count(written, "run"), refused.len()))
+            .hint("`perfdiff baseline verify` names what is of no use in the store"));
+    }
+    if let Some(file) = &args.output {
+        note(cli, io, &format!("wrote {} to {}", count(written, "run"), escape::visible(&file.display().to_string())));
+    }
+    Ok(PASS)
+}
+
+/// Where lines go: a store may be larger than memory.
+enum Sink<'a, 'io> {
+    Stdout(&'a mut Io<'io>),
+    File(String, BufWriter<std::fs::File>),
+}
+
+impl<'a, 'io> Sink<'a, 'io> {
+    #[expect(clippy::disallowed_methods, reason = "the export is written here, run by run")]
+    fn open(args: &ExportRunsArgs, io: &'a mut Io<'io>) -> Result<Sink<'a, 'io>, Failure> {
+        let Some(path) = &args.output else { return Ok(Sink::Stdout(io)) };
+        let shown = path.display().to_string();
+        let file = std::fs::File::create(io.path(path)).map_err(|error| Failure::trouble(format!("{shown}: can't be written: {error}")))?;
+        Ok(Sink::File(shown, BufWriter::new(file)))
+    }
+
+    /// Writes a line; false where nobody reads any more.
+    fn line(&mut self, line: &str) -> Result<bool, Failure> {
+        let (name, result) = match self {
+            Sink::Stdout(io) => ("standard output", io.stdout.write_all(line.as_bytes())),
+            Sink::File(name, file) => (name.as_str(), file.write_all(line.as_bytes())),
+        };
+        match result {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
+            Err(error) => Err(Failure::trouble(format!("{name}: can't be written: {error}"))),
+        }
+    }
+
+    fn finish(self) -> Result<(), Failure> {
+        match self {
+            Sink::Stdout(_) => Ok(()),
+            Sink::File(name, mut file) => file.flush().map_err(|error| Failure::trouble(format!("{name}: can't be written: {error}"))),
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! The store that the flags of `perfdiff baseline` mean, with the configuration, and the repository at hand.
+
+use super::super::args::StoreArgs;
+use super::super::config::{self, Found};
+use super::super::exit::Failure;
+use super::super::io::Io;
+use super::super::store::{self, Meant, Opened};
+use crate::store::{Checkout, StoreError};
+
+/// Opens the store that the arguments and the configuration name.
+pub(super) fn open(args: &StoreArgs, io: &Io<'_>) -> Result<(Opened, Found), Failure> {
+    let found = config::find(args.config.as_deref(), io)?;
+    let opened = store::open(args.meant(), &found.policy, io)?;
+    Ok((opened, found))
+}
+
+/// The repository that the user works in; none where there is none.
+pub(super) fn checkout(io: &Io<'_>) -> Result<Option<Checkout>, StoreError> {
+    Checkout::find(&io.cwd)
+}
+
+impl StoreArgs {
+    /// The store that is meant.
+    pub(super) fn meant(&self) -> Meant<'_> {
+        Meant { branch: self.store_branch.as_deref(), remote: self.remote.as_deref(), token_env: self.token_env.as_deref() }
+    }
+}
+
+/// How to bring back what a store was.
+pub(super) fn undo(opened: &Opened, commit: &str) -> String {
+    match &opened.remote {
+        // The remote keeps what nothing refers to only for a while, and gives it to nobody who does not know the commit.
+        Some(remote) => format!("to undo: git fetch {remote} {commit} && git push --force {remote} {commit}:refs/heads/{}", opened.branch),
+        None => format!("to undo: git update-ref refs/heads/{} {commit}", opened.branch),
+    }
+}

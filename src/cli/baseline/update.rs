@@ -1,0 +1,181 @@
+//! `perfdiff baseline update`: a run becomes the newest baseline of its branch.
+//!
+//! It is held against the stored baseline first, by the engine of `compare HEAD`: what was accepted is kept with the
+//! run, and a run that fails the policy is marked, or refused where that was asked for.
+
+use super::super::against::{self, Asked};
+use super::super::args::{AgainstArgs, Cli, OutputArgs, SortBy, UpdateArgs};
+use super::super::compare::today;
+use super::super::exit::{FAIL, Failure, PASS};
+use super::super::io::Io;
+use super::super::load::Loader;
+use super::super::output::Output;
+use super::super::progress::Progress;
+use super::super::store::Opened;
+use super::super::surroundings::{Surroundings, branch_of, commit_of};
+use super::super::{count, note, print};
+use super::open::open;
+use super::read::short;
+use crate::compare;
+use crate::model::{CaveatCode, Comparison, Outcome, Run};
+use crate::report::escape;
+use crate::store::{Given, Landed, Place};
+
+pub(super) fn update(cli: &Cli, args: &UpdateArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let (opened, found) = open(&args.store, io)?;
+    let surroundings = Surroundings::detect(&args.measured, &args.inputs, io)?;
+    let progress = Progress::new(io.terminal.stderr && !cli.quiet);
+    let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
+    let mut runs = loader.runs(&args.inputs, io)?;
+    progress.done();
+    stamp(&mut runs, &surroundings);
+    let measured = Measured::of(&runs)?;
+    clean(cli, args, &runs, &surroundings, io)?;
+    // The baseline of a release branch is its own last run, not that of the default branch.
+    let against = AgainstArgs { base_branch: Some(measured.branch.clone()), ..AgainstArgs::default() };
+    let asked = Asked {
+        runs: &runs,
+        source: args.inputs.join(", "),
+        surroundings: &surroundings,
+        against: &against,
+        told: Given::default(),
+        policy: &found.policy,
+        only: &[],
+        today: today(io),
+        store: &opened.store,
+    };
+    match against::judge(&asked) {
+        Ok(comparison) if args.unless_regressed && comparison.outcome == Outcome::Fail => {
+            refuse(cli, &comparison, &measured, io)?;
+            return Ok(FAIL);
+        }
+        Ok(comparison) if args.unless_regressed && comparison.outcome == Outcome::NoBaseline => {
+            promise(&runs, &opened)?;
+            keep(&mut runs, &comparison, cli, io);
+        }
+        Ok(comparison) => keep(&mut runs, &comparison, cli, io),
+        // Without a comparison nobody can promise that nothing regressed.
+        Err(failure) if args.unless_regressed => return Err(failure),
+        Err(failure) => note(cli, io, &format!("not compared with the stored baseline: {}", failure.message)),
+    }
+    let landed = opened.store.append(&runs, &format!("Store {measured}"))?;
+    if !cli.quiet {
+        print(io, &told(&runs, &landed, &measured, &opened))?;
+    }
+    Ok(PASS)
+}
+
+/// Says of every run what was measured and where.
+///
+/// A file that does not say when it was made must not get the time of now: stored twice, it would be two runs.
+fn stamp(runs: &mut [Run], surroundings: &Surroundings) {
+    let timeless: Vec<bool> = runs.iter().map(|run| run.time.is_none()).collect();
+    surroundings.stamp(runs);
+    for (run, timeless) in runs.iter_mut().zip(timeless) {
+        if timeless && run.commit_time.is_some() {
+            run.time = None;
+        }
+    }
+}
+
+/// What was measured: `main@1a2b3c4`.
+struct Measured {
+    branch: String,
+    commit: String,
+}
+
+impl Measured {
+    /// Branch and commit, which a baseline can't be without.
+    fn of(runs: &[Run]) -> Result<Measured, Failure> {
+        let commit = commit_of(runs)?.ok_or_else(|| {
+            Failure::usage("nothing tells which commit was measured").hint("commit the work first, or say it with --commit")
+        })?;
+        let branch = branch_of(runs).ok_or_else(|| {
+            Failure::usage("nothing tells which branch was measured: HEAD is detached").hint("say it with --branch, such as --branch main")
+        })?;
+        Ok(Measured { branch: branch.to_owned(), commit })
+    }
+}
+
+impl std::fmt::Display for Measured {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}@{}", self.branch, short(&self.commit))
+    }
+}
+
+/// Refuses runs of a dirty work tree: they belong to no commit. A CI measures commits, whatever its build leaves behind.
+fn clean(cli: &Cli, args: &UpdateArgs, runs: &[Run], surroundings: &Surroundings, io: &mut Io<'_>) -> Result<(), Failure> {
+    let Some(caveat) = runs.iter().flat_map(|run| &run.caveats).find(|caveat| caveat.code == CaveatCode::DirtyTree) else { return Ok(()) };
+    if surroundings.with_changes(runs) && !args.allow_dirty {
+        return Err(Failure::usage(&caveat.text).hint(
+            "nothing was stored; commit or stash the changes and measure again, or store it all the same, with a caveat: --allow-dirty",
+        ));
+    }
+    note(cli, io, &format!("! stored with a caveat: {}", escape::visible(&caveat.text)));
+    Ok(())
+}
+
+/// Says why nothing was stored.
+fn refuse(cli: &Cli, comparison: &Comparison, measured: &Measured, io: &mut Io<'_>) -> Result<(), Failure> {
+    let shown = OutputArgs { report: vec!["console".to_owned()], only: None, sort: SortBy::Severity, width: None };
+    Output::new(&shown, io)?.write(comparison, cli, io)?;
+    note(cli, io, &format!("perfdiff: nothing was stored, since {measured} fails the policy (exit code 1)"));
+    Ok(())
+}
+
+/// Refuses to take "no baseline" for "not regressed" where there is one that can't be read.
+fn promise(runs: &[Run], opened: &Opened) -> Result<(), Failure> {
+    let own = runs.iter().map(Place::of).collect::<Result<Vec<_>, _>>()?;
+    let listing = opened.store.list()?;
+    let like = |a: &Place, b: &Place| (&a.branch, &a.environment, &a.suite, &a.label) == (&b.branch, &b.environment, &b.suite, &b.label);
+    let earlier = listing.entries.iter().find(|entry| own.iter().any(|own| like(own, &entry.place) && own.commit != entry.place.commit));
+    let unusable = earlier.map(|entry| entry.path.as_str()).or_else(|| listing.refused.first().map(|file| file.path.as_str()));
+    unusable.map_or(Ok(()), |path| {
+        Err(Failure::trouble(format!("nothing was stored: {path} may be the baseline, and can't be used"))
+            .hint("`perfdiff baseline verify` says what is wrong; without --unless-regressed the run is stored uncompared"))
+    })
+}
+
+/// Keeps with the runs what the comparison found.
+fn keep(runs: &mut [Run], comparison: &Comparison, cli: &Cli, io: &mut Io<'_>) {
+    let accepted = compare::accepted(comparison);
+    let failed = comparison.outcome == Outcome::Fail;
+    for run in runs.iter_mut() {
+        let own = format!("{}/", run.suite);
+        run.accepted.extend(accepted.iter().filter(|path| path.starts_with(&own)).cloned());
+        run.accepted.sort();
+        run.accepted.dedup();
+        run.regressed = failed;
+    }
+    let baseline = match comparison.baseline.source.as_str() {
+        "" => "no baseline".to_owned(),
+        source => escape::visible(source),
+    };
+    match comparison.outcome {
+        Outcome::NoBaseline => note(cli, io, "there was no baseline to compare with yet"),
+        Outcome::Fail => note(cli, io, &format!("! compared with {baseline} it fails the policy; it is stored all the same, and marked")),
+        Outcome::Warn | Outcome::Pass if !accepted.is_empty() => {
+            note(cli, io, &format!("accepted against {baseline}, and a new level from here on: {}", accepted.join(", ")));
+        }
+        Outcome::Warn | Outcome::Pass => {}
+    }
+}
+
+/// What was stored, and where.
+fn told(runs: &[Run], landed: &Landed, measured: &Measured, opened: &Opened) -> String {
+    let at = landed.commit.as_deref().map_or("nowhere", short);
+    let lead = match (landed.already, runs.len()) {
+        (0, all) => format!("stored {} of {measured} on {}, now at {at}", count(all, "run"), opened.name),
+        (there, all) if there == all => format!("nothing new: {} of {measured} is on {} already, at {at}", count(all, "run"), opened.name),
+        (there, all) => {
+            format!("stored {} of {measured} on {}, now at {at}; {there} were there already", count(all - there, "run"), opened.name)
+        }
+    };
+    let mut lines = vec![lead];
+    for (run, path) in runs.iter().zip(&landed.paths) {
+        let metrics = run.benchmarks.iter().map(|benchmark| benchmark.metrics.len()).sum();
+        lines.push(format!("  {}, {}", run.suite, count(metrics, "metric")));
+        lines.push(format!("    {path}"));
+    }
+    lines.iter().map(|line| escape::visible(line) + "\n").collect()
+}

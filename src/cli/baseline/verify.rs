@@ -1,0 +1,42 @@
+//! `perfdiff baseline verify`: can every stored run be read, and is it what its name says?
+
+use super::super::args::{Cli, VerifyArgs};
+use super::super::exit::{Failure, PASS};
+use super::super::io::Io;
+use super::super::{count, note, print};
+use super::open::open;
+use super::read::each;
+use crate::report::escape;
+use crate::store::{Entry, Samples};
+
+pub(super) fn verify(cli: &Cli, args: &VerifyArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let (opened, _) = open(&args.store, io)?;
+    let listing = opened.store.list()?;
+    let entries: Vec<&Entry> = listing.entries.iter().collect();
+    let mut bad: Vec<String> = listing.refused.iter().map(ToString::to_string).collect();
+    let unnamed = bad.len();
+    for (_, run) in each(&opened.store, &entries, Samples::Keep)? {
+        bad.extend(run.err().map(|refused| refused.to_string()));
+    }
+    let sound = entries.len() - (bad.len() - unnamed);
+    for line in &bad {
+        note(cli, io, &format!("! {}", escape::visible(line)));
+    }
+    if !bad.is_empty() {
+        let text = format!("{} of {} of no use; {} can be read", count(bad.len(), "file"), opened.name, count(sound, "run"));
+        return Err(Failure::trouble(text)
+            .hint("the others still serve; store the run of that commit again, or remove the file with `perfdiff baseline prune`"));
+    }
+    if !cli.quiet {
+        print(io, &format!("{}: {} can be read, and each is what its name says\n", opened.name, all(sound)))?;
+    }
+    Ok(PASS)
+}
+
+fn all(runs: usize) -> String {
+    match runs {
+        0 => "nothing is stored; nothing".to_owned(),
+        1 => "the 1 run".to_owned(),
+        runs => format!("all {runs} runs"),
+    }
+}

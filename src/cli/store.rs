@@ -1,0 +1,78 @@
+//! The store that is meant, opened: the local repository's, or a remote's.
+
+use std::path::PathBuf;
+
+use super::exit::Failure;
+use super::io::Io;
+use crate::policy::Policy;
+use crate::store::{Remote, Settings, Store, StoreError, StoreErrorKind, Token};
+
+/// Which store is meant, as far as flags say.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Meant<'a> {
+    /// The branch that holds it.
+    pub(super) branch: Option<&'a str>,
+    /// A remote's name or address; the local repository where none is given.
+    pub(super) remote: Option<&'a str>,
+    /// The environment variable that holds a token for the remote.
+    pub(super) token_env: Option<&'a str>,
+}
+
+/// A store and what it is called.
+pub(super) struct Opened {
+    pub(super) store: Store,
+    /// "branch perfdiff", "branch perfdiff of origin".
+    pub(super) name: String,
+    /// The branch that holds it.
+    pub(super) branch: String,
+    /// The remote, as messages may show it.
+    pub(super) remote: Option<String>,
+}
+
+/// Opens a store.
+pub(super) fn open(meant: Meant<'_>, policy: &Policy, io: &Io<'_>) -> Result<Opened, Failure> {
+    let branch = meant.branch.unwrap_or(&policy.store.branch).to_owned();
+    let settings = Settings::new(branch.clone(), io.now);
+    let Some(given) = meant.remote else {
+        let store = Store::local(&io.cwd, settings)?;
+        return Ok(Opened { store, name: format!("branch {branch}"), branch, remote: None });
+    };
+    let mut remote = Remote::named(given, &io.cwd, &scratch(io), None)?;
+    remote.token = token(meant.token_env, &remote.url, io)?;
+    let store = Store::remote(&remote, settings)?;
+    // An address may hold a password; a name or a path is shown as it was given.
+    let shown = if given.contains("://") { store.address().unwrap_or_default().to_owned() } else { given.to_owned() };
+    Ok(Opened { store, name: format!("branch {branch} of {shown}"), branch, remote: Some(shown) })
+}
+
+/// A directory for temporary files.
+fn scratch(io: &Io<'_>) -> PathBuf {
+    io.var("RUNNER_TEMP").or_else(|| io.var("TMPDIR")).map_or_else(std::env::temp_dir, PathBuf::from)
+}
+
+/// The token for a remote: the one that was named; in GitHub Actions the job's own, for GitHub alone.
+fn token(named: Option<&str>, url: &str, io: &Io<'_>) -> Result<Option<Token>, Failure> {
+    if let Some(name) = named {
+        let text = io.var(name).ok_or_else(|| {
+            Failure::usage(format!("--token-env {name}: the variable is not set or empty"))
+                .hint("give the name of a variable, never the token itself")
+        })?;
+        return Ok(Some(Token::new(text)));
+    }
+    let is_own = || {
+        let server = io.var("GITHUB_SERVER_URL")?;
+        let rest = url.strip_prefix(server.trim_end_matches('/'))?;
+        (io.var("GITHUB_ACTIONS")? == "true" && rest.starts_with('/')).then_some(())
+    };
+    Ok(is_own().and_then(|()| io.var("GITHUB_TOKEN")).map(Token::new))
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Failure {
+        let failure = match error.kind {
+            StoreErrorKind::BadName | StoreErrorKind::BadRemote | StoreErrorKind::CheckedOut => Failure::usage(&error.message),
+            _ => Failure::trouble(&error.message),
+        };
+        failure.hint(&error.hint)
+    }
+}

@@ -1,0 +1,87 @@
+//! What GitHub Actions says of the event, where git can't tell: a checkout there is detached and mostly shallow.
+
+use super::super::io::Io;
+
+/// What the workflow's environment says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Workflow {
+    /// The branch that was pushed, or that the pull request comes from.
+    pub(super) branch: Option<String>,
+    /// The branch that the pull request, or the merge queue, goes to.
+    pub(super) base_branch: Option<String>,
+    /// The commit that the merge queue builds on.
+    pub(super) base_commit: Option<String>,
+    /// The commit that the event is about.
+    pub(super) commit: Option<String>,
+    /// Whether changes are proposed rather than pushed.
+    pub(super) proposed: bool,
+    /// Whether that commit is a merge which GitHub made: of a pull request, or in a queue.
+    pub(super) merged: bool,
+}
+
+/// Reads it; nothing is known outside of GitHub Actions.
+pub(super) fn read(io: &Io<'_>) -> Workflow {
+    if io.var("GITHUB_ACTIONS").as_deref() != Some("true") {
+        return Workflow::default();
+    }
+    let reference = io.var("GITHUB_REF").unwrap_or_default();
+    let of_pull_request = reference.starts_with("refs/pull/");
+    let pushed = reference.strip_prefix("refs/heads/").map(str::to_owned);
+    let queue = pushed.as_deref().and_then(queue);
+    let commit = io.var("GITHUB_SHA");
+    match queue {
+        Some((base_branch, base_commit)) => Workflow {
+            branch: pushed,
+            base_branch: Some(base_branch),
+            base_commit: Some(base_commit),
+            commit,
+            proposed: true,
+            merged: true,
+        },
+        None => Workflow {
+            branch: proposed_branch(io, &reference).or(pushed),
+            base_branch: io.var("GITHUB_BASE_REF"),
+            base_commit: None,
+            commit,
+            proposed: of_pull_request || io.var("GITHUB_HEAD_REF").is_some(),
+            merged: of_pull_request && reference.ends_with("/merge"),
+        },
+    }
+}
+
+/// The branch that a pull request comes from. A fork's may be called like the base branch, whose runs its own must not
+/// join: it is called after the pull request then.
+fn proposed_branch(io: &Io<'_>, reference: &str) -> Option<String> {
+    let name = io.var("GITHUB_HEAD_REF")?;
+    if io.var("GITHUB_BASE_REF").as_ref() != Some(&name) {
+        return Some(name);
+    }
+    let number = reference.strip_prefix("refs/pull/").and_then(|rest| rest.split('/').next()).unwrap_or("request");
+    Some(format!("pull/{number}"))
+}
+
+/// Base branch and base commit of a merge queue's branch, `gh-readonly-queue/main/pr-7-<sha>`.
+fn queue(branch: &str) -> Option<(String, String)> {
+    let (base, entry) = branch.strip_prefix("gh-readonly-queue/")?.rsplit_once('/')?;
+    let (number, commit) = entry.strip_prefix("pr-")?.split_once('-')?;
+    let is_commit = matches!(commit.len(), 40 | 64) && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    (is_commit && is_number).then(|| (base.to_owned(), commit.to_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_queue_s_branch_names_its_base() {
+        let commit = "1a".repeat(20);
+        let name = |base: &str| format!("gh-readonly-queue/{base}/pr-7-{commit}");
+        assert_eq!(queue(&name("main")), Some(("main".to_owned(), commit.clone())));
+        assert_eq!(queue(&name("release/1.x")), Some(("release/1.x".to_owned(), commit.clone())));
+        for other in ["main", "gh-readonly-queue/main", "gh-readonly-queue/main/pr-7-abc", &format!("gh-readonly-queue/main/pr-x-{commit}")]
+        {
+            assert_eq!(queue(other), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! A head that nothing is there to be compared with: every metric is new, while gates and requirements hold as ever.
+
+use super::{CompareError, Request, caveats_of, finish, gate, judge_all, pair, retain, side, summary};
+use crate::model::{Caveat, CaveatCode, Comparison, Run};
+
+/// Judges the head of a request whose baseline has no runs. `why` is one sentence on why it has none; what comes of that
+/// the policy decides (`on-no-baseline`), and it never passes for a comparison.
+///
+/// # Errors
+/// When the filter matches nothing.
+pub fn alone(request: &Request<'_>, why: &str) -> Result<Comparison, CompareError> {
+    let head: Vec<&Run> = request.head.runs.iter().collect();
+    let mut pairs = pair::pair(&[], &head);
+    let hidden = retain(&mut pairs, request.only)?;
+    let mut comparison = Comparison { head: side::info(&request.head.source, &head), ..Comparison::default() };
+    let mut caveats = caveats_of(&head, "head");
+    caveats.push(Caveat::new(CaveatCode::NoBaseline, "", why));
+    caveats.extend(judge_all(&mut comparison.changes, &pairs, &[], &head, request));
+    summary::rank(&mut comparison.changes);
+    caveats.extend(summary::missing(&comparison.changes, request.policy, &hidden));
+    comparison.gates = gate::gates(&pairs, &head, request.policy, &hidden);
+    Ok(finish(comparison, caveats, request.policy))
+}

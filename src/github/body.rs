@@ -1,0 +1,52 @@
+//! Texts cut to what GitHub takes, at the end of a line so that no row of a table is left half.
+//!
+//! Reports keep to a budget themselves; this is the last guard, because a text over the limit would be refused
+//! whole.
+
+/// Longest comment or issue that we write, in bytes; GitHub's limit is 65,536 characters.
+const COMMENT: usize = 65_000;
+
+/// Longest summary or text of a check run, in bytes; GitHub's limit is 65,535 characters.
+pub(super) const CHECK: usize = 65_000;
+
+/// Longest job summary of a step, in bytes; beyond 1 MiB GitHub drops all of it.
+pub(super) const SUMMARY: usize = 1_000_000;
+
+const CUT: &str = "\n\n_Cut here: the whole was too long for this place. The job summary and the artifacts have more._\n";
+
+/// The marker's line and the body below it.
+pub(super) fn fit(marker: &str, body: &str) -> String {
+    let room = COMMENT.saturating_sub(marker.len() + 1);
+    format!("{marker}\n{}", cut(body, room))
+}
+
+/// A text of at most `room` bytes.
+pub(super) fn cut(text: &str, room: usize) -> String {
+    if text.len() <= room {
+        return text.to_owned();
+    }
+    let room = room.saturating_sub(CUT.len());
+    let end = (0..=room).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let end = text[..end].rfind('\n').unwrap_or(end);
+    format!("{}{CUT}", &text[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_body_ends_with_a_whole_line_and_says_that_it_was_cut() {
+        let body = "| a row of a table that is ü |\n".repeat(5000);
+        let text = fit("<!-- perfdiff key=k -->", &body);
+        assert!(text.len() <= COMMENT && text.len() > COMMENT - 200, "{}", text.len());
+        let kept = text.strip_suffix(CUT).unwrap();
+        assert!(kept.ends_with("is ü |"), "{}", &kept[kept.len() - 40..]);
+    }
+
+    #[test]
+    fn a_line_without_end_is_cut_between_characters() {
+        assert!(cut(&"ü".repeat(70_000), COMMENT).len() <= COMMENT);
+        assert_eq!(cut("short", 5), "short");
+    }
+}

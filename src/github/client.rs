@@ -1,0 +1,275 @@
+//! Requests about one repository, sent with patience and without surprises.
+//!
+//! What may be repeated is repeated: reading, replacing and deleting end in the same state however often they
+//! land. Creating does not, so [`Client::create`] looks first whether an earlier try has landed after all. Pages
+//! are asked for by number on our own address; the `Link` header is not followed, so that no proxy is gone
+//! around and no token taken elsewhere.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::address::{address, is_repository};
+use super::author::Author;
+use super::dial::Proxies;
+use super::error::{Error, ErrorKind};
+use super::retry::{Again, Patience, Purse, Spent, judge};
+use super::token::Token;
+use super::wire::{Method, Reply, Wire};
+
+/// Entries of a page, the most that GitHub gives.
+pub(super) const PAGE: usize = 100;
+
+/// Pages that are read of one listing at most.
+pub(super) const MOST_PAGES: usize = 100;
+
+/// Where to send requests, about what, and in whose name.
+pub struct Connection<'a> {
+    /// Address of the API, as `GITHUB_API_URL` has it; a path in it is kept (`https://ghe.example/api/v3`).
+    pub api_url: &'a str,
+    /// The repository as `owner/name`.
+    pub repository: &'a str,
+    /// Whose name.
+    pub token: Token,
+    /// How long to wait for answers.
+    pub patience: Patience,
+    /// The proxies to go through.
+    pub proxies: Proxies,
+}
+
+/// A client for one repository. Nothing is set up or sent before the first request.
+pub struct Client {
+    base: String,
+    repository: String,
+    token: Token,
+    purse: Purse,
+    request: std::time::Duration,
+    proxies: Proxies,
+    wire: Option<Wire>,
+    pub(super) author: Option<Author>,
+}
+
+/// One request, with the words for its failure.
+pub(super) struct Request<'a> {
+    pub(super) method: Method,
+    /// Path and query, after the address of the API.
+    pub(super) path: String,
+    pub(super) body: Option<Value>,
+    /// Completes "could not …".
+    pub(super) doing: &'a str,
+    /// The permission that a job needs for it, as a workflow writes it.
+    pub(super) needs: &'a str,
+}
+
+/// A try that failed.
+struct Miss {
+    error: Error,
+    again: Again,
+}
+
+impl Client {
+    /// A client that has checked what it was given, and nothing else.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Setup`] when the address or the repository can't be one.
+    pub fn new(connection: Connection<'_>) -> Result<Client, Error> {
+        let base = address(connection.api_url)?;
+        if !is_repository(connection.repository) {
+            let said = format!("`{}` is not of the form `owner/name`", connection.repository);
+            return Err(Error::new("use the repository", ErrorKind::Setup, said).hint("GITHUB_REPOSITORY sets it"));
+        }
+        let Patience { request, .. } = connection.patience;
+        Ok(Client {
+            base,
+            repository: connection.repository.to_owned(),
+            token: connection.token,
+            purse: Purse::new(connection.patience),
+            request,
+            proxies: connection.proxies,
+            wire: None,
+            author: None,
+        })
+    }
+
+    /// The repository as `owner/name`.
+    pub fn repository(&self) -> &str {
+        &self.repository
+    }
+
+    /// The token, for those who must keep it out of other texts.
+    pub fn token(&self) -> &Token {
+        &self.token
+    }
+
+    /// The path of something in the repository.
+    pub(super) fn path(&self, rest: impl AsRef<str>) -> String {
+        format!("/repos/{}/{}", self.repository, rest.as_ref())
+    }
+
+    /// Sends a request that does no harm when it lands twice, as often as is sensible.
+    pub(super) fn send(&mut self, request: &Request<'_>) -> Result<Value, Error> {
+        let mut tries = 0;
+        loop {
+            let miss = match self.attempt(request) {
+                Ok(value) => return Ok(value),
+                Err(miss) => miss,
+            };
+            tries += 1;
+            self.pause(miss, tries)?;
+        }
+    }
+
+    /// Sends a request that must land once. Before it is repeated, `landed` looks whether it has been done
+    /// already, by an earlier try whose answer was lost or by somebody else; what it finds is the result.
+    pub(super) fn create<T>(
+        &mut self,
+        request: &Request<'_>,
+        read: impl Fn(Value) -> Result<T, Error>,
+        mut landed: impl FnMut(&mut Client) -> Result<Option<T>, Error>,
+    ) -> Result<T, Error> {
+        let mut tries = 0;
+        loop {
+            let miss = match self.attempt(request) {
+                Ok(value) => return read(value),
+                Err(miss) => miss,
+            };
+            tries += 1;
+            self.pause(miss, tries)?;
+            if let Some(found) = landed(self)? {
+                return Ok(found);
+            }
+        }
+    }
+
+    /// Asks for something.
+    pub(super) fn get(&mut self, path: String, doing: &str, needs: &str) -> Result<Value, Error> {
+        self.send(&Request { method: Method::Get, path, body: None, doing, needs })
+    }
+
+    /// Asks for a listing, page by page, until a page is short. `entries` takes the list out of an answer.
+    ///
+    /// # Errors
+    /// Also when the listing does not end: half a list must not pass for a whole one.
+    pub(super) fn list<T: DeserializeOwned>(
+        &mut self,
+        path: &str,
+        inside: Option<&str>,
+        doing: &str,
+        needs: &str,
+    ) -> Result<Vec<T>, Error> {
+        let mut all = Vec::new();
+        for page in 1..=MOST_PAGES {
+            let (entries, full) = self.page(path, page, inside, doing, needs)?;
+            all.extend(entries);
+            if !full {
+                return Ok(all);
+            }
+        }
+        let said = format!("there are more than {} entries", PAGE * MOST_PAGES);
+        Err(Error::new(doing, ErrorKind::Unreadable, said))
+    }
+
+    /// One page of a listing, from 1, and whether it is full, so that there may be another.
+    pub(super) fn page<T: DeserializeOwned>(
+        &mut self,
+        path: &str,
+        page: usize,
+        inside: Option<&str>,
+        doing: &str,
+        needs: &str,
+    ) -> Result<(Vec<T>, bool), Error> {
+        let joint = if path.contains('?') { '&' } else { '?' };
+        let mut answer = self.get(format!("{path}{joint}per_page={PAGE}&page={page}"), doing, needs)?;
+        let list = match inside {
+            Some(field) => answer.get_mut(field).map(Value::take).unwrap_or_default(),
+            None => answer,
+        };
+        let entries: Vec<T> = understand(list, doing)?;
+        let full = entries.len() >= PAGE;
+        Ok((entries, full))
+    }
+
+    /// One try.
+    fn attempt(&mut self, request: &Request<'_>) -> Result<Value, Miss> {
+        let url = format!("{}{}", self.base, request.path);
+        let never = |error| Miss { error, again: Again::Never };
+        let wire = match self.wire.take() {
+            Some(wire) => wire,
+            None => Wire::new(&self.base, &self.token, &self.proxies, self.request).map_err(|why| {
+                let hint = "if the certificates of this machine are missing, SSL_CERT_FILE names a file with them";
+                never(Error::new(request.doing, ErrorKind::Setup, self.token.redact(&why)).hint(hint))
+            })?,
+        };
+        let sent = self.wire.insert(wire).send(request.method, &url, request.body.as_ref());
+        match sent {
+            Ok(reply) if (200..300).contains(&reply.status) => parse(&reply, request.doing).map_err(never),
+            Ok(reply) => Err(self.refused(&reply, request)),
+            Err(lost) => {
+                if lost.timeout {
+                    self.purse.charge(self.request);
+                }
+                let said = format!("no answer from {}: {}", self.base, self.token.redact(&lost.why));
+                Err(Miss { error: Error::new(request.doing, ErrorKind::Unavailable, said), again: Again::Later })
+            }
+        }
+    }
+
+    /// The error for an answer without success.
+    fn refused(&self, reply: &Reply, request: &Request<'_>) -> Miss {
+        let again = judge(reply);
+        let said = format!("GitHub answered {}: {}", reply.status, self.token.redact(&reply.message()));
+        let kind = match (reply.status, again) {
+            (_, Again::Limit(_)) => ErrorKind::Limited,
+            (_, Again::Later) => ErrorKind::Unavailable,
+            (401, _) => ErrorKind::Unauthorized,
+            (403, _) => ErrorKind::Forbidden,
+            (404 | 410, _) => ErrorKind::Missing,
+            _ => ErrorKind::Refused,
+        };
+        let error = Error::new(request.doing, kind, said);
+        let error = match kind {
+            ErrorKind::Unauthorized => {
+                error.hint(format!("{} does not accept the token: is it of this server, and still valid?", self.base))
+            }
+            ErrorKind::Forbidden | ErrorKind::Missing => error.hint(permission(request.needs)),
+            ErrorKind::Refused if (300..400).contains(&reply.status) => error.hint("the repository has moved: give its present name"),
+            _ => error,
+        };
+        Miss { error, again }
+    }
+
+    /// Waits for the next try, or says why there is none.
+    fn pause(&mut self, miss: Miss, tries: u32) -> Result<(), Error> {
+        match (self.purse.wait(miss.again, tries), miss.again) {
+            (Ok(()), _) => Ok(()),
+            (Err(_), Again::Never) => Err(miss.error),
+            (Err(Spent::Tries(tries)), _) => Err(miss.error.hint(format!("gave up after {tries} tries"))),
+            (Err(Spent::Time(due, left)), _) => Err(miss.error.hint(format!(
+                "gave up, because the next try is due in {} s and only {} s of waiting are left",
+                due.as_secs(),
+                left.as_secs()
+            ))),
+        }
+    }
+}
+
+/// What to do about a missing permission.
+fn permission(needs: &str) -> String {
+    format!("the token needs `{needs}`: give it in the job's `permissions:` (a pull request from a fork never gets it)")
+}
+
+/// The answer as JSON; no content is `null`.
+fn parse(reply: &Reply, doing: &str) -> Result<Value, Error> {
+    if reply.body.iter().all(u8::is_ascii_whitespace) {
+        return Ok(Value::Null);
+    }
+    serde_json::from_slice(&reply.body)
+        .map_err(|error| Error::new(doing, ErrorKind::Unreadable, format!("the answer is no JSON: {error}")).hint(PROXY))
+}
+
+/// An answer as the type that it should have.
+pub(super) fn understand<T: DeserializeOwned>(value: Value, doing: &str) -> Result<T, Error> {
+    serde_json::from_value(value)
+        .map_err(|error| Error::new(doing, ErrorKind::Unreadable, format!("the answer is not what GitHub documents: {error}")).hint(PROXY))
+}
+
+const PROXY: &str = "is GITHUB_API_URL the address of the API, and nothing between that answers in its place?";

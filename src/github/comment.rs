@@ -1,0 +1,120 @@
+//! One comment per pull request and key: created once, updated in place, never somebody else's.
+//!
+//! Every comment carries a marker with the run that wrote it; a run that is older than what stands there leaves it
+//! alone. What is quiet is said as the mode wants: in one line, or by having no comment.
+
+use super::body::fit;
+use super::client::Client;
+use super::error::Error;
+use super::marker::{Marker, RunOfWorkflow, Sort};
+use super::sticky::{Place, Writer};
+
+/// When to comment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// Begin when there is something to say; keep what was begun up to date, down to one line when all is quiet.
+    #[default]
+    Auto,
+    /// Comment on every pull request.
+    Always,
+    /// Have a comment only while there is something to say: it goes away when all is quiet.
+    Changes,
+    /// Never comment, and leave alone what is there.
+    Never,
+}
+
+impl Mode {
+    /// The words for the modes, as users write them.
+    pub const NAMES: [&str; 4] = ["auto", "always", "changes", "never"];
+}
+
+impl std::str::FromStr for Mode {
+    type Err = String;
+
+    /// Reads one of [`Mode::NAMES`]; the error lists them.
+    fn from_str(text: &str) -> Result<Mode, String> {
+        match text {
+            "auto" => Ok(Mode::Auto),
+            "always" => Ok(Mode::Always),
+            "changes" => Ok(Mode::Changes),
+            "never" => Ok(Mode::Never),
+            _ => Err(format!("`{text}` is no way to comment; expected one of {}", Mode::NAMES.join(", "))),
+        }
+    }
+}
+
+/// What to say on a pull request.
+#[derive(Debug, Clone, Copy)]
+pub struct Comment<'a> {
+    /// The pull request's number.
+    pub pull_request: u64,
+    /// Tells apart the comments of several suites or legs; any text of at most 200 bytes.
+    pub key: &'a str,
+    /// The commit that was judged, 40 hexadecimal digits; empty where unknown.
+    pub head_sha: &'a str,
+    /// The run of the workflow that measured it, so that older runs don't overwrite newer ones.
+    pub run: Option<RunOfWorkflow>,
+    /// Markdown. Beyond 65,000 bytes it is cut at the end of a line, and says so.
+    pub body: &'a str,
+    /// Whether there is nothing to say; the body is then the quiet line.
+    pub quiet: bool,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Published {
+    /// There was none; now there is.
+    Created(Link),
+    /// It says something new.
+    Updated(Link),
+    /// It said the same already.
+    Unchanged(Link),
+    /// It was taken away, because all is quiet.
+    Deleted,
+    /// There is none, because there is nothing to say or nothing may be said.
+    Skipped,
+    /// It belongs to a later run and was left alone.
+    Stale(Link),
+}
+
+impl Published {
+    /// The comment that stands there now, if one does.
+    pub fn link(&self) -> Option<&Link> {
+        match self {
+            Published::Created(link) | Published::Updated(link) | Published::Unchanged(link) | Published::Stale(link) => Some(link),
+            Published::Deleted | Published::Skipped => None,
+        }
+    }
+}
+
+/// Where a comment, check or issue is found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Its number at GitHub.
+    pub id: u64,
+    /// Its page, for people; empty if GitHub did not say.
+    pub url: String,
+}
+
+/// Brings the pull request's comment to what it should say.
+///
+/// # Errors
+/// When GitHub can't be brought to it. Nothing that the caller decides should depend on that.
+pub fn publish(client: &mut Client, comment: &Comment<'_>, mode: Mode) -> Result<Published, Error> {
+    if mode == Mode::Never {
+        return Ok(Published::Skipped);
+    }
+    let marker = Marker::new(comment.key, comment.head_sha, comment.run)?;
+    let body = fit(&marker.line(Sort::Comment), comment.body);
+    let place = Place { author: client.author()?, marker, pull_request: comment.pull_request };
+    let mut writer = Writer { client, place, body, barred: Vec::new() };
+    let standing = writer.standing()?;
+    if let Some(newer) = standing.iter().find(|one| writer.place.marker.is_older_than(&one.marker)) {
+        return Ok(Published::Stale(newer.link.clone()));
+    }
+    match (mode, comment.quiet) {
+        (Mode::Changes, true) => writer.remove(&standing),
+        (Mode::Auto, true) if standing.is_empty() => Ok(Published::Skipped),
+        _ => writer.put(&standing),
+    }
+}

@@ -1,0 +1,193 @@
+//! When to ask again, and how long to wait before: pure rules, and a purse of seconds that all requests share.
+//!
+//! Minutes of a runner are paid for, so all waiting together is bounded; a server that asks for more than is
+//! left is taken at its word and not asked again. Waits that we choose grow twofold and are jittered, so that the
+//! legs of a matrix don't knock in step; a wait that the server asks for is kept in full.
+
+use std::time::Duration;
+
+use super::random;
+use super::wire::Reply;
+
+/// What GitHub asks for when it limits without saying for how long.
+const UNSAID_LIMIT: Duration = Duration::from_secs(60);
+
+/// Our first wait, and the longest that doubling reaches.
+const SHORTEST: Duration = Duration::from_secs(1);
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// Beyond any patience, and small enough to calculate with.
+const FOREVER: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// Times that one request is sent at most.
+const MOST_TRIES: u32 = 8;
+
+/// Sleeps for a while. Tests hand in one that only takes notes.
+pub type Pause = Box<dyn FnMut(Duration)>;
+
+/// How patient a client is.
+pub struct Patience {
+    /// Longest time that all waiting of a client may take together, timeouts included.
+    pub total: Duration,
+    /// Longest time that one answer may take.
+    pub request: Duration,
+    /// How to wait.
+    pub pause: Pause,
+}
+
+impl Default for Patience {
+    /// Two minutes in all, half a minute for an answer.
+    fn default() -> Patience {
+        Patience { total: Duration::from_secs(120), request: Duration::from_secs(30), pause: Box::new(std::thread::sleep) }
+    }
+}
+
+/// Whether to send a request again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Again {
+    /// The answer is final.
+    Never,
+    /// After a wait of our choice: the server is in trouble.
+    Later,
+    /// After a wait of at least this much: a rate limit.
+    Limit(Duration),
+}
+
+/// What an answer without success means for another try.
+pub(super) fn judge(reply: &Reply) -> Again {
+    match reply.status {
+        429 => Again::Limit(limit(reply)),
+        // A limit and a refusal share this status; only a limit says when, or names itself.
+        403 if reply.retry_after.is_some() || reply.remaining == Some(0) || names_a_limit(&reply.message()) => Again::Limit(limit(reply)),
+        503 if reply.retry_after.is_some() => Again::Limit(limit(reply)),
+        408 | 500 | 502 | 503 | 504 => Again::Later,
+        _ => Again::Never,
+    }
+}
+
+fn limit(reply: &Reply) -> Duration {
+    let reset = reply.reset_in.filter(|_| reply.remaining == Some(0));
+    reply.retry_after.or(reset).unwrap_or(UNSAID_LIMIT)
+}
+
+fn names_a_limit(message: &str) -> bool {
+    let message = message.to_lowercase();
+    ["rate limit", "abuse detection"].iter().any(|words| message.contains(words))
+}
+
+/// The waiting that is left.
+pub(super) struct Purse {
+    left: Duration,
+    pause: Pause,
+}
+
+/// Why there is no further try.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Spent {
+    /// It was tried often enough.
+    Tries(u32),
+    /// The wait that is due is longer than the waiting that is left; both in turn.
+    Time(Duration, Duration),
+}
+
+impl Purse {
+    pub(super) fn new(patience: Patience) -> Purse {
+        Purse { left: patience.total, pause: patience.pause }
+    }
+
+    /// Takes time that passed without an answer.
+    pub(super) fn charge(&mut self, time: Duration) {
+        self.left = self.left.saturating_sub(time);
+    }
+
+    /// Waits before the next try of a request that was sent `tries` times, if that is still allowed.
+    pub(super) fn wait(&mut self, again: Again, tries: u32) -> Result<(), Spent> {
+        let due = match again {
+            Again::Never => return Err(Spent::Tries(tries)),
+            Again::Limit(asked) => asked.max(SHORTEST).min(FOREVER),
+            Again::Later => {
+                SHORTEST.saturating_mul(1 << tries.saturating_sub(1).min(10)).min(LONGEST).mul_f64(0.5 + 0.5 * random::fraction())
+            }
+        };
+        if tries >= MOST_TRIES {
+            return Err(Spent::Tries(tries));
+        }
+        if due > self.left {
+            return Err(Spent::Time(due, self.left));
+        }
+        // Those who were limited together should not come back together.
+        let extra = if matches!(again, Again::Limit(_)) {
+            SHORTEST.mul_f64(random::fraction()).min(self.left.saturating_sub(due))
+        } else {
+            Duration::ZERO
+        };
+        self.charge(due + extra);
+        (self.pause)(due + extra);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    fn reply(status: u16) -> Reply {
+        Reply { status, retry_after: None, remaining: None, reset_in: None, body: Vec::new() }
+    }
+
+    fn purse(total: u64) -> (Purse, Rc<RefCell<Vec<Duration>>>) {
+        let notes = Rc::new(RefCell::new(Vec::new()));
+        let pen = Rc::clone(&notes);
+        let pause: Pause = Box::new(move |time| pen.borrow_mut().push(time));
+        (Purse::new(Patience { total: Duration::from_secs(total), request: Duration::from_secs(1), pause }), notes)
+    }
+
+    #[test]
+    fn a_limit_is_told_from_a_refusal() {
+        let message = |text: &str| Reply { body: format!(r#"{{"message":"{text}"}}"#).into_bytes(), ..reply(403) };
+        assert_eq!(judge(&message("Resource not accessible by integration")), Again::Never);
+        assert_eq!(judge(&message("You have exceeded a secondary rate limit.")), Again::Limit(UNSAID_LIMIT));
+        let five = Some(Duration::from_secs(5));
+        assert_eq!(judge(&Reply { retry_after: five, ..message("x") }), Again::Limit(Duration::from_secs(5)));
+        assert_eq!(judge(&Reply { remaining: Some(0), reset_in: five, ..message("x") }), Again::Limit(Duration::from_secs(5)));
+        // A refusal carries the figures of the limit too; the budget is not what was refused.
+        assert_eq!(judge(&Reply { remaining: Some(4999), reset_in: five, ..message("Must have admin rights") }), Again::Never);
+    }
+
+    #[test]
+    fn only_a_servers_own_trouble_is_worth_another_try() {
+        for status in [408, 500, 502, 503, 504] {
+            assert_eq!(judge(&reply(status)), Again::Later, "{status}");
+        }
+        for status in [301, 400, 401, 403, 404, 405, 409, 410, 422, 501] {
+            assert_eq!(judge(&reply(status)), Again::Never, "{status}");
+        }
+        assert_eq!(judge(&reply(429)), Again::Limit(UNSAID_LIMIT));
+    }
+
+    #[test]
+    fn waits_grow_and_end_with_the_purse() {
+        let (mut purse, notes) = purse(120);
+        let mut tries = 1;
+        while purse.wait(Again::Later, tries).is_ok() {
+            tries += 1;
+        }
+        let notes = notes.borrow();
+        assert!(notes[0] >= Duration::from_millis(500) && notes[0] <= Duration::from_secs(1), "{notes:?}");
+        assert!(notes[4] >= Duration::from_secs(8), "{notes:?}");
+        assert!(notes.iter().sum::<Duration>() <= Duration::from_secs(120), "{notes:?}");
+        assert!(tries <= MOST_TRIES);
+    }
+
+    #[test]
+    fn what_the_server_asks_for_is_kept_in_full_or_not_at_all() {
+        let (mut purse, notes) = purse(120);
+        purse.wait(Again::Limit(Duration::from_secs(20)), 1).unwrap();
+        assert!(notes.borrow()[0] >= Duration::from_secs(20));
+        let spent = purse.wait(Again::Limit(Duration::from_secs(3600)), 2).unwrap_err();
+        assert!(matches!(spent, Spent::Time(asked, left) if asked == Duration::from_secs(3600) && left <= Duration::from_secs(100)));
+        assert_eq!(notes.borrow().len(), 1, "no wait that can't suffice");
+    }
+}

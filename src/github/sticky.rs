@@ -1,0 +1,203 @@
+//! How one comment stays one: finding ours, changing it in place, and settling with whoever did the same.
+//!
+//! GitHub has no way to say "replace this if it is still what I saw", and no idempotent create. So ours are found
+//! by marker and author on all pages; after creating one we look again, and of several the oldest stays. A comment
+//! that can't be changed (deleted meanwhile, or not ours to edit after all) is passed over for the next, or a new
+//! one.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::author::{Author, Written};
+use super::client::{Client, Request, understand};
+use super::comment::{Link, Published};
+use super::error::{Error, ErrorKind};
+use super::marker::{Marker, Sort, visible};
+use super::wire::Method;
+
+const NEEDS: &str = "pull-requests: write";
+
+/// A comment as GitHub lists it.
+#[derive(Debug, Clone, Deserialize)]
+struct Listed {
+    id: u64,
+    #[serde(default)]
+    body: Option<String>,
+    #[serde(default)]
+    html_url: Option<String>,
+    #[serde(flatten)]
+    written: Written,
+}
+
+/// One of ours.
+#[derive(Debug, Clone)]
+pub(super) struct Standing {
+    pub(super) link: Link,
+    pub(super) marker: Marker,
+    body: String,
+}
+
+/// Which comments are meant.
+pub(super) struct Place {
+    pub(super) author: Author,
+    pub(super) marker: Marker,
+    pub(super) pull_request: u64,
+}
+
+impl Place {
+    /// Our comments of this key, oldest first, without those that are beyond our reach.
+    fn standing(&self, client: &mut Client, barred: &[u64]) -> Result<Vec<Standing>, Error> {
+        let path = client.path(format!("issues/{}/comments", self.pull_request));
+        let doing = format!("read the comments of pull request {}", self.pull_request);
+        let all: Vec<Listed> = client.list(&path, None, &doing, "pull-requests: read")?;
+        let ours = all.into_iter().filter(|one| self.author.wrote(&one.written) && !barred.contains(&one.id));
+        let mut standing: Vec<Standing> =
+            ours.filter_map(Standing::of).filter(|standing| standing.marker.same_result(&self.marker)).collect();
+        standing.sort_by_key(|standing| standing.link.id);
+        Ok(standing)
+    }
+}
+
+/// What is to be written, and what has been learnt on the way.
+pub(super) struct Writer<'a> {
+    pub(super) client: &'a mut Client,
+    pub(super) place: Place,
+    pub(super) body: String,
+    /// Comments that turned out to be beyond our reach.
+    pub(super) barred: Vec<u64>,
+}
+
+impl Writer<'_> {
+    /// Our comments of this key, oldest first.
+    pub(super) fn standing(&mut self) -> Result<Vec<Standing>, Error> {
+        self.place.standing(self.client, &self.barred)
+    }
+
+    /// Updates the oldest that can be updated, or creates one; the others go.
+    pub(super) fn put(&mut self, standing: &[Standing]) -> Result<Published, Error> {
+        for (index, one) in standing.iter().enumerate() {
+            if let Some(done) = self.update(one)? {
+                // Left over from a race, or from a create whose landing could not be seen.
+                for spare in &standing[index + 1..] {
+                    self.delete(spare.link.id)?;
+                }
+                return Ok(done);
+            }
+        }
+        self.create()
+    }
+
+    /// Makes one comment say it; nothing if that comment is gone or not ours to edit.
+    fn update(&mut self, one: &Standing) -> Result<Option<Published>, Error> {
+        // An equal text of another commit is written nevertheless: the marker must keep up.
+        if one.marker.sha == self.place.marker.sha && visible(&one.body) == visible(&self.body) {
+            return Ok(Some(Published::Unchanged(one.link.clone())));
+        }
+        let request = Request {
+            method: Method::Patch,
+            path: self.client.path(format!("issues/comments/{}", one.link.id)),
+            body: Some(json!({ "body": self.body })),
+            doing: &format!("update the comment on pull request {}", self.place.pull_request),
+            needs: NEEDS,
+        };
+        match self.client.send(&request) {
+            Ok(_) => Ok(Some(Published::Updated(one.link.clone()))),
+            Err(error) if error.is_read_only() => Err(error),
+            Err(error) if matches!(error.kind(), ErrorKind::Forbidden | ErrorKind::Missing) => {
+                self.barred.push(one.link.id);
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Creates the comment, and settles with others that did the same at the same time.
+    fn create(&mut self) -> Result<Published, Error> {
+        let doing = format!("comment on pull request {}", self.place.pull_request);
+        let request = Request {
+            method: Method::Post,
+            path: self.client.path(format!("issues/{}/comments", self.place.pull_request)),
+            body: Some(json!({ "body": self.body })),
+            doing: &doing,
+            needs: NEEDS,
+        };
+        let (own, found) = self.client.create(
+            &request,
+            |answer| read_created(answer, &doing).map(|link| (link, None)),
+            |client| {
+                let standing = self.place.standing(client, &self.barred)?;
+                Ok(standing.into_iter().next().map(|found| (found.link.clone(), Some(found))))
+            },
+        )?;
+        match found {
+            // An earlier try has landed, or somebody else was quicker.
+            Some(found) if self.place.marker.is_older_than(&found.marker) => Ok(Published::Stale(found.link)),
+            Some(found) => match self.update(&found)? {
+                Some(done) => Ok(done),
+                None => self.create(),
+            },
+            None => self.settle(own),
+        }
+    }
+
+    /// After creating `own`: of several, the oldest stays, with what the latest run says.
+    fn settle(&mut self, own: Link) -> Result<Published, Error> {
+        let standing = self.standing()?;
+        let Some(oldest) = standing.first().filter(|oldest| oldest.link.id < own.id) else {
+            return Ok(Published::Created(own));
+        };
+        if standing.iter().any(|one| self.place.marker.is_older_than(&one.marker)) {
+            self.delete(own.id)?;
+            return Ok(Published::Stale(oldest.link.clone()));
+        }
+        match self.update(oldest)? {
+            Some(done) => {
+                self.delete(own.id)?;
+                Ok(done)
+            }
+            None => Ok(Published::Created(own)),
+        }
+    }
+
+    pub(super) fn remove(&mut self, standing: &[Standing]) -> Result<Published, Error> {
+        for one in standing {
+            self.delete(one.link.id)?;
+        }
+        Ok(if standing.is_empty() { Published::Skipped } else { Published::Deleted })
+    }
+
+    /// Deletes a comment of ours; that somebody was quicker is as good.
+    fn delete(&mut self, id: u64) -> Result<(), Error> {
+        let request = Request {
+            method: Method::Delete,
+            path: self.client.path(format!("issues/comments/{id}")),
+            body: None,
+            doing: &format!("delete a comment on pull request {}", self.place.pull_request),
+            needs: NEEDS,
+        };
+        match self.client.send(&request) {
+            Err(error) if error.kind() == ErrorKind::Missing => Ok(()),
+            done => done.map(|_| ()),
+        }
+    }
+}
+
+impl Standing {
+    fn of(listed: Listed) -> Option<Standing> {
+        let body = listed.body?;
+        let marker = Marker::read(Sort::Comment, &body)?;
+        Some(Standing { link: Link { id: listed.id, url: listed.html_url.unwrap_or_default() }, marker, body })
+    }
+}
+
+/// The link in an answer to a create.
+pub(super) fn read_created(answer: Value, doing: &str) -> Result<Link, Error> {
+    #[derive(Deserialize)]
+    struct Created {
+        id: u64,
+        #[serde(default)]
+        html_url: Option<String>,
+    }
+    let created: Created = understand(answer, doing)?;
+    Ok(Link { id: created.id, url: created.html_url.unwrap_or_default() })
+}

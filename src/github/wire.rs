@@ -1,0 +1,160 @@
+//! One request, one answer: the only file that knows octocrab and the asynchronous world.
+//!
+//! octocrab's typed calls are not used: its models refuse answers that lack fields we don't need, and its update
+//! of a comment sends the wrong method. Nor is its retry, which repeats a POST whose first try may have landed.
+
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use http_body_util::{BodyExt as _, Limited};
+use octocrab::Octocrab;
+use serde_json::Value;
+use tokio::runtime::{Builder, Runtime};
+
+use super::dial::{self, Proxies};
+use super::token::Token;
+
+/// Largest answer that is read; a page of a hundred comments of the greatest length is half of it.
+const LARGEST: usize = 64 << 20;
+
+/// Longest wait for a connection, within the longest wait for an answer.
+const CONNECT: Duration = Duration::from_secs(10);
+
+/// The methods that we use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Method {
+    Get,
+    Post,
+    Patch,
+    Delete,
+}
+
+/// What a server answered, as far as it matters here.
+#[derive(Debug, Clone)]
+pub(super) struct Reply {
+    pub(super) status: u16,
+    /// The wait that the server asks for.
+    pub(super) retry_after: Option<Duration>,
+    /// Requests that the rate limit leaves.
+    pub(super) remaining: Option<u64>,
+    /// Time until the rate limit starts anew, by the server's own clock: ours may be wrong.
+    pub(super) reset_in: Option<Duration>,
+    pub(super) body: Vec<u8>,
+}
+
+impl Reply {
+    /// What an answer without success says of itself: GitHub's `message`, or the beginning of the text.
+    pub(super) fn message(&self) -> String {
+        let said = serde_json::from_slice::<Value>(&self.body).ok();
+        let field = |name: &str| said.as_ref().and_then(|said| said.get(name)).and_then(Value::as_str).map(str::to_owned);
+        // `title` and `detail` are what proxies write that follow RFC 9457.
+        field("message")
+            .or_else(|| field("title"))
+            .unwrap_or_else(|| String::from_utf8_lossy(&self.body[..self.body.len().min(2000)]).into_owned())
+    }
+}
+
+/// Why there is no answer at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Lost {
+    /// The chain of causes.
+    pub(super) why: String,
+    /// Whether time ran out, rather than the connection breaking.
+    pub(super) timeout: bool,
+}
+
+/// A connection to one server, with the small runtime that it lives on.
+pub(super) struct Wire {
+    octocrab: Octocrab,
+    runtime: Runtime,
+    patience: Duration,
+}
+
+impl Wire {
+    /// Sets everything up; nothing is sent yet. The error is a sentence.
+    pub(super) fn new(base: &str, token: &Token, proxies: &Proxies, patience: Duration) -> Result<Wire, String> {
+        let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| format!("no runtime: {error}"))?;
+        // octocrab begins a task of its own, which needs to know where.
+        let within = runtime.enter();
+        let octocrab = dial::octocrab(base, token, proxies, CONNECT.min(patience))?;
+        drop(within);
+        Ok(Wire { octocrab, runtime, patience })
+    }
+
+    /// Sends one request and reads its answer. `url` is the whole address.
+    pub(super) fn send(&self, method: Method, url: &str, body: Option<&Value>) -> Result<Reply, Lost> {
+        self.runtime.block_on(async {
+            match tokio::time::timeout(self.patience, self.exchange(method, url, body)).await {
+                Ok(done) => done,
+                Err(_) => Err(Lost { why: format!("no answer within {} s", self.patience.as_secs_f64()), timeout: true }),
+            }
+        })
+    }
+
+    async fn exchange(&self, method: Method, url: &str, body: Option<&Value>) -> Result<Reply, Lost> {
+        let response = match method {
+            Method::Get => self.octocrab._get(url).await,
+            Method::Post => self.octocrab._post(url, body).await,
+            Method::Patch => self.octocrab._patch(url, body).await,
+            Method::Delete => self.octocrab._delete(url, body).await,
+        };
+        let response = response.map_err(|error| Lost { why: chain(&error), timeout: false })?;
+        let text = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(|text| text.trim().to_owned());
+        let clock = text("date").and_then(|date| unix_seconds(&date));
+        let reply = Reply {
+            status: response.status().as_u16(),
+            retry_after: text("retry-after").and_then(|text| wait(&text, clock)),
+            remaining: text("x-ratelimit-remaining").and_then(|text| text.parse().ok()),
+            reset_in: text("x-ratelimit-reset").and_then(|text| Some(until(text.parse().ok()?, clock?))),
+            body: Vec::new(),
+        };
+        let body = Limited::new(response.into_body(), LARGEST).collect().await;
+        let body = body.map_err(|error| Lost { why: format!("the answer broke off: {}", chain(error.as_ref())), timeout: false })?;
+        Ok(Reply { body: body.to_bytes().to_vec(), ..reply })
+    }
+}
+
+/// `Retry-After` as a duration: seconds, or a date.
+fn wait(text: &str, clock: Option<i64>) -> Option<Duration> {
+    match text.parse() {
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        Err(_) => Some(until(unix_seconds(text)?, clock?)),
+    }
+}
+
+fn until(then: i64, now: i64) -> Duration {
+    Duration::from_secs(u64::try_from(then.saturating_sub(now)).unwrap_or(0))
+}
+
+/// A date as HTTP writes it.
+fn unix_seconds(date: &str) -> Option<i64> {
+    jiff::fmt::rfc2822::parse(date).ok().map(|zoned| zoned.timestamp().as_second())
+}
+
+/// An error with its causes, each said once.
+pub(super) fn chain(error: &(dyn StdError + 'static)) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let word = error.to_string();
+        if !words.last().is_some_and(|last| last.ends_with(&word)) {
+            words.push(word);
+        }
+        next = error.source();
+    }
+    words.join(": ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_are_read_as_seconds_or_as_a_date() {
+        let clock = unix_seconds("Fri, 31 Jan 2026 12:00:00 GMT").or_else(|| unix_seconds("Sat, 31 Jan 2026 12:00:00 GMT"));
+        assert_eq!(wait("7", None), Some(Duration::from_secs(7)));
+        assert_eq!(wait("Sat, 31 Jan 2026 12:00:05 GMT", clock), Some(Duration::from_secs(5)));
+        assert_eq!(wait("Sat, 31 Jan 2026 11:00:00 GMT", clock), Some(Duration::ZERO));
+        assert_eq!(wait("soon", clock), None);
+    }
+}

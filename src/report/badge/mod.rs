@@ -1,0 +1,76 @@
+//! Badges for a README: what the last comparison came to, in a few words.
+//!
+//! Two kinds: the JSON that shields.io's endpoint badge reads, and a picture that needs no service. Both say the
+//! same words; colour only repeats them.
+
+mod palette;
+mod svg;
+
+use serde::Serialize;
+
+use super::{RenderError, RenderOptions, Renderer, View};
+use crate::model::{Comparison, Outcome};
+
+/// What stands on the left of a badge.
+const LABEL: &str = "performance";
+
+/// The answer of a shields.io endpoint.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Endpoint<'a> {
+    schema_version: u8,
+    label: &'static str,
+    message: &'a str,
+    color: &'static str,
+    /// Whoever shows the badge can't paint a failure green.
+    is_error: bool,
+}
+
+/// Writes the JSON of a shields.io endpoint badge.
+pub(super) struct Badge;
+
+impl Renderer for Badge {
+    fn name(&self) -> &'static str {
+        "badge"
+    }
+
+    fn about(&self) -> &'static str {
+        "JSON of a shields.io endpoint badge"
+    }
+
+    fn extension(&self) -> &'static str {
+        "json"
+    }
+
+    fn render(&self, _: &Comparison, view: &View, _: &RenderOptions) -> Result<String, RenderError> {
+        let badge = Endpoint {
+            schema_version: 1,
+            label: LABEL,
+            message: &view.brief,
+            color: palette::of(view.outcome),
+            is_error: view.outcome == Outcome::Fail,
+        };
+        serde_json::to_string_pretty(&badge).map(|text| text + "\n").map_err(RenderError::Json)
+    }
+}
+
+/// Draws the badge.
+pub(super) struct BadgeSvg;
+
+impl Renderer for BadgeSvg {
+    fn name(&self) -> &'static str {
+        "badge-svg"
+    }
+
+    fn about(&self) -> &'static str {
+        "the badge as a picture of its own"
+    }
+
+    fn extension(&self) -> &'static str {
+        "svg"
+    }
+
+    fn render(&self, _: &Comparison, view: &View, _: &RenderOptions) -> Result<String, RenderError> {
+        Ok(svg::draw(LABEL, &view.brief, palette::of(view.outcome)))
+    }
+}

@@ -1,0 +1,133 @@
+//! A store's runs for a person at a terminal: a table for each branch and environment, the newest run first.
+
+use std::fmt::Write as _;
+
+use super::columns::{Column, Shorten, fit};
+use super::paint::{Ink, Painter};
+use super::table::table;
+use super::{NARROWEST, prose};
+use crate::model::{BaselineGroup, BaselineRun, Baselines, Environment};
+use crate::report::RenderOptions;
+use crate::report::escape::visible;
+
+/// Digits of a commit that a reader needs.
+const DIGITS: usize = 7;
+/// Patterns that are named before the rest is counted.
+const PATTERNS: usize = 2;
+
+/// Lays out a listing.
+pub(in crate::report) fn baselines(found: &Baselines, options: &RenderOptions) -> String {
+    let room = options.width.map(|width| width.max(NARROWEST));
+    let painter = Painter { on: options.color };
+    let mut out = format!("{}\n", prose::hang("perfdiff baselines  ", &title(found), room));
+    for group in &found.groups {
+        let heading = prose::hang(" ", &heading(group), room);
+        let _ = write!(out, "\n{}\n", painter.paint(Ink::Bold, &heading));
+        let inks: Vec<Ink> = group.runs.iter().map(ink).collect();
+        let rows = table(&fit(columns(&group.runs), room.map(|room| room - 1)), &inks, options.color);
+        for line in rows.lines().take(if group.runs.is_empty() { 0 } else { usize::MAX }) {
+            let _ = writeln!(out, "{}", line.trim_end());
+        }
+        let older = group.total - group.runs.len();
+        if older > 0 {
+            let _ = writeln!(out, "    … and {older} older; --limit 0 lists all");
+        }
+    }
+    if !found.refused.is_empty() {
+        let _ = write!(out, "\n{}\n", painter.paint(Ink::Yellow, " OF NO USE"));
+        for file in &found.refused {
+            let text = format!("{}: {}", visible(&file.path), visible(&file.reason));
+            let _ = writeln!(out, "{}", prose::hang(" !  ", &text, room));
+        }
+    }
+    out
+}
+
+fn title(found: &Baselines) -> String {
+    let at = found.commit.as_deref().map(|commit| format!(" at {}", short(commit))).unwrap_or_default();
+    let runs = if found.runs == 1 { "1 run".to_owned() } else { format!("{} runs", found.runs) };
+    format!("{}{at}, {runs}", visible(&found.store))
+}
+
+/// Branch, environment and number of runs.
+fn heading(group: &BaselineGroup) -> String {
+    let runs = if group.total == 1 { "1 run".to_owned() } else { format!("{} runs", group.total) };
+    format!("{} · {} · {runs}", visible(&group.branch), visible(&words(&group.environment)))
+}
+
+/// An environment in words.
+fn words(environment: &Environment) -> String {
+    let cores = environment.cores.map(|cores| if cores == 1 { "1 core".to_owned() } else { format!("{cores} cores") });
+    let parts = [&environment.os, &environment.arch, &environment.cpu, &cores, &environment.runner];
+    let words = parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" · ");
+    if words.is_empty() { "unknown environment".to_owned() } else { words }
+}
+
+fn columns(runs: &[BaselineRun]) -> Vec<Column> {
+    let each = |cell: &dyn Fn(&BaselineRun) -> String| runs.iter().map(cell).collect::<Vec<_>>();
+    let number = |value: usize| value.to_string();
+    vec![
+        // Never empty, so that the tables of all groups stand below each other.
+        Column::whole("", each(&|run| format!("{:<1}", sign(run))), 0),
+        Column::whole("commit", each(&|run| run.commit.as_deref().map_or("?", short).to_owned()), 0),
+        Column::whole("made", each(&|run| run.time.as_deref().map(minute).unwrap_or_default()), 3),
+        Column::text("suite", each(&|run| visible(&run.suite)), Shorten::Middle, 8, 0),
+        Column::text("label", each(&|run| run.label.as_deref().map(visible).unwrap_or_default()), Shorten::Middle, 8, 1),
+        Column::whole("benchmarks", each(&|run| number(run.benchmarks)), 5).right(),
+        Column::whole("metrics", each(&|run| number(run.metrics)), 4).right(),
+        Column::text("", each(&note), Shorten::End, 12, 2),
+    ]
+}
+
+/// The day and minute of an RFC 3339 time in UTC.
+fn minute(time: &str) -> String {
+    visible(&time.get(..16).unwrap_or(time).replace('T', " "))
+}
+
+fn sign(run: &BaselineRun) -> &'static str {
+    if run.regressed {
+        "✗"
+    } else if !run.accepted.is_empty() {
+        "»"
+    } else if run.caveats.is_empty() && run.failed == 0 {
+        ""
+    } else {
+        "!"
+    }
+}
+
+fn ink(run: &BaselineRun) -> Ink {
+    if run.regressed {
+        Ink::Red
+    } else if !run.accepted.is_empty() {
+        Ink::Blue
+    } else {
+        Ink::Yellow
+    }
+}
+
+/// What is special about a run.
+fn note(run: &BaselineRun) -> String {
+    let mut parts = Vec::new();
+    if run.regressed {
+        parts.push("failed the policy when stored".to_owned());
+    }
+    if run.failed > 0 {
+        parts.push(format!("{} of them failed", run.failed));
+    }
+    if !run.accepted.is_empty() {
+        let named = run.accepted.iter().take(PATTERNS).map(|pattern| visible(pattern)).collect::<Vec<_>>().join(", ");
+        let more = run.accepted.len().saturating_sub(PATTERNS);
+        parts.push(if more == 0 { format!("accepted {named}") } else { format!("accepted {named} and {more} more") });
+    }
+    parts.extend(match run.caveats.as_slice() {
+        [] => None,
+        [one] => Some(visible(&one.text)),
+        several => Some(format!("{} caveats", several.len())),
+    });
+    parts.join("; ")
+}
+
+fn short(commit: &str) -> &str {
+    commit.get(..DIGITS).unwrap_or(commit)
+}

@@ -1,0 +1,85 @@
+//! A page of the user's own: a minijinja template, filled with the comparison.
+//!
+//! A template sees the documented `perfdiff.comparison/v1` tree, and beside the numbers the words that the other
+//! reports use (`shown`). What the form documents is always there, unknown things as `none`, so a name that is not
+//! there is a slip of the pen: it is an error that says what there is. Names come from strangers, so what a page prints
+//! is escaped for the kind of page that the template's own name tells. A template is one file, and its work is bounded.
+
+mod context;
+mod error;
+mod escape;
+mod paper;
+mod record;
+mod schema;
+mod shown;
+
+use minijinja::{Environment, UndefinedBehavior};
+
+pub use self::error::TemplateError;
+pub use self::schema::schema;
+
+use self::paper::Paper;
+use self::record::Lookups;
+use super::{RenderOptions, View};
+use crate::model::Comparison;
+
+/// Steps that a template may take: two hundred for each of a hundred thousand changes.
+const MOST_STEPS: u64 = 20_000_000;
+
+/// How deep macros may call each other.
+const DEEPEST: usize = 100;
+
+/// Bytes that a page may have.
+const MOST_BYTES: usize = 64 << 20;
+
+/// A template that can be filled.
+#[derive(Debug)]
+pub struct Template {
+    name: String,
+    engine: Environment<'static>,
+    lookups: Lookups,
+}
+
+impl Template {
+    /// Reads a template. Its name stands in messages, and the ending of the name decides how names are escaped:
+    /// `.html`, `.htm` and `.xml` as HTML, `.md` and `.markdown` as Markdown, `.json`, `.js`, `.yaml` and `.yml` as
+    /// JSON, anything else as plain text; an ending `.j2`, `.jinja` or `.jinja2` does not count.
+    ///
+    /// # Errors
+    /// When it is no template: with file, line and what was expected.
+    pub fn parse(name: &str, source: String) -> Result<Template, TemplateError> {
+        let mut engine = Environment::new();
+        let lookups = Lookups::default();
+        engine.set_debug(true);
+        engine.set_fuel(Some(MOST_STEPS));
+        engine.set_undefined_behavior(UndefinedBehavior::Strict);
+        engine.set_recursion_limit(DEEPEST);
+        escape::install(&mut engine, &lookups);
+        match engine.add_template_owned(name.to_owned(), source) {
+            Ok(()) => Ok(Template { name: name.to_owned(), engine, lookups }),
+            Err(error) => Err(TemplateError::syntax(name, &error)),
+        }
+    }
+
+    /// Fills the template.
+    ///
+    /// # Errors
+    /// When it asks for what is not there, does what can't be done, or does not come to an end.
+    pub fn render(&self, comparison: &Comparison, options: &RenderOptions) -> Result<String, TemplateError> {
+        self.lookups.start();
+        let context = context::context(comparison, &View::of(comparison, options), &self.lookups);
+        let mut paper = Paper::new(MOST_BYTES);
+        let fill = |template: minijinja::Template<'_, '_>| {
+            let source = template.source().to_owned();
+            template.render_captured_to(context, &mut paper).map(|_| source)
+        };
+        match self.engine.get_template(&self.name).and_then(fill) {
+            Ok(source) => match self.lookups.slip() {
+                Some(slip) => Err(TemplateError::slip(&self.name, &source, &slip)),
+                None => Ok(paper.into_text()),
+            },
+            Err(_) if paper.is_full() => Err(TemplateError::too_long(&self.name, MOST_BYTES)),
+            Err(error) => Err(TemplateError::at_work(&self.name, &error, &self.lookups)),
+        }
+    }
+}

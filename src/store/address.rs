@@ -1,0 +1,95 @@
+//! The address of a remote: what may be handed to git, with the password taken out of it.
+
+use std::path::{Path, PathBuf};
+
+use super::error::{StoreError, StoreErrorKind};
+use super::name::percent_decoded;
+use super::secret::without_passwords;
+
+/// Ways that git may take. Others, such as `ext::`, run commands of the address's choice.
+pub(super) const SCHEMES: [&str; 5] = ["file", "git", "http", "https", "ssh"];
+
+/// An address that git may be given.
+#[derive(Debug, Clone)]
+pub(super) struct Address {
+    /// The address without user and password.
+    pub(super) url: String,
+    /// User and password, where the address held both.
+    pub(super) user: Option<UserInfo>,
+}
+
+/// User and password of an address.
+#[derive(Clone)]
+pub(super) struct UserInfo {
+    pub(super) name: String,
+    pub(super) password: String,
+    /// The password as the address had it, percent-encoded.
+    pub(super) written: String,
+}
+
+impl std::fmt::Debug for UserInfo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:***", self.name)
+    }
+}
+
+impl Address {
+    /// Takes an address from a user. A path is relative to `base`.
+    pub(super) fn parse(text: &str, base: &Path) -> Result<Address, StoreError> {
+        let shown = without_passwords(text);
+        let bad = |why: &str| {
+            StoreError::new(StoreErrorKind::BadRemote, format!("`{shown}` can't be the address of a remote: {why}"))
+                .hint("give an https, ssh or git address, or the path of a repository")
+        };
+        if text.is_empty() || text.starts_with('-') || text.chars().any(char::is_control) {
+            return Err(bad(if text.is_empty() { "it is empty" } else { "it begins with a dash or holds control characters" }));
+        }
+        let Some((scheme, rest)) = text.split_once("://") else {
+            if text.split(['/', '[']).next().is_some_and(|start| start.contains("::")) {
+                return Err(bad("git would run a program for it"));
+            }
+            let url =
+                if is_host_and_path(text) { text.to_owned() } else { path(text, base).ok_or_else(|| bad("the path is not UTF-8"))? };
+            return Ok(Address { url, user: None });
+        };
+        if !SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) {
+            return Err(bad(&format!("`{}` is none of {}", scheme.chars().take(40).collect::<String>(), SCHEMES.join(", "))));
+        }
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let (host, below) = rest.split_at(end);
+        let (user, host) = host.rsplit_once('@').map_or((None, host), |(user, host)| (Some(user), host));
+        if host.starts_with('-') || (host.is_empty() && scheme != "file") {
+            return Err(bad("it names no host"));
+        }
+        let Some((name, password)) = user.and_then(|user| user.split_once(':')) else {
+            return Ok(Address { url: text.to_owned(), user: None });
+        };
+        let user = UserInfo { name: decoded(name), password: decoded(password), written: password.to_owned() };
+        if !scheme.to_ascii_lowercase().starts_with("http") {
+            return Err(bad("only http and https take a password"));
+        }
+        Ok(Address { url: format!("{scheme}://{host}{below}"), user: Some(user) })
+    }
+
+    /// Whether it is reached over http, where headers can be sent.
+    pub(super) fn is_http(&self) -> bool {
+        let url = self.url.to_ascii_lowercase();
+        url.starts_with("http://") || url.starts_with("https://")
+    }
+}
+
+/// Whether git would take this for `host:path`.
+fn is_host_and_path(text: &str) -> bool {
+    let start = text.split('/').next().unwrap_or_default();
+    // One letter before the colon is a drive of Windows.
+    start.find(':').is_some_and(|at| at > 1)
+}
+
+fn path(text: &str, base: &Path) -> Option<String> {
+    let path: PathBuf = base.join(text);
+    path.to_str().map(str::to_owned)
+}
+
+fn decoded(text: &str) -> String {
+    String::from_utf8_lossy(&percent_decoded(text)).into_owned()
+}

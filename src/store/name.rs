@@ -1,0 +1,86 @@
+//! Names of strangers as components of a path: percent-encoded, reversible, and never two names in one place.
+//!
+//! ASCII letters, digits and `-._=@,` stand for themselves; every other byte becomes `%XX`. A component of a checked-out
+//! path may have 255 bytes on most file systems, so a longer one goes on in the next: what ends in a bare `%`, which no
+//! encoded name does, is continued. A component neither begins nor ends with a point nor has two in a row, so `.`, `..` and
+//! `.git` never arise.
+
+/// Bytes of a component before it is continued in the next.
+const COMPONENT_MAX: usize = 240;
+/// Ends a component that the next one continues.
+const CONTINUED: char = '%';
+const HEX: &[u8; 16] = b"0123456789ABCDEF";
+
+/// The name as it stands in a path, not yet cut into components.
+pub(super) fn encode(name: &str) -> String {
+    let mut encoded = String::with_capacity(name.len());
+    let last = name.len().saturating_sub(1);
+    for (at, byte) in name.bytes().enumerate() {
+        let inner = at != 0 && at != last && !encoded.ends_with('.');
+        if byte.is_ascii_alphanumeric() || b"-_=@,".contains(&byte) || (byte == b'.' && inner) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            encoded.extend([byte >> 4, byte & 15].map(|digit| char::from(HEX[usize::from(digit)])));
+        }
+    }
+    encoded
+}
+
+/// The name that was encoded; none where this is not how [`encode`] would write it.
+pub(super) fn decode(encoded: &str) -> Option<String> {
+    let name = String::from_utf8(percent_decoded(encoded)).ok()?;
+    (encode(&name) == encoded).then_some(name)
+}
+
+/// The bytes behind `%XX`; a percent sign without two digits stands for itself.
+pub(super) fn percent_decoded(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let digits = tail.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &tail[2..] } else { tail };
+    }
+    bytes
+}
+
+/// A component as it is put into a path: cut into several where it is too long for one.
+pub(super) fn cut(component: &str) -> String {
+    if component.len() <= COMPONENT_MAX {
+        return component.to_owned();
+    }
+    let mut path = String::with_capacity(component.len() + component.len() / COMPONENT_MAX * 2);
+    let mut room = COMPONENT_MAX;
+    let mut rest = component;
+    while !rest.is_empty() {
+        let size = if rest.starts_with('%') { 3 } else { 1 }.min(rest.len());
+        // A piece must not begin with a point: it stays with what is before it.
+        if room < size && !rest.starts_with('.') {
+            path.push(CONTINUED);
+            path.push('/');
+            room = COMPONENT_MAX;
+        }
+        let Some((token, tail)) = rest.split_at_checked(size) else { break };
+        path.push_str(token);
+        room = room.saturating_sub(size);
+        rest = tail;
+    }
+    path
+}
+
+/// The components of a path, those that were cut put together again.
+pub(super) fn components(path: &str) -> Vec<String> {
+    let mut whole: Vec<String> = Vec::new();
+    let mut open = false;
+    for piece in path.split('/') {
+        let (piece, continued) = piece.strip_suffix(CONTINUED).map_or((piece, false), |piece| (piece, true));
+        match whole.last_mut().filter(|_| open) {
+            Some(last) => last.push_str(piece),
+            None => whole.push(piece.to_owned()),
+        }
+        open = continued;
+    }
+    whole
+}

@@ -1,0 +1,129 @@
+//! Running the git program: without prompts, hooks or a shell, in one language, for a bounded time.
+//!
+//! Settings travel in the environment (`GIT_CONFIG_COUNT` …), where no other user sees them; arguments hold nothing but
+//! options and names of references.
+
+use std::io::{Read, Write as _};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use super::error::{StoreError, StoreErrorKind};
+use super::secret::Secrets;
+
+/// The most that is kept of what git writes.
+const OUTPUT_MAX: u64 = 1 << 20;
+/// Variables that would lead git to another repository.
+const ELSEWHERE: [&str; 10] = [
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_NAMESPACE",
+    "GIT_SHALLOW_FILE",
+    "GIT_PREFIX",
+    "GIT_CONFIG_PARAMETERS",
+];
+
+/// The git program for one repository.
+pub(super) struct Program {
+    /// The repository's directory, and how git is to be told: `--git-dir` of a bare one, `-C` of a checkout.
+    pub(super) repository: (&'static str, PathBuf),
+    /// Settings on top of the user's.
+    pub(super) settings: Vec<(String, String)>,
+    /// What must not be shown.
+    pub(super) secrets: Secrets,
+}
+
+/// What git answered.
+#[derive(Debug)]
+pub(super) struct Answer {
+    /// Whether it was content.
+    pub(super) ok: bool,
+    /// Its standard output.
+    pub(super) out: String,
+    /// Its standard error, without secrets.
+    pub(super) err: String,
+}
+
+impl Program {
+    /// Runs git to its end, or kills it after `timeout`.
+    pub(super) fn run(&self, arguments: &[&str], input: &[u8], timeout: Duration) -> Result<Answer, StoreError> {
+        let mut child = self.command(arguments, input).spawn().map_err(|error| {
+            StoreError::new(StoreErrorKind::GitMissing, format!("the git program can't be started: {error}"))
+                .hint("install git 2.29 or newer, and see that it is on the PATH")
+        })?;
+        let (out, err) = (drain(child.stdout.take()), drain(child.stderr.take()));
+        if let Some(mut stdin) = child.stdin.take() {
+            // Where git has ended before it has read all, its own words say why.
+            let _ = stdin.write_all(input);
+        }
+        let Some(ok) = wait(&mut child, timeout) else {
+            let message = format!("git {} did not end within {} s", arguments.first().unwrap_or(&""), timeout.as_secs());
+            return Err(StoreError::new(StoreErrorKind::Network, message).hint("see whether the remote answers, then try again"));
+        };
+        let text = |bytes: mpsc::Receiver<Vec<u8>>| {
+            let bytes = bytes.recv_timeout(Duration::from_secs(10)).unwrap_or_default();
+            self.secrets.scrub(&String::from_utf8_lossy(&bytes))
+        };
+        Ok(Answer { ok, out: text(out), err: text(err) })
+    }
+
+    fn command(&self, arguments: &[&str], input: &[u8]) -> Command {
+        let mut command = Command::new("git");
+        command.arg(self.repository.0).arg(&self.repository.1).args(arguments);
+        command.stdin(if input.is_empty() { Stdio::null() } else { Stdio::piped() }).stdout(Stdio::piped()).stderr(Stdio::piped());
+        for name in ELSEWHERE {
+            command.env_remove(name);
+        }
+        command.env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0").env("GIT_NO_LAZY_FETCH", "1");
+        let inherited = inherited_settings();
+        for (at, (key, value)) in self.settings.iter().enumerate() {
+            command.env(format!("GIT_CONFIG_KEY_{}", inherited + at), key).env(format!("GIT_CONFIG_VALUE_{}", inherited + at), value);
+        }
+        command.env("GIT_CONFIG_COUNT", (inherited + self.settings.len()).to_string());
+        command
+    }
+}
+
+/// How many settings the user's environment holds already: ours come after them.
+#[expect(clippy::disallowed_methods, reason = "git inherits the process's environment; its list of settings is continued, not replaced")]
+fn inherited_settings() -> usize {
+    std::env::var("GIT_CONFIG_COUNT").ok().and_then(|count| count.parse().ok()).filter(|count| *count < 10_000).unwrap_or(0)
+}
+
+/// Reads to the end in a thread of its own, so that git never waits for us; keeps the beginning.
+fn drain(stream: Option<impl Read + Send + 'static>) -> mpsc::Receiver<Vec<u8>> {
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || {
+        let mut kept = Vec::new();
+        if let Some(mut stream) = stream {
+            let _ = stream.by_ref().take(OUTPUT_MAX).read_to_end(&mut kept);
+            let _ = std::io::copy(&mut stream, &mut std::io::sink());
+        }
+        let _ = sender.send(kept);
+    });
+    receiver
+}
+
+/// Whether the child ended well; none where it had to be killed.
+#[expect(clippy::disallowed_methods, reason = "a span of waiting, which no result depends on")]
+fn wait(child: &mut Child, timeout: Duration) -> Option<bool> {
+    let started = Instant::now();
+    let mut pause = Duration::from_millis(1);
+    loop {
+        match child.try_wait() {
+            Ok(Some(status)) => return Some(status.success()),
+            Ok(None) if started.elapsed() < timeout => std::thread::sleep(pause),
+            Ok(None) | Err(_) => {
+                let _ = child.kill();
+                let _ = child.wait();
+                return None;
+            }
+        }
+        pause = (pause * 2).min(Duration::from_millis(20));
+    }
+}

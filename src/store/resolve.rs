@@ -1,0 +1,340 @@
+//! Which stored runs the head is compared with.
+//!
+//! The run of the merge base, else of its nearest first parent that has one; else the newest of the base branch, else of
+//! the default branch, both with a caveat. With it go the runs before it on the same ancestry: its history. Only runs of
+//! the head's suites and environment count, several of one commit all do, and the head's own commit is never its own
+//! baseline. Pure: what is stored and where the head stands are given.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
+
+use jiff::Timestamp;
+
+use super::ancestry::{Lineage, Root, Why};
+use super::checkout::USUAL;
+use super::place::Place;
+use crate::model::{Caveat, CaveatCode};
+
+/// Digits of a commit by which runs are filed.
+const DIGITS: usize = 12;
+/// Digits of a commit that a reader needs.
+const SHORT: usize = 7;
+/// Names that a message lists.
+const SOME: usize = 3;
+
+/// What makes runs a series of their own.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Leg {
+    /// The suite's name.
+    pub suite: String,
+    /// The label that keeps legs of a matrix apart.
+    pub label: Option<String>,
+}
+
+/// What is looked for.
+pub struct Wanted<'a> {
+    /// The head's suites with their labels.
+    pub legs: &'a [Leg],
+    /// The branch to compare with, where known.
+    pub base_branch: Option<&'a str>,
+    /// The default branch, where known.
+    pub default_branch: Option<&'a str>,
+    /// The most runs of each leg.
+    pub last: usize,
+    /// Whether a run was made in the environment of the head.
+    pub alike: &'a dyn Fn(&Place) -> bool,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Resolution {
+    /// What to compare with; absent where nothing fits, and then a caveat says why.
+    pub baseline: Option<Baseline>,
+    /// How many runs would fit but for their environment.
+    pub elsewhere: usize,
+    /// What the reader must know of the choice.
+    pub caveats: Vec<Caveat>,
+}
+
+/// The chosen runs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Baseline {
+    /// Which they are among those given, oldest first.
+    pub runs: Vec<usize>,
+    /// The commit of the nearest, at most 12 digits, where known.
+    pub commit: Option<String>,
+    /// The branch for which that one was stored.
+    pub branch: String,
+    /// Commits between the merge base and it: 0 for the merge base's own run, absent where it can't be told.
+    pub distance: Option<u32>,
+}
+
+impl Baseline {
+    /// `main@1a2b3c4`.
+    pub fn name(&self) -> String {
+        self.commit.as_deref().map_or_else(|| self.branch.clone(), |commit| format!("{}@{}", self.branch, short(commit)))
+    }
+}
+
+/// Chooses the baseline and its history among the stored runs.
+pub fn resolve(lineage: &Lineage, stored: &[&Place], wanted: &Wanted<'_>) -> Resolution {
+    let head = lineage.head.as_deref().unwrap_or_default();
+    // Changes that are in no commit may well be compared with the commit below them.
+    let is_own = |place: &Place| lineage.root != Root::Below && place.commit.as_deref().is_some_and(|commit| head.starts_with(commit));
+    let of_leg: Vec<usize> = (0..stored.len()).filter(|at| wanted.legs.iter().any(|leg| leg.holds(stored[*at]))).collect();
+    let others: Vec<usize> = of_leg.iter().copied().filter(|at| !is_own(stored[*at])).collect();
+    let fit: Vec<usize> = others.iter().copied().filter(|at| (wanted.alike)(stored[*at])).collect();
+    let choice = Choice { lineage, stored, wanted, fit };
+    let found = choice.by_ancestry().or_else(|| choice.newest());
+    let elsewhere = others.len() - choice.fit.len();
+    let (baseline, caveats) = match found {
+        Some((baseline, caveats)) => (Some(baseline), caveats),
+        None => (None, vec![Caveat::new(CaveatCode::NoBaseline, "", choice.nothing(of_leg.len() - others.len(), elsewhere))]),
+    };
+    Resolution { baseline, elsewhere, caveats }
+}
+
+/// A choice to be made among the runs that fit.
+struct Choice<'a> {
+    lineage: &'a Lineage,
+    stored: &'a [&'a Place],
+    wanted: &'a Wanted<'a>,
+    /// Places of the runs of the head's legs and environment.
+    fit: Vec<usize>,
+}
+
+/// A run: how many commits it is from the root of the lineage, where it is on it, and which it is.
+type Placed = (Option<usize>, usize);
+
+impl Leg {
+    fn holds(&self, place: &Place) -> bool {
+        self.suite == place.suite && self.label == place.label
+    }
+}
+
+impl Choice<'_> {
+    /// The runs on the ancestry, and those before it where a shallow clone ends.
+    fn by_ancestry(&self) -> Option<(Baseline, Vec<Caveat>)> {
+        let steps: HashMap<&str, usize> =
+            self.lineage.trunk.iter().enumerate().rev().map(|(step, ancestor)| (filed(&ancestor.commit), step)).collect();
+        let step = |at: &usize| {
+            let commit = self.stored[*at].commit.as_deref()?;
+            let shorter = || self.lineage.trunk.iter().position(|ancestor| ancestor.commit.starts_with(commit));
+            steps.get(commit).copied().or_else(|| (commit.len() < DIGITS).then(shorter)?)
+        };
+        let on_it: Vec<Placed> = self.fit.iter().filter_map(|at| Some((Some(step(at)?), *at))).collect();
+        let beyond = if self.lineage.cut { self.beyond(&on_it) } else { Vec::new() };
+        let nearest = self.nearest(on_it.iter().copied()).or_else(|| self.nearest(beyond.iter().copied()))?;
+        let mut caveats = self.uneven(&on_it);
+        let baseline = self.baseline(nearest, nearest.0, on_it.into_iter().chain(beyond.iter().copied()).collect());
+        if beyond.iter().any(|(_, at)| baseline.runs.contains(at)) {
+            caveats.push(self.shallow(nearest));
+        }
+        Some((baseline, caveats))
+    }
+
+    /// Runs of the base branch that must be older than what a shallow clone holds, going by their commits' time.
+    fn beyond(&self, on_it: &[Placed]) -> Vec<Placed> {
+        let Some(branch) = self.branches().into_iter().next() else { return Vec::new() };
+        let known = self.lineage.trunk.iter().filter_map(|ancestor| Timestamp::from_second(ancestor.time?).ok());
+        let edge = known.chain(on_it.iter().filter_map(|(_, at)| self.stored[*at].time)).min();
+        let taken = |at: &usize| on_it.iter().any(|(_, other)| other == at);
+        let older = |at: &usize| edge.is_none_or(|edge| self.stored[*at].time.is_some_and(|time| time <= edge));
+        let found = self.fit.iter().copied().filter(|at| self.stored[*at].branch == branch && !taken(at) && older(at));
+        found.map(|at| (None, at)).collect()
+    }
+
+    /// The newest run of the base branch, else of the default branch, with all before it.
+    fn newest(&self) -> Option<(Baseline, Vec<Caveat>)> {
+        let branches = self.branches();
+        let of = |branch: &str| {
+            self.fit.iter().copied().filter(|at| self.stored[*at].branch == branch).map(|at| (None, at)).collect::<Vec<Placed>>()
+        };
+        let (index, all) = branches.iter().map(|branch| of(branch)).enumerate().find(|(_, all)| !all.is_empty())?;
+        let nearest = self.nearest(all.iter().copied())?;
+        let baseline = self.baseline(nearest, None, all);
+        let caveat = self.not_an_ancestor(&baseline, branches.first().filter(|_| index > 0).copied());
+        Some((baseline, vec![caveat]))
+    }
+
+    /// The branches whose newest run may stand in: the base branch, the default branch; where neither is known, the
+    /// usual one that has runs, or the only one.
+    fn branches(&self) -> Vec<&str> {
+        let mut named: Vec<&str> = [self.wanted.base_branch, self.wanted.default_branch].into_iter().flatten().collect();
+        named.dedup();
+        if named.is_empty() {
+            let stored: BTreeSet<&str> = self.stored.iter().map(|place| place.branch.as_str()).collect();
+            let usual = USUAL.into_iter().find(|name| stored.contains(name));
+            named.extend(usual.or_else(|| stored.first().copied().filter(|_| stored.len() == 1)));
+        }
+        named
+    }
+
+    /// The nearest on the ancestry, else the newest by time.
+    fn nearest(&self, runs: impl Iterator<Item = Placed>) -> Option<Placed> {
+        runs.min_by_key(|placed| self.newness(*placed))
+    }
+
+    /// Sorts the nearest first.
+    fn newness(&self, (step, at): Placed) -> (usize, Reverse<Option<Timestamp>>) {
+        (step.unwrap_or(usize::MAX), Reverse(self.stored[at].time))
+    }
+
+    /// The newest runs of each leg, oldest first.
+    fn baseline(&self, nearest: Placed, distance: Option<usize>, mut all: Vec<Placed>) -> Baseline {
+        all.sort_by_key(|placed| self.newness(*placed));
+        let mut taken: HashMap<(&str, Option<&str>), usize> = HashMap::new();
+        all.retain(|(_, at)| {
+            let count = taken.entry((&self.stored[*at].suite, self.stored[*at].label.as_deref())).or_default();
+            *count += 1;
+            *count <= self.wanted.last.max(1)
+        });
+        // Turned round as a whole, runs of one commit would stand in the opposite of their order.
+        all.sort_by_key(|placed| Reverse(self.newness(*placed)));
+        let place = &self.stored[nearest.1];
+        Baseline {
+            runs: all.into_iter().map(|(_, at)| at).collect(),
+            commit: place.commit.clone(),
+            branch: place.branch.clone(),
+            distance: distance.and_then(|commits| u32::try_from(commits).ok()),
+        }
+    }
+
+    /// A caveat for each leg whose nearest run is further back than that of another.
+    fn uneven(&self, on_it: &[Placed]) -> Vec<Caveat> {
+        let back = |leg: &Leg| on_it.iter().filter(|(_, at)| leg.holds(self.stored[*at])).filter_map(|(step, _)| *step).min();
+        let Some(least) = on_it.iter().filter_map(|(step, _)| *step).min() else { return Vec::new() };
+        let further = |leg: &Leg| {
+            let text = match back(leg) {
+                Some(back) if back > least => {
+                    format!("its nearest stored run is {} further back than that of the other suites", commits(back - least))
+                }
+                Some(_) => return None,
+                None => "no run of it is stored on the head's ancestry".to_owned(),
+            };
+            Some(Caveat::new(CaveatCode::BaselineNotMergeBase, leg.suite.clone(), text))
+        };
+        self.wanted.legs.iter().filter_map(further).collect()
+    }
+
+    /// That a shallow clone was helped out.
+    fn shallow(&self, nearest: Placed) -> Caveat {
+        let base = self.lineage.trunk.first().map_or("", |ancestor| short(&ancestor.commit));
+        let who = match self.lineage.root {
+            Root::MergedOnto => "named by the merge commit",
+            Root::Parent => "the head's parent",
+            Root::Payload => "named by the event",
+            Root::CompareApi => "named by the compare API",
+            Root::Named => "as asked for",
+            Root::MergeBase | Root::Below | Root::Unknown => "as far as this clone tells",
+        };
+        let place = &self.stored[nearest.1];
+        let text = match nearest.0 {
+            Some(_) => format!(
+                "this clone is shallow: the base is {base} ({who}), and which runs of `{}` came before was told by their commits' time",
+                place.branch
+            ),
+            None => format!(
+                "this clone is shallow: no run of the base {base} ({who}) is stored, and {} is the newest of `{}` going by their commits' time",
+                place.commit.as_deref().map_or("one of unknown commit", short),
+                place.branch
+            ),
+        };
+        Caveat::new(CaveatCode::ShallowClone, "", format!("{text}; fetch the whole history (`fetch-depth: 0`) to be sure"))
+    }
+
+    /// That the baseline is no known ancestor of the head. `without` is the base branch that has no run.
+    fn not_an_ancestor(&self, baseline: &Baseline, without: Option<&str>) -> Caveat {
+        let with = format!(
+            "compared with the newest run of `{}`, {}",
+            baseline.branch,
+            baseline.commit.as_deref().map_or("of unknown commit", short)
+        );
+        if let Some(without) = without {
+            return Caveat::new(CaveatCode::BaselineOtherBranch, "", format!("`{without}` has no run that fits; {with}"));
+        }
+        match self.lineage.why {
+            None | Some(Why::First) => {
+                let text = format!("no ancestor of the head has a run that fits; {with}, which may hold changes that the head lacks");
+                Caveat::new(CaveatCode::BaselineNotMergeBase, "", text)
+            }
+            Some(Why::Shallow) => {
+                let text = format!(
+                    "this clone is shallow and doesn't tell where the head branched off; {with}; fetch the whole history (`fetch-depth: 0`)"
+                );
+                Caveat::new(CaveatCode::ShallowClone, "", text)
+            }
+            Some(why) => Caveat::new(CaveatCode::AncestryUnknown, "", format!("{}; {with}", self.reason(why))),
+        }
+    }
+
+    fn reason(&self, why: Why) -> String {
+        let head = self.lineage.head.as_deref().map_or("", short);
+        match why {
+            Why::NoRepository => "without a repository the head's ancestors can't be told".to_owned(),
+            Why::NoHead if head.is_empty() => "the repository has no commit yet".to_owned(),
+            Why::NoHead => format!("the commit measured, {head}, is not in this repository, so its ancestors can't be told"),
+            Why::NoBaseBranch => match self.wanted.base_branch {
+                Some(branch) => format!(
+                    "the branch `{branch}` is not in this repository, so the merge base can't be told (fetch it, or give --base-branch)"
+                ),
+                None => "nothing tells which branch to compare with (give --base-branch)".to_owned(),
+            },
+            Why::Unrelated => "the head and the base branch have no commit in common".to_owned(),
+            Why::First => "the head is the first commit".to_owned(),
+            Why::Shallow => "this clone is shallow".to_owned(),
+            Why::NoSuchRevision => "the revision asked for is not in this repository".to_owned(),
+        }
+    }
+
+    /// Why there is no baseline at all; `own` runs are of the head's very commit, `elsewhere` of other environments.
+    fn nothing(&self, own: usize, elsewhere: usize) -> String {
+        let runs = |count: usize| if count == 1 { "1 run".to_owned() } else { format!("{count} runs") };
+        if self.stored.is_empty() {
+            return "no run is stored yet".to_owned();
+        }
+        if !self.fit.is_empty() {
+            let stored: BTreeSet<&str> = self.fit.iter().map(|at| self.stored[*at].branch.as_str()).collect();
+            let branches = self.branches().iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
+            let looked = if branches.is_empty() {
+                "nothing tells which branch to compare with".to_owned()
+            } else {
+                format!("no run of {branches} is stored")
+            };
+            return format!("{looked}, but there are some of {}; --base-branch chooses", some(&stored));
+        }
+        let mut parts = Vec::new();
+        if own > 0 {
+            parts.push(format!("{} of this very commit, which is no baseline for itself", runs(own)));
+        }
+        if elsewhere > 0 {
+            parts.push(format!("{} of other environments", runs(elsewhere)));
+        }
+        if parts.is_empty() {
+            let wanted: BTreeSet<&str> = self.wanted.legs.iter().map(|leg| leg.suite.as_str()).collect();
+            let stored: BTreeSet<&str> = self.stored.iter().map(|place| place.suite.as_str()).collect();
+            let labels = if wanted.is_disjoint(&stored) { "" } else { " with these labels" };
+            return format!("no run of {}{labels} is stored, only of {}", some(&wanted), some(&stored));
+        }
+        format!("stored are only {}", parts.join(" and "))
+    }
+}
+
+/// The digits by which the runs of a commit are filed.
+fn filed(commit: &str) -> &str {
+    commit.get(..DIGITS).unwrap_or(commit)
+}
+
+fn short(commit: &str) -> &str {
+    commit.get(..SHORT).unwrap_or(commit)
+}
+
+fn commits(count: usize) -> String {
+    if count == 1 { "1 commit".to_owned() } else { format!("{count} commits") }
+}
+
+/// The first names in backticks, and how many more there are.
+fn some(names: &BTreeSet<&str>) -> String {
+    let shown = names.iter().take(SOME).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    if names.len() > SOME { format!("{shown} and {} more", names.len() - SOME) } else { shown }
+}

@@ -1,0 +1,125 @@
+//! Tokens and passwords: kept out of arguments, files and messages.
+
+use std::fmt;
+
+use super::address::UserInfo;
+
+/// A token for a remote over http. Its text can't be printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl Token {
+    /// A token as the forge gave it.
+    pub fn new(text: impl Into<String>) -> Token {
+        Token(text.into().trim().to_owned())
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(***)")
+    }
+}
+
+/// What must never be shown, and the header that carries it.
+#[derive(Default)]
+pub(super) struct Secrets {
+    hidden: Vec<String>,
+}
+
+impl Secrets {
+    /// The `Authorization` header for the token, else for the user and password that the address held.
+    pub(super) fn header(&mut self, token: Option<&Token>, user: Option<&UserInfo>) -> Option<String> {
+        let pair = match (token, user) {
+            (Some(Token(token)), _) => format!("x-access-token:{token}"),
+            (None, Some(user)) => format!("{}:{}", user.name, user.password),
+            (None, None) => return None,
+        };
+        let encoded = base64(pair.as_bytes());
+        if let Some(Token(token)) = token {
+            self.hide(token);
+        }
+        if let Some(user) = user {
+            self.hide(&user.password);
+            self.hide(&user.written);
+        }
+        self.hide(&encoded);
+        Some(format!("Authorization: Basic {encoded}"))
+    }
+
+    /// Never shows this text. Of a very short one nothing could be hidden without hiding everything.
+    pub(super) fn hide(&mut self, text: &str) {
+        if text.len() >= 4 {
+            self.hidden.push(text.to_owned());
+        }
+    }
+
+    /// The text without secrets: what was hidden, and any password in an address.
+    pub(super) fn scrub(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for hidden in &self.hidden {
+            text = text.replace(hidden.as_str(), "***");
+        }
+        without_passwords(&text)
+    }
+}
+
+/// Addresses in a text without what stands between `://` and `@`.
+pub(super) fn without_passwords(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("://") {
+        let (before, after) = rest.split_at(at + 3);
+        shown.push_str(before);
+        let host = after.find(|c: char| "/?#'\"".contains(c) || c.is_whitespace()).unwrap_or(after.len());
+        let user = after[..host].rfind('@');
+        if user.is_some() {
+            shown.push_str("***");
+        }
+        rest = &after[user.unwrap_or(0)..];
+    }
+    shown + rest
+}
+
+/// RFC 4648, with padding.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut encoded = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let word = three.iter().chain([0; 2].iter()).take(3).fold(0_usize, |word, byte| word << 8 | usize::from(*byte));
+        for digit in 0..4 {
+            let shown = digit <= three.len();
+            encoded.push(if shown { char::from(DIGITS[word >> (18 - 6 * digit) & 63]) } else { '=' });
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_that_of_the_standard() {
+        for (text, encoded) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy"), ("\u{ff}\u{fe}", "w7/Dvg==")]
+        {
+            assert_eq!(base64(text.as_bytes()), encoded);
+        }
+    }
+
+    #[test]
+    fn no_password_of_an_address_is_shown() {
+        let text = "fatal: unable to access 'https://me:pass%40word@host/o/r.git/': or ssh://git@host/x, not a@b nor https://host/a@b";
+        let shown = "fatal: unable to access 'https://***@host/o/r.git/': or ssh://***@host/x, not a@b nor https://host/a@b";
+        assert_eq!(without_passwords(text), shown);
+    }
+
+    #[test]
+    fn tokens_are_shown_in_no_form() {
+        let mut secrets = Secrets::default();
+        let header = secrets.header(Some(&Token::new("ghp_0123456789\n")), None).unwrap();
+        assert_eq!(secrets.scrub(&format!("{header} and ghp_0123456789")), "Authorization: Basic *** and ***");
+        assert_eq!(format!("{:?}", Token::new("ghp_0123456789")), "Token(***)");
+    }
+}

@@ -1,0 +1,19 @@
+//! Which stored runs a head is compared with: in real repositories of every kind, and through the whole program.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    unreachable_pub,
+    dead_code,
+    reason = "tests read and write files and may panic, and share the runner of tests/cli"
+)]
+
+mod accepting;
+mod choosing;
+mod comparing;
+mod git;
+mod lineage;
+mod messages;
+#[path = "../cli/program.rs"]
+mod program;
+mod stored;
