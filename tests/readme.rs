@@ -74,3 +74,72 @@ fn it_names_no_path_of_a_machine() {
         assert!(!readme().contains(prefix), "{prefix}");
     }
 }
+
+/// The commands of a section: the lines of its `sh` blocks without their comments, each with the exit code that is promised.
+fn commands(section: &str) -> Vec<(String, i32)> {
+    let text = readme();
+    let start = text.find(&format!("\n## {section}\n")).expect("the section is there") + 1;
+    let body = text[start..].split("\n## ").next().unwrap();
+    let blocks: Vec<String> = body.split("```sh\n").skip(1).map(|rest| rest.split("```").next().unwrap().replace("\\\n", "")).collect();
+    let command = |line: &str| {
+        let (command, comment) = line.split_once(" # ").unwrap_or((line, ""));
+        (command.trim_end().to_owned(), i32::from(comment.trim().starts_with("exit code 1 here")))
+    };
+    blocks.iter().flat_map(|block| block.lines()).filter(|line| !line.trim().is_empty()).map(command).collect()
+}
+
+/// A repository of somebody who reads the section: results of the tool, an origin, and an old history on its pages branch.
+fn somebodys_repository(directory: &Path) {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let script = r#"
+        set -e
+        git init -q --bare -b main origin.git
+        git init -q -b main work && cd work
+        git remote add origin ../origin.git
+        git switch -q --orphan gh-pages && mkdir -p dev/bench && cp "$FIXTURES/github-action-benchmark/data.js" dev/bench/
+        git add . && git commit -q -m Pages && git push -q origin gh-pages
+        git switch -q --orphan main && echo one > code && git add . && git commit -q -m First && git push -q origin main
+        git branch -q -D gh-pages
+        cp "$FIXTURES/pytest-benchmark/5.3.1/base/benchmark.json" results.json
+        cp "$FIXTURES/pytest-benchmark/5.3.1/head/benchmark.json" again.json
+    "#;
+    let output = shell(directory, script).env("FIXTURES", fixtures).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// A shell that finds the built binary and none of the settings of whoever runs the tests.
+fn shell(directory: &Path, command: &str) -> Command {
+    let binary = Path::new(env!("CARGO_BIN_EXE_perfdiff")).parent().unwrap();
+    let path = format!("{}:{}", binary.display(), std::env::var("PATH").unwrap());
+    let mut shell = Command::new("sh");
+    shell.args(["-c", command]).current_dir(directory).env("PATH", path).env("NO_COLOR", "1");
+    shell.env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", "/dev/null").env_remove("CI").env_remove("GITHUB_ACTIONS");
+    for role in ["AUTHOR", "COMMITTER"] {
+        shell.env(format!("GIT_{role}_NAME"), "A").env(format!("GIT_{role}_EMAIL"), "a@example.org");
+    }
+    shell
+}
+
+#[test]
+fn every_command_about_baselines_does_what_it_says() {
+    let directory = tempfile::tempdir().unwrap();
+    somebodys_repository(directory.path());
+    let work = directory.path().join("work");
+    let commands = commands("Baselines");
+    assert!(commands.len() > 15, "{commands:?}");
+    let mut told = String::new();
+    for (command, expected) in &commands {
+        if command.contains(" commit -q -a ") {
+            std::fs::write(work.join("code"), command).unwrap();
+        }
+        let output = shell(&work, command).output().unwrap();
+        let code = output.status.code().unwrap();
+        let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        // A comparison ends with 1 where it found something, and these results hold regressions.
+        let compared = command.starts_with("perfdiff compare") && code == 1;
+        assert!(code == *expected || compared, "{command}: exit code {code}, not {expected}\n{stdout}{stderr}");
+        told.push_str(&stdout);
+    }
+    assert!(told.contains("imported 5 runs of 2 suites"), "{told}");
+    assert!(told.contains(" FAIL ") && told.contains("main@"), "{told}");
+}

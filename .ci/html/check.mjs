@@ -54,7 +54,8 @@ for (const name of names) {
         // The same with all its evidence in sight.
         await page.evaluate(() => [...document.querySelectorAll("details")].slice(0, 60).forEach((details) => (details.open = true)));
         (await page.evaluate(fitted)).forEach(say);
-        if (!large) (await looked(page, axe)).forEach(say);
+        // The checker is a script itself; without scripts the page holds nothing that it does not hold with them.
+        if (!large && script) (await looked(page, axe)).forEach(say);
         misdeeds.forEach(say);
         looks += 1;
         await close();
@@ -74,7 +75,7 @@ wrong.push(...(await behaves(directory, opened)));
 await browser.close();
 
 if (wrong.length > 0) {
-  console.error([...new Set(wrong)].slice(0, 60).join("\n"));
+  console.error([...new Set(wrong)].slice(0, 100).join("\n"));
   console.error(`${wrong.length} things are wrong`);
   process.exit(1);
 }

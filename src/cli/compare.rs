@@ -40,7 +40,7 @@ pub(super) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<
             let surroundings = Surroundings::detect(&args.measured, inputs, io)?;
             let mut runs = loader.runs(inputs, io)?;
             progress.done();
-            let opened = against::open(&args.against, &surroundings, &found.policy, io)?;
+            let opened = against::open(args.against.meant(), &surroundings, &found.policy, io)?;
             surroundings.stamp(&mut runs);
             against::judge(&Asked {
                 runs: &runs,
@@ -107,9 +107,14 @@ pub(super) fn patterns(args: &PolicyArgs) -> Result<Vec<Pattern>, Failure> {
 
 /// The exit code, with a word on standard error when it is not 0: a gate that fails always says so.
 pub(super) fn finish(cli: &Cli, args: &PolicyArgs, policy: &Policy, comparison: &Comparison, io: &mut Io<'_>) -> u8 {
-    let fails = match (args.fail_on, comparison.outcome) {
+    settle(cli, args.fail_on, policy.compare.on_no_baseline, comparison, io)
+}
+
+/// The same for a command that has no policy of its own.
+pub(super) fn settle(cli: &Cli, fail_on: FailOn, on_no_baseline: Reaction, comparison: &Comparison, io: &mut Io<'_>) -> u8 {
+    let fails = match (fail_on, comparison.outcome) {
         (FailOn::Never, _) | (FailOn::Warning, Outcome::Pass) => false,
-        (FailOn::Warning, Outcome::NoBaseline) => policy.compare.on_no_baseline != Reaction::Ignore,
+        (FailOn::Warning, Outcome::NoBaseline) => on_no_baseline != Reaction::Ignore,
         (FailOn::Warning, _) => true,
         (FailOn::Failure, outcome) => outcome == Outcome::Fail,
     };

@@ -72,7 +72,7 @@ template:FILE  a page of your own: a minijinja template; `perfdiff schema templa
 /// The command line with what only the registries know.
 fn command() -> clap::Command {
     let kinds: Vec<String> =
-        crate::report::RENDERERS.iter().map(|renderer| format!("  {:<13} {}", renderer.name(), renderer.about())).collect();
+        crate::report::RENDERERS.iter().map(|renderer| format!("  {:<14} {}", renderer.name(), renderer.about())).collect();
     let kinds = format!("Kinds of report:\n{}\n  {TEMPLATE}", kinds.join("\n"));
     let mut command = Cli::command();
     for name in ["compare", "gate", "report"] {

@@ -1,37 +1,72 @@
-//! `perfdiff report`: a saved comparison, rendered again.
+//! `perfdiff report`: saved comparisons, rendered again; several side by side.
 
 use std::io::Read as _;
 
 use super::args::{Cli, ReportArgs};
-use super::exit::{Failure, PASS};
+use super::compare::settle;
+use super::exit::Failure;
 use super::io::Io;
 use super::output::Output;
+use crate::compare::merge::{self, MergeError, Part};
 use crate::model::Comparison;
+use crate::policy::Reaction;
 
-/// The most that is read of a saved comparison: it may come from a stranger's artefact.
+/// The most that is read of saved comparisons: they may come from a stranger's artefact.
 const MOST_BYTES: u64 = 512 << 20;
 
 pub(super) fn report(cli: &Cli, args: &ReportArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let output = Output::new(&args.output, io)?;
-    let comparison = load(&args.comparison, io)?;
+    let mut left = MOST_BYTES;
+    let mut parts: Vec<Part> = Vec::new();
+    for given in &args.comparisons {
+        let (name, source) = named(given, io);
+        if parts.iter().any(|part| part.source == source) {
+            return Err(Failure::usage(format!("{source}: is given twice")).hint("each comparison is one leg of the report"));
+        }
+        let (comparison, bytes) = load_within(source, left, io)?;
+        left = left.saturating_sub(bytes);
+        parts.push(Part { source: source.to_owned(), name: name.map(str::to_owned), comparison });
+    }
+    let comparison = merge::merge(parts)?;
     output.write(&comparison, cli, io)?;
-    Ok(PASS)
+    Ok(settle(cli, args.fail_on, Reaction::Warn, &comparison, io))
+}
+
+/// The leg's name, where the user gives one, and the file: `linux=out/comparison.json`.
+fn named<'g>(given: &'g str, io: &Io<'_>) -> (Option<&'g str>, &'g str) {
+    match given.split_once('=') {
+        Some((name, file)) if !name.is_empty() && !io.path(given).exists() => (Some(name), file),
+        _ => (None, given),
+    }
+}
+
+impl From<MergeError> for Failure {
+    fn from(error: MergeError) -> Failure {
+        Failure::usage(error.to_string()).hint("`perfdiff report A.json B.json` takes what `perfdiff compare … --report json=FILE` wrote")
+    }
 }
 
 /// Reads a comparison from a file or from standard input.
 pub(super) fn load(name: &str, io: &mut Io<'_>) -> Result<Comparison, Failure> {
+    load_within(name, MOST_BYTES, io).map(|(comparison, _)| comparison)
+}
+
+/// The same with at most so many bytes, and how many there were.
+fn load_within(name: &str, most: u64, io: &mut Io<'_>) -> Result<(Comparison, u64), Failure> {
     let unreadable = |error: std::io::Error| Failure::trouble(format!("{name}: can't be read: {error}"));
     let mut bytes = Vec::new();
     if name == "-" {
-        io.stdin.by_ref().take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+        io.stdin.by_ref().take(most + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     } else {
         #[expect(clippy::disallowed_methods, reason = "the comparison is read here")]
-        std::fs::File::open(io.path(name)).map_err(unreadable)?.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+        std::fs::File::open(io.path(name)).map_err(unreadable)?.take(most + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     }
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(Failure::trouble(format!("{name}: is larger than {} MiB", MOST_BYTES >> 20)));
+    let count = bytes.len() as u64;
+    if count > most {
+        let all = if most < MOST_BYTES { "and those before it are" } else { "is" };
+        return Err(Failure::trouble(format!("{name}: {all} larger than {} MiB", MOST_BYTES >> 20)));
     }
-    serde_json::from_slice(&bytes).map_err(|error| {
+    serde_json::from_slice(&bytes).map(|comparison| (comparison, count)).map_err(|error| {
         Failure::trouble(format!("{name}: is not a perfdiff.comparison/v1: {error}"))
             .hint("write one with `perfdiff compare … --report json=FILE`")
     })

@@ -27,10 +27,10 @@ pub(super) fn schema(form: SchemaForm, io: &mut Io<'_>) -> Result<u8, Failure> {
         SchemaForm::Run => schemars::schema_for!(Run).to_value(),
         SchemaForm::Comparison => schemars::schema_for!(Comparison).to_value(),
         SchemaForm::History => schemars::schema_for!(History).to_value(),
+        SchemaForm::Baselines => schemars::schema_for!(Baselines).to_value(),
         SchemaForm::Config => policy::schema().to_value(),
         SchemaForm::Template => report::template::schema(),
         SchemaForm::Csv => report::csv_schema(),
-        SchemaForm::Baselines => schemars::schema_for!(Baselines).to_value(),
     };
     print_json(&schema, io)
 }

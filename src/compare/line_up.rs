@@ -15,9 +15,9 @@ pub(super) struct Placed<'a> {
     pub(super) suite: &'a str,
 }
 
-/// The runs that belong together, oldest first.
-pub(super) fn line_up<'a>(runs: &'a [Run], caveats: &mut Vec<Caveat>) -> (Vec<Placed<'a>>, Order) {
-    let (ordered, order) = ordered(runs, caveats);
+/// The runs that belong together, oldest first; `in_order` says that they are given so.
+pub(super) fn line_up<'a>(runs: &'a [Run], in_order: bool, caveats: &mut Vec<Caveat>) -> (Vec<Placed<'a>>, Order) {
+    let (ordered, order) = if in_order { (runs.iter().collect(), Order::Commits) } else { ordered(runs, caveats) };
     let placed = named(&ordered, caveats);
     let placed = of_newest_environment(&placed, caveats);
     caveats.extend(own_caveats(&placed));
@@ -63,14 +63,16 @@ fn named<'a>(runs: &[&'a Run], caveats: &mut Vec<Caveat>) -> Vec<Placed<'a>> {
 /// Only the runs whose environment is not known to differ from that of the newest run of their suite: a change of
 /// machine is no change of the code.
 fn of_newest_environment<'a>(runs: &[Placed<'a>], caveats: &mut Vec<Caveat>) -> Vec<Placed<'a>> {
-    let mut newest: HashMap<&str, &'a Run> = HashMap::new();
+    // Legs of a matrix run where they run.
+    let leg = |placed: &Placed<'a>| (placed.suite, placed.run.label.as_deref());
+    let mut newest: HashMap<(&str, Option<&str>), &'a Run> = HashMap::new();
     for placed in runs.iter().rev().filter(|placed| !placed.run.environment.is_unknown()) {
-        newest.entry(placed.suite).or_insert(placed.run);
+        newest.entry(leg(placed)).or_insert(placed.run);
     }
     let mut left_out: BTreeMap<(&str, String), usize> = BTreeMap::new();
     let mut kept = Vec::with_capacity(runs.len());
     for placed in runs {
-        let differs = newest.get(placed.suite).and_then(|newest| side::environments_differ(&[placed.run], &[newest]));
+        let differs = newest.get(&leg(placed)).and_then(|newest| side::environments_differ(&[placed.run], &[newest]));
         match differs {
             Some(words) => *left_out.entry((placed.suite, words)).or_default() += 1,
             None => kept.push(*placed),

@@ -7,6 +7,7 @@
 //! of it are drawn from.
 
 pub mod calibrate;
+pub mod merge;
 
 mod alone;
 mod context;

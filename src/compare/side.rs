@@ -83,7 +83,9 @@ pub(super) fn suites_apart<'a>(baseline: &[&'a Run], head: &[&'a Run]) -> BTreeM
 
 /// Whether two runs are of one suite, though `renamed` may be called otherwise in the baseline and in the head.
 fn one_suite(baseline: &Run, head: &Run, renamed: Option<(&str, &str)>) -> bool {
-    baseline.suite == head.suite || renamed == Some((baseline.suite.as_str(), head.suite.as_str()))
+    let alike = baseline.suite == head.suite || renamed == Some((baseline.suite.as_str(), head.suite.as_str()));
+    // Legs of a matrix run where they run.
+    alike && baseline.label == head.label
 }
 
 /// Settings of the tool that decide what is measured, such as the timer, where they differ.

@@ -20,6 +20,8 @@ use crate::policy::{MetricView, Pattern, Policy, Threshold};
 pub struct Span<'a> {
     /// The runs, in the order in which they were given.
     pub runs: &'a [Run],
+    /// Whether that is the order of their commits, oldest first, whatever their times say.
+    pub in_order: bool,
     /// What the newest runs are held against.
     pub pinned: Option<Pinned<'a>>,
     /// Thresholds of the creep against it, and roles.
@@ -59,7 +61,7 @@ pub enum HistoryError {
 /// against it is never a pass.
 pub fn history(span: &Span<'_>) -> Result<History, HistoryError> {
     let mut caveats = Vec::new();
-    let (runs, order) = line_up(span.runs, &mut caveats);
+    let (runs, order) = line_up(span.runs, span.in_order, &mut caveats);
     let reference = span.pinned.map(|wanted| pinned::reference(wanted, &runs)).transpose()?;
     let mut history = History { runs: runs.len(), order, reference, ..History::default() };
     let apart = pinned::elsewhere(span.pinned, &runs);
@@ -232,8 +234,8 @@ impl<'a> Track<'a> {
     fn series(&self, threshold: &Threshold, scale: &Scale, stamps: &[Stamp<'_>]) -> Series {
         let point = |(place, metric): &(usize, &Metric)| {
             let stamp = stamps.get(*place);
-            let commit = stamp.and_then(|stamp| stamp.commit.clone());
-            Point { commit, time: stamp.and_then(|stamp| stamp.time.clone()), value: metric.value, place: *place }
+            let (commit, time) = stamp.map(|stamp| (stamp.commit.clone(), stamp.time.clone())).unwrap_or_default();
+            Point { commit, time, value: metric.value, place: *place }
         };
         let points: Vec<Point> = self.points.iter().map(point).collect();
         let stamped = |shift: LevelShift| {

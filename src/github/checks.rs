@@ -7,7 +7,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::body::{CHECK, cut};
+use super::body::{CHECK, cut, title};
 use super::client::{Client, Request};
 use super::comment::Link;
 use super::error::{Error, ErrorKind};
@@ -113,7 +113,7 @@ pub fn publish(client: &mut Client, check: &Check<'_>) -> Result<Link, Error> {
         body["details_url"] = json!(check.details_url);
     }
     let request = Request { method: Method::Post, path: client.path("check-runs"), body: Some(body), doing: DOING, needs: NEEDS };
-    let link = client.create(&request, |answer| read_created(answer, DOING), |client| landed(client, check, &external))?;
+    let link = client.send_unless(&request, |answer| read_created(answer, DOING), |client| landed(client, check, &external))?;
     let mut sent = notes.len().min(BATCH);
     for batch in batches {
         sent += batch.len();
@@ -124,7 +124,7 @@ pub fn publish(client: &mut Client, check: &Check<'_>) -> Result<Link, Error> {
 
 fn output(check: &Check<'_>, notes: &[Note]) -> Value {
     let notes: Vec<Value> = notes.iter().map(note).collect();
-    let mut output = json!({ "title": cut(check.title, 250), "summary": cut(check.summary, CHECK), "annotations": notes });
+    let mut output = json!({ "title": title(check.title), "summary": cut(check.summary, CHECK), "annotations": notes });
     if !check.text.is_empty() {
         output["text"] = json!(cut(check.text, CHECK));
     }
@@ -141,7 +141,7 @@ fn note(note: &Note) -> Value {
     let line = note.line.max(1);
     json!({
         "path": note.path, "start_line": line, "end_line": line, "annotation_level": level,
-        "title": note.title.chars().take(255).collect::<String>(), "message": cut(&note.message, CHECK),
+        "title": title(&note.title), "message": cut(&note.message, CHECK),
     })
 }
 
@@ -150,7 +150,7 @@ fn append(client: &mut Client, id: u64, check: &Check<'_>, notes: &[Note], total
     let path = client.path(format!("check-runs/{id}"));
     let body = Some(json!({ "output": output(check, notes) }));
     let request = Request { method: Method::Patch, path: path.clone(), body, doing: "add notes to the check run", needs: NEEDS };
-    client.create(
+    client.send_unless(
         &request,
         |_| Ok(()),
         |client| {

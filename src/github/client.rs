@@ -1,7 +1,7 @@
 //! Requests about one repository, sent with patience and without surprises.
 //!
 //! What may be repeated is repeated: reading, replacing and deleting end in the same state however often they
-//! land. Creating does not, so [`Client::create`] looks first whether an earlier try has landed after all. Pages
+//! land. Creating does not, so [`Client::send_unless`] looks first whether an earlier try has landed after all. Pages
 //! are asked for by number on our own address; the `Link` header is not followed, so that no proxy is gone
 //! around and no token taken elsewhere.
 
@@ -14,7 +14,7 @@ use super::dial::Proxies;
 use super::error::{Error, ErrorKind};
 use super::retry::{Again, Patience, Purse, Spent, judge};
 use super::token::Token;
-use super::wire::{Method, Reply, Wire};
+use super::wire::{Lost, Method, Reply, Stage, Wire};
 
 /// Entries of a page, the most that GitHub gives.
 pub(super) const PAGE: usize = 100;
@@ -105,26 +105,14 @@ impl Client {
         format!("/repos/{}/{}", self.repository, rest.as_ref())
     }
 
-    /// Sends a request that does no harm when it lands twice, as often as is sensible.
-    pub(super) fn send(&mut self, request: &Request<'_>) -> Result<Value, Error> {
-        let mut tries = 0;
-        loop {
-            let miss = match self.attempt(request) {
-                Ok(value) => return Ok(value),
-                Err(miss) => miss,
-            };
-            tries += 1;
-            self.pause(miss, tries)?;
-        }
-    }
-
-    /// Sends a request that must land once. Before it is repeated, `landed` looks whether it has been done
-    /// already, by an earlier try whose answer was lost or by somebody else; what it finds is the result.
-    pub(super) fn create<T>(
+    /// Sends a request that is not simply repeated. Before each further try, `settled` looks whether that is still
+    /// called for: an earlier try may have landed although its answer was lost, or somebody else been quicker.
+    /// What it finds is then the result.
+    pub(super) fn send_unless<T>(
         &mut self,
         request: &Request<'_>,
         read: impl Fn(Value) -> Result<T, Error>,
-        mut landed: impl FnMut(&mut Client) -> Result<Option<T>, Error>,
+        mut settled: impl FnMut(&mut Client) -> Result<Option<T>, Error>,
     ) -> Result<T, Error> {
         let mut tries = 0;
         loop {
@@ -134,10 +122,15 @@ impl Client {
             };
             tries += 1;
             self.pause(miss, tries)?;
-            if let Some(found) = landed(self)? {
+            if let Some(found) = settled(self)? {
                 return Ok(found);
             }
         }
+    }
+
+    /// Sends a request that does no harm when it lands twice, as often as is sensible.
+    pub(super) fn send(&mut self, request: &Request<'_>) -> Result<Value, Error> {
+        self.send_unless(request, Ok, |_| Ok(None))
     }
 
     /// Asks for something.
@@ -203,13 +196,21 @@ impl Client {
         match sent {
             Ok(reply) if (200..300).contains(&reply.status) => parse(&reply, request.doing).map_err(never),
             Ok(reply) => Err(self.refused(&reply, request)),
-            Err(lost) => {
-                if lost.timeout {
-                    self.purse.charge(self.request);
-                }
-                let said = format!("no answer from {}: {}", self.base, self.token.redact(&lost.why));
-                Err(Miss { error: Error::new(request.doing, ErrorKind::Unavailable, said), again: Again::Later })
-            }
+            Err(lost) => Err(self.lost(&lost, request)),
+        }
+    }
+
+    /// The error for a request without an answer.
+    fn lost(&mut self, lost: &Lost, request: &Request<'_>) -> Miss {
+        if lost.at == Stage::Timeout {
+            self.purse.charge(self.request);
+        }
+        let said = format!("no answer from {}: {}", self.base, self.token.redact(&lost.why));
+        let error = Error::new(request.doing, ErrorKind::Unavailable, said);
+        match lost.at {
+            Stage::Trust => Miss { error: error.hint("SSL_CERT_FILE names a file with certificates to trust"), again: Again::Never },
+            Stage::Connect => Miss { error, again: Again::Reach },
+            Stage::Broken | Stage::Timeout => Miss { error, again: Again::Later },
         }
     }
 

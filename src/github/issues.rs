@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::author::{Author, Written};
-use super::body::fit;
+use super::body::{fit, title};
 use super::client::{Client, Request, understand};
 use super::comment::Link;
 use super::error::Error;
@@ -165,7 +165,7 @@ fn create(client: &mut Client, marker: &Marker, title: &str, body: &str, label: 
     let labels: Vec<&str> = if label.is_empty() { Vec::new() } else { vec![label] };
     let sent = json!({ "title": title, "body": body, "labels": labels });
     let request = Request { method: Method::Post, path: client.path("issues"), body: Some(sent), doing: DOING, needs: NEEDS };
-    let own = client.create(
+    let own = client.send_unless(
         &request,
         |answer| understand::<Created>(answer, DOING).map(|one| Link { id: one.number, url: one.html_url.unwrap_or_default() }),
         |client| Ok(open(client, marker)?.into_iter().next().map(|one| one.link)),
@@ -191,12 +191,6 @@ fn by(author: &Author) -> String {
         Author::User(login) => format!("&creator={}", quoted(login)),
         Author::Bot => String::new(),
     }
-}
-
-/// A title as GitHub takes it: one line of at most 256 characters.
-fn title(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.chars().take(250).collect()
 }
 
 impl Standing {

@@ -19,8 +19,9 @@ const LONGEST: Duration = Duration::from_secs(30);
 /// Beyond any patience, and small enough to calculate with.
 const FOREVER: Duration = Duration::from_secs(365 * 24 * 3600);
 
-/// Times that one request is sent at most.
+/// Times that one request is sent at most; fewer where nobody answers the door, because that seldom passes.
 const MOST_TRIES: u32 = 8;
+const MOST_CALLS: u32 = 4;
 
 /// Sleeps for a while. Tests hand in one that only takes notes.
 pub type Pause = Box<dyn FnMut(Duration)>;
@@ -49,6 +50,8 @@ pub(super) enum Again {
     Never,
     /// After a wait of our choice: the server is in trouble.
     Later,
+    /// The same, but not as often: the server was not reached.
+    Reach,
     /// After a wait of at least this much: a rate limit.
     Limit(Duration),
 }
@@ -105,11 +108,11 @@ impl Purse {
         let due = match again {
             Again::Never => return Err(Spent::Tries(tries)),
             Again::Limit(asked) => asked.max(SHORTEST).min(FOREVER),
-            Again::Later => {
+            Again::Later | Again::Reach => {
                 SHORTEST.saturating_mul(1 << tries.saturating_sub(1).min(10)).min(LONGEST).mul_f64(0.5 + 0.5 * random::fraction())
             }
         };
-        if tries >= MOST_TRIES {
+        if tries >= if again == Again::Reach { MOST_CALLS } else { MOST_TRIES } {
             return Err(Spent::Tries(tries));
         }
         if due > self.left {

@@ -56,6 +56,17 @@ impl Place {
         standing.sort_by_key(|standing| standing.link.id);
         Ok(standing)
     }
+
+    /// Whether a comment belongs to a later run by now.
+    fn is_overtaken(&self, client: &mut Client, link: &Link) -> Result<bool, Error> {
+        let doing = format!("read the comment on pull request {} again", self.pull_request);
+        match client.get(client.path(format!("issues/comments/{}", link.id)), &doing, "pull-requests: read") {
+            Ok(answer) => Ok(Standing::of(understand(answer, &doing)?).is_some_and(|now| self.marker.is_older_than(&now.marker))),
+            // It is gone; the next try will find that out.
+            Err(error) if error.kind() == ErrorKind::Missing => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
 }
 
 /// What is to be written, and what has been learnt on the way.
@@ -77,9 +88,10 @@ impl Writer<'_> {
     pub(super) fn put(&mut self, standing: &[Standing]) -> Result<Published, Error> {
         for (index, one) in standing.iter().enumerate() {
             if let Some(done) = self.update(one)? {
-                // Left over from a race, or from a create whose landing could not be seen.
+                // Left over from a race, or from a create whose landing could not be seen. The comment stands;
+                // what can't be tidied up now will be by the next run.
                 for spare in &standing[index + 1..] {
-                    self.delete(spare.link.id)?;
+                    let _ = self.delete(spare.link.id);
                 }
                 return Ok(done);
             }
@@ -100,8 +112,14 @@ impl Writer<'_> {
             doing: &format!("update the comment on pull request {}", self.place.pull_request),
             needs: NEEDS,
         };
-        match self.client.send(&request) {
-            Ok(_) => Ok(Some(Published::Updated(one.link.clone()))),
+        // A wait may be long, and a later run may have written meanwhile.
+        let done = self.client.send_unless(
+            &request,
+            |_| Ok(Published::Updated(one.link.clone())),
+            |client| Ok(self.place.is_overtaken(client, &one.link)?.then(|| Published::Stale(one.link.clone()))),
+        );
+        match done {
+            Ok(done) => Ok(Some(done)),
             Err(error) if error.is_read_only() => Err(error),
             Err(error) if matches!(error.kind(), ErrorKind::Forbidden | ErrorKind::Missing) => {
                 self.barred.push(one.link.id);
@@ -121,7 +139,7 @@ impl Writer<'_> {
             doing: &doing,
             needs: NEEDS,
         };
-        let (own, found) = self.client.create(
+        let (own, found) = self.client.send_unless(
             &request,
             |answer| read_created(answer, &doing).map(|link| (link, None)),
             |client| {
@@ -142,7 +160,8 @@ impl Writer<'_> {
 
     /// After creating `own`: of several, the oldest stays, with what the latest run says.
     fn settle(&mut self, own: Link) -> Result<Published, Error> {
-        let standing = self.standing()?;
+        // The comment stands, even if nothing more can be learnt.
+        let Ok(standing) = self.standing() else { return Ok(Published::Created(own)) };
         let Some(oldest) = standing.first().filter(|oldest| oldest.link.id < own.id) else {
             return Ok(Published::Created(own));
         };

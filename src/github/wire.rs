@@ -59,8 +59,21 @@ impl Reply {
 pub(super) struct Lost {
     /// The chain of causes.
     pub(super) why: String,
-    /// Whether time ran out, rather than the connection breaking.
-    pub(super) timeout: bool,
+    /// How far it got.
+    pub(super) at: Stage,
+}
+
+/// How far a request without an answer got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// The server's certificate is not trusted: it won't be the next time.
+    Trust,
+    /// No connection came about.
+    Connect,
+    /// The connection broke.
+    Broken,
+    /// Time ran out.
+    Timeout,
 }
 
 /// A connection to one server, with the small runtime that it lives on.
@@ -86,7 +99,7 @@ impl Wire {
         self.runtime.block_on(async {
             match tokio::time::timeout(self.patience, self.exchange(method, url, body)).await {
                 Ok(done) => done,
-                Err(_) => Err(Lost { why: format!("no answer within {} s", self.patience.as_secs_f64()), timeout: true }),
+                Err(_) => Err(Lost { why: format!("no answer within {} s", self.patience.as_secs_f64()), at: Stage::Timeout }),
             }
         })
     }
@@ -98,7 +111,7 @@ impl Wire {
             Method::Patch => self.octocrab._patch(url, body).await,
             Method::Delete => self.octocrab._delete(url, body).await,
         };
-        let response = response.map_err(|error| Lost { why: chain(&error), timeout: false })?;
+        let response = response.map_err(|error| lost(&error))?;
         let text = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(|text| text.trim().to_owned());
         let clock = text("date").and_then(|date| unix_seconds(&date));
         let reply = Reply {
@@ -109,9 +122,23 @@ impl Wire {
             body: Vec::new(),
         };
         let body = Limited::new(response.into_body(), LARGEST).collect().await;
-        let body = body.map_err(|error| Lost { why: format!("the answer broke off: {}", chain(error.as_ref())), timeout: false })?;
+        let body = body.map_err(|error| Lost { why: format!("the answer broke off: {}", chain(error.as_ref())), at: Stage::Broken })?;
         Ok(Reply { body: body.to_bytes().to_vec(), ..reply })
     }
+}
+
+/// What became of a request that octocrab has no answer for.
+fn lost(error: &octocrab::Error) -> Lost {
+    let why = chain(error);
+    let mut causes = std::iter::successors(error.source(), |error: &&(dyn StdError + 'static)| (*error).source());
+    let connect = causes
+        .any(|cause| cause.downcast_ref::<hyper_util::client::legacy::Error>().is_some_and(hyper_util::client::legacy::Error::is_connect));
+    let at = match connect {
+        true if why.contains("certificate") => Stage::Trust,
+        true => Stage::Connect,
+        false => Stage::Broken,
+    };
+    Lost { why: why.trim_start_matches("Service Error: ").to_owned(), at }
 }
 
 /// `Retry-After` as a duration: seconds, or a date.

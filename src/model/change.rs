@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{BenchmarkId, Caveat, Class, Direction, Environment, GateResult, RestsOn, Role, Tool, Trace, TracedRun};
+use super::{BenchmarkId, Caveat, Class, Direction, Environment, GateResult, Leg, RestsOn, Role, Tool, Trace, TracedRun};
 use crate::unit::Unit;
 
 /// The one value of a comparison's `schema` field.
@@ -48,6 +48,23 @@ pub struct Comparison {
     /// The runs of the history that was compared with, oldest first; empty without a history.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub runs: Vec<TracedRun>,
+    /// The comparisons that this one was merged from, the worst first; empty for one that was not merged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub legs: Vec<Leg>,
+}
+
+impl Comparison {
+    /// The path of one of its changes where it was compared: without the parameters that only merging gave it.
+    pub fn own_path(&self, change: &Change) -> String {
+        match self.legs.iter().find(|leg| leg.added && leg.holds(&change.suite, &change.params)) {
+            Some(leg) => {
+                let mut id = change.id();
+                id.params.retain(|key, _| !leg.params.contains_key(key));
+                metric_path(&id, &change.metric, change.statistic.as_deref())
+            }
+            None => change.path(),
+        }
+    }
 }
 
 /// The suite as a whole, one metric a benchmark.
@@ -99,7 +116,7 @@ impl Outcome {
 pub struct SideInfo {
     /// What a reader calls it: a file, `main@1a2b3c4`.
     pub source: String,
-    /// How many runs were used.
+    /// How many runs were used; 0 where the legs of a merged comparison differ in that.
     pub runs: usize,
     /// Commits between the merge base and the baseline used, where the store chose it.
     pub distance: Option<u32>,

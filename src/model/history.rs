@@ -30,6 +30,9 @@ pub struct History {
     /// How the runs were put in order.
     #[serde(default)]
     pub order: Order,
+    /// The branch whose stored runs they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub branch: Option<String>,
     /// What the newest runs are held against, where the user pinned something.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<Reference>,
@@ -41,6 +44,9 @@ pub struct History {
     /// Findings about the data.
     #[serde(default)]
     pub caveats: Vec<Caveat>,
+    /// First lines of the messages of commits at which a level shifted, where the repository at hand tells them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub messages: BTreeMap<String, String>,
 }
 
 /// How runs were put in order, the oldest first.
@@ -52,6 +58,8 @@ pub enum Order {
     /// As they were given, since not all of them say when they were made.
     #[default]
     Given,
+    /// As their commits follow each other.
+    Commits,
 }
 
 /// A pinned point that newer runs are held against.

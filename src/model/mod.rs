@@ -9,6 +9,7 @@ mod change;
 mod course;
 mod gate;
 mod history;
+mod leg;
 mod mapping;
 mod metric;
 mod rests_on;
@@ -25,6 +26,7 @@ pub use change::{
 pub use course::Course;
 pub use gate::{GateResult, GateVerdict};
 pub use history::{Creep, History, HistorySchema, LevelShift, Order, Point, Reference, Series};
+pub use leg::Leg;
 pub use mapping::JsonMapping;
 pub use metric::{Class, Direction, Interval, Metric, Role, Sample};
 pub use rests_on::{Basis, RestsOn};

@@ -11,13 +11,19 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// The text with everything that does not show as itself written as an escape: `\n`, `\t`, `\u{1b}`.
 ///
 /// That covers control characters, line and paragraph separators, marks that reorder or join text, blanks without
-/// width and fillers. Other blanks become plain spaces. A text without any of these comes back unchanged.
+/// width and fillers. Other blanks become plain spaces. The log of a CI run acts too: what GitHub's runner takes for a
+/// command where a line begins (`::add-mask::…`), or anywhere in it (`##[…]`), loses its first mark to an escape, since any
+/// word may come to stand at the beginning of a line. A text without any of these comes back unchanged.
 pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut marks = 0;
-    for c in text.chars() {
+    let mut begins_word = true;
+    for (at, c) in text.char_indices() {
         marks = if c.width() == Some(0) { marks + 1 } else { 0 };
+        let commands = c == '#' && text[at..].starts_with("##[") || c == ':' && begins_word && begins_command(&text[at..]);
+        begins_word = c.is_whitespace();
         match c {
+            _ if commands => out.extend(c.escape_unicode()),
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
@@ -27,6 +33,11 @@ pub fn visible(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether a line that begins so may be a workflow command; the rest of it may come from elsewhere.
+pub(super) fn begins_command(text: &str) -> bool {
+    text.strip_prefix("::").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 /// Combining marks on one letter beyond which they only smear over the neighbouring lines.
@@ -109,6 +120,9 @@ mod tests {
         assert_eq!(visible("abc\u{202e}fed"), "abc\\u{202e}fed");
         assert_eq!(visible("zero\u{200b}width\u{2028}"), "zero\\u{200b}width\\u{2028}");
         assert_eq!(visible("no\u{a0}break"), "no break");
+        assert_eq!(visible("::add-mask::x module::f ::error"), "\\u{3a}:add-mask::x module::f \\u{3a}:error");
+        assert_eq!(visible("a##[add-mask]x ##[group]"), "a\\u{23}#[add-mask]x \\u{23}#[group]");
+        assert_eq!(visible("group:::checkout :: #[test] ## x"), "group:::checkout :: #[test] ## x");
         assert_eq!(visible(&format!("e{}", "\u{301}".repeat(6))), format!("e{}\\u{{301}}\\u{{301}}", "\u{301}".repeat(4)));
     }
 

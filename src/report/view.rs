@@ -9,6 +9,7 @@ mod gates;
 mod group;
 mod headline;
 mod history;
+mod legs;
 mod notes;
 mod numbers;
 mod particulars;
@@ -16,12 +17,14 @@ mod pictures;
 mod row;
 mod sentence;
 mod series;
+mod side_by_side;
 mod sides;
 
 pub use explain::{Explanation, Fact, Step};
 pub use gates::GateRow;
 pub use group::Group;
 pub use history::{HistoryView, Line, SeriesRow, sparkline};
+pub use legs::LegRow;
 pub use notes::{Hint, Note};
 pub use numbers::Value;
 pub use particulars::particulars;
@@ -29,6 +32,7 @@ pub use pictures::{Pictured, PlacedLine, beyond, ruler};
 pub use row::Row;
 pub use sentence::{Piece, Sentence};
 pub use series::{RunWords, SeriesName, ShiftWords, column, latest, predicate, run_words, span_change, together};
+pub use side_by_side::{SideBySide, WideGroup, WideLine, WideSection};
 pub use sides::Side;
 
 pub(super) use explain::word;
@@ -37,7 +41,7 @@ pub(super) use group::benchmark_label;
 use std::collections::BTreeSet;
 
 use super::RenderOptions;
-use crate::model::{CaveatCode, Comparison, GateVerdict, Outcome, Role, Verdict};
+use crate::model::{Comparison, GateVerdict, Outcome, Role, Verdict};
 
 /// A comparison as text, ready to be laid out.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,6 +84,8 @@ pub struct View {
     pub notes: Vec<Note>,
     /// What to do next.
     pub hints: Vec<Hint>,
+    /// The comparisons that this one was merged from, the worst first; empty for one that was not merged.
+    pub legs: Vec<LegRow>,
 }
 
 /// The groups of one verdict.
@@ -105,8 +111,8 @@ impl View {
         let environment = sides::environment(&comparison.head);
         let baseline_environment = Some(sides::environment(&comparison.baseline)).filter(|b| !b.is_empty() && *b != environment);
         let judged = groups.len();
-        let alone = comparison.outcome == Outcome::NoBaseline || comparison.caveats.iter().any(|c| c.code == CaveatCode::NoBaseline);
-        let summary = headline::summary(alone, &groups, &gates);
+        let of_legs = if comparison.legs.is_empty() { String::new() } else { format!("{} legs: ", comparison.legs.len()) };
+        let summary = of_legs + &headline::summary(legs::lack_baseline(comparison), &groups, &gates);
         let brief = headline::brief(comparison.outcome, &groups, &gates);
         let hints = notes::hints(comparison, lead.map(|(_, _, change)| change));
         let (sections, cut) = sections(groups, options);
@@ -130,6 +136,7 @@ impl View {
             gates,
             notes: notes::notes(&comparison.caveats, options.details),
             hints,
+            legs: legs::rows(comparison, options),
         }
     }
 

@@ -55,10 +55,11 @@ pub(super) fn rejected(summary: &str, answer: &Answer, remote: &str, reference: 
 
 /// The error for a git that did not come to what was asked, by what it says.
 pub(super) fn failed(doing: &str, answer: &Answer, remote: &str) -> StoreError {
-    use StoreErrorKind::{Auth, Git, GitMissing, Network, NoSuchRepository, NotOwned, UnsupportedRepository};
+    use StoreErrorKind::{Auth, Git, GitMissing, Network, NoSuchRepository, NotOwned, Refused, UnsupportedRepository};
     // In the order in which they are asked: a later one may be contained in what an earlier one says.
     #[rustfmt::skip]
-    let known: [(&[&str], StoreErrorKind, Passing, &str); 8] = [
+    let known: [(&[&str], StoreErrorKind, Passing, &str); 9] = [
+        (&["aborted by hook"], Refused, Passing::Never, "a hook of the repository at the other end forbids it"),
         (&["dubious ownership"], NotOwned, Passing::Never,
          "if you trust it, run `git config --global --add safe.directory` with the path of the remote repository"),
         (&["mismatched algorithms", "unknown object format", "unknown repository extension"], UnsupportedRepository, Passing::Never,

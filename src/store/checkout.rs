@@ -1,12 +1,12 @@
-//! The repository that the user works in, read and never written: its HEAD, branches, tags and uncommitted changes.
+//! The repository that the user works in, read and never written: its HEAD, branches and tags.
 //!
 //! It is asked for facts only; what is stored lies elsewhere. Worktrees, submodules, bare repositories and detached
 //! HEADs are as good as any. A repository that libgit2 refuses (another owner's, a newer format) is an error that says
 //! what to do about it; that there is none at all is no error.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use git2::{ObjectType, Oid, Repository, Status, StatusOptions};
+use git2::{ObjectType, Oid, Repository};
 
 use super::error::{StoreError, StoreErrorKind};
 use super::open;
@@ -17,15 +17,6 @@ pub(super) const USUAL: [&str; 2] = ["main", "master"];
 /// The repository that the user works in.
 pub struct Checkout {
     pub(super) repository: Repository,
-}
-
-/// Tracked files that differ from the commit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Uncommitted {
-    /// How many.
-    pub count: usize,
-    /// The path of the first, within the work tree.
-    pub first: String,
 }
 
 impl Checkout {
@@ -113,22 +104,5 @@ impl Checkout {
         let names = [format!("refs/remotes/{remote}/{branch}"), format!("refs/heads/{branch}")];
         let tip = |name: &String| Some(self.repository.find_reference(name).ok()?.peel_to_commit().ok()?.id());
         names.iter().filter_map(tip).collect()
-    }
-
-    /// Tracked files that differ from HEAD, in the index or in the work tree, but for these and what lies in them (full
-    /// paths); none in a bare repository.
-    ///
-    /// Files that are not tracked do not count: results and build output lie about everywhere.
-    pub fn uncommitted(&self, except: &[PathBuf]) -> Option<Uncommitted> {
-        let root = self.repository.workdir()?;
-        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-        let mut options = StatusOptions::new();
-        options.include_untracked(false).include_ignored(false).exclude_submodules(true);
-        let statuses = self.repository.statuses(Some(&mut options)).ok()?;
-        let changed = statuses.iter().filter(|entry| !entry.status().intersects(Status::WT_NEW | Status::IGNORED));
-        let paths = changed.map(|entry| String::from_utf8_lossy(entry.path_bytes()).into_owned());
-        let mut paths = paths.filter(|path| !except.iter().any(|other| root.join(path).starts_with(other)));
-        let first = paths.next()?;
-        Some(Uncommitted { count: 1 + paths.count(), first })
     }
 }

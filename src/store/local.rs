@@ -27,10 +27,16 @@ pub(super) fn tip(repository: &Repository, reference: &str) -> Result<Option<Oid
 
 /// Refuses to move a branch that somebody has checked out: their files would look changed all at once.
 pub(super) fn check_not_checked_out(repository: &Repository, reference: &str) -> Result<(), StoreError> {
-    let here = !repository.is_bare()
-        && repository.find_reference("HEAD").is_ok_and(|head| head.symbolic_target().is_ok_and(|target| target == Some(reference)));
-    let elsewhere = || repository.find_reference(reference).is_ok_and(|found| git2::Branch::wrap(found).is_head());
-    if !here && !elsewhere() {
+    let head_is_it = |repository: &Repository| {
+        !repository.is_bare()
+            && repository.find_reference("HEAD").is_ok_and(|head| head.symbolic_target().is_ok_and(|target| target == Some(reference)))
+    };
+    let others = repository.worktrees().ok();
+    let others = others.iter().flat_map(|names| names.iter().filter_map(|name| name.ok().flatten()));
+    let mut others = others.filter_map(|name| Repository::open_from_worktree(&repository.find_worktree(name).ok()?).ok());
+    // Of the main work tree, a worktree knows no more than the directory that both share.
+    let main = || repository.is_worktree().then(|| Repository::open(repository.commondir()).ok()).flatten();
+    if !head_is_it(repository) && !others.any(|other| head_is_it(&other)) && !main().is_some_and(|main| head_is_it(&main)) {
         return Ok(());
     }
     let branch = reference.trim_start_matches("refs/heads/");

@@ -18,7 +18,7 @@ const MARKER_MAX: usize = 4096;
 const README: &str = "README.md";
 const README_TEXT: &str = include_str!("README.md");
 /// The most runs measured at one place; more mean that something stores without end.
-const ATTEMPTS_MAX: u32 = 10_000;
+const ATTEMPTS_MAX: u32 = 1_000;
 
 /// The newest state of a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,7 +179,7 @@ pub(super) fn commit(repository: &Repository, tree: Oid, parent: Option<Oid>, me
         let tree = repository.find_tree(tree)?;
         let parent = parent.map(|parent| repository.find_commit(parent)).transpose()?;
         let parents: Vec<&git2::Commit<'_>> = parent.iter().collect();
-        repository.commit(None, &signature, &signature, message, &tree, &parents)
+        repository.commit(None, &signature, &signature, &format!("{}\n", message.trim_end()), &tree, &parents)
     };
     write().map_err(|error| trouble("the commit of the store can't be written", &error))
 }

@@ -23,12 +23,7 @@ fn describe(path: &Path, error: &git2::Error) -> StoreError {
             StoreError::new(StoreErrorKind::NotOwned, format!("the repository of {at} belongs to another user, so git does not trust it"))
                 .hint(format!("if you do, run `git config --global --add safe.directory {at}` (with the path of the repository's root)"))
         }
-        _ if text.contains("refstorage")
-            || text.contains("objectformat")
-            || text.contains("object format")
-            || text.contains("extension")
-            || text.contains("version") =>
-        {
+        _ if ["refstorage", "objectformat", "extension", "object format", "repository version"].iter().any(|word| text.contains(word)) => {
             let message = format!("the repository of {at} uses a format that perfdiff can't read: {text}");
             StoreError::new(StoreErrorKind::UnsupportedRepository, message).hint(
                 "repositories with SHA-1 and the `files` reference format can be read; with a remote, the store can be kept there alone",

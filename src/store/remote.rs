@@ -21,8 +21,9 @@ use super::secret::{Secrets, Token, without_passwords};
 const TIP: &str = "refs/perfdiff/tip";
 /// The name under which git knows the remote.
 const NAME: &str = "store";
-/// How often more time contents get than a tip.
-const CONTENTS: u32 = 5;
+/// How often longer than the whole budget for trying again a single git may take: it may have much to bring, and a
+/// connection that stalls ends sooner.
+const PATIENCE: u32 = 5;
 
 /// A repository elsewhere that holds a store.
 #[derive(Debug, Clone)]
@@ -77,7 +78,7 @@ impl Link {
             }
         }
         let program = Program { repository: ("--git-dir", scratch.path().to_owned()), settings, secrets };
-        Ok((repository, Link { program, shown: without_passwords(&address.url), timeout, _scratch: scratch }))
+        Ok((repository, Link { program, shown: without_passwords(&address.url), timeout: timeout * PATIENCE, _scratch: scratch }))
     }
 
     /// Its address, as it may be shown.
@@ -122,7 +123,7 @@ impl Link {
             "--stdin",
             NAME,
         ];
-        let answer = self.program.run(&arguments, wanted.join("\n").as_bytes(), self.timeout * CONTENTS)?;
+        let answer = self.program.run(&arguments, wanted.join("\n").as_bytes(), self.timeout)?;
         if answer.ok { Ok(()) } else { Err(answer::failed("can't fetch runs from", &answer, &self.shown)) }
     }
 
@@ -161,6 +162,8 @@ fn fixed_settings(address: &Address, push: Option<&Address>) -> Vec<(String, Str
         ("fetch.prune", "false"),
         ("fetch.writeCommitGraph", "false"),
         ("submodule.recurse", "false"),
+        ("http.lowSpeedLimit", "1"),
+        ("http.lowSpeedTime", "60"),
         ("protocol.allow", "never"),
     ]
     .map(|(key, value)| (key.to_owned(), value.to_owned()))

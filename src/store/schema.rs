@@ -29,21 +29,21 @@ pub enum Samples {
 
 /// The content of the file for a run. The same run always gives the same bytes.
 pub(super) fn write(run: &Run) -> Result<Vec<u8>, StoreError> {
+    let name = &run.suite;
+    // Not-a-number would become `null`: what can't be read again must not be written.
+    if let Some(reason) = unsound(&run.benchmarks) {
+        return Err(StoreError::new(StoreErrorKind::BadName, format!("the run of suite `{name}` can't be stored: it {reason}")));
+    }
     let mut run = run.clone();
     for metric in run.benchmarks.iter_mut().flat_map(|benchmark| &mut benchmark.metrics) {
         thin::thin(metric);
     }
-    let name = || run.suite.clone();
     let mut bytes = serde_json::to_vec(&run)
-        .map_err(|error| StoreError::new(StoreErrorKind::BadName, format!("the run of suite `{}` can't be written: {error}", name())))?;
+        .map_err(|error| StoreError::new(StoreErrorKind::BadName, format!("the run of suite `{}` can't be written: {error}", run.suite)))?;
     bytes.push(b'\n');
-    // What can't be read again must not be written: not-a-number becomes `null` in JSON.
-    if let Err(reason) = read(&bytes, Samples::Skip) {
-        return Err(StoreError::new(StoreErrorKind::BadName, format!("the run of suite `{}` can't be stored: it {reason}", name())));
-    }
     if bytes.len() > SIZE_MAX {
         let message =
-            format!("the run of suite `{}` takes {} MB; a stored file has at most {} MB", name(), bytes.len() >> 20, SIZE_MAX >> 20);
+            format!("the run of suite `{}` takes {} MB; a stored file has at most {} MB", run.suite, bytes.len() >> 20, SIZE_MAX >> 20);
         return Err(
             StoreError::new(StoreErrorKind::TooLarge, message).hint("store fewer benchmarks a run, with --filter or several suites")
         );
@@ -153,11 +153,8 @@ struct StoredCaveat {
 impl<S> StoredRun<S> {
     fn run(self, sample: impl Fn(S) -> Option<Sample> + Copy) -> Result<Run, String> {
         let benchmarks: Vec<Benchmark> = self.benchmarks.into_iter().map(|benchmark| benchmark.benchmark(sample)).collect();
-        if let Some((benchmark, metric)) = benchmarks
-            .iter()
-            .find_map(|benchmark| benchmark.metrics.iter().find(|metric| !is_sound(metric)).map(|metric| (benchmark, metric)))
-        {
-            return Err(format!("holds impossible numbers for the metric `{}` of `{}`", metric.name, benchmark.name));
+        if let Some(reason) = unsound(&benchmarks) {
+            return Err(reason);
         }
         Ok(Run {
             suite: self.suite,
@@ -207,6 +204,13 @@ impl StoredCaveat {
             None => Caveat::new(CaveatCode::PartSkipped, self.subject, format!("{}: {}", self.code, self.text)),
         }
     }
+}
+
+/// What is wrong with the numbers, where something is.
+fn unsound(benchmarks: &[Benchmark]) -> Option<String> {
+    let metrics = benchmarks.iter().flat_map(|benchmark| benchmark.metrics.iter().map(move |metric| (benchmark, metric)));
+    let (benchmark, metric) = metrics.into_iter().find(|(_, metric)| !is_sound(metric))?;
+    Some(format!("holds impossible numbers for the metric `{}` of `{}`", metric.name, benchmark.name))
 }
 
 /// Whether all numbers are what the model promises: finite, spreads not negative, ends in order.

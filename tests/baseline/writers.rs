@@ -9,9 +9,11 @@ const WRITERS: u32 = 8;
 
 /// `perfdiff baseline update` as a process of its own, storing a run of its own suite.
 fn writer(scratch: &Scratch, number: u32, more: &[&str]) -> Child {
-    scratch.write("results.json", &run_json("", 10.0, "").replace(r#""commit": "", "#, ""));
+    // A file of its own: what another process is about to read must not be written again.
+    let results = format!("results-{number}.json");
+    scratch.write(&results, &run_json("", 10.0, "").replace(r#""commit": "", "#, ""));
     Command::new(env!("CARGO_BIN_EXE_perfdiff"))
-        .args(["baseline", "update", "results.json", "--suite", &format!("suite-{number}")])
+        .args(["baseline", "update", &results, "--suite", &format!("suite-{number}")])
         .args(more)
         .current_dir(scratch.path())
         .env("GIT_CONFIG_NOSYSTEM", "1")

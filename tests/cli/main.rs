@@ -11,6 +11,7 @@ mod broken;
 mod configuration;
 mod everyday;
 mod inputs;
+mod legs;
 mod program;
 mod scenarios;
 mod templates;

@@ -88,3 +88,18 @@ fn the_schema_describes_what_a_template_sees() {
     let described = form.pointer("/$defs/ShownChange/properties/threshold/description").unwrap();
     assert!(described.as_str().unwrap().starts_with("From where on it fails"), "{described}");
 }
+
+#[test]
+fn a_results_document_names_hardware_and_software_of_both_sides() {
+    let data = "fixtures/pytest-benchmark/5.3.1";
+    let done = perfdiff(&format!("compare {data}/base {data}/head --report template:templates/results.md.j2")).run();
+    for line in [
+        "| software | pytest-benchmark 5.3.1 | pytest-benchmark 5.3.1 |",
+        "| hardware | 2 × Intel(R) Xeon(R) Processor &#64;<!-- --> 2.50GHz | 2 × Intel(R) Xeon(R) Processor &#64;<!-- --> 2.50GHz |",
+        "| system | linux x86_64 | linux x86_64 |",
+        "| python | CPython 3.11.7 | CPython 3.11.7 |",
+        "| date | 2026-11-21T01:33:08.130956Z | 2026-11-21T01:34:50.742333Z |",
+    ] {
+        assert!(done.stdout.lines().any(|shown| shown == line), "{line}\n{}", done.stdout);
+    }
+}

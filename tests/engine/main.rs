@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests may panic")]
 
 mod history;
+mod merge;
 mod pairs;
 mod runs;
 mod trace;

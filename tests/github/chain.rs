@@ -19,8 +19,19 @@ pub(crate) struct Chain {
 
 impl Chain {
     /// `address` is that of the fault layer, as `http://127.0.0.1:port`.
-    pub(crate) fn new(address: &str, lane: &str) -> Chain {
+    fn new(address: &str, lane: &str) -> Chain {
         Chain { host: address.trim_start_matches("http://").trim_end_matches('/').to_owned(), lane: lane.to_owned() }
+    }
+
+    /// A lane of the chain that the environment names, if it does.
+    pub(crate) fn of_environment(lane: &str) -> Option<Chain> {
+        let address = std::env::var("PERFDIFF_GITHUB_CHAIN").ok().filter(|address| !address.is_empty())?;
+        Some(Chain::new(&address, lane))
+    }
+
+    /// A request straight to the fake, about the repository.
+    pub(crate) fn state(&self, method: &str, rest: &str, token: &str, body: &Value) -> Value {
+        self.ask(method, &format!("/_state/repos/acme/widgets/{rest}"), token, body)
     }
 
     /// A request of our own, past perfdiff.

@@ -121,10 +121,11 @@ impl Fake {
                 state.comments.insert(id, comment.clone());
                 (201, comment)
             }
-            (method @ ("PATCH" | "DELETE"), ["issues", "comments", id]) => {
+            (method @ ("GET" | "PATCH" | "DELETE"), ["issues", "comments", id]) => {
                 let id: u64 = id.parse().unwrap();
                 match state.comments.get_mut(&id) {
                     None => (404, json!({"message": "Not Found"})),
+                    Some(comment) if method == "GET" => (200, comment.clone()),
                     Some(comment) if comment["user"] != user => (403, json!({"message": "Must have admin rights to Repository."})),
                     Some(_) if method == "DELETE" => {
                         state.comments.remove(&id);

@@ -7,6 +7,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::print_stderr,
     clippy::disallowed_methods,
     reason = "tests may panic and look at the clock"
 )]
@@ -17,4 +18,6 @@ mod events;
 mod fake;
 mod network;
 mod others;
+mod patience;
 mod stage;
+mod whole;

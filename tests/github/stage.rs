@@ -103,21 +103,16 @@ pub(crate) struct Stage {
 impl Stage {
     /// The chain if there is one, else the stand-in. `lane` keeps tests apart.
     pub(crate) fn new(lane: &str) -> Stage {
-        let server: Rc<dyn Server> = match std::env::var("PERFDIFF_GITHUB_CHAIN") {
-            Ok(address) if !address.is_empty() => Rc::new(Chain::new(&address, lane)),
-            _ => Rc::new(Fake::start()),
-        };
-        Stage::of(server)
+        match Chain::of_environment(lane) {
+            Some(chain) => Stage::on(chain),
+            None => Stage::on(Fake::start()),
+        }
     }
 
-    /// The stand-in in any case, for what the chain can't play.
-    pub(crate) fn on(fake: Fake) -> Stage {
-        Stage::of(Rc::new(fake))
-    }
-
-    fn of(server: Rc<dyn Server>) -> Stage {
+    /// On this server in any case.
+    pub(crate) fn on(server: impl Server + 'static) -> Stage {
         let pull_request = server.pull_request();
-        Stage { server, pull_request }
+        Stage { server: Rc::new(server), pull_request }
     }
 
     /// Makes a client on whichever thread calls it.

@@ -3,9 +3,10 @@
 //! The changes are written down rather than computed, in the voice of the comparing layer, so that a change of the
 //! statistics moves no golden file here.
 
+use perfdiff::compare::merge::{Part, merge};
 use perfdiff::model::{
-    Caveat, CaveatCode, Change, ChangeIn, Class, Comparison, Counts, Direction, Environment, Estimate, GateResult, GateVerdict, Outcome,
-    Role, SideInfo, ThresholdInForce, Tool, Verdict,
+    Caveat, CaveatCode, Change, ChangeIn, Class, Comparison, Counts, Direction, Environment, Estimate, GateResult, GateVerdict, LevelShift,
+    Outcome, Role, SideInfo, ThresholdInForce, Tool, Trace, TracedRun, Verdict,
 };
 use perfdiff::unit::{Dimension, Unit};
 
@@ -30,6 +31,8 @@ pub(crate) fn all() -> Vec<(&'static str, Comparison)> {
         ("history", traces::history()),
         ("samples", traces::samples()),
         ("replicates", traces::replicates()),
+        ("legs", legs()),
+        ("trend", trend()),
     ]
 }
 
@@ -512,4 +515,60 @@ fn suites() -> Comparison {
         criterion("64", (80e-9, 80.4e-9), Verdict::Unchanged),
     ];
     comparison(Outcome::Fail, changes)
+}
+
+/// One suite on three machines.
+fn legs() -> Comparison {
+    let on = |os: &str, runner: &str, mut leg: Comparison| {
+        leg.head.environment.os = Some(os.to_owned());
+        leg.head.environment.runner = Some(runner.to_owned());
+        leg.baseline.environment = leg.head.environment.clone();
+        leg
+    };
+    let mut slower = verdicts();
+    slower.changes.retain(|change| change.benchmark != "worker" && change.benchmark != "POST /orders");
+    let mut calm = comparison(Outcome::Pass, unchanged(8).collect());
+    calm.changes.push(because(
+        between(latency("GET /orders", "p95", (0.0911, 0.0957), Verdict::Unchanged), 0.01, 0.09),
+        &["within its noise of 3.4 %"],
+    ));
+    calm.baseline.distance = Some(7);
+    let mut new = comparison(Outcome::NoBaseline, no_baseline().changes);
+    new.baseline = SideInfo::default();
+    merged(vec![on("linux", "ubuntu-24.04", calm), on("macos", "macos-14", new), on("windows", "windows-2022", slower)])
+}
+
+/// The comparisons as legs of one, each from a file of its own.
+pub(crate) fn merged(legs: Vec<Comparison>) -> Comparison {
+    let part = |(place, comparison)| Part { source: format!("leg{place}.json"), name: None, comparison };
+    merge(legs.into_iter().enumerate().map(part).collect()).unwrap()
+}
+
+/// A history of the worst, with all that is foreign in it hostile.
+fn trend() -> Comparison {
+    let evil = "x\"] \n```\n@someone --> %%{init}%%";
+    let run = |place: usize| TracedRun {
+        commit: Some(if place == 20 { evil.into() } else { format!("{:040x}", place * 7919).into() }),
+        time: Some(if place == 21 { evil.into() } else { format!("2026-01-{:02}T12:00:00Z", place + 1).into() }),
+        message: (place == 12).then(|| evil.into()),
+    };
+    let level = |place: usize| if place < 12 { 0.0842 } else { 0.0921 };
+    let history: Vec<Option<f64>> = (0..30).map(|place| (place != 5).then(|| level(place) + (place % 4) as f64 * 0.0004)).collect();
+    let shift = |index: usize| LevelShift {
+        index,
+        commit: run(index).commit,
+        time: run(index).time,
+        before: 0.0848,
+        after: 0.0927,
+        change_in: ChangeIn::Relative,
+        change: Some(0.093),
+        p_value: 1e-6,
+    };
+    let trace = Trace { history, change_points: vec![shift(12), shift(20)], accepted: vec![20], ..Trace::default() };
+    let slow = between(latency(evil, "p95", (0.0927, 0.131), Verdict::Failure), 0.35, 0.48);
+    let slow = Change { trace: Some(trace), unit: Unit::SECOND, ..because(slow, &["12 × its noise of 3.4 %"]) };
+    let mut trend = comparison(Outcome::Fail, std::iter::once(slow).chain(unchanged(3)).collect());
+    trend.baseline.runs = 30;
+    trend.runs = (0..30).map(run).collect();
+    trend
 }

@@ -292,6 +292,24 @@ fn the_annotations_beyond_ten_are_counted() {
 }
 
 #[test]
+fn no_report_for_people_holds_a_command_either() {
+    let mut comparison = case("verdicts");
+    for (index, change) in comparison.changes.iter_mut().enumerate() {
+        change.benchmark = format!("##[add-mask]{index} ::error::x");
+        change.reasons = vec![format!("{}::add-mask::x {} ::stop-commands::y", "x".repeat(index * 7), "word ".repeat(index))];
+    }
+    comparison.caveats[0].text = "::warning file=x::y ##[set-output name=x]y".to_owned();
+    for (renderer, width) in [("console", 40), ("console", 60), ("console", 100), ("markdown", 100)] {
+        let options = RenderOptions { width: Some(width), details: true, ..RenderOptions::default() };
+        for line in rendered(renderer, &comparison, &options).lines() {
+            let line = line.trim_start();
+            let command = line.strip_prefix("::").is_some_and(|rest| rest.contains("::"));
+            assert!(!command && !line.contains("##["), "{renderer} {width}: {line}");
+        }
+    }
+}
+
+#[test]
 fn a_quiet_comparison_is_one_notice() {
     let found = commands(&plain("github", &case("quiet")));
     assert_eq!(found.len(), 1);

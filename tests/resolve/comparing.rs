@@ -371,3 +371,96 @@ fn the_machine_is_found_out_where_nobody_says_it() {
     let own = own.env("RUNNER_ENVIRONMENT", "self-hosted").env("RUNNER_OS", "Linux").env("ImageOS", "ubuntu24").run().json();
     assert_eq!(own["head"]["environment"]["runner"], "self-hosted-linux");
 }
+
+#[test]
+fn runs_of_a_remote_are_read_from_there() {
+    let repo = Repo::new();
+    let commits = history(&repo, "main", &quiet(100.0, 6));
+    repo.create("topic", "main");
+    repo.commit("Slow it down");
+    let bare = repo.beside("origin.git");
+    repo.git(&["clone", "-q", "--bare", repo.path.to_str().unwrap(), bare.to_str().unwrap()]);
+    repo.git(&["remote", "add", "origin", bare.to_str().unwrap()]);
+    repo.git(&["fetch", "-q", "origin"]);
+    repo.git(&["branch", "-q", "-D", "perfdiff"]);
+    // Nothing is stored here, and where something is gets told.
+    let json = compare(&repo, 150.0, "--report json").run().json();
+    assert_eq!(caveat(&json, "no-baseline"), "no run is stored yet; origin has some: `perfdiff baseline fetch` brings them");
+    for remote in ["origin", bare.to_str().unwrap()] {
+        let done = compare(&repo, 150.0, "--report json --remote").arg(remote).run();
+        assert_eq!((done.code, done.json()["baseline"]["commit"].as_str()), (1, Some(commits[5].as_str())), "{remote}: {}", done.stderr);
+    }
+    // Without a repository of one's own there is no ancestry, and that is said.
+    let nowhere = tempfile::tempdir().unwrap();
+    let json = compare_in(nowhere.path(), 150.0, "--report json --remote").arg(bare.to_str().unwrap()).run().json();
+    assert_eq!(json["baseline"]["runs"], 6);
+    assert!(
+        caveat(&json, "ancestry-unknown")
+            .starts_with("without a repository the head's ancestors can't be told; compared with the newest run of `main`")
+    );
+    let done = perfdiff_history(nowhere.path(), bare.to_str().unwrap());
+    assert!(done.stdout.starts_with("perfdiff history  main: 6 runs"), "{}{}", done.stdout, done.stderr);
+}
+
+fn perfdiff_history(directory: &std::path::Path, remote: &str) -> crate::program::Done {
+    crate::program::perfdiff("history --remote").arg(remote).cwd(directory).run()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_repository_of_another_owner_is_not_read_and_what_to_do_is_said() {
+    let repo = Repo::new();
+    history(&repo, "main", &quiet(100.0, 6));
+    let bare = repo.beside("origin.git");
+    repo.git(&["clone", "-q", "--bare", repo.path.to_str().unwrap(), bare.to_str().unwrap()]);
+    results(&repo.path, 100.0);
+    let owned = |owner| {
+        for path in [repo.path.clone(), repo.path.join(".git")] {
+            if std::os::unix::fs::chown(&path, Some(owner), Some(owner)).is_err() {
+                return false;
+            }
+        }
+        true
+    };
+    if !owned(54_321) || perfdiff::store::Checkout::find(&repo.path).is_ok() {
+        eprintln!("skipped: only root can give a repository to somebody else, and safe.directory must not allow it");
+        return;
+    }
+    let done = compare(&repo, 100.0, "").run();
+    assert_eq!(done.code, 3);
+    assert!(done.stderr.contains("belongs to another user") && done.stderr.contains("safe.directory"), "{}", done.stderr);
+    let json = compare(&repo, 100.0, "--report json --remote").arg(bare.to_str().unwrap()).run().json();
+    assert_eq!(json["baseline"]["runs"], 6);
+    let said = json["caveats"].as_array().unwrap().iter().map(|caveat| caveat["text"].as_str().unwrap()).collect::<Vec<_>>().join("\n");
+    assert!(said.contains("safe.directory") && said.contains("compared with the newest run of `main`"), "{said}");
+}
+
+#[test]
+fn it_works_in_worktrees_submodules_bare_repositories_and_on_a_detached_head() {
+    let repo = Repo::new();
+    let commits = history(&repo, "main", &quiet(100.0, 6));
+    repo.create("topic", "main");
+    let head = repo.commit("Slow it down");
+    repo.switch("main");
+    let baseline = |done: crate::program::Done| done.json()["baseline"]["commit"].as_str().map(str::to_owned);
+    let expected = Some(commits[5].clone());
+
+    let worktree = repo.beside("worktree");
+    repo.git(&["worktree", "add", "-q", worktree.to_str().unwrap(), "topic"]);
+    assert_eq!(baseline(compare_in(&worktree, 150.0, "--report json").run()), expected);
+
+    Repo::at(&worktree).git(&["checkout", "-q", "--detach"]);
+    assert_eq!(baseline(compare_in(&worktree, 150.0, "--report json").run()), expected);
+
+    let bare = repo.beside("bare.git");
+    repo.git(&["clone", "-q", "--bare", repo.path.to_str().unwrap(), bare.to_str().unwrap()]);
+    let words = format!("--report json --branch topic --commit {head}");
+    assert_eq!(baseline(compare_in(&bare, 150.0, &words).run()), expected);
+
+    let outer = Repo::new();
+    outer.git(&["submodule", "--quiet", "add", "-b", "topic", &format!("file://{}", repo.path.display()), "inner"]);
+    outer.commit("With a submodule");
+    let inner = Repo::at(&outer.path.join("inner"));
+    inner.git(&["fetch", "-q", "origin", "perfdiff:perfdiff", "main:main"]);
+    assert_eq!(baseline(compare_in(&inner.path, 150.0, "--report json").run()), expected);
+}

@@ -372,3 +372,28 @@ fn only_tracked_files_make_the_tree_dirty_and_inputs_never_do() {
     repo.git(&["add", "code.rs"]);
     assert_eq!(repo.checkout().uncommitted(&[]).unwrap().count, 2);
 }
+
+#[test]
+fn sparse_checkouts_and_filters_are_no_changes() {
+    let repo = Repo::new();
+    for name in ["kept/a", "left/b"] {
+        std::fs::create_dir_all(repo.path.join(name).parent().unwrap()).unwrap();
+        std::fs::write(repo.path.join(name), "1").unwrap();
+    }
+    repo.git(&["config", "filter.large.clean", "tr a-z A-Z"]);
+    repo.git(&["config", "filter.large.smudge", "tr A-Z a-z"]);
+    std::fs::write(repo.path.join(".gitattributes"), "*.bin filter=large\n").unwrap();
+    std::fs::write(repo.path.join("large.bin"), "large").unwrap();
+    repo.git(&["add", "."]);
+    repo.commit("a");
+    repo.git(&["sparse-checkout", "set", "kept"]);
+    std::fs::remove_file(repo.path.join("large.bin")).unwrap();
+    repo.git(&["checkout", "-q", "large.bin"]);
+    // Written anew, so that only its content tells.
+    std::fs::write(repo.path.join("large.bin"), "large").unwrap();
+    assert!(!repo.path.join("left").exists());
+    assert_eq!(repo.checkout().uncommitted(&[]), None);
+    std::fs::write(repo.path.join("kept/a"), "2").unwrap();
+    let found = repo.checkout().uncommitted(&[]).unwrap();
+    assert_eq!((found.count, found.first.as_str()), (1, "kept/a"));
+}

@@ -16,4 +16,5 @@ mod lineage;
 mod messages;
 #[path = "../cli/program.rs"]
 mod program;
+mod showing;
 mod stored;

@@ -44,7 +44,7 @@ fn no_name_becomes_a_mark_of_the_page() {
             matches!(*found, "<b>" | "<h1>" | "<h1 id=\"answer\">")
                 || found.starts_with("<script src=\"") && found.ends_with("perfdiff.js\" defer>")
         };
-        assert!(found.iter().all(|found| ours(&found)), "{path}: {found:?}");
+        assert!(found.iter().all(ours), "{path}: {found:?}");
         assert_eq!(found.iter().filter(|found| found.starts_with("<script")).count(), 1, "{path}");
         assert!(!attribute.is_match(&page), "{path}");
         assert!(page.contains("default-src 'none'"), "{path}");

@@ -39,12 +39,7 @@ impl Daemon {
         command.args(["daemon", "--reuseaddr", "--export-all", "--enable=receive-pack", "--listen=127.0.0.1"]);
         command.arg(format!("--port={port}")).arg(format!("--base-path={}", directory.display())).arg(directory);
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        for _ in 0..500 {
-            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
-                break;
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        wait_for(port);
         Daemon { child, url: format!("git://127.0.0.1:{port}/remote.git") }
     }
 }
@@ -54,6 +49,59 @@ impl Drop for Daemon {
         // `git daemon` is a wrapper around a program of its own, which ends when its parent is asked to, not killed.
         let _ = Command::new("kill").arg(self.child.id().to_string()).status();
         let _ = self.child.wait();
+    }
+}
+
+/// A real web server before `git http-backend`, which wants the token for everything.
+pub(crate) struct Lighttpd {
+    child: Child,
+    /// The address of `remote.git`.
+    pub(crate) url: String,
+}
+
+impl Lighttpd {
+    pub(crate) fn serve(directory: &Path) -> Lighttpd {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let core = git(directory, &["--exec-path"]);
+        let (core, root) = (core.trim(), directory.display());
+        let configuration = format!(
+            "server.modules = (\"mod_alias\", \"mod_cgi\", \"mod_auth\", \"mod_authn_file\", \"mod_setenv\")\n\
+             server.document-root = \"{root}\"\n\
+             server.bind = \"127.0.0.1\"\n\
+             server.port = {port}\n\
+             server.errorlog = \"{root}/error.log\"\n\
+             alias.url = (\"/git\" => \"{core}/git-http-backend\")\n\
+             auth.backend = \"plain\"\n\
+             auth.backend.plain.userfile = \"{root}/users\"\n\
+             auth.require = (\"/git\" => (\"method\" => \"basic\", \"realm\" => \"git\", \"require\" => \"valid-user\"))\n\
+             $HTTP[\"url\"] =~ \"^/git\" {{\n\
+               cgi.assign = (\"\" => \"\")\n\
+               setenv.add-environment = (\"GIT_PROJECT_ROOT\" => \"{root}\", \"GIT_HTTP_EXPORT_ALL\" => \"1\")\n\
+             }}\n"
+        );
+        std::fs::write(directory.join("lighttpd.conf"), configuration).unwrap();
+        std::fs::write(directory.join("users"), format!("x-access-token:{TOKEN}\n")).unwrap();
+        let mut command = Command::new("lighttpd");
+        command.arg("-D").arg("-f").arg(directory.join("lighttpd.conf")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let child = command.spawn().unwrap();
+        wait_for(port);
+        Lighttpd { child, url: format!("http://127.0.0.1:{port}/git/remote.git") }
+    }
+}
+
+impl Drop for Lighttpd {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn wait_for(port: u16) {
+    for _ in 0..500 {
+        if TcpStream::connect(("127.0.0.1", port)).is_ok() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 
@@ -91,7 +139,10 @@ fn answer(mut stream: &TcpStream, root: &Path) -> std::io::Result<()> {
         }
     }
     let header = |name: &str| headers.iter().filter(|(known, _)| known == name).map(|(_, value)| value.as_str()).collect::<Vec<_>>();
-    if header("authorization") != [format!("Basic {CREDENTIALS}")] {
+    let shown = header("authorization");
+    let known =
+        |header: &str| header.split_once(' ').is_some_and(|(scheme, rest)| scheme.eq_ignore_ascii_case("basic") && rest == CREDENTIALS);
+    if shown.len() != 1 || !known(shown[0]) {
         let refusal =
             "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"git\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         return stream.write_all(refusal.as_bytes());

@@ -5,15 +5,15 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use perfdiff::store::{Remote, Store, Token};
+use perfdiff::store::{Remote, Store, StoreErrorKind, Token};
 
 use super::made::{git, repository, run, settings, store};
-use super::servers::{self, Daemon, TOKEN};
+use super::servers::{self, Daemon, Lighttpd, TOKEN};
 
 const WRITERS: u32 = 8;
 const RUNS: u32 = 3;
 /// Tells the test executable to be a writer: `<first number> <runs> <local path or address>`.
-const WRITER: &str = "PERFDIFF_TEST_WRITER";
+pub(crate) const WRITER: &str = "PERFDIFF_TEST_WRITER";
 
 /// The body of a writer. As a test of its own it has nothing to do.
 #[test]
@@ -35,14 +35,14 @@ fn a_writer() {
     }
 }
 
-fn remote(url: &str) -> Store {
+pub(crate) fn remote(url: &str) -> Store {
     let token = url.starts_with("http").then(|| Token::new(TOKEN));
     let remote = Remote::named(url, Path::new("/"), &std::env::temp_dir(), token).unwrap();
     Store::remote(&remote, settings()).unwrap()
 }
 
 /// Starts writers whose runs have different numbers.
-fn start(way: &str, place: &str, runs: u32) -> Vec<Child> {
+pub(crate) fn start(way: &str, place: &str, runs: u32) -> Vec<Child> {
     let mut start = |writer: u32| {
         let mut command = Command::new(std::env::current_exe().unwrap());
         command.args(["--exact", "writers::a_writer", "--nocapture"]).stdout(Stdio::null()).stderr(Stdio::piped());
@@ -51,7 +51,7 @@ fn start(way: &str, place: &str, runs: u32) -> Vec<Child> {
     (0..WRITERS).map(&mut start).collect()
 }
 
-fn all_end_well(writers: Vec<Child>) {
+pub(crate) fn all_end_well(writers: Vec<Child>) {
     for writer in writers {
         let output = writer.wait_with_output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -113,6 +113,20 @@ fn eight_processes_push_over_http_with_a_token() {
     assert_eq!(landed(&bare), everything());
 }
 
+#[test]
+#[ignore = "needs lighttpd; .ci/store.sh runs it"]
+fn a_real_web_server_takes_all_of_eight_processes_and_survives_kills() {
+    let directory = tempfile::tempdir().unwrap();
+    let bare = servers::bare(directory.path());
+    let server = Lighttpd::serve(directory.path());
+    let wrong = Remote::named(&server.url, Path::new("/"), &std::env::temp_dir(), Some(Token::new("wrong-token"))).unwrap();
+    assert_eq!(Store::remote(&wrong, settings()).unwrap().tip().unwrap_err().kind, StoreErrorKind::Auth);
+    all_end_well(start("remote", &server.url, RUNS));
+    assert_eq!(landed(&bare), everything());
+    git(&bare, &["update-ref", "-d", "refs/heads/perfdiff"]);
+    survive_kills("remote", &server.url, &bare);
+}
+
 /// Two of the writers are killed in the middle: what they had not stored may be missing, and nothing else.
 fn survive_kills(way: &str, place: &str, repository: &Path) {
     let runs = RUNS * 2;
@@ -128,7 +142,12 @@ fn survive_kills(way: &str, place: &str, repository: &Path) {
     }
     all_end_well(writers);
     // What a killed writer left running (a push) comes to its end first.
-    std::thread::sleep(Duration::from_millis(500));
+    let tip = || git(repository, &["rev-parse", "perfdiff"]);
+    let mut seen = String::new();
+    while seen != tip() {
+        seen = tip();
+        std::thread::sleep(Duration::from_secs(1));
+    }
     let numbers = landed(repository);
     let survivors = (0..WRITERS * runs).filter(|number| !killed.contains(&(number / runs)));
     let lost: Vec<u32> = survivors.filter(|number| !numbers.contains(number)).collect();

@@ -4,16 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::environments::Environments;
 use super::{Asked, words};
 use crate::cli::exit::Failure;
-use crate::compare;
-use crate::model::{Caveat, CaveatCode, Environment, Run};
-use crate::store::{Baseline, Entry, Leg, Lineage, Listing, Place, Refused, Resolution, Samples, Store, Wanted, environment_key, resolve};
+use crate::model::{Caveat, CaveatCode, Run};
+use crate::store::{Baseline, Entry, Leg, Lineage, Listing, Place, Refused, Resolution, Samples, Store, Wanted, resolve};
 
 /// The newest runs of a leg whose samples are read: with fewer runs than a history needs, they are compared value by value.
 const WITH_SAMPLES: usize = 4;
-/// Environments that are looked into; a store with more is no longer told what sets them apart.
-const MOST_ENVIRONMENTS: usize = 100;
 
 /// What was found.
 pub(super) struct Choice {
@@ -41,7 +39,7 @@ pub(super) fn choose(asked: &Asked<'_>, lineage: &Lineage, base_branch: Option<&
     let settings = &asked.policy.store;
     let default_branch = asked.surroundings.default_branch(&settings.remote);
     let legs = legs(asked.runs);
-    let environments = Environments::of(asked.store, &listing, asked.runs, &legs)?;
+    let environments = Environments::of(asked.store, &listing, asked.runs)?;
     let alike = |place: &Place| environments.apart(place).is_none();
     let wanted = Wanted {
         legs: &legs,
@@ -108,11 +106,13 @@ impl Reader<'_> {
             }
         }
         let before = self.refused.len();
+        // From a remote everything is fetched at once.
+        drop(self.store.read(near.iter().chain(&far).copied(), Samples::Skip)?);
         for (entries, samples) in [(near, Samples::Keep), (far, Samples::Skip)] {
             let results: Vec<_> = self.store.read(entries.iter().copied(), samples)?.collect();
             for (entry, result) in entries.into_iter().zip(results) {
                 match result {
-                    Ok(run) => drop(self.read.insert(entry.path.clone(), run)),
+                    Ok(run) => drop(self.read.insert(entry.path.clone(), words::timed(run))),
                     Err(error) => drop(self.refused.insert(entry.path.clone(), error)),
                 }
             }
@@ -142,66 +142,5 @@ impl Reader<'_> {
         }
         let baseline = resolution.baseline.map(|found| Chosen { commit: words::whole(&found, &runs), found, runs });
         Choice { baseline, why, caveats }
-    }
-}
-
-/// How the environments of stored runs differ from the head's, by suite and key.
-pub(super) struct Environments {
-    apart: HashMap<(String, String), String>,
-}
-
-impl Environments {
-    /// Looks into one run of each environment that is not the head's own.
-    pub(super) fn of(store: &Store, listing: &Listing, head: &[Run], legs: &[Leg]) -> Result<Environments, Failure> {
-        let mut newest: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
-        for entry in listing.entries.iter().filter(|entry| legs.iter().any(|leg| leg.suite == entry.place.suite)) {
-            newest.entry(&entry.place.environment).or_default().push(entry);
-        }
-        let mut known: HashMap<&str, Environment> = HashMap::new();
-        let own: BTreeSet<String> = head.iter().filter_map(|run| environment_key(&run.environment).ok()).collect();
-        for (key, entries) in &newest {
-            if own.len() == 1 && own.contains(*key) || known.len() >= MOST_ENVIRONMENTS {
-                continue;
-            }
-            let mut entries = entries.clone();
-            entries.sort_by_key(|entry| std::cmp::Reverse(entry.place.time));
-            // The newest may be of no use; that none of three is would be told when they are wanted.
-            let some = entries.into_iter().take(3).map(|entry| store.read([entry], Samples::Skip));
-            for found in some {
-                if let Some(Ok(run)) = found?.next() {
-                    known.insert(key, run.environment);
-                    break;
-                }
-            }
-        }
-        let mut apart = HashMap::new();
-        for run in head {
-            let own = environment_key(&run.environment).unwrap_or_default();
-            for key in newest.keys().filter(|key| **key != own) {
-                let words = match known.get(key) {
-                    Some(environment) => compare::differences(environment, &run.environment),
-                    None => vec!["another environment".to_owned()],
-                };
-                if !words.is_empty() {
-                    apart.insert((run.suite.clone(), (*key).to_owned()), words.join(", "));
-                }
-            }
-        }
-        Ok(Environments { apart })
-    }
-
-    /// In which respects a run's environment differs from the head's; none where it does not.
-    pub(super) fn apart(&self, place: &Place) -> Option<&str> {
-        self.apart.get(&(place.suite.clone(), place.environment.clone())).map(String::as_str)
-    }
-
-    /// That runs were left out.
-    fn left_out(&self, count: usize) -> Option<Caveat> {
-        let distinct: BTreeSet<&str> = self.apart.values().map(String::as_str).collect();
-        let shown = distinct.iter().take(2).copied().collect::<Vec<_>>().join("; ");
-        let more = if distinct.len() > 2 { format!("; and {} more environments", distinct.len() - 2) } else { String::new() };
-        let runs = if count == 1 { "1 stored run was".to_owned() } else { format!("{count} stored runs were") };
-        let text = format!("{runs} made in another environment and left out: {shown}{more}");
-        (count > 0).then(|| Caveat::new(CaveatCode::EnvironmentDiffers, "", text))
     }
 }

@@ -6,11 +6,14 @@
 
 mod accepting;
 mod choice;
+mod environments;
+mod series;
 mod store;
 mod words;
 
 use jiff::civil::Date;
 
+pub(super) use self::series::{Series, series};
 pub(super) use self::store::open;
 
 use self::choice::Chosen;

@@ -1,6 +1,6 @@
 //! The store that a head is held against, opened.
 
-use crate::cli::args::AgainstArgs;
+use crate::cli::args::{AgainstArgs, SeriesArgs};
 use crate::cli::exit::Failure;
 use crate::cli::io::Io;
 use crate::cli::store::{self, Meant, Opened};
@@ -8,12 +8,25 @@ use crate::cli::surroundings::Surroundings;
 use crate::policy::Policy;
 
 /// Opens the store that the flags mean.
-pub(in crate::cli) fn open(args: &AgainstArgs, surroundings: &Surroundings, policy: &Policy, io: &Io<'_>) -> Result<Opened, Failure> {
-    if args.remote.is_none() && surroundings.checkout.is_none() && surroundings.unreadable.is_none() {
+pub(in crate::cli) fn open(meant: Meant<'_>, surroundings: &Surroundings, policy: &Policy, io: &Io<'_>) -> Result<Opened, Failure> {
+    if meant.remote.is_none() && surroundings.checkout.is_none() && surroundings.unreadable.is_none() {
         let message = format!("{} is in no git repository, where stored runs are looked for", io.cwd.display());
         return Err(Failure::trouble(message)
-            .hint("`perfdiff compare BASE HEAD` compares two files; --remote ADDRESS reads the runs that are stored elsewhere"));
+            .hint("give the other runs as files (`perfdiff compare BASE HEAD`, `perfdiff history --from FILE`), or --remote ADDRESS"));
     }
-    let meant = Meant { branch: args.store_branch.as_deref(), remote: args.remote.as_deref(), token_env: args.token_env.as_deref() };
     store::open(meant, policy, io)
+}
+
+impl AgainstArgs {
+    /// The store that is meant.
+    pub(in crate::cli) fn meant(&self) -> Meant<'_> {
+        Meant { branch: self.store_branch.as_deref(), remote: self.remote.as_deref(), token_env: self.token_env.as_deref() }
+    }
+}
+
+impl SeriesArgs {
+    /// The store that is meant.
+    pub(in crate::cli) fn meant(&self) -> Meant<'_> {
+        Meant { branch: self.store_branch.as_deref(), remote: self.remote.as_deref(), token_env: self.token_env.as_deref() }
+    }
 }

@@ -35,6 +35,12 @@ pub(super) fn whole(found: &Baseline, runs: &[Run]) -> Option<String> {
     Some(own.unwrap_or(filed).to_owned())
 }
 
+/// A stored run with a time: that of its commit where nobody knows when it was measured.
+pub(super) fn timed(mut run: Run) -> Run {
+    run.time = run.time.or_else(|| run.commit_time.clone());
+    run
+}
+
 /// That stored files are of no use.
 pub(super) fn of_no_use<'r>(refused: impl Iterator<Item = &'r Refused>) -> Option<Caveat> {
     let all: Vec<String> = refused.map(ToString::to_string).collect();

@@ -24,7 +24,7 @@ pub(in crate::cli) enum BaselineCommand {
     /// Remove old runs; never the newest, nor those of tagged commits
     Prune(PruneArgs),
     /// Write the stored runs as perfdiff.run/v1, one a line, oldest first
-    Export(ExportRunsArgs),
+    Export(StoredArgs),
     /// Store the runs of a history: NDJSON of perfdiff.run/v1, data.js of github-action-benchmark, …
     Import(ImportArgs),
     /// Add the runs that are stored here to a remote's store
@@ -138,7 +138,7 @@ pub(in crate::cli) struct PruneArgs {
 }
 
 #[derive(Debug, Args)]
-pub(in crate::cli) struct ExportRunsArgs {
+pub(in crate::cli) struct StoredArgs {
     /// Only this branch
     #[arg(long, value_name = "BRANCH")]
     pub(in crate::cli) branch: Option<String>,

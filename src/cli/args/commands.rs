@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::shared::{Export, Face, FailOn, For, Listing, Only, OutputArgs, PolicyArgs, ReadingArgs, SchemaForm};
-use super::stored::{AgainstArgs, MeasuredArgs};
+use super::stored::{AgainstArgs, MeasuredArgs, SeriesArgs};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CompareArgs {
@@ -45,11 +45,12 @@ pub(in crate::cli) struct HistoryArgs {
     #[arg(value_name = "BENCHMARK-GLOB")]
     pub(in crate::cli) benchmark: Option<String>,
 
-    /// Runs, one a file or several as NDJSON of perfdiff.run/v1: oldest first, unless all say when they were made
-    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    /// Runs, one a file or several as NDJSON of perfdiff.run/v1: oldest first, unless all say when they were made;
+    /// default: the stored runs of the branch
+    #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(in crate::cli) from: Vec<String>,
 
-    /// Hold the newest runs against this one: the first digits of a commit in the history, or a run file
+    /// Hold the newest runs against this one: a tag, a commit or its first digits, or a run file
     #[arg(long, value_name = "REV|FILE")]
     pub(in crate::cli) reference: Option<String>,
 
@@ -69,6 +70,8 @@ pub(in crate::cli) struct HistoryArgs {
     #[arg(long, value_name = "GLOB")]
     pub(in crate::cli) metric: Vec<String>,
 
+    #[command(flatten)]
+    pub(in crate::cli) stored: SeriesArgs,
     #[command(flatten)]
     pub(in crate::cli) reading: ReadingArgs,
 
@@ -200,9 +203,14 @@ pub(in crate::cli) struct CalibrateArgs {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ReportArgs {
-    /// A comparison that `--report json=FILE` wrote, or `-`
-    #[arg(value_name = "COMPARISON.json")]
-    pub(in crate::cli) comparison: String,
+    /// A comparison that `--report json=FILE` wrote, or `-`. Several become one report, side by side; they are told apart
+    /// by their labels, suites or environments, else by the names of the files, or as NAME=FILE
+    #[arg(value_name = "COMPARISON.json", required = true)]
+    pub(in crate::cli) comparisons: Vec<String>,
+
+    /// What makes the exit code 1
+    #[arg(long, value_name = "WHEN", default_value = "never", help_heading = "Policy")]
+    pub(in crate::cli) fail_on: FailOn,
 
     #[command(flatten)]
     pub(in crate::cli) output: OutputArgs,
@@ -269,8 +277,8 @@ pub(in crate::cli) struct CheckConfigArgs {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ExportArgs {
-    /// Which file
-    #[arg(value_name = "FILE")]
+    /// What to print
+    #[arg(value_name = "WHAT")]
     pub(in crate::cli) what: Export,
 }
 

@@ -79,7 +79,7 @@ pub(in crate::cli) enum Command {
     Inspect(InspectArgs),
     /// Measure noise and false alarms on runs of unchanged code, propose thresholds, and show that the gate can fail
     Calibrate(CalibrateArgs),
-    /// Render a saved comparison again
+    /// Render a saved comparison again, or several side by side
     Report(ReportArgs),
     /// Explain how a verdict of a saved comparison was reached, number by number
     Explain(ExplainArgs),

@@ -2,7 +2,7 @@
 
 use std::io::{BufWriter, Write};
 
-use super::super::args::{Cli, ExportRunsArgs};
+use super::super::args::{Cli, StoredArgs};
 use super::super::exit::{Failure, PASS};
 use super::super::inspect::as_line;
 use super::super::io::Io;
@@ -12,7 +12,7 @@ use super::read::{each, oldest_first};
 use crate::report::escape;
 use crate::store::{Entry, Samples};
 
-pub(super) fn export(cli: &Cli, args: &ExportRunsArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
+pub(super) fn export(cli: &Cli, args: &StoredArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let (opened, _) = open(&args.store, io)?;
     let listing = opened.store.list()?;
     let wanted = |entry: &&Entry| args.branch.as_ref().is_none_or(|branch| entry.place.branch == *branch);
@@ -58,7 +58,7 @@ enum Sink<'a, 'io> {
 
 impl<'a, 'io> Sink<'a, 'io> {
     #[expect(clippy::disallowed_methods, reason = "the export is written here, run by run")]
-    fn open(args: &ExportRunsArgs, io: &'a mut Io<'io>) -> Result<Sink<'a, 'io>, Failure> {
+    fn open(args: &StoredArgs, io: &'a mut Io<'io>) -> Result<Sink<'a, 'io>, Failure> {
         let Some(path) = &args.output else { return Ok(Sink::Stdout(io)) };
         let shown = path.display().to_string();
         let file = std::fs::File::create(io.path(path)).map_err(|error| Failure::trouble(format!("{shown}: can't be written: {error}")))?;

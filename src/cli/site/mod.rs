@@ -121,7 +121,7 @@ fn histories(lanes: Vec<Lane>, policy: &Policy, only: &[Pattern], metrics: &[Pat
     let mut shown = Vec::with_capacity(lanes.len());
     let (mut informational, mut nothing) = (0, None);
     for lane in lanes {
-        match compare::history(&Span { runs: &lane.runs, pinned: None, policy, only, metrics }) {
+        match compare::history(&Span { runs: &lane.runs, in_order: false, pinned: None, policy, only, metrics }) {
             Ok(history) if history.series.is_empty() => informational += history.informational,
             Ok(history) => shown.push(site::Lane { branch: lane.branch, environment: lane.environment, history }),
             Err(error @ HistoryError::NothingMatches { .. }) => nothing = Some(error),

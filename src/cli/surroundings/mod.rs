@@ -28,7 +28,8 @@ pub(super) struct Surroundings {
     /// HEAD, else the commit that the CI names.
     head: Option<String>,
     branch: Option<String>,
-    uncommitted: Option<Uncommitted>,
+    /// The results, by their full paths: they don't make the work tree dirty.
+    results: Vec<PathBuf>,
     environment: Environment,
     workflow: Workflow,
     /// Whether it is a CI that runs this.
@@ -72,10 +73,9 @@ impl Surroundings {
         };
         let workflow = workflow::read(io);
         let here = checkout.as_ref().and_then(Checkout::head);
-        let own = named.commit.is_none() || named.commit == here;
         let results: Vec<PathBuf> = inputs.iter().filter_map(|input| io.path(input).canonicalize().ok()).collect();
         Ok(Surroundings {
-            uncommitted: checkout.as_ref().filter(|_| own).and_then(|checkout| checkout.uncommitted(&results)),
+            results,
             head: here.or_else(|| workflow.commit.clone()),
             branch: checkout.as_ref().and_then(Checkout::branch).or_else(|| workflow.branch.clone()),
             environment: machine::environment(io),
@@ -90,15 +90,24 @@ impl Surroundings {
 
     /// Says of every run what was measured and where, as far as it does not say so itself.
     pub(super) fn stamp(&self, runs: &mut [Run]) {
+        let checkout = self.checkout.as_ref().filter(|checkout| checkout.head() == self.head);
+        let uncommitted = checkout.and_then(|checkout| checkout.uncommitted(&self.results));
         for run in runs {
             run.commit = self.named.commit.clone().or_else(|| run.commit.take().map(|own| self.whole(own))).or_else(|| self.head.clone());
             run.branch = self.named.branch.clone().or_else(|| run.branch.take()).or_else(|| self.branch.clone());
-            run.time = run.time.take().or_else(|| Some(self.now.to_string()));
             let here = || self.checkout.as_ref()?.commit_time(run.commit.as_deref()?);
             run.commit_time = run.commit_time.take().or_else(|| Some(Timestamp::from_second(here()?).ok()?.to_string()));
+            // A file that does not say when it was made must not get the time of now: stored twice, it would be two runs.
+            run.time = run.time.take().or_else(|| run.commit_time.is_none().then(|| self.now.to_string()));
             self.place(&mut run.environment);
-            run.caveats.extend(self.dirty(run));
+            let dirty = uncommitted.as_ref().filter(|_| run.commit == self.head);
+            run.caveats.extend(dirty.and_then(|uncommitted| is_dirty(run, uncommitted)));
         }
+    }
+
+    /// The branch that is checked out, else the one that the CI names.
+    pub(super) fn branch(&self) -> Option<&str> {
+        self.branch.as_deref()
     }
 
     /// The branch to compare with: the one named, else the pull request's, else the default one.
@@ -166,20 +175,15 @@ impl Surroundings {
             }
         }
     }
+}
 
-    /// That a run is not of its commit alone.
-    fn dirty(&self, run: &Run) -> Option<Caveat> {
-        let uncommitted = self.uncommitted.as_ref().filter(|_| run.commit == self.head)?;
-        if run.caveats.iter().any(|caveat| caveat.code == CaveatCode::DirtyTree) {
-            return None;
-        }
-        let more = if uncommitted.count > 1 { format!(" and {} more", uncommitted.count - 1) } else { String::new() };
-        let text = format!(
-            "the working tree held changes that are in no commit ({}{more}); the run is not of that commit alone",
-            uncommitted.first
-        );
-        Some(Caveat::new(CaveatCode::DirtyTree, "", text))
-    }
+/// That a run is not of its commit alone, unless it says so itself.
+fn is_dirty(run: &Run, uncommitted: &Uncommitted) -> Option<Caveat> {
+    let more = if uncommitted.count > 1 { format!(" and {} more", uncommitted.count - 1) } else { String::new() };
+    let text =
+        format!("the working tree held changes that are in no commit ({}{more}); the run is not of that commit alone", uncommitted.first);
+    let said = run.caveats.iter().any(|caveat| caveat.code == CaveatCode::DirtyTree);
+    (!said).then(|| Caveat::new(CaveatCode::DirtyTree, "", text))
 }
 
 /// The commit that was measured; none where nobody knows.

@@ -69,7 +69,7 @@ mod tests {
         assert_eq!(of("±7,527.5"), Some(Spread::Absolute(7527.5)));
         assert_eq!(of("+/- 12"), Some(Spread::Absolute(12.0)));
         assert_eq!(of("3"), Some(Spread::Absolute(3.0)));
-        assert_eq!(of("±1.12%"), Some(Spread::Relative(0.0112)));
+        assert_eq!(of("±1.12%"), Some(Spread::Relative(1.12 * 0.01)));
         assert_eq!(of("+-2%"), Some(Spread::Relative(0.02)));
         assert_eq!(of("stddev: 3.3e-7"), Some(Spread::Seconds(3.3e-7)));
         for other in ["", "±", "± NaN", "± -3", "stddev: NaN", "1..2", "min 3 max 4", "%"] {
@@ -89,7 +89,7 @@ mod tests {
             assert_eq!(count(other), None, "{other}");
         }
         let mean = |text: &str| mean_seconds(&Node::Text(text.to_owned()));
-        assert_eq!(mean("mean: 4.5 msec\nrounds: 2"), Some(0.0045));
+        assert_eq!(mean("mean: 4.5 msec\nrounds: 2"), Some(4.5 * 1e-3));
         assert_eq!(mean("mean: 450 usec\nrounds: 2"), Some(450.0 * 1e-6));
         assert_eq!(mean("mean: 4.5 apples"), None);
     }

@@ -6,7 +6,7 @@ use super::columns::{Column, Shorten, fit};
 use super::paint::{Ink, Painter};
 use super::table::table;
 use super::{NARROWEST, prose};
-use crate::model::{BaselineGroup, BaselineRun, Baselines, Environment};
+use crate::model::{BaselineGroup, BaselineRun, Baselines, CaveatCode, Environment};
 use crate::report::RenderOptions;
 use crate::report::escape::visible;
 
@@ -89,10 +89,10 @@ fn sign(run: &BaselineRun) -> &'static str {
         "✗"
     } else if !run.accepted.is_empty() {
         "»"
-    } else if run.caveats.is_empty() && run.failed == 0 {
-        ""
-    } else {
+    } else if run.failed > 0 || dirty(run).is_some() {
         "!"
+    } else {
+        ""
     }
 }
 
@@ -106,7 +106,12 @@ fn ink(run: &BaselineRun) -> Ink {
     }
 }
 
-/// What is special about a run.
+/// That a run is not of its commit alone.
+fn dirty(run: &BaselineRun) -> Option<&str> {
+    run.caveats.iter().find(|caveat| caveat.code == CaveatCode::DirtyTree).map(|caveat| caveat.text.as_str())
+}
+
+/// What is special about a run; the worst first, since the end may be cut off.
 fn note(run: &BaselineRun) -> String {
     let mut parts = Vec::new();
     if run.regressed {
@@ -115,16 +120,17 @@ fn note(run: &BaselineRun) -> String {
     if run.failed > 0 {
         parts.push(format!("{} of them failed", run.failed));
     }
+    parts.extend(dirty(run).map(visible));
     if !run.accepted.is_empty() {
         let named = run.accepted.iter().take(PATTERNS).map(|pattern| visible(pattern)).collect::<Vec<_>>().join(", ");
-        let more = run.accepted.len().saturating_sub(PATTERNS);
-        parts.push(if more == 0 { format!("accepted {named}") } else { format!("accepted {named} and {more} more") });
+        let more = if run.accepted.len() > PATTERNS { ", …" } else { "" };
+        parts.push(format!("{} accepted: {named}{more}", run.accepted.len()));
     }
-    parts.extend(match run.caveats.as_slice() {
-        [] => None,
-        [one] => Some(visible(&one.text)),
-        several => Some(format!("{} caveats", several.len())),
-    });
+    match run.caveats.len() - usize::from(dirty(run).is_some()) {
+        0 => {}
+        1 => parts.push("1 caveat".to_owned()),
+        several => parts.push(format!("{several} caveats")),
+    }
     parts.join("; ")
 }
 

@@ -8,6 +8,7 @@ mod baselines;
 mod columns;
 mod explain;
 mod history;
+mod legs;
 mod paint;
 pub(super) mod prose;
 mod table;
@@ -89,6 +90,7 @@ impl Page<'_> {
             out.push('\n');
         }
         out.push_str(&self.headline());
+        out.push_str(&self.legs());
         if quiet {
             return out;
         }

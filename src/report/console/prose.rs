@@ -1,6 +1,6 @@
 //! Running text in the width of the terminal, with a hanging indent.
 
-use crate::report::escape::{shorten, width};
+use crate::report::escape::{begins_command, shorten, width};
 use crate::report::view::{Piece, Sentence};
 
 /// Longest name that is shown whole in a sentence.
@@ -58,7 +58,12 @@ fn wrap(text: &str, room: usize) -> Vec<String> {
             }
         }
     }
-    lines.iter().map(|line| line.replace(TIED, " ")).collect()
+    lines.iter().map(|line| harmless(&line.replace(TIED, " "))).collect()
+}
+
+/// A line that is no workflow command, though a long word was cut where one begins.
+fn harmless(line: &str) -> String {
+    if begins_command(line) { line.replacen(':', "\\u{3a}", 1) } else { line.to_owned() }
 }
 
 /// A word, or its parts where it is longer than a line. What is tied stays so: it was made to fit.
@@ -89,5 +94,6 @@ mod tests {
         assert_eq!(hang(" ! ", "one two three four", None), " ! one two three four");
         assert_eq!(hang(" ! ", "abcdefghijklmnop", Some(15)), " ! abcdefghijkl\n   mnop");
         assert_eq!(hang(" ! ", "a b\u{a0}c d", Some(15)), " ! a b c d");
+        assert_eq!(hang(" ! ", "abcdefghijkl::add-mask::x", Some(15)), " ! abcdefghijkl\n   \\u{3a}:add-mask::\n   x");
     }
 }

@@ -8,7 +8,7 @@
 use serde::Serialize;
 
 use super::scaled::{nice, percent};
-use crate::model::{Change, ChangeIn, Direction, Verdict};
+use crate::model::{Change, ChangeIn, Direction, Role, Verdict};
 use crate::unit::Dimension;
 
 /// Percent of the width that stays free at each edge, for the marks that stand there.
@@ -55,10 +55,10 @@ pub(super) fn thresholds(change: &Change) -> [Option<f64>; 2] {
 }
 
 impl Axis {
-    /// The axis on which these changes are seen well.
+    /// The axis on which these changes are seen well, as far as they are judged.
     pub(super) fn of<'c>(changes: impl Iterator<Item = &'c Change>) -> Axis {
         let (mut better, mut worse, mut limit) = (0.0_f64, 0.0_f64, 0.0_f64);
-        for change in changes {
+        for change in changes.filter(|change| change.role == Role::Primary) {
             // Where nobody knows, the interval must not decide how the others are seen.
             let ends = if change.verdict == Verdict::Inconclusive { [None, None] } else { [change.change_low, change.change_high] };
             for end in ends.into_iter().chain([change.change]).flatten().filter_map(|end| lean(change, end)) {
@@ -119,6 +119,6 @@ mod tests {
         assert!((place(0.0).0 - (EDGE + (100.0 - 2.0 * EDGE) / 3.0)).abs() < 1e-9);
         assert!(place(0.01).0 - place(0.0).0 > 5.5);
         let labels: Vec<String> = axis.ticks().into_iter().map(|tick| tick.label).collect();
-        assert_eq!(labels, ["0", "50 %", "10 %"]);
+        assert_eq!(labels, ["0", "50 %", "20 %", "20 %", "5 %", "5 %"], "on both sides where there is room");
     }
 }

@@ -232,7 +232,7 @@ impl Gate {
                 GateVerdict::Met => "improved",
             },
             result: row.result.clone(),
-            name: shorten(&row.gate, LONGEST_NAME),
+            name: if row.gate.trim().is_empty() { "(no name)".to_owned() } else { shorten(&row.gate, LONGEST_NAME) },
             subject: shorten(&row.subject, LONGEST_NAME),
             bound: shorten(&row.bound, LONGEST_NAME),
             value: row.value.text(),

@@ -111,7 +111,7 @@ mod tests {
         let page = templates.0.render_named_str(
             "x.html",
             "{{ text }}<i title=\"{{ text }}\">{{ text | tied }}</i>",
-            [("text", hostile)].into_iter().collect::<Value>(),
+            minijinja::context! { text => hostile },
         );
         let inert = "&#60;b&#62;&#38;&#34;&#39;&#96;";
         assert_eq!(page.unwrap(), format!("{inert}<i title=\"{inert}\">{inert}</i>"));

@@ -36,6 +36,11 @@ pub(in crate::report) fn prose(text: &str) -> String {
     }
 }
 
+/// A number with its unit, which no line of a narrow column may part.
+pub(super) fn figure(text: &str) -> String {
+    prose(&text.replace(' ', "\u{a0}"))
+}
+
 /// Whether a sign of a list, or a rule, stands in front.
 fn begins_item(text: &str) -> bool {
     let (sign, rest) = text.split_once(' ').unwrap_or((text, ""));
@@ -54,6 +59,8 @@ fn entities(text: &str) -> String {
         match c {
             // Within a word it is no mark, and most names of metrics have it there.
             '_' if before.is_alphanumeric() && chars.peek().is_some_and(|next| next.is_alphanumeric()) => out.push(c),
+            // Only a line of them underlines a heading.
+            '=' if before.is_alphanumeric() => out.push(c),
             '@' => {
                 let _ = write!(out, "&#64;{SPLIT}");
             }

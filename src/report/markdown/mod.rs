@@ -6,8 +6,10 @@
 
 mod explain;
 pub(super) mod inert;
+mod legs;
 mod paper;
 mod table;
+mod trend;
 
 use std::fmt::Write as _;
 
@@ -15,7 +17,7 @@ pub(super) use self::explain::explanation;
 use self::inert::{code, command, prose};
 use self::paper::Paper;
 use super::escape::cut;
-use super::view::{Group, Piece, Section, Sentence};
+use super::view::{Group, Piece, Section, Sentence, SideBySide, WideSection};
 use super::{RenderError, RenderOptions, Renderer, View, sign};
 use crate::model::{Comparison, GateVerdict, Outcome, Verdict};
 
@@ -50,15 +52,30 @@ impl Renderer for Markdown {
         "md"
     }
 
-    fn render(&self, _: &Comparison, view: &View, _: &RenderOptions) -> Result<String, RenderError> {
-        let (gates, ending) = (gates(view), ending(view));
-        let mut paper = Paper::new(gates.len() + ending.len() + KEPT);
+    fn render(&self, comparison: &Comparison, view: &View, options: &RenderOptions) -> Result<String, RenderError> {
+        let (gates, trend, ending) = (gates(view), trend::worst(comparison, view), ending(view));
+        let mut paper = Paper::new(gates.len() + trend.len() + ending.len() + KEPT);
         paper.write(&headline(view));
-        findings(view, &mut paper);
+        paper.write(&legs::table(view));
+        let side_by_side = SideBySide::of(comparison, options);
+        match &side_by_side {
+            Some(wide) => wide_findings(wide, view, &mut paper),
+            None => findings(view, &mut paper),
+        }
         paper.written_apart(&gates);
-        folded(view, &mut paper);
+        paper.written_apart(&trend);
+        match &side_by_side {
+            Some(wide) => wide_folds(wide, view, &mut paper),
+            None => folds(view, &mut paper),
+        }
+        let informational: Vec<&Group> = view.informational_groups.iter().collect();
+        fold(&titled([("Informational", informational.len())].into_iter()), &informational, table::QUIET, table::quiet_group, &mut paper);
         if paper.left_out() > 0 {
-            paper.write(&announcement(view, paper.left_out()));
+            let listed = match &side_by_side {
+                Some(wide) => wide.sections.iter().map(|section| section.groups.len()).sum::<usize>(),
+                None => view.sections.iter().map(|section| section.groups.len()).sum(),
+            };
+            paper.write(&announcement(listed + view.informational_groups.len(), paper.left_out()));
         }
         if let Some(cut) = &view.cut {
             paper.write(&format!("\n{}.\n", prose(cut)));
@@ -111,8 +128,14 @@ fn sentence(sentence: &Sentence) -> String {
 
 /// What to act on, in the open.
 fn findings(view: &View, paper: &mut Paper) {
-    let groups: Vec<&Group> = view.sections.iter().filter(|section| acts(section.verdict)).flat_map(|section| &section.groups).collect();
+    let groups: Vec<_> = view.sections.iter().filter(|section| acts(section.verdict)).flat_map(|section| &section.groups).collect();
     list(&format!("\n{}", table::CHANGES), &groups, |group| table::group(group, true), "", paper);
+}
+
+/// The same of all legs side by side.
+fn wide_findings(wide: &SideBySide, view: &View, paper: &mut Paper) {
+    let groups: Vec<_> = wide.sections.iter().filter(|section| acts(section.verdict)).flat_map(|section| &section.groups).collect();
+    list(&format!("\n{}", legs::heading(view)), &groups, |group| legs::group(group, view, true), "", paper);
 }
 
 /// The gates, folded where all are met.
@@ -128,26 +151,43 @@ fn gates(view: &View) -> String {
     format!("{title}{}{lines}{more}{}", table::GATES, if folded { CLOSING } else { "" })
 }
 
-/// What is good to know, each kind in its fold.
-fn folded(view: &View, paper: &mut Paper) {
-    for section in view.sections.iter().filter(|section| !acts(section.verdict)) {
-        let Section { verdict, title, groups } = section;
-        let with_reason = matches!(verdict, Verdict::Inconclusive | Verdict::Accepted);
-        match verdict {
-            Verdict::Unchanged => fold(title, groups, table::QUIET, table::quiet_group, paper),
-            _ => fold(title, groups, table::CHANGES, |group| table::group(group, with_reason), paper),
-        }
+/// What is good to know in one fold, what did not change in another.
+fn folds(view: &View, paper: &mut Paper) {
+    let moved: Vec<&Section> =
+        view.sections.iter().filter(|section| !acts(section.verdict) && section.verdict != Verdict::Unchanged).collect();
+    let title = titled(moved.iter().map(|section| (section.title, section.groups.len())));
+    let groups: Vec<_> = moved.iter().flat_map(|section| &section.groups).collect();
+    let line = |group: &Group| table::group(group, matches!(group.verdict, Verdict::Inconclusive | Verdict::Accepted));
+    fold(&title, &groups, table::CHANGES, line, paper);
+    for section in view.sections.iter().filter(|section| section.verdict == Verdict::Unchanged) {
+        let title = titled([(section.title, section.groups.len())].into_iter());
+        fold(&title, &section.groups.iter().collect::<Vec<_>>(), table::QUIET, table::quiet_group, paper);
     }
-    fold("Informational", &view.informational_groups, table::QUIET, table::quiet_group, paper);
 }
 
-fn fold(title: &str, groups: &[Group], heading: &str, line: impl Fn(&Group) -> String, paper: &mut Paper) {
-    let start = format!("{}{heading}", opening(&format!("{title} ({})", groups.len())));
-    list(&start, &groups.iter().collect::<Vec<_>>(), line, CLOSING, paper);
+/// The same of all legs side by side.
+fn wide_folds(wide: &SideBySide, view: &View, paper: &mut Paper) {
+    let heading = legs::heading(view);
+    let (quiet, moved): (Vec<&WideSection>, Vec<&WideSection>) =
+        wide.sections.iter().filter(|section| !acts(section.verdict)).partition(|section| section.verdict == Verdict::Unchanged);
+    for (sections, full) in [(moved, true), (quiet, false)] {
+        let title = titled(sections.iter().map(|section| (section.title, section.groups.len())));
+        let groups: Vec<_> = sections.iter().flat_map(|section| &section.groups).collect();
+        fold(&title, &groups, &heading, |group| legs::group(group, view, full), paper);
+    }
+}
+
+/// "Improved (2) · Undecided (1)".
+fn titled<'t>(sections: impl Iterator<Item = (&'t str, usize)>) -> String {
+    sections.map(|(title, count)| format!("{title} ({count})")).collect::<Vec<_>>().join(" · ")
+}
+
+fn fold<G>(title: &str, groups: &[&G], heading: &str, line: impl Fn(&G) -> String, paper: &mut Paper) {
+    list(&format!("{}{heading}", opening(title)), groups, line, CLOSING, paper);
 }
 
 /// A table with its heading, as far as it fits; nothing where not even its first group does.
-fn list(start: &str, groups: &[&Group], line: impl Fn(&Group) -> String, end: &str, paper: &mut Paper) {
+fn list<G>(start: &str, groups: &[&G], line: impl Fn(&G) -> String, end: &str, paper: &mut Paper) {
     let Some((first, others)) = groups.split_first() else { return };
     if !paper.offer(&format!("{start}{}", line(first))) {
         return paper.leave_out(others.len());
@@ -164,8 +204,7 @@ fn acts(verdict: Verdict) -> bool {
 }
 
 /// Says that the page was cut.
-fn announcement(view: &View, left_out: usize) -> String {
-    let all = view.sections.iter().map(|section| section.groups.len()).sum::<usize>() + view.informational_groups.len();
+fn announcement(all: usize, left_out: usize) -> String {
     format!("\n✂️ Cut to what a comment holds: the last {left_out} of {all} ranked metrics are not listed.\n")
 }
 
@@ -201,7 +240,9 @@ fn decided(view: &View) -> String {
         (!reasons.is_empty()).then(|| format!("- {} {}: {reasons}\n", code(&group.benchmark), table::metric(row)))
     });
     let mut out = within(lines, LONGEST_ENDING / 3, "- and more, which the other reports hold\n");
-    if !view.environment.is_empty() {
+    if !view.legs.is_empty() {
+        let _ = write!(out, "\n{}", legs::environments(view));
+    } else if !view.environment.is_empty() {
         let side = |name: &str, text: &str| format!("\n{name} {}\n", code(text));
         match &view.baseline_environment {
             Some(baseline) => out.push_str(&(side("Baseline measured by", baseline) + &side("Head measured by", &view.environment))),

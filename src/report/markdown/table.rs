@@ -1,10 +1,10 @@
 //! Rows of GitHub's tables. Every cell is inert and on one line, so that a name never adds a column.
 
-use super::inert::{code, prose};
+use super::inert::{code, figure, prose};
 use crate::model::Verdict;
 use crate::report::escape::cut;
 use crate::report::sign;
-use crate::report::view::{GateRow, Group, Row};
+use crate::report::view::{GateRow, Group, Row, verdict_word};
 
 /// Heading of the tables of changes.
 pub(super) const CHANGES: &str = "| verdict | benchmark | metric | baseline | head | change | fails at |\n|---|---|---|--:|--:|--:|--:|\n";
@@ -29,16 +29,16 @@ fn change(group: &Group, place: usize, row: &Row, with_reason: bool) -> String {
     let why = Some(row.why.as_str()).filter(|why| with_reason && !why.is_empty());
     let reason = [why, rest].into_iter().flatten().collect::<Vec<_>>().join("; ");
     let under = if reason.is_empty() { String::new() } else { format!("<br><sub>{}</sub>", prose(&cut(&reason, LONGEST_REASON))) };
-    let interval = if row.interval.is_empty() { String::new() } else { format!(" {}", row.interval) };
+    let interval = if row.interval.is_empty() { String::new() } else { format!(" {}", figure(&row.interval)) };
     format!(
         "| {} | {benchmark} | {}{under} | {} | {} | **{}**{} | {} |\n",
         verdict(row.verdict),
         metric(row),
-        prose(&row.baseline.text()),
-        prose(&row.head.text()),
-        prose(&row.change),
-        prose(&interval),
-        prose(&row.threshold),
+        figure(&row.baseline.text()),
+        figure(&row.head.text()),
+        figure(&row.change),
+        interval,
+        figure(&row.threshold),
     )
 }
 
@@ -46,8 +46,8 @@ fn change(group: &Group, place: usize, row: &Row, with_reason: bool) -> String {
 pub(super) fn quiet_group(group: &Group) -> String {
     let line = |(place, row): (usize, &Row)| {
         let benchmark = if place == 0 { code(&group.benchmark) } else { String::new() };
-        let change = format!("{} {}", row.change, row.interval);
-        let cells = [benchmark, metric(row), prose(&row.baseline.text()), prose(&row.head.text()), prose(change.trim_end())];
+        let change = format!("{} {}", figure(&row.change), figure(&row.interval)).trim_end().to_owned();
+        let cells = [benchmark, metric(row), figure(&row.baseline.text()), figure(&row.head.text()), change];
         format!("| {} |\n", cells.join(" | "))
     };
     group.rows.iter().enumerate().map(line).collect()
@@ -67,17 +67,12 @@ pub(super) fn gate(gate: &GateRow) -> String {
         sign::gate(gate.verdict),
         code(&gate.subject),
         code(&gate.bound),
-        prose(&gate.value.text()),
+        figure(&gate.value.text()),
         prose(&gate.result),
     )
 }
 
 /// A verdict as a sign and a word.
-fn verdict(verdict: Verdict) -> String {
-    let word = match verdict {
-        Verdict::Incomparable => "not comparable",
-        Verdict::Inconclusive => "undecided",
-        other => other.name(),
-    };
-    format!("{} {word}", sign::verdict(verdict)).trim_start().to_owned()
+pub(super) fn verdict(verdict: Verdict) -> String {
+    format!("{} {}", sign::verdict(verdict), verdict_word(verdict)).trim_start().to_owned()
 }

@@ -23,8 +23,8 @@ use self::record::Lookups;
 use super::{RenderOptions, View};
 use crate::model::Comparison;
 
-/// Steps that a template may take: two hundred for each of a hundred thousand changes.
-const MOST_STEPS: u64 = 20_000_000;
+/// Steps that a template may take: a hundred for each of a hundred thousand changes.
+const MOST_STEPS: u64 = 10_000_000;
 
 /// How deep macros may call each other.
 const DEEPEST: usize = 100;

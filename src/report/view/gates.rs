@@ -64,9 +64,9 @@ impl GateRow {
     pub(super) fn sentence(&self) -> Sentence {
         let gate = Sentence::default().words("gate ").name(&self.gate);
         if self.value.number == numbers::UNKNOWN {
-            return match self.subject.as_str() {
-                numbers::UNKNOWN => gate.words(format!(" failed: {}", self.result)),
-                subject => Sentence::default().name(subject).words(" was not measured"),
+            return match self.subject.strip_prefix(numbers::UNKNOWN) {
+                Some(leg) => gate.words(format!(" failed{leg}: {}", self.result)),
+                None => Sentence::default().name(&self.subject).words(" was not measured"),
             };
         }
         let value = format!(" is {}", self.value.text());
@@ -96,7 +96,9 @@ fn rank(verdict: GateVerdict) -> u8 {
 
 fn subject(gate: &GateResult) -> String {
     if gate.benchmark.is_empty() && gate.metric.is_empty() {
-        return numbers::UNKNOWN.to_owned();
+        // In a merged comparison it still tells the leg.
+        let leg: Vec<String> = gate.params.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        return if leg.is_empty() { numbers::UNKNOWN.to_owned() } else { visible(&format!("{} ({})", numbers::UNKNOWN, leg.join(", "))) };
     }
     let params = gate.params.iter().map(|(name, value)| format!("/{name}={value}"));
     let statistic = gate.statistic.as_deref().filter(|s| *s != gate.metric).map(|s| format!(" {s}"));

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::row::Row;
 use super::sentence::{self, Sentence};
-use crate::model::{Change, Role, Verdict};
+use crate::model::{BenchmarkId, Change, Role, Verdict};
 use crate::report::escape::visible;
 use crate::report::{RenderOptions, Sort};
 
@@ -95,11 +95,16 @@ fn key(change: &Change) -> (&str, &str, Vec<(&str, &str)>, &str) {
     (&change.suite, &change.benchmark, params, metric)
 }
 
-/// `GET /orders/size=10`, the form that patterns match; with its suite where there are several.
+/// The benchmark of a change: see [`label`].
 pub(in crate::report) fn benchmark_label(change: &Change, with_suite: bool) -> String {
-    let id = change.id().to_string();
-    let own = id.strip_prefix(&change.suite).and_then(|rest| rest.strip_prefix('/')).unwrap_or(&id);
-    let label = visible(if with_suite { &id } else { own });
+    label(&change.id(), with_suite)
+}
+
+/// `GET /orders/size=10`, the form that patterns match; with its suite where there are several.
+pub(super) fn label(id: &BenchmarkId, with_suite: bool) -> String {
+    let whole = id.to_string();
+    let own = whole.strip_prefix(&id.suite).and_then(|rest| rest.strip_prefix('/')).unwrap_or(&whole);
+    let label = visible(if with_suite { &whole } else { own });
     if label.trim().is_empty() { "(no name)".to_owned() } else { label }
 }
 

@@ -1,7 +1,10 @@
 //! A history, worded: one row a series, with its sparkline, its shifts and its creep in sentences.
 
+use std::collections::BTreeMap;
+
 use super::notes::{self, Note};
 use super::numbers::{self, Terms, UNKNOWN, Value};
+use super::pictures::said;
 use crate::model::{Creep, Direction, History, LevelShift, Order, Point, Reference, Series, Verdict};
 use crate::report::RenderOptions;
 use crate::report::escape::visible;
@@ -68,8 +71,7 @@ impl HistoryView {
         let told = |series: &&Series| !options.only_changed || is_changed(series);
         let chosen: Vec<&Series> = history.series.iter().filter(told).collect();
         let most = options.limit.unwrap_or(usize::MAX);
-        let name = history.reference.as_ref();
-        let rows: Vec<SeriesRow> = chosen.iter().take(most).map(|series| row(series, suites.len() > 1, name, options.details)).collect();
+        let rows: Vec<SeriesRow> = chosen.iter().take(most).map(|series| row(series, suites.len() > 1, history, options.details)).collect();
         let cut = (chosen.len() > most).then(|| format!("{} more are not listed", chosen.len() - most));
         HistoryView {
             span: covered(history),
@@ -89,7 +91,8 @@ fn is_changed(series: &Series) -> bool {
 }
 
 fn covered(history: &History) -> String {
-    let runs = if history.runs == 1 { "1 run".to_owned() } else { format!("{} runs", history.runs) };
+    let branch = history.branch.as_deref().map_or_else(String::new, |branch| format!("{}: ", visible(branch)));
+    let runs = if history.runs == 1 { format!("{branch}1 run") } else { format!("{branch}{} runs", history.runs) };
     if history.order == Order::Given {
         return format!("{runs} in the order given");
     }
@@ -127,7 +130,7 @@ fn counts(history: &History) -> String {
     parts.join(" · ")
 }
 
-fn row(series: &Series, suites: bool, reference: Option<&Reference>, details: bool) -> SeriesRow {
+fn row(series: &Series, suites: bool, history: &History, details: bool) -> SeriesRow {
     let mut benchmark = if suites { format!("{}/{}", series.suite, series.benchmark) } else { series.benchmark.clone() };
     for (key, value) in &series.params {
         benchmark = format!("{benchmark} {key}={value}");
@@ -137,9 +140,9 @@ fn row(series: &Series, suites: bool, reference: Option<&Reference>, details: bo
     let end = |point: Option<&Point>| point.map(|point| point.value);
     let unit = numbers::paced(&series.unit, series.statistic.as_deref());
     let [first, last] = numbers::on_one_scale(&unit, [end(series.points.first()), end(series.points.last())]);
-    let mut lines: Vec<Line> = series.since_reference.iter().filter_map(|creep| crept(series, creep, reference)).collect();
+    let mut lines: Vec<Line> = series.since_reference.iter().filter_map(|creep| crept(series, creep, history.reference.as_ref())).collect();
     let most = if details { usize::MAX } else { SHIFTS };
-    lines.extend(series.change_points.iter().rev().take(most).map(|shift| shifted(series, shift)));
+    lines.extend(series.change_points.iter().rev().take(most).map(|shift| shifted(series, shift, &history.messages)));
     if series.change_points.len() > most {
         lines.push(Line { worse: None, text: format!("and {} older change points", series.change_points.len() - most) });
     }
@@ -163,8 +166,9 @@ fn row(series: &Series, suites: bool, reference: Option<&Reference>, details: bo
     }
 }
 
-fn shifted(series: &Series, shift: &LevelShift) -> Line {
-    shift_line(&series.unit, series.statistic.as_deref(), series.direction, shift, "")
+fn shifted(series: &Series, shift: &LevelShift, messages: &BTreeMap<String, String>) -> Line {
+    let message = shift.commit.as_deref().and_then(|commit| messages.get(commit));
+    shift_line(&series.unit, series.statistic.as_deref(), series.direction, shift, &said(message.map(String::as_str)))
 }
 
 /// "+20 % at 1a2b3c4 (2026-01-31), worse: 1.20 ms → 1.44 ms", with what the commit says of itself behind its name.

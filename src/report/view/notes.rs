@@ -79,7 +79,7 @@ pub(super) fn hints(comparison: &Comparison, worst: Option<&Change>) -> Vec<Hint
         let text = Sentence::default().words("Intended? Accept it with a line in a commit message, or with ");
         hints.push(Hint {
             text: text.name("[[accept]]").words(" in ").name("perfdiff.toml"),
-            command: format!("Perfdiff-Accept: {} | {} | reason", pattern(worst), up_to(worst)),
+            command: format!("Perfdiff-Accept: {} | {} | reason", pattern(&comparison.own_path(worst)), up_to(worst)),
         });
     }
     let alone = comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::NoBaseline);
@@ -93,10 +93,9 @@ pub(super) fn hints(comparison: &Comparison, worst: Option<&Change>) -> Vec<Hint
 }
 
 /// The path of the change where it can stand in a trailer as it is, else a place to fill in.
-fn pattern(change: &Change) -> String {
-    let path = change.path();
+fn pattern(path: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || " /._-:=,+()<>#@'".contains(c);
-    if path.len() <= 100 && path.chars().all(plain) { path } else { "PATTERN".to_owned() }
+    if path.len() <= 100 && path.chars().all(plain) { path.to_owned() } else { "PATTERN".to_owned() }
 }
 
 /// A bound with room to breathe: the next five percent, or half point, above the change.

@@ -116,12 +116,15 @@ fn limit(change: &Change) -> Option<String> {
     Some(format!("{word} at {}", value.text()))
 }
 
+/// What a commit says of itself, to stand behind its name; empty where nobody knows.
+pub(super) fn said(message: Option<&str>) -> String {
+    let text = message.map(|text| cut(&visible(text), LONGEST_MESSAGE)).filter(|text| !text.is_empty());
+    text.map_or_else(String::new, |text| format!(" “{text}”"))
+}
+
 fn steps(comparison: &Comparison, change: &Change, trace: &Trace) -> Vec<PlacedLine> {
     let run = |place: usize| comparison.runs.get(place);
-    let message = |place: usize| {
-        let text = run(place).and_then(|run| run.message.as_deref()).map(|text| cut(&visible(text), LONGEST_MESSAGE));
-        text.filter(|text| !text.is_empty()).map_or_else(String::new, |text| format!(" “{text}”"))
-    };
+    let message = |place: usize| said(run(place).and_then(|run| run.message.as_deref()));
     let found = trace.change_points.iter().map(|shift| PlacedLine {
         place: shift.index,
         accepted: trace.accepted.contains(&shift.index),

@@ -2,7 +2,7 @@
 
 use super::ground::Ground;
 use super::{Step, toml_block};
-use crate::model::{Change, ChangeIn, Direction, Role, Verdict};
+use crate::model::{ChangeIn, Direction, Role, Verdict};
 use crate::report::suspects::{self, Suspect};
 
 /// The steps worth taking; none where there is nothing to do.
@@ -13,11 +13,11 @@ pub(super) fn steps(ground: &Ground<'_>) -> Vec<Step> {
         Verdict::Removed => vec![Some(say(
             "If it was renamed or removed on purpose, nothing; else find out why it did not run. What a missing benchmark does to the outcome is said by on-missing in [compare] of perfdiff.toml",
         ))],
-        _ if change.role == Role::Informational => vec![judged(change)],
+        _ if change.role == Role::Informational => vec![judged(ground)],
         Verdict::Failure if change.head.is_none() => vec![Some(say("Mend the benchmark, or remove it"))],
-        Verdict::Failure | Verdict::Warning => vec![again(ground), accept(change), rule(ground)],
+        Verdict::Failure | Verdict::Warning => vec![again(ground), accept(ground), rule(ground)],
         Verdict::Inconclusive => vec![again(ground), rule(ground)],
-        Verdict::Incomparable if ground.distance.size().is_some() => vec![accept(change)],
+        Verdict::Incomparable if ground.distance.size().is_some() => vec![accept(ground)],
         Verdict::Incomparable => {
             vec![Some(say("Make both sides measure the same, with the same unit, settings and environment, and compare again"))]
         }
@@ -53,9 +53,10 @@ fn again(ground: &Ground<'_>) -> Option<Step> {
 }
 
 /// Agree to the change.
-fn accept(change: &Change) -> Option<Step> {
+fn accept(ground: &Ground<'_>) -> Option<Step> {
+    let change = ground.change;
     let up_to = toml_block::beyond(change.change.filter(|size| size.is_finite())?, change.change_in, &change.unit)?;
-    let path = pattern(change)?;
+    let path = pattern(ground)?;
     Some(Step {
         text: "If it is meant: agree to it in perfdiff.toml, in the change that causes it".to_owned(),
         exact: vec![
@@ -79,7 +80,7 @@ fn rule(ground: &Ground<'_>) -> Option<Step> {
     // What should be high can't fall by more than all of it.
     let most = if change.direction == Direction::Higher && change.change_in == ChangeIn::Relative { 99.0 } else { f64::INFINITY };
     let wider = warn.zip(fail).filter(|(warn, _)| *warn > 0.0).map_or(1.0, |(warn, fail)| (fail / warn).max(1.0));
-    let mut exact = vec!["[[rule]]".to_owned(), format!("match = {}", toml_block::string(&pattern(change)?))];
+    let mut exact = vec!["[[rule]]".to_owned(), format!("match = {}", toml_block::string(&pattern(ground)?))];
     if warn.is_some() {
         exact.push(format!("warn = \"{}\"", lowest.text()));
     }
@@ -102,8 +103,9 @@ fn rule(ground: &Ground<'_>) -> Option<Step> {
 }
 
 /// Have it judged.
-fn judged(change: &Change) -> Option<Step> {
-    let mut exact = vec!["[[rule]]".to_owned(), format!("match = {}", toml_block::string(&pattern(change)?))];
+fn judged(ground: &Ground<'_>) -> Option<Step> {
+    let change = ground.change;
+    let mut exact = vec!["[[rule]]".to_owned(), format!("match = {}", toml_block::string(&pattern(ground)?))];
     if change.direction == Direction::Neither {
         exact.push("direction = \"lower\"  # or \"higher\"".to_owned());
     }
@@ -112,6 +114,6 @@ fn judged(change: &Change) -> Option<Step> {
 }
 
 /// The path as a pattern. All that is special in a pattern also stands for itself, so it always matches.
-fn pattern(change: &Change) -> Option<String> {
-    Some(change.path()).filter(|path| !path.trim().is_empty())
+fn pattern(ground: &Ground<'_>) -> Option<String> {
+    Some(ground.comparison.own_path(ground.change)).filter(|path| !path.trim().is_empty())
 }

@@ -1,18 +1,24 @@
 //! `perfdiff history`: each metric through many runs.
 
+mod pinned;
+
 use std::path::PathBuf;
 
-use super::args::{Cli, FailOn, HistoryArgs, Only};
+use super::against::{self, Series};
+use super::args::{Cli, FailOn, HistoryArgs, MeasuredArgs, Only};
 use super::exit::{FAIL, Failure, PASS};
 use super::io::Io;
 use super::load::Loader;
 use super::output::{self, WIDTH};
 use super::progress::Progress;
+use super::store::Opened;
+use super::surroundings::Surroundings;
 use super::{config, note, print};
-use crate::compare::{self, HistoryError, Pinned, Span};
-use crate::model::{History, Run, Verdict};
-use crate::policy::Pattern;
+use crate::compare::{self, HistoryError, Span};
+use crate::model::{History, Verdict};
+use crate::policy::{Pattern, Policy};
 use crate::report::{self, HISTORY_KINDS, RenderOptions};
+use crate::store::Listing;
 
 pub(super) fn history(cli: &Cli, args: &HistoryArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let wanted = wanted(&args.report, io)?;
@@ -20,27 +26,70 @@ pub(super) fn history(cli: &Cli, args: &HistoryArgs, io: &mut Io<'_>) -> Result<
     let found = config::find(args.config.as_deref(), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
     let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
-    let runs = loader.runs(&args.from, io)?;
-    let pinned_runs = pinned_runs(args.reference.as_deref(), &loader, io)?;
+    let surroundings = Surroundings::detect(&MeasuredArgs::default(), &args.from, io)?;
+    let stored = if args.from.is_empty() { Some(stored(args, &surroundings, &found.policy, io)?) } else { None };
+    let runs = if stored.is_some() { Vec::new() } else { loader.runs(&args.from, io)? };
+    let runs = stored.as_ref().map_or(runs.as_slice(), |stored| &stored.series.runs);
+    let store = stored.as_ref().map(|stored| (&stored.opened, &stored.listing));
+    let name = args.reference.as_deref();
+    let reference = name.map(|name| pinned::find(name, runs, store, &surroundings, &loader, io)).transpose()?;
     progress.done();
-    let pinned = args.reference.as_deref().map(|name| match &pinned_runs {
-        Some(runs) => Pinned::Runs(name, runs),
-        None => Pinned::Commit(name),
-    });
-    let history = compare::history(&Span { runs: &runs, pinned, policy: &found.policy, only: &only, metrics: &metrics })?;
+    let mut history = compare::history(&Span {
+        runs,
+        in_order: stored.is_some(),
+        pinned: reference.as_ref().zip(name).map(|(reference, name)| reference.pinned(name)),
+        policy: &found.policy,
+        only: &only,
+        metrics: &metrics,
+    })?;
+    if let Some((reference, name)) = history.reference.as_mut().zip(name) {
+        name.clone_into(&mut reference.name);
+    }
+    if let Some(stored) = &stored {
+        history.branch = Some(stored.series.branch.clone());
+        history.caveats.extend(stored.series.caveats.iter().cloned());
+        history.caveats.sort();
+    }
+    tell(&mut history, &surroundings);
     write(&wanted, &history, cli, args, io)?;
     Ok(finish(cli, args.fail_on, &history, io))
+}
+
+/// Runs of a store.
+struct Stored {
+    opened: Opened,
+    listing: Listing,
+    series: Series,
+}
+
+fn stored(args: &HistoryArgs, surroundings: &Surroundings, policy: &Policy, io: &Io<'_>) -> Result<Stored, Failure> {
+    for (flag, given) in [
+        ("--suite", args.reading.suite.is_some()),
+        ("--label", !args.reading.label.is_empty()),
+        ("--format", args.reading.format.is_some()),
+    ] {
+        if given && args.reference.is_none() {
+            return Err(Failure::usage(format!("{flag} is about files, and stored runs are shown"))
+                .hint("narrow them with --filter, or give files with --from"));
+        }
+    }
+    let opened = against::open(args.stored.meant(), surroundings, policy, io)?;
+    let listing = opened.store.list()?;
+    let series = against::series(&opened, &listing, &args.stored, surroundings, policy)?;
+    Ok(Stored { opened, listing, series })
+}
+
+/// Adds what the commits at which a level shifted say of themselves.
+fn tell(history: &mut History, surroundings: &Surroundings) {
+    let Some(checkout) = &surroundings.checkout else { return };
+    let shifts = history.series.iter().flat_map(|series| &series.change_points).filter_map(|shift| shift.commit.as_deref());
+    let lines = shifts.filter_map(|commit| Some((commit.to_owned(), checkout.first_line(commit)?))).collect();
+    history.messages = lines;
 }
 
 pub(super) fn patterns<'t>(texts: impl IntoIterator<Item = &'t String>) -> Result<Vec<Pattern>, Failure> {
     let pattern = |text: &String| Pattern::new(text).map_err(|error| Failure::usage(format!("{text}: {error}")));
     texts.into_iter().map(pattern).collect()
-}
-
-/// The runs of a reference that is a file; none where it is not there, since it may be a commit.
-fn pinned_runs(reference: Option<&str>, loader: &Loader<'_>, io: &mut Io<'_>) -> Result<Option<Vec<Run>>, Failure> {
-    let Some(reference) = reference.filter(|reference| !reference.is_empty() && io.path(reference).exists()) else { return Ok(None) };
-    loader.runs(&[reference.to_owned()], io).map(Some)
 }
 
 /// The reports that were asked for: kind and file.
@@ -107,8 +156,9 @@ impl From<HistoryError> for Failure {
         match error {
             HistoryError::NothingMatches { .. } => Failure::trouble(error.to_string())
                 .hint("`perfdiff check-config INPUT` lists the paths; `*` stays within a part of a name, `**` goes across"),
-            HistoryError::NoSuchReference(_) => Failure::usage(error.to_string())
-                .hint("give the first digits of a commit in the history, or the file of a run; a tag is resolved with `git rev-parse TAG^{commit}`"),
+            HistoryError::NoSuchReference(_) => {
+                Failure::usage(error.to_string()).hint("give a tag or a commit of which a run is in the history, or the file of a run")
+            }
             HistoryError::AmbiguousReference(..) => Failure::usage(error.to_string()).hint("give more of its digits"),
             HistoryError::NothingInCommon(_) => {
                 Failure::trouble(error.to_string()).hint("suites that differ by name can be aligned with --suite")

@@ -1,0 +1,138 @@
+//! Several comparisons → one: the legs of a matrix side by side. Pure.
+//!
+//! Where legs measure the same benchmarks, what tells the legs apart becomes a parameter of each benchmark, so that every
+//! report and every pattern knows them apart without knowing of legs. `names` finds out what that is, `runs` lines the
+//! histories up. The outcome of the whole is the worst of any leg: merging never makes anything green.
+
+mod names;
+mod runs;
+mod sides;
+
+use std::collections::BTreeMap;
+
+use self::names::Naming;
+use super::summary;
+use crate::model::{Caveat, Comparison, Leg, Outcome};
+
+/// The most legs that one report can hold.
+const MOST_LEGS: usize = 64;
+
+/// A comparison that is to be a leg.
+#[derive(Debug)]
+pub struct Part {
+    /// Where it comes from: the file's name, which names the leg where nothing else does.
+    pub source: String,
+    /// The name that the user gave it.
+    pub name: Option<String>,
+    /// The comparison.
+    pub comparison: Comparison,
+}
+
+/// Why comparisons can't be merged.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MergeError {
+    /// One of them is a merged one already.
+    #[error("{0}: was merged from several comparisons already; give those it was made of")]
+    MergedAlready(String),
+    /// There are too many.
+    #[error("{0} comparisons are more than the 64 that one report can hold")]
+    TooMany(usize),
+    /// Two legs have one name.
+    #[error("two comparisons would both be called `{0}`; name them: NAME=FILE")]
+    SameName(String),
+}
+
+/// Merges comparisons into one. A single one stays as it is.
+///
+/// # Errors
+/// When one was merged already, there are too many, or nothing tells them apart.
+pub fn merge(mut parts: Vec<Part>) -> Result<Comparison, MergeError> {
+    if parts.len() <= 1 {
+        return Ok(parts.pop().map(|part| part.comparison).unwrap_or_default());
+    }
+    if parts.len() > MOST_LEGS {
+        return Err(MergeError::TooMany(parts.len()));
+    }
+    if let Some(part) = parts.iter().find(|part| !part.comparison.legs.is_empty()) {
+        return Err(MergeError::MergedAlready(part.source.clone()));
+    }
+    let namings = names::of(&parts)?;
+    let mut legs: Vec<(Naming, Comparison)> = namings.into_iter().zip(parts).map(|(naming, part)| (naming, part.comparison)).collect();
+    // The worst leg first; what is equally bad stays in the order given.
+    legs.sort_by_key(|(_, comparison)| {
+        let counts = &comparison.counts;
+        std::cmp::Reverse((comparison.outcome, counts.failure, counts.warning))
+    });
+    Ok(joined(legs))
+}
+
+fn joined(legs: Vec<(Naming, Comparison)>) -> Comparison {
+    let outcome = outcome(legs.iter().map(|(_, comparison)| comparison.outcome));
+    let comparisons: Vec<&Comparison> = legs.iter().map(|(_, comparison)| comparison).collect();
+    let lined_up = runs::line_up(&comparisons);
+    let mut merged = Comparison {
+        outcome,
+        baseline: sides::joined(comparisons.iter().map(|comparison| &comparison.baseline)),
+        head: sides::joined(comparisons.iter().map(|comparison| &comparison.head)),
+        caveats: caveats(&legs),
+        runs: lined_up.runs,
+        ..Comparison::default()
+    };
+    for (naming, comparison) in legs {
+        merged.legs.push(leg(&naming, &comparison));
+        merged.changes.extend(comparison.changes.into_iter().map(|mut change| {
+            change.params.extend(naming.params.clone());
+            change
+        }));
+        merged.gates.extend(comparison.gates.into_iter().map(|mut gate| {
+            gate.params.extend(naming.params.clone());
+            gate
+        }));
+    }
+    summary::rank(&mut merged.changes);
+    runs::move_all(&mut merged, &lined_up.places);
+    merged.counts = summary::count(&merged.changes);
+    merged
+}
+
+/// The worst of all. That some legs have no baseline is no news of the whole, but never a pass.
+fn outcome(outcomes: impl Iterator<Item = Outcome>) -> Outcome {
+    let mut outcomes: Vec<Outcome> = outcomes.collect();
+    outcomes.sort_unstable();
+    outcomes.dedup();
+    match outcomes.as_slice() {
+        [Outcome::Pass, Outcome::NoBaseline] => Outcome::Warn,
+        all => all.last().copied().unwrap_or_default(),
+    }
+}
+
+fn leg(naming: &Naming, comparison: &Comparison) -> Leg {
+    Leg {
+        name: naming.name.clone(),
+        params: naming.params.clone(),
+        added: naming.added,
+        suites: names::suites(comparison).into_iter().map(str::to_owned).collect(),
+        outcome: comparison.outcome,
+        baseline: comparison.baseline.clone(),
+        head: comparison.head.clone(),
+        counts: summary::count(&comparison.changes),
+        suite_change: comparison.suite_change,
+        runner_change: comparison.runner_change,
+    }
+}
+
+/// The caveats of all, each once, with the legs that it is about.
+fn caveats(legs: &[(Naming, Comparison)]) -> Vec<Caveat> {
+    let mut named: BTreeMap<&Caveat, Vec<&str>> = BTreeMap::new();
+    for (naming, comparison) in legs {
+        for caveat in &comparison.caveats {
+            named.entry(caveat).or_default().push(&naming.name);
+        }
+    }
+    let told = |(caveat, names): (&Caveat, Vec<&str>)| match names.len() {
+        all if all == legs.len() => caveat.clone(),
+        _ => Caveat { text: format!("{}: {}", names.join(", "), caveat.text), ..caveat.clone() },
+    };
+    named.into_iter().map(told).collect()
+}

@@ -1,0 +1,83 @@
+//! The legs of a merged comparison, one by one: what happened in each, as if it stood alone.
+
+use std::collections::BTreeMap;
+
+use super::View;
+use super::sentence::Sentence;
+use super::sides::Side;
+use crate::model::{Caveat, CaveatCode, Change, Comparison, GateResult, Leg, Outcome, SideInfo};
+use crate::report::RenderOptions;
+use crate::report::escape::visible;
+
+/// Legs that are told: as many as are ever merged. A file that has more was not written by this program.
+const MOST_LEGS: usize = 64;
+
+/// One leg in words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LegRow {
+    /// What it is called.
+    pub name: String,
+    /// What the policy made of it.
+    pub outcome: Outcome,
+    /// What happened in it, in figures.
+    pub summary: String,
+    /// Its gravest finding, else its best; nothing where nothing changed.
+    pub worst: Option<Sentence>,
+    /// What it was compared with.
+    pub baseline: Side,
+    /// Its tools and machine; may be empty.
+    pub environment: String,
+    /// The baseline's, where it differs from the head's.
+    pub baseline_environment: Option<String>,
+}
+
+/// The legs of a comparison, the worst first; empty where it was not merged.
+pub(super) fn rows(comparison: &Comparison, options: &RenderOptions) -> Vec<LegRow> {
+    let row = |leg: &Leg| {
+        let view = View::of(&alone(comparison, leg), options);
+        LegRow {
+            name: visible(&leg.name),
+            outcome: leg.outcome,
+            summary: view.summary,
+            worst: view.worst,
+            baseline: view.baseline,
+            environment: view.environment,
+            baseline_environment: view.baseline_environment,
+        }
+    };
+    comparison.legs.iter().take(MOST_LEGS).map(row).collect()
+}
+
+/// Whether there was nothing to compare with: of a merged comparison, whether no leg had anything.
+pub(super) fn lack_baseline(comparison: &Comparison) -> bool {
+    if comparison.legs.is_empty() {
+        return comparison.outcome == Outcome::NoBaseline || comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::NoBaseline);
+    }
+    comparison.legs.iter().all(lacks_baseline)
+}
+
+fn lacks_baseline(leg: &Leg) -> bool {
+    leg.outcome == Outcome::NoBaseline || leg.baseline == SideInfo::default()
+}
+
+/// One leg as it was before it was merged, as far as words need it.
+fn alone(comparison: &Comparison, leg: &Leg) -> Comparison {
+    let changes = comparison.changes.iter().filter(|change| leg.holds(&change.suite, &change.params));
+    let gates = comparison.gates.iter().filter(|gate| leg.holds(&gate.suite, &gate.params));
+    let caveat = lacks_baseline(leg).then(|| Caveat::new(CaveatCode::NoBaseline, "", ""));
+    Comparison {
+        caveats: caveat.into_iter().collect(),
+        outcome: leg.outcome,
+        baseline: leg.baseline.clone(),
+        head: leg.head.clone(),
+        counts: leg.counts,
+        changes: changes.map(|change| Change { params: without(&change.params, leg), trace: None, ..change.clone() }).collect(),
+        gates: gates.map(|gate| GateResult { params: without(&gate.params, leg), ..gate.clone() }).collect(),
+        ..Comparison::default()
+    }
+}
+
+/// Parameters without those that tell the legs apart.
+pub(super) fn without(params: &BTreeMap<String, String>, leg: &Leg) -> BTreeMap<String, String> {
+    params.iter().filter(|(key, _)| !leg.params.contains_key(*key)).map(|(key, value)| (key.clone(), value.clone())).collect()
+}
