@@ -68,6 +68,12 @@ const LOOK: &str = super::html::templates::STYLE;
 const STYLE: &str = include_str!("../../../templates/site/site.css");
 const SCRIPT: &str = include_str!("../../../templates/site/site.js");
 
+/// A name for what pages look like: pages of another edition may differ though they show the same.
+pub fn edition() -> String {
+    let parts = template::TEMPLATES.iter().map(|(_, text)| *text).chain([LOOK, STYLE, SCRIPT]);
+    format!("{} {:016x}", env!("CARGO_PKG_VERSION"), names::hash(parts))
+}
+
 /// A site, ready to be written.
 pub struct Pages<'s> {
     site: &'s Site,
