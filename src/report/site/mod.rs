@@ -14,6 +14,7 @@ mod index;
 mod levels;
 mod link;
 mod names;
+mod natural;
 mod spark;
 mod template;
 mod top;
@@ -59,6 +60,9 @@ pub struct Page {
     /// What it holds.
     pub text: String,
 }
+
+/// Columns of a name that are shown where others stand beside it; its own page shows more.
+const LONGEST_NAME: usize = 120;
 
 /// What every page that perfdiff writes holds near its start, so that it is never taken for somebody else's.
 pub const MARK: &str = "written by perfdiff site";
