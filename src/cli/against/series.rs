@@ -96,7 +96,12 @@ fn branch(opened: &Opened, listing: &Listing, args: &SeriesArgs, surroundings: &
 }
 
 /// Oldest first: as the commits of the branch follow each other where all are known, else by their time.
-fn in_order<'e>(mut entries: Vec<&'e Entry>, branch: &str, surroundings: &Surroundings, policy: &Policy) -> Vec<&'e Entry> {
+pub(in crate::cli) fn in_order<'e>(
+    mut entries: Vec<&'e Entry>,
+    branch: &str,
+    surroundings: &Surroundings,
+    policy: &Policy,
+) -> Vec<&'e Entry> {
     entries.sort_by_key(|entry| (entry.place.time, entry.attempt));
     let Some(checkout) = &surroundings.checkout else { return entries };
     for tip in [format!("refs/remotes/{}/{branch}", policy.store.remote), format!("refs/heads/{branch}")] {
