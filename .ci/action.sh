@@ -106,6 +106,15 @@ chmod +x "$scratch/fake/cargo"
 install built PATH="$scratch/fake:$PATH"
 grep -q "cargo install --locked --quiet --path $scratch/copy" "$scratch/asked"
 
+echo "another version is built from the repository that this one was released in, or not at all"
+code=0
+install other VERSION=9.9.9 PATH="$scratch/fake:$PATH" || code=$?
+expect "$code" 3 "exit code"
+grep -q 'use the action at v9.9.9' "$scratch/other/log"
+echo "https://example.org/acme/perfdiff/releases/download" >"$scratch/copy/.github/action/releases.txt"
+install another VERSION=9.9.9 PATH="$scratch/fake:$PATH"
+grep -q 'cargo install --locked --quiet --git https://example.org/acme/perfdiff --tag v9.9.9 perfdiff' "$scratch/asked"
+
 echo "a version that is none is refused"
 code=0
 install version VERSION='1.0.0/../../x' || code=$?
@@ -114,4 +123,11 @@ expect "$code" 2 "exit code"
 echo "PERFDIFF_BIN wins"
 install override PERFDIFF_BIN="$binary"
 expect "$(sed -n 's/^perfdiff=//p' "$scratch/override/output")" "$binary" "output"
+
+echo "an input that is neither true nor false is refused"
+code=0
+MODE=auto COMMENT=auto FAIL_ON=failure NAME="" CONFIG="" BASELINE_BRANCH="" HTML="" COMPARISON="" LABEL="" FILES="" ISSUE=false \
+  UNLESS_REGRESSED=false CHECK=yes PERFDIFF=/bin/false .github/action/run.sh >"$scratch/refused" || code=$?
+expect "$code" 2 "exit code"
+grep -q '`check` must be true or false' "$scratch/refused"
 echo "the action: all held"
