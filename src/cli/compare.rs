@@ -1,6 +1,6 @@
 //! `perfdiff compare`: the everyday command.
 
-use super::against::{self, Asked};
+use super::against::{self, Asked, Told};
 use super::args::{Cli, CompareArgs, FailOn, PolicyArgs};
 use super::exit::{FAIL, Failure, PASS};
 use super::io::Io;
@@ -12,7 +12,6 @@ use super::{config, note};
 use crate::compare::{self, CompareError, Request, Side};
 use crate::model::{Comparison, Outcome};
 use crate::policy::{Pattern, Policy, Reaction};
-use crate::store::Given;
 
 pub(super) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let sides = sides(args, io)?;
@@ -47,7 +46,7 @@ pub(super) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<
                 source: inputs.join(", "),
                 surroundings: &surroundings,
                 against: &args.against,
-                told: Given::default(),
+                told: Told::default(),
                 policy: &found.policy,
                 only: &only,
                 today,

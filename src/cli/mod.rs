@@ -8,6 +8,7 @@ mod args;
 mod baseline;
 mod calibrate;
 mod check_config;
+mod ci;
 mod compare;
 mod config;
 mod exit;
@@ -87,6 +88,7 @@ fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure> {
         Command::Baseline(args) => baseline::baseline(cli, args, io),
         Command::History(args) => history::history(cli, args, io),
         Command::Site(args) => site::site(cli, args, io),
+        Command::Ci(args) => ci::ci(cli, args, io),
         Command::Gate(args) => gate::gate(cli, args, io),
         Command::Inspect(args) => inspect::inspect(cli, args, io),
         Command::Calibrate(args) => calibrate::calibrate(cli, args, io),

@@ -52,7 +52,7 @@ pub(super) fn load(name: &str, io: &mut Io<'_>) -> Result<Comparison, Failure> {
 }
 
 /// The same with at most so many bytes, and how many there were.
-fn load_within(name: &str, most: u64, io: &mut Io<'_>) -> Result<(Comparison, u64), Failure> {
+pub(super) fn load_within(name: &str, most: u64, io: &mut Io<'_>) -> Result<(Comparison, u64), Failure> {
     let unreadable = |error: std::io::Error| Failure::trouble(format!("{name}: can't be read: {error}"));
     let mut bytes = Vec::new();
     if name == "-" {

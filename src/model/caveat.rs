@@ -118,6 +118,8 @@ codes! {
     AncestryUnknown = "ancestry-unknown",
     /// A trailer of a commit message can't be read, or not all of them were.
     TrailerUnread = "trailer-unread",
+    /// A label that accepts regressions is set, but not by somebody who may decide that.
+    LabelIgnored = "label-ignored",
 }
 
 impl fmt::Display for CaveatCode {

@@ -33,6 +33,28 @@ pub struct Messages {
     pub unread: Option<String>,
 }
 
+impl Messages {
+    /// Adds the trailers `key` of commits that are not in the clone, as a forge tells of them: id and message. With `whole`
+    /// they are all that were missing.
+    pub fn add(&mut self, key: &str, commits: &[(String, String)], whole: bool) {
+        let mut unread = self.unread.take().filter(|_| !whole);
+        for (commit, message) in commits.iter().rev().take(MOST_COMMITS) {
+            let end = (0..=message.len().min(MOST_BYTES)).rev().find(|at| message.is_char_boundary(*at)).unwrap_or(0);
+            for value in trailers(key, &message[..end]) {
+                if !self.trailers.iter().any(|known| known.0 == *commit && known.1 == value) {
+                    self.trailers.push((commit.clone(), value));
+                }
+            }
+        }
+        if self.trailers.len() > MOST_TRAILERS {
+            unread = Some(format!("only the newest {MOST_TRAILERS} were taken"));
+            self.trailers.truncate(MOST_TRAILERS);
+        }
+        self.commits += commits.len();
+        self.unread = unread;
+    }
+}
+
 impl Checkout {
     /// First line of a commit's message; none where the commit isn't here or says nothing.
     pub fn first_line(&self, commit: &str) -> Option<String> {

@@ -6,7 +6,7 @@
 use super::Asked;
 use crate::model::{Caveat, CaveatCode, Comparison};
 use crate::policy::{Accept, Policy};
-use crate::store::Lineage;
+use crate::store::{Lineage, Messages};
 
 /// The trailer's name.
 const KEY: &str = "Perfdiff-Accept";
@@ -22,11 +22,15 @@ pub(super) struct Accepting {
 /// Reads the trailers of the commits that the head has and the baseline has not.
 pub(super) fn read(asked: &Asked<'_>, lineage: &Lineage, baseline: Option<&str>) -> Accepting {
     let mut accepting = Accepting { policy: asked.policy.clone(), unreadable: Vec::new(), unread: None };
-    let Some(checkout) = &asked.surroundings.checkout else {
-        accepting.unread = Some("there is no repository to read them in".to_owned());
-        return accepting;
+    let mut messages = match &asked.surroundings.checkout {
+        Some(checkout) => checkout.trailers(KEY, lineage, baseline.unwrap_or_default()),
+        None => Messages { unread: Some("there is no repository to read them in".to_owned()), ..Messages::default() },
     };
-    let messages = checkout.trailers(KEY, lineage, baseline.unwrap_or_default());
+    if messages.unread.is_some() {
+        let root = lineage.trunk.first().map(|ancestor| ancestor.commit.as_str());
+        let whole = !asked.told.commits.is_empty() && baseline.is_some() && asked.told.since.or(root) == baseline;
+        messages.add(KEY, asked.told.commits, whole);
+    }
     accepting.unread = messages.unread;
     for (commit, text) in &messages.trailers {
         let commit = commit.get(..7).unwrap_or(commit);

@@ -33,12 +33,25 @@ pub(super) struct Asked<'a> {
     pub(super) source: String,
     pub(super) surroundings: &'a Surroundings,
     pub(super) against: &'a AgainstArgs,
-    /// What the caller was told of the base, such as by the event's payload.
-    pub(super) told: Given<'a>,
+    /// What the caller was told, such as by the event's payload.
+    pub(super) told: Told<'a>,
     pub(super) policy: &'a Policy,
     pub(super) only: &'a [Pattern],
     pub(super) today: Date,
     pub(super) store: &'a Store,
+}
+
+/// What the caller knows from elsewhere.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Told<'a> {
+    /// What the forge says of the base.
+    pub(super) given: Given<'a>,
+    /// The branch to compare with, where no flag says. It need not be there yet.
+    pub(super) base_branch: Option<&'a str>,
+    /// Commits that the head has and the base lacks, with their messages: for clones that lack them.
+    pub(super) commits: &'a [(String, String)],
+    /// The commit since which these are all; the one that the head branched off where none is given.
+    pub(super) since: Option<&'a str>,
 }
 
 /// Judges the head against its stored baseline; by itself, with an outcome that says so, where there is none.
@@ -67,7 +80,8 @@ pub(super) fn judge(asked: &Asked<'_>) -> Result<Comparison, Failure> {
 }
 
 fn base_branch(asked: &Asked<'_>) -> Option<String> {
-    asked.surroundings.base_branch(asked.against.base_branch.as_deref(), &asked.policy.store.remote)
+    let told = asked.told.base_branch.filter(|_| asked.against.base_branch.is_none());
+    told.map(str::to_owned).or_else(|| asked.surroundings.base_branch(asked.against.base_branch.as_deref(), &asked.policy.store.remote))
 }
 
 /// Where the head stands.
@@ -76,9 +90,9 @@ fn lineage(asked: &Asked<'_>, base_branch: Option<&str>) -> Result<Lineage, Fail
     let (head, own) = (surroundings::commit_of(asked.runs)?, surroundings.given());
     let given = Given {
         named,
-        base: asked.told.base.or(own.base),
-        merge_base: asked.told.merge_base.or(own.merge_base),
-        merged: asked.told.merged || own.merged,
+        base: asked.told.given.base.or(own.base),
+        merge_base: asked.told.given.merge_base.or(own.merge_base),
+        merged: asked.told.given.merged || own.merged,
     };
     let question = Question {
         head: head.as_deref(),

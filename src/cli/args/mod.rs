@@ -1,6 +1,7 @@
 //! The command line. Its help texts are the manual.
 
 mod baseline;
+mod ci;
 mod commands;
 mod shared;
 mod stored;
@@ -8,6 +9,7 @@ mod stored;
 use clap::{Parser, Subcommand};
 
 pub(super) use self::baseline::*;
+pub(super) use self::ci::*;
 pub(super) use self::commands::*;
 pub(super) use self::shared::*;
 pub(super) use self::stored::*;
@@ -73,6 +75,7 @@ pub(in crate::cli) enum Command {
     History(HistoryArgs),
     /// Write a dashboard of all benchmarks as static pages, ready for GitHub Pages: trends, change points, values
     Site(SiteArgs),
+    Ci(Box<CiArgs>),
     /// Hold the absolute bounds of the policy against one run
     Gate(GateArgs),
     /// Show what is detected and read: format, benchmarks, metrics, classes, units

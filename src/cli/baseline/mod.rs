@@ -8,7 +8,7 @@ mod prune;
 mod read;
 mod share;
 mod show;
-mod update;
+pub(super) mod update;
 mod verify;
 
 use super::args::{BaselineArgs, BaselineCommand, Cli};

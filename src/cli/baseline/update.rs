@@ -3,7 +3,7 @@
 //! It is held against the stored baseline first, by the engine of `compare HEAD`: what was accepted is kept with the
 //! run, and a run that fails the policy is marked, or refused where that was asked for.
 
-use super::super::against::{self, Asked};
+use super::super::against::{self, Asked, Told};
 use super::super::args::{AgainstArgs, Cli, OutputArgs, SortBy, UpdateArgs};
 use super::super::compare::today;
 use super::super::exit::{FAIL, Failure, PASS};
@@ -19,7 +19,7 @@ use super::read::short;
 use crate::compare;
 use crate::model::{CaveatCode, Comparison, Outcome, Run};
 use crate::report::escape;
-use crate::store::{Given, Landed, Place};
+use crate::store::{Landed, Place};
 
 pub(super) fn update(cli: &Cli, args: &UpdateArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let (opened, found) = open(&args.store, io)?;
@@ -38,7 +38,7 @@ pub(super) fn update(cli: &Cli, args: &UpdateArgs, io: &mut Io<'_>) -> Result<u8
         source: args.inputs.join(", "),
         surroundings: &surroundings,
         against: &against,
-        told: Given::default(),
+        told: Told::default(),
         policy: &found.policy,
         only: &[],
         today: today(io),
@@ -68,7 +68,7 @@ pub(super) fn update(cli: &Cli, args: &UpdateArgs, io: &mut Io<'_>) -> Result<u8
 /// Says of every run what was measured and where.
 ///
 /// A file that does not say when it was made must not get the time of now: stored twice, it would be two runs.
-fn stamp(runs: &mut [Run], surroundings: &Surroundings) {
+pub(in crate::cli) fn stamp(runs: &mut [Run], surroundings: &Surroundings) {
     let timeless: Vec<bool> = runs.iter().map(|run| run.time.is_none()).collect();
     surroundings.stamp(runs);
     for (run, timeless) in runs.iter_mut().zip(timeless) {
@@ -79,14 +79,14 @@ fn stamp(runs: &mut [Run], surroundings: &Surroundings) {
 }
 
 /// What was measured: `main@1a2b3c4`.
-struct Measured {
-    branch: String,
+pub(in crate::cli) struct Measured {
+    pub(in crate::cli) branch: String,
     commit: String,
 }
 
 impl Measured {
     /// Branch and commit, which a baseline can't be without.
-    fn of(runs: &[Run]) -> Result<Measured, Failure> {
+    pub(in crate::cli) fn of(runs: &[Run]) -> Result<Measured, Failure> {
         let commit = commit_of(runs)?.ok_or_else(|| {
             Failure::usage("nothing tells which commit was measured").hint("commit the work first, or say it with --commit")
         })?;
@@ -124,7 +124,7 @@ fn refuse(cli: &Cli, comparison: &Comparison, measured: &Measured, io: &mut Io<'
 }
 
 /// Refuses to take "no baseline" for "not regressed" where there is one that can't be read.
-fn promise(runs: &[Run], opened: &Opened) -> Result<(), Failure> {
+pub(in crate::cli) fn promise(runs: &[Run], opened: &Opened) -> Result<(), Failure> {
     let own = runs.iter().map(Place::of).collect::<Result<Vec<_>, _>>()?;
     let listing = opened.store.list()?;
     let like = |a: &Place, b: &Place| (&a.branch, &a.environment, &a.suite, &a.label) == (&b.branch, &b.environment, &b.suite, &b.label);
@@ -137,7 +137,7 @@ fn promise(runs: &[Run], opened: &Opened) -> Result<(), Failure> {
 }
 
 /// Keeps with the runs what the comparison found.
-fn keep(runs: &mut [Run], comparison: &Comparison, cli: &Cli, io: &mut Io<'_>) {
+pub(in crate::cli) fn keep(runs: &mut [Run], comparison: &Comparison, cli: &Cli, io: &mut Io<'_>) {
     let accepted = compare::accepted(comparison);
     let failed = comparison.outcome == Outcome::Fail;
     for run in runs.iter_mut() {
@@ -162,7 +162,7 @@ fn keep(runs: &mut [Run], comparison: &Comparison, cli: &Cli, io: &mut Io<'_>) {
 }
 
 /// What was stored, and where.
-fn told(runs: &[Run], landed: &Landed, measured: &Measured, opened: &Opened) -> String {
+pub(in crate::cli) fn told(runs: &[Run], landed: &Landed, measured: &Measured, opened: &Opened) -> String {
     let at = landed.commit.as_deref().map_or("nowhere", short);
     let lead = match (landed.already, runs.len()) {
         (0, all) => format!("stored {} of {measured} on {}, now at {at}", count(all, "run"), opened.name),

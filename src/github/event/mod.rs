@@ -18,7 +18,8 @@ use fields::Fields;
 pub const LARGEST: usize = 25 << 20;
 
 /// The events that perfdiff has an answer to.
-pub const SUPPORTED: [&str; 6] = ["pull_request", "push", "merge_group", "workflow_run", "schedule", "workflow_dispatch"];
+pub const SUPPORTED: [&str; 7] =
+    ["pull_request", "pull_request_target", "push", "merge_group", "workflow_run", "schedule", "workflow_dispatch"];
 
 /// An event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +47,7 @@ pub struct Occasion {
     pub default_branch: Option<String>,
 }
 
-/// `pull_request`.
+/// `pull_request`, or `pull_request_target`, whose job has checked out the base and may write even for a fork.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PullRequest {
     /// Its number.
@@ -197,7 +198,7 @@ impl Occasion {
         let fields = Fields { event, payload: &value };
         let default_branch = fields.value("repository.default_branch").map(|_| fields.branch("repository.default_branch")).transpose()?;
         let event = match event {
-            "pull_request" => Event::PullRequest(pull_request(&fields, job)?),
+            "pull_request" | "pull_request_target" => Event::PullRequest(pull_request(&fields, job)?),
             "push" => Event::Push(push(&fields)?),
             "merge_group" => Event::MergeGroup(merge_group(&fields)?),
             "workflow_run" => Event::WorkflowRun(workflow_run(&fields)?),
@@ -209,11 +210,7 @@ impl Occasion {
 }
 
 fn unsupported(event: &str) -> EventError {
-    let instead = match event {
-        // It has a token that may write, and is started by anybody: running what a stranger wrote with it is a trap.
-        "pull_request_target" => "use `pull_request`, and `workflow_run` to comment on pull requests from forks".to_owned(),
-        _ => format!("start it by one of {}", SUPPORTED.join(", ")),
-    };
+    let instead = format!("start it by one of {}", SUPPORTED.join(", "));
     EventError::Unsupported { event: event.chars().take(60).filter(|c| !c.is_control()).collect(), instead }
 }
 

@@ -5,6 +5,7 @@
 //! the end of the ranking goes and the cut is announced. Names are inert, whatever they hold: see [`inert`].
 
 mod explain;
+mod heading;
 pub(super) mod inert;
 mod legs;
 mod paper;
@@ -14,6 +15,7 @@ mod trend;
 use std::fmt::Write as _;
 
 pub(super) use self::explain::explanation;
+pub use self::heading::{folded, headed};
 use self::inert::{code, command, prose};
 use self::paper::Paper;
 use super::escape::cut;

@@ -1,0 +1,102 @@
+//! What the pull request accepts, where the clone can't tell: trailers of its commits, and the label.
+//!
+//! Both are asked for only when there is something to accept. The label accepts what was found, up to the size that was
+//! found, and only when somebody with write access has set it; the report says who.
+
+use super::super::against::{self, Asked, Told};
+use super::super::exit::Failure;
+use super::super::io::Io;
+use super::hub::Hub;
+use super::log;
+use super::plan::Subject;
+use crate::github::labels::{self, Labelled};
+use crate::github::pulls;
+use crate::model::{Caveat, CaveatCode, Change, ChangeIn, Comparison, Role, Verdict};
+use crate::policy::{Accept, AcceptOrigin, Amount, Pattern, Policy};
+
+/// The label.
+const LABEL: &str = "perf-accepted";
+
+/// Judges, and again with what the pull request accepts.
+pub(super) fn judge(asked: &Asked<'_>, subject: &Subject, hub: &mut Hub, io: &mut Io<'_>) -> Result<Comparison, Failure> {
+    let comparison = against::judge(asked)?;
+    let Some(pull) = &subject.pull_request else { return Ok(comparison) };
+    if !comparison.changes.iter().any(is_finding) {
+        return Ok(comparison);
+    }
+    let commits = if is_unread(&comparison) { commits(pull.number, hub, io) } else { Vec::new() };
+    let with_commits = Asked { told: Told { commits: &commits, ..asked.told }, source: asked.source.clone(), ..*asked };
+    let comparison = if commits.is_empty() { comparison } else { against::judge(&with_commits)? };
+    if !comparison.changes.iter().any(is_finding) {
+        return Ok(comparison);
+    }
+    match label(pull.number, hub, io)? {
+        Labelled::No => Ok(comparison),
+        Labelled::Ignored { by, why } => Ok(ignored(comparison, &by, &why)),
+        Labelled::Yes { by, at } => {
+            let policy = accepting(asked.policy, &comparison, &by, &at);
+            against::judge(&Asked { policy: &policy, source: asked.source.clone(), ..with_commits })
+        }
+    }
+}
+
+/// Whether there is something to accept.
+fn is_finding(change: &Change) -> bool {
+    let finding = matches!(change.verdict, Verdict::Failure | Verdict::Warning | Verdict::Incomparable);
+    finding && change.role == Role::Primary && change.change.is_some()
+}
+
+/// Whether commits of the pull request may hold trailers that the clone lacks.
+fn is_unread(comparison: &Comparison) -> bool {
+    comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::TrailerUnread && caveat.subject.is_empty())
+}
+
+/// The commits of the pull request, oldest first; none where GitHub does not tell, which the report's caveat then says.
+fn commits(number: u64, hub: &mut Hub, io: &mut Io<'_>) -> Vec<(String, String)> {
+    let Some(client) = hub.reader() else { return Vec::new() };
+    match pulls::commits(client, number) {
+        Ok(commits) => commits.into_iter().map(|commit| (commit.sha, commit.message)).collect(),
+        Err(error) => {
+            log::quiet(&error.to_string(), io);
+            Vec::new()
+        }
+    }
+}
+
+/// The label; an error is no acceptance.
+fn label(number: u64, hub: &mut Hub, io: &mut Io<'_>) -> Result<Labelled, Failure> {
+    let Some(client) = hub.reader() else { return Ok(Labelled::No) };
+    match labels::find(client, number, LABEL) {
+        Ok(found) => Ok(found),
+        Err(error) => {
+            log::warn(&format!("whether the label `{LABEL}` is set could not be found out, so it accepts nothing: {error}"), io)?;
+            Ok(Labelled::No)
+        }
+    }
+}
+
+/// The policy with one acceptance for each finding, up to its size.
+fn accepting(policy: &Policy, comparison: &Comparison, by: &str, at: &str) -> Policy {
+    let day = at.get(..10).map(|day| format!(" on {day}")).unwrap_or_default();
+    let reason = format!("label `{LABEL}`, set by {by}{day}");
+    comparison.changes.iter().filter(|change| is_finding(change)).fold(policy.clone(), |policy, change| {
+        // Rounded up, so that it holds and reads well.
+        let size = (change.change.unwrap_or_default().abs() * 1000.0).ceil() / 1000.0;
+        let up_to = if change.change_in == ChangeIn::Points { Amount::Points(size) } else { Amount::Relative(size) };
+        match Pattern::new(&change.path()) {
+            Ok(pattern) => {
+                policy.with_accept(Accept { pattern, up_to, reason: reason.clone(), expires: None, origin: AcceptOrigin::Trailer })
+            }
+            Err(_) => policy,
+        }
+    })
+}
+
+/// Says that the label does not count.
+fn ignored(mut comparison: Comparison, by: &str, why: &str) -> Comparison {
+    let who = if by.is_empty() { String::new() } else { format!(" by {by}") };
+    let text = format!("the label `{LABEL}` is set{who} and accepts nothing: {why}");
+    comparison.caveats.push(Caveat::new(CaveatCode::LabelIgnored, "", text));
+    comparison.caveats.sort();
+    comparison
+}

@@ -1,0 +1,72 @@
+//! The results of this job: read, named, and stamped with what was measured.
+
+use super::super::args::{CiArgs, Cli, MeasuredArgs, ReadingArgs};
+use super::super::baseline::update;
+use super::super::exit::Failure;
+use super::super::io::Io;
+use super::super::load::Loader;
+use super::super::progress::Progress;
+use super::super::store::{self, Meant, Opened};
+use super::super::surroundings::Surroundings;
+use super::plan::Subject;
+use super::scene::Scene;
+use crate::model::Run;
+use crate::policy::Policy;
+use crate::store::Remote;
+
+/// The runs of the head, and where they come from.
+pub(super) struct Head {
+    pub(super) runs: Vec<Run>,
+    pub(super) surroundings: Surroundings,
+}
+
+impl Head {
+    /// Reads the results.
+    pub(super) fn read(cli: &Cli, args: &CiArgs, subject: &Subject, policy: &Policy, io: &mut Io<'_>) -> Result<Head, Failure> {
+        let surroundings = Surroundings::detect(&measured(subject), &args.files, io)?;
+        let reading = ReadingArgs { format: None, suite: None, label: args.label.clone() };
+        let progress = Progress::new(io.terminal.stderr && !cli.quiet);
+        let loader = Loader::new(&reading, policy.ingest_json.clone(), progress.clone())?;
+        let mut runs = loader.runs(&args.files, io)?;
+        progress.done();
+        if let Some(name) = &args.name {
+            name_suites(&mut runs, name);
+        }
+        match subject.stored_for {
+            Some(_) => update::stamp(&mut runs, &surroundings),
+            None => surroundings.stamp(&mut runs),
+        }
+        Ok(Head { runs, surroundings })
+    }
+}
+
+/// What the event says of the measured commit, where git can't.
+fn measured(subject: &Subject) -> MeasuredArgs {
+    let pull = subject.pull_request.as_ref().filter(|_| subject.base_checked_out);
+    MeasuredArgs {
+        branch: subject.stored_for.clone().or_else(|| Some(pull?.head_ref.clone())),
+        commit: pull.map(|pull| pull.head_sha.clone()),
+        environment: Vec::new(),
+    }
+}
+
+/// Names the only suite, or stands before the names of several.
+fn name_suites(runs: &mut [Run], name: &str) {
+    let several = runs.windows(2).any(|two| two[0].suite != two[1].suite);
+    for run in runs {
+        run.suite = if several { format!("{name}-{}", run.suite) } else { name.to_owned() };
+    }
+}
+
+/// Opens the store: of the repository's own remote, whatever was checked out.
+pub(super) fn store(scene: &Scene, policy: &Policy, io: &Io<'_>) -> Result<Opened, Failure> {
+    let (server, own) = (&scene.job.server_url, &scene.job.repository);
+    let known = Remote::named(&policy.store.remote, &io.cwd, &std::env::temp_dir(), None).ok();
+    let url = known.map(|remote| remote.url).filter(|url| *url != policy.store.remote);
+    // A fork that was checked out has no say in what is compared with.
+    let of = |url: &str| url.strip_prefix(server.as_str()).map(|rest| rest.trim_matches('/').trim_end_matches(".git").to_owned());
+    let foreign = url.as_deref().and_then(of).is_some_and(|repository| !repository.eq_ignore_ascii_case(own));
+    let address = format!("{server}/{own}.git");
+    let remote = if url.is_some() && !foreign { policy.store.remote.as_str() } else { address.as_str() };
+    store::open(Meant { remote: Some(remote), ..Meant::default() }, policy, io)
+}

@@ -1,0 +1,51 @@
+//! Storing the run of a baseline branch, as `perfdiff baseline update` does it.
+
+use super::super::args::Cli;
+use super::super::baseline::update::{self, Measured};
+use super::super::exit::Failure;
+use super::super::io::Io;
+use super::super::note;
+use super::super::store::Opened;
+use super::head::Head;
+use super::log;
+use super::plan::Work;
+use crate::model::{Comparison, Outcome, Run};
+
+/// Stores the runs where they are of a baseline branch; also when they regressed, marked so, unless that is not wanted.
+pub(super) fn keep(work: Work<'_>, runs: &mut [Run], comparison: &Comparison, opened: &Opened, io: &mut Io<'_>) -> Result<(), Failure> {
+    let Work { cli, args, subject, .. } = work;
+    if subject.stored_for.is_none() {
+        return Ok(());
+    }
+    let measured = Measured::of(runs)?;
+    if args.unless_regressed && comparison.outcome == Outcome::Fail {
+        note(cli, io, &format!("perfdiff: nothing was stored, since {measured} fails the policy"));
+        return Ok(());
+    }
+    if args.unless_regressed && comparison.outcome == Outcome::NoBaseline {
+        update::promise(runs, opened)?;
+    }
+    update::keep(runs, comparison, cli, io);
+    store(cli, runs, &measured, opened, io)
+}
+
+/// Stores what could not be compared, so that the next run has a baseline; the job fails all the same.
+pub(super) fn uncompared(work: Work<'_>, head: &Head, opened: &Opened, failure: Failure, io: &mut Io<'_>) -> Failure {
+    let Work { cli, args, subject, .. } = work;
+    if subject.stored_for.is_none() || args.unless_regressed {
+        return failure;
+    }
+    let stored = Measured::of(&head.runs).and_then(|measured| store(cli, &head.runs, &measured, opened, io));
+    match stored {
+        Ok(()) => Failure { message: format!("not compared, but stored as the next baseline: {}", failure.message), ..failure },
+        Err(_) => failure,
+    }
+}
+
+fn store(cli: &Cli, runs: &[Run], measured: &Measured, opened: &Opened, io: &mut Io<'_>) -> Result<(), Failure> {
+    let landed = opened.store.append(runs, &format!("Store {measured}"))?;
+    if cli.quiet {
+        return Ok(());
+    }
+    log::report(&update::told(runs, &landed, measured, opened), io)
+}
