@@ -14,6 +14,8 @@ import { FORK as FORKED, REPOSITORY, mergeGroup, pullRequest, push, workflowRun 
 import { git } from './git.mjs';
 import { set } from './stage.mjs';
 
+// Whoever ends this ends what it started.
+['SIGINT', 'SIGTERM'].forEach((signal) => process.on(signal, () => process.exit(1)));
 const stage = await set(process.argv[2], process.argv[3]);
 const { hub, repository } = stage;
 const told = [];

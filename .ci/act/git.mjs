@@ -36,12 +36,13 @@ export const serve = async (root, writer, reader) => {
   write(join(root, 'readers'), `x-access-token:${reader}\n`);
   write(
     join(root, 'lighttpd.conf'),
-    `server.modules = ("mod_access", "mod_alias", "mod_auth", "mod_authn_file", "mod_setenv", "mod_cgi")
+    `server.modules = ("mod_access", "mod_rewrite", "mod_alias", "mod_auth", "mod_authn_file", "mod_setenv", "mod_cgi")
 server.document-root = "${root}"
 server.bind = "127.0.0.1"
 server.port = ${port}
 server.errorlog = "${root}/error.log"
-alias.url = ("/acme" => "${program}/acme")
+url.rewrite-once = ("^/(acme/.*)$" => "/git/$1")
+alias.url = ("/git" => "${program}")
 auth.backend = "plain"
 auth.backend.plain.userfile = "${root}/writers"
 auth.require = ("/" => ("method" => "basic", "realm" => "git", "require" => "valid-user"))
@@ -54,7 +55,8 @@ $SERVER["socket"] == "127.0.0.1:${readOnly}" {
 }
 `,
   );
-  const child = spawn('lighttpd', ['-D', '-f', join(root, 'lighttpd.conf')], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn('lighttpd', ['-D', '-f', join(root, 'lighttpd.conf')], { stdio: 'ignore' });
+  process.on('exit', () => child.kill());
   for (let tries = 0; !(await answers(port)); tries++) {
     if (tries > 300 || child.exitCode !== null) throw new Error(`lighttpd does not answer: ${readFileSync(join(root, 'error.log'), 'utf8')}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
