@@ -28,6 +28,7 @@ mod reasons;
 mod replicates;
 mod side;
 mod stale;
+mod standing;
 mod suite;
 mod summary;
 mod trace;
@@ -41,6 +42,7 @@ pub use drift::derive;
 pub use lanes::{Lane, lanes};
 pub use pinned::Pinned;
 pub use side::{Side, differences};
+pub use standing::standing;
 pub use trend::{HistoryError, Span, history};
 pub use window::accepted;
 

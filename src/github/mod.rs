@@ -43,6 +43,7 @@
 //! | a check run on the head | [`checks::publish`] | one, and one more per 50 notes beyond the first 50 |
 //! | an issue about a shift on a branch | [`issues::raise`], [`issues::settle`] | lists, at most one write |
 //! | the pull request of a fork's run | [`pulls::with_head`] | one or two |
+//! | the pull request that a push has merged | [`pulls::merged_as`] | one |
 //! | trailers of a pull request | [`pulls::commits`] | one per 100 commits |
 //! | a label that somebody with write access set | [`labels::find`] | one when it is not set, else three |
 //! | where two commits parted | [`commits::merge_base`] | one |

@@ -42,6 +42,10 @@ struct Listed {
     number: u64,
     #[serde(default)]
     state: String,
+    #[serde(default)]
+    merged_at: Option<String>,
+    #[serde(default)]
+    merge_commit_sha: Option<String>,
     head: End,
     base: End,
     #[serde(default)]
@@ -112,6 +116,23 @@ fn matching(client: &mut Client, path: &str, repository: &str, sha: &str, doing:
         .collect();
     found.sort_by_key(|one| one.number);
     Ok(found)
+}
+
+/// The pull request whose merge made this commit, if one did; the last of several.
+///
+/// # Errors
+/// When GitHub does not answer, or what was given is no commit.
+pub fn merged_as(client: &mut Client, sha: &str) -> Result<Option<u64>, Error> {
+    let doing = format!("find the pull request that was merged as {sha}");
+    if !is_commit(sha) {
+        return Err(Error::new(&doing, ErrorKind::Setup, format!("`{sha}` is no full commit id")));
+    }
+    let path = client.path(format!("commits/{sha}/pulls"));
+    let all: Vec<Listed> = client.list(&path, None, &doing, NEEDS)?;
+    let into_us = client.repository().to_owned();
+    let ours = |one: &Listed| one.base.repo.as_ref().is_some_and(|repo| repo.full_name.eq_ignore_ascii_case(&into_us));
+    let merged = all.iter().filter(|one| ours(one) && one.merged_at.is_some() && one.merge_commit_sha.as_deref() == Some(sha));
+    Ok(merged.map(|one| one.number).max())
 }
 
 /// The commits of a pull request, oldest first; GitHub tells of at most 250.

@@ -33,7 +33,7 @@ mod sign;
 pub use self::csv::schema as csv_schema;
 pub use baselines::{BASELINES_KINDS, render_baselines};
 pub use history::{HISTORY_KINDS, render_history};
-pub use markdown::{folded, headed};
+pub use markdown::{Alarm, all_clear, folded, headed};
 pub use view::View;
 
 use crate::model::Comparison;

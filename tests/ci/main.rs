@@ -23,6 +23,9 @@ mod git;
 #[allow(dead_code, reason = "shared with the tests of the client, which use more of it")]
 mod stage;
 
+mod accepting;
+mod issue;
+mod others;
 mod pull_request;
 mod push;
 mod refusals;

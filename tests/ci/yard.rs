@@ -26,11 +26,15 @@ pub(crate) struct Yard {
 impl Yard {
     /// `main` with ten commits, whose runs are stored on the remote.
     pub(crate) fn with_history() -> Yard {
+        Yard::with(&QUIET)
+    }
+
+    /// `main` with a commit for each value, whose runs are stored on the remote.
+    pub(crate) fn with(values: &[f64]) -> Yard {
         let yard = Yard::new();
         let mut lines = Vec::new();
-        for (n, value) in QUIET.iter().enumerate() {
-            let commit = yard.repo.commit(&format!("Work {n}"));
-            let time = format!("2027-01-{:02}T12:00:00Z", n + 1);
+        for (n, (value, commit)) in values.iter().zip(yard.commits(values.len())).enumerate() {
+            let time = format!("2027-{:02}-{:02}T12:00:00Z", n / 28 + 1, n % 28 + 1);
             lines.push(run(&format!(r#""commit": "{commit}", "branch": "main", "time": "{time}", "#), *value).replace('\n', " "));
         }
         yard.repo.git(&["push", "-q", "origin", "main"]);
@@ -51,7 +55,30 @@ impl Yard {
         repo.commit("Begin");
         repo.git(&["push", "-q", "-u", "origin", "main"]);
         std::fs::write(repo.path.join(".git/info/exclude"), "results.json\nperfdiff-report/\n").unwrap();
-        Yard { repo, github: Fake::start() }
+        let github = Fake::start();
+        github.script("GET", "/repos/acme/widgets/issues/7/labels", 200, json!([]));
+        Yard { repo, github }
+    }
+
+    /// So many commits on `main`, one a second, in one go; their ids, oldest first.
+    fn commits(&self, count: usize) -> Vec<String> {
+        let commit = |n: usize| {
+            let (message, time) = (format!("Work {n}"), 1_800_000_061 + n);
+            let from = if n == 0 { "from refs/heads/main^0\n" } else { "" };
+            let who = format!("commit refs/heads/main\ncommitter A <a@example.org> {time} +0000");
+            format!("{who}\ndata {}\n{message}\n{from}\n", message.len())
+        };
+        let stream: String = (0..count).map(commit).collect();
+        let file = self.repo.beside("commits");
+        std::fs::write(&file, stream).unwrap();
+        let import = std::process::Command::new("git")
+            .args(["fast-import", "--quiet"])
+            .current_dir(&self.repo.path)
+            .stdin(std::fs::File::open(&file).unwrap())
+            .status();
+        assert!(import.unwrap().success());
+        let log = self.repo.git(&["log", "--reverse", "--format=%H", &format!("-{count}")]);
+        log.lines().map(str::to_owned).collect()
     }
 
     pub(crate) fn remote(&self) -> PathBuf {
@@ -118,13 +145,40 @@ impl Yard {
         self.push("main", &before)
     }
 
-    /// A job of any event.
-    pub(crate) fn job(&self, event: &str, payload: &Value) -> Job {
-        self.job_in(&self.repo, event, payload)
+    /// A job of the end of another run, number 100, about a head.
+    pub(crate) fn workflow_run(&self, head: &str, repository: &str, event: &str) -> Job {
+        let payload = json!({
+            "workflow_run": {
+                "id": 100, "run_attempt": 1, "event": event, "conclusion": "failure", "head_sha": head, "head_branch": "topic",
+                "head_repository": {"full_name": repository}, "pull_requests": [],
+            },
+            "repository": {"full_name": "acme/widgets", "default_branch": "main"},
+        });
+        self.job("workflow_run", &payload).run_id(500).env("GITHUB_REF", "refs/heads/main").args(&["ci", "--comparison=perfdiff-report"])
     }
 
-    /// The same in another checkout.
-    pub(crate) fn job_in(&self, repo: &Repo, event: &str, payload: &Value) -> Job {
+    /// Lets GitHub know pull request 7 by this head.
+    pub(crate) fn open_pull_request(&self, head: &str, repository: &str) {
+        let pull = json!([{
+            "number": 7, "state": "open", "labels": [],
+            "head": {"ref": "topic", "sha": head, "repo": {"full_name": repository}},
+            "base": {"ref": "main", "sha": head, "repo": {"full_name": "acme/widgets"}},
+        }]);
+        self.github.script("GET", "/repos/acme/widgets/pulls", 200, pull);
+    }
+
+    /// Lets a label of pull request 7 have been set by somebody who may do this much.
+    pub(crate) fn labelled(&self, by: &str, permission: &str) {
+        let set = json!([{"name": "perf-accepted"}]);
+        let event = json!([{"event": "labeled", "actor": {"login": by, "type": "User"}, "created_at": "2027-05-30T10:00:00Z", "label": {"name": "perf-accepted"}}]);
+        self.github.script("GET", "/repos/acme/widgets/issues/7/labels", 200, set);
+        self.github.script("GET", "/repos/acme/widgets/issues/7/events", 200, event);
+        let path = format!("/repos/acme/widgets/collaborators/{by}/permission");
+        self.github.script("GET", &path, 200, json!({"permission": permission}));
+    }
+
+    /// A job of any event.
+    pub(crate) fn job(&self, event: &str, payload: &Value) -> Job {
         let runner = tempfile::tempdir().unwrap();
         let file = |name: &str| runner.path().join(name).to_str().unwrap().to_owned();
         std::fs::write(file("event.json"), payload.to_string()).unwrap();
@@ -136,7 +190,7 @@ impl Yard {
             ("GITHUB_REPOSITORY", "acme/widgets".to_owned()),
             ("GITHUB_API_URL", self.github.api()),
             ("GITHUB_SERVER_URL", "https://ghe.example".to_owned()),
-            ("GITHUB_SHA", repo.head()),
+            ("GITHUB_SHA", self.repo.head()),
             ("GITHUB_RUN_ID", "100".to_owned()),
             ("GITHUB_RUN_ATTEMPT", "1".to_owned()),
             ("GITHUB_OUTPUT", file("output")),
@@ -145,7 +199,7 @@ impl Yard {
             ("RUNNER_TEMP", runner.path().to_str().unwrap().to_owned()),
         ];
         let env = pairs.map(|(name, value)| (name.to_owned(), value)).into();
-        Job { directory: repo.path.clone(), env, args: vec!["ci".into(), "results.json".into()], runner }
+        Job { directory: self.repo.path.clone(), env, args: vec!["ci".into(), "results.json".into()], runner }
     }
 
     /// Writes the results of this job.
@@ -170,13 +224,20 @@ impl Yard {
         self.github.comments(7).into_iter().map(|(_, _, body)| body).collect()
     }
 
-    /// How often a method was used.
-    pub(crate) fn count(&self, method: &str) -> usize {
-        self.github.seen().iter().filter(|seen| seen.method == method).count()
+    /// Requests that write.
+    pub(crate) fn writes(&self) -> usize {
+        self.written().len()
     }
 
-    pub(crate) fn writes(&self) -> usize {
-        self.github.seen().iter().filter(|seen| seen.method != "GET").count()
+    /// Requests that write: method, path, what was sent.
+    pub(crate) fn written(&self) -> Vec<(String, String, Value)> {
+        let writes = self.github.seen().into_iter().filter(|seen| seen.method != "GET");
+        writes.map(|seen| (seen.method, seen.path, serde_json::from_str(&seen.body).unwrap_or_default())).collect()
+    }
+
+    /// Requests to a path.
+    pub(crate) fn asked(&self, path: &str) -> usize {
+        self.github.seen().iter().filter(|seen| seen.path.contains(path)).count()
     }
 }
 
@@ -210,6 +271,12 @@ impl Job {
 
     pub(crate) fn token(self, token: &str) -> Job {
         self.env("GITHUB_TOKEN", token)
+    }
+
+    /// In another checkout.
+    pub(crate) fn within(mut self, repo: &Repo) -> Job {
+        self.directory.clone_from(&repo.path);
+        self.env("GITHUB_SHA", &repo.head())
     }
 
     /// Which run of the workflow it is.
@@ -293,7 +360,8 @@ impl Ran {
             if name == "stop-commands" {
                 until = Some(text.to_owned());
             } else {
-                found.push((name.split(' ').next().unwrap().to_owned(), text.to_owned()));
+                let text = text.replace("%0A", "\n").replace("%25", "%");
+                found.push((name.split(' ').next().unwrap().to_owned(), text));
             }
         }
         assert_eq!(until, None, "commands stay stopped: {}", self.stdout);

@@ -20,22 +20,38 @@ const LABEL: &str = "perf-accepted";
 /// Judges, and again with what the pull request accepts.
 pub(super) fn judge(asked: &Asked<'_>, subject: &Subject, hub: &mut Hub, io: &mut Io<'_>) -> Result<Comparison, Failure> {
     let comparison = against::judge(asked)?;
-    let Some(pull) = &subject.pull_request else { return Ok(comparison) };
     if !comparison.changes.iter().any(is_finding) {
         return Ok(comparison);
     }
-    let commits = if is_unread(&comparison) { commits(pull.number, hub, io) } else { Vec::new() };
+    let Some(number) = proposal(subject, hub, io) else { return Ok(comparison) };
+    let more = if is_unread(&comparison) { commits(number, hub, io) } else { Vec::new() };
+    let commits: Vec<(String, String)> = asked.told.commits.iter().cloned().chain(more).collect();
     let with_commits = Asked { told: Told { commits: &commits, ..asked.told }, source: asked.source.clone(), ..*asked };
-    let comparison = if commits.is_empty() { comparison } else { against::judge(&with_commits)? };
+    let comparison = if commits.len() == asked.told.commits.len() { comparison } else { against::judge(&with_commits)? };
     if !comparison.changes.iter().any(is_finding) {
         return Ok(comparison);
     }
-    match label(pull.number, hub, io)? {
+    match label(number, hub, io)? {
         Labelled::No => Ok(comparison),
         Labelled::Ignored { by, why } => Ok(ignored(comparison, &by, &why)),
         Labelled::Yes { by, at } => {
             let policy = accepting(asked.policy, &comparison, &by, &at);
             against::judge(&Asked { policy: &policy, source: asked.source.clone(), ..with_commits })
+        }
+    }
+}
+
+/// The pull request that the head is of, waits in the queue as, or was merged as.
+fn proposal(subject: &Subject, hub: &mut Hub, io: &mut Io<'_>) -> Option<u64> {
+    if let Some(number) = subject.pull_request.as_ref().map(|pull| pull.number).or(subject.queued) {
+        return Some(number);
+    }
+    subject.stored_for.as_ref()?;
+    match pulls::merged_as(hub.reader()?, &subject.head_sha) {
+        Ok(number) => number,
+        Err(error) => {
+            log::quiet(&error.to_string(), io);
+            None
         }
     }
 }

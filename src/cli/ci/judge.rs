@@ -10,7 +10,7 @@ use super::head::{self, Head};
 use super::hub::Hub;
 use super::plan::Work;
 use super::posts::{self, Post};
-use super::{keep, log, papers, verdict};
+use super::{alarm, keep, log, papers, verdict};
 use crate::model::Comparison;
 use crate::report::{RenderOptions, View};
 
@@ -32,8 +32,11 @@ pub(super) fn judge(work: Work<'_>, io: &mut Io<'_>) -> Result<u8, Failure> {
     let code = settle(cli, args.fail_on, found.policy.compare.on_no_baseline, &comparison, io);
     let post = Post { view: &view, markdown: &markdown, head_sha: &subject.head_sha, run: scene.job.run };
     tell(work, code, &post, &mut hub, io)?;
+    if let (Some(branch), true, Ok(keep::Kept::Yes)) = (&subject.stored_for, args.issue, &stored) {
+        alarm::raise(work, branch, &head, &found.policy, &opened, &mut hub, io)?;
+    }
     log::commands(&papers::render("github", &comparison, &RenderOptions::default())?, io)?;
-    stored.map(|()| code)
+    stored.map(|_| code)
 }
 
 /// Leaves the reports: files, summary, outputs, and the log.

@@ -11,22 +11,29 @@ use super::log;
 use super::plan::Work;
 use crate::model::{Comparison, Outcome, Run};
 
+/// Whether a run was stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kept {
+    Yes,
+    No,
+}
+
 /// Stores the runs where they are of a baseline branch; also when they regressed, marked so, unless that is not wanted.
-pub(super) fn keep(work: Work<'_>, runs: &mut [Run], comparison: &Comparison, opened: &Opened, io: &mut Io<'_>) -> Result<(), Failure> {
+pub(super) fn keep(work: Work<'_>, runs: &mut [Run], comparison: &Comparison, opened: &Opened, io: &mut Io<'_>) -> Result<Kept, Failure> {
     let Work { cli, args, subject, .. } = work;
     if subject.stored_for.is_none() {
-        return Ok(());
+        return Ok(Kept::No);
     }
     let measured = Measured::of(runs)?;
     if args.unless_regressed && comparison.outcome == Outcome::Fail {
         note(cli, io, &format!("perfdiff: nothing was stored, since {measured} fails the policy"));
-        return Ok(());
+        return Ok(Kept::No);
     }
     if args.unless_regressed && comparison.outcome == Outcome::NoBaseline {
         update::promise(runs, opened)?;
     }
     update::keep(runs, comparison, cli, io);
-    store(cli, runs, &measured, opened, io)
+    store(cli, runs, &measured, opened, io).map(|()| Kept::Yes)
 }
 
 /// Stores what could not be compared, so that the next run has a baseline; the job fails all the same.

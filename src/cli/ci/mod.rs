@@ -9,6 +9,8 @@
 #[cfg(feature = "github")]
 mod accept;
 #[cfg(feature = "github")]
+mod alarm;
+#[cfg(feature = "github")]
 mod artifact;
 #[cfg(feature = "github")]
 mod head;

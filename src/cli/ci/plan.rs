@@ -19,6 +19,8 @@ pub(super) enum Plan {
 pub(super) struct Subject {
     /// The pull request, where it is of one.
     pub(super) pull_request: Option<PullRequest>,
+    /// The last pull request of a merge queue's group.
+    pub(super) queued: Option<u64>,
     /// The commit that checks belong to: the pull request's newest, not the merge that was checked out.
     pub(super) head_sha: String,
     /// The branch for which the run is stored; none where it is only compared.
@@ -105,6 +107,7 @@ fn merge_group(args: &CiArgs, group: &MergeGroup) -> Result<Subject, Failure> {
         base_branch: Some(args.baseline_branch.clone().unwrap_or_else(|| group.base_ref.clone())),
         base: Some(group.base_sha.clone()),
         merged: true,
+        queued: group.pull_request,
         ..Subject::default()
     })
 }

@@ -4,6 +4,7 @@
 //! it holds what to act on, everything else is folded. The page stays under what GitHub takes; when it must be cut,
 //! the end of the ranking goes and the cut is announced. Names are inert, whatever they hold: see [`inert`].
 
+mod alarm;
 mod explain;
 mod heading;
 pub(super) mod inert;
@@ -14,6 +15,7 @@ mod trend;
 
 use std::fmt::Write as _;
 
+pub use self::alarm::{Alarm, all_clear};
 pub(super) use self::explain::explanation;
 pub use self::heading::{folded, headed};
 use self::inert::{code, command, prose};
