@@ -60,3 +60,26 @@ pub(super) fn ci(_: &Cli, _: &CiArgs, _: &mut Io<'_>) -> Result<u8, Failure> {
          `perfdiff baseline update` do the same work",
     ))
 }
+
+#[cfg(all(test, not(feature = "github")))]
+mod tests {
+    use crate::cli::{self, Io, USAGE};
+
+    #[test]
+    fn without_the_feature_it_says_how_to_build_it() {
+        let mut stderr = Vec::new();
+        let mut io = Io {
+            stdin: Box::new(std::io::empty()),
+            stdout: Box::new(std::io::sink()),
+            stderr: Box::new(&mut stderr),
+            env: Box::new(|_| None),
+            now: jiff::Timestamp::UNIX_EPOCH,
+            cwd: std::path::PathBuf::from("."),
+            terminal: cli::Terminal::default(),
+        };
+        assert_eq!(cli::run(["perfdiff", "ci", "results.json"], &mut io), USAGE);
+        drop(io);
+        let said = String::from_utf8(stderr).unwrap();
+        assert!(said.contains("feature `github`") && said.contains("cargo install perfdiff"), "{said}");
+    }
+}

@@ -27,13 +27,25 @@ pub(super) fn command(text: &str) -> String {
 
 /// Running text in which foreign words may stand: what could act becomes code, the rest is written out.
 pub(in crate::report) fn prose(text: &str) -> String {
-    let words = text.split(' ').map(|word| if acts(word) { code(word) } else { entities(word) });
+    let words = text.split(' ').map(|word| if acts(word) { held(word) } else { entities(word) });
     let text = words.collect::<Vec<_>>().join(" ");
     match text.chars().next() {
         // What would begin a list.
         Some(first) if begins_item(&text) => format!("&#{};{}", u32::from(first), &text[first.len_utf8()..]),
         _ => text,
     }
+}
+
+/// A word that acts as code, without the marks of the sentence around it.
+fn held(word: &str) -> String {
+    let ends = [')', '”', '"', ',', ';', '.'];
+    let begun = word.trim_start_matches(['(', '“', '"']);
+    let kept = begun.strip_suffix(':').filter(|rest| rest.ends_with(ends)).unwrap_or(begun).trim_end_matches(ends);
+    if kept.is_empty() {
+        return code(word);
+    }
+    let (before, after) = (&word[..word.len() - begun.len()], &begun[kept.len()..]);
+    format!("{}{}{}", entities(before), code(kept), entities(after))
 }
 
 /// A number with its unit, which no line of a narrow column may part.
@@ -127,7 +139,8 @@ mod tests {
     fn words_that_act_become_code() {
         assert_eq!(prose("<b> < 500 ms"), "<code>&#60;b&#62;</code> &#60; 500 ms");
         assert_eq!(prose("see @someone"), "see <code>&#64;<!-- -->someone</code>");
-        assert_eq!(prose("(fixes #1)"), "(fixes <code>&#35;1)</code>");
+        assert_eq!(prose("(fixes #1)"), "(fixes <code>&#35;1</code>)");
+        assert_eq!(prose("“Sort (#123)”: 60 ms"), "“Sort (<code>&#35;123</code>)”: 60 ms");
         assert_eq!(prose("GH-1 NFR-1.1 p-95"), "<code>GH-1</code> <code>NFR-1.1</code> <code>p-95</code>");
         assert_eq!(prose("at deadbeef1 now"), "at <code>deadbeef1</code> now");
         assert_eq!(prose("www.evil.example"), "<code>www<!-- -->&#46;evil.example</code>");
