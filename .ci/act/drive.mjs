@@ -167,7 +167,7 @@ const playAll = async () => {
     const payload = pullRequest({ number: legs, base: main, head, branch });
     const run = await play('legs', 'matrix', 'pull_request', payload, repository.merge(main, head));
     failed(run.job('bench'), [1, 1, 1, 1]);
-    failed(run.job('report'), [0]);
+    failed(run.job('report'), [1]);
     assert.deepEqual(await hub.writes('legs'), ['POST 201'], run.printed);
     const [comment] = await marked(legs);
     for (const os of ['ubuntu-24.04', 'ubuntu-24.04-arm', 'macos-14', 'windows-2022']) {
