@@ -147,3 +147,15 @@ fn names_and_labels_keep_baselines_apart() {
     let ran = yard.pushed("Third", 150.0).with("--name api --label os=linux").run();
     assert_eq!(ran.output("baseline").unwrap().split('@').next(), Some("main"));
 }
+
+#[test]
+fn the_legs_of_a_matrix_store_at_the_same_time() {
+    let yard = Yard::with_history();
+    let first = yard.pushed("Work", 100.0).with("--label os=os0");
+    let before = yard.repo.git(&["rev-parse", "HEAD~1"]);
+    let others = (1..4).map(|n| yard.push("main", &before).with(&format!("--label os=os{n}")));
+    let legs: Vec<_> = std::iter::once(first).chain(others).map(|job| std::thread::spawn(move || job.run().code)).collect();
+    let codes: Vec<u8> = legs.into_iter().map(|leg| leg.join().unwrap()).collect();
+    assert_eq!(codes, [0, 0, 0, 0]);
+    assert_eq!(yard.stored().len(), 14);
+}

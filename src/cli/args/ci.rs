@@ -79,23 +79,27 @@ Examples:
   perfdiff ci results.json                       on pull_request: compare, comment; on push: store
   perfdiff ci --name api --html perfdiff-report/index.html 'results/*.json'
   perfdiff ci --label os=linux --fail-on warning target/criterion
-  perfdiff ci --comparison artifact/             on workflow_run: publish what a fork's pull request measured
+  perfdiff ci --comparison artifact/             on workflow_run: publish what a fork has measured
 
 Outputs, in the file that GITHUB_OUTPUT names:
-  outcome (pass, warn, fail, no-baseline), failures, warnings, improvements, report-html, report-json, baseline,
-  comment-url
+  outcome (pass, warn, fail, no-baseline), failures, warnings, improvements, baseline, report-html,
+  report-json, comment-url
 
 Permissions of the job:
   contents: read         to read the stored runs; write, on the baseline branch, to store them
   pull-requests: write   for the comment
+  issues: read           to see who has set the label; write with --issue
   checks: write          with --check
-  issues: write          with --issue
 
 A regression that is meant is accepted by a trailer of a commit of the pull request
-(`Perfdiff-Accept: <glob> | <up-to> | <reason>`), by [[accept]] in perfdiff.toml, or by the label `perf-accepted`, which
-counts only when somebody with write access has set it. The report always says which, and why.
+(`Perfdiff-Accept: <glob> | <up-to> | <reason>`), by [[accept]] in perfdiff.toml, or by the label
+`perf-accepted`, which counts only when somebody with write access has set it. The report always
+says which, and why.
 
-Outside of GitHub Actions: `perfdiff compare RESULTS` judges, `perfdiff baseline update RESULTS` stores.";
+The key of a comment is the name with the labels; the runs are read from and stored on the branch
+`perfdiff` of the repository's own remote.
+
+Elsewhere, `perfdiff compare RESULTS` judges and `perfdiff baseline update RESULTS` stores.";
 
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
