@@ -71,6 +71,11 @@ impl Address {
         Ok(Address { url: format!("{scheme}://{host}{below}"), user: Some(user) })
     }
 
+    /// Whether git itself serves it, on this machine.
+    pub(super) fn is_path(&self) -> bool {
+        self.url.starts_with("file://") || Path::new(&self.url).is_absolute()
+    }
+
     /// Whether it is reached over http, where headers can be sent.
     pub(super) fn is_http(&self) -> bool {
         let url = self.url.to_ascii_lowercase();

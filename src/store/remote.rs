@@ -196,6 +196,12 @@ fn fixed_settings(address: &Address, push: Option<&Address>) -> Vec<(String, Str
     settings.push((format!("remote.{NAME}.promisor"), "true".to_owned()));
     settings.push((format!("remote.{NAME}.url"), address.url.clone()));
     settings.extend(push.map(|push| (format!("remote.{NAME}.pushurl"), push.url.clone())));
+    if address.is_path() {
+        // What git packs for a reader on the same machine travels nowhere: looking for what two runs have in common, and
+        // squeezing them, would take most of the time.
+        let serve = "git -c pack.window=0 -c pack.compression=1 upload-pack";
+        settings.push((format!("remote.{NAME}.uploadpack"), serve.to_owned()));
+    }
     settings
 }
 
