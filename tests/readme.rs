@@ -169,3 +169,71 @@ fn every_command_about_dashboards_does_what_it_says() {
     let published = String::from_utf8(published.stdout).unwrap();
     assert!(published.contains("index.html") && published.contains(".nojekyll") && !published.contains("code"), "{published}");
 }
+
+#[test]
+fn a_history_moves_over_from_github_action_benchmark_as_the_readme_says() {
+    let directory = tempfile::tempdir().unwrap();
+    somebodys_repository(directory.path());
+    let commands = commands("GitHub Action");
+    assert_eq!(commands.len(), 2, "{commands:?}");
+    let mut told = String::new();
+    for (command, _) in &commands {
+        let output = shell(&directory.path().join("work"), command).output().unwrap();
+        assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+        told.push_str(&String::from_utf8_lossy(&output.stdout));
+    }
+    assert!(told.contains("imported 5 runs of 2 suites"), "{told}");
+}
+
+#[test]
+fn the_recipe_for_gitlab_stores_on_main_and_fails_on_a_merge_request() {
+    let directory = tempfile::tempdir().unwrap();
+    somebodys_repository(directory.path());
+    let work = directory.path().join("work");
+    let recipe = blocks("yaml").into_iter().find(|block| block.starts_with("# .gitlab-ci.yml\n")).expect("the README has a recipe");
+    let lines: Vec<&str> =
+        recipe.lines().filter_map(|line| line.strip_prefix("    - ")).filter(|line| line.starts_with("perfdiff ")).collect();
+    let [compare, update] = lines.as_slice() else { panic!("{lines:?}") };
+    // GitLab checks out a commit, not a branch, and fetches little else.
+    let prepare = "git checkout -q --detach && git branch -q -D main && git update-ref -d refs/remotes/origin/main";
+    for (command, expected) in [
+        (prepare, 0),
+        ("cp results.json bench.json", 0),
+        (*update, 0),
+        ("git commit -q --allow-empty -m Topic && cp again.json bench.json", 0),
+        (*compare, 1),
+        ("test -s perf.xml && test -s perf.html", 0),
+    ] {
+        let mut shell = shell(&work, command);
+        shell
+            .env("CI_COMMIT_BRANCH", "main")
+            .env("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main")
+            .env("PERFDIFF_TOKEN", "glpat-of-a-project");
+        let output = shell.output().unwrap();
+        assert_eq!(output.status.code(), Some(expected), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+fn every_input_and_output_of_the_action_is_listed() {
+    let action = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("action.yml")).unwrap();
+    let text = readme();
+    let section = text.split("\n## ").find(|section| section.starts_with("GitHub Action\n")).expect("the section is there");
+    let (inputs, rest) = action.split_once("\ninputs:\n").unwrap().1.split_once("\noutputs:\n").unwrap();
+    let (outputs, _) = rest.split_once("\nruns:\n").unwrap();
+    let names = |part: &str| -> Vec<String> {
+        part.lines()
+            .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+            .map(|line| line.trim().trim_end_matches(':').to_owned())
+            .collect()
+    };
+    let (inputs, outputs) = (names(inputs), names(outputs));
+    assert!(inputs.len() > 10 && outputs.len() > 5, "{inputs:?} {outputs:?}");
+    for input in &inputs {
+        assert!(section.contains(&format!("\n| `{input}` |")), "{input} is not in the table of inputs");
+    }
+    let said = section.split("\nOutputs: ").nth(1).expect("the outputs are listed").split("\n\n").next().unwrap();
+    for output in &outputs {
+        assert!(said.contains(&format!("`{output}`")), "{output} is not among the outputs");
+    }
+}

@@ -9,14 +9,10 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { createEmulator } from 'emulate';
 
+import { ACCOUNTS, BOT, FORK, OWNER, STRANGER } from './accounts.mjs';
 import { faults } from './faults.mjs';
 import { patches } from './patches.mjs';
 
-const BOT = 'token-of-perfdiff-bot-5f2c9a71';
-const FORK = 'token-of-a-fork-that-may-only-read';
-const STRANGER = 'token-of-a-stranger-who-comments';
-const OWNER = 'token-of-the-owner-of-the-repository';
-const ACCOUNTS = [[BOT, 'perfdiff-bot'], [FORK, 'perfdiff-bot'], [STRANGER, 'stranger'], [OWNER, 'acme']];
 const local = (port) => `http://127.0.0.1:${port}`;
 
 const freePort = () =>

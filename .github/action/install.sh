@@ -78,7 +78,11 @@ command -v cargo >/dev/null || {
 }
 if [[ $version == "$own" ]]; then
   cargo install --locked --quiet --path "$source_dir" --root "$scratch/root"
+elif [[ -s $here/releases.txt ]]; then
+  # From the repository that this action was released in, never by its name from wherever that is taken.
+  cargo install --locked --quiet --git "$(sed 's|/releases/download$||' "$here/releases.txt")" --tag "v$version" perfdiff --root "$scratch/root"
 else
-  cargo install --locked --quiet --version "$version" perfdiff --root "$scratch/root"
+  printf '::error::this copy of the action is no release and can build %s alone; use the action at v%s instead of the input `version`\n' "$own" "$version"
+  exit 3
 fi
 keep "$scratch/root/bin/$program"

@@ -8,9 +8,17 @@ args=(ci "--mode=$MODE" "--comment=$COMMENT" "--fail-on=$FAIL_ON")
 [[ -n $BASELINE_BRANCH ]] && args+=("--baseline-branch=$BASELINE_BRANCH")
 [[ -n $HTML ]] && args+=("--html=$HTML")
 [[ -n $COMPARISON ]] && args+=("--comparison=$COMPARISON")
-[[ $CHECK == true ]] && args+=(--check)
-[[ $ISSUE == true ]] && args+=(--issue)
-[[ $UNLESS_REGRESSED == true ]] && args+=(--unless-regressed)
+# flag NAME VALUE: what is neither true nor false would otherwise be taken for no.
+flag() {
+  case $2 in
+    true) args+=("--$1") ;;
+    false | '') ;;
+    *) printf '::error::the input `%s` must be true or false\n' "$1"; exit 2 ;;
+  esac
+}
+flag check "$CHECK"
+flag issue "$ISSUE"
+flag unless-regressed "$UNLESS_REGRESSED"
 while IFS= read -r label; do
   [[ -n ${label//[[:space:]]/} ]] && args+=("--label=$label")
 done <<<"$LABEL"

@@ -3,8 +3,8 @@
 //! `scene` reads what the runner says of the job, `plan` what to do about it. `judge` is the way of a measuring job:
 //! results in by `head`, a verdict by `verdict` (acceptances of the pull request by `accept`), out by `papers` (files,
 //! summary, outputs), `log` (the step's log) and `posts` (comment and check run); `keep` stores a run of the baseline
-//! branch, `alarm` keeps its issue. `publish` is the way of the job that publishes a fork's comparison, which `artifact`
-//! reads. `hub` is GitHub as far as it can be reached: nothing that fails there changes a verdict.
+//! branch, `alarm` keeps its issue. `publish` is the way of the job that publishes what others measured, a fork or the legs of a
+//! matrix, which `artifact` reads. `hub` is GitHub as far as it can be reached: nothing that fails there changes a verdict.
 
 #[cfg(feature = "github")]
 mod accept;
@@ -44,7 +44,7 @@ use super::io::Io;
 pub(super) fn ci(cli: &Cli, args: &CiArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let done = scene::Scene::read(io).and_then(|scene| match plan::plan(args, &scene)? {
         plan::Plan::Judge(subject) => judge::judge(plan::Work { cli, args, scene: &scene, subject: &subject }, io),
-        plan::Plan::Publish(run) => publish::publish(cli, args, &scene, &run, io),
+        plan::Plan::Publish(origin) => publish::publish(cli, args, &scene, &origin, io),
     });
     if let Err(failure) = &done {
         log::failed(failure, io)?;

@@ -10,8 +10,17 @@ use crate::github::event::{Event, MergeGroup, PullRequest, Push, WorkflowRun};
 pub(super) enum Plan {
     /// Judge results, and perhaps store them.
     Judge(Box<Subject>),
-    /// Publish the comparison of another run.
-    Publish(Box<WorkflowRun>),
+    /// Publish what other jobs have measured.
+    Publish(Box<Origin>),
+}
+
+/// Where a comparison that is published comes from.
+#[derive(Debug)]
+pub(super) enum Origin {
+    /// A run of another workflow, perhaps a fork's: nothing that it left is believed.
+    Ended(WorkflowRun),
+    /// Earlier jobs of this run, as the legs of a matrix are.
+    Legs(PullRequest),
 }
 
 /// What is judged.
@@ -50,13 +59,17 @@ pub(super) struct Work<'a> {
 pub(super) fn plan(args: &CiArgs, scene: &Scene) -> Result<Plan, Failure> {
     let wanted = (args.mode, &scene.event);
     match wanted {
-        (CiMode::Auto | CiMode::Publish, Event::WorkflowRun(run)) => return Ok(Plan::Publish(Box::new(run.clone()))),
+        (CiMode::Auto | CiMode::Publish, Event::WorkflowRun(run)) => return Ok(Plan::Publish(Box::new(Origin::Ended(run.clone())))),
+        (CiMode::Publish, Event::PullRequest(pull)) => return Ok(Plan::Publish(Box::new(Origin::Legs(pull.clone())))),
         (CiMode::Compare | CiMode::Update, Event::WorkflowRun(_)) => {
             return Err(Failure::usage("--mode compare and update are for jobs that measure, and this one was started by `workflow_run`")
                 .hint("leave --mode out to publish the comparison of the run that ended"));
         }
         (CiMode::Publish, _) => {
-            return Err(Failure::usage(format!("--mode publish needs `on: workflow_run`, and this job was started by `{}`", event(scene)))
+            return Err(Failure::usage(format!(
+                "--mode publish comments on a pull request: it needs `on: pull_request` or `workflow_run`, and this job was started by `{}`",
+                event(scene)
+            ))
                 .hint("the job that measures needs no --mode"));
         }
         _ => {}

@@ -1,53 +1,89 @@
-//! The job that publishes what a pull request's own run has measured but may not say: that of a fork.
+//! The job that publishes what others have measured: the run of a fork, which may not say it itself, or the legs of a matrix
+//! in earlier jobs of this run, which have one comment together.
 //!
-//! What GitHub vouches for is the run that ended: its head repository, branch and commit. By these the pull request is
-//! found; from the artifact come figures to be shown, and nothing else.
+//! Of a run that ended GitHub vouches for head repository, branch and commit. By these the pull request is found; from
+//! the artifact come figures to be shown, and nothing else. Legs are of this event's own pull request.
 
 use std::fmt::Write as _;
 
 use super::super::args::{CiArgs, Cli};
+use super::super::compare::settle;
+use super::super::config;
 use super::super::exit::{Failure, PASS};
 use super::super::io::Io;
 use super::super::output::WIDTH;
 use super::hub::Hub;
+use super::plan::Origin;
 use super::posts::{self, Post};
 use super::scene::Scene;
 use super::{artifact, log, papers};
 use crate::github::event::WorkflowRun;
 use crate::github::pulls::{self, PullRequest};
+use crate::model::Comparison;
 use crate::report::{RenderOptions, View};
 
-/// Publishes it. The verdict was the other run's to give: the exit code says only whether this one could read it.
-pub(super) fn publish(cli: &Cli, args: &CiArgs, scene: &Scene, run: &WorkflowRun, io: &mut Io<'_>) -> Result<u8, Failure> {
+/// Publishes it.
+///
+/// The verdict on a run that ended was that run's to give, and the exit code says only whether this one could be read. On
+/// legs it is the policy's, so that one job stands for all of them.
+pub(super) fn publish(cli: &Cli, args: &CiArgs, scene: &Scene, origin: &Origin, io: &mut Io<'_>) -> Result<u8, Failure> {
     let Some(path) = &args.comparison else {
         return Err(Failure::usage("nothing to publish is given")
             .hint("download the artifact and name it: `comparison:` of the action, or perfdiff ci --comparison DIR"));
     };
-    if !matches!(run.event.as_str(), "pull_request" | "pull_request_target") {
+    if let Origin::Ended(run) = origin
+        && !matches!(run.event.as_str(), "pull_request" | "pull_request_target")
+    {
         let event: String = run.event.chars().take(60).collect();
         log::notice(&format!("the run that ended was started by `{event}`, so there is no pull request to publish it on"), io)?;
         return Ok(PASS);
     }
     let comparison = artifact::read(path, io)?;
     let view = View::of(&comparison, &RenderOptions::default());
-    let markdown = posts::text(args, &comparison, &view)? + &origin(scene, run);
-    papers::summary(&markdown, io)?;
-    papers::output(&papers::outputs(&comparison, &view), io)?;
-    if !cli.quiet {
-        let options = RenderOptions { width: Some(io.terminal.width.unwrap_or(WIDTH)), ..RenderOptions::default() };
-        log::report(&papers::render("console", &comparison, &options)?, io)?;
-    }
-    if args.check {
-        log::notice("no check run is written of a comparison that another job has made: it could make itself green", io)?;
-    }
+    let markdown = posts::text(args, &comparison, &view)? + &source(scene, origin);
+    leave(cli, &comparison, &view, &markdown, io)?;
+    let code = code(cli, args, origin, &comparison, io)?;
     let mut hub = Hub::new(scene, io);
-    let post = Post { view: &view, markdown: &markdown, head_sha: &run.head_sha, run: run.run };
+    let (head_sha, run, numbers) = match origin {
+        Origin::Ended(run) => {
+            let found = find(run, &mut hub, io)?;
+            (&run.head_sha, run.run, found.iter().map(|pull| pull.number).collect())
+        }
+        Origin::Legs(pull) => (&pull.head_sha, scene.job.run, vec![pull.number]),
+    };
+    let post = Post { view: &view, markdown: &markdown, head_sha, run };
     let mut url = None;
-    for pull in find(run, &mut hub, io)? {
-        url = url.or(posts::comment(args, pull.number, &post, &mut hub, io)?);
+    for number in numbers {
+        url = url.or(posts::comment(args, number, &post, &mut hub, io)?);
     }
     papers::output(&[("comment-url", url.unwrap_or_default())], io)?;
-    Ok(PASS)
+    match origin {
+        Origin::Legs(_) if args.check => posts::check(args, code, scene, &post, &mut hub, io)?,
+        Origin::Ended(_) if args.check => {
+            log::notice("no check run is written of a comparison that another run has made: it could make itself green", io)?;
+        }
+        _ => (),
+    }
+    Ok(code)
+}
+
+/// Leaves the summary, the outputs, and the log.
+fn leave(cli: &Cli, comparison: &Comparison, view: &View, markdown: &str, io: &mut Io<'_>) -> Result<(), Failure> {
+    papers::summary(markdown, io)?;
+    papers::output(&papers::outputs(comparison, view), io)?;
+    if cli.quiet {
+        return Ok(());
+    }
+    let options = RenderOptions { width: Some(io.terminal.width.unwrap_or(WIDTH)), ..RenderOptions::default() };
+    log::report(&papers::render("console", comparison, &options)?, io)
+}
+
+fn code(cli: &Cli, args: &CiArgs, origin: &Origin, comparison: &Comparison, io: &mut Io<'_>) -> Result<u8, Failure> {
+    if let Origin::Ended(_) = origin {
+        return Ok(PASS);
+    }
+    let policy = config::find(args.config.as_deref(), io)?.policy;
+    Ok(settle(cli, args.fail_on, policy.compare.on_no_baseline, comparison, io))
 }
 
 /// The pull requests of which the run was, by what GitHub says of it.
@@ -66,7 +102,8 @@ fn find(run: &WorkflowRun, hub: &mut Hub, io: &mut Io<'_>) -> Result<Vec<PullReq
 }
 
 /// A line that says whose figures these are, for those of another repository.
-fn origin(scene: &Scene, run: &WorkflowRun) -> String {
+fn source(scene: &Scene, origin: &Origin) -> String {
+    let Origin::Ended(run) = origin else { return String::new() };
     let Some(repository) = run.head_repo.as_ref().filter(|head| !head.eq_ignore_ascii_case(&scene.job.repository)) else {
         return String::new();
     };
