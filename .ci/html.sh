@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The HTML report in a browser: written by the built binary from shipped fixtures, then looked at in Chromium.
+# The HTML report and the dashboard in a browser: written by the built binary from shipped fixtures, then looked at in Chromium.
 # Installs what it lacks.  .ci/html.sh [PERFDIFF [SCREENSHOTS]]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -41,4 +41,18 @@ node -e '
 ' "$work/many.json"
 "$perfdiff" report "$work/many.json" --report "html=$work/pages/many.html"
 
+# Three legs of a matrix on one page.
+for os in linux macos windows; do
+    "$perfdiff" -q compare fixtures/criterion/base fixtures/criterion/head --label "os=$os" --fail-on never --report "json=$work/$os.json"
+done
+"$perfdiff" report "$work/linux.json" "$work/macos.json" "$work/windows.json" --report "html=$work/pages/legs.html"
+
+# Dashboards: shipped runs, many branches and environments, and names of somebody who means harm.
+node "$work/runs.mjs" "$work"
+site() { "$perfdiff" -q site "$work/sites/$1" --repository-url https://example.org/owner/api "${@:2}"; }
+site shipped --from fixtures/history/api/history.ndjson
+site branches --from "$work/branches.ndjson"
+site hostile --from "$work/hostile.ndjson" --metric '**'
+
 timeout 900 node "$work/check.mjs" "$work/pages" ${shots:+"$shots"}
+timeout 600 node "$work/site.mjs" "$work/sites" ${shots:+"$shots/sites"}

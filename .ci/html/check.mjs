@@ -5,35 +5,15 @@
 import { mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
-import { chromium } from "playwright-core";
 import { behaves } from "./behaviour.mjs";
+import { launched } from "./browser.mjs";
 import { fitted, looked } from "./looks.mjs";
 
 const [directory, shots] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: flags });
+const { opened, close } = await launched();
 const wrong = [];
 let looks = 0;
-
-// Opens a page and notes what it does that no page may.
-export async function opened(file, { width = 1280, scheme = "light", script = true } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme, javaScriptEnabled: script });
-  const page = await context.newPage();
-  const misdeeds = [];
-  const address = `file://${file}`;
-  page.on("request", (request) => {
-    if (request.url() !== address && !request.url().startsWith("data:")) misdeeds.push(`asks for ${request.url()}`);
-  });
-  page.on("console", (message) => misdeeds.push(`says on the console: ${message.text()}`));
-  page.on("pageerror", (error) => misdeeds.push(`fails: ${error.message}`));
-  page.on("dialog", (dialog) => {
-    misdeeds.push(`opens a dialog: ${dialog.message()}`);
-    dialog.dismiss();
-  });
-  await page.goto(address);
-  return { page, misdeeds, close: () => context.close() };
-}
 
 const names = readdirSync(directory).filter((name) => name.endsWith(".html")).sort();
 if (names.length === 0) throw new Error(`${directory} holds no pages`);
@@ -72,7 +52,7 @@ for (const name of names) {
   await close();
 }
 wrong.push(...(await behaves(directory, opened)));
-await browser.close();
+await close();
 
 if (wrong.length > 0) {
   console.error([...new Set(wrong)].slice(0, 100).join("\n"));

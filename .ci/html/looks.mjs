@@ -27,7 +27,7 @@ export function fitted() {
     }
     return found;
   };
-  const roots = [...document.querySelectorAll("tr:not(.more), .counts, .tools, header, figure > svg, .scale, .panel")].slice(0, 400);
+  const roots = [...document.querySelectorAll("tr:not(.more), .counts, .tools, header, figure > svg, .course, .feed li, .facts, .legs tr, .scale, .panel")].slice(0, 400);
   for (const root of roots) {
     if (!seen(root)) continue;
     const all = places(root);
@@ -48,6 +48,6 @@ export function fitted() {
 // What an accessibility checker finds, contrast included.
 export async function looked(page, axe) {
   await page.evaluate(axe);
-  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"], preload: false }));
   return found.violations.map((one) => `${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" · ")}`);
 }

@@ -44,7 +44,7 @@ pub fn lanes(mut runs: Vec<Run>, last: usize) -> Vec<Lane> {
 }
 
 impl Lane {
-    /// Adds an older run, unless there are enough of its suite.
+    /// Adds an older run, unless there are enough of its suite and leg of a matrix.
     fn add(&mut self, run: Run, last: usize) {
         let (own, other) = (&mut self.environment, &run.environment);
         own.os = own.os.take().or_else(|| other.os.clone());
@@ -52,7 +52,7 @@ impl Lane {
         own.cpu = own.cpu.take().or_else(|| other.cpu.clone());
         own.cores = own.cores.or(other.cores);
         own.runner = own.runner.take().or_else(|| other.runner.clone());
-        if self.runs.iter().filter(|known| known.suite == run.suite).count() < last {
+        if self.runs.iter().filter(|known| known.suite == run.suite && known.label == run.label).count() < last {
             self.runs.push(run);
         }
     }

@@ -184,6 +184,12 @@ impl Series {
         BenchmarkId { suite: self.suite.clone(), name: self.benchmark.clone(), params: self.params.clone() }
     }
 
+    /// The commits at which something happened to it: its level shifted, or a regression was accepted.
+    pub fn commits_of_note(&self) -> impl Iterator<Item = &str> {
+        let shifts = self.change_points.iter().filter_map(|shift| shift.commit.as_deref());
+        shifts.chain(self.accepted.iter().filter_map(|at| self.points.get(*at)?.commit.as_deref()))
+    }
+
     /// `suite/benchmark/metric/statistic`, the form that patterns match.
     pub fn path(&self) -> String {
         metric_path(&self.id(), &self.metric, self.statistic.as_deref())

@@ -92,6 +92,12 @@ pub(super) fn no_such_reference(answer: &Answer) -> bool {
     !answer.ok && answer.err.contains("couldn't find remote ref")
 }
 
+/// The object that the remote does not have, though it was asked for.
+pub(super) fn not_there(answer: &Answer) -> Option<&str> {
+    let rest = answer.err.split_once("not our ref ")?.1;
+    rest.get(..40).filter(|id| id.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
 /// What the server remarked beside a rejection; forges explain their rules there.
 fn with_remarks(summary: &str, answer: &Answer) -> String {
     let remarks: Vec<&str> =

@@ -4,6 +4,7 @@
 //! HEADs are as good as any. A repository that libgit2 refuses (another owner's, a newer format) is an error that says
 //! what to do about it; that there is none at all is no error.
 
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use git2::{ObjectType, Oid, Repository};
@@ -13,6 +14,9 @@ use super::open;
 
 /// Branches that are taken for the default one where nothing says which it is, in this order.
 pub(super) const USUAL: [&str; 2] = ["main", "master"];
+
+/// Commits that are held against each other.
+const MOST_DEPTHS: usize = 100;
 
 /// The repository that the user works in.
 pub struct Checkout {
@@ -72,6 +76,14 @@ impl Checkout {
         }
         let object = self.repository.revparse_single(name).ok()?;
         Some(object.peel(ObjectType::Commit).ok()?.id().to_string())
+    }
+
+    /// How many of these commits each of them comes after, by its digits as given; those that aren't here are left out.
+    pub fn depths<'c>(&self, commits: &BTreeSet<&'c str>) -> HashMap<&'c str, usize> {
+        let known = commits.iter().take(MOST_DEPTHS).filter_map(|commit| Some((*commit, Oid::from_str(&self.revision(commit)?).ok()?)));
+        let known: Vec<(&str, Oid)> = known.collect();
+        let after = |id: Oid| known.iter().filter(|(_, other)| self.repository.graph_descendant_of(id, *other).unwrap_or(false)).count();
+        known.iter().map(|(commit, id)| (*commit, after(*id))).collect()
     }
 
     /// The default branch: what the remote's HEAD points to, else the first there is of `init.defaultBranch`, `main` and

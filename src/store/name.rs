@@ -1,15 +1,18 @@
 //! Names of strangers as components of a path: percent-encoded, reversible, and never two names in one place.
 //!
-//! ASCII letters, digits and `-._=@,` stand for themselves; every other byte becomes `%XX`. A component of a checked-out
+//! Small ASCII letters, digits and `-._=@,` stand for themselves; every other byte becomes `%XX`. Capitals do too: two names
+//! must not meet where somebody checks the store out on a file system that takes `A` for `a`. A component of a checked-out
 //! path may have 255 bytes on most file systems, so a longer one goes on in the next: what ends in a bare `%`, which no
 //! encoded name does, is continued. A component neither begins nor ends with a point nor has two in a row, so `.`, `..` and
-//! `.git` never arise.
+//! `.git` never arise; nor is it the name of a device of Windows.
 
 /// Bytes of a component before it is continued in the next.
 const COMPONENT_MAX: usize = 240;
 /// Ends a component that the next one continues.
 const CONTINUED: char = '%';
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
+/// Names that are no files on Windows, whatever follows a point; some with a digit after them.
+const DEVICES: [&str; 6] = ["aux", "com", "con", "lpt", "nul", "prn"];
 
 /// The name as it stands in a path, not yet cut into components.
 pub(super) fn encode(name: &str) -> String {
@@ -17,7 +20,8 @@ pub(super) fn encode(name: &str) -> String {
     let last = name.len().saturating_sub(1);
     for (at, byte) in name.bytes().enumerate() {
         let inner = at != 0 && at != last && !encoded.ends_with('.');
-        if byte.is_ascii_alphanumeric() || b"-_=@,".contains(&byte) || (byte == b'.' && inner) {
+        let plain = byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_=@,".contains(&byte);
+        if (plain && !(at == 0 && is_device(name))) || (byte == b'.' && inner) {
             encoded.push(char::from(byte));
         } else {
             encoded.push('%');
@@ -25,6 +29,12 @@ pub(super) fn encode(name: &str) -> String {
         }
     }
     encoded
+}
+
+/// Whether Windows would take the name for a device's.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default();
+    DEVICES.contains(&stem.trim_end_matches(|c: char| c.is_ascii_digit())) && stem.len() <= 4
 }
 
 /// The name that was encoded; none where this is not how [`encode`] would write it.

@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 use super::error::{StoreError, StoreErrorKind};
 use super::secret::Secrets;
 
-/// The most that is kept of what git writes.
-const OUTPUT_MAX: u64 = 1 << 20;
+/// The most that is kept of what git writes, in bytes.
+pub(super) const OUTPUT_MAX: u64 = 16 << 20;
 /// Variables that would lead git to another repository.
 const ELSEWHERE: [&str; 10] = [
     "GIT_DIR",

@@ -4,6 +4,7 @@
 //! not ours. Only the newest trees are fetched (where the server can filter), then the contents that are asked for, in
 //! one batch; so fetching and adding cost the same however long the history is.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use super::address::{Address, SCHEMES};
 use super::answer::{self, Pushed};
 use super::error::{Passing, StoreError, StoreErrorKind};
 use super::open;
-use super::program::{Answer, Program};
+use super::program::{Answer, OUTPUT_MAX, Program};
 use super::scratch::Scratch;
 use super::secret::{Secrets, Token, without_passwords};
 
@@ -21,6 +22,8 @@ use super::secret::{Secrets, Token, without_passwords};
 const TIP: &str = "refs/perfdiff/tip";
 /// The name under which git knows the remote.
 const NAME: &str = "store";
+/// The most contents that a remote may have lost; a git that is asked names them one at a time.
+const LOST_MAX: usize = 20;
 /// How often longer than the whole budget for trying again a single git may take: it may have much to bring, and a
 /// connection that stalls ends sooner.
 const PATIENCE: u32 = 5;
@@ -105,13 +108,12 @@ impl Link {
         }
     }
 
-    /// Fetches the contents that the scratch repository lacks, in one batch.
+    /// Fetches the contents that the scratch repository lacks, in one batch. What the remote has lost stays missing, to be
+    /// refused by name where it is read, and the others are fetched without it.
     pub(super) fn fetch_contents(&self, repository: &Repository, blobs: &[Oid]) -> Result<(), StoreError> {
         let odb = repository.odb().map_err(|error| open::trouble("the scratch repository can't be read", &error))?;
-        let wanted: Vec<String> = blobs.iter().filter(|blob| !odb.exists(**blob)).map(Oid::to_string).collect();
-        if wanted.is_empty() {
-            return Ok(());
-        }
+        let mut wanted: BTreeSet<String> = blobs.iter().filter(|blob| !odb.exists(**blob)).map(Oid::to_string).collect();
+        let most = wanted.len().saturating_sub(LOST_MAX);
         let arguments = [
             "-c",
             "fetch.negotiationAlgorithm=noop",
@@ -123,8 +125,30 @@ impl Link {
             "--stdin",
             NAME,
         ];
-        let answer = self.program.run(&arguments, wanted.join("\n").as_bytes(), self.timeout)?;
-        if answer.ok { Ok(()) } else { Err(answer::failed("can't fetch runs from", &answer, &self.shown)) }
+        while !wanted.is_empty() {
+            let input: String = wanted.iter().map(|id| format!("{id}\n")).collect();
+            let answer = self.program.run(&arguments, input.as_bytes(), self.timeout)?;
+            if answer.ok {
+                break;
+            }
+            let lost = answer::not_there(&answer).is_some_and(|id| wanted.remove(id));
+            if !lost || wanted.len() < most {
+                return Err(answer::failed("can't fetch runs from", &answer, &self.shown));
+            }
+        }
+        Ok(())
+    }
+
+    /// The tags of the remote, a line each: id, tabulator, name.
+    pub(super) fn tags(&self) -> Result<String, StoreError> {
+        let answer = self.program.run(&["ls-remote", "--tags", NAME], &[], self.timeout)?;
+        if !answer.ok {
+            return Err(answer::failed("can't list the tags of", &answer, &self.shown));
+        }
+        if answer.out.len() as u64 >= OUTPUT_MAX {
+            return Err(StoreError::new(StoreErrorKind::TooLarge, format!("{} has more tags than can be read", self.shown)));
+        }
+        Ok(answer.out)
     }
 
     /// Pushes `commit`, which was made on `expected`, never by force: where the remote's branch is no longer at
@@ -204,7 +228,8 @@ impl Remote {
             token,
             settings_of: None,
         };
-        if let Ok(repository) = open::open(directory) {
+        let repository = open::open(directory);
+        if let Ok(repository) = &repository {
             remote.settings_of = Some(directory.to_owned());
             if let Ok(known) = repository.find_remote(given) {
                 let url = known.url().ok().map(str::to_owned);
@@ -212,9 +237,29 @@ impl Remote {
                     .clone_into(&mut remote.url);
                 remote.push_url = known.pushurl().ok().flatten().map(str::to_owned);
                 repository.workdir().unwrap_or(repository.path()).clone_into(&mut remote.base);
+                return Address::parse(&remote.url, &remote.base).map(|_| remote);
             }
         }
         Address::parse(&remote.url, &remote.base)?;
-        Ok(remote)
+        if given.contains(['/', '\\', ':']) || directory.join(given).exists() {
+            Ok(remote)
+        } else {
+            Err(no_such_remote(given, &repository))
+        }
+    }
+}
+
+/// That a word is neither a remote's name nor a path.
+fn no_such_remote(given: &str, repository: &Result<Repository, StoreError>) -> StoreError {
+    let error = StoreError::new(StoreErrorKind::NoSuchRepository, format!("`{given}` is no remote of this repository, and no path"));
+    let repository = match repository {
+        Ok(repository) => repository,
+        Err(why) => return StoreError { message: format!("{}: {why}", error.message), ..error }.hint("give the address of the remote"),
+    };
+    let names = repository.remotes().ok();
+    let names: Vec<&str> = names.iter().flat_map(|names| names.iter().filter_map(|name| name.ok().flatten())).take(5).collect();
+    match names.as_slice() {
+        [] => error.hint("this repository has no remote: `git remote add origin ADDRESS`, or give the address itself"),
+        names => error.hint(format!("its remotes: {}; an address or a path will do too", names.join(", "))),
     }
 }

@@ -1,11 +1,18 @@
-//! The tags of the repository that the user works in: releases, whose runs are kept when old ones go.
+//! Tags, which name releases: their runs are kept when old ones go.
+//!
+//! The repository that the user works in may not have them, since a workflow's checkout fetches none; so those of the
+//! remote that holds the store are asked for too.
 
 use std::collections::HashSet;
 
 use git2::ObjectType;
 
+use super::Store;
 use super::checkout::Checkout;
+use super::error::StoreError;
 use super::place::{Entry, abbreviated};
+
+const TAGS: &str = "refs/tags/";
 
 /// Commits that have a tag, by the digits under which runs are filed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,6 +28,13 @@ impl Tagged {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// These and the others.
+    #[must_use]
+    pub fn with(mut self, others: Tagged) -> Tagged {
+        self.0.extend(others.0);
+        self
+    }
 }
 
 impl Checkout {
@@ -28,10 +42,28 @@ impl Checkout {
     pub fn tagged(&self, wanted: impl Fn(&str) -> bool) -> Tagged {
         let Ok(references) = self.repository.references_glob("refs/tags/*") else { return Tagged::default() };
         let commit = |reference: git2::Reference<'_>| {
-            let name = reference.name().ok()?.strip_prefix("refs/tags/")?.to_owned();
+            let name = reference.name().ok()?.strip_prefix(TAGS)?.to_owned();
             let commit = reference.peel(ObjectType::Commit).ok()?.id().to_string();
             wanted(&name).then_some(commit)
         };
         Tagged(references.flatten().filter_map(commit).filter_map(|commit| abbreviated(&commit)).collect())
+    }
+}
+
+impl Store {
+    /// The same of the remote that holds the store; none where the repository at hand does.
+    ///
+    /// # Errors
+    /// Where the remote can't be asked, or has more tags than can be read.
+    pub fn tagged(&self, wanted: impl Fn(&str) -> bool) -> Result<Tagged, StoreError> {
+        let Some(link) = &self.link else { return Ok(Tagged::default()) };
+        let listed = self.patiently(|| link.tags())?;
+        // An annotated tag has two lines: its own id, then with `^{}` after its name that of the commit.
+        let commit = |line: &str| {
+            let (id, name) = line.split_once('\t')?;
+            let name = name.strip_prefix(TAGS)?;
+            wanted(name.strip_suffix("^{}").unwrap_or(name)).then(|| abbreviated(id))?
+        };
+        Ok(Tagged(listed.lines().filter_map(commit).collect()))
     }
 }

@@ -73,6 +73,20 @@ fn an_empty_store_says_how_to_fill_it() {
         "{}",
         done.stderr
     );
+    let (scratch, _origin) = super::sharing::with_origin();
+    for (words, code, told) in [
+        ("baseline verify", 0, "branch perfdiff: nothing is stored yet"),
+        ("baseline prune --keep 3", 0, "nothing to prune: 0 runs on branch perfdiff"),
+        ("baseline push", 0, "nothing to push: branch perfdiff holds no run"),
+        ("baseline fetch", 0, "nothing to fetch: branch perfdiff of origin holds no run"),
+        ("baseline show", 3, "error: branch perfdiff holds no run yet\nhint: `perfdiff baseline update RESULTS` stores one"),
+        ("baseline export", 3, "error: branch perfdiff holds no run yet\nhint: `perfdiff baseline update RESULTS` stores one"),
+        ("history", 3, "error: branch perfdiff holds no run yet\nhint: `perfdiff baseline update RESULTS` stores one"),
+    ] {
+        let done = scratch.perfdiff(words);
+        assert_eq!(done.code, code, "{words}: {}", done.stderr);
+        assert!(format!("{}{}", done.stdout, done.stderr).contains(told), "{words}: {}{}", done.stdout, done.stderr);
+    }
 }
 
 #[test]

@@ -100,3 +100,38 @@ fn runs_of_unknown_age_are_not_old() {
     scratch.perfdiff("baseline prune --keep 1").ok();
     assert_eq!(scratch.perfdiff("baseline export").ok().stdout.lines().count(), 1);
 }
+
+#[test]
+fn tags_that_only_the_remote_has_keep_their_runs_too() {
+    let (scratch, commits) = filled(5);
+    let (_, origin) = super::sharing::with_origin();
+    let origin = origin.path().to_str().unwrap();
+    scratch.git(&["tag", "-a", "v1", "-m", "Release", &commits[1]]);
+    scratch.git(&["tag", "v2", &commits[2]]);
+    scratch.git(&["push", "-q", "--force", origin, "main", "v1", "v2"]);
+    scratch.git(&["tag", "-d", "v1", "v2"]);
+    scratch.perfdiff(&format!("baseline push {origin}")).ok();
+    // As a job of a workflow does it: its checkout has no tags.
+    let dry = scratch.perfdiff(&format!("baseline prune --keep 1 --remote {origin} --dry-run --reference v1")).ok();
+    assert!(dry.stdout.ends_with("3 runs would go, 2 runs would stay\n"), "{}", dry.stdout);
+    let pruned = scratch.perfdiff(&format!("baseline prune --keep 1 --remote {origin}")).ok();
+    assert!(pruned.stdout.ends_with("2 runs gone, 3 runs stay\n"), "{}", pruned.stdout);
+}
+
+#[test]
+fn commits_of_one_second_go_in_their_order() {
+    let scratch = Scratch::new();
+    // As a rebase makes them: whatever their digits are, the last one is the newest.
+    let commits: Vec<String> = (0..6).map(|at| scratch.commit_saying(2, &format!("Step {at}"))).collect();
+    let text: String = commits.iter().map(|commit| run_json(commit, 1.0, r#", "branch": "main""#)).collect();
+    scratch.write("runs.ndjson", &text);
+    scratch.perfdiff("baseline import runs.ndjson").ok();
+    let listed = scratch.perfdiff("baseline list --report json").ok().json();
+    let shown: Vec<&str> = listed["groups"][0]["runs"].as_array().unwrap().iter().map(|run| run["commit"].as_str().unwrap()).collect();
+    assert!(shown.iter().rev().eq(commits.iter()), "{shown:?} of {commits:?}");
+    assert!(scratch.perfdiff("baseline show main").ok().stdout.contains(&commits[5]));
+    scratch.perfdiff("baseline prune --keep 2").ok();
+    let exported = scratch.perfdiff("baseline export").ok().stdout;
+    let kept: Vec<bool> = commits.iter().map(|commit| exported.contains(commit)).collect();
+    assert_eq!(kept, [false, false, false, false, true, true]);
+}

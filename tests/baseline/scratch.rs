@@ -61,7 +61,7 @@ impl Scratch {
         std::fs::write(self.path().join("code.rs"), format!("fn main() {{ {day} }}\n")).unwrap();
         self.git(&["add", "code.rs"]);
         let date = format!("2026-01-{day:02}T12:00:00Z");
-        let output = command(self.path(), &["commit", "-q", "-m", message])
+        let output = command(self.path(), &["commit", "-q", "--allow-empty", "-m", message])
             .env("GIT_AUTHOR_DATE", &date)
             .env("GIT_COMMITTER_DATE", &date)
             .output()

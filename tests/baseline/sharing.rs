@@ -88,7 +88,7 @@ fn what_can_not_be_reached_is_said() {
     let scratch = Scratch::new();
     for (words, code, told) in [
         ("baseline push", 3, "origin"),
-        ("baseline fetch nosuch", 3, "nosuch"),
+        ("baseline fetch nosuch", 3, "`nosuch` is no remote of this repository, and no path\nhint: this repository has no remote"),
         (
             "baseline list --remote https://user:secret@127.0.0.1:9/x.git --token-env NOSUCH",
             2,

@@ -7,13 +7,17 @@ const RESULTS: &str = "results.json";
 
 /// Writes a run of 20 values around `milliseconds` that does not say its commit.
 fn measure(scratch: &Scratch, milliseconds: f64) {
-    let sample: Vec<f64> = (0..20).map(|place| milliseconds * (1.0 + 0.0005 * f64::from(place % 5))).collect();
-    let metric = |name: &str| format!(r#"{{"name": "{name}", "metrics": [{{"name": "time", "unit": "ms", "sample": {sample:?}}}]}}"#);
-    let text = format!(
-        r#"{{"schema": "perfdiff.run/v1", "suite": "unit", "benchmarks": [{}]}}"#,
-        ["parse", "print", "sort"].map(metric).join(", ")
-    );
-    scratch.write(RESULTS, &text);
+    measure_each(scratch, [milliseconds; 3]);
+}
+
+/// The same with a time for each of `parse`, `print` and `sort`.
+fn measure_each(scratch: &Scratch, milliseconds: [f64; 3]) {
+    let metric = |(name, time): (&str, f64)| {
+        let sample: Vec<f64> = (0..20).map(|place| time * (1.0 + 0.0005 * f64::from(place % 5))).collect();
+        format!(r#"{{"name": "{name}", "metrics": [{{"name": "time", "unit": "ms", "sample": {sample:?}}}]}}"#)
+    };
+    let benchmarks: Vec<String> = ["parse", "print", "sort"].into_iter().zip(milliseconds).map(metric).collect();
+    scratch.write(RESULTS, &format!(r#"{{"schema": "perfdiff.run/v1", "suite": "unit", "benchmarks": [{}]}}"#, benchmarks.join(", ")));
 }
 
 /// The stored runs as their files say, oldest first.
@@ -105,6 +109,32 @@ fn what_a_commit_or_the_configuration_accepts_is_kept_with_the_run() {
         let accepted = stored(&scratch).last().unwrap()["accepted"].as_array().map_or(0, Vec::len);
         assert_eq!(accepted, 0, "the level starts once");
     }
+}
+
+#[test]
+fn what_a_pull_request_accepts_is_stored_at_its_merge_and_the_level_starts_there() {
+    let scratch = Scratch::new();
+    for day in 2..9 {
+        scratch.commit(day);
+        measure(&scratch, 10.0 + 0.01 * f64::from(day % 3));
+        scratch.perfdiff("baseline update results.json").ok();
+    }
+    scratch.git(&["switch", "-q", "-c", "topic"]);
+    scratch.commit_saying(9, "Check more\n\nPerfdiff-Accept: unit/parse/time | 150% | validates UTF-8 now");
+    scratch.commit(10);
+    scratch.git(&["switch", "-q", "main"]);
+    scratch.git(&["merge", "-q", "--no-ff", "-m", "Merge pull request #7", "topic"]);
+    measure_each(&scratch, [20.0, 10.0, 10.0]);
+    let done = scratch.perfdiff("baseline update results.json --unless-regressed").ok();
+    assert!(done.stderr.contains("a new level from here on: unit/parse/time"), "{}", done.stderr);
+    let newest = stored(&scratch).pop().unwrap();
+    assert_eq!(newest["accepted"], serde_json::json!(["unit/parse/time/median"]));
+    assert_eq!(newest["commit"], scratch.git(&["rev-parse", "main"]).trim());
+    // The same again is no finding; against the old level it would be.
+    scratch.commit(11);
+    scratch.perfdiff("baseline update results.json --unless-regressed").ok();
+    let listed = scratch.perfdiff("baseline list").ok();
+    assert!(listed.stdout.contains("accepted"), "{}", listed.stdout);
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::registry::{BAD, entries, good_inputs};
 /// Larger fixtures are not spoiled: debug builds are slow, and size is no reason to panic.
 const SPOILED_MAX: usize = 64 * 1024;
 /// How long spoiled files are tried for.
-const PATIENCE: Duration = Duration::from_secs(12);
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A directory held in memory; a file by itself is one under the empty path.
 #[derive(Clone, Debug)]

@@ -8,7 +8,9 @@ use crate::{cases, rendered};
 #[test]
 fn no_line_is_wider_than_the_terminal() {
     for (name, comparison) in cases::all() {
-        for room in [40, 47, 53, 60, 66, 72, 80, 100, 120, 160, 200] {
+        // A row is laid out like any other: of a thousand like it, few widths tell all.
+        let rooms: &[usize] = if name == "many" { &[40, 80, 200] } else { &[40, 47, 53, 60, 66, 72, 80, 100, 120, 160, 200] };
+        for &room in rooms {
             for details in [false, true] {
                 let text = rendered("console", &comparison, &RenderOptions { width: Some(room), details, ..RenderOptions::default() });
                 // What is to be typed is never broken.

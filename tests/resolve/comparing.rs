@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::git::Repo;
+use crate::program::perfdiff;
 use crate::stored::{HERE, compare, compare_in, history, quiet, results, run, store};
 
 fn codes(json: &Value) -> Vec<&str> {
@@ -296,6 +297,11 @@ fn a_stored_file_of_no_use_is_left_out_by_name_and_the_others_serve() {
     assert_eq!((json["baseline"]["commit"].as_str(), json["baseline"]["distance"].as_u64()), (Some(commits[5].as_str()), Some(1)));
     let text = caveat(&json, "part-skipped");
     assert!(text.starts_with("2 stored files are of no use and left out (`perfdiff baseline verify` names them): "), "{text}");
+    assert!(text.contains(&newest) && text.contains("stray.txt"), "{text}");
+    let shown = perfdiff("history --branch main --report json").cwd(&repo.path).run();
+    assert_eq!(shown.code, 0, "{}", shown.stderr);
+    assert_eq!(shown.json()["series"][0]["points"].as_array().unwrap().len(), 6);
+    let text = caveat(&shown.json(), "part-skipped").to_owned();
     assert!(text.contains(&newest) && text.contains("stray.txt"), "{text}");
 }
 

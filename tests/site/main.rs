@@ -5,12 +5,15 @@
     clippy::disallowed_methods,
     unreachable_pub,
     dead_code,
-    reason = "tests read and write files and may panic, and share the runner of tests/cli"
+    reason = "tests read and write files and may panic, and share the runners of tests/cli and tests/baseline"
 )]
 
 mod directory;
 mod pages;
 #[path = "../cli/program.rs"]
 mod program;
+#[path = "../baseline/scratch.rs"]
+mod scratch;
+mod stored;
 mod strangers;
 mod written;

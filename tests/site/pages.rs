@@ -142,9 +142,48 @@ fn only_the_newest_runs_count_when_asked() {
 #[test]
 fn a_thousand_series_make_an_index_of_less_than_a_megabyte() {
     let names: Vec<String> = (0..1000).map(|number| format!("module/some_function/with parameters {number}")).collect();
-    let value = |number: usize, run: usize| if run < 15 { 1.0 } else { 1.3 } * (1.0 + 0.01 * ((run * 7 + number) % 5) as f64);
+    let value = |number: usize, run: usize| if run < 10 { 1.0 } else { 1.3 } * (1.0 + 0.01 * ((run * 7 + number) % 5) as f64);
     let benchmarks = |at: usize| names.iter().enumerate().map(|(number, name)| (name.as_str(), value(number, at))).collect::<Vec<_>>();
-    let runs: Vec<_> = (0..30).map(|at| run("suite", at, &benchmarks(at))).collect();
+    let runs: Vec<_> = (0..20).map(|at| run("suite", at, &benchmarks(at))).collect();
     let index = site_of(&runs, "").well().index();
     assert!(index.contains("1000 benchmarks") && index.len() < 1_000_000, "{}", index.len());
+}
+
+#[test]
+fn a_page_leads_to_so_many_branches_only_and_the_first_page_to_all() {
+    let mut runs = slower("parse", 3);
+    for number in 0..60 {
+        for mut run in slower("parse", 2) {
+            run["branch"] = json!(format!("topic-{number}"));
+            runs.push(run);
+        }
+    }
+    let site = site_of(&runs, "").well();
+    let lanes = |page: &str| references(page).iter().filter(|link| link.contains("topic-")).count();
+    let pages = site.pages();
+    let of = |name: &str| pages.iter().find(|(path, _)| path.starts_with("topic-59-") && path.contains(name)).unwrap().1;
+    assert!(references(&site.index()).iter().filter(|link| link.ends_with("/index.html")).count() >= 61);
+    for page in [of("/parse-"), of("/index.html")] {
+        assert!((20..40).contains(&lanes(page)), "{}", lanes(page));
+        assert!(page.contains("aria-current=\"page\"") && page.contains("<a href=\"../index.html\">All branches</a>"), "{page}");
+    }
+    assert!(pages.values().filter(|page| page.contains("parse")).all(|page| page.len() < 40_000));
+}
+
+#[test]
+fn names_stand_in_the_order_in_which_people_count_and_long_ones_are_cut() {
+    let long = "x".repeat(100_000);
+    let names = ["f_10", "f_9", "f_100", long.as_str()];
+    let index = site_of(&[run("api", 0, &names.map(|name| (name, 1.0)))], "").well().index();
+    let places: Vec<usize> = ["f_9<", "f_10<", "f_100<"].iter().map(|name| index.find(&format!(">{name}")).unwrap()).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    assert!(index.len() < 20_000, "{}", index.len());
+}
+
+#[test]
+fn a_shift_says_its_suite_where_there_are_several() {
+    let mut runs = slower("parse", 40);
+    assert!(!site_of(&runs, "").well().index().contains(" in api</span>"));
+    runs.extend((0..40).map(|number| run("other", number, &[("else", 1.0)])));
+    assert!(site_of(&runs, "").well().index().contains("time median in api</span>"));
 }

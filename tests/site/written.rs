@@ -59,13 +59,7 @@ impl Written {
 
     /// Every file, by its path with slashes.
     pub fn files(&self) -> BTreeMap<String, String> {
-        let walk = walkdir::WalkDir::new(self.root()).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
-        walk.map(|entry| {
-            let below = entry.path().strip_prefix(self.root()).unwrap();
-            let path = below.iter().map(|part| part.to_str().unwrap()).collect::<Vec<_>>().join("/");
-            (path, std::fs::read_to_string(entry.path()).unwrap())
-        })
-        .collect()
+        files_of(&self.root())
     }
 
     /// The pages, without what they share.
@@ -84,6 +78,17 @@ impl Written {
     pub fn index(&self) -> String {
         self.pages().remove("index.html").unwrap()
     }
+}
+
+/// Every file below a directory, by its path with slashes.
+pub fn files_of(root: &Path) -> BTreeMap<String, String> {
+    let walk = walkdir::WalkDir::new(root).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    walk.map(|entry| {
+        let below = entry.path().strip_prefix(root).unwrap();
+        let path = below.iter().map(|part| part.to_str().unwrap()).collect::<Vec<_>>().join("/");
+        (path, std::fs::read_to_string(entry.path()).unwrap())
+    })
+    .collect()
 }
 
 /// What a page refers to: the values of `href` and `src`.

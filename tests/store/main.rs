@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests read files and may panic")]
 
 mod content;
+mod crash;
 mod forced;
 mod hostile;
 mod local;

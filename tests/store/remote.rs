@@ -236,7 +236,9 @@ fn a_server_that_is_busy_is_asked_again_until_the_time_is_up() {
     assert!(landed.tries > 1);
     free.join().unwrap();
     std::fs::write(&lock, "").unwrap();
-    let error = place.by_path().append(&[run(2)], "Store a run").unwrap_err();
+    let remote = Remote::named(place.bare.to_str().unwrap(), place.directory.path(), &place.scratch(), None).unwrap();
+    let hurried = Store::remote(&remote, Settings { budget: Duration::from_secs(2), ..settings() }).unwrap();
+    let error = hurried.append(&[run(2)], "Store a run").unwrap_err();
     assert_eq!(error.kind, StoreErrorKind::Busy, "{error:?}");
     assert!(error.to_string().contains("(tried "), "{error}");
 }
@@ -333,4 +335,22 @@ fn a_remote_known_by_name_has_its_path_from_the_repository_s_root() {
     Store::remote(&remote, settings()).unwrap().append(&[run(1)], "Store a run").unwrap();
     assert_eq!(git(&place.bare, &["rev-list", "--count", "perfdiff"]).trim(), "1");
     assert!(Remote::named("../../remote.git", &here.join("below"), Path::new("/"), None).is_ok());
+}
+
+#[test]
+fn what_a_remote_has_lost_is_refused_by_name_and_the_others_serve() {
+    let place = Place::new();
+    let store = place.by_path();
+    store.append(&[run(1), run(2), run(3)], "Store runs").unwrap();
+    let lost = store.list().unwrap().entries[1].clone();
+    git(&place.bare, &["config", "uploadpack.allowFilter", "true"]);
+    git(&place.bare, &["config", "receive.unpackLimit", "100"]);
+    let id = lost.blob.to_string();
+    std::fs::remove_file(place.bare.join("objects").join(&id[..2]).join(&id[2..])).unwrap();
+    let fresh = place.by_path();
+    let listing = fresh.list().unwrap();
+    let read: Vec<_> = fresh.read(&listing.entries, Samples::Keep).unwrap().collect();
+    assert_eq!((read[0].as_ref().unwrap(), read[2].as_ref().unwrap()), (&run(1), &run(3)));
+    let refused = read[1].as_ref().unwrap_err();
+    assert!(refused.path == lost.path && refused.reason.starts_with("can't be read: "), "{refused}");
 }

@@ -36,7 +36,7 @@ fn a_store_that_does_not_exist_stays_so() {
 
 /// Writers store while others replace, again and again.
 fn nothing_added_meanwhile_is_lost(way: &str, place: &str, repository: &Path) {
-    let mut writing = writers::start(way, place, 4);
+    let mut writing = writers::start(way, place, 2);
     let mut replaced = 0;
     while writing.iter_mut().any(|writer| writer.try_wait().unwrap().is_none()) {
         let store = if way == "local" { store(repository) } else { writers::remote(place) };
@@ -45,8 +45,8 @@ fn nothing_added_meanwhile_is_lost(way: &str, place: &str, repository: &Path) {
         std::thread::sleep(std::time::Duration::from_millis(30));
     }
     writers::all_end_well(writing);
-    assert!(replaced > 1);
-    assert_eq!(store(repository).list().unwrap().entries.len(), 32);
+    assert!(replaced > 0);
+    assert_eq!(store(repository).list().unwrap().entries.len(), 16);
     git(repository, &["fsck", "--strict"]);
 }
 

@@ -11,7 +11,7 @@ use super::made::{git, repository, run, settings, store};
 use super::servers::{self, Daemon, Lighttpd, TOKEN};
 
 const WRITERS: u32 = 8;
-const RUNS: u32 = 3;
+const RUNS: u32 = 2;
 /// Tells the test executable to be a writer: `<first number> <runs> <local path or address>`.
 pub(crate) const WRITER: &str = "PERFDIFF_TEST_WRITER";
 
@@ -129,7 +129,7 @@ fn a_real_web_server_takes_all_of_eight_processes_and_survives_kills() {
 
 /// Two of the writers are killed in the middle: what they had not stored may be missing, and nothing else.
 fn survive_kills(way: &str, place: &str, repository: &Path) {
-    let runs = RUNS * 2;
+    let runs = RUNS * 2 + 1;
     let mut writers = start(way, place, runs);
     for (victim, pause) in [(2, 150), (5, 250)] {
         std::thread::sleep(Duration::from_millis(pause));

@@ -13,8 +13,9 @@ mod words;
 
 use jiff::civil::Date;
 
-pub(super) use self::series::{Series, series};
+pub(super) use self::series::{Series, in_order, series};
 pub(super) use self::store::open;
+pub(super) use self::words::{of_no_use, timed};
 
 use self::choice::Chosen;
 use super::args::AgainstArgs;

@@ -65,6 +65,7 @@ pub(in crate::cli) fn series(
     }
     let mut caveats: Vec<Caveat> = words::of_no_use(refused.iter().chain(&listing.refused)).into_iter().collect();
     caveats.extend(environments.left_out(elsewhere));
+    caveats.extend(words::older(&mut runs));
     if runs.is_empty() {
         return Err(Failure::trouble(format!("no stored run of `{branch}` can be used"))
             .hint("`perfdiff baseline verify` says what is wrong with them"));
@@ -95,7 +96,12 @@ fn branch(opened: &Opened, listing: &Listing, args: &SeriesArgs, surroundings: &
 }
 
 /// Oldest first: as the commits of the branch follow each other where all are known, else by their time.
-fn in_order<'e>(mut entries: Vec<&'e Entry>, branch: &str, surroundings: &Surroundings, policy: &Policy) -> Vec<&'e Entry> {
+pub(in crate::cli) fn in_order<'e>(
+    mut entries: Vec<&'e Entry>,
+    branch: &str,
+    surroundings: &Surroundings,
+    policy: &Policy,
+) -> Vec<&'e Entry> {
     entries.sort_by_key(|entry| (entry.place.time, entry.attempt));
     let Some(checkout) = &surroundings.checkout else { return entries };
     for tip in [format!("refs/remotes/{}/{branch}", policy.store.remote), format!("refs/heads/{branch}")] {

@@ -1,6 +1,6 @@
 //! The store that a head is held against, opened.
 
-use crate::cli::args::{AgainstArgs, SeriesArgs};
+use crate::cli::args::{AgainstArgs, SeriesArgs, WhichStoreArgs};
 use crate::cli::exit::Failure;
 use crate::cli::io::Io;
 use crate::cli::store::{self, Meant, Opened};
@@ -11,8 +11,9 @@ use crate::policy::Policy;
 pub(in crate::cli) fn open(meant: Meant<'_>, surroundings: &Surroundings, policy: &Policy, io: &Io<'_>) -> Result<Opened, Failure> {
     if meant.remote.is_none() && surroundings.checkout.is_none() && surroundings.unreadable.is_none() {
         let message = format!("{} is in no git repository, where stored runs are looked for", io.cwd.display());
-        return Err(Failure::trouble(message)
-            .hint("give the other runs as files (`perfdiff compare BASE HEAD`, `perfdiff history --from FILE`), or --remote ADDRESS"));
+        return Err(Failure::trouble(message).hint(
+            "give the other runs as files (`perfdiff compare BASE HEAD`, `--from FILE` of `history` and `site`), or --remote ADDRESS",
+        ));
     }
     store::open(meant, policy, io)
 }
@@ -25,6 +26,13 @@ impl AgainstArgs {
 }
 
 impl SeriesArgs {
+    /// The store that is meant.
+    pub(in crate::cli) fn meant(&self) -> Meant<'_> {
+        Meant { branch: self.store_branch.as_deref(), remote: self.remote.as_deref(), token_env: self.token_env.as_deref() }
+    }
+}
+
+impl WhichStoreArgs {
     /// The store that is meant.
     pub(in crate::cli) fn meant(&self) -> Meant<'_> {
         Meant { branch: self.store_branch.as_deref(), remote: self.remote.as_deref(), token_env: self.token_env.as_deref() }

@@ -36,13 +36,13 @@ pub(super) fn whole(found: &Baseline, runs: &[Run]) -> Option<String> {
 }
 
 /// A stored run with a time: that of its commit where nobody knows when it was measured.
-pub(super) fn timed(mut run: Run) -> Run {
+pub(in crate::cli) fn timed(mut run: Run) -> Run {
     run.time = run.time.or_else(|| run.commit_time.clone());
     run
 }
 
 /// That stored files are of no use.
-pub(super) fn of_no_use<'r>(refused: impl Iterator<Item = &'r Refused>) -> Option<Caveat> {
+pub(in crate::cli) fn of_no_use<'r>(refused: impl Iterator<Item = &'r Refused>) -> Option<Caveat> {
     let all: Vec<String> = refused.map(ToString::to_string).collect();
     let shown = all.iter().take(NAMED).map(|text| text.chars().take(300).collect()).collect::<Vec<String>>().join("; ");
     let more = if all.len() > NAMED { format!("; and {} more", all.len() - NAMED) } else { String::new() };

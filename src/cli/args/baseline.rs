@@ -116,16 +116,17 @@ pub(in crate::cli) struct ShowArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("bound").required(true).multiple(true).args(["keep", "max_age"]))]
 pub(in crate::cli) struct PruneArgs {
     /// Remove what is older than the newest N runs of each branch, environment, suite and label
-    #[arg(long, value_name = "N", required_unless_present = "max_age", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(in crate::cli) keep: Option<u32>,
 
     /// Remove what is older than this: 90d, 12w, 6m, 1y
     #[arg(long, value_name = "AGE")]
     pub(in crate::cli) max_age: Option<String>,
 
-    /// Never remove runs of commits with a tag that matches; may be repeated
+    /// Never remove runs of commits with a tag that matches, here or at the remote that is pruned; may be repeated
     #[arg(long, value_name = "GLOB", default_value = "*")]
     pub(in crate::cli) reference: Vec<String>,
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::shared::{Export, Face, FailOn, For, Listing, Only, OutputArgs, PolicyArgs, ReadingArgs, SchemaForm};
-use super::stored::{AgainstArgs, MeasuredArgs, SeriesArgs};
+use super::stored::{AgainstArgs, MeasuredArgs, SeriesArgs, WhichStoreArgs};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CompareArgs {
@@ -98,8 +98,9 @@ pub(in crate::cli) struct SiteArgs {
     #[arg(value_name = "DIR")]
     pub(in crate::cli) directory: PathBuf,
 
-    /// Runs, one a file or several as NDJSON of perfdiff.run/v1: oldest first, unless all say when they were made
-    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    /// Runs, one a file or several as NDJSON of perfdiff.run/v1: oldest first, unless all say when they were made;
+    /// default: all stored runs
+    #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(in crate::cli) from: Vec<String>,
 
     /// Only runs of this branch; may be repeated, the first one's index is the first page. Default: all, main first
@@ -132,6 +133,8 @@ pub(in crate::cli) struct SiteArgs {
 
     #[command(flatten)]
     pub(in crate::cli) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(in crate::cli) store: WhichStoreArgs,
 }
 
 #[derive(Debug, Args)]

@@ -74,6 +74,23 @@ pub(in crate::cli) struct SeriesArgs {
     pub(in crate::cli) token_env: Option<String>,
 }
 
+/// Which store a dashboard is made of.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Stored runs")]
+pub(in crate::cli) struct WhichStoreArgs {
+    /// The branch that holds the stored runs; default: perfdiff, or `branch` in perfdiff.toml
+    #[arg(long, value_name = "BRANCH", conflicts_with = "from")]
+    pub(in crate::cli) store_branch: Option<String>,
+
+    /// Read the stored runs of this remote, a name or an address, in place of those in the local repository
+    #[arg(long, value_name = "REMOTE", conflicts_with = "from")]
+    pub(in crate::cli) remote: Option<String>,
+
+    /// The environment variable with a token for the remote; without it git finds credentials as always
+    #[arg(long, value_name = "NAME", requires = "remote")]
+    pub(in crate::cli) token_env: Option<String>,
+}
+
 impl MeasuredArgs {
     /// The first of these flags that was given.
     pub(in crate::cli) fn given(&self) -> Option<&'static str> {

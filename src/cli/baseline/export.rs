@@ -7,7 +7,7 @@ use super::super::exit::{Failure, PASS};
 use super::super::inspect::as_line;
 use super::super::io::Io;
 use super::super::{count, note};
-use super::open::open;
+use super::open::{checkout, nothing, open};
 use super::read::{each, oldest_first};
 use crate::report::escape;
 use crate::store::{Entry, Samples};
@@ -18,10 +18,10 @@ pub(super) fn export(cli: &Cli, args: &StoredArgs, io: &mut Io<'_>) -> Result<u8
     let wanted = |entry: &&Entry| args.branch.as_ref().is_none_or(|branch| entry.place.branch == *branch);
     let mut entries: Vec<&Entry> = listing.entries.iter().filter(wanted).collect();
     if entries.is_empty() {
-        let of = args.branch.as_ref().map_or_else(String::new, |branch| format!(" of the branch `{branch}`"));
-        return Err(Failure::trouble(format!("{} holds no run{of}", opened.name)).hint("`perfdiff baseline list` shows what there is"));
+        let of = args.branch.as_ref().map(|branch| format!("the branch `{branch}`"));
+        return Err(nothing(&opened, &listing, of.as_deref()));
     }
-    oldest_first(&mut entries);
+    oldest_first(&mut entries, checkout(io).as_ref());
     let mut refused: Vec<String> = listing.refused.iter().map(ToString::to_string).collect();
     let mut sink = Sink::open(args, io)?;
     let mut written = 0;

@@ -19,7 +19,7 @@ pub(super) fn import(cli: &Cli, args: &ImportArgs, io: &mut Io<'_>) -> Result<u8
     let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
     let mut runs = loader.runs(&args.inputs, io)?;
     progress.done();
-    let checkout = checkout(io)?;
+    let checkout = checkout(io);
     for run in &mut runs {
         place(run, args.branch.as_deref(), checkout.as_ref())?;
     }

@@ -9,11 +9,11 @@ use super::super::io::Io;
 use super::super::output::{self, WIDTH};
 use super::super::store::Opened;
 use super::super::{note, print};
-use super::open::open;
+use super::open::{checkout, open};
 use super::read::{each, oldest_first};
 use crate::model::{BaselineGroup, BaselineRun, Baselines, RefusedFile, Run};
 use crate::report::{self, BASELINES_KINDS, RenderOptions};
-use crate::store::{Entry, Listing, Samples};
+use crate::store::{Checkout, Entry, Listing, Samples};
 
 pub(super) fn list(cli: &Cli, args: &ListArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let wanted = args.report.iter().map(|text| kind(text, io)).collect::<Result<Vec<_>, _>>()?;
@@ -22,10 +22,11 @@ pub(super) fn list(cli: &Cli, args: &ListArgs, io: &mut Io<'_>) -> Result<u8, Fa
     }
     let (opened, _) = open(&args.store, io)?;
     let listing = opened.store.list()?;
+    let checkout = checkout(io);
     if listing.entries.is_empty() && listing.refused.is_empty() {
         note(cli, io, &format!("nothing is stored on {} yet; `perfdiff baseline update RESULTS` stores a run", opened.name));
     }
-    let baselines = baselines(&opened, &listing, args)?;
+    let baselines = baselines(&opened, &listing, checkout.as_ref(), args)?;
     for (kind, file) in &wanted {
         if file.is_none() && cli.quiet {
             continue;
@@ -61,7 +62,7 @@ fn kind(text: &str, io: &Io<'_>) -> Result<(String, Option<PathBuf>), Failure> {
 }
 
 /// The listing with what the listed runs hold.
-fn baselines(opened: &Opened, listing: &Listing, args: &ListArgs) -> Result<Baselines, Failure> {
+fn baselines(opened: &Opened, listing: &Listing, checkout: Option<&Checkout>, args: &ListArgs) -> Result<Baselines, Failure> {
     let mut groups: BTreeMap<(&str, &str), Vec<&Entry>> = BTreeMap::new();
     let of_branch = listing.entries.iter().filter(|entry| args.branch.as_ref().is_none_or(|branch| entry.place.branch == *branch));
     for entry in of_branch {
@@ -75,7 +76,7 @@ fn baselines(opened: &Opened, listing: &Listing, args: &ListArgs) -> Result<Base
         ..Baselines::default()
     };
     for ((branch, key), mut entries) in groups {
-        oldest_first(&mut entries);
+        oldest_first(&mut entries, checkout);
         entries.reverse();
         let total = entries.len();
         entries.truncate(if args.limit == 0 { total } else { args.limit });

@@ -5,7 +5,7 @@ use super::super::config::{self, Found};
 use super::super::exit::Failure;
 use super::super::io::Io;
 use super::super::store::{self, Meant, Opened};
-use crate::store::{Checkout, StoreError};
+use crate::store::{Checkout, Listing};
 
 /// Opens the store that the arguments and the configuration name.
 pub(super) fn open(args: &StoreArgs, io: &Io<'_>) -> Result<(Opened, Found), Failure> {
@@ -14,9 +14,19 @@ pub(super) fn open(args: &StoreArgs, io: &Io<'_>) -> Result<(Opened, Found), Fai
     Ok((opened, found))
 }
 
-/// The repository that the user works in; none where there is none.
-pub(super) fn checkout(io: &Io<'_>) -> Result<Option<Checkout>, StoreError> {
-    Checkout::find(&io.cwd)
+/// The repository that the user works in; none where there is none that can be read, and then the store is a remote's.
+pub(super) fn checkout(io: &Io<'_>) -> Option<Checkout> {
+    Checkout::find(&io.cwd).ok().flatten()
+}
+
+/// That a store holds no run of what was asked for.
+pub(super) fn nothing(opened: &Opened, listing: &Listing, of: Option<&str>) -> Failure {
+    if listing.entries.is_empty() {
+        return Failure::trouble(format!("{} holds no run yet", opened.name)).hint("`perfdiff baseline update RESULTS` stores one");
+    }
+    let of = of.map_or_else(String::new, |of| format!(" of {of}"));
+    Failure::trouble(format!("{} holds no run{of}", opened.name))
+        .hint("`perfdiff baseline list` shows the branches and commits that have one; `list --report json` the paths")
 }
 
 impl StoreArgs {

@@ -11,12 +11,13 @@ use jiff::{Span, Timestamp};
 use super::super::args::{Cli, PruneArgs};
 use super::super::exit::{Failure, PASS};
 use super::super::io::Io;
+use super::super::store::Opened;
 use super::super::{count, note, print};
 use super::open::{checkout, open, undo};
 use super::read::oldest_first;
 use crate::policy::Pattern;
 use crate::report::escape;
-use crate::store::{Entry, Place, Tagged};
+use crate::store::{Checkout, Entry, Place, Tagged};
 
 /// Runs that are named one by one.
 const NAMED: usize = 40;
@@ -24,9 +25,10 @@ const NAMED: usize = 40;
 pub(super) fn prune(cli: &Cli, args: &PruneArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let oldest = args.max_age.as_deref().map(|age| since(age, io.now)).transpose()?;
     let (opened, _) = open(&args.store, io)?;
-    let tagged = tagged(args, io)?;
+    let checkout = checkout(io);
+    let tagged = tagged(args, &opened, checkout.as_ref())?;
     let listing = opened.store.list()?;
-    let rule = Rule { keep: args.keep.map(|keep| keep as usize), oldest, tagged: &tagged };
+    let rule = Rule { keep: args.keep.map(|keep| keep as usize), oldest, tagged: &tagged, checkout: checkout.as_ref() };
     let going = rule.going(&listing.entries);
     if going.is_empty() {
         note(cli, io, &format!("nothing to prune: {} on {}", count(listing.entries.len(), "run"), opened.name));
@@ -60,6 +62,7 @@ struct Rule<'a> {
     keep: Option<usize>,
     oldest: Option<Timestamp>,
     tagged: &'a Tagged,
+    checkout: Option<&'a Checkout>,
 }
 
 impl Rule<'_> {
@@ -72,11 +75,11 @@ impl Rule<'_> {
         }
         let mut going = Vec::new();
         for mut runs in series.into_values() {
-            oldest_first(&mut runs);
+            oldest_first(&mut runs, self.checkout);
             let newest_first = runs.into_iter().rev().enumerate().skip(1);
             going.extend(newest_first.filter(|(rank, entry)| self.goes(*rank, entry)).map(|(_, entry)| entry));
         }
-        oldest_first(&mut going);
+        oldest_first(&mut going, self.checkout);
         going
     }
 
@@ -89,11 +92,12 @@ impl Rule<'_> {
 }
 
 /// The commits with a tag that a pattern of `--reference` matches.
-fn tagged(args: &PruneArgs, io: &Io<'_>) -> Result<Tagged, Failure> {
+fn tagged(args: &PruneArgs, opened: &Opened, checkout: Option<&Checkout>) -> Result<Tagged, Failure> {
     let pattern = |text: &String| Pattern::new(text).map_err(|error| Failure::usage(format!("--reference {text}: {error}")));
     let patterns = args.reference.iter().map(pattern).collect::<Result<Vec<_>, _>>()?;
     let wanted = |name: &str| patterns.iter().any(|pattern| pattern.matches(name));
-    Ok(checkout(io)?.map(|checkout| checkout.tagged(wanted)).unwrap_or_default())
+    let here = checkout.map(|checkout| checkout.tagged(wanted)).unwrap_or_default();
+    Ok(here.with(opened.store.tagged(wanted)?))
 }
 
 /// The moment that lies `age` before `now`.

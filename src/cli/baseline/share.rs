@@ -31,6 +31,10 @@ fn both(args: &RemoteArgs, io: &Io<'_>) -> Result<(Opened, Opened), Failure> {
 
 fn copy(cli: &Cli, io: &mut Io<'_>, from: &Opened, to: &Opened, verb: &str) -> Result<u8, Failure> {
     let copied = to.store.copy(&from.store, |_| true, &format!("Copy from {}", from.name))?;
+    if copied.landed.paths.is_empty() && copied.refused.is_empty() {
+        note(cli, io, &format!("nothing to {verb}: {} holds no run", from.name));
+        return Ok(PASS);
+    }
     let new = copied.landed.paths.len() - copied.landed.already;
     let there = if copied.landed.already == 0 { String::new() } else { format!(", {} there already", copied.landed.already) };
     let at = copied.landed.commit.as_deref().map_or_else(String::new, |commit| format!(" at {}", short(commit)));

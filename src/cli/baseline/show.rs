@@ -6,10 +6,10 @@ use super::super::inspect::{as_line, listing};
 use super::super::io::Io;
 use super::super::print;
 use super::super::store::Opened;
-use super::open::{checkout, open};
+use super::open::{checkout, nothing, open};
 use super::read::{each, oldest_first};
 use crate::report::escape;
-use crate::store::{Entry, Listing, Samples};
+use crate::store::{Checkout, Entry, Listing, Samples};
 
 /// The fewest digits that can mean a commit.
 const LEAST_DIGITS: usize = 4;
@@ -38,22 +38,23 @@ fn named<'a>(which: &str, stored: &'a Listing, opened: &Opened, io: &Io<'_>) -> 
     if let Some(entry) = stored.entries.iter().find(|entry| entry.path == which) {
         return Ok(vec![entry]);
     }
+    let checkout = checkout(io);
     let of_commit = |commit: &str| {
         let commit = commit.to_lowercase();
         let is_it =
             |entry: &&Entry| entry.place.commit.as_deref().is_some_and(|stored| commit.starts_with(stored) || stored.starts_with(&commit));
         let mut found: Vec<&Entry> = stored.entries.iter().filter(is_it).collect();
-        oldest_first(&mut found);
+        oldest_first(&mut found, checkout.as_ref());
         found
     };
     let digits = which.len() >= LEAST_DIGITS && which.bytes().all(|byte| byte.is_ascii_hexdigit());
     let mut found = if digits { of_commit(which) } else { Vec::new() };
-    let revision = checkout(io)?.and_then(|checkout| checkout.revision(which));
+    let revision = checkout.as_ref().and_then(|checkout| checkout.revision(which));
     if let (true, Some(commit)) = (found.is_empty(), &revision) {
         found = of_commit(commit);
     }
     if found.is_empty() {
-        found = newest_of(which, stored);
+        found = newest_of(which, stored, checkout.as_ref());
     }
     let commits: std::collections::BTreeSet<_> = found.iter().filter_map(|entry| entry.place.commit.as_deref()).collect();
     if digits && commits.len() > 1 && revision.is_none() {
@@ -63,28 +64,27 @@ fn named<'a>(which: &str, stored: &'a Listing, opened: &Opened, io: &Io<'_>) -> 
         );
     }
     if found.is_empty() {
-        return Err(Failure::trouble(format!("{} holds no run of `{which}`", opened.name))
-            .hint("`perfdiff baseline list` shows the commits that have one; `list --report json` the paths"));
+        return Err(nothing(opened, stored, Some(&format!("`{which}`"))));
     }
     Ok(found)
 }
 
 /// The newest runs of the branch that is checked out, else of any.
 fn newest<'a>(stored: &'a Listing, opened: &Opened, io: &Io<'_>) -> Result<Vec<&'a Entry>, Failure> {
-    let branch = checkout(io)?.and_then(|checkout| checkout.branch());
-    let found = branch.as_deref().map(|branch| newest_of(branch, stored)).unwrap_or_default();
+    let checkout = checkout(io);
+    let branch = checkout.as_ref().and_then(Checkout::branch);
+    let found = branch.as_deref().map(|branch| newest_of(branch, stored, checkout.as_ref())).unwrap_or_default();
     if !found.is_empty() {
         return Ok(found);
     }
-    let of = branch.map_or_else(String::new, |branch| format!(" of the branch `{branch}`"));
-    Err(Failure::trouble(format!("{} holds no run{of}", opened.name))
-        .hint("name a commit, a branch or a path; `perfdiff baseline list` shows what there is"))
+    let of = branch.map(|branch| format!("the branch `{branch}`"));
+    Err(nothing(opened, stored, of.as_deref()))
 }
 
 /// All runs of the newest commit of a branch, oldest first.
-fn newest_of<'a>(branch: &str, stored: &'a Listing) -> Vec<&'a Entry> {
+fn newest_of<'a>(branch: &str, stored: &'a Listing, checkout: Option<&Checkout>) -> Vec<&'a Entry> {
     let mut found: Vec<&Entry> = stored.entries.iter().filter(|entry| entry.place.branch == branch).collect();
-    oldest_first(&mut found);
+    oldest_first(&mut found, checkout);
     let newest = found.last().map(|entry| (entry.place.commit.clone(), entry.place.time));
     found.retain(|entry| newest == Some((entry.place.commit.clone(), entry.place.time)));
     found

@@ -28,15 +28,15 @@ pub(super) fn verify(cli: &Cli, args: &VerifyArgs, io: &mut Io<'_>) -> Result<u8
             .hint("the others still serve; store the run of that commit again, or remove the file with `perfdiff baseline prune`"));
     }
     if !cli.quiet {
-        print(io, &format!("{}: {} can be read, and each is what its name says\n", opened.name, all(sound)))?;
+        print(io, &format!("{}: {}\n", opened.name, said(sound)))?;
     }
     Ok(PASS)
 }
 
-fn all(runs: usize) -> String {
+fn said(runs: usize) -> String {
     match runs {
-        0 => "nothing is stored; nothing".to_owned(),
-        1 => "the 1 run".to_owned(),
-        runs => format!("all {runs} runs"),
+        0 => "nothing is stored yet".to_owned(),
+        1 => "the 1 run can be read, and is what its name says".to_owned(),
+        runs => format!("all {runs} runs can be read, and each is what its name says"),
     }
 }

@@ -5,7 +5,7 @@ mod pinned;
 use std::path::PathBuf;
 
 use super::against::{self, Series};
-use super::args::{Cli, FailOn, HistoryArgs, MeasuredArgs, Only};
+use super::args::{Cli, FailOn, HistoryArgs, MeasuredArgs, Only, ReadingArgs};
 use super::exit::{FAIL, Failure, PASS};
 use super::io::Io;
 use super::load::Loader;
@@ -63,20 +63,21 @@ struct Stored {
 }
 
 fn stored(args: &HistoryArgs, surroundings: &Surroundings, policy: &Policy, io: &Io<'_>) -> Result<Stored, Failure> {
-    for (flag, given) in [
-        ("--suite", args.reading.suite.is_some()),
-        ("--label", !args.reading.label.is_empty()),
-        ("--format", args.reading.format.is_some()),
-    ] {
-        if given && args.reference.is_none() {
-            return Err(Failure::usage(format!("{flag} is about files, and stored runs are shown"))
-                .hint("narrow them with --filter, or give files with --from"));
-        }
+    if args.reference.is_none() {
+        about_files(&args.reading)?;
     }
     let opened = against::open(args.stored.meant(), surroundings, policy, io)?;
     let listing = opened.store.list()?;
     let series = against::series(&opened, &listing, &args.stored, surroundings, policy)?;
     Ok(Stored { opened, listing, series })
+}
+
+/// Refuses flags that are about files where stored runs are shown.
+pub(super) fn about_files(reading: &ReadingArgs) -> Result<(), Failure> {
+    let given = [("--suite", reading.suite.is_some()), ("--label", !reading.label.is_empty()), ("--format", reading.format.is_some())];
+    let Some((flag, _)) = given.into_iter().find(|(_, given)| *given) else { return Ok(()) };
+    Err(Failure::usage(format!("{flag} is about files, and stored runs are shown"))
+        .hint("narrow them with --filter, or give files with --from"))
 }
 
 /// Adds what the commits at which a level shifted say of themselves.

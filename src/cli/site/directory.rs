@@ -5,13 +5,12 @@
 //! its place and then moved there, so that what is there is whole at any moment; nothing is written through a link.
 #![expect(clippy::disallowed_methods, reason = "the site is written here")]
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-
+use super::manifest::{Made, Manifest, hash};
 use crate::cli::exit::Failure;
 use crate::report::site::{MARK, Page};
 
@@ -24,27 +23,14 @@ const HEAD: u64 = 400;
 /// Longest manifest that is read: some 200,000 pages.
 const LONGEST: u64 = 32 << 20;
 
-/// What the manifest says.
-#[derive(Default, Serialize, Deserialize)]
-struct Manifest {
-    schema: Schema,
-    pages: BTreeSet<String>,
-}
-
-#[derive(Default, Serialize, Deserialize)]
-enum Schema {
-    #[default]
-    #[serde(rename = "perfdiff.site/v1")]
-    V1,
-}
-
 /// A directory that is being brought up to date.
 pub(super) struct Directory {
     root: PathBuf,
     force: bool,
-    /// The pages of earlier, and those of now.
-    earlier: BTreeSet<String>,
-    now: BTreeSet<String>,
+    /// What was written earlier.
+    earlier: Manifest,
+    /// The pages of now, each with its hash.
+    now: BTreeMap<String, String>,
     done: Done,
 }
 
@@ -65,17 +51,36 @@ impl Directory {
             return Err(Failure::usage(format!("{}: is no directory", root.display())));
         }
         fs::create_dir_all(root).map_err(|error| trouble(root, &error))?;
-        let directory = Directory { root: root.to_owned(), force, earlier: earlier(root)?, now: BTreeSet::new(), done: Done::default() };
+        let directory = Directory { root: root.to_owned(), force, earlier: earlier(root)?, now: BTreeMap::new(), done: Done::default() };
         for name in FIRST {
             directory.free(&root.join(name))?;
         }
         Ok(directory)
     }
 
+    /// Whether all pages are there, as they were made of `of`; `says` tells what a commit says of itself now.
+    pub(super) fn is_made_of(&self, of: &str, says: impl Fn(&str) -> Option<String>) -> bool {
+        let Some(made) = self.earlier.made.as_ref().filter(|made| made.of == of && !self.force) else { return false };
+        if made.messages.iter().any(|(commit, said)| says(commit) != *said) {
+            return false;
+        }
+        let read = |page: &String| {
+            let path = self.place(page).ok().filter(|path| is_plain(path))?;
+            Some((page.clone(), hash(&[fs::read_to_string(path).ok()?])))
+        };
+        let there: Option<BTreeMap<String, String>> = self.earlier.pages.iter().map(read).collect();
+        there.is_some_and(|there| made.pages == whole(&there))
+    }
+
+    /// What was done where nothing had to be.
+    pub(super) fn untouched(self) -> Done {
+        Done { unchanged: self.earlier.pages.len(), ..Done::default() }
+    }
+
     /// Writes a page, unless it is there already.
     pub(super) fn write(&mut self, page: &Page) -> Result<(), Failure> {
         let path = self.place(&page.path)?;
-        self.now.insert(page.path.clone());
+        self.now.insert(page.path.clone(), hash(&[&page.text]));
         if is_plain(&path) && fs::read(&path).is_ok_and(|text| text == page.text.as_bytes()) {
             self.done.unchanged += 1;
             return Ok(());
@@ -86,9 +91,9 @@ impl Directory {
         Ok(())
     }
 
-    /// Removes the pages of benchmarks that are gone, and lists what is there now.
-    pub(super) fn finish(mut self) -> Result<Done, Failure> {
-        for page in self.earlier.difference(&self.now) {
+    /// Removes the pages of benchmarks that are gone, and lists what is there now and what it is made of.
+    pub(super) fn finish(mut self, made: Option<Made>) -> Result<Done, Failure> {
+        for page in self.earlier.pages.iter().filter(|page| !self.now.contains_key(*page)) {
             let path = self.place(page)?;
             if !path.exists() {
                 continue;
@@ -105,7 +110,8 @@ impl Directory {
             }
         }
         let path = self.root.join(MANIFEST);
-        let manifest = Manifest { schema: Schema::V1, pages: std::mem::take(&mut self.now) };
+        let made = made.map(|made| Made { pages: whole(&self.now), ..made });
+        let manifest = Manifest::new(self.now.keys().cloned().collect(), made);
         let text = serde_json::to_string_pretty(&manifest).map_err(|error| Failure::trouble(format!("{MANIFEST}: {error}")))? + "\n";
         if fs::read(&path).is_ok_and(|known| known == text.as_bytes()) {
             return Ok(self.done);
@@ -157,29 +163,24 @@ impl Directory {
     }
 }
 
-/// The pages that the manifest lists and that a site can have; none without a manifest.
-fn earlier(root: &Path) -> Result<BTreeSet<String>, Failure> {
+/// A hash over all pages.
+fn whole(pages: &BTreeMap<String, String>) -> String {
+    hash(&pages.iter().collect::<Vec<_>>())
+}
+
+/// What the manifest says; nothing without one.
+fn earlier(root: &Path) -> Result<Manifest, Failure> {
     let path = root.join(MANIFEST);
     if !is_plain(&path) {
-        return Ok(BTreeSet::new());
+        return Ok(Manifest::default());
     }
     let mut text = String::new();
     let file = fs::File::open(&path).map_err(|error| trouble(&path, &error))?;
     file.take(LONGEST).read_to_string(&mut text).map_err(|error| trouble(&path, &error))?;
-    let manifest: Manifest = serde_json::from_str(&text).map_err(|error| {
+    Manifest::read(&text).map_err(|error| {
         Failure::trouble(format!("{}: is no list of pages that perfdiff wrote: {error}", path.display()))
             .hint("remove it: pages that are up to date are known by their content; those of benchmarks that are gone will stay")
-    })?;
-    Ok(manifest.pages.into_iter().filter(|page| is_page(page)).collect())
-}
-
-/// Whether a path is of the form that pages have: it can't lead out of the directory.
-fn is_page(path: &str) -> bool {
-    let parts: Vec<&str> = path.split('/').collect();
-    let Some((file, lane)) = parts.split_last() else { return false };
-    let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    let named = file.rsplit_once('.').is_some_and(|(name, ending)| plain(name) && matches!(ending, "html" | "css" | "js"));
-    named && lane.len() <= 1 && lane.iter().all(|part| plain(part))
+    })
 }
 
 /// Whether there is a file, not a link to one.

@@ -1,50 +1,61 @@
 //! `perfdiff site`: the dashboard of many runs as static pages.
+//!
+//! Runs come from files or from the store; `found` puts their branches and environments in order, `stored` reads a store
+//! lane by lane, and `directory` writes what changed.
 
 mod directory;
+mod files;
+mod found;
+mod manifest;
+mod stored;
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::args::{Cli, SiteArgs};
+use super::against;
+use super::args::{Cli, MeasuredArgs, SiteArgs};
+use super::config;
 use super::exit::{Failure, PASS};
-use super::history::patterns;
+use super::history::{about_files, patterns};
 use super::io::Io;
 use super::load::Loader;
 use super::progress::Progress;
-use super::{config, count, note, print};
-use crate::compare::{self, HistoryError, Lane, Span};
-use crate::model::Run;
+use super::surroundings::Surroundings;
+use super::{count, note, print};
+use crate::compare::{self, HistoryError, Span};
+use crate::model::{Caveat, Run, Series};
 use crate::policy::{Pattern, Policy};
+use crate::report::escape::visible;
 use crate::report::site::{self, Pages, Repository, Site};
-use directory::Directory;
-
-/// Branches that are the main one of most repositories, the likeliest first.
-const MAIN: [&str; 2] = ["main", "master"];
-/// Newest commits of a branch whose environments are current.
-const CURRENT: usize = 2;
-/// Branches that a message names.
-const NAMED: usize = 10;
+use directory::{Directory, Done};
+use found::Found;
+use manifest::Made;
 
 pub(super) fn site(cli: &Cli, args: &SiteArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let (only, metrics) = (patterns(&args.filter)?, patterns(&args.metric)?);
-    let repository = repository(args.repository_url.as_deref(), io)?;
     let found = config::find(args.config.as_deref(), io)?;
-    let mut directory = Directory::open(&io.path(&args.directory), args.force)?;
-    let progress = Progress::new(io.terminal.stderr && !cli.quiet);
-    let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
-    let runs = of_branches(loader.runs(&args.from, io)?, &args.branch)?;
-    progress.done();
-    let lanes = in_order(compare::lanes(runs, usize::try_from(args.last).unwrap_or(usize::MAX)), &args.branch);
-    let title = repository.as_ref().and_then(Repository::name).unwrap_or_else(|| "Benchmarks".to_owned());
-    let lanes = histories(lanes, &found.policy, &only, &metrics)?;
-    let site = Site { title, lanes, repository, messages: HashMap::new() };
-    let pages = Pages::new(&site).map_err(|error| Failure::trouble(error.to_string()))?;
-    for page in pages.iter() {
-        directory.write(&page.map_err(|error| Failure::trouble(error.to_string()))?)?;
-    }
-    let done = directory.finish()?;
-    for path in &done.kept {
-        note(cli, io, &format!("note: {path} was a page once, but somebody else has written it since; it was left alone"));
+    let repository = repository(args.repository_url.as_deref(), io)?;
+    let surroundings = Surroundings::detect(&MeasuredArgs::default(), &args.from, io)?;
+    let dashboard = Dashboard {
+        args,
+        policy: &found.policy,
+        only: patterns(&args.filter)?,
+        metrics: patterns(&args.metric)?,
+        title: repository.as_ref().and_then(Repository::name).unwrap_or_else(|| "Benchmarks".to_owned()),
+        repository,
+        surroundings: &surroundings,
+    };
+    let directory = Directory::open(&io.path(&args.directory), args.force)?;
+    let (done, notes) = if args.from.is_empty() {
+        dashboard.of_store(directory, io)?
+    } else {
+        let progress = Progress::new(io.terminal.stderr && !cli.quiet);
+        let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
+        let runs = loader.runs(&args.from, io)?;
+        progress.done();
+        (dashboard.of_files(directory, runs)?, Vec::new())
+    };
+    let was_a_page = |path: &String| format!("{path} was a page once, but somebody else has written it since; it was left alone");
+    for text in notes.into_iter().chain(done.kept.iter().map(was_a_page)) {
+        note(cli, io, &format!("note: {}", visible(&text)));
     }
     if !cli.quiet {
         let removed = if done.removed == 0 { String::new() } else { format!(", {} removed", done.removed) };
@@ -52,6 +63,139 @@ pub(super) fn site(cli: &Cli, args: &SiteArgs, io: &mut Io<'_>) -> Result<u8, Fa
         print(io, &format!("{files}: {} written, {} unchanged{removed}; open {}\n", done.written, done.unchanged, index.display()))?;
     }
     Ok(PASS)
+}
+
+/// What a dashboard shows, and of which runs.
+struct Dashboard<'a> {
+    args: &'a SiteArgs,
+    policy: &'a Policy,
+    only: Vec<Pattern>,
+    metrics: Vec<Pattern>,
+    title: String,
+    repository: Option<Repository>,
+    surroundings: &'a Surroundings,
+}
+
+impl Dashboard<'_> {
+    /// The most runs of a suite.
+    fn last(&self) -> usize {
+        usize::try_from(self.args.last).unwrap_or(usize::MAX)
+    }
+
+    fn of_files(self, directory: Directory, runs: Vec<Run>) -> Result<Done, Failure> {
+        let mut shown = Shown::default();
+        for lane in files::lanes(runs, &self.args.branch, self.last())? {
+            shown.add(&self, &lane, &lane.runs, false)?;
+        }
+        self.write(directory, shown, None)
+    }
+
+    fn of_store(self, directory: Directory, io: &Io<'_>) -> Result<(Done, Vec<String>), Failure> {
+        about_files(&self.args.reading)?;
+        let opened = against::open(self.args.store.meant(), self.surroundings, self.policy, io)?;
+        let listing = opened.store.list()?;
+        let asked = stored::Asked {
+            opened: &opened,
+            listing: &listing,
+            surroundings: self.surroundings,
+            policy: self.policy,
+            branches: &self.args.branch,
+            last: self.last(),
+        };
+        let (lanes, mut refused) = stored::lanes(&asked)?;
+        let lanes = found::in_order(lanes, &self.args.branch);
+        refused.extend(listing.refused.iter().cloned());
+        let of = manifest::hash(&self.inputs(&lanes));
+        if refused.is_empty() && directory.is_made_of(&of, |commit| self.says(commit)) {
+            return Ok((directory.untouched(), Vec::new()));
+        }
+        stored::make_ready(&asked, &lanes)?;
+        let mut shown = Shown::default();
+        for lane in &lanes {
+            let (runs, own) = stored::read(&asked, lane)?;
+            shown.add(&self, lane, &runs, true)?;
+            refused.extend(own);
+        }
+        refused.sort_by(|a, b| a.path.cmp(&b.path));
+        refused.dedup_by(|a, b| a.path == b.path);
+        let caveat = against::of_no_use(refused.iter());
+        let made = refused.is_empty().then(|| Made { of, ..Made::default() });
+        shown.caveat(caveat.as_ref());
+        let notes = caveat.map(|caveat| caveat.text).into_iter().chain(self.surroundings.unreadable.as_ref().map(ToString::to_string));
+        Ok((self.write(directory, shown, made)?, notes.collect()))
+    }
+
+    /// All that decides what the pages hold, but for the messages of commits.
+    fn inputs(&self, lanes: &[stored::Lane<'_>]) -> Vec<String> {
+        let own = format!("{} {:?} {:?} {:?} {:?}", site::edition(), self.title, self.repository, self.only, self.metrics);
+        let lane = |lane: &stored::Lane<'_>| {
+            let runs = lane.runs.iter().map(|entry| format!("{} {}", entry.path, entry.blob));
+            let about = format!("{:?} {:?}", lane.branch, lane.environment);
+            std::iter::once(about).chain(runs).collect::<Vec<_>>().join("\n")
+        };
+        [own, format!("{:?}", self.policy)].into_iter().chain(lanes.iter().map(lane)).collect()
+    }
+
+    /// The first line of a commit's message, where the repository at hand has it.
+    fn says(&self, commit: &str) -> Option<String> {
+        self.surroundings.checkout.as_ref()?.first_line(commit)
+    }
+
+    fn write(self, mut directory: Directory, shown: Shown, made: Option<Made>) -> Result<Done, Failure> {
+        let lanes = shown.lanes()?;
+        let commits: BTreeSet<&str> = lanes.iter().flat_map(|lane| &lane.history.series).flat_map(Series::commits_of_note).collect();
+        let said: BTreeMap<String, Option<String>> = commits.into_iter().map(|commit| (commit.to_owned(), self.says(commit))).collect();
+        let messages: HashMap<String, String> = said.iter().filter_map(|(commit, said)| Some((commit.clone(), said.clone()?))).collect();
+        let site = Site { title: self.title, lanes, repository: self.repository, messages };
+        let pages = Pages::new(&site).map_err(|error| Failure::trouble(error.to_string()))?;
+        for page in pages.iter() {
+            directory.write(&page.map_err(|error| Failure::trouble(error.to_string()))?)?;
+        }
+        directory.finish(made.map(|made| Made { messages: said, ..made }))
+    }
+}
+
+/// The histories of the lanes that hold something to show.
+#[derive(Default)]
+struct Shown {
+    lanes: Vec<site::Lane>,
+    informational: usize,
+    nothing: Option<HistoryError>,
+}
+
+impl Shown {
+    /// Adds the history of a lane.
+    fn add<R>(&mut self, dashboard: &Dashboard<'_>, lane: &Found<R>, runs: &[Run], in_order: bool) -> Result<(), Failure> {
+        let (only, metrics) = (&dashboard.only, &dashboard.metrics);
+        match compare::history(&Span { runs, in_order, pinned: None, policy: dashboard.policy, only, metrics }) {
+            Ok(history) if history.series.is_empty() => self.informational += history.informational,
+            Ok(history) => {
+                self.lanes.push(site::Lane { branch: lane.branch.clone(), environment: lane.environment.clone(), history });
+            }
+            Err(error @ HistoryError::NothingMatches { .. }) => self.nothing = Some(error),
+            Err(error) => return Err(error.into()),
+        }
+        Ok(())
+    }
+
+    /// Says something on the index of every lane.
+    fn caveat(&mut self, caveat: Option<&Caveat>) {
+        for lane in &mut self.lanes {
+            lane.history.caveats.extend(caveat.cloned());
+            lane.history.caveats.sort();
+        }
+    }
+
+    fn lanes(self) -> Result<Vec<site::Lane>, Failure> {
+        if !self.lanes.is_empty() {
+            return Ok(self.lanes);
+        }
+        match self.nothing {
+            Some(error) if self.informational == 0 => Err(error.into()),
+            _ => Err(Failure::trouble(format!("all {} series are informational: there is nothing to show", self.informational))
+                .hint("--metric GLOB shows informational metrics, such as --metric '**'")),
+        }
+    }
 }
 
 /// Where commits can be seen: what the user says, else the repository whose workflow this is.
@@ -64,76 +208,4 @@ fn repository(url: Option<&str>, io: &Io<'_>) -> Result<Option<Repository>, Fail
     let (Some(server), Some(name)) = (io.var("GITHUB_SERVER_URL"), io.var("GITHUB_REPOSITORY")) else { return Ok(None) };
     // What is set wrongly there only costs the links.
     Ok(Repository::new(&format!("{server}/{name}")).ok())
-}
-
-/// Only the runs of the branches that were asked for.
-fn of_branches(mut runs: Vec<Run>, branches: &[String]) -> Result<Vec<Run>, Failure> {
-    let known: BTreeSet<String> = runs.iter().filter_map(|run| run.branch.clone()).collect();
-    if let Some(missing) = branches.iter().find(|branch| !known.contains(*branch)) {
-        let named: Vec<&str> = known.iter().map(String::as_str).take(NAMED).collect();
-        let more = if known.len() > NAMED { format!(" and {} more", known.len() - NAMED) } else { String::new() };
-        let hint = if named.is_empty() { "no run says its branch".to_owned() } else { format!("runs say: {}{more}", named.join(", ")) };
-        return Err(Failure::trouble(format!("--branch {missing}: no run is of this branch")).hint(hint));
-    }
-    runs.retain(|run| branches.is_empty() || run.branch.as_ref().is_some_and(|branch| branches.contains(branch)));
-    Ok(runs)
-}
-
-/// The lanes in the order in which they are offered: those of the main branch first, then of the branches with the
-/// newest runs. The main branch is the first that was asked for, else the one that is called so, else the one with most
-/// runs. Of the environments of a branch, those of its newest commits come first, and of these the one with most runs:
-/// the legs of a matrix must not take turns at being the front page.
-fn in_order(mut lanes: Vec<Lane>, asked: &[String]) -> Vec<Lane> {
-    let mut runs: BTreeMap<Option<String>, usize> = BTreeMap::new();
-    for lane in &lanes {
-        *runs.entry(lane.branch.clone()).or_default() += lane.runs.len();
-    }
-    let by_name = |name: &str| asked.iter().map(String::as_str).chain(MAIN).position(|known| known == name).unwrap_or(usize::MAX);
-    let main = runs.iter().min_by_key(|(branch, runs)| (branch.as_deref().map_or(usize::MAX, by_name), Reverse(**runs)));
-    let main = main.and_then(|(branch, _)| branch.clone());
-    let first: HashMap<Option<String>, usize> = lanes.iter().enumerate().rev().map(|(place, lane)| (lane.branch.clone(), place)).collect();
-    let newest = newest_commits(&lanes);
-    let is_current = |lane: &Lane| {
-        let commits = newest.get(&lane.branch);
-        lane.runs.last().and_then(|run| run.commit.as_ref()).is_some_and(|commit| commits.is_some_and(|commits| commits.contains(commit)))
-    };
-    lanes.sort_by_key(|lane| (lane.branch != main, first.get(&lane.branch).copied(), !is_current(lane), Reverse(lane.runs.len())));
-    lanes
-}
-
-/// The newest commits of each branch, whatever environments measured them; the lane of the newest run comes first.
-fn newest_commits(lanes: &[Lane]) -> HashMap<Option<String>, BTreeSet<String>> {
-    let mut newest: HashMap<Option<String>, BTreeSet<String>> = HashMap::new();
-    for lane in lanes {
-        let commits = newest.entry(lane.branch.clone()).or_default();
-        for commit in lane.runs.iter().rev().filter_map(|run| run.commit.clone()) {
-            if commits.len() == CURRENT {
-                break;
-            }
-            commits.insert(commit);
-        }
-    }
-    newest
-}
-
-/// The history of each lane that holds something to show.
-fn histories(lanes: Vec<Lane>, policy: &Policy, only: &[Pattern], metrics: &[Pattern]) -> Result<Vec<site::Lane>, Failure> {
-    let mut shown = Vec::with_capacity(lanes.len());
-    let (mut informational, mut nothing) = (0, None);
-    for lane in lanes {
-        match compare::history(&Span { runs: &lane.runs, in_order: false, pinned: None, policy, only, metrics }) {
-            Ok(history) if history.series.is_empty() => informational += history.informational,
-            Ok(history) => shown.push(site::Lane { branch: lane.branch, environment: lane.environment, history }),
-            Err(error @ HistoryError::NothingMatches { .. }) => nothing = Some(error),
-            Err(error) => return Err(error.into()),
-        }
-    }
-    if !shown.is_empty() {
-        return Ok(shown);
-    }
-    match nothing {
-        Some(error) if informational == 0 => Err(error.into()),
-        _ => Err(Failure::trouble(format!("all {informational} series are informational: there is nothing to show"))
-            .hint("--metric GLOB shows informational metrics, such as --metric '**'")),
-    }
 }

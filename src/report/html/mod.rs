@@ -8,6 +8,7 @@ mod axis;
 mod course;
 mod csp;
 mod evidence;
+mod legs;
 mod page;
 mod room;
 mod row;

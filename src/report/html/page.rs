@@ -4,14 +4,15 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::legs::{Leg, legs};
 use crate::model::{Comparison, GateVerdict, Outcome, Verdict};
 use crate::report::escape::{cut, shorten};
 use crate::report::view::{GateRow, Group, Piece, Sentence, View, outcome_word, particulars};
 
 /// Longest name, in columns.
-const LONGEST_NAME: usize = 120;
+pub(super) const LONGEST_NAME: usize = 120;
 /// Longest sentence, in columns.
-const LONGEST: usize = 600;
+pub(super) const LONGEST: usize = 600;
 /// Lines of a list that anybody who writes names can make long.
 const MOST: usize = 200;
 /// Gates that are met and listed all the same.
@@ -93,6 +94,7 @@ pub(super) struct Frame {
     headline: Headline,
     counts: Vec<Count>,
     facts: Vec<String>,
+    legs: Vec<Leg>,
     two_sides: bool,
     sides: Vec<SideLine>,
     gates: Option<Gates>,
@@ -116,6 +118,7 @@ impl Frame {
             headline,
             counts: counts(view),
             facts: view.suite.iter().cloned().collect(),
+            legs: legs(view),
             two_sides,
             sides,
             gates: gates(&view.gates),
@@ -163,7 +166,7 @@ fn capital(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-fn parts(sentence: &Sentence) -> Vec<Part> {
+pub(super) fn parts(sentence: &Sentence) -> Vec<Part> {
     let part = |piece: &Piece| match piece {
         Piece::Words(text) => Part { name: false, text: cut_words(text) },
         Piece::Name(text) => Part { name: true, text: shorten(text, LONGEST_NAME) },
@@ -176,7 +179,7 @@ fn cut_words(text: &str) -> String {
     if text.chars().count() <= LONGEST { text.to_owned() } else { cut(text, LONGEST) }
 }
 
-fn outcome(outcome: Outcome) -> &'static str {
+pub(super) fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Fail => "fail",
         Outcome::Warn => "warn",

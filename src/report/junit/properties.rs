@@ -7,12 +7,24 @@ use super::text::xml;
 use crate::model::{Change, Comparison, SideInfo};
 use crate::report::view::GateRow;
 
-/// Outcome, both sides with their environment, and all caveats.
+/// Legs that are told one by one: as many as are ever merged.
+const MOST_LEGS: usize = 64;
+
+/// Outcome, both sides with their environment, each leg, and all caveats.
 pub(super) fn of_comparison(comparison: &Comparison, suite: &mut TestSuite) {
     suite.add_property(("outcome", comparison.outcome.name()));
     for (name, side) in [("baseline", &comparison.baseline), ("head", &comparison.head)] {
-        for (key, value) in side_of(side) {
+        // Of legs that rest on different numbers of runs there is no one number.
+        let unknown = side.runs == 0 && !comparison.legs.is_empty();
+        for (key, value) in side_of(side).into_iter().filter(|(key, _)| !unknown || key != "runs") {
             suite.add_property((xml(&format!("{name}.{key}")), xml(&value)));
+        }
+    }
+    for leg in comparison.legs.iter().take(MOST_LEGS) {
+        let name = xml(&format!("leg.{}", leg.name));
+        suite.add_property((format!("{name}.outcome"), leg.outcome.name().to_owned()));
+        for (side, info) in [("baseline", &leg.baseline), ("head", &leg.head)] {
+            suite.add_property((format!("{name}.{side}.runs"), info.runs.to_string()));
         }
     }
     for caveat in &comparison.caveats {

@@ -21,7 +21,9 @@ pub(super) fn add(comparison: &Comparison, families: &mut Families) {
     families.add("runner_change_ratio", runner, &labels, comparison.runner_change);
     for (side, info) in [("baseline", &comparison.baseline), ("head", &comparison.head)] {
         let runs = "Runs that were compared.";
-        families.add("runs", runs, &labels.clone().with("side", side), Some(info.runs as f64));
+        // Of legs that rest on different numbers of runs there is no one number.
+        let count = (info.runs > 0 || comparison.legs.is_empty()).then_some(info.runs as f64);
+        families.add("runs", runs, &labels.clone().with("side", side), count);
         let when = "When the newest run was made, in seconds since 1970.";
         families.add("run_timestamp_seconds", when, &labels.clone().with("side", side), seconds(info.time.as_deref()));
         // A gate alone has no baseline.

@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Pages;
 use super::chart::{Chart, Event};
 use super::feed::{Headline, RunLink, kind, run_link};
 use super::levels::{Level, levels};
 use super::top::Top;
+use super::{LONGEST_NAME, Pages};
 use crate::model::{BenchmarkId, Point, Series};
-use crate::report::escape::visible;
+use crate::report::escape::{shorten, visible};
 use crate::report::view::{SeriesName, ShiftWords, column, latest, run_words, together};
+
+/// Columns of a name that its own page shows.
+const LONGEST: usize = 400;
 
 /// All that the template needs.
 #[derive(Debug, Serialize)]
@@ -85,14 +88,14 @@ impl<'s> Runs<'s> {
 /// The page of a benchmark in a lane.
 pub(super) fn context(pages: &Pages<'_>, lane: usize, id: &BenchmarkId, series: &[&Series]) -> Benchmark {
     let runs = Runs::of(series);
-    let name = visible(&id.name);
+    let name = shorten(&visible(&id.name), LONGEST);
     let caveats = pages.site.lanes.get(lane).into_iter().flat_map(|lane| &lane.history.caveats);
     let own: Vec<String> = series.iter().map(|series| series.path()).collect();
     Benchmark {
         top: Top::of(pages, lane, name.clone(), "../", Some(id)),
-        suite: visible(&id.suite),
+        suite: shorten(&visible(&id.suite), LONGEST),
         name,
-        params: id.params.iter().map(|(key, value)| [visible(key), visible(value)]).collect(),
+        params: id.params.iter().map(|(key, value)| [key, value].map(|text| shorten(&visible(text), LONGEST))).collect(),
         answer: Headline::of(pages, series.iter().copied(), ""),
         sections: series.iter().map(|series| section(pages, series, &runs)).collect(),
         table: table(series, &runs),
@@ -104,7 +107,7 @@ fn section(pages: &Pages<'_>, series: &Series, runs: &Runs<'_>) -> Section {
     let events = events(series);
     let chart = Chart::of(series, &runs.columns(series), &runs.rows, &events);
     let levels = levels(series);
-    let metric = SeriesName::of(series).metric;
+    let metric = shorten(&SeriesName::of(series).metric, LONGEST);
     let span = span(series);
     let count = match series.change_points.len() {
         0 => "no change point".to_owned(),
@@ -204,7 +207,7 @@ fn table(series: &[&Series], runs: &Runs<'_>) -> Table {
             }
         }
         let (texts, unit) = column(series, &values);
-        columns.push([SeriesName::of(series).metric, unit]);
+        columns.push([shorten(&SeriesName::of(series).metric, LONGEST_NAME), unit]);
         for (row, text) in cells.iter_mut().zip(texts) {
             row.push(text);
         }

@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Serialize;
 
-use super::Pages;
 use super::levels::RECENT;
 use super::levels::is_recent;
+use super::{LONGEST_NAME, Pages};
 use crate::model::{BenchmarkId, History, LevelShift, Series};
 use crate::policy::{Amount, ClassSettings};
-use crate::report::escape::{cut, visible};
+use crate::report::escape::{cut, shorten, visible};
 use crate::report::view::{SeriesName, ShiftWords, predicate};
 
 /// Commits that are listed.
@@ -68,6 +68,8 @@ struct Item {
     href: String,
     benchmark: String,
     metric: String,
+    /// Its suite, where there are several.
+    suite: String,
     /// Other statistics of the metric that shifted the same way.
     also: String,
     change: String,
@@ -140,15 +142,16 @@ impl Feed {
         let mut commits: Vec<Vec<Found<'_>>> = commits.into_values().collect();
         commits.sort_by_key(|commit| Reverse(commit.iter().map(|found| found.place).max()));
         let more = commits.len().saturating_sub(COMMITS);
+        let suites = history.series.iter().map(|series| &series.suite).collect::<HashSet<_>>().len();
         Feed {
-            commits: commits.into_iter().take(COMMITS).filter_map(|found| Commit::of(pages, found, to)).collect(),
+            commits: commits.into_iter().take(COMMITS).filter_map(|found| Commit::of(pages, found, suites, to)).collect(),
             more: (more > 0).then(|| format!("and {more} older; each benchmark's page has all of its own")),
         }
     }
 }
 
 impl Commit {
-    fn of(pages: &Pages<'_>, mut found: Vec<Found<'_>>, to: &str) -> Option<Commit> {
+    fn of(pages: &Pages<'_>, mut found: Vec<Found<'_>>, suites: usize, to: &str) -> Option<Commit> {
         let words = |found: &Found<'_>| ShiftWords::of(found.series, found.shift);
         let order = |found: &Found<'_>| (words(found).worse != Some(true), found.series.path());
         found.sort_by(|a, b| {
@@ -160,10 +163,11 @@ impl Commit {
         let item = |(found, also): &(&Found<'_>, Vec<&str>)| {
             let (name, words) = (SeriesName::of(found.series), words(found));
             Item {
-                also: if also.is_empty() { String::new() } else { visible(&format!("{} too", also.join(", "))) },
+                also: if also.is_empty() { String::new() } else { cut(&visible(&format!("{} too", also.join(", "))), MESSAGE) },
                 href: format!("{to}{}", pages.names.benchmark(&found.series.id())),
-                benchmark: name.benchmark,
-                metric: name.metric,
+                suite: if suites > 1 { shorten(&visible(&found.series.suite), LONGEST_NAME) } else { String::new() },
+                benchmark: shorten(&name.benchmark, LONGEST_NAME),
+                metric: shorten(&name.metric, LONGEST_NAME),
                 change: words.change,
                 levels: words.levels,
                 kind: kind(words.worse),
@@ -224,7 +228,10 @@ impl Headline {
         let Some((found, id)) = gravest else { return Headline::quiet(all, good.len()) };
         let words = ShiftWords::of(found.series, found.shift);
         Headline {
-            benchmark: Some([SeriesName::of(found.series).benchmark, format!("{to}{}", pages.names.benchmark(&id))]),
+            benchmark: Some([
+                shorten(&SeriesName::of(found.series).benchmark, LONGEST_NAME),
+                format!("{to}{}", pages.names.benchmark(&id)),
+            ]),
             text: format!("{} since", predicate(found.series, found.shift)),
             run: Some(run_link(pages, &words, found.shift.commit.as_deref())),
             levels: words.levels,

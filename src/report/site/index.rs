@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::Serialize;
 
-use super::Pages;
 use super::feed::{Feed, Headline, kind};
 use super::levels::{RECENT, is_recent, recent};
 use super::spark::spark;
 use super::top::Top;
+use super::{LONGEST_NAME, Pages, natural};
 use crate::model::{BenchmarkId, ChangeIn, Class, History, Series};
 use crate::report::RenderOptions;
-use crate::report::escape::visible;
+use crate::report::escape::{shorten, visible};
 use crate::report::view::{HistoryView, SeriesName, ShiftWords, latest, run_words, span_change};
 
 /// All that the template needs.
@@ -107,13 +107,15 @@ fn facts(history: &History) -> Vec<String> {
 
 fn suites(pages: &Pages<'_>, lane: usize, to: &str) -> Vec<Suite> {
     let mut suites: BTreeMap<&str, Vec<Benchmark>> = BTreeMap::new();
-    for (id, series) in pages.benchmarks.get(lane).into_iter().flatten() {
+    let mut all: Vec<_> = pages.benchmarks.get(lane).into_iter().flatten().collect();
+    all.sort_by(|(a, _), (b, _)| natural::compare(&a.name, &b.name));
+    for (id, series) in all {
         suites.entry(&id.suite).or_default().push(benchmark(pages, id, series, to));
     }
     let suite = |(place, (name, benchmarks)): (usize, (&str, Vec<Benchmark>))| {
         let count = benchmarks.len();
         let counts = if count == 1 { "1 benchmark".to_owned() } else { format!("{count} benchmarks") };
-        Suite { name: visible(name), id: format!("suite-{}", place + 1), counts, benchmarks }
+        Suite { name: short(&visible(name)), id: format!("suite-{}", place + 1), counts, benchmarks }
     };
     suites.into_iter().enumerate().map(suite).collect()
 }
@@ -122,11 +124,15 @@ fn benchmark(pages: &Pages<'_>, id: &BenchmarkId, series: &[&Series], to: &str) 
     let states = series.iter().map(|series| state(series));
     let gravest = |state: &&'static str| ["worse", "better", "shifted", "steady"].iter().position(|known| known == state);
     Benchmark {
-        name: series.first().map(|series| SeriesName::of(series).benchmark).unwrap_or_default(),
+        name: series.first().map(|series| short(&SeriesName::of(series).benchmark)).unwrap_or_default(),
         href: format!("{to}{}", pages.names.benchmark(id)),
         state: states.min_by_key(gravest).unwrap_or("steady"),
         rows: series.iter().map(|series| row(series)).collect(),
     }
+}
+
+fn short(name: &str) -> String {
+    shorten(name, LONGEST_NAME)
 }
 
 /// What a series did lately.
@@ -150,7 +156,7 @@ fn row(series: &Series) -> Row {
     let spark = spark(series);
     let meant = shift.as_ref().filter(|(shift, _)| is_recent(series, shift.index)).map_or("neither", |(_, words)| kind(words.worse));
     Row {
-        metric: SeriesName::of(series).metric,
+        metric: short(&SeriesName::of(series).metric),
         dot: spark.as_ref().map(|spark| spark.dot.clone()).unwrap_or_default(),
         spark: spark.map(|spark| spark.line).unwrap_or_default(),
         latest: latest(series),

@@ -14,6 +14,7 @@ mod index;
 mod levels;
 mod link;
 mod names;
+mod natural;
 mod spark;
 mod template;
 mod top;
@@ -60,6 +61,9 @@ pub struct Page {
     pub text: String,
 }
 
+/// Columns of a name that are shown where others stand beside it; its own page shows more.
+const LONGEST_NAME: usize = 120;
+
 /// What every page that perfdiff writes holds near its start, so that it is never taken for somebody else's.
 pub const MARK: &str = "written by perfdiff site";
 
@@ -67,6 +71,12 @@ pub const MARK: &str = "written by perfdiff site";
 const LOOK: &str = super::html::templates::STYLE;
 const STYLE: &str = include_str!("../../../templates/site/site.css");
 const SCRIPT: &str = include_str!("../../../templates/site/site.js");
+
+/// A name for what pages look like: pages of another edition may differ though they show the same.
+pub fn edition() -> String {
+    let parts = template::TEMPLATES.iter().map(|(_, text)| *text).chain([LOOK, STYLE, SCRIPT]);
+    format!("{} {:016x}", env!("CARGO_PKG_VERSION"), names::hash(parts))
+}
 
 /// A site, ready to be written.
 pub struct Pages<'s> {

@@ -86,7 +86,7 @@ fn slug(words: &str) -> String {
 }
 
 /// FNV-1a over the parts, each with its length before it.
-fn hash<'p>(parts: impl Iterator<Item = &'p str>) -> u64 {
+pub(super) fn hash<'p>(parts: impl Iterator<Item = &'p str>) -> u64 {
     const START: u64 = 0xcbf2_9ce4_8422_2325;
     const PRIME: u64 = 0x0000_0100_0000_01b3;
     let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(PRIME);

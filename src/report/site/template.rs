@@ -9,7 +9,7 @@ use crate::report::RenderError;
 use crate::report::html::templates::inert;
 
 /// The templates by the names under which they know each other.
-const TEMPLATES: &[(&str, &str)] = &[
+pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("frame.html", include_str!("../../../templates/site/frame.html")),
     ("pieces.html", include_str!("../../../templates/site/pieces.html")),
     ("index.html", include_str!("../../../templates/site/index.html")),
