@@ -25,6 +25,7 @@ mod stage;
 
 mod accepting;
 mod issue;
+mod legs;
 mod others;
 mod pull_request;
 mod push;

@@ -11,7 +11,8 @@ use super::shared::FailOn;
 /// On a pull request the results are compared with the stored runs of the base branch: comparison.json and the HTML
 /// report are written, the job's summary, annotations and outputs, and one comment that is kept up to date. On a push to
 /// the baseline branch they are compared with the run before and stored. In a merge queue, and on other branches, they
-/// are only compared. On `workflow_run` the comparison that a fork's pull request has made is published.
+/// are only compared. On `workflow_run` the comparison that a fork's pull request has made is published. `--mode publish`
+/// on a pull request makes one comment, and one exit code, of what the legs of a matrix have left in earlier jobs.
 ///
 /// The verdict and the exit code never depend on GitHub: a comment, check or issue that could not be written is a
 /// warning. The token comes from `GITHUB_TOKEN`, never from an argument.
@@ -80,6 +81,7 @@ Examples:
   perfdiff ci --name api --html perfdiff-report/index.html 'results/*.json'
   perfdiff ci --label os=linux --fail-on warning target/criterion
   perfdiff ci --comparison artifact/             on workflow_run: publish what a fork has measured
+  perfdiff ci --mode publish --comparison legs/  on pull_request: the legs of a matrix, as one
 
 Outputs, in the file that GITHUB_OUTPUT names:
   outcome (pass, warn, fail, no-baseline), failures, warnings, improvements, baseline, report-html,
