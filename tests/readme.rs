@@ -144,6 +144,32 @@ fn every_command_about_baselines_does_what_it_says() {
     assert!(told.contains(" FAIL ") && told.contains("main@"), "{told}");
 }
 
+/// The shell commands of the workflow of a section.
+fn steps(section: &str) -> Vec<String> {
+    let text = readme();
+    let body = text.split(&format!("\n## {section}\n")).nth(1).and_then(|rest| rest.split("\n## ").next()).expect("the section is there");
+    let block = body.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("the section has a workflow");
+    let command = |line: &str| line.strip_prefix("  - run: ").or_else(|| line.strip_prefix("      ")).map(str::to_owned);
+    block.lines().filter_map(command).filter(|command| command != "|").collect()
+}
+
+#[test]
+fn every_command_about_dashboards_does_what_it_says() {
+    let directory = tempfile::tempdir().unwrap();
+    somebodys_repository(directory.path());
+    let work = directory.path().join("work");
+    let stored = "perfdiff baseline update results.json && perfdiff baseline push".to_owned();
+    let local = commands("Dashboard").into_iter().map(|(command, _)| command).filter(|command| !command.contains("fixtures/"));
+    for command in std::iter::once(stored).chain(local).chain(steps("Dashboard")) {
+        let output = shell(&work, &command).output().unwrap();
+        assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert!(work.join("target/dashboard/index.html").exists());
+    let published = shell(&directory.path().join("origin.git"), "git ls-tree --name-only gh-pages").output().unwrap();
+    let published = String::from_utf8(published.stdout).unwrap();
+    assert!(published.contains("index.html") && published.contains(".nojekyll") && !published.contains("code"), "{published}");
+}
+
 #[test]
 fn a_history_moves_over_from_github_action_benchmark_as_the_readme_says() {
     let directory = tempfile::tempdir().unwrap();
@@ -210,30 +236,4 @@ fn every_input_and_output_of_the_action_is_listed() {
     for output in &outputs {
         assert!(said.contains(&format!("`{output}`")), "{output} is not among the outputs");
     }
-}
-
-/// The shell commands of the workflow of a section.
-fn steps(section: &str) -> Vec<String> {
-    let text = readme();
-    let body = text.split(&format!("\n## {section}\n")).nth(1).and_then(|rest| rest.split("\n## ").next()).expect("the section is there");
-    let block = body.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("the section has a workflow");
-    let command = |line: &str| line.strip_prefix("  - run: ").or_else(|| line.strip_prefix("      ")).map(str::to_owned);
-    block.lines().filter_map(command).filter(|command| command != "|").collect()
-}
-
-#[test]
-fn every_command_about_dashboards_does_what_it_says() {
-    let directory = tempfile::tempdir().unwrap();
-    somebodys_repository(directory.path());
-    let work = directory.path().join("work");
-    let stored = "perfdiff baseline update results.json && perfdiff baseline push".to_owned();
-    let local = commands("Dashboard").into_iter().map(|(command, _)| command).filter(|command| !command.contains("fixtures/"));
-    for command in std::iter::once(stored).chain(local).chain(steps("Dashboard")) {
-        let output = shell(&work, &command).output().unwrap();
-        assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
-    }
-    assert!(work.join("target/dashboard/index.html").exists());
-    let published = shell(&directory.path().join("origin.git"), "git ls-tree --name-only gh-pages").output().unwrap();
-    let published = String::from_utf8(published.stdout).unwrap();
-    assert!(published.contains("index.html") && published.contains(".nojekyll") && !published.contains("code"), "{published}");
 }

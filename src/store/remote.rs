@@ -126,7 +126,7 @@ impl Link {
             NAME,
         ];
         while !wanted.is_empty() {
-            let input: String = wanted.iter().map(|id| format!("{id}\n")).collect();
+            let input = wanted.iter().map(String::as_str).collect::<Vec<_>>().join("\n");
             let answer = self.program.run(&arguments, input.as_bytes(), self.timeout)?;
             if answer.ok {
                 break;

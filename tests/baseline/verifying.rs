@@ -108,3 +108,18 @@ fn another_branch_of_that_name_is_left_alone() {
     }
     assert_eq!(scratch.git(&["rev-parse", "perfdiff"]), before);
 }
+
+#[test]
+fn what_is_of_no_use_is_removed_as_the_hint_says() {
+    let (scratch, files) = filled();
+    plant(&scratch, &files[1], "{}");
+    let told = scratch.perfdiff("baseline verify");
+    assert!(told.stderr.contains("`git worktree add ../store perfdiff`, then `git rm` it there and commit"), "{}", told.stderr);
+    let beside = tempfile::tempdir().unwrap();
+    let tree = beside.path().join("store");
+    scratch.git(&["worktree", "add", "-q", tree.to_str().unwrap(), "perfdiff"]);
+    super::scratch::git(&tree, &["rm", "-q", &files[1]]);
+    super::scratch::git(&tree, &["commit", "-q", "-m", "Remove what is of no use"]);
+    let verified = scratch.perfdiff("baseline verify").ok();
+    assert_eq!(verified.stdout, "branch perfdiff: all 2 runs can be read, and each is what its name says\n");
+}

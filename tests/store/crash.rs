@@ -11,7 +11,7 @@ use super::made::{git, repository, run, store};
 use super::servers;
 use super::writers::WRITER;
 
-const KILLS: u32 = 24;
+const KILLS: u32 = 16;
 
 fn writer(way: &str, place: &str, number: u32) -> Child {
     let mut command = Command::new(std::env::current_exe().unwrap());

@@ -24,8 +24,10 @@ pub(super) fn verify(cli: &Cli, args: &VerifyArgs, io: &mut Io<'_>) -> Result<u8
     }
     if !bad.is_empty() {
         let text = format!("{} of {} of no use; {} can be read", count(bad.len(), "file"), opened.name, count(sound, "run"));
-        return Err(Failure::trouble(text)
-            .hint("the others still serve; store the run of that commit again, or remove the file with `perfdiff baseline prune`"));
+        return Err(Failure::trouble(text).hint(format!(
+            "the others still serve; to remove it: `git worktree add ../store {}`, then `git rm` it there and commit",
+            opened.branch
+        )));
     }
     if !cli.quiet {
         print(io, &format!("{}: {}\n", opened.name, said(sound)))?;
