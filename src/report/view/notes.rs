@@ -85,7 +85,8 @@ pub(super) fn hints(comparison: &Comparison, worst: Option<&Change>) -> Vec<Hint
     let alone = comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::NoBaseline);
     if alone || comparison.outcome == Outcome::NoBaseline {
         hints.push(Hint {
-            text: Sentence::default().words("To have a baseline next time, after a run on the base branch"),
+            text: Sentence::default()
+                .words("To have a baseline next time, store a run of the base branch, as the GitHub Action does on a push"),
             command: "perfdiff baseline update RESULTS".to_owned(),
         });
     }
