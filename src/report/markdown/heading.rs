@@ -3,7 +3,7 @@
 use super::inert::code;
 use super::{CLOSING, opening};
 
-/// A page that [`super::Markdown`] has written, with a name in its heading, so that the pages of several jobs can be told
+/// A page that the Markdown renderer has written, with a name in its heading, so that the pages of several jobs can be told
 /// apart.
 pub fn headed(markdown: &str, name: &str) -> String {
     match markdown.split_once("perfdiff: ") {
@@ -12,7 +12,7 @@ pub fn headed(markdown: &str, name: &str) -> String {
     }
 }
 
-/// A page that [`super::Markdown`] has written, on one line with the rest folded: for when nobody needs to look at it.
+/// A page that the Markdown renderer has written, on one line with the rest folded: for when nobody needs to look at it.
 pub fn folded(markdown: &str) -> String {
     match markdown.split_once('\n') {
         Some((heading, rest)) if !rest.trim().is_empty() => {
