@@ -4,6 +4,8 @@
 mod listing;
 mod moving;
 mod names;
+#[path = "../cli/pipe.rs"]
+mod pipe;
 mod places;
 mod pruning;
 mod scratch;

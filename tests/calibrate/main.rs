@@ -12,6 +12,8 @@
 mod genuine;
 mod inject;
 mod noise;
+#[path = "../cli/pipe.rs"]
+mod pipe;
 #[path = "../cli/program.rs"]
 mod program;
 mod proposal;

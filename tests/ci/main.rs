@@ -19,6 +19,8 @@ mod fake;
 #[path = "../resolve/git.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with the tests of ancestry, which use more of it")]
 mod git;
+#[path = "../cli/pipe.rs"]
+mod pipe;
 #[path = "../github/stage.rs"]
 #[allow(dead_code, reason = "shared with the tests of the client, which use more of it")]
 mod stage;

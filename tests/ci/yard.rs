@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
 
 use perfdiff::cli::{self, Io, Terminal};
 use serde_json::{Value, json};
 
 use crate::fake::{ACTIONS, Fake};
 use crate::git::{Repo, git_in};
+use crate::pipe::Pipe;
 use crate::stage::Server as _;
 
 /// What all runs of a test were measured on.
@@ -402,24 +402,4 @@ pub(crate) fn perfdiff(directory: &Path, arguments: &[&str], env: &BTreeMap<Stri
     };
     let code = cli::run(std::iter::once("perfdiff").chain(arguments.iter().copied()), &mut io);
     Ran { code, stdout: stdout.text(), stderr: stderr.text(), ..Ran::default() }
-}
-
-#[derive(Clone, Default)]
-struct Pipe(Arc<Mutex<Vec<u8>>>);
-
-impl Pipe {
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-}
-
-impl std::io::Write for Pipe {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
 }

@@ -12,6 +12,7 @@ mod configuration;
 mod everyday;
 mod inputs;
 mod legs;
+mod pipe;
 mod program;
 mod scenarios;
 mod templates;

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, unreachable_pub, reason = "tests may panic")]
 
 mod cases;
+#[path = "../cli/pipe.rs"]
+mod pipe;
 mod program;
 mod suspects;
 mod words;

@@ -1,8 +1,8 @@
 //! Runs `perfdiff` inside the test on a comparison given on standard input.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 
+use crate::pipe::Pipe;
 use perfdiff::cli::{self, Io, Terminal};
 use perfdiff::model::Comparison;
 
@@ -33,24 +33,4 @@ pub fn perfdiff(args: &[&str], stdin: &[u8]) -> Done {
 pub fn on(comparison: &Comparison, command: &str, args: &[&str]) -> Done {
     let all: Vec<&str> = [command, "-"].into_iter().chain(args.iter().copied()).collect();
     perfdiff(&all, &serde_json::to_vec(comparison).unwrap())
-}
-
-#[derive(Clone, Default)]
-struct Pipe(Arc<Mutex<Vec<u8>>>);
-
-impl Pipe {
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-}
-
-impl std::io::Write for Pipe {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
 }

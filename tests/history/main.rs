@@ -12,5 +12,7 @@ mod change_points;
 mod command;
 mod creep;
 mod drift;
+#[path = "../cli/pipe.rs"]
+mod pipe;
 #[path = "../cli/program.rs"]
 mod program;

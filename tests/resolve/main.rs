@@ -14,6 +14,8 @@ mod comparing;
 mod git;
 mod lineage;
 mod messages;
+#[path = "../cli/pipe.rs"]
+mod pipe;
 #[path = "../cli/program.rs"]
 mod program;
 mod showing;

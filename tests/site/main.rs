@@ -10,6 +10,8 @@
 
 mod directory;
 mod pages;
+#[path = "../cli/pipe.rs"]
+mod pipe;
 #[path = "../cli/program.rs"]
 mod program;
 #[path = "../baseline/scratch.rs"]
