@@ -30,7 +30,7 @@ pub use numbers::Value;
 pub use particulars::particulars;
 pub use pictures::{Pictured, PlacedLine, beyond, ruler};
 pub use row::Row;
-pub use sentence::{Piece, Sentence};
+pub use sentence::{Piece, Sentence, capital};
 pub use series::{RunWords, SeriesName, ShiftWords, column, latest, predicate, run_words, span_change, together};
 pub use side_by_side::{SideBySide, WideGroup, WideLine, WideSection};
 pub use sides::Side;

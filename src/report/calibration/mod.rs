@@ -14,6 +14,7 @@ use self::words::{count, rate, share, short_rate, size, thousands};
 use super::RenderError;
 use super::console::prose::hang;
 use super::escape::visible;
+use super::view::capital;
 use crate::compare::calibrate::{Calibration, ClassAlarms, FalseAlarms, Injected, Mode, Noise, Proposal, Rate};
 use crate::model::ChangeIn;
 
@@ -125,7 +126,7 @@ impl Page<'_> {
             if !rows.is_empty() {
                 let how = words::mode(alarms.mode, alarms.baseline_runs, alarms.head_runs);
                 let heading = &["worse by", "caught", "undecided", "not called"];
-                let _ = write!(out, "{}{}", self.prose(&format!("{}:", words::capital(&how))), Grid { heading, rows }.text(self.room));
+                let _ = write!(out, "{}{}", self.prose(&format!("{}:", capital(&how))), Grid { heading, rows }.text(self.room));
             }
         }
         if out.is_empty() {

@@ -2,6 +2,7 @@
 
 use crate::compare::calibrate::{FalseAlarms, Mode, Rate};
 use crate::model::ChangeIn;
+use crate::report::view::capital;
 
 /// `3.2 %`, `0.04 %`, `12 %`, `0.3 points`: no more digits than noise deserves.
 pub(super) fn share(value: f64, change_in: ChangeIn) -> String {
@@ -119,12 +120,6 @@ pub(super) fn alarms(alarms: &FalseAlarms) -> String {
     };
     sentences.push(format!("Of {} as a whole, {} would have failed{otherwise}", count(alarms.comparisons, "report"), rate(&alarms.failed)));
     capital(&(sentences.join(". ") + "."))
-}
-
-/// The text with a capital in front.
-pub(super) fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// `: 2 failures, 5 warnings`.

@@ -21,7 +21,7 @@ pub(super) use self::explain::explanation;
 pub(super) use self::history::history;
 use self::paint::{Ink, Painter};
 use super::escape::{cut, shorten, width};
-use super::view::{Group, Section, outcome_word};
+use super::view::{Group, Section, capital, outcome_word};
 use super::{RenderError, RenderOptions, Renderer, View};
 use crate::model::{Comparison, GateVerdict, Verdict};
 
@@ -260,9 +260,4 @@ fn entry(name: &str, groups: &[&Group], room: usize) -> String {
         groups => format!("({} metrics)", groups.len()),
     };
     format!("{} {}", prose::tie(&name), prose::tie(&what))
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

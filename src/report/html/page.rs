@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::legs::{Leg, legs};
 use crate::model::{Comparison, GateVerdict, Outcome, Verdict};
 use crate::report::escape::{cut, shorten};
-use crate::report::view::{GateRow, Group, Piece, Sentence, View, outcome_word, particulars};
+use crate::report::view::{GateRow, Group, Piece, Sentence, View, capital, outcome_word, particulars};
 
 /// Longest name, in columns.
 pub(super) const LONGEST_NAME: usize = 120;
@@ -159,11 +159,6 @@ impl Headline {
     fn text(&self) -> String {
         self.pieces.iter().map(|part| part.text.as_str()).collect()
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 pub(super) fn parts(sentence: &Sentence) -> Vec<Part> {

@@ -5,6 +5,7 @@
 //! the end of the ranking goes and the cut is announced. Names are inert, whatever they hold: see [`inert`].
 
 mod alarm;
+mod ending;
 mod explain;
 mod heading;
 pub(super) mod inert;
@@ -18,7 +19,7 @@ use std::fmt::Write as _;
 pub use self::alarm::{Alarm, all_clear};
 pub(super) use self::explain::explanation;
 pub use self::heading::{folded, headed};
-use self::inert::{code, command, prose};
+use self::inert::{code, prose};
 use self::paper::Paper;
 use super::escape::cut;
 use super::view::{Group, Piece, Section, Sentence, SideBySide, WideSection};
@@ -31,17 +32,11 @@ pub(super) struct Markdown;
 /// Bytes kept for closing tags and announcements.
 const KEPT: usize = 1_500;
 
-/// Most bytes of what stands behind the tables.
-const LONGEST_ENDING: usize = 12_000;
-
 /// Most bytes of the table of gates.
 const MOST_OF_GATES: usize = 16_000;
 
 /// Longest sentence, in columns.
 const LONGEST_SENTENCE: usize = 300;
-
-/// Caveats that stand open; more are folded.
-const OPEN_CAVEATS: usize = 3;
 
 impl Renderer for Markdown {
     fn name(&self) -> &'static str {
@@ -57,7 +52,7 @@ impl Renderer for Markdown {
     }
 
     fn render(&self, comparison: &Comparison, view: &View, options: &RenderOptions) -> Result<String, RenderError> {
-        let (gates, trend, ending) = (gates(view), trend::worst(comparison, view), ending(view));
+        let (gates, trend, ending) = (gates(view), trend::worst(comparison, view), ending::ending(view));
         let mut paper = Paper::new(gates.len() + trend.len() + ending.len() + KEPT);
         paper.write(&headline(view));
         paper.write(&legs::table(view));
@@ -210,53 +205,6 @@ fn acts(verdict: Verdict) -> bool {
 /// Says that the page was cut.
 fn announcement(all: usize, left_out: usize) -> String {
     format!("\n✂️ Cut to what a comment holds: the last {left_out} of {all} ranked metrics are not listed.\n")
-}
-
-/// Caveats, how it was decided, where it ran and what to do next.
-fn ending(view: &View) -> String {
-    let mut out = caveats(view);
-    let decided = decided(view);
-    if !decided.is_empty() {
-        let _ = write!(out, "{}{decided}{CLOSING}", opening("How this was decided · environment · accept it on purpose"));
-    }
-    out
-}
-
-fn caveats(view: &View) -> String {
-    let lines = view.notes.iter().map(|note| {
-        let subject = if note.subject.is_empty() { String::new() } else { format!("{}: ", code(&note.subject)) };
-        let sign = if note.is_context() { "ℹ️" } else { "⚠️" };
-        format!("- {sign} {subject}{}\n", prose(&cut(&note.text, LONGEST_SENTENCE)))
-    });
-    let list = within(lines, LONGEST_ENDING / 2, "- and more, which the other reports hold\n");
-    match view.notes.len() {
-        0 => String::new(),
-        count if count > OPEN_CAVEATS => format!("{}{list}{CLOSING}", opening(&format!("Caveats ({count})"))),
-        _ => format!("\n{list}"),
-    }
-}
-
-fn decided(view: &View) -> String {
-    let groups = view.sections.iter().filter(|section| acts(section.verdict)).flat_map(|section| &section.groups);
-    let lines = groups.flat_map(|group| group.rows.iter().map(move |row| (group, row))).filter_map(|(group, row)| {
-        let reasons = row.reasons.iter().map(String::as_str).chain(Some(row.policy.as_str())).filter(|text| !text.is_empty());
-        let reasons = reasons.map(|reason| prose(&cut(reason, LONGEST_SENTENCE))).collect::<Vec<_>>().join("; ");
-        (!reasons.is_empty()).then(|| format!("- {} {}: {reasons}\n", code(&group.benchmark), table::metric(row)))
-    });
-    let mut out = within(lines, LONGEST_ENDING / 3, "- and more, which the other reports hold\n");
-    if !view.legs.is_empty() {
-        let _ = write!(out, "\n{}", legs::environments(view));
-    } else if !view.environment.is_empty() {
-        let side = |name: &str, text: &str| format!("\n{name} {}\n", code(text));
-        match &view.baseline_environment {
-            Some(baseline) => out.push_str(&(side("Baseline measured by", baseline) + &side("Head measured by", &view.environment))),
-            None => out.push_str(&side("Measured by", &view.environment)),
-        }
-    }
-    for hint in &view.hints {
-        let _ = write!(out, "\n{}: {}\n", sentence(&hint.text), command(&hint.command));
-    }
-    out.trim_start().to_owned()
 }
 
 /// As many lines as fit, and `more` where some did not.

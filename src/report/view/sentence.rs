@@ -47,6 +47,12 @@ impl Sentence {
     }
 }
 
+/// The text with a capital in front.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 /// What happened to one metric: "GET /orders `http_req_duration` p95 is 40 % slower".
 pub(super) fn about(benchmark: &str, row: &Row, change: &Change) -> Sentence {
     let subject = Sentence::default().name(benchmark);
