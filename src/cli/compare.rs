@@ -131,6 +131,7 @@ impl From<CompareError> for Failure {
                 "`perfdiff inspect` shows what was read of each; --filter and --metric leave only what they match; suites that differ by \
                  name can be aligned with --suite"
             }
+            CompareError::OnlyItself(_) => "append a run to the history after it was compared, not before",
             CompareError::NothingMatches(_) => {
                 "`perfdiff check-config INPUT` lists the paths; `*` stays within a part of a name, `**` goes across"
             }

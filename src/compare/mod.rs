@@ -1,10 +1,10 @@
 //! Two sides and a policy → a [`Comparison`]: pairs, evidence, verdicts, gates, outcome. Pure.
 //!
-//! Data flow one way: `pair` finds which numbers belong together (`window` says where a history starts, `stale` what is
-//! there twice or left over); `context` looks at how the report as a whole moved; `judge` turns each pair into a change,
-//! with the evidence of `history`, `replicates` or `lone` held against the policy's threshold by `verdict`; `gate` holds
-//! absolute bounds; `suite` looks at the whole; `summary` accepts, counts, ranks and decides; `trace` keeps what pictures
-//! of it are drawn from.
+//! Data flow one way: `pair` finds which numbers belong together (`earlier` says which runs of a history count, `window`
+//! where it starts, `stale` what is there twice or left over); `context` looks at how the report as a whole moved; `judge`
+//! turns each pair into a change, with the evidence of `history`, `replicates` or `lone` held against the policy's threshold
+//! by `verdict`; `gate` holds absolute bounds; `suite` looks at the whole; `summary` accepts, counts, ranks and decides;
+//! `trace` keeps what pictures of it are drawn from.
 
 pub mod calibrate;
 pub mod merge;
@@ -13,6 +13,7 @@ mod alone;
 mod context;
 mod creep;
 mod drift;
+mod earlier;
 mod estimate;
 mod evidence;
 mod gate;
@@ -85,6 +86,9 @@ pub enum CompareError {
         /// The head's.
         head: String,
     },
+    /// The history, named by its source, holds no run but the head's own.
+    #[error("the history {0} holds no run but the head's own, so there is nothing to compare with")]
+    OnlyItself(String),
     /// A filter let nothing through.
     #[error("no metric matches {0}")]
     NothingMatches(String),
@@ -96,8 +100,8 @@ pub enum CompareError {
 /// When nothing is in common, or the filter matches nothing: nothing compared is never a pass.
 pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     let head: Vec<&Run> = request.head.runs.iter().collect();
-    let (baseline, elsewhere) =
-        if request.history { side::made_alike(request.baseline.runs, &head) } else { (request.baseline.runs.iter().collect(), 0) };
+    let (baseline, left_out) =
+        if request.history { earlier::runs(&request.baseline, &head)? } else { (request.baseline.runs.iter().collect(), Vec::new()) };
     let mut pairs = pair::pair(&baseline, &head);
     let hidden = retain(&mut pairs, request.only)?;
     let steps = window::Steps::of(if request.history { &baseline } else { &[] });
@@ -114,7 +118,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     let mut caveats = caveats_of(&baseline, "baseline");
     caveats.extend(caveats_of(&head, "head"));
     caveats.extend(copies);
-    caveats.extend(side::left_out(elsewhere));
+    caveats.extend(left_out);
     caveats.extend(judge_all(&mut comparison.changes, &pairs, &baseline, &head, request));
     summary::control_discovery(&mut comparison.changes, request.policy.compare.level);
     summary::accept(&mut comparison.changes, request.policy, request.today, &mut caveats);

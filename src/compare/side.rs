@@ -1,6 +1,6 @@
 //! What is said of a side as a whole, and whether the two may be compared at all.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::pair::lone_suite;
 use crate::model::{Caveat, CaveatCode, Environment, Run, SideInfo};
@@ -82,7 +82,7 @@ pub(super) fn suites_apart<'a>(baseline: &[&'a Run], head: &[&'a Run]) -> BTreeM
 }
 
 /// Whether two runs are of one suite, though `renamed` may be called otherwise in the baseline and in the head.
-fn one_suite(baseline: &Run, head: &Run, renamed: Option<(&str, &str)>) -> bool {
+pub(super) fn one_suite(baseline: &Run, head: &Run, renamed: Option<(&str, &str)>) -> bool {
     let alike = baseline.suite == head.suite || renamed == Some((baseline.suite.as_str(), head.suite.as_str()));
     // Legs of a matrix run where they run.
     alike && baseline.label == head.label
@@ -96,27 +96,6 @@ pub(super) fn settings_differ(baseline: &[&Run], head: &[&Run]) -> Option<String
 
 fn timer(runs: &[&Run]) -> Option<String> {
     agreed(runs, |run| run.environment.details.get("timer"))
-}
-
-/// The caveat for runs of a history that were made elsewhere.
-pub(super) fn left_out(elsewhere: usize) -> Option<Caveat> {
-    let text = format!("{elsewhere} earlier runs were made in another environment and were left out");
-    (elsewhere > 0).then(|| Caveat::new(CaveatCode::EnvironmentDiffers, "", text))
-}
-
-/// The runs of a history that were made where the head ran their suite, and how many were made elsewhere. All those of
-/// a suite when none was: then there is nothing to compare with, and that is said.
-pub(super) fn made_alike<'a>(history: &'a [Run], head: &[&Run]) -> (Vec<&'a Run>, usize) {
-    let all: Vec<&Run> = history.iter().collect();
-    let renamed = lone_suite(&all, head);
-    let alike = |run: &Run| {
-        let mut same = head.iter().filter(|head| one_suite(run, head, renamed));
-        same.all(|head| differences(&run.environment, &head.environment).is_empty())
-    };
-    let known: HashSet<&str> = all.iter().filter(|run| alike(run)).map(|run| run.suite.as_str()).collect();
-    let kept: Vec<&Run> = all.iter().copied().filter(|run| alike(run) || !known.contains(run.suite.as_str())).collect();
-    let elsewhere = all.len() - kept.len();
-    (kept, elsewhere)
 }
 
 /// Runs in perfdiff's own form hold whatever they were made from: they are no shape that could lack something.

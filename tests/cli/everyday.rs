@@ -55,6 +55,14 @@ fn the_sides_swapped_turn_worse_into_better() {
 }
 
 #[test]
+fn a_history_of_the_head_alone_is_never_a_pass() {
+    let file = "fixtures/pytest-benchmark/5.3.1/base/benchmark.json";
+    let done = perfdiff(&format!("compare --history {file} --head {file}")).run();
+    assert_eq!(done.code, 3, "{}", done.stdout);
+    assert!(done.stderr.contains("no run but the head's own") && done.stderr.contains("hint: append"), "{}", done.stderr);
+}
+
+#[test]
 fn nothing_in_common_is_never_a_pass() {
     let done = perfdiff("compare fixtures/criterion/quick fixtures/locust/2.47.0-base --report json").run();
     assert_eq!(done.code, 3);

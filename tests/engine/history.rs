@@ -55,6 +55,39 @@ fn unchanged_code_is_rarely_called() {
 }
 
 #[test]
+fn a_head_that_was_appended_before_it_was_compared_does_not_hide_itself() {
+    let mut past = history(30, 1);
+    past.push(head(30, 1, "c", 1.5).remove(0));
+    let head = head(30, 1, "c", 1.5);
+    let comparison = compare_with(&Policy::default(), &past, &head, true);
+    assert_eq!(of(&comparison, "c").verdict, Verdict::Failure, "{:?}", of(&comparison, "c"));
+    assert_eq!(comparison.baseline.runs, 30);
+    assert!(comparison.caveats.iter().any(|caveat| caveat.text.contains("held the head's own run")), "{:?}", comparison.caveats);
+
+    // Neither commit nor time says that it is another run; a run that was not the last one measured is.
+    for run in &mut past {
+        run.commit = None;
+    }
+    let last = compare_with(&Policy::default(), &past, &head, true);
+    assert_eq!(of(&last, "c").verdict, Verdict::Failure);
+    past.swap(29, 30);
+    let earlier = compare_with(&Policy::default(), &past, &head, true);
+    assert_eq!(earlier.baseline.runs, 31, "two runs of a coarse clock may agree");
+}
+
+#[test]
+fn the_same_numbers_at_another_time_or_of_a_coarse_clock_are_another_run() {
+    let mut past = history(30, 1);
+    let mut head = past[29].clone();
+    (past[29].time, head.time) = (Some("2026-01-01T00:00:00Z".into()), Some("2026-01-02T00:00:00Z".into()));
+    assert_eq!(compare_with(&Policy::default(), &past, &[head], true).baseline.runs, 30);
+
+    let coarse: Vec<Run> = (0..8).map(|commit| run(commit, &[("a", 12.0), ("b", 0.25)])).collect();
+    let head = Run { commit: None, ..coarse[7].clone() };
+    assert_eq!(compare_with(&Policy::default(), &coarse, &[head], true).baseline.runs, 8);
+}
+
+#[test]
 fn a_slow_runner_is_taken_out_and_said() {
     let past = history(30, 3);
     let mut slow = head(30, 3, "b", 1.3);
