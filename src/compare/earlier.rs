@@ -2,13 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::CompareError;
 use super::pair::lone_suite;
 use super::side::{Side, differences, one_suite};
-use crate::model::{Caveat, CaveatCode, Class, Run};
-
-/// Digits that no two runs share by chance.
-const TELLING: usize = 6;
+use super::{CompareError, stale};
+use crate::model::{Caveat, CaveatCode, Run};
 
 /// The runs of a history that may be compared with, and what is to be said of those that were left out.
 pub(super) fn runs<'a>(history: &Side<'a>, head: &[&Run]) -> Result<(Vec<&'a Run>, Vec<Caveat>), CompareError> {
@@ -48,30 +45,18 @@ fn without_own<'a>(history: &[&'a Run], head: &[&Run]) -> Vec<&'a Run> {
     let is_newest = |at: usize, run: &Run| history.iter().skip(at + 1).all(|later| later.suite != run.suite || later.label != run.label);
     let is_own = |at: usize, run: &Run| {
         head.iter().any(|head| {
+            let timed = run.time.is_some() && run.time == head.time;
             one_suite(run, head, renamed)
-                && is_same(run, head)
-                && (run.time.is_some() && run.time == head.time || is_newest(at, run) && digits(head) >= TELLING)
+                && may_be_one(run, head)
+                && stale::same_values(run, head)
+                && (timed || is_newest(at, run) && stale::tells(head))
         })
     };
     history.iter().enumerate().filter(|(at, run)| !is_own(*at, run)).map(|(_, run)| *run).collect()
 }
 
-/// Whether nothing tells two runs apart.
-fn is_same(run: &Run, other: &Run) -> bool {
+/// Whether neither commit nor time tells two runs apart.
+fn may_be_one(run: &Run, other: &Run) -> bool {
     let agree = |one: &Option<String>, other: &Option<String>| one.is_none() || other.is_none() || one == other;
-    agree(&run.commit, &other.commit) && agree(&run.time, &other.time) && values(run).eq(values(other))
-}
-
-fn values(run: &Run) -> impl Iterator<Item = u64> {
-    run.benchmarks.iter().flat_map(|benchmark| &benchmark.metrics).map(|metric| metric.value.to_bits())
-}
-
-/// Significant digits, at most nine each, of all that differs from run to run.
-fn digits(run: &Run) -> usize {
-    let metrics = run.benchmarks.iter().flat_map(|benchmark| &benchmark.metrics);
-    let varying = metrics.filter(|metric| matches!(metric.class, Class::Latency | Class::Duration | Class::Throughput | Class::Cpu));
-    varying
-        .map(|metric| format!("{:.8e}", metric.value))
-        .filter_map(|text| Some(text.split_once('e')?.0.trim_end_matches('0').len() - 1))
-        .sum()
+    agree(&run.commit, &other.commit) && agree(&run.time, &other.time)
 }

@@ -118,6 +118,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     let mut caveats = caveats_of(&baseline, "baseline");
     caveats.extend(caveats_of(&head, "head"));
     caveats.extend(copies);
+    caveats.extend(stale::whole(&baseline, &head));
     caveats.extend(left_out);
     caveats.extend(judge_all(&mut comparison.changes, &pairs, &baseline, &head, request));
     summary::control_discovery(&mut comparison.changes, request.policy.compare.level);

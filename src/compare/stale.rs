@@ -6,10 +6,40 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::pair::Pair;
-use crate::model::{Caveat, CaveatCode, Metric};
+use crate::model::{Caveat, CaveatCode, Class, Metric, Run};
 
 /// Shape of the results that a tool leaves in a directory which caches keep, and never deletes from.
 pub(super) const CACHED: &str = "criterion directory";
+
+/// Digits that no two runs share by chance.
+const TELLING: usize = 6;
+
+/// The caveat for runs of the head that are a run of the baseline once more.
+pub(super) fn whole(baseline: &[&Run], head: &[&Run]) -> Vec<Caveat> {
+    let again = |run: &&&Run| tells(run) && baseline.iter().any(|before| same_values(before, run));
+    let text = "the head holds the baseline's very numbers: nothing was measured anew; were the benchmarks run, and the right files given?";
+    head.iter().filter(again).map(|run| Caveat::new(CaveatCode::StaleBenchmark, run.suite.clone(), text)).collect()
+}
+
+/// Whether two runs hold the same numbers in the same order, to the last digit.
+pub(super) fn same_values(run: &Run, other: &Run) -> bool {
+    metrics(run).map(|metric| metric.value.to_bits()).eq(metrics(other).map(|metric| metric.value.to_bits()))
+}
+
+/// Whether what differs from run to run has so many digits that another run can't have the same by chance.
+pub(super) fn tells(run: &Run) -> bool {
+    let varying = metrics(run).filter(|metric| matches!(metric.class, Class::Latency | Class::Duration | Class::Throughput | Class::Cpu));
+    let digits = varying.map(|metric| {
+        // Nine at most: converting a unit makes digits up.
+        let text = format!("{:.8e}", metric.value);
+        text.split_once('e').map_or(0, |(digits, _)| digits.trim_end_matches('0').len() - 1)
+    });
+    digits.sum::<usize>() >= TELLING
+}
+
+fn metrics(run: &Run) -> impl Iterator<Item = &Metric> {
+    run.benchmarks.iter().flat_map(|benchmark| &benchmark.metrics)
+}
 
 /// The benchmarks that the head merely holds again, as paths; none when every benchmark is the same, since a report
 /// that is compared with itself is not stale, and none when neither side was `cached` in a directory.

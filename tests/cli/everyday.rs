@@ -28,6 +28,8 @@ fn a_side_compared_with_itself_is_unchanged() {
         let json = done.json();
         let counts = json["counts"].as_object().unwrap();
         assert!(counts.iter().all(|(verdict, count)| verdict == "unchanged" || count == 0), "{counts:?}");
+        let caveats = json["caveats"].as_array().unwrap();
+        assert!(caveats.iter().any(|caveat| caveat["text"].as_str().unwrap().contains("nothing was measured anew")), "{caveats:?}");
     }
 }
 
