@@ -40,6 +40,8 @@ pub use io::{Io, Lookup, Terminal};
 use args::{Cli, Command};
 use exit::Failure;
 
+use crate::report::escape::visible;
+
 /// Runs the program: `args` are the arguments with the program's name first. Returns the exit code.
 ///
 /// Reports go to `io.stdout`, all else to `io.stderr`. A closed pipe is no error.
@@ -128,10 +130,10 @@ fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-/// Says something beside the report.
+/// Says something beside the report, on one line. Whatever it quotes is made harmless here, for all.
 fn note(cli: &Cli, io: &mut Io<'_>, text: &str) {
     if !cli.quiet {
         // With standard error gone there is nobody left to tell.
-        let _ = writeln!(io.stderr, "{text}");
+        let _ = writeln!(io.stderr, "{}", visible(text));
     }
 }
