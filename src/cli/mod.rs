@@ -1,7 +1,7 @@
 //! Arguments → work → exit code. The only layer that prints, touches files and knows the process.
 //!
 //! [`run`] is the whole program as a function of its arguments and an [`Io`]. One file a command; `load` reads
-//! inputs, `config` finds the configuration, `output` writes reports.
+//! inputs, `config` finds the configuration, `wanted` and `output` write reports.
 
 mod against;
 mod args;
@@ -20,6 +20,7 @@ mod inspect;
 mod io;
 mod load;
 mod output;
+mod patterns;
 mod progress;
 mod report;
 mod show;
@@ -28,6 +29,7 @@ mod store;
 mod surroundings;
 mod suspects;
 mod template;
+mod wanted;
 
 use std::ffi::OsString;
 use std::io::Write as _;
