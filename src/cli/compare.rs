@@ -6,17 +6,18 @@ use super::exit::{FAIL, Failure, PASS};
 use super::io::Io;
 use super::load::Loader;
 use super::output::Output;
+use super::patterns::patterns;
 use super::progress::Progress;
 use super::surroundings::Surroundings;
 use super::{config, note};
 use crate::compare::{self, CompareError, Request, Side};
 use crate::model::{Comparison, Outcome};
-use crate::policy::{Pattern, Policy, Reaction};
+use crate::policy::{Policy, Reaction};
 
 pub(super) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let sides = sides(args, io)?;
     let output = Output::new(&args.output, io)?;
-    let only = patterns(&args.policy)?;
+    let only = patterns(args.policy.filter.iter().chain(&args.policy.metric))?;
     let found = config::find(args.policy.config.as_deref(), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
     let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
@@ -96,12 +97,6 @@ fn sides(args: &CompareArgs, io: &Io<'_>) -> Result<Sides, Failure> {
         }
         Sides::Head(_) => Ok(sides),
     }
-}
-
-/// The patterns of `--filter` and `--metric`.
-pub(super) fn patterns(args: &PolicyArgs) -> Result<Vec<Pattern>, Failure> {
-    let pattern = |text: &String| Pattern::new(text).map_err(|error| Failure::usage(format!("{text}: {error}")));
-    args.filter.iter().chain(&args.metric).map(pattern).collect()
 }
 
 /// The exit code, with a word on standard error when it is not 0: a gate that fails always says so.

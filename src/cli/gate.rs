@@ -1,18 +1,19 @@
 //! `perfdiff gate`: only the absolute bounds.
 
 use super::args::{Cli, GateArgs};
-use super::compare::{finish, patterns};
+use super::compare::finish;
 use super::config;
 use super::exit::Failure;
 use super::io::Io;
 use super::load::Loader;
 use super::output::Output;
+use super::patterns::patterns;
 use super::progress::Progress;
 use crate::compare::{self, Side};
 
 pub(super) fn gate(cli: &Cli, args: &GateArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let output = Output::new(&args.output, io)?;
-    let only = patterns(&args.policy)?;
+    let only = patterns(args.policy.filter.iter().chain(&args.policy.metric))?;
     let found = config::find(args.policy.config.as_deref(), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
     let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;

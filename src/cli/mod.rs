@@ -1,7 +1,7 @@
 //! Arguments → work → exit code. The only layer that prints, touches files and knows the process.
 //!
 //! [`run`] is the whole program as a function of its arguments and an [`Io`]. One file a command; `load` reads
-//! inputs, `config` finds the configuration, `output` writes reports.
+//! inputs, `config` finds the configuration, `wanted` and `output` write reports.
 
 mod against;
 mod args;
@@ -20,6 +20,7 @@ mod inspect;
 mod io;
 mod load;
 mod output;
+mod patterns;
 mod progress;
 mod report;
 mod show;
@@ -28,6 +29,7 @@ mod store;
 mod surroundings;
 mod suspects;
 mod template;
+mod wanted;
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -39,6 +41,8 @@ pub use io::{Io, Lookup, Terminal};
 
 use args::{Cli, Command};
 use exit::Failure;
+
+use crate::report::escape::visible;
 
 /// Runs the program: `args` are the arguments with the program's name first. Returns the exit code.
 ///
@@ -128,10 +132,10 @@ fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-/// Says something beside the report.
+/// Says something beside the report, on one line. Whatever it quotes is made harmless here, for all.
 fn note(cli: &Cli, io: &mut Io<'_>, text: &str) {
     if !cli.quiet {
         // With standard error gone there is nobody left to tell.
-        let _ = writeln!(io.stderr, "{text}");
+        let _ = writeln!(io.stderr, "{}", visible(text));
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::exit::Failure;
 use super::io::Io;
 use crate::policy::Policy;
+use crate::report::escape::visible;
 use crate::store::{Remote, Settings, Store, StoreError, StoreErrorKind, Token};
 
 /// Which store is meant, as far as flags say.
@@ -21,7 +22,7 @@ pub(super) struct Meant<'a> {
 /// A store and what it is called.
 pub(super) struct Opened {
     pub(super) store: Store,
-    /// "branch perfdiff", "branch perfdiff of origin".
+    /// "branch perfdiff", "branch perfdiff of origin", fit to be shown.
     pub(super) name: String,
     /// The branch that holds it.
     pub(super) branch: String,
@@ -35,14 +36,14 @@ pub(super) fn open(meant: Meant<'_>, policy: &Policy, io: &Io<'_>) -> Result<Ope
     let settings = Settings::new(branch.clone(), io.now);
     let Some(given) = meant.remote else {
         let store = Store::local(&io.cwd, settings)?;
-        return Ok(Opened { store, name: format!("branch {branch}"), branch, remote: None });
+        return Ok(Opened { store, name: visible(&format!("branch {branch}")), branch, remote: None });
     };
     let mut remote = Remote::named(given, &io.cwd, &scratch(io), None)?;
     remote.token = token(meant.token_env, &remote.url, io)?;
     let store = Store::remote(&remote, settings)?;
     // An address may hold a password; a name or a path is shown as it was given.
     let shown = if given.contains("://") { store.address().unwrap_or_default().to_owned() } else { given.to_owned() };
-    Ok(Opened { store, name: format!("branch {branch} of {shown}"), branch, remote: Some(shown) })
+    Ok(Opened { store, name: visible(&format!("branch {branch} of {shown}")), branch, remote: Some(shown) })
 }
 
 /// A directory for temporary files.

@@ -110,7 +110,8 @@ pub fn raise(client: &mut Client, alert: &Alert<'_>) -> Result<Raised, Error> {
     Ok(Raised::Updated(first.link.clone()))
 }
 
-/// Closes the issue of this key, with a last word as its body, when the level is back.
+/// Closes the issue of this key, with a last word as its body, when the level is back. Its marker then names no shift any
+/// more: nobody has dealt with it, and should it stand again, an issue is opened again.
 ///
 /// # Errors
 /// When GitHub can't be brought to it.
@@ -121,8 +122,7 @@ pub fn settle(client: &mut Client, key: &str, run: Option<RunOfWorkflow>, last_w
         if own.is_older_than(&one.marker) {
             return Ok(Raised::Stale(one.link));
         }
-        let marker = one.marker.of_run(run);
-        let body = fit(&marker.line(Sort::Issue), last_word);
+        let body = fit(&own.line(Sort::Issue), last_word);
         change(client, one.link.id, &json!({ "body": body, "state": "closed", "state_reason": "completed" }))?;
         done = Raised::Closed(one.link);
     }

@@ -87,11 +87,6 @@ impl Marker {
         Some(marker)
     }
 
-    /// The same result, as another run sees it.
-    pub(super) fn of_run(self, run: Option<RunOfWorkflow>) -> Marker {
-        Marker { run, ..self }
-    }
-
     /// Whether both mark the same result, of whatever commit.
     pub(super) fn same_result(&self, other: &Marker) -> bool {
         self.key == other.key

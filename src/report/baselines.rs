@@ -3,9 +3,8 @@
 use super::{RenderError, RenderOptions, console};
 use crate::model::Baselines;
 
-/// The kinds of report there are of a store: what the user types, and what it is for.
-pub const BASELINES_KINDS: &[(&str, &str)] =
-    &[("console", "a listing for the terminal, fitted to its width"), ("json", "perfdiff.baselines/v1, for other programs")];
+/// The kinds of report there are of a store.
+pub const BASELINES_KINDS: &[&str] = &["console", "json"];
 
 /// Writes a listing as `kind`; `None` for a kind that is not one of [`BASELINES_KINDS`].
 ///

@@ -4,9 +4,8 @@ use super::view::HistoryView;
 use super::{RenderError, RenderOptions, console};
 use crate::model::History;
 
-/// The kinds of report there are of a history: what the user types, and what it is for.
-pub const HISTORY_KINDS: &[(&str, &str)] =
-    &[("console", "a listing for the terminal, fitted to its width"), ("json", "perfdiff.history/v1, for other programs")];
+/// The kinds of report there are of a history.
+pub const HISTORY_KINDS: &[&str] = &["console", "json"];
 
 /// Writes a history as `kind`; `None` for a kind that is not one of [`HISTORY_KINDS`].
 ///

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::{StoreError, StoreErrorKind};
 use super::name::percent_decoded;
-use super::secret::without_passwords;
+use super::secret::{is_cut_password, without_passwords};
 
 /// Ways that git may take. Others, such as `ext::`, run commands of the address's choice.
 pub(super) const SCHEMES: [&str; 5] = ["file", "git", "http", "https", "ssh"];
@@ -57,6 +57,9 @@ impl Address {
         }
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (host, below) = rest.split_at(end);
+        if is_cut_password(host) {
+            return Err(bad("what follows the host's colon is no port; in a password, write `/`, `?` and `#` as %2F, %3F and %23"));
+        }
         let (user, host) = host.rsplit_once('@').map_or((None, host), |(user, host)| (Some(user), host));
         if host.starts_with('-') || (host.is_empty() && scheme != "file") {
             return Err(bad("it names no host"));

@@ -12,6 +12,9 @@ use super::place::{Entry, RUNS};
 const FILES_MAX: usize = 200_000;
 /// Directories below `runs` that a path may have: branch and file may be cut into several.
 const DEPTH_MAX: usize = 64;
+/// The most names that are looked at, of directories and of what is no run too: one tree that stands in the next many times
+/// over, and so on, takes a few kilobytes and has no end.
+const NAMES_MAX: usize = 500_000;
 /// The most findings that are named one by one.
 const REFUSED_MAX: usize = 1_000;
 /// A regular file; a link or an executable is not what perfdiff writes.
@@ -34,7 +37,7 @@ pub(super) fn list(repository: &Repository, tip: Option<Tip>) -> Result<Listing,
     let Some(tip) = tip else { return Ok(listing) };
     let root = repository.find_tree(tip.tree).map_err(|error| trouble("the store can't be read", &error))?;
     if let Some(runs) = root.get_name(RUNS) {
-        let mut walk = Walk { repository, listing: &mut listing, full: false };
+        let mut walk = Walk { repository, listing: &mut listing, left: NAMES_MAX };
         match runs.kind() {
             Some(ObjectType::Tree) => walk.directory(runs.id(), RUNS, 0),
             _ => walk.refuse(RUNS.to_owned(), "is no directory"),
@@ -46,7 +49,8 @@ pub(super) fn list(repository: &Repository, tip: Option<Tip>) -> Result<Listing,
 struct Walk<'a> {
     repository: &'a Repository,
     listing: &'a mut Listing,
-    full: bool,
+    /// Names that may still be looked at.
+    left: usize,
 }
 
 impl Walk<'_> {
@@ -56,6 +60,11 @@ impl Walk<'_> {
             Err(error) => return self.refuse(path.to_owned(), &format!("can't be read: {}", error.message())),
         };
         for entry in &tree {
+            match self.left {
+                0 => return,
+                1 => return self.stop(path.to_owned(), &format!("holds what is not looked at: a store has at most {NAMES_MAX} names")),
+                _ => self.left -= 1,
+            }
             let Ok(name) = std::str::from_utf8(entry.name_bytes()) else {
                 self.refuse(format!("{path}/{}", String::from_utf8_lossy(entry.name_bytes())), "is not UTF-8");
                 continue;
@@ -72,24 +81,24 @@ impl Walk<'_> {
                 Some(ObjectType::Blob) if entry.filemode() == REGULAR => self.file(below, entry.id()),
                 _ => self.refuse(below, "is no regular file"),
             }
-            if self.full {
-                return;
-            }
         }
     }
 
     fn file(&mut self, path: String, blob: Oid) {
         if self.listing.entries.len() >= FILES_MAX {
-            self.full = true;
-            return self.refuse(
-                path,
-                &format!("and what comes after it: a store has at most {FILES_MAX} runs; remove old ones with `perfdiff baseline prune`"),
-            );
+            let reason = "and what comes after it: a store has at most";
+            return self.stop(path, &format!("{reason} {FILES_MAX} runs; remove old ones with `perfdiff baseline prune`"));
         }
         match Entry::parse(&path, blob) {
             Ok(entry) => self.listing.entries.push(entry),
             Err(reason) => self.refuse(path, &reason),
         }
+    }
+
+    /// Looks at nothing more.
+    fn stop(&mut self, path: String, reason: &str) {
+        self.left = 0;
+        self.refuse(path, reason);
     }
 
     fn refuse(&mut self, path: String, reason: &str) {

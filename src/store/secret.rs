@@ -64,6 +64,13 @@ impl Secrets {
     }
 }
 
+/// Whether the part of an address up to its first slash is not the host but the beginning of a password that holds a slash,
+/// a question mark or a hash, which it should hold encoded: what stands after the colon is no port.
+pub(super) fn is_cut_password(host: &str) -> bool {
+    let port = host.rsplit_once(':').filter(|_| !host.contains('@') && !host.starts_with('[')).map_or("", |(_, port)| port);
+    !port.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Addresses in a text without what stands between `://` and `@`.
 pub(super) fn without_passwords(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
@@ -71,8 +78,9 @@ pub(super) fn without_passwords(text: &str) -> String {
     while let Some(at) = rest.find("://") {
         let (before, after) = rest.split_at(at + 3);
         shown.push_str(before);
-        let host = after.find(|c: char| "/?#'\"".contains(c) || c.is_whitespace()).unwrap_or(after.len());
-        let user = after[..host].rfind('@');
+        let whole = after.find(|c: char| "'\"".contains(c) || c.is_whitespace()).unwrap_or(after.len());
+        let host = after[..whole].find(['/', '?', '#']).unwrap_or(whole);
+        let user = after[..if is_cut_password(&after[..host]) { whole } else { host }].rfind('@');
         if user.is_some() {
             shown.push_str("***");
         }
@@ -113,6 +121,10 @@ mod tests {
         let text = "fatal: unable to access 'https://me:pass%40word@host/o/r.git/': or ssh://git@host/x, not a@b nor https://host/a@b";
         let shown = "fatal: unable to access 'https://***@host/o/r.git/': or ssh://***@host/x, not a@b nor https://host/a@b";
         assert_eq!(without_passwords(text), shown);
+        for odd in ["https://me:pa/ss@host/r", "https://me:p#a?ss@host/r"] {
+            assert_eq!(without_passwords(odd), "https://***@host/r");
+        }
+        assert_eq!(without_passwords("http://host:80/a@b http://[::1]/a@b"), "http://host:80/a@b http://[::1]/a@b");
     }
 
     #[test]

@@ -29,6 +29,18 @@ fn outside_a_repository_a_remote_can_be_used_by_its_address() {
 }
 
 #[test]
+fn a_pasfrog_that_is_not_encoded_is_refused_without_being_shown() {
+    let scratch = Scratch::new();
+    for address in ["https://me:pa#frog@127.0.0.1:1/r.git", "https://me:pa/frog@127.0.0.1:1/r"] {
+        let done = scratch.run(&["baseline", "list", "--remote", address]);
+        assert!(!done.stderr.contains("frog"), "{}", done.stderr);
+        assert!(done.code > 1 && done.stderr.contains("127.0.0.1:1/r"), "{}", done.stderr);
+    }
+    let done = scratch.run(&["baseline", "list", "--remote", "https://me:pa#frog@127.0.0.1:1/r.git"]);
+    assert!(done.code == 2 && done.stderr.contains("%23"), "{}", done.stderr);
+}
+
+#[test]
 fn a_bare_repository_is_as_good_as_any() {
     let (scratch, origin) = super::sharing::with_origin();
     let results = results(&scratch);

@@ -112,6 +112,28 @@ fn what_a_commit_or_the_configuration_accepts_is_kept_with_the_run() {
 }
 
 #[test]
+fn names_that_a_note_quotes_give_no_commands() {
+    let scratch = Scratch::new();
+    let measure = |milliseconds: f64| {
+        let benchmark = format!(
+            r#"{{"name": "parse\n::add-mask::x\u001b[2J", "metrics": [{{"name": "time", "unit": "ms", "sample": {:?}}}]}}"#,
+            (0..20).map(|place| milliseconds * (1.0 + 0.0005 * f64::from(place % 5))).collect::<Vec<f64>>()
+        );
+        scratch.write(RESULTS, &format!(r#"{{"schema": "perfdiff.run/v1", "suite": "unit", "benchmarks": [{benchmark}]}}"#));
+    };
+    for day in 2..8 {
+        scratch.commit(day);
+        measure(10.0 + 0.01 * f64::from(day % 3));
+        scratch.perfdiff("baseline update results.json").ok();
+    }
+    scratch.commit_saying(8, "Check more\n\nPerfdiff-Accept: unit/** | 150% | validates UTF-8 now");
+    measure(20.0);
+    let done = scratch.perfdiff("baseline update results.json").ok();
+    assert!(done.stderr.contains("a new level from here on: unit/parse\\n"), "{}", done.stderr);
+    assert!(!done.stderr.contains('\u{1b}') && !done.stderr.lines().any(|line| line.starts_with("::")), "{}", done.stderr);
+}
+
+#[test]
 fn what_a_pull_request_accepts_is_stored_at_its_merge_and_the_level_starts_there() {
     let scratch = Scratch::new();
     for day in 2..9 {

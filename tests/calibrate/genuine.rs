@@ -104,7 +104,7 @@ fn what_is_asked_wrongly_says_what_is_right() {
     let (code, text) = said("--inject 0%");
     assert_eq!((code, text.trim_end()), (2, "error: --inject 0%: a change of nothing can't be caught"));
     let (code, text) = said("--report html");
-    assert_eq!((code, text.trim_end()), (2, "error: --report html: there is no such report of a calibration\nhint: kinds: console, json"));
+    assert_eq!((code, text.trim_end()), (2, "error: --report html: a calibration can't be written as `html`\nhint: kinds: console, json"));
     let (code, text) = said("--report json --report console");
     assert_eq!(code, 2, "{text}");
     let (code, text) = said("--filter nosuch/*");

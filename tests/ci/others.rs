@@ -65,6 +65,18 @@ fn a_foreign_checkout_has_no_say_in_what_is_compared_with() {
     yard.repo.git(&["remote", "set-url", "origin", &format!("{server}/visitor/widgets.git")]);
     let ran = yard.pull_request_of(&head, "visitor/widgets").env("GITHUB_SERVER_URL", server).run().exits(1);
     assert!(ran.output("baseline").unwrap().starts_with("main@"), "{}", ran.stderr);
+    // However the clone's address is written.
+    yard.repo.git(&["config", &format!("url.{server}/.insteadOf"), "https://ghe.example/"]);
+    for url in [
+        "https://x-access-token:t0ken@ghe.example/visitor/widgets",
+        "https://GHE.example:443/visitor/widgets.git/",
+        "git@ghe.example:visitor/widgets.git",
+        "ssh://git@ghe.example:22/visitor/widgets.git",
+    ] {
+        yard.repo.git(&["remote", "set-url", "origin", url]);
+        let ran = yard.pull_request_of(&head, "visitor/widgets").run().exits(1);
+        assert!(ran.output("baseline").unwrap().starts_with("main@"), "{url}: {}", ran.stderr);
+    }
     // And without any remote the repository's own address is taken.
     yard.repo.git(&["remote", "remove", "origin"]);
     yard.pull_request(&head).env("GITHUB_SERVER_URL", server).with("--comment never").run().exits(1);

@@ -149,6 +149,17 @@ fn without_a_pull_request_at_that_commit_nothing_is_said() {
 }
 
 #[test]
+fn where_github_does_not_answer_nothing_is_said_about_the_pull_request() {
+    let yard = Yard::with_history();
+    let (head, _) = fork(&yard, 150.0);
+    yard.github.script("GET", "/repos/acme/widgets/pulls", 403, json!({"message": "Must have admin rights to Repository."}));
+    let ran = yard.workflow_run(&head, "visitor/widgets", "pull_request").run().exits(0);
+    assert!(ran.says("warning", "no comment was written: could not find the pull request"), "{:?}", ran.commands());
+    assert!(!ran.stderr.contains("pushed to meanwhile"), "{}", ran.stderr);
+    assert_eq!(yard.writes(), 0);
+}
+
+#[test]
 fn the_modes_say_what_they_are_for() {
     let yard = Yard::new();
     let head = yard.repo.head();

@@ -64,3 +64,13 @@ fn an_unclaimed_file_lists_what_can_be_read() {
     assert_eq!(done.code, 3);
     assert!(done.stderr.contains("no format recognises it") && done.stderr.contains("criterion"), "{}", done.stderr);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_working_directory_that_is_gone_is_trouble_and_no_verdict() {
+    let directory = tempfile::tempdir().unwrap();
+    let script = format!("mkdir gone && cd gone && rmdir ../gone && exec {} formats", env!("CARGO_BIN_EXE_perfdiff"));
+    let done = std::process::Command::new("sh").args(["-c", &script]).current_dir(directory.path()).output().unwrap();
+    assert_eq!(done.status.code(), Some(3), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(String::from_utf8_lossy(&done.stderr).starts_with("error: the working directory can't be used: "));
+}

@@ -160,7 +160,29 @@ fn the_issue_is_closed_when_the_level_is_back() {
     assert!(matches!(settle(&mut client, "main", Some(RUN), "back").unwrap(), Raised::Closed(link) if link.id == 2));
     let sent = body(stage.seen().iter().find(|seen| seen.method == "PATCH").unwrap());
     assert_eq!((&sent["state"], &sent["state_reason"]), (&json!("closed"), &json!("completed")));
-    assert_eq!(sent["body"], format!("<!-- perfdiff-issue key=main sha={SHA} run=42.1 -->\nback"));
+    assert_eq!(sent["body"], "<!-- perfdiff-issue key=main run=42.1 -->\nback");
+}
+
+#[test]
+fn a_shift_whose_issue_nobody_but_perfdiff_has_closed_is_told_again_when_it_stands_again() {
+    let (fake, stage) = stage();
+    fake.script(
+        "GET",
+        &at("issues"),
+        200,
+        json!([issue(2, "perfdiff-bot", &format!("<!-- perfdiff-issue key=main sha={SHA} run=5.1 -->"))]),
+    );
+    fake.script("PATCH", &at("issues/2"), 200, json!({"number": 2}));
+    fake.script("POST", &at("issues"), 201, json!({"number": 4}));
+    let mut client = stage.hurried(TOKEN).0;
+    assert!(matches!(settle(&mut client, "main", Some(RUN), "back").unwrap(), Raised::Closed(_)));
+    let closed = body(stage.seen().iter().find(|seen| seen.method == "PATCH").unwrap());
+    // From here on the stand-in lists the issue as it was closed; among the open ones there is none.
+    fake.script("GET", &at("issues"), 200, json!([issue(2, "perfdiff-bot", closed["body"].as_str().unwrap())]));
+    let none = || Fault { body: "[]".to_owned(), ..Fault::new("GET", "state=open", 200) };
+    stage.inject(&[none(), none()]);
+    let raised = raise(&mut client, &alert(50)).unwrap();
+    assert!(matches!(&raised, Raised::Opened(link) if link.id == 4), "{raised:?}");
 }
 
 #[test]

@@ -136,6 +136,23 @@ fn links_and_endless_depth_are_refused() {
 }
 
 #[test]
+fn directories_that_multiply_without_end_are_looked_at_no_further_than_is_sensible() {
+    let directory = repository();
+    spoilt(directory.path(), |repository, entries| {
+        // Sixty directories, each twice in the next: more names than could ever be counted.
+        let mut tree = write(repository, Vec::new());
+        for _ in 0..60 {
+            tree = write(repository, vec![("40000".into(), "a".into(), tree), ("40000".into(), "b".into(), tree)]);
+        }
+        entries.push(("40000".into(), "without-end".into(), tree));
+    });
+    let listing = store(directory.path()).list().unwrap();
+    assert_eq!(listing.entries.len(), 1, "the good run before it still serves");
+    assert_eq!(listing.refused.len(), 1);
+    assert!(listing.refused[0].reason.contains("at most 500000 names"), "{:?}", listing.refused);
+}
+
+#[test]
 fn contents_that_are_no_run_are_refused() {
     let good = serde_json::to_string(&run(2)).unwrap();
     assert!(refused_content(&good.as_bytes()[..good.len() / 2]).starts_with("ends too early ("));

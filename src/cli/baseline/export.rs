@@ -9,7 +9,6 @@ use super::super::io::Io;
 use super::super::{count, note};
 use super::open::{checkout, nothing, open};
 use super::read::{each, oldest_first};
-use crate::report::escape;
 use crate::store::{Entry, Samples};
 
 pub(super) fn export(cli: &Cli, args: &StoredArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
@@ -38,14 +37,14 @@ pub(super) fn export(cli: &Cli, args: &StoredArgs, io: &mut Io<'_>) -> Result<u8
     }
     sink.finish()?;
     for line in &refused {
-        note(cli, io, &format!("! {}", escape::visible(line)));
+        note(cli, io, &format!("! {line}"));
     }
     if !refused.is_empty() {
         return Err(Failure::trouble(format!("{} could be written, {} could not", count(written, "run"), refused.len()))
             .hint("`perfdiff baseline verify` names what is of no use in the store"));
     }
     if let Some(file) = &args.output {
-        note(cli, io, &format!("wrote {} to {}", count(written, "run"), escape::visible(&file.display().to_string())));
+        note(cli, io, &format!("wrote {} to {}", count(written, "run"), file.display()));
     }
     Ok(PASS)
 }

@@ -1,25 +1,21 @@
 //! `perfdiff baseline list`: what is stored, by branch and environment.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use super::super::args::{Cli, ListArgs};
 use super::super::exit::{Failure, PASS};
 use super::super::io::Io;
-use super::super::output::{self, WIDTH};
+use super::super::note;
 use super::super::store::Opened;
-use super::super::{note, print};
+use super::super::wanted::{Wanted, one_of};
 use super::open::{checkout, open};
 use super::read::{each, oldest_first};
 use crate::model::{BaselineGroup, BaselineRun, Baselines, RefusedFile, Run};
-use crate::report::{self, BASELINES_KINDS, RenderOptions};
+use crate::report::{self, BASELINES_KINDS};
 use crate::store::{Checkout, Entry, Listing, Samples};
 
 pub(super) fn list(cli: &Cli, args: &ListArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let wanted = args.report.iter().map(|text| kind(text, io)).collect::<Result<Vec<_>, _>>()?;
-    if wanted.iter().filter(|(_, file)| file.is_none()).count() > 1 {
-        return Err(Failure::usage("only one report can go to standard output").hint("give the others a file: --report KIND=FILE"));
-    }
+    let wanted = Wanted::new(&args.report, io, |text| one_of(text, BASELINES_KINDS, "a list of stored runs"))?;
     let (opened, _) = open(&args.store, io)?;
     let listing = opened.store.list()?;
     let checkout = checkout(io);
@@ -27,38 +23,11 @@ pub(super) fn list(cli: &Cli, args: &ListArgs, io: &mut Io<'_>) -> Result<u8, Fa
         note(cli, io, &format!("nothing is stored on {} yet; `perfdiff baseline update RESULTS` stores a run", opened.name));
     }
     let baselines = baselines(&opened, &listing, checkout.as_ref(), args)?;
-    for (kind, file) in &wanted {
-        if file.is_none() && cli.quiet {
-            continue;
-        }
-        let options = RenderOptions {
-            width: Some(args.width.or(io.terminal.width).unwrap_or(WIDTH)),
-            color: file.is_none() && output::color(cli.color, io),
-            ..RenderOptions::default()
-        };
+    wanted.write(args.width, cli, io, |kind, options| {
         let text = report::render_baselines(kind, &baselines, &options).map_err(|error| Failure::trouble(error.to_string()))?;
-        let text = text.unwrap_or_default();
-        match file {
-            Some(path) => output::write_file(path, &text)?,
-            None => print(io, &text)?,
-        }
-    }
+        Ok(text.unwrap_or_default())
+    })?;
     Ok(PASS)
-}
-
-/// The kind and the file of a report.
-fn kind(text: &str, io: &Io<'_>) -> Result<(String, Option<PathBuf>), Failure> {
-    let (kind, file) = text.split_once('=').map_or((text, None), |(kind, file)| (kind, Some(file)));
-    if !BASELINES_KINDS.iter().any(|(known, _)| *known == kind) {
-        let known: Vec<_> = BASELINES_KINDS.iter().map(|(known, _)| *known).collect();
-        return Err(Failure::usage(format!("--report {text}: stored runs can't be listed as `{kind}`"))
-            .hint(format!("kinds: {}", known.join(", "))));
-    }
-    match file {
-        Some("") => Err(Failure::usage(format!("--report {text}: the file's name is missing"))),
-        Some("-") | None => Ok((kind.to_owned(), None)),
-        Some(file) => Ok((kind.to_owned(), Some(io.path(file)))),
-    }
 }
 
 /// The listing with what the listed runs hold.

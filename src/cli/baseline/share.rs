@@ -7,7 +7,6 @@ use super::super::io::Io;
 use super::super::store::{self, Meant, Opened};
 use super::super::{config, count, note, print};
 use super::read::short;
-use crate::report::escape;
 
 pub(super) fn push(cli: &Cli, args: &RemoteArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let (here, there) = both(args, io)?;
@@ -42,7 +41,7 @@ fn copy(cli: &Cli, io: &mut Io<'_>, from: &Opened, to: &Opened, verb: &str) -> R
         print(io, &format!("{verb}ed {} from {} to {}{at}{there}\n", count(new, "run"), from.name, to.name))?;
     }
     for file in &copied.refused {
-        note(cli, io, &format!("! {}", escape::visible(&file.to_string())));
+        note(cli, io, &format!("! {file}"));
     }
     if copied.refused.is_empty() {
         return Ok(PASS);

@@ -111,7 +111,7 @@ fn clean(cli: &Cli, args: &UpdateArgs, runs: &[Run], surroundings: &Surroundings
             "nothing was stored; commit or stash the changes and measure again, or store it all the same, with a caveat: --allow-dirty",
         ));
     }
-    note(cli, io, &format!("! stored with a caveat: {}", escape::visible(&caveat.text)));
+    note(cli, io, &format!("! stored with a caveat: {}", caveat.text));
     Ok(())
 }
 
@@ -148,8 +148,8 @@ pub(in crate::cli) fn keep(runs: &mut [Run], comparison: &Comparison, cli: &Cli,
         run.regressed = failed;
     }
     let baseline = match comparison.baseline.source.as_str() {
-        "" => "no baseline".to_owned(),
-        source => escape::visible(source),
+        "" => "no baseline",
+        source => source,
     };
     match comparison.outcome {
         Outcome::NoBaseline => note(cli, io, "there was no baseline to compare with yet"),

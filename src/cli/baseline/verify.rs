@@ -6,7 +6,6 @@ use super::super::io::Io;
 use super::super::{count, note, print};
 use super::open::open;
 use super::read::each;
-use crate::report::escape;
 use crate::store::{Entry, Samples};
 
 pub(super) fn verify(cli: &Cli, args: &VerifyArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
@@ -20,7 +19,7 @@ pub(super) fn verify(cli: &Cli, args: &VerifyArgs, io: &mut Io<'_>) -> Result<u8
     }
     let sound = entries.len() - (bad.len() - unnamed);
     for line in &bad {
-        note(cli, io, &format!("! {}", escape::visible(line)));
+        note(cli, io, &format!("! {line}"));
     }
     if !bad.is_empty() {
         let text = format!("{} of {} of no use; {} can be read", count(bad.len(), "file"), opened.name, count(sound, "run"));

@@ -64,9 +64,29 @@ pub(super) fn store(scene: &Scene, policy: &Policy, io: &Io<'_>) -> Result<Opene
     let known = Remote::named(&policy.store.remote, &io.cwd, &std::env::temp_dir(), None).ok();
     let url = known.map(|remote| remote.url).filter(|url| *url != policy.store.remote);
     // A fork that was checked out has no say in what is compared with.
-    let of = |url: &str| url.strip_prefix(server.as_str()).map(|rest| rest.trim_matches('/').trim_end_matches(".git").to_owned());
-    let foreign = url.as_deref().and_then(of).is_some_and(|repository| !repository.eq_ignore_ascii_case(own));
+    let foreign = url.as_deref().and_then(|url| on_server(url, server)).is_some_and(|repository| !repository.eq_ignore_ascii_case(own));
     let address = format!("{server}/{own}.git");
     let remote = if url.is_some() && !foreign { policy.store.remote.as_str() } else { address.as_str() };
     store::open(Meant { remote: Some(remote), ..Meant::default() }, policy, io)
+}
+
+/// The `owner/name` of an address on the server, by whatever way, user and port git goes there.
+fn on_server<'u>(url: &'u str, server: &str) -> Option<&'u str> {
+    let host = |address: &'_ str| -> usize { address.find([':', '/']).unwrap_or(address.len()) };
+    let (Some((_, server)), true) = (server.split_once("://"), server.starts_with("http")) else {
+        // A stand-in of the forge in a directory.
+        return url.strip_prefix(server).map(bare);
+    };
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = rest.split_once('@').filter(|(user, _)| !user.contains('/')).map_or(rest, |(_, rest)| rest);
+    let (own, path) = rest.split_at(host(rest));
+    let path = path.trim_start_matches([':', '/']);
+    let path = path.split_once('/').filter(|(port, _)| port.bytes().all(|byte| byte.is_ascii_digit())).map_or(path, |(_, path)| path);
+    own.eq_ignore_ascii_case(&server[..host(server)]).then(|| bare(path))
+}
+
+/// A path without slashes around it and git's ending.
+fn bare(path: &str) -> &str {
+    let path = path.trim_matches('/');
+    path.strip_suffix(".git").unwrap_or(path)
 }

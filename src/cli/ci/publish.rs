@@ -93,7 +93,10 @@ fn find(run: &WorkflowRun, hub: &mut Hub, io: &mut Io<'_>) -> Result<Vec<PullReq
         return Ok(Vec::new());
     };
     let branch = run.head_branch.as_deref().unwrap_or_default();
-    let found = hub.write("comment", io, |client| pulls::with_head(client, repository, branch, &run.head_sha))?.unwrap_or_default();
+    // Why GitHub could not be asked is said already.
+    let Some(found) = hub.write("comment", io, |client| pulls::with_head(client, repository, branch, &run.head_sha))? else {
+        return Ok(Vec::new());
+    };
     if found.is_empty() {
         let sha = run.head_sha.get(..7).unwrap_or_default();
         log::notice(&format!("no open pull request is at {repository}@{sha} any more: closed, or pushed to meanwhile"), io)?;

@@ -2,26 +2,25 @@
 
 mod pinned;
 
-use std::path::PathBuf;
-
 use super::against::{self, Series};
 use super::args::{Cli, FailOn, HistoryArgs, MeasuredArgs, Only, ReadingArgs};
 use super::exit::{FAIL, Failure, PASS};
 use super::io::Io;
 use super::load::Loader;
-use super::output::{self, WIDTH};
+use super::patterns::patterns;
 use super::progress::Progress;
 use super::store::Opened;
 use super::surroundings::Surroundings;
-use super::{config, note, print};
+use super::wanted::{Wanted, one_of};
+use super::{config, note};
 use crate::compare::{self, HistoryError, Span};
 use crate::model::{History, Verdict};
-use crate::policy::{Pattern, Policy};
+use crate::policy::Policy;
 use crate::report::{self, HISTORY_KINDS, RenderOptions};
 use crate::store::Listing;
 
 pub(super) fn history(cli: &Cli, args: &HistoryArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let wanted = wanted(&args.report, io)?;
+    let wanted = Wanted::new(&args.report, io, |text| one_of(text, HISTORY_KINDS, "a history"))?;
     let (only, metrics) = (patterns(args.benchmark.iter().chain(&args.filter))?, patterns(&args.metric)?);
     let found = config::find(args.config.as_deref(), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
@@ -51,7 +50,11 @@ pub(super) fn history(cli: &Cli, args: &HistoryArgs, io: &mut Io<'_>) -> Result<
         history.caveats.sort();
     }
     tell(&mut history, &surroundings);
-    write(&wanted, &history, cli, args, io)?;
+    wanted.write(args.width, cli, io, |kind, options| {
+        let options = RenderOptions { only_changed: args.only == Some(Only::Changed), limit: args.limit, ..options };
+        let text = report::render_history(kind, &history, &options).map_err(|error| Failure::trouble(error.to_string()))?;
+        Ok(text.unwrap_or_default())
+    })?;
     Ok(finish(cli, args.fail_on, &history, io))
 }
 
@@ -86,55 +89,6 @@ fn tell(history: &mut History, surroundings: &Surroundings) {
     let shifts = history.series.iter().flat_map(|series| &series.change_points).filter_map(|shift| shift.commit.as_deref());
     let lines = shifts.filter_map(|commit| Some((commit.to_owned(), checkout.first_line(commit)?))).collect();
     history.messages = lines;
-}
-
-pub(super) fn patterns<'t>(texts: impl IntoIterator<Item = &'t String>) -> Result<Vec<Pattern>, Failure> {
-    let pattern = |text: &String| Pattern::new(text).map_err(|error| Failure::usage(format!("{text}: {error}")));
-    texts.into_iter().map(pattern).collect()
-}
-
-/// The reports that were asked for: kind and file.
-fn wanted(kinds: &[String], io: &Io<'_>) -> Result<Vec<(String, Option<PathBuf>)>, Failure> {
-    let parse = |text: &String| {
-        let (kind, file) = text.split_once('=').map_or((text.as_str(), None), |(kind, file)| (kind, Some(file)));
-        if !HISTORY_KINDS.iter().any(|(known, _)| *known == kind) {
-            let known: Vec<_> = HISTORY_KINDS.iter().map(|(known, _)| *known).collect();
-            return Err(Failure::usage(format!("--report {text}: a history can't be written as `{kind}`"))
-                .hint(format!("kinds: {}", known.join(", "))));
-        }
-        match file {
-            Some("") => Err(Failure::usage(format!("--report {text}: the file's name is missing"))),
-            Some("-") | None => Ok((kind.to_owned(), None)),
-            Some(file) => Ok((kind.to_owned(), Some(io.path(file)))),
-        }
-    };
-    let wanted = kinds.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
-    if wanted.iter().filter(|(_, file)| file.is_none()).count() > 1 {
-        return Err(Failure::usage("only one report can go to standard output").hint("give the others a file: --report KIND=FILE"));
-    }
-    Ok(wanted)
-}
-
-fn write(wanted: &[(String, Option<PathBuf>)], history: &History, cli: &Cli, args: &HistoryArgs, io: &mut Io<'_>) -> Result<(), Failure> {
-    for (kind, file) in wanted {
-        if file.is_none() && cli.quiet {
-            continue;
-        }
-        let options = RenderOptions {
-            only_changed: args.only == Some(Only::Changed),
-            limit: args.limit,
-            width: Some(args.width.or(io.terminal.width).unwrap_or(WIDTH)),
-            color: file.is_none() && output::color(cli.color, io),
-            ..RenderOptions::default()
-        };
-        let text = report::render_history(kind, history, &options).map_err(|error| Failure::trouble(error.to_string()))?;
-        let text = text.unwrap_or_default();
-        match file {
-            Some(path) => output::write_file(path, &text)?,
-            None => print(io, &text)?,
-        }
-    }
-    Ok(())
 }
 
 /// A history fails only when asked to: on what crept beyond a threshold, or can't be held against the reference.

@@ -15,16 +15,16 @@ use super::against;
 use super::args::{Cli, MeasuredArgs, SiteArgs};
 use super::config;
 use super::exit::{Failure, PASS};
-use super::history::{about_files, patterns};
+use super::history::about_files;
 use super::io::Io;
 use super::load::Loader;
+use super::patterns::patterns;
 use super::progress::Progress;
 use super::surroundings::Surroundings;
 use super::{count, note, print};
 use crate::compare::{self, HistoryError, Span};
 use crate::model::{Caveat, Run, Series};
 use crate::policy::{Pattern, Policy};
-use crate::report::escape::visible;
 use crate::report::site::{self, Pages, Repository, Site};
 use directory::{Directory, Done};
 use found::Found;
@@ -55,7 +55,7 @@ pub(super) fn site(cli: &Cli, args: &SiteArgs, io: &mut Io<'_>) -> Result<u8, Fa
     };
     let was_a_page = |path: &String| format!("{path} was a page once, but somebody else has written it since; it was left alone");
     for text in notes.into_iter().chain(done.kept.iter().map(was_a_page)) {
-        note(cli, io, &format!("note: {}", visible(&text)));
+        note(cli, io, &format!("note: {text}"));
     }
     if !cli.quiet {
         let removed = if done.removed == 0 { String::new() } else { format!(", {} removed", done.removed) };

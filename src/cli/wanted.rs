@@ -1,0 +1,69 @@
+//! `--report KIND[=FILE]`, any number of times: checked before any work is done, so that a slip of the command line does not
+//! cost a long read, and written when it is.
+
+use std::path::PathBuf;
+
+use super::args::Cli;
+use super::exit::Failure;
+use super::io::Io;
+use super::output::{WIDTH, color, write_file};
+use super::print;
+use crate::report::RenderOptions;
+
+/// Reports that were asked for, at most one of them on standard output. `K` is what a command knows of a kind.
+pub(super) struct Wanted<K>(Vec<(K, Option<PathBuf>)>);
+
+impl<K> Wanted<K> {
+    /// The reports that these texts ask for. `kind` takes a text apart into the kind and the name of the file, if any.
+    pub(super) fn new<'t>(
+        texts: &'t [String],
+        io: &Io<'_>,
+        kind: impl Fn(&'t str) -> Result<(K, Option<&'t str>), Failure>,
+    ) -> Result<Wanted<K>, Failure> {
+        let wanted = |text: &'t String| match kind(text)? {
+            (_, Some("")) => Err(Failure::usage(format!("--report {text}: the file's name is missing"))),
+            (kind, Some("-") | None) => Ok((kind, None)),
+            (kind, Some(file)) => Ok((kind, Some(io.path(file)))),
+        };
+        let wanted = texts.iter().map(wanted).collect::<Result<Vec<_>, _>>()?;
+        if wanted.iter().filter(|(_, file)| file.is_none()).count() > 1 {
+            return Err(Failure::usage("only one report can go to standard output").hint("give the others a file: --report KIND=FILE"));
+        }
+        Ok(Wanted(wanted))
+    }
+
+    /// Writes all reports; files even when quiet. `width` is the number of columns that was asked for. What `text` is given
+    /// are the options as far as the place of a report decides them.
+    pub(super) fn write(
+        &self,
+        width: Option<usize>,
+        cli: &Cli,
+        io: &mut Io<'_>,
+        text: impl Fn(&K, RenderOptions) -> Result<String, Failure>,
+    ) -> Result<(), Failure> {
+        for (kind, file) in &self.0 {
+            if file.is_none() && cli.quiet {
+                continue;
+            }
+            let options = RenderOptions {
+                width: Some(width.or(io.terminal.width.filter(|_| file.is_none())).unwrap_or(WIDTH)),
+                color: file.is_none() && color(cli.color, io),
+                ..RenderOptions::default()
+            };
+            let text = text(kind, options)?;
+            match file {
+                Some(path) => write_file(path, &text)?,
+                None => print(io, &text)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Which of `kinds` a text asks for, and the name of the file. `thing` is what is reported, "a history".
+pub(super) fn one_of<'t>(text: &'t str, kinds: &[&'static str], thing: &str) -> Result<(&'static str, Option<&'t str>), Failure> {
+    let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
+    kinds.iter().find(|kind| **kind == name).map(|kind| (*kind, file)).ok_or_else(|| {
+        Failure::usage(format!("--report {text}: {thing} can't be written as `{name}`")).hint(format!("kinds: {}", kinds.join(", ")))
+    })
+}
