@@ -153,10 +153,8 @@ impl Reader<'_> {
         caveats.extend(environments.left_out(resolution.elsewhere));
         caveats.extend(words::of_no_use(self.refused.values().chain(&listing.refused)));
         caveats.extend(words::older(&mut runs));
-        if resolution.baseline.is_none()
-            && let Some(hint) = words::elsewhere(asked, listing)
-        {
-            why = format!("{why}; {hint}");
+        if resolution.baseline.is_none() && listing.entries.is_empty() {
+            why = words::looked(&why, asked, listing);
         }
         let baseline = resolution.baseline.map(|found| Chosen { commit: words::whole(&found, &runs), found, runs });
         Choice { baseline, why, caveats }
