@@ -179,3 +179,22 @@ fn a_named_job_that_lost_one_of_its_files_still_has_its_baseline_and_says_what_i
     assert_eq!(ran.output("outcome").as_deref(), Some("warn"), "{}", ran.stdout);
     assert!(ran.stdout.contains("REMOVED") && ran.stdout.contains("api-load"), "{}", ran.stdout);
 }
+
+#[test]
+fn a_baseline_branch_that_nobody_knows_is_doubted_and_a_push_that_is_not_stored_says_so() {
+    let yard = Yard::with_history();
+    let ran = yard.pushed("Work", 100.0).with("--baseline-branch mian").run().exits(0);
+    assert!(
+        ran.says("warning", "no run of the baseline branch `mian` is stored, and this clone has no such branch"),
+        "{:?}",
+        ran.commands()
+    );
+    assert!(
+        ran.stderr.contains("compared and not stored: this is a push to `main`, and the baselines are those of `mian`"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(yard.stored().len(), 10);
+    let ran = yard.pushed("More", 100.0).with("--baseline-branch main").run().exits(0);
+    assert!(!ran.says("warning", "baseline branch"), "{:?}", ran.commands());
+}
