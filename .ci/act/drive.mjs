@@ -176,6 +176,15 @@ const playAll = async () => {
     }
   });
 
+  await suite('a leg of a matrix that breaks before it compares fails the last job, which alone is required', async () => {
+    const text = stage.workflows[wf('matrix')].replace('- run: pytest', "- run: test '${{ matrix.os }}' != macos-14 && pytest");
+    const { head, branch } = await open('broken', { [wf('matrix')]: text }, 'Break one system');
+    const legs = await hub.open(branch);
+    const run = await play('broken', 'matrix', 'pull_request', pullRequest({ number: legs, base: main, head, branch }), repository.merge(main, head));
+    assert.match(run.printed, /PASS +3 legs/);
+    failed(run.job('report'), [1]);
+  });
+
   await suite('a merge group is compared, fails when it is slow, and is commented on nowhere', async () => {
     for (const [speed, expected] of [['2', 1], ['1', 0]]) {
       const lane = `group-${expected}`;

@@ -123,7 +123,10 @@ fn of_tool(run: &Run, gate: &ToolGate) -> Option<GateResult> {
     let unit = metric.map_or(Unit::NONE, |metric| metric.unit.clone());
     let tool = run.tool.as_ref().map_or("the tool", |tool| tool.name.as_str());
     let shown = gate.value.map_or_else(String::new, |value| format!("{} ", Scale::fit(&unit, &[value]).show(value)));
-    let (verdict, reason) = if met {
+    let (verdict, reason) = if met && gate.value.is_none() && metric.is_none() {
+        // A tool that sees no value sees none that is too high.
+        (GateVerdict::Warning, format!("{tool} lets {} pass, though nothing was measured that it could be held against", gate.bound))
+    } else if met {
         (GateVerdict::Met, format!("{shown}meets {}", gate.bound))
     } else {
         (GateVerdict::Failure, format!("{shown}misses {}", gate.bound))

@@ -55,6 +55,10 @@ pub struct Run {
     /// Globs over metric paths whose regression in this run was accepted: a new level starts here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accepted: Vec<String>,
+    /// The other suites that were stored together with this one, as the results of one job, sorted: a head that has this
+    /// suite and lacks one of those has lost it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<String>,
     /// Findings about the data.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub caveats: Vec<Caveat>,

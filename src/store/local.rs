@@ -18,7 +18,7 @@ pub(super) fn tip(repository: &Repository, reference: &str) -> Result<Option<Oid
     match repository.find_reference(reference) {
         Ok(found) => found.target().map(Some).ok_or_else(|| {
             let message = format!("`{reference}` only points to another reference; it was left alone");
-            StoreError::new(StoreErrorKind::NotAStore, message).hint("name another branch for the store")
+            StoreError::new(StoreErrorKind::NotAStore, message).hint(objects::ANOTHER)
         }),
         Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
         Err(error) => Err(trouble(&format!("`{reference}` can't be read"), &error)),

@@ -128,6 +128,11 @@ impl Store {
         self.link.as_ref().map(Link::address)
     }
 
+    /// The branch that holds the store.
+    pub fn branch(&self) -> &str {
+        &self.settings.branch
+    }
+
     /// The store's newest commit; none where the store does not exist yet. Asks the remote.
     ///
     /// # Errors

@@ -59,6 +59,9 @@ pub(super) fn unknown_marker(repository: &Repository, commit: Oid) -> Option<Oid
     tree.get_name(MARKER).map(|marker| marker.id()).filter(|marker| !is_known(*marker))
 }
 
+/// What to do about a branch that is no store.
+pub(super) const ANOTHER: &str = "name another branch for the store, which the first run stored there creates: --store-branch, or `branch` under [store] in perfdiff.toml";
+
 /// Whether a marker is the one of this version: its id tells, though its content may not have been fetched.
 fn is_known(marker: Oid) -> bool {
     Oid::hash_object(ObjectType::Blob, MARKER_TEXT.as_bytes()).is_ok_and(|known| known == marker)
@@ -68,7 +71,7 @@ fn is_known(marker: Oid) -> bool {
 fn check_marker(repository: &Repository, branch: &str, tree: &Tree<'_>) -> Result<(), StoreError> {
     let not_a_store = |why: &str| {
         StoreError::new(StoreErrorKind::NotAStore, format!("the branch `{branch}` is no store of perfdiff: {why}; it was left alone"))
-            .hint("name another branch for the store; the first run stored there creates it")
+            .hint(ANOTHER)
     };
     let marker = tree.get_name(MARKER).filter(|entry| entry.kind() == Some(ObjectType::Blob));
     let marker = marker.ok_or_else(|| not_a_store(&format!("it has no `{MARKER}`")))?;

@@ -311,12 +311,29 @@ impl Choice<'_> {
             parts.push(format!("{} of other environments", runs(elsewhere)));
         }
         if parts.is_empty() {
-            let wanted: BTreeSet<&str> = self.wanted.legs.iter().map(|leg| leg.suite.as_str()).collect();
-            let stored: BTreeSet<&str> = self.stored.iter().map(|place| place.suite.as_str()).collect();
-            let labels = if wanted.is_disjoint(&stored) { "" } else { " with these labels" };
-            return format!("no run of {}{labels} is stored, only of {}", some(&wanted), some(&stored));
+            return self.misnamed();
         }
-        format!("stored are only {}", parts.join(" and "))
+        format!("stored are only {}", parts.join(", and "))
+    }
+
+    /// What is stored goes by other names than what is wanted: by other suites, or by other labels.
+    fn misnamed(&self) -> String {
+        let wanted: BTreeSet<&str> = self.wanted.legs.iter().map(|leg| leg.suite.as_str()).collect();
+        let stored: BTreeSet<&str> = self.stored.iter().map(|place| place.suite.as_str()).collect();
+        let both: BTreeSet<&str> = wanted.intersection(&stored).copied().collect();
+        if both.is_empty() {
+            let same = "where that is the same suite, give both one name: --suite, or `name` of the GitHub Action";
+            return format!("no run of {} is stored, only of {}; {same}", some(&wanted), some(&stored));
+        }
+        let of = |labels: BTreeSet<Option<&str>>| {
+            let none = if labels.contains(&None) { Some("without a label".to_owned()) } else { None };
+            let named: BTreeSet<&str> = labels.into_iter().flatten().collect();
+            let named = (!named.is_empty()).then(|| format!("with the label {}", some(&named)));
+            none.into_iter().chain(named).collect::<Vec<_>>().join(" or ")
+        };
+        let asked = self.wanted.legs.iter().filter(|leg| both.contains(leg.suite.as_str())).map(|leg| leg.label.as_deref()).collect();
+        let there = self.stored.iter().filter(|place| both.contains(place.suite.as_str())).map(|place| place.label.as_deref()).collect();
+        format!("no run of {} {} is stored, only {}", some(&both), of(asked), of(there))
     }
 }
 

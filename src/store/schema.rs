@@ -111,6 +111,8 @@ struct StoredRun<S> {
     #[serde(default)]
     accepted: Vec<String>,
     #[serde(default)]
+    beside: Vec<String>,
+    #[serde(default)]
     caveats: Vec<StoredCaveat>,
 }
 
@@ -169,6 +171,7 @@ impl<S> StoredRun<S> {
             gates: self.gates,
             regressed: self.regressed,
             accepted: self.accepted,
+            beside: self.beside,
             caveats: self.caveats.into_iter().map(StoredCaveat::caveat).collect(),
             shape: SCHEMA,
             ..Run::default()

@@ -323,3 +323,36 @@ fn the_genuine_pytest_pair_is_refused_for_the_reasons_that_were_built_in() {
     assert!(refused.stdout.split(" IMPROVED").nth(1).unwrap().contains("memory_usage_mb"), "{}", refused.stdout);
     assert_eq!(stored(&scratch).len(), 1, "the baseline did not move");
 }
+
+#[test]
+fn a_suite_of_the_job_that_was_not_measured_again_is_missing_and_not_forgotten() {
+    let scratch = Scratch::new();
+    measure(&scratch, 10.0);
+    scratch.write("load.json", r#"{"schema": "perfdiff.run/v1", "suite": "load", "benchmarks": [{"name": "orders", "metrics": [{"name": "time", "unit": "ms", "value": 7}]}]}"#);
+    scratch.perfdiff("baseline update results.json load.json").ok();
+    scratch.commit(2);
+    let both = scratch.perfdiff("compare --head results.json --head load.json --report json").ok().json();
+    assert_eq!((both["outcome"].as_str(), both["counts"]["removed"].as_u64()), (Some("pass"), Some(0)), "{both}");
+    let one = scratch.perfdiff("compare results.json --report json").ok().json();
+    assert_eq!((one["outcome"].as_str(), one["counts"]["removed"].as_u64()), (Some("warn"), Some(1)), "{one}");
+    let lost = one["changes"].as_array().unwrap().iter().find(|change| change["verdict"] == "removed").unwrap();
+    assert_eq!((lost["suite"].as_str(), lost["benchmark"].as_str()), (Some("load"), Some("orders")));
+    scratch.write("perfdiff.toml", "[compare]\non-missing = \"fail\"\n");
+    assert_eq!(scratch.perfdiff("compare results.json").code, 1);
+    // It was left out on purpose: the next run of the branch is the level from then on.
+    scratch.write("perfdiff.toml", "");
+    scratch.perfdiff("baseline update results.json --allow-dirty").ok();
+    scratch.commit(3);
+    assert_eq!(scratch.perfdiff("compare results.json --report json").ok().json()["outcome"], "pass");
+}
+
+#[test]
+fn a_suite_that_another_job_stores_is_none_of_this_ones() {
+    let scratch = Scratch::new();
+    measure(&scratch, 10.0);
+    scratch.write("load.json", r#"{"schema": "perfdiff.run/v1", "suite": "load", "benchmarks": [{"name": "orders", "metrics": [{"name": "time", "unit": "ms", "value": 7}]}]}"#);
+    scratch.perfdiff("baseline update results.json").ok();
+    scratch.perfdiff("baseline update load.json").ok();
+    scratch.commit(2);
+    assert_eq!(scratch.perfdiff("compare results.json --report json").ok().json()["outcome"], "pass");
+}

@@ -159,3 +159,42 @@ fn the_legs_of_a_matrix_store_at_the_same_time() {
     assert_eq!(codes, [0, 0, 0, 0]);
     assert_eq!(yard.stored().len(), 14);
 }
+
+#[test]
+fn a_named_job_that_lost_one_of_its_files_still_has_its_baseline_and_says_what_is_missing() {
+    let yard = Yard::new();
+    let load = run("", 100.0).replace("\"unit\", \"env", "\"load\", \"env");
+    let job = |yard: &Yard, message: &str| {
+        let job = yard.pushed(message, 100.0);
+        std::fs::create_dir_all(yard.repo.path.join("perfdiff-report")).unwrap();
+        let files = ["perfdiff-report/unit.json", "perfdiff-report/load.json"];
+        std::fs::write(yard.repo.path.join(files[0]), run("", 100.0)).unwrap();
+        std::fs::write(yard.repo.path.join(files[1]), &load).unwrap();
+        job
+    };
+    let words = ["ci", "perfdiff-report/unit.json", "perfdiff-report/load.json", "--name=api"];
+    job(&yard, "First").args(&words).run().exits(0);
+    assert_eq!(yard.stored().len(), 2);
+    let ran = job(&yard, "Second").args(&["ci", "perfdiff-report/unit.json", "--name=api"]).run().exits(0);
+    assert_eq!(ran.output("outcome").as_deref(), Some("warn"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("REMOVED") && ran.stdout.contains("api-load"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_baseline_branch_that_nobody_knows_is_doubted_and_a_push_that_is_not_stored_says_so() {
+    let yard = Yard::with_history();
+    let ran = yard.pushed("Work", 100.0).with("--baseline-branch mian").run().exits(0);
+    assert!(
+        ran.says("warning", "no run of the baseline branch `mian` is stored, and this clone has no such branch"),
+        "{:?}",
+        ran.commands()
+    );
+    assert!(
+        ran.stderr.contains("compared and not stored: this is a push to `main`, and the baselines are those of `mian`"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(yard.stored().len(), 10);
+    let ran = yard.pushed("More", 100.0).with("--baseline-branch main").run().exits(0);
+    assert!(!ran.says("warning", "baseline branch"), "{:?}", ran.commands());
+}

@@ -58,3 +58,14 @@ fn the_order_engine_finds_its_slow_orders_errors_and_lost_throughput_and_calls_n
     assert_eq!(of("all", "rate<0.01"), "failure");
     assert_eq!(of("all", "p(95)<100"), "met");
 }
+
+/// k6 calls a threshold met when it saw no value at all, as after an endpoint's tag was renamed.
+#[test]
+fn a_threshold_that_nothing_was_held_against_is_not_met() {
+    let summary = "gate fixtures/k6/v2.2.0/base/summary.json";
+    let json = perfdiff(&format!("{summary} --report json")).run().json();
+    let found = json["gates"].as_array().unwrap().iter().find(|gate| gate["benchmark"] == "endpoint:nosuch").unwrap();
+    assert_eq!((json["outcome"].as_str(), found["verdict"].as_str()), (Some("warn"), Some("warning")), "{found}");
+    assert!(found["reason"].as_str().unwrap().contains("nothing was measured"), "{found}");
+    assert_eq!(perfdiff(&format!("{summary} --fail-on warning")).run().code, 1);
+}

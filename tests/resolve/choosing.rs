@@ -207,9 +207,12 @@ fn what_is_stored_but_does_not_fit_is_told() {
     let text = |stored: &[Place]| choose(&trunk(&[5]), stored).caveats[0].text.clone();
     assert_eq!(text(&[]), "no run is stored yet");
     let other = Place { suite: "k6".to_owned(), ..run("main", 5) };
-    assert_eq!(text(&[other]), "no run of `api` is stored, only of `k6`");
+    assert_eq!(
+        text(&[other]),
+        "no run of `api` is stored, only of `k6`; where that is the same suite, give both one name: --suite, or `name` of the GitHub Action"
+    );
     let labelled = Place { label: Some("os=linux".to_owned()), ..run("main", 5) };
-    assert_eq!(text(&[labelled]), "no run of `api` with these labels is stored, only of `api`");
+    assert_eq!(text(&[labelled]), "no run of `api` without a label is stored, only with the label `os=linux`");
 }
 
 #[test]

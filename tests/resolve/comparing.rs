@@ -87,7 +87,24 @@ fn without_a_baseline_that_comes_first_and_gates_and_requirements_still_hold() {
     assert_eq!(done.code, 1);
     assert!(done.stdout.contains("FAIL   No baseline to compare 12 metrics with; 1 missed gate."), "{}", done.stdout);
     with("[compare]\nrequire = [\"gone/*\"]\n");
-    assert_eq!(compare(&repo, 150.0, "").run().code, 1);
+    let done = compare(&repo, 150.0, "").run();
+    assert_eq!(done.code, 1);
+    let told = "FAIL   No baseline to compare 12 metrics with; 1 requirement not met. Worst: gone/* is required";
+    assert!(done.stdout.contains(told), "{}", done.stdout);
+}
+
+#[test]
+fn a_requirement_that_is_not_met_stands_in_the_headline() {
+    let repo = Repo::new();
+    history(&repo, "main", &[100.0; 6]);
+    repo.create("topic", "main");
+    repo.commit("Work");
+    std::fs::write(repo.path.join("perfdiff.toml"), "[compare]\nrequire = [\"gone/*\"]\n").unwrap();
+    let done = compare(&repo, 100.0, "").run();
+    assert_eq!(done.code, 1, "{}", done.stderr);
+    assert!(done.stdout.contains("FAIL   1 requirement not met; no change in 12 metrics. Worst: gone/* is required"), "{}", done.stdout);
+    let badge = compare(&repo, 100.0, "--report badge").run();
+    assert!(badge.stdout.contains("\"1 requirement not met\""), "{}", badge.stdout);
 }
 
 #[test]
@@ -391,7 +408,10 @@ fn runs_of_a_remote_are_read_from_there() {
     repo.git(&["branch", "-q", "-D", "perfdiff"]);
     // Nothing is stored here, and where something is gets told.
     let json = compare(&repo, 150.0, "--report json").run().json();
-    assert_eq!(caveat(&json, "no-baseline"), "no run is stored yet; origin has some: `perfdiff baseline fetch` brings them");
+    assert_eq!(
+        caveat(&json, "no-baseline"),
+        "no run is stored yet on branch `perfdiff` of this repository; origin has some: `perfdiff baseline fetch` brings them"
+    );
     for remote in ["origin", bare.to_str().unwrap()] {
         let done = compare(&repo, 150.0, "--report json --remote").arg(remote).run();
         assert_eq!((done.code, done.json()["baseline"]["commit"].as_str()), (1, Some(commits[5].as_str())), "{remote}: {}", done.stderr);

@@ -59,6 +59,9 @@ pub(super) fn choose(asked: &Asked<'_>, lineage: &Lineage, base_branch: Option<&
             break (resolution, chosen);
         }
     };
+    let lost = reader.lost(&resolution, &entries, &listing, &legs);
+    reader.all(&lost)?;
+    let entries: Vec<&Entry> = lost.into_iter().chain(entries).collect();
     Ok(reader.choice(resolution, &entries, &listing, &environments, asked))
 }
 
@@ -120,6 +123,21 @@ impl Reader<'_> {
         Ok(self.refused.len() == before)
     }
 
+    /// The runs that were stored together with those of the baseline's commit, of suites that the head lacks: without
+    /// them nobody would notice that a file of results was not written.
+    fn lost<'e>(&self, resolution: &Resolution, chosen: &[&'e Entry], listing: &'e Listing, legs: &[Leg]) -> Vec<&'e Entry> {
+        let commit = resolution.baseline.as_ref().and_then(|found| found.commit.as_deref());
+        let mut lost: BTreeMap<&str, &Entry> = BTreeMap::new();
+        for entry in chosen.iter().filter(|entry| commit.is_some() && entry.place.commit.as_deref() == commit) {
+            let beside = self.read.get(&entry.path).map(|run| run.beside.as_slice()).unwrap_or_default();
+            for suite in beside.iter().filter(|suite| legs.iter().all(|leg| leg.suite != **suite)) {
+                let place = Place { suite: suite.clone(), ..entry.place.clone() };
+                lost.extend(listing.entries.iter().filter(|entry| entry.place == place).map(|entry| (entry.path.as_str(), entry)));
+            }
+        }
+        lost.into_values().collect()
+    }
+
     fn choice(
         mut self,
         resolution: Resolution,
@@ -135,10 +153,8 @@ impl Reader<'_> {
         caveats.extend(environments.left_out(resolution.elsewhere));
         caveats.extend(words::of_no_use(self.refused.values().chain(&listing.refused)));
         caveats.extend(words::older(&mut runs));
-        if resolution.baseline.is_none()
-            && let Some(hint) = words::elsewhere(asked, listing)
-        {
-            why = format!("{why}; {hint}");
+        if resolution.baseline.is_none() && listing.entries.is_empty() {
+            why = words::looked(&why, asked, listing);
         }
         let baseline = resolution.baseline.map(|found| Chosen { commit: words::whole(&found, &runs), found, runs });
         Choice { baseline, why, caveats }

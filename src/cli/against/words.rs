@@ -77,10 +77,18 @@ pub(super) fn unreadable(surroundings: &Surroundings) -> Option<Caveat> {
     Some(Caveat::new(CaveatCode::AncestryUnknown, "", format!("{error}{hint}")))
 }
 
-/// Where runs may be that are not here.
-pub(super) fn elsewhere(asked: &Asked<'_>, listing: &Listing) -> Option<String> {
-    let (branch, remote) = (&asked.policy.store.branch, &asked.policy.store.remote);
-    let checkout = asked.surroundings.checkout.as_ref()?;
-    let there = listing.tip.is_none() && checkout.has_branch(branch, remote);
-    there.then(|| format!("{remote} has some: `perfdiff baseline fetch` brings them"))
+/// That nothing is stored, with where that was looked for, and where runs may be that are not there: a name or a place
+/// that is wrong looks like a store that is empty.
+pub(super) fn looked(why: &str, asked: &Asked<'_>, listing: &Listing) -> String {
+    let (branch, remote) = (asked.store.branch(), &asked.policy.store.remote);
+    if let Some(address) = asked.store.address() {
+        return format!("{why} on branch `{branch}` of {address}");
+    }
+    let there = asked.surroundings.checkout.as_ref().is_some_and(|checkout| listing.tip.is_none() && checkout.has_branch(branch, remote));
+    let next = if there {
+        format!("{remote} has some: `perfdiff baseline fetch` brings them")
+    } else {
+        "--remote reads those of a remote".to_owned()
+    };
+    format!("{why} on branch `{branch}` of this repository; {next}")
 }

@@ -3,6 +3,8 @@
 //! It is held against the stored baseline first, by the engine of `compare HEAD`: what was accepted is kept with the
 //! run, and a run that fails the policy is marked, or refused where that was asked for.
 
+use std::collections::BTreeSet;
+
 use super::super::against::{self, Asked, Told};
 use super::super::args::{AgainstArgs, Cli, OutputArgs, SortBy, UpdateArgs};
 use super::super::compare::today;
@@ -65,7 +67,7 @@ pub(super) fn update(cli: &Cli, args: &UpdateArgs, io: &mut Io<'_>) -> Result<u8
     Ok(PASS)
 }
 
-/// Says of every run what was measured and where.
+/// Says of every run what was measured and where, and what beside it.
 ///
 /// A file that does not say when it was made must not get the time of now: stored twice, it would be two runs.
 pub(in crate::cli) fn stamp(runs: &mut [Run], surroundings: &Surroundings) {
@@ -75,6 +77,10 @@ pub(in crate::cli) fn stamp(runs: &mut [Run], surroundings: &Surroundings) {
         if timeless && run.commit_time.is_some() {
             run.time = None;
         }
+    }
+    let suites: BTreeSet<String> = runs.iter().map(|run| run.suite.clone()).collect();
+    for run in runs {
+        run.beside = suites.iter().filter(|suite| **suite != run.suite).cloned().collect();
     }
 }
 

@@ -22,7 +22,14 @@ pub(super) struct Head {
 
 impl Head {
     /// Reads the results.
-    pub(super) fn read(cli: &Cli, args: &CiArgs, subject: &Subject, policy: &Policy, io: &mut Io<'_>) -> Result<Head, Failure> {
+    pub(super) fn read(
+        cli: &Cli,
+        args: &CiArgs,
+        subject: &Subject,
+        policy: &Policy,
+        opened: &Opened,
+        io: &mut Io<'_>,
+    ) -> Result<Head, Failure> {
         let surroundings = Surroundings::detect(&measured(subject), &args.files, io)?;
         let reading = ReadingArgs { format: None, suite: None, label: args.label.clone() };
         let progress = Progress::new(io.terminal.stderr && !cli.quiet);
@@ -30,7 +37,7 @@ impl Head {
         let mut runs = loader.runs(&args.files, io)?;
         progress.done();
         if let Some(name) = &args.name {
-            name_suites(&mut runs, name);
+            name_suites(&mut runs, name, opened)?;
         }
         match subject.stored_for {
             Some(_) => update::stamp(&mut runs, &surroundings),
@@ -50,12 +57,19 @@ fn measured(subject: &Subject) -> MeasuredArgs {
     }
 }
 
-/// Names the only suite, or stands before the names of several.
-fn name_suites(runs: &mut [Run], name: &str) {
-    let several = runs.windows(2).any(|two| two[0].suite != two[1].suite);
+/// Names the only suite, or stands before the names of several: also of the one that is left where several were stored,
+/// or a job that lost a file of results would have no baseline any more, and pass.
+fn name_suites(runs: &mut [Run], name: &str, opened: &Opened) -> Result<(), Failure> {
+    let Some(first) = runs.first().map(|run| format!("{name}-{}", run.suite)) else { return Ok(()) };
+    let several = runs.windows(2).any(|two| two[0].suite != two[1].suite) || {
+        let listing = opened.store.list()?;
+        let stored = |suite: &str| listing.entries.iter().filter(|entry| entry.place.suite == suite).map(|entry| entry.place.time).max();
+        stored(&first) > stored(name)
+    };
     for run in runs {
         run.suite = if several { format!("{name}-{}", run.suite) } else { name.to_owned() };
     }
+    Ok(())
 }
 
 /// Opens the store: of the repository's own remote, whatever was checked out.

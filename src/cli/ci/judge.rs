@@ -18,9 +18,12 @@ use crate::report::{RenderOptions, View};
 pub(super) fn judge(work: Work<'_>, io: &mut Io<'_>) -> Result<u8, Failure> {
     let Work { cli, args, scene, subject } = work;
     let found = config::find(args.config.as_deref(), io)?;
-    let mut head = Head::read(cli, args, subject, &found.policy, io)?;
     let opened = head::store(scene, &found.policy, io)?;
+    let mut head = Head::read(cli, args, subject, &found.policy, &opened, io)?;
     let mut hub = Hub::new(scene, io);
+    if let Some(doubt) = verdict::misspelt(args, &head, &found.policy, &opened)? {
+        log::warn(&doubt, io)?;
+    }
     let comparison = match verdict::reach(work, &head, &found.policy, &opened, &mut hub, io) {
         Ok(comparison) => comparison,
         Err(failure) => return Err(keep::uncompared(work, &head, &opened, failure, io)),

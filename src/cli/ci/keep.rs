@@ -1,6 +1,6 @@
 //! Storing the run of a baseline branch, as `perfdiff baseline update` does it.
 
-use super::super::args::Cli;
+use super::super::args::{CiMode, Cli};
 use super::super::baseline::update::{self, Measured};
 use super::super::exit::Failure;
 use super::super::io::Io;
@@ -9,7 +9,9 @@ use super::super::store::Opened;
 use super::head::Head;
 use super::log;
 use super::plan::Work;
+use crate::github::event::{Event, Push};
 use crate::model::{Comparison, Outcome, Run};
+use crate::report::escape;
 
 /// Whether a run was stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +24,7 @@ pub(super) enum Kept {
 pub(super) fn keep(work: Work<'_>, runs: &mut [Run], comparison: &Comparison, opened: &Opened, io: &mut Io<'_>) -> Result<Kept, Failure> {
     let Work { cli, args, subject, .. } = work;
     if subject.stored_for.is_none() {
+        only_compared(work, io);
         return Ok(Kept::No);
     }
     let measured = Measured::of(runs)?;
@@ -34,6 +37,19 @@ pub(super) fn keep(work: Work<'_>, runs: &mut [Run], comparison: &Comparison, op
     }
     update::keep(runs, comparison, cli, io);
     store(cli, runs, &measured, opened, io).map(|()| Kept::Yes)
+}
+
+/// Says that a branch is not the one whose runs are stored, to somebody who waits for a baseline of it.
+fn only_compared(work: Work<'_>, io: &mut Io<'_>) {
+    let Work { cli, args, scene, subject } = work;
+    let (Event::Push(Push { branch, .. }), Some(base)) = (&scene.event, &subject.base_branch) else { return };
+    if args.mode == CiMode::Auto {
+        note(
+            cli,
+            io,
+            &escape::visible(&format!("compared and not stored: this is a push to `{branch}`, and the baselines are those of `{base}`")),
+        );
+    }
 }
 
 /// Stores what could not be compared, so that the next run has a baseline; the job fails all the same.

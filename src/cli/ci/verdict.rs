@@ -1,7 +1,7 @@
 //! The verdict on the head: against the stored runs, with what the event and the API tell of the base.
 
 use super::super::against::{Asked, Told};
-use super::super::args::AgainstArgs;
+use super::super::args::{AgainstArgs, CiArgs};
 use super::super::compare::today;
 use super::super::exit::Failure;
 use super::super::io::Io;
@@ -47,6 +47,22 @@ pub(super) fn reach(
     let mut comparison = accept::judge(&asked, subject, hub, io)?;
     name(&mut comparison, scene, subject);
     Ok(comparison)
+}
+
+/// That the baseline branch asked for is none that anybody knows: misspelt, it would never be stored for, and every
+/// comparison would be with another branch or with nothing.
+pub(super) fn misspelt(args: &CiArgs, head: &Head, policy: &Policy, opened: &Opened) -> Result<Option<String>, Failure> {
+    let Some(name) = &args.baseline_branch else { return Ok(None) };
+    let here = head.surroundings.checkout.as_ref().is_some_and(|checkout| checkout.has_branch(name, &policy.store.remote));
+    let known = here || head.runs.iter().any(|run| run.branch.as_ref() == Some(name)) || {
+        opened.store.list()?.entries.iter().any(|entry| entry.place.branch == *name)
+    };
+    let text = || {
+        format!(
+            "no run of the baseline branch `{name}` is stored, and this clone has no such branch: is --baseline-branch (`baseline-branch`) spelt as the branch is?"
+        )
+    };
+    Ok((!known).then(text))
 }
 
 /// Where base and head parted, from GitHub, where the clone can't tell and no merge commit names the base.

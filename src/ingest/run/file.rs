@@ -26,6 +26,8 @@ pub(super) struct RawRun {
     #[serde(default)]
     pub(super) accepted: Vec<String>,
     #[serde(default)]
+    pub(super) beside: Vec<String>,
+    #[serde(default)]
     pub(super) caveats: Vec<RawCaveat>,
 }
 

@@ -117,11 +117,10 @@ fn is_emoji(word: &str) -> bool {
     between.iter().any(|name| !name.is_empty() && (name.len() != 2 || !name.chars().all(|c| c.is_ascii_digit())))
 }
 
-/// `gh-1`, or whatever key a repository makes a link of.
+/// `gh-1`, or whatever key a repository makes a link of, also with more behind it (`gh-1--`, `gh-1-x`).
 fn is_reference(word: &str) -> bool {
-    word.rsplit_once('-').is_some_and(|(key, number)| {
-        key.ends_with(|c: char| c.is_alphabetic()) && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
-    })
+    let parts: Vec<&str> = word.split('-').collect();
+    parts.windows(2).any(|two| two[0].ends_with(|c: char| c.is_alphabetic()) && two[1].starts_with(|c: char| c.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -142,6 +141,7 @@ mod tests {
         assert_eq!(prose("(fixes #1)"), "(fixes <code>&#35;1</code>)");
         assert_eq!(prose("“Sort (#123)”: 60 ms"), "“Sort (<code>&#35;123</code>)”: 60 ms");
         assert_eq!(prose("GH-1 NFR-1.1 p-95"), "<code>GH-1</code> <code>NFR-1.1</code> <code>p-95</code>");
+        assert_eq!(prose("GH-1--> 2026-01-02"), "<code>GH-1--&#62;</code> 2026-01-02");
         assert_eq!(prose("at deadbeef1 now"), "at <code>deadbeef1</code> now");
         assert_eq!(prose("www.evil.example"), "<code>www<!-- -->&#46;evil.example</code>");
     }

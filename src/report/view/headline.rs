@@ -5,7 +5,8 @@ use super::group::{Group, ORDER};
 use super::notes;
 use super::row::Row;
 use super::sentence::{self, Sentence};
-use crate::model::{Change, Comparison, GateVerdict, Outcome, SuiteChange, Verdict};
+use crate::model::{Caveat, CaveatCode, Change, Comparison, GateVerdict, Outcome, SuiteChange, Verdict};
+use crate::report::escape::visible;
 
 /// How many groups there are of `verdict`.
 pub(super) fn count(groups: &[Group], verdict: Verdict) -> usize {
@@ -47,15 +48,27 @@ fn weight(group: &Group) -> f64 {
     group.rows.first().map_or(0.0, |row| row.excess)
 }
 
+/// What the policy requires and the head lacks: alone it fails everything, so the headline must say it.
+pub(super) fn required(comparison: &Comparison) -> Vec<&Caveat> {
+    comparison.caveats.iter().filter(|caveat| caveat.code == CaveatCode::RequiredMissing).collect()
+}
+
 /// The sentence of the gravest finding, and whether it is good news.
-pub(super) fn worst(lead: Option<(&Group, &Row, &Change)>, gates: &[GateRow], outcome: Outcome) -> (Option<Sentence>, bool) {
+pub(super) fn worst(
+    lead: Option<(&Group, &Row, &Change)>,
+    gates: &[GateRow],
+    required: &[&Caveat],
+    outcome: Outcome,
+) -> (Option<Sentence>, bool) {
     let about = |(group, row, change): (&Group, &Row, &Change)| sentence::about(&group.benchmark, row, change);
     let failed = lead.filter(|(group, ..)| group.verdict == Verdict::Failure);
     let gate = gates.first().filter(|gate| match outcome {
         Outcome::Fail => gate.verdict == GateVerdict::Failure,
         _ => gate.verdict != GateVerdict::Met,
     });
-    let grave = failed.map(about).or_else(|| gate.map(GateRow::sentence));
+    let lacking =
+        required.first().map(|caveat| Sentence::default().name(visible(&caveat.subject)).words(" is required and was not compared"));
+    let grave = failed.map(about).or_else(|| gate.map(GateRow::sentence)).or(lacking);
     match (grave, lead) {
         (Some(grave), _) => (Some(grave), false),
         (None, Some(lead)) => (Some(about(lead)), lead.0.verdict == Verdict::Improved),
@@ -65,7 +78,24 @@ pub(super) fn worst(lead: Option<(&Group, &Row, &Change)>, gates: &[GateRow], ou
 
 /// The figures of the headline: what is bad, else what is lost, else what is good.
 /// `alone` says that there was no baseline: then that comes first, whatever else the outcome rests on.
-pub(super) fn summary(alone: bool, groups: &[Group], gates: &[GateRow]) -> String {
+pub(super) fn summary(alone: bool, groups: &[Group], gates: &[GateRow], required: &[&Caveat]) -> String {
+    let found = found(alone, groups, gates);
+    match lacking(required) {
+        None => found,
+        Some(lacking) if alone => format!("{found}; {lacking}"),
+        Some(lacking) => format!("{lacking}; {found}"),
+    }
+}
+
+fn lacking(required: &[&Caveat]) -> Option<String> {
+    match required.len() {
+        0 => None,
+        1 => Some("1 requirement not met".to_owned()),
+        count => Some(format!("{count} requirements not met")),
+    }
+}
+
+fn found(alone: bool, groups: &[Group], gates: &[GateRow]) -> String {
     let of = |verdict| Some(count(groups, verdict)).filter(|count| *count > 0).map(|count| notes::counted(verdict, count));
     let joined = |parts: &[Option<String>]| parts.iter().flatten().cloned().collect::<Vec<_>>().join(", ");
     let (missed, bounds) = gates_in_words(gates);
@@ -101,7 +131,7 @@ pub(super) fn summary(alone: bool, groups: &[Group], gates: &[GateRow]) -> Strin
 }
 
 /// The result in a word or two: what is worst, else what is best.
-pub(super) fn brief(outcome: Outcome, groups: &[Group], gates: &[GateRow]) -> String {
+pub(super) fn brief(outcome: Outcome, groups: &[Group], gates: &[GateRow], required: &[&Caveat]) -> String {
     let of = |verdict| Some(count(groups, verdict)).filter(|count| *count > 0).map(|count| notes::counted(verdict, count));
     let (missed, bounds) = gates_in_words(gates);
     let missed = missed.then(|| bounds.split(", ").next().unwrap_or_default().to_owned());
@@ -110,7 +140,7 @@ pub(super) fn brief(outcome: Outcome, groups: &[Group], gates: &[GateRow]) -> St
     match outcome {
         _ if groups.is_empty() && gates.is_empty() => "nothing compared".to_owned(),
         Outcome::NoBaseline => "no baseline".to_owned(),
-        Outcome::Fail => of(Verdict::Failure).or(missed).or_else(lost).unwrap_or_else(|| "failed".to_owned()),
+        Outcome::Fail => of(Verdict::Failure).or(missed).or_else(|| lacking(required)).or_else(lost).unwrap_or_else(|| "failed".to_owned()),
         Outcome::Warn => of(Verdict::Warning).or(missed).or_else(lost).unwrap_or_else(|| "warning".to_owned()),
         Outcome::Pass if groups.is_empty() => bounds,
         Outcome::Pass if 2 * undecided > groups.len() => "undecided".to_owned(),

@@ -86,7 +86,7 @@ pub(super) fn hints(comparison: &Comparison, worst: Option<&Change>) -> Vec<Hint
     if alone || comparison.outcome == Outcome::NoBaseline {
         hints.push(Hint {
             text: Sentence::default()
-                .words("To have a baseline next time, store a run of the base branch, as the GitHub Action does on a push"),
+                .words("A run of the base branch is a baseline once it is stored: by the GitHub Action on each push, elsewhere with"),
             command: "perfdiff baseline update RESULTS".to_owned(),
         });
     }
