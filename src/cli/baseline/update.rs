@@ -16,7 +16,7 @@ use super::super::surroundings::{Surroundings, branch_of, commit_of};
 use super::super::{count, note, print};
 use super::open::open;
 use super::read::short;
-use crate::compare;
+use crate::compare::{self, Only};
 use crate::model::{CaveatCode, Comparison, Outcome, Run};
 use crate::report::escape;
 use crate::store::{Landed, Place};
@@ -40,7 +40,7 @@ pub(super) fn update(cli: &Cli, args: &UpdateArgs, io: &mut Io<'_>) -> Result<u8
         against: &against,
         told: Told::default(),
         policy: &found.policy,
-        only: &[],
+        only: Only::default(),
         today: today(io),
         store: &opened.store,
     };

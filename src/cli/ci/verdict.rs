@@ -11,6 +11,7 @@ use super::head::Head;
 use super::hub::Hub;
 use super::plan::{Subject, Work};
 use super::scene::Scene;
+use crate::compare::Only;
 use crate::github::commits;
 use crate::model::Comparison;
 use crate::policy::Policy;
@@ -40,7 +41,7 @@ pub(super) fn reach(
             since: subject.pull_request.is_none().then_some(subject.base.as_deref()).flatten(),
         },
         policy,
-        only: &[],
+        only: Only::default(),
         today: today(io),
         store: &opened.store,
     };
