@@ -46,7 +46,7 @@ pub(super) fn raise(
     } else {
         let alarm = Alarm { branch, shifts: &shifts, message: &message, repository: &page };
         let (title, body) = (alarm.title(), alarm.body());
-        let alert = Alert { key: &key, shift: &newest, run, title: &title, body: &body, label: "" };
+        let alert = Alert { key: &key, shift: &newest, run, title: &title, body: &body };
         hub.write("issue", io, |client| issues::raise(client, &alert))?
     };
     match done {

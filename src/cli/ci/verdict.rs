@@ -62,7 +62,7 @@ fn merge_base(scene: &Scene, subject: &Subject, head: &Head, hub: &mut Hub, io: 
     }
     let client = hub.reader()?;
     match commits::merge_base(client, &pull.base_sha, &pull.head_sha) {
-        Ok(parting) => Some(parting.merge_base),
+        Ok(commit) => Some(commit),
         Err(error) => {
             // The payload's base is taken, and the report says so.
             super::log::quiet(&error.to_string(), io);
