@@ -68,7 +68,7 @@ fn stored(args: &HistoryArgs, surroundings: &Surroundings, policy: &Policy, io: 
     if args.reference.is_none() {
         about_files(&args.reading)?;
     }
-    let opened = against::open(args.stored.meant(), surroundings, policy, io)?;
+    let opened = against::open(args.stored.store.meant(), surroundings, policy, io)?;
     let listing = opened.store.list()?;
     let series = against::series(&opened, &listing, &args.stored, surroundings, policy)?;
     Ok(Stored { opened, listing, series })
