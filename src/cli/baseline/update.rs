@@ -28,7 +28,7 @@ pub(super) fn update(cli: &Cli, args: &UpdateArgs, io: &mut Io<'_>) -> Result<u8
     let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
     let mut runs = loader.runs(&args.inputs, io)?;
     progress.done();
-    stamp(&mut runs, &surroundings);
+    surroundings.stamp(&mut runs);
     let measured = Measured::of(&runs)?;
     clean(cli, args, &runs, &surroundings, io)?;
     // The baseline of a release branch is its own last run, not that of the default branch.
@@ -63,19 +63,6 @@ pub(super) fn update(cli: &Cli, args: &UpdateArgs, io: &mut Io<'_>) -> Result<u8
         print(io, &told(&runs, &landed, &measured, &opened))?;
     }
     Ok(PASS)
-}
-
-/// Says of every run what was measured and where.
-///
-/// A file that does not say when it was made must not get the time of now: stored twice, it would be two runs.
-pub(in crate::cli) fn stamp(runs: &mut [Run], surroundings: &Surroundings) {
-    let timeless: Vec<bool> = runs.iter().map(|run| run.time.is_none()).collect();
-    surroundings.stamp(runs);
-    for (run, timeless) in runs.iter_mut().zip(timeless) {
-        if timeless && run.commit_time.is_some() {
-            run.time = None;
-        }
-    }
 }
 
 /// What was measured: `main@1a2b3c4`.
