@@ -44,7 +44,7 @@ fn bench(c: &mut Criterion) {
             head: Side { source: "head".into(), runs: head },
             history: true,
             policy: &policy,
-            only: &[],
+            only: perfdiff::compare::Only::default(),
             today: jiff::civil::date(2026, 1, 1),
         };
         let name = format!("{metrics} metrics, {history} runs");

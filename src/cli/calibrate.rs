@@ -6,7 +6,7 @@ use super::config;
 use super::exit::{Failure, PASS};
 use super::io::Io;
 use super::load::Loader;
-use super::patterns::patterns;
+use super::patterns::Patterns;
 use super::progress::Progress;
 use super::wanted::{Wanted, one_of};
 use crate::compare::calibrate::{self, CalibrateError, Trial};
@@ -16,13 +16,14 @@ use crate::report::calibration;
 pub(super) fn calibrate(cli: &Cli, args: &CalibrateArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let wanted = Wanted::new(&args.report, io, |text| one_of(text, KINDS, "a calibration"))?;
     let inject = sizes(&args.inject)?;
-    let only = patterns(args.filter.iter().chain(&args.metric))?;
+    let patterns = Patterns::read(&args.filter, &args.metric)?;
     let found = config::find(args.config.as_deref(), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
     let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
     let runs = loader.runs(&args.inputs, io)?;
     progress.done();
-    let calibration = calibrate::calibrate(Trial { runs, policy: &found.policy, only: &only, today: today(io), inject: &inject })?;
+    let calibration =
+        calibrate::calibrate(Trial { runs, policy: &found.policy, only: patterns.only(), today: today(io), inject: &inject })?;
     wanted.write(args.width, cli, io, |kind, options| {
         let text = match *kind {
             "json" => calibration::json(&calibration),

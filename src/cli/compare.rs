@@ -6,7 +6,7 @@ use super::exit::{FAIL, Failure, PASS};
 use super::io::Io;
 use super::load::Loader;
 use super::output::Output;
-use super::patterns::patterns;
+use super::patterns::Patterns;
 use super::progress::Progress;
 use super::surroundings::Surroundings;
 use super::{config, note};
@@ -17,7 +17,7 @@ use crate::policy::{Policy, Reaction};
 pub(super) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let sides = sides(args, io)?;
     let output = Output::new(&args.output, io)?;
-    let only = patterns(args.policy.filter.iter().chain(&args.policy.metric))?;
+    let patterns = Patterns::read(&args.policy.filter, &args.policy.metric)?;
     let found = config::find(args.policy.config.as_deref(), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
     let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
@@ -31,7 +31,7 @@ pub(super) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<
                 baseline: Side { source: baseline.join(", "), runs: &baseline_runs },
                 head: Side { source: head.join(", "), runs: &head_runs },
                 policy: &found.policy,
-                only: &only,
+                only: patterns.only(),
                 history: !args.history.is_empty(),
                 today,
             })?
@@ -49,7 +49,7 @@ pub(super) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<
                 against: &args.against,
                 told: Told::default(),
                 policy: &found.policy,
-                only: &only,
+                only: patterns.only(),
                 today,
                 store: &opened.store,
             })?

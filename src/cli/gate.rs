@@ -7,20 +7,20 @@ use super::exit::Failure;
 use super::io::Io;
 use super::load::Loader;
 use super::output::Output;
-use super::patterns::patterns;
+use super::patterns::Patterns;
 use super::progress::Progress;
 use crate::compare::{self, Side};
 
 pub(super) fn gate(cli: &Cli, args: &GateArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let output = Output::new(&args.output, io)?;
-    let only = patterns(args.policy.filter.iter().chain(&args.policy.metric))?;
+    let patterns = Patterns::read(&args.policy.filter, &args.policy.metric)?;
     let found = config::find(args.policy.config.as_deref(), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
     let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
     let runs = loader.runs(&args.inputs, io)?;
     progress.done();
     let side = Side { source: args.inputs.join(", "), runs: &runs };
-    let comparison = compare::gate(&side, &found.policy, &only)?;
+    let comparison = compare::gate(&side, &found.policy, patterns.only())?;
     if comparison.gates.is_empty() {
         let file = found.file.clone().unwrap_or_else(|| "perfdiff.toml (none was found)".to_owned());
         return Err(Failure::usage(format!("{file} has no [[gate]], and the tool was given no bounds: nothing to hold the run against"))

@@ -1,10 +1,28 @@
 //! The globs of `--filter` and `--metric`.
 
 use super::exit::Failure;
+use crate::compare::Only;
 use crate::policy::Pattern;
 
-/// Reads globs as they were typed.
-pub(super) fn patterns<'t>(texts: impl IntoIterator<Item = &'t String>) -> Result<Vec<Pattern>, Failure> {
-    let pattern = |text: &String| Pattern::new(text).map_err(|error| Failure::usage(format!("{text}: {error}")));
-    texts.into_iter().map(pattern).collect()
+/// Which metrics a user wants to see.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Patterns {
+    filter: Vec<Pattern>,
+    metric: Vec<Pattern>,
+}
+
+impl Patterns {
+    /// Reads globs as they were typed.
+    pub(super) fn read<'t>(filter: impl IntoIterator<Item = &'t String>, metric: &'t [String]) -> Result<Patterns, Failure> {
+        let pattern = |text: &String| Pattern::new(text).map_err(|error| Failure::usage(format!("{text}: {error}")));
+        Ok(Patterns {
+            filter: filter.into_iter().map(pattern).collect::<Result<_, _>>()?,
+            metric: metric.iter().map(pattern).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The same, as the engine wants it.
+    pub(super) fn only(&self) -> Only<'_> {
+        Only { filter: &self.filter, metric: &self.metric }
+    }
 }

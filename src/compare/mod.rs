@@ -23,6 +23,7 @@ mod lanes;
 mod level_scale;
 mod line_up;
 mod lone;
+mod only;
 mod pair;
 mod pinned;
 mod reasons;
@@ -41,6 +42,7 @@ mod yardstick;
 pub use alone::alone;
 pub use drift::derive;
 pub use lanes::{Lane, lanes};
+pub use only::Only;
 pub use pinned::Pinned;
 pub use side::{Side, differences};
 pub use standing::standing;
@@ -56,7 +58,7 @@ use self::evidence::Evidence;
 use self::judge::Bench;
 use self::yardstick::Yardstick;
 use crate::model::{BenchmarkId, Caveat, CaveatCode, Change, ChangeIn, Comparison, Metric, Run, metric_path};
-use crate::policy::{DriftCorrection, Pattern, Policy};
+use crate::policy::{DriftCorrection, Policy};
 
 /// What to compare, and how.
 #[derive(Debug)]
@@ -69,8 +71,8 @@ pub struct Request<'a> {
     pub history: bool,
     /// Thresholds, gates and acceptances.
     pub policy: &'a Policy,
-    /// Only metrics whose path one of these matches; all when empty.
-    pub only: &'a [Pattern],
+    /// Which metrics.
+    pub only: Only<'a>,
     /// The day on which acceptances are held against their expiry.
     pub today: Date,
 }
@@ -184,7 +186,7 @@ fn apart<'a>(baseline: &[&'a Run], head: &[&'a Run]) -> BTreeMap<&'a str, String
 ///
 /// # Errors
 /// When the filter matches nothing.
-pub fn gate(head: &Side<'_>, policy: &Policy, only: &[Pattern]) -> Result<Comparison, CompareError> {
+pub fn gate(head: &Side<'_>, policy: &Policy, only: Only<'_>) -> Result<Comparison, CompareError> {
     let runs: Vec<&Run> = head.runs.iter().collect();
     let mut pairs = pair::pair(&[], &runs);
     let hidden = retain(&mut pairs, only)?;
@@ -217,22 +219,21 @@ fn finish(mut comparison: Comparison, mut caveats: Vec<Caveat>, policy: &Policy)
 
 /// Keeps what the user asked for. Returns the paths of what the head has and nobody asked for: gates and requirements
 /// about those are not this comparison's business.
-fn retain(pairs: &mut Vec<pair::Pair<'_>>, only: &[Pattern]) -> Result<Vec<String>, CompareError> {
+fn retain(pairs: &mut Vec<pair::Pair<'_>>, only: Only<'_>) -> Result<Vec<String>, CompareError> {
     let mut hidden = Vec::new();
-    if only.is_empty() {
+    if only.is_all() {
         return Ok(hidden);
     }
     pairs.retain(|pair| {
         let path = pair.key.path();
-        let kept = only.iter().any(|pattern| pattern.matches(&path));
+        let kept = only.holds(&path);
         if !kept && !pair.head.is_empty() {
             hidden.push(path);
         }
         kept
     });
     if pairs.is_empty() {
-        let names: Vec<_> = only.iter().map(|pattern| format!("`{pattern}`")).collect();
-        return Err(CompareError::NothingMatches(names.join(" or ")));
+        return Err(CompareError::NothingMatches(only.words()));
     }
     Ok(hidden)
 }

@@ -11,7 +11,7 @@ use super::level_scale::{Scale, level_shifts};
 use super::line_up::{Placed, line_up};
 use super::pair::Key;
 use super::pinned::Pinned;
-use super::{creep, pinned};
+use super::{Only, creep, pinned};
 use crate::model::{Caveat, CaveatCode, Creep, History, LevelShift, Metric, Point, Role, Run, Series, Verdict};
 use crate::policy::{MetricView, Pattern, Policy, Threshold};
 
@@ -26,10 +26,8 @@ pub struct Span<'a> {
     pub pinned: Option<Pinned<'a>>,
     /// Thresholds of the creep against it, and roles.
     pub policy: &'a Policy,
-    /// Only series whose path one of these matches; all when empty.
-    pub only: &'a [Pattern],
-    /// And whose path one of these matches, which then may be informational too.
-    pub metrics: &'a [Pattern],
+    /// Which series; informational ones too, where metrics are asked for.
+    pub only: Only<'a>,
 }
 
 /// Why there is no history.
@@ -69,11 +67,11 @@ pub fn history(span: &Span<'_>) -> Result<History, HistoryError> {
     let steps = Steps::of(&runs);
     for track in tracks(&runs, &mut caveats) {
         let path = track.key.path();
-        if !matches(span.only, &path) || !matches(span.metrics, &path) {
+        if !span.only.holds(&path) {
             continue;
         }
         let threshold = track.threshold(span.policy, &path);
-        if threshold.role == Role::Informational && span.metrics.is_empty() {
+        if threshold.role == Role::Informational && span.only.metric.is_empty() {
             history.informational += 1;
             continue;
         }
@@ -94,8 +92,7 @@ pub fn history(span: &Span<'_>) -> Result<History, HistoryError> {
         history.series.push(series);
     }
     if history.series.is_empty() && history.informational == 0 {
-        let patterns: Vec<_> = span.only.iter().chain(span.metrics).map(|pattern| format!("`{pattern}`")).collect();
-        return Err(HistoryError::NothingMatches { runs: runs.len(), patterns: patterns.join(" and ") });
+        return Err(HistoryError::NothingMatches { runs: runs.len(), patterns: span.only.words() });
     }
     if let Some(reference) = history.reference.as_ref().filter(|_| history.series.iter().all(|series| series.since_reference.is_none())) {
         return Err(HistoryError::NothingInCommon(reference.name.clone()));
@@ -105,10 +102,6 @@ pub fn history(span: &Span<'_>) -> Result<History, HistoryError> {
     caveats.dedup();
     history.caveats = caveats;
     Ok(history)
-}
-
-fn matches(patterns: &[Pattern], path: &str) -> bool {
-    patterns.is_empty() || patterns.iter().any(|pattern| pattern.matches(path))
 }
 
 /// What needs a look first: findings against the reference, then what shifted last, then by name.

@@ -55,11 +55,6 @@ pub fn annotation(severity: Severity, title: &str, message: &str) -> String {
     format!("::{} title={}::{}\n", severity.word(), property(title), data(message))
 }
 
-/// A log line that makes the runner mask a value in all that follows. The line itself is not shown.
-pub fn add_mask(value: &str) -> String {
-    format!("::add-mask::{}\n", data(value))
-}
-
 /// A text with which the runner does nothing until [`resume`] with the same nonce: for printing whole reports.
 pub fn stop(nonce: &str) -> String {
     format!("::stop-commands::perfdiff_{nonce}\n")
@@ -95,7 +90,6 @@ mod tests {
         let text = annotation(Severity::Warning, "a,b: c%", "x\n::set-output name=y::z\r");
         assert_eq!(text, "::warning title=a%2Cb%3A c%25::x%0A::set-output name=y::z%0D\n");
         assert_eq!(text.lines().count(), 1);
-        assert_eq!(add_mask("s%\n"), "::add-mask::s%25%0A\n");
     }
 
     #[test]

@@ -7,27 +7,14 @@ use super::error::{Error, ErrorKind};
 use super::marker::is_commit;
 use super::percent::quoted;
 
-/// How two commits stand to each other.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Parting {
-    /// The commit from which both come.
-    pub merge_base: String,
-    /// Commits that the head has and the base lacks.
-    pub ahead_by: u64,
-    /// Commits that the base has and the head lacks.
-    pub behind_by: u64,
-}
-
-/// Where `base` and `head` parted. Each is a commit's id, a branch, or `owner:branch` of a fork.
+/// The commit where `base` and `head` parted. Each is a commit's id, a branch, or `owner:branch` of a fork.
 ///
 /// # Errors
 /// When GitHub does not know one of them, or they have nothing in common (404).
-pub fn merge_base(client: &mut Client, base: &str, head: &str) -> Result<Parting, Error> {
+pub fn merge_base(client: &mut Client, base: &str, head: &str) -> Result<String, Error> {
     #[derive(Deserialize)]
     struct Compared {
         merge_base_commit: Named,
-        ahead_by: u64,
-        behind_by: u64,
     }
     #[derive(Deserialize)]
     struct Named {
@@ -40,7 +27,7 @@ pub fn merge_base(client: &mut Client, base: &str, head: &str) -> Result<Parting
     if !is_commit(&compared.merge_base_commit.sha) {
         return Err(Error::new(&doing, ErrorKind::Unreadable, "the merge base is no commit id"));
     }
-    Ok(Parting { merge_base: compared.merge_base_commit.sha, ahead_by: compared.ahead_by, behind_by: compared.behind_by })
+    Ok(compared.merge_base_commit.sha)
 }
 
 /// A reference as part of a path: the colon before a fork's branch stays.

@@ -34,8 +34,6 @@ pub struct Alert<'a> {
     pub title: &'a str,
     /// Markdown; cut beyond 65,000 bytes.
     pub body: &'a str,
-    /// A label for it; may be empty. Without the right to make labels GitHub leaves it out.
-    pub label: &'a str,
 }
 
 /// What became of it.
@@ -97,7 +95,7 @@ pub fn raise(client: &mut Client, alert: &Alert<'_>) -> Result<Raised, Error> {
     let Some((first, spares)) = open.split_first() else {
         return match dismissed(client, &marker)? {
             Some(link) => Ok(Raised::Dismissed(link)),
-            None => create(client, &marker, &title, &body, alert.label),
+            None => create(client, &marker, &title, &body),
         };
     };
     for spare in spares {
@@ -154,7 +152,7 @@ fn dismissed(client: &mut Client, marker: &Marker) -> Result<Option<Link>, Error
 }
 
 /// Opens the issue; of several that were opened at the same time, the oldest stays.
-fn create(client: &mut Client, marker: &Marker, title: &str, body: &str, label: &str) -> Result<Raised, Error> {
+fn create(client: &mut Client, marker: &Marker, title: &str, body: &str) -> Result<Raised, Error> {
     const DOING: &str = "open an issue";
     #[derive(Deserialize)]
     struct Created {
@@ -162,8 +160,7 @@ fn create(client: &mut Client, marker: &Marker, title: &str, body: &str, label: 
         #[serde(default)]
         html_url: Option<String>,
     }
-    let labels: Vec<&str> = if label.is_empty() { Vec::new() } else { vec![label] };
-    let sent = json!({ "title": title, "body": body, "labels": labels });
+    let sent = json!({ "title": title, "body": body });
     let request = Request { method: Method::Post, path: client.path("issues"), body: Some(sent), doing: DOING, needs: NEEDS };
     let own = client.send_unless(
         &request,

@@ -11,6 +11,7 @@ pub mod calibration;
 pub mod escape;
 pub mod explain;
 pub mod export;
+pub mod shell;
 pub mod site;
 pub mod suspects;
 pub mod template;

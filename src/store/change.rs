@@ -63,8 +63,7 @@ impl Store {
         let tip = self.newest()?;
         let picked: Vec<&Entry> = listing.entries.iter().filter(|entry| pick(entry)).collect();
         let there = picked.iter().map(|entry| objects::holds(&self.repository, tip, entry)).collect::<Result<Vec<_>, _>>()?;
-        let missing: Vec<&Entry> = picked.iter().zip(&there).filter(|(_, there)| !**there).map(|(entry, _)| *entry).collect();
-        from.make_ready(&missing)?;
+        from.make_ready(picked.iter().zip(&there).filter(|(_, there)| !**there).map(|(entry, _)| *entry))?;
         let (mut files, mut refused) = (Vec::with_capacity(picked.len()), listing.refused);
         for (entry, there) in picked.into_iter().zip(there) {
             if there {

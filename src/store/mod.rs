@@ -160,7 +160,7 @@ impl Store {
         samples: Samples,
     ) -> Result<impl Iterator<Item = Result<Run, Refused>> + 'a, StoreError> {
         let entries: Vec<&Entry> = entries.into_iter().collect();
-        self.make_ready(&entries)?;
+        self.make_ready(entries.iter().copied())?;
         Ok(entries.into_iter().map(move |entry| self.read_one(entry, samples)))
     }
 
@@ -179,10 +179,14 @@ impl Store {
         objects::content(&self.repository, entry.blob, schema::SIZE_MAX).map_err(|reason| Refused::new(&entry.path, reason))
     }
 
-    /// Fetches the contents of these runs, where they are not at hand.
-    fn make_ready(&self, entries: &[&Entry]) -> Result<(), StoreError> {
+    /// Fetches the contents of these runs in one batch, where they are not at hand: for those who then read them part by
+    /// part.
+    ///
+    /// # Errors
+    /// Where the contents can't be had at all.
+    pub fn make_ready<'a>(&self, entries: impl IntoIterator<Item = &'a Entry>) -> Result<(), StoreError> {
         let Some(link) = &self.link else { return Ok(()) };
-        let blobs: Vec<Oid> = entries.iter().map(|entry| entry.blob).collect();
+        let blobs: Vec<Oid> = entries.into_iter().map(|entry| entry.blob).collect();
         self.patiently(|| link.fetch_contents(&self.repository, &blobs))
     }
 

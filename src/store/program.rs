@@ -14,6 +14,8 @@ use super::secret::Secrets;
 
 /// The most that is kept of what git writes, in bytes.
 pub(super) const OUTPUT_MAX: u64 = 16 << 20;
+/// How long a stream may stay open after git has ended.
+const LINGERS: Duration = Duration::from_secs(10);
 /// Variables that would lead git to another repository.
 const ELSEWHERE: [&str; 10] = [
     "GIT_DIR",
@@ -65,11 +67,14 @@ impl Program {
             let message = format!("git {} did not end within {} s", arguments.first().unwrap_or(&""), timeout.as_secs());
             return Err(StoreError::new(StoreErrorKind::Network, message).hint("see whether the remote answers, then try again"));
         };
-        let text = |bytes: mpsc::Receiver<Vec<u8>>| {
-            let bytes = bytes.recv_timeout(Duration::from_secs(10)).unwrap_or_default();
-            self.secrets.scrub(&String::from_utf8_lossy(&bytes))
-        };
-        Ok(Answer { ok, out: text(out), err: text(err) })
+        let text = |bytes: Vec<u8>| self.secrets.scrub(&String::from_utf8_lossy(&bytes));
+        // What git has started may outlive it (a shared connection of ssh) and keep a stream open. Words that are lost are lost
+        // words; an answer that is lost must not pass for an empty one.
+        let out = out.recv_timeout(LINGERS).map_err(|_| {
+            let message = "git has ended, and what it has started keeps its answer to itself";
+            StoreError::new(StoreErrorKind::Git, message).hint("see what git starts: a wrapper, a helper, ssh; then try again")
+        })?;
+        Ok(Answer { ok, out: text(out), err: text(err.recv_timeout(LINGERS).unwrap_or_default()) })
     }
 
     fn command(&self, arguments: &[&str], input: &[u8]) -> Command {
@@ -125,5 +130,18 @@ fn wait(child: &mut Child, timeout: Duration) -> Option<bool> {
             }
         }
         pause = (pause * 2).min(Duration::from_millis(20));
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_that_never_ends_is_no_empty_one() {
+        let program = Program { repository: ("-C", PathBuf::from("/")), settings: Vec::new(), secrets: Secrets::default() };
+        let lingering = "alias.lingering=!echo tag; sleep 14 2>/dev/null &";
+        let error = program.run(&["-c", lingering, "lingering"], &[], Duration::from_secs(60)).unwrap_err();
+        assert!(error.message.contains("keeps its answer"), "{error}");
     }
 }

@@ -79,6 +79,18 @@ fn each_branch_environment_suite_and_label_keeps_its_own() {
 }
 
 #[test]
+fn the_command_that_undoes_it_can_be_given_to_a_shell_whatever_the_branch_is_called() {
+    let (scratch, _) = filled(3);
+    scratch.git(&["branch", "-m", "perfdiff", "runs;>owned"]);
+    let before = scratch.git(&["rev-parse", "runs;>owned"]).trim().to_owned();
+    let done = scratch.run(&["baseline", "prune", "--keep", "1", "--store-branch", "runs;>owned"]).ok();
+    let command = done.stderr.trim().split_once("to undo: ").unwrap().1;
+    let ran = std::process::Command::new("sh").args(["-c", command]).current_dir(scratch.path()).status().unwrap();
+    assert!(ran.success() && !scratch.path().join("owned").exists(), "{command}");
+    assert_eq!(scratch.git(&["rev-parse", "runs;>owned"]).trim(), before);
+}
+
+#[test]
 fn what_was_before_is_said_and_can_be_brought_back() {
     let (scratch, _) = filled(3);
     let before = scratch.git(&["rev-parse", "perfdiff"]).trim().to_owned();

@@ -244,3 +244,15 @@ fn a_closed_pipe_is_no_error() {
 fn perfdiff_now() -> jiff::Timestamp {
     "2026-11-21T12:00:00Z".parse().unwrap()
 }
+
+#[test]
+fn a_filter_and_a_metric_together_leave_what_both_match() {
+    let pair = "fixtures/k6/v2.2.0/base/summary.json fixtures/k6/v2.2.0/head/summary.json";
+    let compared = perfdiff(&format!("compare {pair} --filter http_req_duration --metric p95 --report json")).run().json();
+    let changes = compared["changes"].as_array().unwrap();
+    assert!(!changes.is_empty());
+    assert!(changes.iter().all(|change| change["metric"] == "http_req_duration" && change["statistic"] == "p95"), "{compared:#}");
+    let nothing = perfdiff(&format!("compare {pair} --filter http_req_duration --filter checks --metric nosuch")).run();
+    assert_eq!(nothing.code, 3, "{}", nothing.stdout);
+    assert!(nothing.stderr.contains("no metric matches `http_req_duration` or `checks` and `nosuch`"), "{}", nothing.stderr);
+}

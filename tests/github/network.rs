@@ -121,8 +121,8 @@ fn the_proxy_of_the_environment_is_gone_through() {
         String::from_utf8_lossy(&head[..length]).into_owned()
     });
     let env = |name: &str| (name == "http_proxy").then(|| format!("http://user:word@{address}"));
-    let parting = commits::merge_base(&mut client(&fake.api(), Proxies::read(&env)), SHA, NEXT).unwrap();
-    assert_eq!(parting.merge_base, SHA);
+    let parted = commits::merge_base(&mut client(&fake.api(), Proxies::read(&env)), SHA, NEXT).unwrap();
+    assert_eq!(parted, SHA);
     let asked = asked.join().unwrap();
     assert!(asked.starts_with("CONNECT 127.0.0.1:") && asked.to_lowercase().contains("proxy-authorization: basic "), "{asked}");
     assert!(!asked.contains(TOKEN), "the proxy is not told the token");

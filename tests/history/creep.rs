@@ -1,6 +1,6 @@
 //! What no step shows: the newest runs against a pinned reference.
 
-use perfdiff::compare::{HistoryError, Pinned, Span, history};
+use perfdiff::compare::{HistoryError, Only, Pinned, Span, history};
 use perfdiff::model::{Benchmark, Class, Environment, History, Metric, Order, Run, Verdict};
 use perfdiff::policy::{Pattern, Policy};
 use perfdiff::unit::Unit;
@@ -22,11 +22,11 @@ fn runs(of: impl Fn(usize) -> f64, length: usize) -> Vec<Run> {
 }
 
 fn since(runs: &[Run], reference: Pinned<'_>) -> Result<History, HistoryError> {
-    history(&Span { in_order: false, runs, pinned: Some(reference), policy: &Policy::default(), only: &[], metrics: &[] })
+    history(&Span { in_order: false, runs, pinned: Some(reference), policy: &Policy::default(), only: Only::default() })
 }
 
 fn plain(runs: &[Run]) -> History {
-    history(&Span { in_order: false, runs, pinned: None, policy: &Policy::default(), only: &[], metrics: &[] }).unwrap()
+    history(&Span { in_order: false, runs, pinned: None, policy: &Policy::default(), only: Only::default() }).unwrap()
 }
 
 #[test]
@@ -82,7 +82,13 @@ fn a_reference_that_is_not_there_or_could_be_several_is_an_error() {
     let other = Run { benchmarks: vec![Benchmark::new("other")], ..run(1, 1.0) };
     assert_eq!(since(&runs, Pinned::Runs("x.json", &[other])), Err(HistoryError::NothingInCommon("x.json".to_owned())));
     let only = [Pattern::new("nosuch").unwrap()];
-    let nothing = history(&Span { in_order: false, runs: &runs, pinned: None, policy: &Policy::default(), only: &only, metrics: &[] });
+    let nothing = history(&Span {
+        in_order: false,
+        runs: &runs,
+        pinned: None,
+        policy: &Policy::default(),
+        only: Only { filter: &only, metric: &[] },
+    });
     assert_eq!(nothing.unwrap_err().to_string(), "no metric of the 300 runs matches `nosuch`");
 }
 

@@ -89,7 +89,9 @@ fn order_statistic_intervals_take_the_ranks_that_the_binomial_gives() {
 #[test]
 fn false_discovery_control_agrees_with_scipy() {
     let case = reference("benjamini_hochberg");
-    for (got, expected) in stats::benjamini_hochberg(&numbers(&case["p"])).into_iter().zip(numbers(&case["q"])) {
+    let (got, expected) = (stats::benjamini_hochberg(&numbers(&case["p"])), numbers(&case["q"]));
+    assert_eq!(got.len(), expected.len());
+    for (got, expected) in got.into_iter().zip(expected) {
         close(got, expected, EXACT, "q");
     }
 }

@@ -109,8 +109,7 @@ impl Reader<'_> {
             }
         }
         let before = self.refused.len();
-        // From a remote everything is fetched at once.
-        drop(self.store.read(near.iter().chain(&far).copied(), Samples::Skip)?);
+        self.store.make_ready(near.iter().chain(&far).copied())?;
         for (entries, samples) in [(near, Samples::Keep), (far, Samples::Skip)] {
             let results: Vec<_> = self.store.read(entries.iter().copied(), samples)?.collect();
             for (entry, result) in entries.into_iter().zip(results) {

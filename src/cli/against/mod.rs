@@ -21,9 +21,9 @@ use self::choice::Chosen;
 use super::args::AgainstArgs;
 use super::exit::Failure;
 use super::surroundings::{self, Surroundings};
-use crate::compare::{self, Request, Side};
+use crate::compare::{self, Only, Request, Side};
 use crate::model::{Comparison, Run};
-use crate::policy::{Pattern, Policy};
+use crate::policy::Policy;
 use crate::store::{Given, Lineage, Question, Store, Why};
 
 /// What is to be judged, and against which store.
@@ -37,7 +37,7 @@ pub(super) struct Asked<'a> {
     /// What the caller was told, such as by the event's payload.
     pub(super) told: Told<'a>,
     pub(super) policy: &'a Policy,
-    pub(super) only: &'a [Pattern],
+    pub(super) only: Only<'a>,
     pub(super) today: Date,
     pub(super) store: &'a Store,
 }

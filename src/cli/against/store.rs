@@ -1,6 +1,6 @@
 //! The store that a head is held against, opened.
 
-use crate::cli::args::{AgainstArgs, SeriesArgs, WhichStoreArgs};
+use crate::cli::args::{AgainstArgs, WhichStoreArgs};
 use crate::cli::exit::Failure;
 use crate::cli::io::Io;
 use crate::cli::store::{self, Meant, Opened};
@@ -19,13 +19,6 @@ pub(in crate::cli) fn open(meant: Meant<'_>, surroundings: &Surroundings, policy
 }
 
 impl AgainstArgs {
-    /// The store that is meant.
-    pub(in crate::cli) fn meant(&self) -> Meant<'_> {
-        Meant { branch: self.store_branch.as_deref(), remote: self.remote.as_deref(), token_env: self.token_env.as_deref() }
-    }
-}
-
-impl SeriesArgs {
     /// The store that is meant.
     pub(in crate::cli) fn meant(&self) -> Meant<'_> {
         Meant { branch: self.store_branch.as_deref(), remote: self.remote.as_deref(), token_env: self.token_env.as_deref() }

@@ -61,20 +61,11 @@ pub(in crate::cli) struct SeriesArgs {
     #[arg(long, value_name = "N", conflicts_with = "from", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(in crate::cli) last: Option<u32>,
 
-    /// The branch that holds the stored runs; default: perfdiff, or `branch` in perfdiff.toml
-    #[arg(long, value_name = "BRANCH", conflicts_with = "from")]
-    pub(in crate::cli) store_branch: Option<String>,
-
-    /// Read the stored runs of this remote, a name or an address, in place of those in the local repository
-    #[arg(long, value_name = "REMOTE", conflicts_with = "from")]
-    pub(in crate::cli) remote: Option<String>,
-
-    /// The environment variable with a token for the remote; without it git finds credentials as always
-    #[arg(long, value_name = "NAME", requires = "remote")]
-    pub(in crate::cli) token_env: Option<String>,
+    #[command(flatten)]
+    pub(in crate::cli) store: WhichStoreArgs,
 }
 
-/// Which store a dashboard is made of.
+/// Which store stored runs are shown of.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Stored runs")]
 pub(in crate::cli) struct WhichStoreArgs {

@@ -31,7 +31,7 @@ pub(super) fn list(cli: &Cli, args: &ListArgs, io: &mut Io<'_>) -> Result<u8, Fa
 }
 
 /// The listing with what the listed runs hold.
-fn baselines(opened: &Opened, listing: &Listing, checkout: Option<&Checkout>, args: &ListArgs) -> Result<Baselines, Failure> {
+fn baselines<'l>(opened: &Opened, listing: &'l Listing, checkout: Option<&Checkout>, args: &ListArgs) -> Result<Baselines, Failure> {
     let mut groups: BTreeMap<(&str, &str), Vec<&Entry>> = BTreeMap::new();
     let of_branch = listing.entries.iter().filter(|entry| args.branch.as_ref().is_none_or(|branch| entry.place.branch == *branch));
     for entry in of_branch {
@@ -44,11 +44,14 @@ fn baselines(opened: &Opened, listing: &Listing, checkout: Option<&Checkout>, ar
         refused: listing.refused.iter().map(|file| RefusedFile { path: file.path.clone(), reason: file.reason.clone() }).collect(),
         ..Baselines::default()
     };
-    for ((branch, key), mut entries) in groups {
+    let newest = |mut entries: Vec<&'l Entry>| {
         oldest_first(&mut entries, checkout);
-        entries.reverse();
-        let total = entries.len();
-        entries.truncate(if args.limit == 0 { total } else { args.limit });
+        let limit = if args.limit == 0 { entries.len() } else { args.limit };
+        (entries.len(), entries.into_iter().rev().take(limit).collect::<Vec<_>>())
+    };
+    let groups: Vec<_> = groups.into_iter().map(|(key, entries)| (key, newest(entries))).collect();
+    opened.store.make_ready(groups.iter().flat_map(|(_, (_, entries))| entries.iter().copied()))?;
+    for ((branch, key), (total, entries)) in groups {
         let mut group = BaselineGroup { branch: branch.to_owned(), key: key.to_owned(), total, ..BaselineGroup::default() };
         for (entry, run) in each(&opened.store, &entries, Samples::Skip)? {
             match run {

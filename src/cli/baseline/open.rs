@@ -5,6 +5,7 @@ use super::super::config::{self, Found};
 use super::super::exit::Failure;
 use super::super::io::Io;
 use super::super::store::{self, Meant, Opened};
+use crate::report::shell::quoted;
 use crate::store::{Checkout, Listing};
 
 /// Opens the store that the arguments and the configuration name.
@@ -36,11 +37,12 @@ impl StoreArgs {
     }
 }
 
-/// How to bring back what a store was.
+/// How to bring back what a store was: a command that a shell may be given as it stands.
 pub(super) fn undo(opened: &Opened, commit: &str) -> String {
-    match &opened.remote {
+    let branch = quoted(&format!("refs/heads/{}", opened.branch));
+    match opened.remote.as_deref().map(quoted) {
         // The remote keeps what nothing refers to only for a while, and gives it to nobody who does not know the commit.
-        Some(remote) => format!("to undo: git fetch {remote} {commit} && git push --force {remote} {commit}:refs/heads/{}", opened.branch),
-        None => format!("to undo: git update-ref refs/heads/{} {commit}", opened.branch),
+        Some(remote) => format!("to undo: git fetch {remote} {commit} && git push --force {remote} {commit}:{branch}"),
+        None => format!("to undo: git update-ref {branch} {commit}"),
     }
 }

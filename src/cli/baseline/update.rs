@@ -3,8 +3,6 @@
 //! It is held against the stored baseline first, by the engine of `compare HEAD`: what was accepted is kept with the
 //! run, and a run that fails the policy is marked, or refused where that was asked for.
 
-use std::collections::BTreeSet;
-
 use super::super::against::{self, Asked, Told};
 use super::super::args::{AgainstArgs, Cli, OutputArgs, SortBy, UpdateArgs};
 use super::super::compare::today;
@@ -18,7 +16,7 @@ use super::super::surroundings::{Surroundings, branch_of, commit_of};
 use super::super::{count, note, print};
 use super::open::open;
 use super::read::short;
-use crate::compare;
+use crate::compare::{self, Only};
 use crate::model::{CaveatCode, Comparison, Outcome, Run};
 use crate::report::escape;
 use crate::store::{Landed, Place};
@@ -30,7 +28,7 @@ pub(super) fn update(cli: &Cli, args: &UpdateArgs, io: &mut Io<'_>) -> Result<u8
     let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
     let mut runs = loader.runs(&args.inputs, io)?;
     progress.done();
-    stamp(&mut runs, &surroundings);
+    surroundings.stamp(&mut runs);
     let measured = Measured::of(&runs)?;
     clean(cli, args, &runs, &surroundings, io)?;
     // The baseline of a release branch is its own last run, not that of the default branch.
@@ -42,7 +40,7 @@ pub(super) fn update(cli: &Cli, args: &UpdateArgs, io: &mut Io<'_>) -> Result<u8
         against: &against,
         told: Told::default(),
         policy: &found.policy,
-        only: &[],
+        only: Only::default(),
         today: today(io),
         store: &opened.store,
     };
@@ -65,23 +63,6 @@ pub(super) fn update(cli: &Cli, args: &UpdateArgs, io: &mut Io<'_>) -> Result<u8
         print(io, &told(&runs, &landed, &measured, &opened))?;
     }
     Ok(PASS)
-}
-
-/// Says of every run what was measured and where, and what beside it.
-///
-/// A file that does not say when it was made must not get the time of now: stored twice, it would be two runs.
-pub(in crate::cli) fn stamp(runs: &mut [Run], surroundings: &Surroundings) {
-    let timeless: Vec<bool> = runs.iter().map(|run| run.time.is_none()).collect();
-    surroundings.stamp(runs);
-    for (run, timeless) in runs.iter_mut().zip(timeless) {
-        if timeless && run.commit_time.is_some() {
-            run.time = None;
-        }
-    }
-    let suites: BTreeSet<String> = runs.iter().map(|run| run.suite.clone()).collect();
-    for run in runs {
-        run.beside = suites.iter().filter(|suite| **suite != run.suite).cloned().collect();
-    }
 }
 
 /// What was measured: `main@1a2b3c4`.

@@ -6,6 +6,7 @@ use super::super::io::Io;
 use super::super::{count, note, print};
 use super::open::open;
 use super::read::each;
+use crate::report::shell::quoted;
 use crate::store::{Entry, Samples};
 
 pub(super) fn verify(cli: &Cli, args: &VerifyArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
@@ -25,7 +26,7 @@ pub(super) fn verify(cli: &Cli, args: &VerifyArgs, io: &mut Io<'_>) -> Result<u8
         let text = format!("{} of {} of no use; {} can be read", count(bad.len(), "file"), opened.name, count(sound, "run"));
         return Err(Failure::trouble(text).hint(format!(
             "the others still serve; to remove it: `git worktree add ../store {}`, then `git rm` it there and commit",
-            opened.branch
+            quoted(&opened.branch)
         )));
     }
     if !cli.quiet {

@@ -9,7 +9,7 @@ use super::head::Head;
 use super::hub::Hub;
 use super::plan::Work;
 use super::{log, posts};
-use crate::compare::{self, Span, standing};
+use crate::compare::{self, Only, Span, standing};
 use crate::github::issues::{self, Alert, Raised};
 use crate::model::{History, LevelShift, Run, Series};
 use crate::policy::Policy;
@@ -46,7 +46,7 @@ pub(super) fn raise(
     } else {
         let alarm = Alarm { branch, shifts: &shifts, message: &message, repository: &page };
         let (title, body) = (alarm.title(), alarm.body());
-        let alert = Alert { key: &key, shift: &newest, run, title: &title, body: &body, label: "" };
+        let alert = Alert { key: &key, shift: &newest, run, title: &title, body: &body };
         hub.write("issue", io, |client| issues::raise(client, &alert))?
     };
     match done {
@@ -65,5 +65,5 @@ fn history(branch: &str, head: &Head, policy: &Policy, opened: &Opened) -> Resul
     let series = against::series(opened, &listing, &args, &head.surroundings, policy)?;
     let own = |run: &Run| head.runs.iter().any(|head| head.suite == run.suite && head.label == run.label);
     let runs: Vec<Run> = series.runs.into_iter().filter(own).collect();
-    Ok(compare::history(&Span { runs: &runs, in_order: true, pinned: None, policy, only: &[], metrics: &[] })?)
+    Ok(compare::history(&Span { runs: &runs, in_order: true, pinned: None, policy, only: Only::default() })?)
 }

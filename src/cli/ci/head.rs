@@ -1,7 +1,6 @@
 //! The results of this job: read, named, and stamped with what was measured.
 
 use super::super::args::{CiArgs, Cli, MeasuredArgs, ReadingArgs};
-use super::super::baseline::update;
 use super::super::exit::Failure;
 use super::super::io::Io;
 use super::super::load::Loader;
@@ -39,10 +38,7 @@ impl Head {
         if let Some(name) = &args.name {
             name_suites(&mut runs, name, opened)?;
         }
-        match subject.stored_for {
-            Some(_) => update::stamp(&mut runs, &surroundings),
-            None => surroundings.stamp(&mut runs),
-        }
+        surroundings.stamp(&mut runs);
         Ok(Head { runs, surroundings })
     }
 }
@@ -84,13 +80,13 @@ pub(super) fn store(scene: &Scene, policy: &Policy, io: &Io<'_>) -> Result<Opene
     store::open(Meant { remote: Some(remote), ..Meant::default() }, policy, io)
 }
 
-/// The `owner/name` of an address on the server, by whatever way, user and port git goes there.
+/// The `owner/name` of an address on the server, by whatever way, user and port git goes there; none of one elsewhere.
 fn on_server<'u>(url: &'u str, server: &str) -> Option<&'u str> {
-    let host = |address: &'_ str| -> usize { address.find([':', '/']).unwrap_or(address.len()) };
-    let (Some((_, server)), true) = (server.split_once("://"), server.starts_with("http")) else {
-        // A stand-in of the forge in a directory.
+    let Some((_, server)) = server.split_once("://") else {
+        // A directory that stands in for the forge.
         return url.strip_prefix(server).map(bare);
     };
+    let host = |address: &str| address.find([':', '/']).unwrap_or(address.len());
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let rest = rest.split_once('@').filter(|(user, _)| !user.contains('/')).map_or(rest, |(_, rest)| rest);
     let (own, path) = rest.split_at(host(rest));

@@ -91,9 +91,7 @@ pub(super) fn check(args: &CiArgs, code: u8, scene: &Scene, post: &Post<'_>, hub
         conclusion,
         title: &post.view.summary,
         summary: post.markdown,
-        text: "",
         details_url: &scene.job.run_url(),
-        notes: &[],
     };
     hub.write("check run", io, |client| checks::publish(client, &check)).map(|_| ())
 }

@@ -11,6 +11,7 @@ use super::head::Head;
 use super::hub::Hub;
 use super::plan::{Subject, Work};
 use super::scene::Scene;
+use crate::compare::Only;
 use crate::github::commits;
 use crate::model::Comparison;
 use crate::policy::Policy;
@@ -40,7 +41,7 @@ pub(super) fn reach(
             since: subject.pull_request.is_none().then_some(subject.base.as_deref()).flatten(),
         },
         policy,
-        only: &[],
+        only: Only::default(),
         today: today(io),
         store: &opened.store,
     };
@@ -77,7 +78,7 @@ fn merge_base(scene: &Scene, subject: &Subject, head: &Head, hub: &mut Hub, io: 
     }
     let client = hub.reader()?;
     match commits::merge_base(client, &pull.base_sha, &pull.head_sha) {
-        Ok(parting) => Some(parting.merge_base),
+        Ok(commit) => Some(commit),
         Err(error) => {
             // The payload's base is taken, and the report says so.
             super::log::quiet(&error.to_string(), io);

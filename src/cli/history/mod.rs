@@ -7,7 +7,7 @@ use super::args::{Cli, FailOn, HistoryArgs, MeasuredArgs, Only, ReadingArgs};
 use super::exit::{FAIL, Failure, PASS};
 use super::io::Io;
 use super::load::Loader;
-use super::patterns::patterns;
+use super::patterns::Patterns;
 use super::progress::Progress;
 use super::store::Opened;
 use super::surroundings::Surroundings;
@@ -21,7 +21,7 @@ use crate::store::Listing;
 
 pub(super) fn history(cli: &Cli, args: &HistoryArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let wanted = Wanted::new(&args.report, io, |text| one_of(text, HISTORY_KINDS, "a history"))?;
-    let (only, metrics) = (patterns(args.benchmark.iter().chain(&args.filter))?, patterns(&args.metric)?);
+    let patterns = Patterns::read(args.benchmark.iter().chain(&args.filter), &args.metric)?;
     let found = config::find(args.config.as_deref(), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
     let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
@@ -38,8 +38,7 @@ pub(super) fn history(cli: &Cli, args: &HistoryArgs, io: &mut Io<'_>) -> Result<
         in_order: stored.is_some(),
         pinned: reference.as_ref().zip(name).map(|(reference, name)| reference.pinned(name)),
         policy: &found.policy,
-        only: &only,
-        metrics: &metrics,
+        only: patterns.only(),
     })?;
     if let Some((reference, name)) = history.reference.as_mut().zip(name) {
         name.clone_into(&mut reference.name);
@@ -69,7 +68,7 @@ fn stored(args: &HistoryArgs, surroundings: &Surroundings, policy: &Policy, io: 
     if args.reference.is_none() {
         about_files(&args.reading)?;
     }
-    let opened = against::open(args.stored.meant(), surroundings, policy, io)?;
+    let opened = against::open(args.stored.store.meant(), surroundings, policy, io)?;
     let listing = opened.store.list()?;
     let series = against::series(&opened, &listing, &args.stored, surroundings, policy)?;
     Ok(Stored { opened, listing, series })

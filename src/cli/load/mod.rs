@@ -1,4 +1,4 @@
-//! Inputs as the user names them → runs. With `config.rs` and `output.rs`, the only code that touches files.
+//! Inputs as the user names them → runs: files, directories, globs, and standard input.
 
 mod folder;
 mod glob;

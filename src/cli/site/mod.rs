@@ -18,13 +18,13 @@ use super::exit::{Failure, PASS};
 use super::history::about_files;
 use super::io::Io;
 use super::load::Loader;
-use super::patterns::patterns;
+use super::patterns::Patterns;
 use super::progress::Progress;
 use super::surroundings::Surroundings;
 use super::{count, note, print};
 use crate::compare::{self, HistoryError, Span};
 use crate::model::{Caveat, Run, Series};
-use crate::policy::{Pattern, Policy};
+use crate::policy::Policy;
 use crate::report::site::{self, Pages, Repository, Site};
 use directory::{Directory, Done};
 use found::Found;
@@ -37,8 +37,7 @@ pub(super) fn site(cli: &Cli, args: &SiteArgs, io: &mut Io<'_>) -> Result<u8, Fa
     let dashboard = Dashboard {
         args,
         policy: &found.policy,
-        only: patterns(&args.filter)?,
-        metrics: patterns(&args.metric)?,
+        patterns: Patterns::read(&args.filter, &args.metric)?,
         title: repository.as_ref().and_then(Repository::name).unwrap_or_else(|| "Benchmarks".to_owned()),
         repository,
         surroundings: &surroundings,
@@ -69,8 +68,7 @@ pub(super) fn site(cli: &Cli, args: &SiteArgs, io: &mut Io<'_>) -> Result<u8, Fa
 struct Dashboard<'a> {
     args: &'a SiteArgs,
     policy: &'a Policy,
-    only: Vec<Pattern>,
-    metrics: Vec<Pattern>,
+    patterns: Patterns,
     title: String,
     repository: Option<Repository>,
     surroundings: &'a Surroundings,
@@ -109,7 +107,7 @@ impl Dashboard<'_> {
         if refused.is_empty() && directory.is_made_of(&of, |commit| self.says(commit)) {
             return Ok((directory.untouched(), Vec::new()));
         }
-        stored::make_ready(&asked, &lanes)?;
+        opened.store.make_ready(lanes.iter().flat_map(|lane| lane.runs.iter().copied()))?;
         let mut shown = Shown::default();
         for lane in &lanes {
             let (runs, own) = stored::read(&asked, lane)?;
@@ -127,7 +125,7 @@ impl Dashboard<'_> {
 
     /// All that decides what the pages hold, but for the messages of commits.
     fn inputs(&self, lanes: &[stored::Lane<'_>]) -> Vec<String> {
-        let own = format!("{} {:?} {:?} {:?} {:?}", site::edition(), self.title, self.repository, self.only, self.metrics);
+        let own = format!("{} {:?} {:?} {:?}", site::edition(), self.title, self.repository, self.patterns);
         let lane = |lane: &stored::Lane<'_>| {
             let runs = lane.runs.iter().map(|entry| format!("{} {}", entry.path, entry.blob));
             let about = format!("{:?} {:?}", lane.branch, lane.environment);
@@ -166,8 +164,7 @@ struct Shown {
 impl Shown {
     /// Adds the history of a lane.
     fn add<R>(&mut self, dashboard: &Dashboard<'_>, lane: &Found<R>, runs: &[Run], in_order: bool) -> Result<(), Failure> {
-        let (only, metrics) = (&dashboard.only, &dashboard.metrics);
-        match compare::history(&Span { runs, in_order, pinned: None, policy: dashboard.policy, only, metrics }) {
+        match compare::history(&Span { runs, in_order, pinned: None, policy: dashboard.policy, only: dashboard.patterns.only() }) {
             Ok(history) if history.series.is_empty() => self.informational += history.informational,
             Ok(history) => {
                 self.lanes.push(site::Lane { branch: lane.branch.clone(), environment: lane.environment.clone(), history });

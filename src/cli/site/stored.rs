@@ -70,12 +70,6 @@ pub(super) fn lanes<'a>(asked: &Asked<'a>) -> Result<(Vec<Lane<'a>>, Vec<Refused
     Ok((lanes, refused))
 }
 
-/// Fetches the runs of all lanes at once, where they are not at hand.
-pub(super) fn make_ready(asked: &Asked<'_>, lanes: &[Lane<'_>]) -> Result<(), Failure> {
-    drop(asked.opened.store.read(lanes.iter().flat_map(|lane| lane.runs.iter().copied()), Samples::Skip)?);
-    Ok(())
-}
-
 /// The runs of a lane, oldest first, and the files that are of no use.
 pub(super) fn read(asked: &Asked<'_>, lane: &Lane<'_>) -> Result<(Vec<Run>, Vec<Refused>), Failure> {
     let (mut runs, mut refused) = (Vec::with_capacity(lane.runs.len()), Vec::new());

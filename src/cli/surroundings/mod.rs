@@ -88,11 +88,13 @@ impl Surroundings {
         })
     }
 
-    /// Says of every run what was measured and where, as far as it does not say so itself.
+    /// Says of every run what was measured and where, as far as it does not say so itself, and what was measured beside it.
     pub(super) fn stamp(&self, runs: &mut [Run]) {
         let checkout = self.checkout.as_ref().filter(|checkout| checkout.head() == self.head);
         let uncommitted = checkout.and_then(|checkout| checkout.uncommitted(&self.results));
+        let suites: BTreeSet<String> = runs.iter().map(|run| run.suite.clone()).collect();
         for run in runs {
+            run.beside = suites.iter().filter(|suite| **suite != run.suite).cloned().collect();
             run.commit = self.named.commit.clone().or_else(|| run.commit.take().map(|own| self.whole(own))).or_else(|| self.head.clone());
             run.branch = self.named.branch.clone().or_else(|| run.branch.take()).or_else(|| self.branch.clone());
             let here = || self.checkout.as_ref()?.commit_time(run.commit.as_deref()?);

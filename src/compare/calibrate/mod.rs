@@ -20,9 +20,9 @@ use jiff::civil::Date;
 use self::noise::{Measured, Series};
 use self::rounds::Rounds;
 use self::trials::Bench;
-use super::CompareError;
+use super::{CompareError, Only};
 use crate::model::{Caveat, CaveatCode, Run};
-use crate::policy::{Amount, Pattern, Policy};
+use crate::policy::{Amount, Policy};
 
 pub use result::{
     Calibration, CalibrationSchema, ClassAlarms, ClassCaught, ClassNoise, FalseAlarms, Injected, LEVEL, MetricNoise, Mode, Noise, Proposal,
@@ -42,7 +42,7 @@ pub struct Trial<'a> {
     /// Today's policy.
     pub policy: &'a Policy,
     /// Only metrics whose path one of these matches; all when empty.
-    pub only: &'a [Pattern],
+    pub only: Only<'a>,
     /// The day on which acceptances are held against their expiry.
     pub today: Date,
     /// Sizes of changes for the worse to put in.

@@ -6,11 +6,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::f64::consts::SQRT_2;
 
+use super::super::Only;
 use super::super::yardstick::Yardstick;
 use super::result::{ClassNoise, MetricNoise, Noise, StatisticNoise};
 use super::rounds::Rounds;
 use crate::model::{BenchmarkId, ChangeIn, Class, Direction, Metric, Role, metric_path};
-use crate::policy::{MetricView, Pattern, Policy, Threshold};
+use crate::policy::{MetricView, Policy, Threshold};
 use crate::stats;
 use crate::unit::Unit;
 
@@ -49,7 +50,7 @@ pub(super) struct Measured<'a> {
 }
 
 /// Every judged metric, in the order in which the rounds name them.
-pub(super) fn series(rounds: &Rounds, policy: &Policy, only: &[Pattern]) -> Vec<Series> {
+pub(super) fn series(rounds: &Rounds, policy: &Policy, only: Only<'_>) -> Vec<Series> {
     let mut index: HashMap<String, usize> = HashMap::new();
     let mut all: Vec<Series> = Vec::new();
     for (round, run) in rounds.numbered() {
@@ -67,7 +68,7 @@ pub(super) fn series(rounds: &Rounds, policy: &Policy, only: &[Pattern]) -> Vec<
             }
         }
     }
-    all.retain(|series| series.is_judged() && (only.is_empty() || only.iter().any(|pattern| pattern.matches(&series.path))));
+    all.retain(|series| series.is_judged() && only.holds(&series.path));
     all
 }
 

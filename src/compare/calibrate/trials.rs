@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::super::{CompareError, Request, Side, compare};
+use super::super::{CompareError, Only, Request, Side, compare};
 use super::inject::worsen;
 use super::noise::Series;
 use super::plan::{Bout, Plan};
@@ -16,7 +16,7 @@ use super::result::{ClassAlarms, ClassCaught, FalseAlarms, Injected, Mode};
 use super::rounds::Rounds;
 use super::tally::{Counted, Tally};
 use crate::model::{BenchmarkId, Caveat, CaveatCode, Class, Comparison, Run, Verdict};
-use crate::policy::{Amount, Pattern, Policy};
+use crate::policy::{Amount, Policy};
 
 /// One benchmark in this many is made worse at a time: a report in which everything is worse is another matter.
 const ONE_IN: usize = 10;
@@ -25,7 +25,7 @@ const ONE_IN: usize = 10;
 pub(super) struct Bench<'a> {
     pub(super) rounds: &'a Rounds,
     pub(super) series: &'a [Series],
-    pub(super) only: &'a [Pattern],
+    pub(super) only: Only<'a>,
     pub(super) today: Date,
 }
 

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::shell::{is_plain, quoted};
 use super::{Tool, go, pytest};
 use crate::report::escape::visible;
+use crate::report::shell::{is_plain, quoted};
 
 /// Names of criterion are cut there, and end in dots, in the messages of cargo-criterion.
 const CUT_AT: usize = 90;

@@ -7,7 +7,6 @@
 mod filter;
 mod go;
 mod pytest;
-mod shell;
 
 pub use filter::{Arguments, Filter, LeftOut, filter};
 

@@ -1,7 +1,7 @@
 //! pytest: node ids as arguments, and words for `-k`.
 
 use super::filter::Filter;
-use super::shell::is_plain;
+use crate::report::shell::is_plain;
 
 const HIDDEN: &str = "it holds characters that don't show";
 
