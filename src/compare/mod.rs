@@ -114,6 +114,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     let mut caveats = caveats_of(&baseline, "baseline");
     caveats.extend(caveats_of(&head, "head"));
     caveats.extend(copies);
+    caveats.extend(stale::whole(&pairs));
     caveats.extend(side::left_out(elsewhere));
     caveats.extend(judge_all(&mut comparison.changes, &pairs, &baseline, &head, request));
     summary::control_discovery(&mut comparison.changes, request.policy.compare.level);

@@ -6,10 +6,13 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::pair::Pair;
-use crate::model::{Caveat, CaveatCode, Metric};
+use crate::model::{Caveat, CaveatCode, Class, Metric, Sample};
 
 /// Shape of the results that a tool leaves in a directory which caches keep, and never deletes from.
 pub(super) const CACHED: &str = "criterion directory";
+
+/// So many times and rates don't all come out the same by chance; one or two of a coarse clock may.
+const TIMES: usize = 8;
 
 /// The benchmarks that the head merely holds again, as paths; none when every benchmark is the same, since a report
 /// that is compared with itself is not stale, and none when neither side was `cached` in a directory.
@@ -26,6 +29,29 @@ pub(super) fn benchmarks(pairs: &[Pair<'_>], cached: bool) -> HashSet<String> {
     }
     let any_anew = seen.values().any(|sameness| sameness.differs);
     seen.into_iter().filter(|(_, sameness)| any_anew && sameness.same_sample && !sameness.differs).map(|(path, _)| path).collect()
+}
+
+/// That nothing at all was measured anew: every value of the head is that of one run of the baseline, to the last digit.
+/// "No change" is true of it and worth nothing, as where a step that should have measured left the file of a cache.
+pub(super) fn whole(pairs: &[Pair<'_>]) -> Option<Caveat> {
+    let (mut samples, mut times) = (0, 0);
+    for pair in pairs.iter().filter(|pair| pair.meets()) {
+        let (Some(baseline), [head]) = (pair.baseline.last(), pair.head.as_slice()) else { return None };
+        if !same(baseline, head) {
+            return None;
+        }
+        samples += usize::from(varies(head));
+        times += usize::from(head.value != 0.0 && matches!(head.class, Class::Duration | Class::Latency | Class::Throughput));
+    }
+    let text = "every value is the baseline's to the last digit: a file is compared with itself, or the benchmarks did not run and left \
+                the results of an earlier time";
+    (samples > 0 || times >= TIMES).then(|| Caveat::new(CaveatCode::NothingMeasuredAnew, "", text))
+}
+
+/// Whether two metrics are one measurement. A stored sample may have been thinned, and is then only known by its value.
+fn same(one: &Metric, other: &Metric) -> bool {
+    let length = |metric: &Metric| metric.sample.as_ref().map(Sample::len);
+    one.value.to_bits() == other.value.to_bits() && (length(one) != length(other) || one.sample == other.sample)
 }
 
 /// Takes out what a side holds twice: a run that was named twice, or a benchmark that was not run again in a directory

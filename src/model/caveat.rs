@@ -48,6 +48,8 @@ codes! {
     BetweenRunNoiseUnknown = "between-run-noise-unknown",
     /// A cached directory still holds a benchmark that did not run.
     StaleBenchmark = "stale-benchmark",
+    /// Every value of the head is the baseline's: nothing was measured anew.
+    NothingMeasuredAnew = "nothing-measured-anew",
     /// A value is not a number or infinite; it was left out and named.
     NotANumber = "not-a-number",
     /// A value is not usable for another reason (text, a number beyond 64-bit floats); it was left out and named.

@@ -32,6 +32,18 @@ fn a_side_compared_with_itself_is_unchanged() {
 }
 
 #[test]
+fn values_that_are_the_baseline_s_to_the_last_digit_were_not_measured_anew() {
+    for side in ["fixtures/criterion/base", "fixtures/locust/2.47.0-base", "fixtures/pytest-benchmark/5.3.1/base/benchmark.json"] {
+        let done = perfdiff(&format!("compare {side} {side}")).run();
+        assert_eq!(done.code, 0, "{}", done.stderr);
+        assert!(done.stdout.contains(" WARN   Nothing was measured anew; no change in "), "{}", done.stdout);
+        assert_eq!(perfdiff(&format!("compare {side} {side} --fail-on warning")).run().code, 1);
+    }
+    let counted = perfdiff("compare fixtures/json/shapes/customSmallerIsBetter.json fixtures/json/shapes/customSmallerIsBetter.json").run();
+    assert!(!counted.stdout.contains("measured anew"), "a few plain numbers may well be the same: {}", counted.stdout);
+}
+
+#[test]
 fn a_named_baseline_is_compared_with_another() {
     let done = perfdiff("compare").arg("fixtures/criterion/saved@main").arg("fixtures/criterion/saved@feature branch").run();
     assert!(done.code < 2, "{}", done.stderr);
@@ -73,7 +85,7 @@ fn a_filter_that_matches_nothing_is_an_error_and_one_that_matches_narrows() {
 #[test]
 fn fail_on_decides_what_the_exit_code_says() {
     assert_eq!(perfdiff(&format!("{PAIR} --fail-on never")).run().code, 0);
-    let quiet = "compare fixtures/criterion/base fixtures/criterion/base";
+    let quiet = "compare fixtures/json/shapes/customSmallerIsBetter.json fixtures/json/shapes/customSmallerIsBetter.json";
     assert_eq!(perfdiff(&format!("{quiet} --fail-on warning")).run().code, 0);
     assert_eq!(perfdiff(&format!("{PAIR} --fail-on warning")).run().code, 1);
 }
