@@ -14,11 +14,30 @@ pub(super) const CACHED: &str = "criterion directory";
 /// Digits that no two runs share by chance.
 const TELLING: usize = 6;
 
-/// The caveat for runs of the head that are a run of the baseline once more.
+/// That nothing was measured anew: a run of the head is one of the baseline, to the last digit. "No change" is true of it and
+/// worth nothing. Of another commit it can only be what a cache or an earlier step left; else somebody may mean it.
 pub(super) fn whole(baseline: &[&Run], head: &[&Run]) -> Vec<Caveat> {
-    let again = |run: &&&Run| tells(run) && baseline.iter().any(|before| same_values(before, run));
-    let text = "the head holds the baseline's very numbers: nothing was measured anew; were the benchmarks run, and the right files given?";
-    head.iter().filter(again).map(|run| Caveat::new(CaveatCode::StaleBenchmark, run.suite.clone(), text)).collect()
+    let again = |run: &&Run| {
+        let mut same = baseline.iter().filter(|before| same_values(before, run));
+        // Where the baseline holds them twice, these numbers never vary.
+        let (Some(before), None) = (same.next(), same.next()) else { return None };
+        let other = before.commit.as_ref().filter(|commit| run.commit.as_ref().is_some_and(|own| own != *commit));
+        Some(match other {
+            Some(commit) => (
+                CaveatCode::NothingMeasuredAnew,
+                format!(
+                    "every value is that of {} to the last digit: the benchmarks did not run, and an earlier time's results were left",
+                    commit.get(..7).unwrap_or(commit)
+                ),
+            ),
+            None => (
+                CaveatCode::StaleBenchmark,
+                "every value is the baseline's to the last digit: a file is compared with itself, or the benchmarks did not run".to_owned(),
+            ),
+        })
+    };
+    let runs = head.iter().filter(|run| tells(run));
+    runs.filter_map(|run| again(run).map(|(code, text)| Caveat::new(code, run.suite.clone(), text))).collect()
 }
 
 /// Whether two runs hold the same numbers in the same order, to the last digit.

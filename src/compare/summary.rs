@@ -132,7 +132,7 @@ pub(super) fn outcome(comparison: &Comparison, policy: &Policy) -> Outcome {
     if counts.failure > 0 || gate(GateVerdict::Failure) || required || refused || any(Reaction::Fail) {
         Outcome::Fail
     } else if counts.warning > 0
-        || comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::SuiteShift)
+        || comparison.caveats.iter().any(|caveat| matches!(caveat.code, CaveatCode::SuiteShift | CaveatCode::NothingMeasuredAnew))
         || gate(GateVerdict::Warning)
         || any(Reaction::Warn)
     {

@@ -1,12 +1,12 @@
-//! Where a series' history starts: at its last accepted step, once there are enough runs after it.
+//! Where a series' history starts: at its last accepted step.
 //!
-//! A regression that was accepted is the new level; holding the head against the old one would call it again with every
-//! run. Steps that nobody accepted do not start a window: cutting histories at change points was tried and raised
+//! A regression that was accepted is the new level from its own run on. Holding the head against the old one as well
+//! would call it again with every run, or take the step for noise, in which the next regression hides; with fewer runs
+//! than a history needs, the level is compared run by run, as that of a new benchmark is. Steps that nobody accepted do not start a window: cutting histories at change points was tried and raised
 //! false alarms from 1.8 % to 2.4 % and more, because old levels come back.
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::history::LEAST_RUNS;
 use super::pair::{Pair, moments};
 use crate::model::{Change, Comparison, Metric, Run, Verdict};
 use crate::policy::Pattern;
@@ -32,7 +32,7 @@ impl Steps {
         self.accepted.iter().filter(|(pattern, _)| pattern.matches(path)).map(|(_, moment)| *moment)
     }
 
-    /// Cuts what was before the last accepted step off every history that keeps enough runs. Returns what it cut off.
+    /// Cuts what was before the last accepted step off every history that keeps a run. Returns what it cut off.
     pub(super) fn cut<'a>(&self, pairs: &mut [Pair<'a>]) -> CutOff<'a> {
         let mut cut_off = HashMap::new();
         if self.accepted.is_empty() {
@@ -41,7 +41,7 @@ impl Steps {
         for (place, pair) in pairs.iter_mut().enumerate() {
             let Some(start) = self.accepted(&pair.key.path()).max() else { continue };
             let before = pair.baseline_runs.iter().take_while(|moment| **moment < start).count();
-            if pair.baseline.len() - before >= LEAST_RUNS {
+            if before < pair.baseline.len() {
                 cut_off.insert(place, pair.baseline_runs.drain(..before).zip(pair.baseline.drain(..before)).collect());
             }
         }

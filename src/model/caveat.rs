@@ -46,8 +46,10 @@ macro_rules! codes {
 codes! {
     /// Nothing in the data tells how much one run differs from the next; an assumed noise was used.
     BetweenRunNoiseUnknown = "between-run-noise-unknown",
-    /// A cached directory still holds a benchmark that did not run.
+    /// What did not run: a cached directory still holds a benchmark, or the head is the very baseline.
     StaleBenchmark = "stale-benchmark",
+    /// Every value of a suite is that of another commit: it was not measured anew.
+    NothingMeasuredAnew = "nothing-measured-anew",
     /// A value is not a number or infinite; it was left out and named.
     NotANumber = "not-a-number",
     /// A value is not usable for another reason (text, a number beyond 64-bit floats); it was left out and named.

@@ -107,14 +107,14 @@ impl View {
         let gates = gates::rows(&comparison.gates);
         let counts = headline::counts(&groups);
         let lead = headline::lead(&groups, comparison);
-        let required = headline::required(comparison);
-        let (worst, worst_is_good) = headline::worst(lead, &gates, &required, comparison.outcome);
+        let flaws = headline::flaws(comparison);
+        let (worst, worst_is_good) = headline::worst(lead, &gates, &flaws, comparison.outcome);
         let environment = sides::environment(&comparison.head);
         let baseline_environment = Some(sides::environment(&comparison.baseline)).filter(|b| !b.is_empty() && *b != environment);
         let judged = groups.len();
         let of_legs = if comparison.legs.is_empty() { String::new() } else { format!("{} legs: ", comparison.legs.len()) };
-        let summary = of_legs + &headline::summary(legs::lack_baseline(comparison), &groups, &gates, &required);
-        let brief = headline::brief(comparison.outcome, &groups, &gates, &required);
+        let summary = of_legs + &headline::summary(legs::lack_baseline(comparison), &groups, &gates, &flaws);
+        let brief = headline::brief(comparison.outcome, &groups, &gates, &flaws);
         let hints = notes::hints(comparison, lead.map(|(_, _, change)| change));
         let (sections, cut) = sections(groups, options);
         View {

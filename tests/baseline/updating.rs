@@ -331,6 +331,7 @@ fn a_suite_of_the_job_that_was_not_measured_again_is_missing_and_not_forgotten()
     scratch.write("load.json", r#"{"schema": "perfdiff.run/v1", "suite": "load", "benchmarks": [{"name": "orders", "metrics": [{"name": "time", "unit": "ms", "value": 7}]}]}"#);
     scratch.perfdiff("baseline update results.json load.json").ok();
     scratch.commit(2);
+    measure(&scratch, 10.01);
     let both = scratch.perfdiff("compare --head results.json --head load.json --report json").ok().json();
     assert_eq!((both["outcome"].as_str(), both["counts"]["removed"].as_u64()), (Some("pass"), Some(0)), "{both}");
     let one = scratch.perfdiff("compare results.json --report json").ok().json();
@@ -343,6 +344,7 @@ fn a_suite_of_the_job_that_was_not_measured_again_is_missing_and_not_forgotten()
     scratch.write("perfdiff.toml", "");
     scratch.perfdiff("baseline update results.json --allow-dirty").ok();
     scratch.commit(3);
+    measure(&scratch, 10.02);
     assert_eq!(scratch.perfdiff("compare results.json --report json").ok().json()["outcome"], "pass");
 }
 
@@ -354,5 +356,6 @@ fn a_suite_that_another_job_stores_is_none_of_this_ones() {
     scratch.perfdiff("baseline update results.json").ok();
     scratch.perfdiff("baseline update load.json").ok();
     scratch.commit(2);
+    measure(&scratch, 10.01);
     assert_eq!(scratch.perfdiff("compare results.json --report json").ok().json()["outcome"], "pass");
 }

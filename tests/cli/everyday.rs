@@ -29,8 +29,30 @@ fn a_side_compared_with_itself_is_unchanged() {
         let counts = json["counts"].as_object().unwrap();
         assert!(counts.iter().all(|(verdict, count)| verdict == "unchanged" || count == 0), "{counts:?}");
         let caveats = json["caveats"].as_array().unwrap();
-        assert!(caveats.iter().any(|caveat| caveat["text"].as_str().unwrap().contains("nothing was measured anew")), "{caveats:?}");
+        assert!(caveats.iter().any(|caveat| caveat["text"].as_str().unwrap().contains("every value is the baseline's")), "{caveats:?}");
     }
+}
+
+#[test]
+fn the_values_of_another_commit_to_the_last_digit_were_not_measured_anew() {
+    let directory = tempfile::tempdir().unwrap();
+    let write = |name: &str, commit: char, value: f64| {
+        let metric = serde_json::json!({"name": "time", "unit": "ms", "value": value});
+        let commit = commit.to_string().repeat(40);
+        let run = serde_json::json!({"schema": "perfdiff.run/v1", "suite": "api", "commit": commit, "benchmarks": [{"name": "get", "metrics": [metric]}]});
+        let file = directory.path().join(name);
+        std::fs::write(&file, run.to_string()).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let compare = |base: &str, head: &str| perfdiff("compare").arg(base).arg(head).arg("--fail-on").arg("warning").run();
+    let base = write("base.json", 'a', 1.234_567);
+    let stale = compare(&base, &write("stale.json", 'b', 1.234_567));
+    assert_eq!(stale.code, 1, "{}", stale.stdout);
+    assert!(stale.stdout.contains(" WARN   1 suite not measured anew; no change in 1 metric"), "{}", stale.stdout);
+    assert!(stale.stdout.contains("every value is that of aaaaaaa to the last digit"), "{}", stale.stdout);
+    assert_eq!(compare(&base, &write("anew.json", 'b', 1.234_568)).code, 0);
+    let coarse = compare(&write("coarse.json", 'a', 1.2), &write("again.json", 'b', 1.2));
+    assert_eq!(coarse.code, 0, "a few digits may well be the same: {}", coarse.stdout);
 }
 
 #[test]
@@ -83,7 +105,7 @@ fn a_filter_that_matches_nothing_is_an_error_and_one_that_matches_narrows() {
 #[test]
 fn fail_on_decides_what_the_exit_code_says() {
     assert_eq!(perfdiff(&format!("{PAIR} --fail-on never")).run().code, 0);
-    let quiet = "compare fixtures/criterion/base fixtures/criterion/base";
+    let quiet = "compare fixtures/json/shapes/customSmallerIsBetter.json fixtures/json/shapes/customSmallerIsBetter.json";
     assert_eq!(perfdiff(&format!("{quiet} --fail-on warning")).run().code, 0);
     assert_eq!(perfdiff(&format!("{PAIR} --fail-on warning")).run().code, 1);
 }

@@ -148,6 +148,23 @@ fn an_accepted_step_starts_a_new_level() {
 }
 
 #[test]
+fn an_accepted_step_is_the_level_from_its_own_run_on() {
+    let mut past = history(30, 4);
+    past[29].benchmarks.iter_mut().filter(|one| one.name == "a").for_each(|one| one.metrics[0].value *= 1.4);
+    past[29].accepted = vec!["a/time".to_owned()];
+    let against = |factor: f64| {
+        let mut now = head(30, 4, "a", factor);
+        now[0].commit = Some("f".repeat(40));
+        of(&compare_with(&Policy::default(), &past, &now, true), "a").clone()
+    };
+    let (same, worse) = (against(1.4), against(1.4 * 1.8));
+    assert_eq!(same.rests_on.as_ref().unwrap().baseline_runs, 1);
+    assert!(same.change.unwrap().abs() < 0.05, "{same:?}");
+    // Held against a history in which the step is noise, this would be none.
+    assert!(is_finding(worse.verdict), "{worse:?}");
+}
+
+#[test]
 fn runs_of_another_environment_are_left_out_with_a_word() {
     let mut past = history(12, 5);
     for run in past.iter_mut().take(6) {

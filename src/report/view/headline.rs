@@ -48,16 +48,18 @@ fn weight(group: &Group) -> f64 {
     group.rows.first().map_or(0.0, |row| row.excess)
 }
 
-/// What the policy requires and the head lacks: alone it fails everything, so the headline must say it.
-pub(super) fn required(comparison: &Comparison) -> Vec<&Caveat> {
-    comparison.caveats.iter().filter(|caveat| caveat.code == CaveatCode::RequiredMissing).collect()
+/// What is wrong with the whole, whatever the figures say: something required was not compared, or a suite was not
+/// measured anew. Alone it decides the outcome, so the headline must say it.
+pub(super) fn flaws(comparison: &Comparison) -> Vec<&Caveat> {
+    let flaw = |caveat: &&Caveat| matches!(caveat.code, CaveatCode::RequiredMissing | CaveatCode::NothingMeasuredAnew);
+    comparison.caveats.iter().filter(flaw).collect()
 }
 
 /// The sentence of the gravest finding, and whether it is good news.
 pub(super) fn worst(
     lead: Option<(&Group, &Row, &Change)>,
     gates: &[GateRow],
-    required: &[&Caveat],
+    flaws: &[&Caveat],
     outcome: Outcome,
 ) -> (Option<Sentence>, bool) {
     let about = |(group, row, change): (&Group, &Row, &Change)| sentence::about(&group.benchmark, row, change);
@@ -66,8 +68,10 @@ pub(super) fn worst(
         Outcome::Fail => gate.verdict == GateVerdict::Failure,
         _ => gate.verdict != GateVerdict::Met,
     });
-    let lacking =
-        required.first().map(|caveat| Sentence::default().name(visible(&caveat.subject)).words(" is required and was not compared"));
+    let lacking = flaws
+        .iter()
+        .find(|caveat| caveat.code == CaveatCode::RequiredMissing)
+        .map(|caveat| Sentence::default().name(visible(&caveat.subject)).words(" is required and was not compared"));
     let grave = failed.map(about).or_else(|| gate.map(GateRow::sentence)).or(lacking);
     match (grave, lead) {
         (Some(grave), _) => (Some(grave), false),
@@ -78,21 +82,28 @@ pub(super) fn worst(
 
 /// The figures of the headline: what is bad, else what is lost, else what is good.
 /// `alone` says that there was no baseline: then that comes first, whatever else the outcome rests on.
-pub(super) fn summary(alone: bool, groups: &[Group], gates: &[GateRow], required: &[&Caveat]) -> String {
+pub(super) fn summary(alone: bool, groups: &[Group], gates: &[GateRow], flaws: &[&Caveat]) -> String {
     let found = found(alone, groups, gates);
-    match lacking(required) {
+    match flawed(flaws) {
         None => found,
-        Some(lacking) if alone => format!("{found}; {lacking}"),
-        Some(lacking) => format!("{lacking}; {found}"),
+        Some(flawed) if alone || count(groups, Verdict::Failure) > 0 => format!("{found}; {flawed}"),
+        Some(flawed) => format!("{flawed}; {found}"),
     }
 }
 
-fn lacking(required: &[&Caveat]) -> Option<String> {
-    match required.len() {
+fn flawed(flaws: &[&Caveat]) -> Option<String> {
+    let of = |code| flaws.iter().filter(|caveat| caveat.code == code).count();
+    let required = match of(CaveatCode::RequiredMissing) {
         0 => None,
         1 => Some("1 requirement not met".to_owned()),
         count => Some(format!("{count} requirements not met")),
-    }
+    };
+    let old = match of(CaveatCode::NothingMeasuredAnew) {
+        0 => None,
+        1 => Some("1 suite not measured anew".to_owned()),
+        count => Some(format!("{count} suites not measured anew")),
+    };
+    required.into_iter().chain(old).reduce(|all, one| format!("{all}; {one}"))
 }
 
 fn found(alone: bool, groups: &[Group], gates: &[GateRow]) -> String {
@@ -131,17 +142,18 @@ fn found(alone: bool, groups: &[Group], gates: &[GateRow]) -> String {
 }
 
 /// The result in a word or two: what is worst, else what is best.
-pub(super) fn brief(outcome: Outcome, groups: &[Group], gates: &[GateRow], required: &[&Caveat]) -> String {
+pub(super) fn brief(outcome: Outcome, groups: &[Group], gates: &[GateRow], flaws: &[&Caveat]) -> String {
     let of = |verdict| Some(count(groups, verdict)).filter(|count| *count > 0).map(|count| notes::counted(verdict, count));
     let (missed, bounds) = gates_in_words(gates);
     let missed = missed.then(|| bounds.split(", ").next().unwrap_or_default().to_owned());
+    let flawed = || flawed(flaws)?.split("; ").next().map(str::to_owned);
     let lost = || of(Verdict::Incomparable).or_else(|| of(Verdict::Removed));
     let undecided = count(groups, Verdict::Inconclusive);
     match outcome {
         _ if groups.is_empty() && gates.is_empty() => "nothing compared".to_owned(),
         Outcome::NoBaseline => "no baseline".to_owned(),
-        Outcome::Fail => of(Verdict::Failure).or(missed).or_else(|| lacking(required)).or_else(lost).unwrap_or_else(|| "failed".to_owned()),
-        Outcome::Warn => of(Verdict::Warning).or(missed).or_else(lost).unwrap_or_else(|| "warning".to_owned()),
+        Outcome::Fail => of(Verdict::Failure).or(missed).or_else(flawed).or_else(lost).unwrap_or_else(|| "failed".to_owned()),
+        Outcome::Warn => of(Verdict::Warning).or(missed).or_else(flawed).or_else(lost).unwrap_or_else(|| "warning".to_owned()),
         Outcome::Pass if groups.is_empty() => bounds,
         Outcome::Pass if 2 * undecided > groups.len() => "undecided".to_owned(),
         Outcome::Pass => of(Verdict::Improved).unwrap_or_else(|| "no regression".to_owned()),

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::View;
 use super::sentence::Sentence;
 use super::sides::Side;
+use super::{View, headline};
 use crate::model::{Caveat, CaveatCode, Change, Comparison, GateResult, Leg, Outcome, SideInfo};
 use crate::report::RenderOptions;
 use crate::report::escape::visible;
@@ -65,8 +65,9 @@ fn alone(comparison: &Comparison, leg: &Leg) -> Comparison {
     let changes = comparison.changes.iter().filter(|change| leg.holds(&change.suite, &change.params));
     let gates = comparison.gates.iter().filter(|gate| leg.holds(&gate.suite, &gate.params));
     let caveat = lacks_baseline(leg).then(|| Caveat::new(CaveatCode::NoBaseline, "", ""));
+    let flaws = headline::flaws(comparison).into_iter().filter(|flaw| tells_of(flaw, comparison, leg)).cloned();
     Comparison {
-        caveats: caveat.into_iter().collect(),
+        caveats: caveat.into_iter().chain(flaws).collect(),
         outcome: leg.outcome,
         baseline: leg.baseline.clone(),
         head: leg.head.clone(),
@@ -75,6 +76,18 @@ fn alone(comparison: &Comparison, leg: &Leg) -> Comparison {
         gates: gates.map(|gate| GateResult { params: without(&gate.params, leg), ..gate.clone() }).collect(),
         ..Comparison::default()
     }
+}
+
+/// The legs that a caveat of the whole is about, whose names it begins with; none where it is about all.
+fn named<'a>(caveat: &'a Caveat, comparison: &Comparison) -> Vec<&'a str> {
+    let names = caveat.text.split_once(": ").map(|(names, _)| names.split(", ")).into_iter().flatten();
+    names.filter(|name| comparison.legs.iter().any(|leg| leg.name == *name)).collect()
+}
+
+/// Whether a caveat of the whole is about this leg.
+fn tells_of(caveat: &Caveat, comparison: &Comparison, leg: &Leg) -> bool {
+    let names = named(caveat, comparison);
+    names.is_empty() || names.contains(&leg.name.as_str())
 }
 
 /// Parameters without those that tell the legs apart.
