@@ -85,6 +85,11 @@ requests=$(grep -c GET "$scratch/server.log")
 install good
 expect "$(grep -c GET "$scratch/server.log")" "$requests" "requests with a warm cache"
 
+echo "without a tool cache the program outlives the step that installs it"
+install uncached RUNNER_TOOL_CACHE=
+program=$(sed -n 's/^perfdiff=//p' "$scratch/uncached/output")
+expect "$([[ ! -x $program ]] || "$program" --version)" "perfdiff $version" "the installed program"
+
 echo "a program with another checksum is never run"
 sed -i "s/^$sum/$(printf '0%.0s' $(seq 64))/" "$scratch/copy/.github/action/checksums.txt"
 code=0

@@ -40,7 +40,8 @@ program=perfdiff
 
 scratch=$(mktemp -d "${RUNNER_TEMP:-/tmp}/perfdiff-install.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
-cache=${RUNNER_TOOL_CACHE:-$scratch}/perfdiff/$version/${target:-source}
+# Not in the scratch directory, which goes when this script ends.
+cache=${RUNNER_TOOL_CACHE:-${RUNNER_TEMP:-$HOME/.cache}}/perfdiff/$version/${target:-source}
 [[ -x $cache/$program ]] && found "$cache/$program"
 
 sha256() { if command -v sha256sum >/dev/null; then sha256sum "$1"; else shasum -a 256 "$1"; fi | cut -d ' ' -f 1; }

@@ -5,7 +5,7 @@ use super::escape::visible;
 /// The argument such that a POSIX shell and `xargs` both read it back to the letter, and nothing in it acts.
 ///
 /// Single quotes stop everything but themselves; a quote in the text is written apart, with a backslash. The text must
-/// be [`is_plain`]: no quoting of `xargs` holds a line break.
+/// show as it is, without line breaks: no quoting of `xargs` holds a line break.
 pub fn quoted(text: &str) -> String {
     let safe = |c: char| c.is_ascii_alphanumeric() || "_./:,@%+-".contains(c);
     if !text.is_empty() && text.chars().all(safe) {

@@ -16,6 +16,23 @@ pub(super) struct Address {
     pub(super) url: String,
     /// User and password, where the address held both.
     pub(super) user: Option<UserInfo>,
+    /// The user alone of a web address, which may be a token. Git is told of it by a setting: addresses are arguments of
+    /// its helpers, for all to see.
+    pub(super) login: Option<Login>,
+}
+
+/// Who asks a server, where the address held no password.
+#[derive(Clone)]
+pub(super) struct Login {
+    /// The address of the server.
+    pub(super) server: String,
+    pub(super) name: String,
+}
+
+impl std::fmt::Debug for Login {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "***@{}", self.server)
+    }
 }
 
 /// User and password of an address.
@@ -50,7 +67,7 @@ impl Address {
             }
             let url =
                 if is_host_and_path(text) { text.to_owned() } else { path(text, base).ok_or_else(|| bad("the path is not UTF-8"))? };
-            return Ok(Address { url, user: None });
+            return Ok(Address { url, user: None, login: None });
         };
         if !SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) {
             return Err(bad(&format!("`{}` is none of {}", scheme.chars().take(40).collect::<String>(), SCHEMES.join(", "))));
@@ -64,14 +81,17 @@ impl Address {
         if host.starts_with('-') || (host.is_empty() && scheme != "file") {
             return Err(bad("it names no host"));
         }
+        let is_web = scheme.to_ascii_lowercase().starts_with("http");
         let Some((name, password)) = user.and_then(|user| user.split_once(':')) else {
-            return Ok(Address { url: text.to_owned(), user: None });
+            let login = user.filter(|_| is_web).map(|name| Login { server: format!("{scheme}://{host}"), name: decoded(name) });
+            let url = login.as_ref().map_or_else(|| text.to_owned(), |login| format!("{}{below}", login.server));
+            return Ok(Address { url, user: None, login });
         };
         let user = UserInfo { name: decoded(name), password: decoded(password), written: password.to_owned() };
-        if !scheme.to_ascii_lowercase().starts_with("http") {
+        if !is_web {
             return Err(bad("only http and https take a password"));
         }
-        Ok(Address { url: format!("{scheme}://{host}{below}"), user: Some(user) })
+        Ok(Address { url: format!("{scheme}://{host}{below}"), user: Some(user), login: None })
     }
 
     /// Whether git itself serves it, on this machine.

@@ -196,6 +196,8 @@ fn fixed_settings(address: &Address, push: Option<&Address>) -> Vec<(String, Str
     settings.push((format!("remote.{NAME}.promisor"), "true".to_owned()));
     settings.push((format!("remote.{NAME}.url"), address.url.clone()));
     settings.extend(push.map(|push| (format!("remote.{NAME}.pushurl"), push.url.clone())));
+    let logins = std::iter::once(address).chain(push).filter_map(|address| address.login.as_ref());
+    settings.extend(logins.map(|login| (format!("credential.{}.username", login.server), login.name.clone())));
     if address.is_path() {
         // What git packs for a reader on the same machine travels nowhere: looking for what two runs have in common, and
         // squeezing them, would take most of the time.

@@ -41,6 +41,37 @@ fn a_pasfrog_that_is_not_encoded_is_refused_without_being_shown() {
 }
 
 #[test]
+fn a_token_in_the_place_of_a_user_is_in_no_argument_and_git_still_asks_for_its_password() {
+    let scratch = Scratch::new();
+    let (trace, asked) = (scratch.path().join("trace"), scratch.path().join("asked"));
+    let helper = format!("!cat >'{}' #", asked.display());
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://ghp_0123456789@{}/o/r.git", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = std::io::Read::read(&mut stream, &mut [0; 4096]);
+            let answer = b"HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            let _ = std::io::Write::write_all(&mut stream, answer);
+        }
+    });
+    scratch.git(&["config", "credential.helper", &helper]);
+    let done = std::process::Command::new(env!("CARGO_BIN_EXE_perfdiff"))
+        .args(["baseline", "list", "--remote", &address])
+        .current_dir(scratch.path())
+        .envs([("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null"), ("NO_PROXY", "127.0.0.1")])
+        .env_remove("GIT_ASKPASS")
+        .env_remove("SSH_ASKPASS")
+        .env("GIT_TRACE", &trace)
+        .output()
+        .unwrap();
+    let (shown, trace) = (String::from_utf8_lossy(&done.stderr), std::fs::read_to_string(trace).unwrap());
+    assert_eq!(done.status.code(), Some(3), "{shown}");
+    assert!(trace.contains("remote-http") && !trace.contains("ghp_") && !shown.contains("ghp_"), "{shown}\n{trace}");
+    assert!(std::fs::read_to_string(asked).unwrap().contains("username=ghp_0123456789\n"));
+}
+
+#[test]
 fn a_bare_repository_is_as_good_as_any() {
     let (scratch, origin) = super::sharing::with_origin();
     let results = results(&scratch);
