@@ -48,6 +48,8 @@ codes! {
     BetweenRunNoiseUnknown = "between-run-noise-unknown",
     /// A cached directory still holds a benchmark that did not run.
     StaleBenchmark = "stale-benchmark",
+    /// All metrics are informational and no gate holds any: nothing can fail.
+    NothingJudged = "nothing-judged",
     /// Every value of the head is the baseline's: nothing was measured anew.
     NothingMeasuredAnew = "nothing-measured-anew",
     /// A value is not a number or infinite; it was left out and named.

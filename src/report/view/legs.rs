@@ -78,9 +78,9 @@ fn alone(comparison: &Comparison, leg: &Leg) -> Comparison {
     }
 }
 
-/// What is wrong with the whole. That nothing was measured anew is a flaw of all legs or of none: the others were measured.
+/// What is wrong with the whole. That nothing was judged, or measured anew, is a flaw of all legs or of none.
 pub(super) fn flaws_of_all(comparison: &Comparison) -> Vec<&Caveat> {
-    let of_all = |flaw: &&Caveat| flaw.code != CaveatCode::NothingMeasuredAnew || named(flaw, comparison).is_empty();
+    let of_all = |flaw: &&Caveat| flaw.code == CaveatCode::RequiredMissing || named(flaw, comparison).is_empty();
     headline::flaws(comparison).into_iter().filter(of_all).collect()
 }
 
