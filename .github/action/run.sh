@@ -22,6 +22,9 @@ flag unless-regressed "$UNLESS_REGRESSED"
 while IFS= read -r label; do
   [[ -n ${label//[[:space:]]/} ]] && args+=("--label=$label")
 done <<<"$LABEL"
+while IFS= read -r field; do
+  [[ -n ${field//[[:space:]]/} ]] && args+=("--environment=$field")
+done <<<"$ENVIRONMENT"
 args+=(--)
 while IFS= read -r file; do
   file=${file#"${file%%[![:space:]]*}"}

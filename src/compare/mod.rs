@@ -134,6 +134,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     comparison.gates = gate::gates(&pairs, &head, request.policy, &hidden);
     let past = request.history.then(|| trace::Past::of(&baseline, &steps, &cut_off));
     trace::fill(&mut comparison, &pairs, past.as_ref());
+    caveats.extend(summary::nothing_judged(&comparison).filter(|_| request.only.is_all()));
     Ok(finish(comparison, caveats, request.policy))
 }
 

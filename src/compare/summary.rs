@@ -115,12 +115,27 @@ pub(super) fn missing(changes: &[Change], policy: &Policy, hidden: &[String]) ->
         .collect()
 }
 
+/// That nothing of what was measured is judged, so that nothing could ever fail.
+pub(super) fn nothing_judged(comparison: &Comparison) -> Option<Caveat> {
+    let judged = comparison.changes.iter().any(|change| change.role == Role::Primary) || !comparison.gates.is_empty();
+    let metrics = if comparison.changes.len() == 1 {
+        "the only metric is".to_owned()
+    } else {
+        format!("all {} metrics are", comparison.changes.len())
+    };
+    let text = format!(
+        "{metrics} informational: no change of theirs can fail; a [[rule]] with a `direction` in perfdiff.toml, or a name with the unit \
+         (`parse_ms`), makes them count"
+    );
+    (!judged).then(|| Caveat::new(CaveatCode::NothingJudged, "", text))
+}
+
 /// What the policy makes of it all.
 pub(super) fn outcome(comparison: &Comparison, policy: &Policy) -> Outcome {
     let counts = &comparison.counts;
     let settings = &policy.compare;
     let gate = |verdict| comparison.gates.iter().any(|gate| gate.verdict == verdict);
-    let required = comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::RequiredMissing);
+    let flawed = comparison.caveats.iter().any(|caveat| matches!(caveat.code, CaveatCode::RequiredMissing | CaveatCode::NothingJudged));
     let nothing = comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::NoBaseline);
     let reacts = |count: usize, reaction: Reaction, with: Reaction| count > 0 && reaction == with;
     let any = |with: Reaction| {
@@ -129,7 +144,7 @@ pub(super) fn outcome(comparison: &Comparison, policy: &Policy) -> Outcome {
             || reacts(counts.inconclusive, settings.on_inconclusive, with)
     };
     let refused = nothing && settings.on_no_baseline == Reaction::Fail;
-    if counts.failure > 0 || gate(GateVerdict::Failure) || required || refused || any(Reaction::Fail) {
+    if counts.failure > 0 || gate(GateVerdict::Failure) || flawed || refused || any(Reaction::Fail) {
         Outcome::Fail
     } else if counts.warning > 0
         || comparison.caveats.iter().any(|caveat| matches!(caveat.code, CaveatCode::SuiteShift | CaveatCode::NothingMeasuredAnew))

@@ -48,6 +48,8 @@ codes! {
     BetweenRunNoiseUnknown = "between-run-noise-unknown",
     /// What did not run: a cached directory still holds a benchmark, or the head is the very baseline.
     StaleBenchmark = "stale-benchmark",
+    /// All metrics are informational and no gate holds any: nothing can fail.
+    NothingJudged = "nothing-judged",
     /// Every value of a suite is that of another commit: it was not measured anew.
     NothingMeasuredAnew = "nothing-measured-anew",
     /// A value is not a number or infinite; it was left out and named.

@@ -107,7 +107,7 @@ impl View {
         let gates = gates::rows(&comparison.gates);
         let counts = headline::counts(&groups);
         let lead = headline::lead(&groups, comparison);
-        let flaws = headline::flaws(comparison);
+        let flaws = legs::flaws_of_all(comparison);
         let (worst, worst_is_good) = headline::worst(lead, &gates, &flaws, comparison.outcome);
         let environment = sides::environment(&comparison.head);
         let baseline_environment = Some(sides::environment(&comparison.baseline)).filter(|b| !b.is_empty() && *b != environment);

@@ -263,3 +263,17 @@ fn a_job_with_the_base_checked_out_judges_the_head_that_the_payload_names() {
     assert_eq!(yard.comments().len(), 1);
     assert_eq!(yard.repo.git(&["rev-parse", "--abbrev-ref", "HEAD"]), "main");
 }
+
+#[test]
+fn runners_with_different_processors_can_be_taken_for_one_environment() {
+    let yard = Yard::new();
+    let words = ["ci", "results.json", "--environment=cpu=any"];
+    yard.pushed("Work", 100.0).args(&words).run().exits(0);
+    let head = yard.topic("Change it");
+    std::fs::write(yard.repo.path.join("results.json"), run("", 100.1).replace("Test CPU", "Other CPU")).unwrap();
+    let ran = yard.pull_request(&head).run().exits(0);
+    assert_eq!(ran.output("outcome").as_deref(), Some("no-baseline"), "the control: {}", ran.stdout);
+    let ran = yard.pull_request(&head).args(&words).run().exits(0);
+    assert_eq!(ran.output("outcome").as_deref(), Some("pass"), "{}", ran.stdout);
+    yard.pull_request(&head).args(&["ci", "results.json", "--environment=color=red"]).run().exits(2);
+}

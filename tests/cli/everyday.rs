@@ -56,6 +56,25 @@ fn the_values_of_another_commit_to_the_last_digit_were_not_measured_anew() {
 }
 
 #[test]
+fn numbers_of_which_nobody_knows_which_way_is_better_are_no_pass() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        std::fs::write(folder.path().join(name), text).unwrap();
+        folder.path().join(name).to_str().unwrap().to_owned()
+    };
+    let base = write("base.json", r#"{"parse": 120, "load": 33}"#);
+    let head = write("head.json", r#"{"parse": 1200, "load": 330}"#);
+    let done = perfdiff("compare").arg(&base).arg(&head).run();
+    assert_eq!(done.code, 1, "{}", done.stdout);
+    assert!(done.stdout.contains(" FAIL   Nothing was judged."), "{}", done.stdout);
+    assert!(done.stdout.contains("[[rule]] with a `direction`"), "{}", done.stdout);
+    assert_eq!(perfdiff("compare --metric load").arg(&base).arg(&head).run().code, 0, "who filters wants to look");
+    let config = write("perfdiff.toml", "[[rule]]\nmatch = \"**\"\ndirection = \"lower\"\nrole = \"primary\"\n");
+    let done = perfdiff("compare --config").arg(&config).arg(&base).arg(&head).run();
+    assert!(!done.stdout.contains("Nothing was judged"), "{}", done.stdout);
+}
+
+#[test]
 fn a_named_baseline_is_compared_with_another() {
     let done = perfdiff("compare").arg("fixtures/criterion/saved@main").arg("fixtures/criterion/saved@feature branch").run();
     assert!(done.code < 2, "{}", done.stderr);

@@ -165,7 +165,7 @@ fn runs_of_another_environment_are_left_out_and_what_differs_is_said() {
     assert_eq!((json["baseline"]["commit"].as_str(), json["baseline"]["distance"].as_u64()), (Some(commits[5].as_str()), Some(1)));
     assert_eq!(
         caveat(&json, "environment-differs"),
-        "1 stored run was made in another environment and left out: processor faster against fast"
+        "1 stored run was made in another environment and left out: processor faster against fast; --environment cpu=any (`environment` of the GitHub Action), on all runs, tells processors apart no more"
     );
     let json = compare(&repo, 100.0, "--report json --environment cpu=unheard-of").run().json();
     assert_eq!(
@@ -174,7 +174,7 @@ fn runs_of_another_environment_are_left_out_and_what_differs_is_said() {
     );
     assert_eq!(
         caveat(&json, "environment-differs"),
-        "7 stored runs were made in another environment and left out: processor fast against unheard-of; processor faster against unheard-of"
+        "7 stored runs were made in another environment and left out: processor fast against unheard-of; processor faster against unheard-of; --environment cpu=any (`environment` of the GitHub Action), on all runs, tells processors apart no more"
     );
 }
 

@@ -61,7 +61,12 @@ impl Environments {
         let shown = distinct.iter().take(2).copied().collect::<Vec<_>>().join("; ");
         let more = if distinct.len() > 2 { format!("; and {} more environments", distinct.len() - 2) } else { String::new() };
         let runs = if count == 1 { "1 stored run was".to_owned() } else { format!("{count} stored runs were") };
-        let text = format!("{runs} made in another environment and left out: {shown}{more}");
+        let next = if distinct.iter().any(|words| words.contains("processor ")) {
+            "; --environment cpu=any (`environment` of the GitHub Action), on all runs, tells processors apart no more"
+        } else {
+            ""
+        };
+        let text = format!("{runs} made in another environment and left out: {shown}{more}{next}");
         (count > 0).then(|| Caveat::new(CaveatCode::EnvironmentDiffers, "", text))
     }
 }

@@ -44,6 +44,11 @@ pub(in crate::cli) struct CiArgs {
     #[arg(long, value_name = "KEY=VALUE")]
     pub(in crate::cli) label: Vec<String>,
 
+    /// Where it was measured, in place of what was found out: os, arch, cpu, cores or runner; may be repeated. `cpu=any`
+    /// makes one environment of hosted runners with different processors
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(in crate::cli) environment: Vec<String>,
+
     /// Configuration file; default: perfdiff.toml here or in a directory above, up to the repository's root
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) config: Option<PathBuf>,

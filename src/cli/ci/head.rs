@@ -29,7 +29,7 @@ impl Head {
         opened: &Opened,
         io: &mut Io<'_>,
     ) -> Result<Head, Failure> {
-        let surroundings = Surroundings::detect(&measured(subject), &args.files, io)?;
+        let surroundings = Surroundings::detect(&measured(args, subject), &args.files, io)?;
         let reading = ReadingArgs { format: None, suite: None, label: args.label.clone() };
         let progress = Progress::new(io.terminal.stderr && !cli.quiet);
         let loader = Loader::new(&reading, policy.ingest_json.clone(), progress.clone())?;
@@ -44,12 +44,12 @@ impl Head {
 }
 
 /// What the event says of the measured commit, where git can't.
-fn measured(subject: &Subject) -> MeasuredArgs {
+fn measured(args: &CiArgs, subject: &Subject) -> MeasuredArgs {
     let pull = subject.pull_request.as_ref().filter(|_| subject.base_checked_out);
     MeasuredArgs {
         branch: subject.stored_for.clone().or_else(|| Some(pull?.head_ref.clone())),
         commit: pull.map(|pull| pull.head_sha.clone()),
-        environment: Vec::new(),
+        environment: args.environment.clone(),
     }
 }
 

@@ -51,7 +51,8 @@ fn weight(group: &Group) -> f64 {
 /// What is wrong with the whole, whatever the figures say: something required was not compared, or a suite was not
 /// measured anew. Alone it decides the outcome, so the headline must say it.
 pub(super) fn flaws(comparison: &Comparison) -> Vec<&Caveat> {
-    let flaw = |caveat: &&Caveat| matches!(caveat.code, CaveatCode::RequiredMissing | CaveatCode::NothingMeasuredAnew);
+    let flaw =
+        |caveat: &&Caveat| matches!(caveat.code, CaveatCode::RequiredMissing | CaveatCode::NothingJudged | CaveatCode::NothingMeasuredAnew);
     comparison.caveats.iter().filter(flaw).collect()
 }
 
@@ -83,6 +84,9 @@ pub(super) fn worst(
 /// The figures of the headline: what is bad, else what is lost, else what is good.
 /// `alone` says that there was no baseline: then that comes first, whatever else the outcome rests on.
 pub(super) fn summary(alone: bool, groups: &[Group], gates: &[GateRow], flaws: &[&Caveat]) -> String {
+    if flaws.iter().any(|caveat| caveat.code == CaveatCode::NothingJudged) {
+        return "nothing was judged".to_owned();
+    }
     let found = found(alone, groups, gates);
     match flawed(flaws) {
         None => found,
@@ -150,6 +154,7 @@ pub(super) fn brief(outcome: Outcome, groups: &[Group], gates: &[GateRow], flaws
     let lost = || of(Verdict::Incomparable).or_else(|| of(Verdict::Removed));
     let undecided = count(groups, Verdict::Inconclusive);
     match outcome {
+        _ if flaws.iter().any(|caveat| caveat.code == CaveatCode::NothingJudged) => "nothing judged".to_owned(),
         _ if groups.is_empty() && gates.is_empty() => "nothing compared".to_owned(),
         Outcome::NoBaseline => "no baseline".to_owned(),
         Outcome::Fail => of(Verdict::Failure).or(missed).or_else(flawed).or_else(lost).unwrap_or_else(|| "failed".to_owned()),

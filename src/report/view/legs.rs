@@ -78,6 +78,12 @@ fn alone(comparison: &Comparison, leg: &Leg) -> Comparison {
     }
 }
 
+/// What is wrong with the whole. That nothing was judged is a flaw of all legs or of none.
+pub(super) fn flaws_of_all(comparison: &Comparison) -> Vec<&Caveat> {
+    let of_all = |flaw: &&Caveat| flaw.code != CaveatCode::NothingJudged || named(flaw, comparison).is_empty();
+    headline::flaws(comparison).into_iter().filter(of_all).collect()
+}
+
 /// The legs that a caveat of the whole is about, whose names it begins with; none where it is about all.
 fn named<'a>(caveat: &'a Caveat, comparison: &Comparison) -> Vec<&'a str> {
     let names = caveat.text.split_once(": ").map(|(names, _)| names.split(", ")).into_iter().flatten();
