@@ -1,7 +1,7 @@
-//! Benchmarks that did not run: a cached directory still holds what the baseline measured.
+//! What did not run: a cached directory still holds what the baseline measured, a benchmark of it or the whole run.
 //!
-//! No two measurements give the same sample of values that vary. Where a benchmark's head is the baseline to the last
-//! digit while other benchmarks of the report were measured anew, it was left over; 0.0 % would be a lie.
+//! No two measurements give the same sample of values that vary. Where the head is the baseline to the last digit, it was
+//! left over; 0.0 % would be a lie.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 

@@ -184,7 +184,8 @@ proptest! {
 
     #[test]
     fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        let source = Source::bytes("x.json", bytes).unwrap();
+        // What begins like gzip and isn't is refused here already.
+        let Ok(source) = Source::bytes("x.json", bytes) else { return Ok(()) };
         let _ = ingest::read(&source, ingest::by_name("json"), &Options::default());
     }
 }
