@@ -58,6 +58,8 @@ export const act = async (stage, { checkout, event, payload, workflow, token, se
     GITHUB_API_URL: `${stage.front}/${lane}`,
     GITHUB_SERVER_URL: server ?? stage.server,
     PERFDIFF_BIN: stage.perfdiff,
+    // What these runners are. act gives all legs of a matrix the image of whichever leg it starts first.
+    RUNNER_ENVIRONMENT: 'self-hosted',
     MEASURED: stage.measured,
     ARTIFACTS: join(stage.scratch, 'artifacts', artifacts ?? lane),
     // act prints the secrets that it hides as ***: a program that prints one must be seen.
