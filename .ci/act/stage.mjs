@@ -1,5 +1,5 @@
 // Everything that the workflows run on: scratch, the git server, the fake GitHub, the action and what stands in for others.
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +20,12 @@ const action = (scratch, name, parts) => {
   git(path, 'init', '-q', '-b', 'main');
   git(path, 'add', '.');
   git(path, 'commit', '-q', '-m', name);
+  return path;
+};
+
+// The program, with time for act to read the end of what it prints: act stops reading once the step has ended.
+const lingering = (path, program) => {
+  writeFileSync(path, `#!/bin/sh\n'${program}' "$@"\ncode=$?\nsleep 0.3\nexit $code\n`, { mode: 0o755 });
   return path;
 };
 
@@ -51,7 +57,7 @@ export const set = async (program, act) => {
     const { hub } = await chain;
     return {
       scratch, repository, hub, env, act, end,
-      perfdiff: resolve(program),
+      perfdiff: lingering(join(scratch, 'bin', 'perfdiff'), resolve(program)),
       measured: join(root, 'fixtures/pytest-benchmark/5.3.1/base/benchmark.json'),
       front: hub.front,
       server, readOnlyServer,
