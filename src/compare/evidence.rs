@@ -17,6 +17,8 @@ pub(super) struct Evidence {
     pub(super) nearest: f64,
     /// A `nearest` up to here may be noise; beyond it is significant.
     pub(super) reach: f64,
+    /// A `nearest` up to here may be a rare jump of the noise; beyond it a regression fails. At least `reach`.
+    pub(super) sure: f64,
     /// Noise from run to run, one standard deviation; absent when it had to be assumed.
     pub(super) noise: Option<f64>,
     /// Probability of so large a part by noise alone, where the noise was measured.
@@ -46,6 +48,7 @@ impl Evidence {
             high: effect + reach,
             nearest: effect,
             reach,
+            sure: reach,
             noise: None,
             p_value: None,
             detectable: reach,
@@ -68,6 +71,11 @@ impl Evidence {
         self.nearest.abs() > self.reach
     }
 
+    /// Whether the effect is more than even a rare jump of the noise.
+    pub(super) fn sure(&self) -> bool {
+        self.nearest.abs() > self.reach.max(self.sure)
+    }
+
     /// The numbers for whoever wants them explained.
     pub(super) fn rests_on(&self, yardstick: Yardstick) -> RestsOn {
         RestsOn {
@@ -76,6 +84,7 @@ impl Evidence {
             head_runs: self.runs.1,
             // No reach is none, even of a baseline of 0, of which no share can be shown.
             reach: if self.reach == 0.0 { 0.0 } else { finite(yardstick.shown(self.reach)).unwrap_or(f64::MAX) },
+            sure: if self.sure == 0.0 { Some(0.0) } else { finite(yardstick.shown(self.sure)) },
             nearest: finite(yardstick.shown(self.nearest)),
             restlessness: self.restlessness,
             common_mode: self.common_mode.and_then(|part| finite(yardstick.shown(part))),

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::evidence::{Evidence, finite, units_differ};
 use super::pair::{ERROR, Pair};
 use super::reasons;
-use super::verdict::{collapsed, is_worse, verdict};
+use super::verdict::{collapsed, judgement};
 use super::yardstick::Yardstick;
 use super::{estimate, lone, replicates};
 use crate::model::{Basis, Caveat, CaveatCode, Change, ChangeIn, Class, Direction, Estimate, Metric, Role, ThresholdInForce, Verdict};
@@ -107,7 +107,9 @@ impl Bench<'_> {
             Some((evidence, yardstick)) => (with_chance(evidence.clone(), pair, *yardstick), *yardstick),
             None => (self.evidence(pair, yardstick, baseline, head, change.class), yardstick),
         };
-        change.verdict = verdict(&evidence, threshold, yardstick, head.value - baseline.value);
+        let measured = yardstick.effect(baseline.value, head.value);
+        let judgement = judgement(&evidence, threshold, yardstick, measured, head.value - baseline.value);
+        (change.verdict, change.undecided) = (judgement.verdict, judgement.undecided);
         change.change = finite(yardstick.shown(evidence.effect));
         change.noise = evidence.noise.and_then(|noise| if noise == 0.0 { Some(0.0) } else { finite(yardstick.shown(noise)) });
         change.p_value = evidence.p_value;
@@ -117,9 +119,7 @@ impl Bench<'_> {
         }
         change.min_detectable = finite(yardstick.shown(evidence.detectable.max(relevant(threshold, yardstick))));
         change.rests_on = Some(evidence.rests_on(yardstick));
-        let worse = is_worse(evidence.effect, change.direction);
-        let matters = evidence.effect.abs() >= relevant(threshold, yardstick);
-        change.reasons = reasons::of(change, &evidence, yardstick, worse, matters);
+        change.reasons = reasons::of(change, &evidence, yardstick, judgement.to_confirm);
     }
 
     fn evidence(&self, pair: &Pair<'_>, yardstick: Yardstick, baseline: Estimate, head: Estimate, class: Class) -> Evidence {
@@ -320,6 +320,7 @@ fn blank_change(pair: &Pair<'_>, metric: &Metric, role: Role, direction: Directi
         min_detectable: None,
         threshold,
         verdict: Verdict::Unchanged,
+        undecided: None,
         reasons: Vec::new(),
         rests_on: None,
         trace: None,

@@ -123,7 +123,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     caveats.extend(stale::whole(&baseline, &head));
     caveats.extend(left_out);
     caveats.extend(judge_all(&mut comparison.changes, &pairs, &baseline, &head, request));
-    summary::control_discovery(&mut comparison.changes, request.policy.compare.level);
+    summary::fill_q_values(&mut comparison.changes);
     summary::accept(&mut comparison.changes, request.policy, request.today, &mut caveats);
     summary::rank(&mut comparison.changes);
     caveats.extend(suite::caveats(&comparison.changes));

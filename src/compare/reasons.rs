@@ -2,25 +2,28 @@
 
 use super::evidence::Evidence;
 use super::yardstick::Yardstick;
-use crate::model::{Basis, Change, ChangeIn, Verdict};
+use crate::model::{Basis, Change, ChangeIn, Undecided, Verdict};
 
 /// A change that must be larger than this to be told, tenfold, is no help to anyone.
 const HOPELESS: f64 = 9.0;
 
 /// The sentences for a judged change; the first is the one to show where there is room for one.
-pub(super) fn of(change: &Change, evidence: &Evidence, yardstick: Yardstick, worse: bool, matters: bool) -> Vec<String> {
+pub(super) fn of(change: &Change, evidence: &Evidence, yardstick: Yardstick, to_confirm: bool) -> Vec<String> {
     let reach = amount(yardstick.shown(evidence.reach), change.change_in);
-    let mut lead = first(change, evidence, &reach, worse, matters);
+    let mut lead = first(change, evidence, &reach, to_confirm);
     if let Some(part) = taken_out(evidence, change, yardstick) {
         lead.push_str(&part);
     }
     vec![lead, basis(evidence, change, yardstick, &reach)]
 }
 
-fn first(change: &Change, evidence: &Evidence, reach: &str, worse: bool, matters: bool) -> String {
+fn first(change: &Change, evidence: &Evidence, reach: &str, to_confirm: bool) -> String {
     let limit = |amount: Option<f64>| amount.map(|share| self::amount(share, change.change_in)).unwrap_or_default();
     match change.verdict {
         Verdict::Failure => format!("fails from {} on; {}", limit(change.threshold.fail), noise(change, evidence, reach)),
+        Verdict::Warning if to_confirm => {
+            format!("beyond its noise, though not by enough to fail on one look: measure the head again to confirm; {}", noise(change, evidence, reach))
+        }
         Verdict::Warning if change.threshold.fail.is_some() => {
             format!("warns from {} on, fails from {}", limit(change.threshold.warn), limit(change.threshold.fail))
         }
@@ -28,10 +31,10 @@ fn first(change: &Change, evidence: &Evidence, reach: &str, worse: bool, matters
         Verdict::Improved => format!("better; {}", noise(change, evidence, reach)),
         Verdict::Inconclusive => {
             let seen = change.min_detectable.map_or_else(|| reach.to_owned(), |least| amount(least, change.change_in));
-            let lead = match (matters, worse) {
-                (true, true) => "looks worse, but may be noise",
-                (true, false) => "looks better, but may be noise",
-                (false, _) => "too noisy to rule out a regression",
+            let lead = match change.undecided {
+                Some(Undecided::LooksFailing | Undecided::LooksWorse) => "looks worse, but may be noise",
+                Some(Undecided::LooksBetter) => "looks better, but may be noise",
+                Some(Undecided::NoChangeSeen) | None => return format!("no change seen; up to {seen} would not show"),
             };
             let settle = match evidence.more_runs {
                 Some(1) => "; 1 more run of the head would settle it".to_owned(),

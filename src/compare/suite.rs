@@ -25,6 +25,8 @@ pub(super) fn change(changes: &[Change]) -> Option<SuiteChange> {
         worse: up,
         better: down,
         p_value: stats::sign_test(up as u64, down as u64),
+        verdict: Verdict::Unchanged,
+        reason: None,
     })
 }
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::history;
 use super::verdict::is_worse;
-use crate::model::{Basis, Caveat, CaveatCode, Change, ChangeIn, Comparison, Counts, GateVerdict, Outcome, RestsOn, Role, Verdict};
+use crate::model::{Basis, Caveat, CaveatCode, Change, ChangeIn, Comparison, Counts, GateVerdict, Outcome, RestsOn, Role, Undecided, Verdict};
 use crate::policy::{Policy, Reaction};
 use crate::stats;
 
@@ -35,26 +35,13 @@ pub(super) fn accept(changes: &mut [Change], policy: &Policy, today: Date, cavea
     }
 }
 
-/// Holds the share of false findings down over the whole report: q-values for every change whose noise was measured,
-/// and a failure that does not reach the level becomes a warning which says so.
-///
-/// A finding stays a finding: what this decides is whether the gate goes red on it (Benjamini and Hochberg over p-values
-/// from the noise model's own tail).
-pub(super) fn control_discovery(changes: &mut [Change], level: f64) {
+/// Gives every judged change with a p-value its q-value over the whole report (Benjamini and Hochberg). It is for readers:
+/// what a finding must exceed to fail does not grow with the number of metrics, or large suites could never fail.
+pub(super) fn fill_q_values(changes: &mut [Change]) {
     let judged: Vec<usize> = (0..changes.len()).filter(|at| changes[*at].role == Role::Primary && changes[*at].p_value.is_some()).collect();
     let p_values: Vec<f64> = judged.iter().filter_map(|at| changes[*at].p_value).collect();
     for (at, q) in judged.iter().zip(stats::benjamini_hochberg(&p_values)) {
-        let change = &mut changes[*at];
-        change.q_value = Some(q);
-        if change.verdict == Verdict::Failure && q > level {
-            change.verdict = Verdict::Warning;
-            let text = format!(
-                "beyond its noise, but with {} metrics looked at one such finding in {:.0} is chance: measure the head again to confirm",
-                judged.len(),
-                1.0 / q
-            );
-            change.reasons.insert(0, text);
-        }
+        changes[*at].q_value = Some(q);
     }
 }
 
@@ -138,15 +125,18 @@ pub(super) fn outcome(comparison: &Comparison, policy: &Policy) -> Outcome {
     let flawed = comparison.caveats.iter().any(|caveat| matches!(caveat.code, CaveatCode::RequiredMissing | CaveatCode::NothingJudged));
     let nothing = comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::NoBaseline);
     let reacts = |count: usize, reaction: Reaction, with: Reaction| count > 0 && reaction == with;
+    let looks_failing = comparison.changes.iter().filter(|change| change.undecided == Some(Undecided::LooksFailing)).count();
     let any = |with: Reaction| {
         reacts(counts.incomparable, settings.on_incomparable, with)
             || reacts(counts.removed, settings.on_missing, with)
-            || reacts(counts.inconclusive, settings.on_inconclusive, with)
+            || reacts(looks_failing, settings.on_inconclusive, with)
     };
     let refused = nothing && settings.on_no_baseline == Reaction::Fail;
-    if counts.failure > 0 || gate(GateVerdict::Failure) || flawed || refused || any(Reaction::Fail) {
+    let whole = |verdict| comparison.suite_change.as_ref().is_some_and(|suite| suite.verdict == verdict);
+    if counts.failure > 0 || whole(Verdict::Failure) || gate(GateVerdict::Failure) || flawed || refused || any(Reaction::Fail) {
         Outcome::Fail
     } else if counts.warning > 0
+        || whole(Verdict::Warning)
         || comparison.caveats.iter().any(|caveat| matches!(caveat.code, CaveatCode::SuiteShift | CaveatCode::NothingMeasuredAnew))
         || gate(GateVerdict::Warning)
         || any(Reaction::Warn)

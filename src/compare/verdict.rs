@@ -2,42 +2,65 @@
 
 use super::evidence::Evidence;
 use super::yardstick::Yardstick;
-use crate::model::{Direction, Verdict};
+use crate::model::{Direction, Undecided, Verdict};
 use crate::policy::Threshold;
 
 /// A share better by which a number is too good to be a change of the same thing.
 const COLLAPSED: f64 = 0.9;
 
-/// What evidence amounts to under a threshold.
-///
-/// Not relevant and the interval keeps clear of a regression that matters: unchanged. Relevant and more than noise: a
-/// finding. Everything else is undecided, and said so. No change at all is unchanged however noisy the metric.
-pub(super) fn verdict(evidence: &Evidence, threshold: &Threshold, yardstick: Yardstick, moved: f64) -> Verdict {
-    if evidence.effect == 0.0 {
-        return Verdict::Unchanged;
+/// What evidence amounts to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Judgement {
+    /// What is said of the change.
+    pub(super) verdict: Verdict,
+    /// What it looks like, where that is undecided.
+    pub(super) undecided: Option<Undecided>,
+    /// A warning that would be a failure, were it sure not to be a rare jump of the noise.
+    pub(super) to_confirm: bool,
+}
+
+impl Judgement {
+    fn of(verdict: Verdict) -> Judgement {
+        Judgement { verdict, undecided: None, to_confirm: false }
     }
-    let warn = threshold.warn.map(|amount| yardstick.worse(amount.value(), threshold.direction));
-    let fail = threshold.fail.map(|amount| yardstick.worse(amount.value(), threshold.direction));
+
+    fn undecided(undecided: Undecided) -> Judgement {
+        Judgement { undecided: Some(undecided), ..Judgement::of(Verdict::Inconclusive) }
+    }
+}
+
+/// Holds evidence against a threshold. `measured` is the effect of the two numbers as they are shown, before anything was
+/// taken out; `moved` their difference in the metric's unit.
+///
+/// Relevant and more than noise, by the measured numbers too: a finding; it fails from the failure threshold on, when it
+/// is also beyond what noise does once in a while, else it warns. Relevant and not more than noise: undecided. Not
+/// relevant: unchanged, or, where a change as large as the failure threshold would not have shown, undecided too, as one
+/// of which nothing was seen. No change at all is unchanged however noisy the metric.
+pub(super) fn judgement(evidence: &Evidence, threshold: &Threshold, yardstick: Yardstick, measured: f64, moved: f64) -> Judgement {
+    let on_scale = |amount: crate::policy::Amount| yardstick.worse(amount.value(), threshold.direction);
+    let (warn, fail) = (threshold.warn.map(on_scale), threshold.fail.map(on_scale));
     // With no threshold for warnings, the one for failures says what matters.
-    let Some(relevant) = warn.or(fail) else {
-        return Verdict::Unchanged;
+    let Some(relevant) = warn.or(fail).filter(|_| evidence.effect != 0.0) else {
+        return Judgement::of(Verdict::Unchanged);
     };
     let enough_moved = threshold.min_change.is_none_or(|least| moved.abs() >= least);
     let size = evidence.effect.abs();
-    if size >= relevant && enough_moved {
-        let finding = evidence.significant() && evidence.nearest.abs() >= relevant;
-        return match (finding, is_worse(evidence.effect, threshold.direction)) {
-            (false, _) => Verdict::Inconclusive,
-            (true, true) if fail.is_some_and(|fail| size >= fail) => Verdict::Failure,
-            (true, true) => Verdict::Warning,
-            (true, false) => Verdict::Improved,
-        };
+    if size < relevant || !enough_moved {
+        let hidden = evidence.detectable > fail.unwrap_or(relevant) && threshold.min_change.is_none();
+        return if hidden { Judgement::undecided(Undecided::NoChangeSeen) } else { Judgement::of(Verdict::Unchanged) };
     }
-    // Only a regression must be ruled out: nobody needs to hear that an improvement can't be.
-    let worst = if threshold.direction == Direction::Higher { -evidence.low } else { evidence.high };
-    // Where the noise was measured the report says what could have been seen; only one pair of runs leaves it open.
-    let could_matter = evidence.noise.is_none() && worst >= relevant;
-    if could_matter && enough_moved { Verdict::Inconclusive } else { Verdict::Unchanged }
+    let worse = is_worse(evidence.effect, threshold.direction);
+    let fails = worse && fail.is_some_and(|fail| size >= fail);
+    let agrees = measured.signum() == evidence.effect.signum() && measured.abs() >= relevant;
+    let finding = agrees && evidence.significant() && evidence.nearest.abs() >= relevant;
+    match (finding, worse) {
+        (true, true) if fails && evidence.sure() => Judgement::of(Verdict::Failure),
+        (true, true) => Judgement { to_confirm: fails, ..Judgement::of(Verdict::Warning) },
+        (true, false) => Judgement::of(Verdict::Improved),
+        (false, true) if fails && evidence.noise.is_none() => Judgement::undecided(Undecided::LooksFailing),
+        (false, true) => Judgement::undecided(Undecided::LooksWorse),
+        (false, false) => Judgement::undecided(Undecided::LooksBetter),
+    }
 }
 
 /// Whether a growth by `effect` is for the worse.

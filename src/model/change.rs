@@ -68,7 +68,7 @@ impl Comparison {
 }
 
 /// The suite as a whole, one metric a benchmark.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SuiteChange {
     /// Geometric mean of the changes as a share, positive when worse.
     pub change: f64,
@@ -78,6 +78,31 @@ pub struct SuiteChange {
     pub better: usize,
     /// Probability of so uneven a split by chance (sign test).
     pub p_value: f64,
+    /// What is said of the suite as one: a failure or a warning where it moved for the worse by more than the runner can
+    /// do, else unchanged.
+    #[serde(default = "unchanged")]
+    pub verdict: Verdict,
+    /// Why, in one sentence; absent where nothing is said of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+fn unchanged() -> Verdict {
+    Verdict::Unchanged
+}
+
+/// What an undecided change looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Undecided {
+    /// Worse by the failure threshold or more, while the noise from run to run is not known well enough to decide.
+    LooksFailing,
+    /// Worse by as much as matters.
+    LooksWorse,
+    /// Better by as much as matters.
+    LooksBetter,
+    /// Nothing moved that matters; changes up to `min_detectable` would not show.
+    NoChangeSeen,
 }
 
 /// What the policy makes of a comparison.
@@ -337,6 +362,9 @@ pub struct Change {
     pub threshold: ThresholdInForce,
     /// What is said of it.
     pub verdict: Verdict,
+    /// What it looks like; present where the verdict is `inconclusive` and both sides have a number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undecided: Option<Undecided>,
     /// Why, one sentence each; the first is the one to show where there is room for one.
     #[serde(default)]
     pub reasons: Vec<String>,

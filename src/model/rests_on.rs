@@ -36,6 +36,10 @@ pub struct RestsOn {
     pub head_runs: usize,
     /// A change up to here may be noise.
     pub reach: f64,
+    /// A change up to here may be a rare jump of the noise: one beyond `reach` is a warning to be confirmed, one beyond this
+    /// can fail. Absent in comparisons saved before it was known.
+    #[serde(default)]
+    pub sure: Option<f64>,
     /// The part of the change that cleared every level it was held against; what `reach` is compared with. With one
     /// level it is the change itself.
     #[serde(default)]

@@ -6,7 +6,7 @@
 use super::Pattern;
 use super::amount::{Amount, read_amount};
 use super::class;
-use super::document::{Entry, Section};
+use super::document::Section;
 use super::key::{Key, Shape};
 use super::pattern::read_pattern;
 use crate::model::Class;
@@ -36,8 +36,6 @@ pub enum DriftCorrection {
 /// How the comparison as a whole behaves.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CompareSettings {
-    /// False discovery rate over the whole report, in (0, 1).
-    pub level: f64,
     /// Whether a shift that the whole suite shares is divided out.
     pub drift_correction: DriftCorrection,
     /// A benchmark of the baseline that the head lacks.
@@ -46,7 +44,7 @@ pub struct CompareSettings {
     pub on_no_baseline: Reaction,
     /// A unit, a tool or an environment changed, or a value means nothing.
     pub on_incomparable: Reaction,
-    /// A change that would matter can't be told from noise.
+    /// A change that looks like a failure can't be told from noise, which had to be assumed.
     pub on_inconclusive: Reaction,
     /// Each must match something in the head that is comparable, else the outcome is `fail`.
     pub require: Vec<Pattern>,
@@ -55,12 +53,11 @@ pub struct CompareSettings {
 impl Default for CompareSettings {
     fn default() -> CompareSettings {
         CompareSettings {
-            level: 0.05,
             drift_correction: DriftCorrection::Auto,
             on_missing: Reaction::Warn,
             on_no_baseline: Reaction::Warn,
             on_incomparable: Reaction::Fail,
-            on_inconclusive: Reaction::Ignore,
+            on_inconclusive: Reaction::Warn,
             require: Vec::new(),
         }
     }
@@ -73,7 +70,6 @@ const REACTION: Shape = Shape::Choice(&["ignore", "warn", "fail"]);
 
 /// The keys of `[compare]`.
 pub(super) const COMPARE_KEYS: &[Key] = &[
-    Key { name: "level", shape: Shape::Share, about: "False discovery rate over the whole report; default 0.05." },
     Key {
         name: "drift-correction",
         shape: Shape::Choice(&["auto", "off", "on"]),
@@ -82,7 +78,7 @@ pub(super) const COMPARE_KEYS: &[Key] = &[
     Key { name: "on-missing", shape: REACTION, about: "A benchmark of the baseline that the head lacks; default \"warn\"." },
     Key { name: "on-no-baseline", shape: REACTION, about: "Nothing is stored yet to compare with; default \"warn\"." },
     Key { name: "on-incomparable", shape: REACTION, about: "A unit or environment changed, or a value means nothing; default \"fail\"." },
-    Key { name: "on-inconclusive", shape: REACTION, about: "A change that would matter can't be told from noise; default \"ignore\"." },
+    Key { name: "on-inconclusive", shape: REACTION, about: "A change that looks like a failure can't be told from noise; default \"warn\"." },
     Key { name: "require", shape: Shape::Patterns, about: "Each must match something in the head that is comparable, else it fails." },
 ];
 
@@ -92,7 +88,6 @@ pub(super) fn read_compare(section: &Section<'_>) -> CompareSettings {
     let default = CompareSettings::default();
     let reaction = |key: &str, default| section.get(key).and_then(|entry| entry.choice(REACTIONS)).unwrap_or(default);
     CompareSettings {
-        level: section.get("level").and_then(|entry| read_share(&entry)).unwrap_or(default.level),
         drift_correction: section.get("drift-correction").and_then(|entry| entry.choice(CORRECTIONS)).unwrap_or(default.drift_correction),
         on_missing: reaction("on-missing", default.on_missing),
         on_no_baseline: reaction("on-no-baseline", default.on_no_baseline),
@@ -103,14 +98,6 @@ pub(super) fn read_compare(section: &Section<'_>) -> CompareSettings {
             .map(|entry| entry.list("a list of patterns such as [\"api/*\"]").iter().filter_map(read_pattern).collect())
             .unwrap_or_default(),
     }
-}
-
-fn read_share(entry: &Entry<'_>) -> Option<f64> {
-    let share = entry.number().filter(|number| *number > 0.0 && *number < 1.0);
-    if share.is_none() {
-        entry.fail("expected a number between 0 and 1, such as 0.05");
-    }
-    share
 }
 
 /// The noise from run to run that is assumed where nothing in the data tells it.

@@ -117,7 +117,7 @@ fn leg(naming: &Naming, comparison: &Comparison) -> Leg {
         baseline: comparison.baseline.clone(),
         head: comparison.head.clone(),
         counts: summary::count(&comparison.changes),
-        suite_change: comparison.suite_change,
+        suite_change: comparison.suite_change.clone(),
         runner_change: comparison.runner_change,
     }
 }
