@@ -22,8 +22,6 @@ pub(super) enum Shape {
     Pattern,
     /// A list of globs.
     Patterns,
-    /// A number between 0 and 1.
-    Share,
     /// One of these words.
     Choice(&'static [&'static str]),
     /// `"15%"` or `"0.5 points"`.

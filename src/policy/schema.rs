@@ -74,7 +74,6 @@ fn shape(shape: Shape) -> Value {
     match shape {
         Shape::Text | Shape::Pattern | Shape::Quantity | Shape::Amount => json!({ "type": "string", "minLength": 1 }),
         Shape::Patterns => json!({ "type": "array", "items": { "type": "string", "minLength": 1 } }),
-        Shape::Share => json!({ "type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1 }),
         Shape::Choice(words) => json!({ "enum": words }),
         Shape::Level => json!({ "anyOf": [{ "type": "string", "minLength": 1 }, { "const": false }] }),
         Shape::Bound => json!({ "type": ["string", "number"] }),
