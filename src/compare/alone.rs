@@ -15,7 +15,7 @@ pub fn alone(request: &Request<'_>, why: &str) -> Result<Comparison, CompareErro
     let mut comparison = Comparison { head: side::info(&request.head.source, &head), ..Comparison::default() };
     let mut caveats = caveats_of(&head, "head");
     caveats.push(Caveat::new(CaveatCode::NoBaseline, "", why));
-    caveats.extend(judge_all(&mut comparison.changes, &pairs, &[], &head, request));
+    judge_all(&mut comparison.changes, &mut caveats, &pairs, &[], &head, request);
     summary::rank(&mut comparison.changes);
     caveats.extend(summary::missing(&comparison.changes, request.policy, &hidden));
     comparison.gates = gate::gates(&pairs, &head, request.policy, &hidden);

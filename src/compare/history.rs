@@ -12,7 +12,7 @@ use super::evidence::Evidence;
 use super::pair::Pair;
 use super::yardstick::Yardstick;
 use crate::model::{Basis, BenchmarkId, ChangeIn, Class, Direction, Metric, Role};
-use crate::stats;
+use crate::stats::{self, Levels};
 
 /// Fewer earlier runs than this are no history.
 pub(super) const LEAST_RUNS: usize = 5;
@@ -20,29 +20,53 @@ pub(super) const LEAST_RUNS: usize = 5;
 const ENVELOPE: usize = 16;
 /// Widening of the noise when nobody can tell how restless the runner is today.
 const UNKNOWN_RESTLESSNESS: f64 = 1.3;
+/// Mean square of the jumps of a quiet run, those one way counted only up to one noise: of normal noise.
+const QUIET: f64 = 0.758;
 /// A neighbour's jump counts up to this many of its noises.
 const JUMP_MOST: f64 = 5.0;
 /// What was taken out is itself only known to this share of it.
 const CORRECTION_ERROR: f64 = 0.25;
 /// By how many widened noises 1, 2, 3, 4 and 5 head runs must clear the nearest level.
 const CUTS: [f64; 5] = [1.9, 1.2, 0.65, 0.65, 0.6];
+/// The same to fail.
+const CUTS_SURE: [f64; 5] = [3.6, 2.4, 1.5, 1.5, 1.5];
+/// However noisy the series, a change this far beyond the nearest level is more than noise, and this far fails.
+const MOST: f64 = 0.6;
+const MOST_SURE: f64 = 0.8;
 /// Normal deviate of the interval shown.
 const INTERVAL: f64 = 1.645;
 
-/// The evidence of every metric that has a history, by the pair's place in the list.
-pub(super) fn evidence(
-    pairs: &[Pair<'_>],
-    runs: usize,
-    correct: bool,
-    change_in: impl Fn(&Pair<'_>) -> ChangeIn,
-) -> HashMap<usize, (Evidence, Yardstick)> {
+/// What a history tells of the head.
+#[derive(Default)]
+pub(super) struct Findings {
+    /// The evidence of every metric that has a history, by the pair's place in the list.
+    pub(super) evidence: HashMap<usize, (Evidence, Yardstick)>,
+    /// How far all benchmarks moved together, where enough of them have a history.
+    pub(super) shared: Option<Shared>,
+}
+
+/// How far all benchmarks moved together, as logarithms, worse positive.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Shared {
+    /// The middle of their movements.
+    pub(super) moved: f64,
+    /// The most that the runner can be taken to do.
+    pub(super) bound: f64,
+    /// How many benchmarks moved.
+    pub(super) benchmarks: usize,
+}
+
+/// What the histories of the pairs tell of the head; `runs` is the number of moments of the history.
+pub(super) fn findings(pairs: &[Pair<'_>], runs: usize, correct: bool, change_in: impl Fn(&Pair<'_>) -> ChangeIn) -> Findings {
     let mut series: Vec<Series> =
         pairs.iter().enumerate().filter_map(|(place, pair)| Series::of(place, pair, runs, change_in(pair))).collect();
-    if correct {
-        take_out_common_mode(&mut series, runs);
+    let shared = if correct { take_out_common_mode(&mut series, runs) } else { None };
+    for one in &mut series {
+        one.settle();
     }
     let jumps = Jumps::of(&series);
-    series.iter().map(|one| (one.place, (one.evidence(jumps.restlessness(&one.benchmark)), one.yardstick))).collect()
+    let evidence = series.iter().map(|one| (one.place, (one.evidence(&jumps), one.yardstick))).collect();
+    Findings { evidence, shared }
 }
 
 /// One metric through the runs of the history and of the head.
@@ -59,6 +83,10 @@ struct Series {
     /// Positions of the runs that have the metric, history then head, with the run's index.
     history: Vec<(usize, f64)>,
     head: Vec<(usize, f64)>,
+    /// The levels of the history, known once what is shared was taken out.
+    levels: Levels,
+    /// Noise from run to run at these levels, one standard deviation.
+    noise: f64,
     /// The part of the head's position, against the recent runs, that was taken out.
     taken_out: Option<f64>,
     witnesses: usize,
@@ -86,6 +114,8 @@ impl Series {
             constant: pair.baseline.windows(2).all(|two| two[0].value.to_bits() == two[1].value.to_bits()),
             history: at(&pair.baseline_runs, &pair.baseline),
             head: at(&pair.head_runs, &pair.head).into_iter().map(|(run, value)| (runs + run, value)).collect(),
+            levels: Levels { starts: vec![0], unconfirmed: None },
+            noise: stats::QUIETEST,
             taken_out: None,
             witnesses: 0,
         })
@@ -99,47 +129,76 @@ impl Series {
         self.head.iter().map(|(_, value)| *value).collect()
     }
 
-    /// Deviations from its own level in every run; a run without the metric repeats the one before.
+    /// Finds the levels and the noise of what is left of the history.
+    fn settle(&mut self) {
+        let past = self.past();
+        self.levels = stats::levels(&past);
+        self.noise = stats::noise_within(&past, &self.levels.pieces(past.len()));
+    }
+
+    /// The values at the current level, or at the one before while that is not confirmed.
+    fn current<'p>(&self, past: &'p [f64]) -> &'p [f64] {
+        past.get(self.levels.current()..).unwrap_or_default()
+    }
+
+    /// The level of the newest runs.
+    fn recent(&self, past: &[f64]) -> f64 {
+        stats::recent_level(self.current(past)).unwrap_or(0.0)
+    }
+
+    /// Deviations from its own levels in every run of the history, and from the recent level in the head's, worse
+    /// positive; a run without the metric repeats the one before.
     fn deviations(&self, runs: usize) -> Vec<f64> {
-        let centre = stats::median(&self.past()).unwrap_or(0.0);
+        let past = self.past();
+        let levels = stats::levels(&past);
+        let centres: Vec<(usize, f64)> = levels
+            .pieces(past.len())
+            .into_iter()
+            .filter_map(|piece| Some((piece.end, stats::median(past.get(piece)?)?)))
+            .collect();
+        let last_centre = centres.last().map_or(0.0, |(_, centre)| *centre);
+        let centre = |place: usize| centres.iter().find(|(end, _)| place < *end).map_or(last_centre, |(_, centre)| *centre);
         let mut column = Vec::with_capacity(runs);
-        let mut present = self.history.iter().chain(&self.head).peekable();
+        let mut present = self.history.iter().chain(&self.head).enumerate().peekable();
         let mut last = 0.0;
         for run in 0..runs {
-            while let Some((_, value)) = present.next_if(|(at, _)| *at == run) {
-                last = self.sign * (value - centre);
+            while let Some((place, (_, value))) = present.next_if(|(_, (at, _))| *at == run) {
+                last = self.sign * (value - centre(place));
             }
             column.push(last);
         }
         column
     }
 
-    /// How far the head jumped in noises of its own, squared and bounded.
+    /// How far the head jumped in noises of its own, bounded; worse positive.
     fn jump(&self) -> Option<f64> {
         if self.constant || !self.follows_runner {
             return None;
         }
-        let past = self.past();
-        let jump = (stats::median(&self.now())? - stats::recent_level(&past)?) / stats::series_noise(&past);
-        Some(jump.clamp(-JUMP_MOST, JUMP_MOST).powi(2))
+        let jump = self.sign * (stats::median(&self.now())? - self.recent(&self.past())) / self.noise;
+        Some(jump.clamp(-JUMP_MOST, JUMP_MOST))
     }
 
     /// The levels that the head must leave behind on one side.
-    fn levels(&self, past: &[f64]) -> Vec<f64> {
-        let mut levels: Vec<f64> = [stats::median(past), stats::recent_level(past)].into_iter().flatten().collect();
+    fn to_clear(&self, past: &[f64]) -> Vec<f64> {
+        let current = self.current(past);
+        let mut levels: Vec<f64> = [stats::median(current), stats::recent_level(current)].into_iter().flatten().collect();
+        if let Some(place) = self.levels.unconfirmed {
+            levels.extend([past.get(place..), past.get(self.levels.current()..place)].into_iter().flatten().filter_map(stats::median));
+        }
         if self.head.len() == 1 {
-            let last = stats::sorted(past.get(past.len().saturating_sub(ENVELOPE)..).unwrap_or_default());
+            let last = stats::sorted(current.get(current.len().saturating_sub(ENVELOPE)..).unwrap_or_default());
             levels.extend([stats::quantile(&last, 0.25), stats::quantile(&last, 0.75), past.last().copied()].into_iter().flatten());
         }
         levels
     }
 
-    fn evidence(&self, restlessness: f64) -> Evidence {
+    fn evidence(&self, jumps: &Jumps<'_>) -> Evidence {
         let (past, now) = (self.past(), self.now());
         let runs = (past.len(), now.len());
-        let recent = stats::recent_level(&past).unwrap_or(0.0);
+        let recent = self.recent(&past);
         let effect = stats::median(&now).unwrap_or(recent) - recent;
-        let levels = self.levels(&past);
+        let levels = self.to_clear(&past);
         let beyond: Vec<f64> =
             now.iter().map(|value| stats::common_part(&levels.iter().map(|level| value - level).collect::<Vec<_>>())).collect();
         let nearest = stats::agreed_part(&beyond, 5);
@@ -147,38 +206,56 @@ impl Series {
             let changed = if effect == 0.0 { None } else { Some(0.0) };
             return Evidence { nearest, p_value: changed.or(Some(1.0)), ..Evidence::exact(effect, runs) };
         }
-        let noise = stats::series_noise(&past);
-        let widened = noise * restlessness + CORRECTION_ERROR * self.taken_out.unwrap_or(0.0).abs();
-        let cut = cut(now.len());
+        let restlessness = jumps.restlessness(&self.benchmark, self.sign * effect > 0.0);
+        let widened = self.noise * restlessness + CORRECTION_ERROR * self.taken_out.unwrap_or(0.0).abs();
         let margin = levels.iter().map(|level| (level - recent).abs()).fold(0.0, f64::max);
         let half = margin + INTERVAL * widened;
+        let seen = if now.len() == 1 { crate::tune("seen", 1.0) * self.furthest(&past, effect.signum()) } else { 0.0 };
+        let most = |most: f64, cut: f64| if self.yardstick == Yardstick::Log { (cut * widened).min(most) } else { cut * widened };
+        let reach = most(crate::tune("most", MOST), cut(&CUTS, now.len()));
         Evidence {
             low: effect - half,
             high: effect + half,
             nearest,
-            noise: Some(noise),
+            sure: most(crate::tune("most_sure", MOST_SURE), cut(&CUTS_SURE, now.len()).max(seen / widened)),
+            noise: Some(self.noise),
             p_value: Some(p_value(nearest / widened, now.len())),
-            detectable: margin + cut * widened,
+            detectable: margin + reach,
             runs,
             restlessness: Some(restlessness),
             common_mode: self.taken_out.filter(|part| *part != 0.0).map(|part| self.sign * part),
             more_runs: self.more_runs(effect, &past, widened),
             neighbours: Some(self.witnesses),
-            ..Evidence::within(effect, cut * widened, Basis::History)
+            ..Evidence::within(effect, reach, Basis::History)
         }
+    }
+
+    /// The furthest that a run of the history lay from its level, this way.
+    fn furthest(&self, past: &[f64], way: f64) -> f64 {
+        let of_piece = |piece: std::ops::Range<usize>| {
+            let piece = past.get(piece)?;
+            let level = stats::median(piece)?;
+            piece.iter().map(|value| way * (value - level)).reduce(f64::max)
+        };
+        self.levels.pieces(past.len()).into_iter().filter_map(of_piece).fold(0.0, f64::max)
     }
 
     /// How many more head runs would let an effect of this size be called, if any number would: the least extreme of
     /// several lies about half a noise below their median.
     fn more_runs(&self, effect: f64, past: &[f64], widened: f64) -> Option<u32> {
-        let apart = (stats::median(past)? - stats::recent_level(past)?).abs();
-        let runs = [2, 3, 5].into_iter().find(|runs| *runs > self.head.len() && effect.abs() >= apart + (cut(*runs) + 0.5) * widened)?;
+        let apart = (stats::median(self.current(past))? - self.recent(past)).abs();
+        let runs = [2, 3, 5].into_iter().find(|runs| *runs > self.head.len() && effect.abs() >= apart + (cut(&CUTS, *runs) + 0.5) * widened)?;
         u32::try_from(runs - self.head.len()).ok()
     }
 }
 
-fn cut(head_runs: usize) -> f64 {
-    CUTS.get(head_runs.clamp(1, CUTS.len()) - 1).copied().unwrap_or(CUTS[0])
+fn cut(cuts: &[f64; 5], head_runs: usize) -> f64 {
+    let which = if cuts == &CUTS { "c" } else { "s" };
+    let t = crate::tune(&format!("{which}{}", head_runs.clamp(1, 5)), 0.0);
+    if t > 0.0 {
+        return t;
+    }
+    cuts.get(head_runs.clamp(1, cuts.len()) - 1).copied().unwrap_or(cuts[0])
 }
 
 /// Two-sided tail of the part beyond the nearest level, in widened noises, as measured on unchanged series: far heavier
@@ -192,7 +269,8 @@ fn p_value(z: f64, head_runs: usize) -> f64 {
     1.0 / (1.0 + steep * z.abs().powf(power))
 }
 
-fn take_out_common_mode(series: &mut [Series], runs: usize) {
+/// Takes what the runner did to all out of every series that follows it. Returns how far all moved together.
+fn take_out_common_mode(series: &mut [Series], runs: usize) -> Option<Shared> {
     let all_runs = series.iter().flat_map(|one| one.head.iter().map(|(run, _)| run + 1)).max().unwrap_or(runs);
     let followers: Vec<usize> = (0..series.len()).filter(|at| series[*at].follows_runner).collect();
     let mut groups: HashMap<&BenchmarkId, usize> = HashMap::new();
@@ -201,8 +279,13 @@ fn take_out_common_mode(series: &mut [Series], runs: usize) {
         let next = groups.len();
         group.push(*groups.entry(&series[*at].benchmark).or_insert(next));
     }
+    let benchmarks = groups.len();
     let columns = followers.iter().map(|at| series[*at].deviations(all_runs)).collect();
-    let modes = stats::common_modes(&stats::Deviations { columns, history: runs, group });
+    let deviations = stats::Deviations { columns, history: runs, group };
+    let modes = stats::common_modes(&deviations);
+    let moved: Vec<f64> = deviations.columns.iter().filter_map(|column| stats::median(column.get(runs..)?)).collect();
+    let bound = stats::median(&modes.iter().map(|mode| mode.bound).collect::<Vec<_>>());
+    let shared = bound.zip(stats::median(&moved)).map(|(bound, moved)| Shared { moved, bound, benchmarks });
     for (at, mode) in followers.into_iter().zip(modes) {
         let one = &mut series[at];
         one.witnesses = mode.witnesses;
@@ -219,31 +302,49 @@ fn take_out_common_mode(series: &mut [Series], runs: usize) {
             *value -= sign * mode.slope * says(*run);
         }
     }
+    shared.filter(|shared| shared.benchmarks > stats::LEAST_WITNESSES)
+}
+
+/// How the series jumped today: their number and the sums of their squares, for a change for the better and for the worse.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    count: usize,
+    /// Squares of what counts for a change for the better: the jumps for the worse, and the others up to one noise.
+    for_better: f64,
+    /// Squares of what counts for a change for the worse.
+    for_worse: f64,
 }
 
 /// How the series jumped today, in all and by benchmark.
+///
+/// Jumps that go the way of the change in question may be of one cause with it, and many of them no restlessness but the
+/// finding: they count up to one noise. So no regression, however broad, widens the noise that it is held against.
 struct Jumps<'a> {
-    all: (usize, f64),
-    by_benchmark: HashMap<&'a BenchmarkId, (usize, f64)>,
+    all: Sums,
+    by_benchmark: HashMap<&'a BenchmarkId, Sums>,
 }
 
 impl<'a> Jumps<'a> {
     fn of(series: &'a [Series]) -> Jumps<'a> {
-        let mut jumps = Jumps { all: (0, 0.0), by_benchmark: HashMap::new() };
+        let mut jumps = Jumps { all: Sums::default(), by_benchmark: HashMap::new() };
         for one in series {
             let Some(jump) = one.jump() else { continue };
-            let own = jumps.by_benchmark.entry(&one.benchmark).or_insert((0, 0.0));
-            for sum in [own, &mut jumps.all] {
-                *sum = (sum.0 + 1, sum.1 + jump);
+            let own = jumps.by_benchmark.entry(&one.benchmark).or_default();
+            for sums in [own, &mut jumps.all] {
+                sums.count += 1;
+                sums.for_worse += jump.min(1.0).powi(2);
+                sums.for_better += jump.max(-1.0).powi(2);
             }
         }
         jumps
     }
 
-    /// At least 1: root mean square of the jumps of the other benchmarks.
-    fn restlessness(&self, benchmark: &BenchmarkId) -> f64 {
-        let own = self.by_benchmark.get(benchmark).copied().unwrap_or((0, 0.0));
-        let (count, sum) = (self.all.0 - own.0, self.all.1 - own.1);
-        if count < stats::LEAST_WITNESSES { UNKNOWN_RESTLESSNESS } else { (sum / count as f64).max(0.0).sqrt().max(1.0) }
+    /// At least 1: root mean square of the jumps of the other benchmarks, of those that a change for the worse (or for the
+    /// better) can't have caused.
+    fn restlessness(&self, benchmark: &BenchmarkId, worse: bool) -> f64 {
+        let own = self.by_benchmark.get(benchmark).copied().unwrap_or_default();
+        let count = self.all.count - own.count;
+        let sum = if crate::tune("rboth", 0.0) > 0.0 { (self.all.for_worse - own.for_worse + self.all.for_better - own.for_better - 0.516 * count as f64).max(0.0) * QUIET } else if worse { self.all.for_worse - own.for_worse } else { self.all.for_better - own.for_better };
+        if count < stats::LEAST_WITNESSES { UNKNOWN_RESTLESSNESS } else { (sum / count as f64 / QUIET).max(0.0).sqrt().max(1.0) }
     }
 }

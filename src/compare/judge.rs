@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::context::Context;
 use super::evidence::{Evidence, finite, units_differ};
+use super::neighbours::Context;
 use super::pair::{ERROR, Pair};
 use super::reasons;
 use super::verdict::{collapsed, judgement};
@@ -24,6 +24,8 @@ pub(super) struct Bench<'a> {
     pub(super) context: &'a Context,
     /// The evidence of the metrics that have a history, by the pair's place.
     pub(super) histories: &'a HashMap<usize, (Evidence, Yardstick)>,
+    /// Whether the baseline's runs are earlier runs of a branch, each of another moment, rather than repetitions.
+    pub(super) of_branch: bool,
     /// Why no metric of a suite may be compared, by suite: the environments differ.
     pub(super) apart: &'a BTreeMap<&'a str, String>,
     /// Whether each side was read from another shape of the tool's files.
@@ -129,7 +131,8 @@ impl Bench<'_> {
         }
         let assumed = self.policy.noise.assumed(class);
         match (pair.baseline.as_slice(), pair.head.as_slice()) {
-            ([b], [h]) => lone::lone(b, h, yardstick, assumed, self.context.neighbours(b, h)),
+            (b, h) if self.of_branch => lone::short(b, h, yardstick, assumed, &self.context.neighbours(pair)),
+            ([b], [h]) => lone::lone(b, h, yardstick, assumed, &self.context.neighbours(pair)),
             (b, h) => replicates::replicates(b, h, yardstick, assumed, self.context.enough()),
         }
     }

@@ -10,7 +10,6 @@ pub mod calibrate;
 pub mod merge;
 
 mod alone;
-mod context;
 mod creep;
 mod drift;
 mod earlier;
@@ -23,6 +22,7 @@ mod lanes;
 mod level_scale;
 mod line_up;
 mod lone;
+mod neighbours;
 mod only;
 mod pair;
 mod pinned;
@@ -36,6 +36,7 @@ mod summary;
 mod trace;
 mod trend;
 mod verdict;
+mod whole;
 mod window;
 mod yardstick;
 
@@ -49,14 +50,14 @@ pub use standing::standing;
 pub use trend::{HistoryError, Span, history};
 pub use window::accepted;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::civil::Date;
 
-use self::context::Context;
-use self::evidence::Evidence;
+
+use self::history::Shared;
 use self::judge::Bench;
-use self::yardstick::Yardstick;
+use self::neighbours::Context;
 use crate::model::{BenchmarkId, Caveat, CaveatCode, Change, ChangeIn, Comparison, Metric, Run, metric_path};
 use crate::policy::{DriftCorrection, Policy};
 
@@ -122,7 +123,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     caveats.extend(copies);
     caveats.extend(stale::whole(&baseline, &head));
     caveats.extend(left_out);
-    caveats.extend(judge_all(&mut comparison.changes, &pairs, &baseline, &head, request));
+    let shared = judge_all(&mut comparison.changes, &mut caveats, &pairs, &baseline, &head, request);
     summary::fill_q_values(&mut comparison.changes);
     summary::accept(&mut comparison.changes, request.policy, request.today, &mut caveats);
     summary::rank(&mut comparison.changes);
@@ -130,6 +131,9 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     caveats.extend(summary::evidence_caveats(&comparison.changes, request.history));
     caveats.extend(summary::missing(&comparison.changes, request.policy, &hidden));
     comparison.suite_change = suite::change(&comparison.changes);
+    if let Some((suite, (shared, runs))) = comparison.suite_change.as_mut().zip(shared) {
+        whole::judge(suite, shared, runs);
+    }
     comparison.runner_change = suite::runner(&comparison.changes);
     comparison.gates = gate::gates(&pairs, &head, request.policy, &hidden);
     let past = request.history.then(|| trace::Past::of(&baseline, &steps, &cut_off));
@@ -138,10 +142,18 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     Ok(finish(comparison, caveats, request.policy))
 }
 
-/// Judges every pair; returns what was noticed on the way.
-fn judge_all(changes: &mut Vec<Change>, pairs: &[pair::Pair<'_>], baseline: &[&Run], head: &[&Run], request: &Request<'_>) -> Vec<Caveat> {
-    let context = Context::of(pairs, &request.policy.noise, request.policy.compare.drift_correction);
-    let histories = if request.history { histories(pairs, baseline, request.policy) } else { HashMap::new() };
+/// Judges every pair, and notes what was noticed on the way. Returns how far all moved together, and how many earlier
+/// runs showed what the runner does.
+fn judge_all(
+    changes: &mut Vec<Change>,
+    caveats: &mut Vec<Caveat>,
+    pairs: &[pair::Pair<'_>],
+    baseline: &[&Run],
+    head: &[&Run],
+    request: &Request<'_>,
+) -> Option<(Shared, Option<usize>)> {
+    let context = Context::of(pairs, request.policy.compare.drift_correction);
+    let known = if request.history { histories(pairs, baseline, request.policy) } else { history::Findings::default() };
     let apart = apart(baseline, head);
     let shapes = side::shapes_differ(baseline, head);
     let cached = head.iter().any(|run| run.shape == stale::CACHED);
@@ -149,12 +161,13 @@ fn judge_all(changes: &mut Vec<Change>, pairs: &[pair::Pair<'_>], baseline: &[&R
     let bench = Bench {
         policy: request.policy,
         context: &context,
-        histories: &histories,
+        histories: &known.evidence,
+        of_branch: request.history,
         apart: &apart,
         shapes_differ: shapes.is_some(),
         stale: &stale,
     };
-    let mut caveats: Vec<Caveat> = shapes.into_iter().collect();
+    caveats.extend(shapes);
     let suites: HashSet<&str> = head.iter().map(|run| run.suite.as_str()).collect();
     caveats.extend(apart.iter().map(|(suite, words)| {
         let (subject, rest) = if suites.len() == 1 { ("", "nothing was compared") } else { (*suite, "nothing of this suite was compared") };
@@ -166,7 +179,8 @@ fn judge_all(changes: &mut Vec<Change>, pairs: &[pair::Pair<'_>], baseline: &[&R
             caveats.extend(judged.caveats);
         }
     }
-    caveats
+    let runs = known.shared.map(|_| baseline.len());
+    known.shared.or_else(|| context.shared()).map(|shared| (shared, runs))
 }
 
 /// Why nothing of a suite may be compared, by the head's name of it.
@@ -197,11 +211,11 @@ pub fn gate(head: &Side<'_>, policy: &Policy, only: Only<'_>) -> Result<Comparis
     Ok(finish(comparison, caveats_of(&runs, "head"), policy))
 }
 
-/// The evidence of the metrics that have enough earlier runs.
-fn histories(pairs: &[pair::Pair<'_>], baseline: &[&Run], policy: &Policy) -> HashMap<usize, (Evidence, Yardstick)> {
+/// What the history tells of the metrics that have enough earlier runs.
+fn histories(pairs: &[pair::Pair<'_>], baseline: &[&Run], policy: &Policy) -> history::Findings {
     let moments = pair::moments(baseline).into_iter().max().map_or(0, |last| last + 1);
     let correct = policy.compare.drift_correction != DriftCorrection::Off;
-    history::evidence(pairs, moments, correct, |pair| {
+    history::findings(pairs, moments, correct, |pair| {
         pair.head.last().map_or(ChangeIn::Relative, |metric| {
             let path = pair.key.path();
             policy.threshold(&judge::view(&path, pair.key.statistic, metric)).change_in

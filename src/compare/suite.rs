@@ -49,16 +49,6 @@ pub(super) fn caveats(changes: &[Change]) -> Vec<Caveat> {
         let text = format!("the runner was {:.0} % {} than usual; that part was taken out", runner.abs() * 100.0, way(runner));
         caveats.push(Caveat::new(CaveatCode::RunnerShift, "", text));
     }
-    let shared = |change: &Change| change.noise.is_none() && change.rests_on.as_ref().is_some_and(|rests| rests.common_mode.is_some());
-    if let Some(runner) = runner(changes).filter(|_| one_each(changes).any(shared)) {
-        let text = format!(
-            "nearly all benchmarks are {:.0} % {} together: taken for the runner's doing and taken out; if the change itself can do that, measure both sides on one machine in turns (drift-correction = \"off\" compares as measured)",
-            runner.abs() * 100.0,
-            way(runner)
-        );
-        caveats.push(Caveat::new(CaveatCode::SuiteShift, "", text));
-        return caveats;
-    }
     // One run a side can't tell a slow runner from a slow program, so a lean is a finding only where noise was measured.
     let measured = one_each(changes).filter(|change| measured(change)).count();
     if let Some(suite) = change(changes)

@@ -6,6 +6,7 @@
 //! fitted on the history and shrunk where that is short, says how much of it to take out.
 
 use super::quantile::{median, quantile, sorted};
+use super::series_noise::RECENT;
 
 /// Fewer witnesses than this say nothing of the runner.
 pub const LEAST_WITNESSES: usize = 4;
@@ -13,6 +14,13 @@ pub const LEAST_WITNESSES: usize = 4;
 const MOST_WITNESSES: usize = 128;
 /// Weight of a witness that never moved along: it breaks ties.
 const LEAST_WEIGHT: f64 = 0.02;
+
+/// How many times what the runner was seen to do it can be taken to do.
+const SEEN: f64 = 1.25;
+/// What it may do besides, over the root of the number of runs that were seen.
+const UNSEEN: f64 = 0.26;
+/// Share of the witnesses that must have moved no further than the runner can move them.
+const MOST_STAYED: f64 = 0.35;
 
 /// Series of deviations from each one's own level: the history's runs first, then the head's.
 #[derive(Debug)]
@@ -32,6 +40,8 @@ pub struct CommonMode {
     pub says: Vec<f64>,
     /// How much of it the series follows, in [0, 1].
     pub slope: f64,
+    /// The most that the runner can be taken to do in a run, from what it did in the history.
+    pub bound: f64,
     /// How many witnesses were heard.
     pub witnesses: usize,
 }
@@ -60,7 +70,7 @@ fn mode(
     let heard = witnesses.iter().filter(|witness| others(**witness)).count();
     let runs = orders.len();
     if heard < LEAST_WITNESSES {
-        return CommonMode { says: vec![0.0; runs], slope: 0.0, witnesses: heard };
+        return CommonMode { says: vec![0.0; runs], slope: 0.0, bound: 0.0, witnesses: heard };
     }
     let loudness = (history as f64 / 10.0).sqrt();
     let weight = |witness: usize| {
@@ -71,14 +81,29 @@ fn mode(
         LEAST_WEIGHT + (dot / (norms[own] * norms[witness])).max(0.0).powi(4) * loudness
     };
     let weights: Vec<f64> = witnesses.iter().map(|witness| weight(*witness)).collect();
-    let half = weights.iter().sum::<f64>() / 2.0;
-    let says: Vec<f64> = orders
-        .iter()
-        .enumerate()
-        .map(|(run, order)| weighted_median(order, &weights, half, |place| deviations.columns[witnesses[place]][run]))
-        .collect();
+    let column = |run: usize| move |place: usize| deviations.columns[witnesses[place]][run];
+    let mut says: Vec<f64> = orders.iter().enumerate().take(history).map(|(run, order)| weighted_median(order, &weights, column(run))).collect();
+    let bound = bound(&says);
+    let level = median(says.get(history.saturating_sub(RECENT)..).unwrap_or_default()).unwrap_or(0.0);
+    for (run, order) in orders.iter().enumerate().skip(history) {
+        says.push(within(order, &weights, heard, (level, bound), column(run)));
+    }
     let slope = slope(&clipped[own], says.get(..history).unwrap_or_default());
-    CommonMode { says, slope, witnesses: heard }
+    CommonMode { says, slope, bound, witnesses: heard }
+}
+
+/// The most that the runner can be taken to do: what it was seen to do, and something for what few runs have not seen.
+fn bound(says: &[f64]) -> f64 {
+    let level = median(says).unwrap_or(0.0);
+    let most = says.iter().map(|value| (value - level).abs()).fold(0.0, f64::max);
+    crate::tune("bseen", SEEN) * most + crate::tune("bunseen", UNSEEN) / (says.len().max(1) as f64).sqrt()
+}
+
+/// What those witnesses say that moved no further from the level than the runner can move them; the level itself where
+/// they are too few.
+fn within(order: &[usize], weights: &[f64], heard: usize, (level, bound): (f64, f64), value: impl Fn(usize) -> f64) -> f64 {
+    let near: Vec<usize> = order.iter().copied().filter(|place| weights[*place] > 0.0 && (value(*place) - level).abs() <= bound).collect();
+    if (near.len() as f64) < MOST_STAYED * heard as f64 { level } else { weighted_median(&near, weights, value) }
 }
 
 /// For each run, the witnesses by how far they were from their level.
@@ -95,7 +120,8 @@ fn orders(deviations: &Deviations, witnesses: &[usize]) -> Vec<Vec<usize>> {
 
 /// The value at which half of the weight is reached; the mean of two where the half falls between them, so that
 /// turning all signs around turns the result around.
-fn weighted_median(order: &[usize], weights: &[f64], half: f64, value: impl Fn(usize) -> f64) -> f64 {
+fn weighted_median(order: &[usize], weights: &[f64], value: impl Fn(usize) -> f64) -> f64 {
+    let half = order.iter().map(|place| weights[*place]).sum::<f64>() / 2.0;
     let mut sum = 0.0;
     let mut heard = order.iter().filter(|place| weights[**place] > 0.0).peekable();
     while let Some(place) = heard.next() {

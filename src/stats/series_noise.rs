@@ -1,7 +1,7 @@
 //! Noise from run to run, from a series of runs.
 
 use super::quantile::{median, quantile, sorted};
-use super::robust::{Q90_TO_SIGMA, outer_scale, successive_scale};
+use super::robust::{MAD_TO_SIGMA, Q90_TO_SIGMA};
 
 /// No series is believed quieter than this: whoever saw only a few runs has not seen the rest.
 pub const QUIETEST: f64 = 0.002;
@@ -13,27 +13,34 @@ const FEW: f64 = 10.0;
 pub const RECENT: usize = 8;
 
 /// The run-to-run noise of a series on a logarithmic (or otherwise relative) scale, oldest first, as one standard
-/// deviation; at least [`QUIETEST`].
-///
-/// The largest of three scales, because each is blind to something: the outer scale about the median sees drift, the
-/// scale of successive differences sees restlessness on top of it, and the outer scale of one-step-ahead errors (each
-/// run against the median of the eight before) sees what a comparison would have seen. Short series have seen little of
-/// their noise: times 1 + 5/n, and below ten runs times 10/n besides, which holds false alarms at a percent down to five.
+/// deviation; at least [`QUIETEST`]. See [`noise_within`].
 pub fn series_noise(series: &[f64]) -> f64 {
-    let Some(centre) = median(series) else { return QUIETEST };
-    let about = outer_scale(series, centre).unwrap_or(0.0);
-    let steps = successive_scale(series).unwrap_or(0.0);
-    let first = 4.min(series.len().saturating_sub(1));
-    let ahead: Vec<f64> = (first..series.len())
-        .filter_map(|at| {
-            let before = series.get(at.saturating_sub(RECENT)..at)?;
-            Some((series.get(at)? - small_median(before)?).abs())
-        })
-        .collect();
-    let ahead = quantile(&sorted(&ahead), 0.9).unwrap_or(0.0) / Q90_TO_SIGMA;
-    let runs = series.len() as f64;
-    let unseen = (1.0 + 5.0 / runs) * (FEW / runs).max(1.0);
-    (about.max(steps).max(ahead) * unseen).max(QUIETEST)
+    noise_within(series, std::slice::from_ref(&(0..series.len())))
+}
+
+/// The run-to-run noise of a series whose levels are these pieces of it; at least [`QUIETEST`].
+///
+/// The largest of three scales, because each is blind to something: the outer scale about the level's median sees drift,
+/// the scale of successive differences sees restlessness on top of it, and the outer scale of one-step-ahead errors (each
+/// run against the median of the eight before) sees what a comparison would have seen. From one level to the next nothing
+/// is taken for noise. Short series have seen little of their noise: times 1 + 5/n, and below ten runs times √(10/n) besides.
+pub fn noise_within(series: &[f64], pieces: &[std::ops::Range<usize>]) -> f64 {
+    let (mut about, mut steps, mut ahead) = (Vec::new(), Vec::new(), Vec::new());
+    for piece in pieces.iter().filter_map(|piece| series.get(piece.clone())) {
+        let Some(centre) = median(piece) else { continue };
+        about.extend(piece.iter().map(|value| (value - centre).abs()));
+        steps.extend(piece.windows(2).map(|two| (two[1] - two[0]).abs()));
+        let first = 4.min(piece.len().saturating_sub(1));
+        ahead.extend((first..piece.len()).filter_map(|at| {
+            let before = piece.get(at.saturating_sub(RECENT)..at)?;
+            Some((piece.get(at)? - small_median(before)?).abs())
+        }));
+    }
+    let outer = |distances: &[f64]| quantile(&sorted(distances), 0.9).unwrap_or(0.0) / Q90_TO_SIGMA;
+    let steps = MAD_TO_SIGMA * median(&steps).unwrap_or(0.0) / std::f64::consts::SQRT_2;
+    let runs = series.len().max(1) as f64;
+    let unseen = (1.0 + 5.0 / runs) * (FEW / runs).max(1.0).powf(crate::tune("unseen", 0.5));
+    (outer(&about).max(steps).max(outer(&ahead)) * unseen).max(QUIETEST)
 }
 
 /// The median of at most [`RECENT`] values, without a trip to the heap: there is one for every run of every series.

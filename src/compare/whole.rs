@@ -1,0 +1,41 @@
+//! A regression of the whole suite: what all benchmarks share, and the runner can't have done.
+//!
+//! What all share is taken out of each as the runner's doing, up to what the runner can be taken to do; beyond that it is
+//! a finding of its own, about the suite.
+
+use super::history::Shared;
+use super::neighbours::RUNNER;
+use super::reasons::amount;
+use crate::model::{ChangeIn, SuiteChange, Verdict};
+
+/// A shared slowdown of a lone pair from which on it is warned of, although a runner can do it: 10 %.
+const LONE_WARN: f64 = 0.095_310_179_804_324_9;
+/// With a history: the smallest shared slowdown beyond the runner's that is warned of, and that fails.
+const WARN: f64 = 0.05;
+const FAIL: f64 = 0.10;
+/// How many times the runner's bound fails.
+const SURE: f64 = 2.0;
+
+/// Writes down what is to be said of the suite as one. `runs` is how many earlier runs showed what the runner does; none
+/// where nothing but one pair of runs, or a few, tells.
+pub(super) fn judge(suite: &mut SuiteChange, shared: Shared, runs: Option<usize>) {
+    let Shared { moved, bound, benchmarks } = shared;
+    let (warn, fail) = match runs {
+        None => (LONE_WARN, SURE * RUNNER),
+        Some(_) => (bound.max(WARN), (crate::tune("wsure", SURE) * bound).max(bound + crate::tune("wfail", FAIL))),
+    };
+    if moved < warn {
+        return;
+    }
+    let times = moved.exp();
+    let slower = if times < 2.0 { format!("{} worse", amount(times - 1.0, ChangeIn::Relative)) } else { format!("{times:.1} times worse") };
+    let runner = amount(bound.exp_m1(), ChangeIn::Relative);
+    let rest = match (moved >= fail, runs) {
+        (true, Some(runs)) => format!("in {runs} earlier runs the runner did nothing that would explain more than {runner}"),
+        (true, None) => format!("hosted runners differ by up to {runner}, so it is not the runner alone"),
+        (false, Some(runs)) => format!("{runs} earlier runs explain {runner} of it as the runner's doing: measure the head again to confirm"),
+        (false, None) => "a slow runner and a slow program look alike here: measure both sides in turns on one machine".to_owned(),
+    };
+    suite.verdict = if moved >= fail { Verdict::Failure } else { Verdict::Warning };
+    suite.reason = Some(format!("the middle of all {benchmarks} benchmarks is {slower} together; {rest}"));
+}

@@ -1,0 +1,135 @@
+//! The levels that a series stood at, for whoever wants its noise without its steps.
+
+use super::quantile::{median, sorted};
+use super::robust::{mad_scale, outer_scale};
+
+/// Runs that confirm a level.
+const CONFIRMED: usize = 5;
+/// Runs up to which a level is young.
+const YOUNG: usize = 11;
+/// Runs on each side of a step that it is measured on.
+const NEAR: usize = 16;
+/// A step is this many noises of the levels that it lies between.
+const STEP: f64 = 4.0;
+/// The smallest step, on the scale of the values.
+const LEAST_STEP: f64 = 0.03;
+/// One run in so many may lie on the other side of a step's middle.
+const SPARE: usize = 10;
+/// Share of a step within which a level is that of an earlier one come back.
+const CAME_BACK: f64 = 0.4;
+
+/// Where the levels of a series begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Levels {
+    /// Places of the first value of each level; the first is 0. Each level has at least five values.
+    pub starts: Vec<usize>,
+    /// Place from which on the last values, two to four, lie at a level of their own that is not confirmed yet.
+    pub unconfirmed: Option<usize>,
+}
+
+impl Levels {
+    /// Place of the first value of the current level.
+    pub fn current(&self) -> usize {
+        self.starts.last().copied().unwrap_or(0)
+    }
+
+    /// The pieces of a series of `length` values that lie at one level each.
+    pub fn pieces(&self, length: usize) -> Vec<std::ops::Range<usize>> {
+        let mut bounds = self.starts.clone();
+        bounds.extend(self.unconfirmed);
+        bounds.push(length);
+        bounds.windows(2).map(|two| two[0]..two[1]).collect()
+    }
+}
+
+/// The levels of a series, oldest value first, on a scale on which 0.03 is a step that matters.
+///
+/// A step must separate the values on both sides: of up to sixteen of them a side, nine tenths lie on their side of its
+/// middle, and it exceeds four times their noise. It is sought where the ranks before and after differ most (Pettitt, "A
+/// non-parametric approach to the change-point problem", 1979), and again on either side. A series that came back to
+/// a level it had left does not have levels but alternates between two states, so it counts as one level.
+pub fn levels(values: &[f64]) -> Levels {
+    let mut starts = vec![0];
+    if crate::tune("step", STEP) < 90.0 { split(values, 0, &mut starts); }
+    starts.sort_unstable();
+    if alternates(values, &starts) {
+        return Levels { starts: vec![0], unconfirmed: None };
+    }
+    let current = starts.last().copied().unwrap_or(0);
+    let unconfirmed = unconfirmed(values.get(current..).unwrap_or_default()).map(|place| current + place).filter(|_| crate::tune("unconf", 1.0) > 0.0);
+    Levels { starts, unconfirmed }
+}
+
+fn split(values: &[f64], from: usize, starts: &mut Vec<usize>) {
+    if values.len() < 2 * CONFIRMED {
+        return;
+    }
+    // A young level has little weight among the ranks, so it is looked for by itself.
+    let young = (CONFIRMED..=YOUNG).filter_map(|runs| values.len().checked_sub(runs)).filter(|cut| *cut >= CONFIRMED);
+    let Some(cut) = most_uneven(values).into_iter().chain(young).find(|cut| is_step(values, *cut)) else { return };
+    starts.push(from + cut);
+    let (before, after) = values.split_at(cut);
+    split(before, from, starts);
+    split(after, from + cut, starts);
+}
+
+/// The cut at which the ranks before and after differ most, for the lengths of the two sides.
+fn most_uneven(values: &[f64]) -> Option<usize> {
+    let length = values.len();
+    let mut order: Vec<usize> = (0..length).collect();
+    order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+    let mut ranks = vec![0.0; length];
+    for (rank, place) in order.into_iter().enumerate() {
+        ranks[place] = rank as f64 - (length as f64 - 1.0) / 2.0;
+    }
+    let mut sum = 0.0;
+    let mut best: Option<(f64, usize)> = None;
+    for (place, rank) in ranks.iter().enumerate() {
+        let (before, after) = (place as f64, (length - place) as f64);
+        if place >= CONFIRMED && length - place >= CONFIRMED {
+            let uneven = f64::abs(sum) / (before * after).sqrt();
+            if best.is_none_or(|(most, _)| uneven > most) {
+                best = Some((uneven, place));
+            }
+        }
+        sum += rank;
+    }
+    best.map(|(_, place)| place)
+}
+
+fn is_step(values: &[f64], cut: usize) -> bool {
+    let before = &values[cut.saturating_sub(NEAR)..cut];
+    let after = &values[cut..values.len().min(cut + NEAR)];
+    let (Some(low), Some(high)) = (median(before), median(after)) else { return false };
+    let middle = f64::midpoint(low, high);
+    let up = high > low;
+    let astray = |side: &[f64], above: bool| side.iter().filter(|value| (**value > middle) != above).count() <= side.len() / SPARE;
+    let noise = noise(before, low).max(noise(after, high));
+    (high - low).abs() > crate::tune("lstep", LEAST_STEP).max(crate::tune("step", STEP) * noise) && astray(before, !up) && astray(after, up)
+}
+
+fn noise(side: &[f64], level: f64) -> f64 {
+    let about = mad_scale(side, level).unwrap_or(0.0);
+    // Of few values the outermost is no quantile but an outlier.
+    if side.len() >= 2 * CONFIRMED { about.max(outer_scale(side, level).unwrap_or(0.0)) } else { about }
+}
+
+/// Whether a level is one that the series had left before.
+fn alternates(values: &[f64], starts: &[usize]) -> bool {
+    let ends = starts.iter().skip(1).copied().chain([values.len()]);
+    let medians: Vec<f64> = starts.iter().zip(ends).filter_map(|(from, to)| median(values.get(*from..to)?)).collect();
+    medians.windows(3).any(|three| (three[2] - three[0]).abs() < CAME_BACK * (three[1] - three[0]).abs())
+}
+
+/// The last two to four values, where they agree on another level than those before.
+fn unconfirmed(values: &[f64]) -> Option<usize> {
+    (2..CONFIRMED).rev().filter_map(|last| values.len().checked_sub(last)).filter(|place| *place >= CONFIRMED).find(|place| {
+        let (before, after) = values.split_at(*place);
+        let Some(level) = median(before) else { return false };
+        let step = STEP * noise(before, level).max(LEAST_STEP / STEP);
+        let after = sorted(after);
+        let (Some(low), Some(high)) = (after.first(), after.last()) else { return false };
+        let apart = if *low > level { low - level } else { level - high };
+        apart > step && high - low < apart
+    })
+}
