@@ -10,6 +10,7 @@ pub mod calibrate;
 pub mod merge;
 
 mod alone;
+mod blocks;
 mod context;
 mod creep;
 mod drift;
@@ -53,6 +54,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::civil::Date;
 
+use self::blocks::Blocks;
 use self::context::Context;
 use self::evidence::Evidence;
 use self::judge::Bench;
@@ -143,6 +145,7 @@ fn judge_all(changes: &mut Vec<Change>, pairs: &[pair::Pair<'_>], baseline: &[&R
     let context = Context::of(pairs, &request.policy.noise, request.policy.compare.drift_correction);
     let histories = if request.history { histories(pairs, baseline, request.policy) } else { HashMap::new() };
     let apart = apart(baseline, head);
+    let blocks = Blocks::of(baseline, head);
     let shapes = side::shapes_differ(baseline, head);
     let cached = head.iter().any(|run| run.shape == stale::CACHED);
     let stale = stale::benchmarks(pairs, cached);
@@ -151,6 +154,7 @@ fn judge_all(changes: &mut Vec<Change>, pairs: &[pair::Pair<'_>], baseline: &[&R
         context: &context,
         histories: &histories,
         apart: &apart,
+        blocks: &blocks,
         shapes_differ: shapes.is_some(),
         stale: &stale,
     };
@@ -166,6 +170,8 @@ fn judge_all(changes: &mut Vec<Change>, pairs: &[pair::Pair<'_>], baseline: &[&R
             caveats.extend(judged.caveats);
         }
     }
+    // The runs of a branch can't be made in turns with those of a change to it.
+    caveats.extend(blocks.caveats(changes).into_iter().filter(|_| !request.history));
     caveats
 }
 
