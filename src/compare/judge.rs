@@ -135,7 +135,7 @@ impl Bench<'_> {
         match (pair.baseline.as_slice(), pair.head.as_slice()) {
             ([b], [h]) => lone::lone(b, h, yardstick, assumed, self.context.neighbours(b, h)),
             (b, h) => {
-                let setting = Setting { assumed, quiet: self.context.enough(), blocks: self.blocks.holds(pair.key.suite) };
+                let setting = Setting { assumed, quiet: self.context.enough(), blocks: self.blocks.allowance(pair.key.suite) };
                 replicates::replicates(b, h, yardstick, setting)
             }
         }

@@ -8,6 +8,7 @@
 //! To fail takes more than to warn: the agreed part must exceed the runs' own deviation too, and a floor that falls with
 //! their number. Runs that were made one side after the other must differ by more still (see `blocks`).
 
+use super::blocks::Allowance;
 use super::evidence::Evidence;
 use super::lone;
 use super::yardstick::Yardstick;
@@ -30,11 +31,6 @@ const GAPS: [f64; 4] = [0.17, 0.08, 0.02, 0.01];
 const SURE: [f64; 5] = [0.25, 0.20, 0.10, 0.05, 0.05];
 /// Runs on the smaller side from which on their deviation is known well enough to do without the spread within each.
 const DEVIATION_FROM: usize = 3;
-/// What two blocks of runs may differ by beyond what runs in turns do (a logarithm).
-pub(super) const BLOCKS: f64 = 0.04;
-/// And what they must differ by to fail (a logarithm, of 10 %).
-pub(super) const BLOCKS_SURE: f64 = 0.095_310_179_804_324_87;
-
 /// What is known of several runs beside their numbers.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Setting {
@@ -42,8 +38,8 @@ pub(super) struct Setting {
     pub(super) assumed: f64,
     /// Enough neighbours vouch for the runner, so that few runs may be believed down to what is assumed.
     pub(super) quiet: bool,
-    /// All runs of one side were made before those of the other.
-    pub(super) blocks: bool,
+    /// What to allow for where all runs of one side were made before those of the other.
+    pub(super) blocks: Option<Allowance>,
 }
 
 /// The evidence of several runs on at least one side.
@@ -110,13 +106,11 @@ impl Limits {
         let gap = GAPS.get(fewest.saturating_sub(1)).copied().unwrap_or(FLOOR);
         let gap = if setting.quiet { gap.min(assumed.max(FLOOR)) } else { gap };
         let reach = if fewest >= ENOUGH { FLOOR + part } else { gap.max(part) };
-        let floor = SURE.get(fewest.clamp(1, ENOUGH) - 1).copied().unwrap_or(BLOCKS_SURE);
+        let floor = SURE.get(fewest.clamp(1, ENOUGH) - 1).copied().unwrap_or_default();
         // A lone run is in no block: what it may differ by is in its floor.
-        if setting.blocks && fewest > 1 {
-            let reach = reach + BLOCKS;
-            return Limits { reach, sure: reach.max(floor).max(BLOCKS_SURE).max(deviation) };
-        }
-        Limits { reach, sure: reach.max(floor).max(deviation) }
+        let blocks = setting.blocks.filter(|_| fewest > 1).unwrap_or(Allowance { reach: 0.0, sure: 0.0 });
+        let reach = reach + blocks.reach;
+        Limits { reach, sure: reach.max(floor).max(blocks.sure).max(deviation) }
     }
 
     /// With a spread that so few runs can't have shown.
