@@ -82,7 +82,7 @@ fn text(pause: f64) -> String {
     let Allowance { reach, sure } = allowance(pause);
     format!(
         "all runs of one side were made before those of the other, {} apart, so that what the machine did meanwhile looks like a \
-         change: {:.0} % more of it may be noise, and it fails from {:.0} % on; measure in turns (base, head, base, head …)",
+         change: {:.0} % more may be noise, and only more than {:.0} % fails; measure in turns (base, head, base, head …)",
         words(pause),
         reach * 100.0,
         sure.exp_m1() * 100.0

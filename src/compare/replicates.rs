@@ -28,7 +28,7 @@ const GAPS: [f64; 4] = [0.17, 0.08, 0.02, 0.01];
 /// What the agreed part must exceed to fail, with 1, 2, 3, 4 and more runs on the smaller side (logarithms). With these
 /// and the deviation, 0.3 to 0.5 % of unchanged JMH benchmarks fail with 2 runs a side, 0.15 % with 3, 0.02 % with 4 and
 /// 0.2 % with 5, of any number that are drawn from ten forks; of those that are half slower, nine in ten do.
-const SURE: [f64; 5] = [0.25, 0.20, 0.10, 0.05, 0.05];
+const SURE: [f64; 5] = [0.20, 0.20, 0.10, 0.05, 0.05];
 /// Runs on the smaller side from which on their deviation is known well enough to do without the spread within each.
 const DEVIATION_FROM: usize = 3;
 /// What is known of several runs beside their numbers.
