@@ -25,11 +25,11 @@ pub(super) struct Allowance {
 
 /// Seconds between two blocks up to which the machine was nearly in the same state.
 const SOON: f64 = 120.0;
-/// Of 20 small workloads, run 600 times over on a machine that others used too, 1.7 % of all metrics were called from 2 % on
-/// by five runs against the five right after them, and 0.5 % with this allowance; in turns they were 0.2 %.
+/// Of 20 small workloads, run 720 times over on a machine that others used too, 1.6 % of the metrics were called (from 2 % on)
+/// by five runs against the five right after them, and 0.5 % with this allowance; in turns they were 0.3 %.
 const NEAR: Allowance = Allowance { reach: 0.04, sure: 0.095_310_179_804_324_87 };
-/// A minute later it was 10 %, four minutes later a quarter and more: no allowance makes up for that, but most of it
-/// lies within this one.
+/// Four minutes later they were 24 %, and 1.8 % with this allowance: what is left is another program's work, which no
+/// allowance makes up for.
 const FAR: Allowance = Allowance { reach: 0.08, sure: 0.182_321_556_793_954_6 };
 
 fn allowance(pause: f64) -> Allowance {

@@ -104,19 +104,19 @@ pub(super) struct Caught {
 impl Caught {
     /// Counts a comparison in which the metrics of these paths were made worse.
     pub(super) fn add(&mut self, comparison: &Comparison, worse: &HashSet<String>) {
-        let mut worst: HashMap<BenchmarkId, Verdict> = HashMap::new();
+        let mut found: HashMap<BenchmarkId, Verdict> = HashMap::new();
         for change in comparison.changes.iter().filter(|change| worse.contains(&change.path())) {
             if self.tally.add(change) {
-                let verdict = worst.entry(change.id()).or_insert(change.verdict);
-                *verdict = change.verdict.min(*verdict);
+                let gravest = found.entry(change.id()).or_insert(change.verdict);
+                *gravest = change.verdict.min(*gravest);
             }
         }
-        let with = |found: &[Verdict]| worst.values().filter(|verdict| found.contains(verdict)).count();
+        let with = |verdicts: &[Verdict]| found.values().filter(|verdict| verdicts.contains(verdict)).count();
         let failed = with(&[Verdict::Failure]);
-        self.benchmarks.worse += worst.len();
+        self.benchmarks.worse += found.len();
         self.benchmarks.called += with(&[Verdict::Failure, Verdict::Warning]);
         self.benchmarks.failed += failed;
-        if !worst.is_empty() {
+        if !found.is_empty() {
             self.comparisons += 1;
             self.failed += usize::from(comparison.outcome == Outcome::Fail);
             self.failed_otherwise += usize::from(comparison.outcome == Outcome::Fail && failed == 0);

@@ -98,7 +98,7 @@ impl Plan {
     /// them; `None` where no judged metric can become worse by such a size.
     pub(super) fn injected(&self, bench: &Bench<'_>, policy: &Policy, size: Amount) -> Result<Option<Injected>, CompareError> {
         let ids = bench.benchmarks();
-        let slots = ids.len().min(ONE_IN).max(1);
+        let slots = ids.len().clamp(1, ONE_IN);
         // Every benchmark has its turn, even where there are fewer comparisons than turns.
         let turns = self.bouts.len().max(slots);
         let some_at = |turn: usize| ids.iter().skip(turn % slots).step_by(slots).cloned().collect();
