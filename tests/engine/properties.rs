@@ -95,7 +95,7 @@ fn suites() -> impl Strategy<Value = (Suite, Option<usize>)> {
         runner,
         sampled,
     });
-    (suite, proptest::option::weighted(0.75, 1..=30_usize))
+    (suite, proptest::option::weighted(0.6, 1..=30_usize))
 }
 
 fn config(cases: u32) -> ProptestConfig {
@@ -103,7 +103,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config(96))]
+    #![proptest_config(config(200))]
 
     #[test]
     fn one_more_benchmark_worse_never_turns_red_into_anything_else(
