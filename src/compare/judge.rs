@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::blocks::Blocks;
 use super::evidence::{Evidence, finite, units_differ};
 use super::neighbours::Context;
 use super::pair::{ERROR, Pair};
 use super::reasons;
+use super::replicates::Setting;
 use super::verdict::{collapsed, judgement};
 use super::yardstick::Yardstick;
 use super::{estimate, lone, replicates};
@@ -28,6 +30,8 @@ pub(super) struct Bench<'a> {
     pub(super) of_branch: bool,
     /// Why no metric of a suite may be compared, by suite: the environments differ.
     pub(super) apart: &'a BTreeMap<&'a str, String>,
+    /// Which suites were measured one side after the other.
+    pub(super) blocks: &'a Blocks<'a>,
     /// Whether each side was read from another shape of the tool's files.
     pub(super) shapes_differ: bool,
     /// Benchmarks of which the head holds the baseline's very values, though others were measured anew.
@@ -133,7 +137,10 @@ impl Bench<'_> {
         match (pair.baseline.as_slice(), pair.head.as_slice()) {
             (b, h) if self.of_branch => lone::short(b, h, yardstick, assumed, &self.context.neighbours(pair)),
             ([b], [h]) => lone::lone(b, h, yardstick, assumed, &self.context.neighbours(pair)),
-            (b, h) => replicates::replicates(b, h, yardstick, assumed, self.context.enough()),
+            (b, h) => {
+                let setting = Setting { assumed, quiet: self.context.enough(), blocks: self.blocks.allowance(pair.key.suite) };
+                replicates::replicates(b, h, yardstick, setting)
+            }
         }
     }
 

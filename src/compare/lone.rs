@@ -222,7 +222,7 @@ fn percentile_shift(baseline: &Metric, head: &Metric) -> Option<(f64, f64)> {
 }
 
 /// Spread of the repetitions within a run as a standard deviation on the yardstick; `None` when it can't be told.
-fn spread(metric: &Metric, yardstick: Yardstick) -> Option<f64> {
+pub(super) fn spread(metric: &Metric, yardstick: Yardstick) -> Option<f64> {
     if let Some(sample) = metric.sample.as_ref().filter(|sample| sample.len() >= LEAST_SAMPLE) {
         let on_scale: Vec<f64> = match yardstick {
             Yardstick::Log => sample.values().iter().filter(|v| **v > 0.0).map(|v| v.ln()).collect(),

@@ -10,6 +10,7 @@ pub mod calibrate;
 pub mod merge;
 
 mod alone;
+mod blocks;
 mod creep;
 mod drift;
 mod earlier;
@@ -54,7 +55,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use jiff::civil::Date;
 
-
+use self::blocks::Blocks;
 use self::history::Shared;
 use self::judge::Bench;
 use self::neighbours::Context;
@@ -155,6 +156,7 @@ fn judge_all(
     let context = Context::of(pairs, request.policy.compare.drift_correction);
     let known = if request.history { histories(pairs, baseline, request.policy) } else { history::Findings::default() };
     let apart = apart(baseline, head);
+    let blocks = Blocks::of(baseline, head);
     let shapes = side::shapes_differ(baseline, head);
     let cached = head.iter().any(|run| run.shape == stale::CACHED);
     let stale = stale::benchmarks(pairs, cached);
@@ -164,6 +166,7 @@ fn judge_all(
         histories: &known.evidence,
         of_branch: request.history,
         apart: &apart,
+        blocks: &blocks,
         shapes_differ: shapes.is_some(),
         stale: &stale,
     };
@@ -179,6 +182,8 @@ fn judge_all(
             caveats.extend(judged.caveats);
         }
     }
+    // The runs of a branch can't be made in turns with those of a change to it.
+    caveats.extend(blocks.caveats(changes).into_iter().filter(|_| !request.history));
     let runs = known.shared.map(|_| baseline.len());
     known.shared.or_else(|| context.shared()).map(|shared| (shared, runs))
 }

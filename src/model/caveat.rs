@@ -102,6 +102,8 @@ codes! {
     SuiteShift = "suite-shift",
     /// The runner was slower or more restless than usual.
     RunnerShift = "runner-shift",
+    /// All runs of one side were made before those of the other, so that a change of the machine looks like one of the code.
+    MeasuredInBlocks = "measured-in-blocks",
     /// Runs that were taken for repetitions of one code are of several commits.
     CodeDiffers = "code-differs",
     /// The history is too short to tell its noise.

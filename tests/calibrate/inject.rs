@@ -1,8 +1,9 @@
 //! Changes that were put in: a gate that can't fail is no gate.
 
-use perfdiff::compare::calibrate::Injected;
+use perfdiff::compare::calibrate::{Injected, Mode};
 use perfdiff::model::{Class, Metric, Run};
 use perfdiff::policy::{Amount, Policy};
+use perfdiff::report::calibration;
 use perfdiff::unit::Unit;
 
 use super::synthetic::{Normals, calibrated, noisy, run};
@@ -79,4 +80,53 @@ fn samples_get_worse_with_their_value() {
 fn what_can_get_worse_by_no_size_of_that_kind_is_refused() {
     let error = calibrated(noisy(1, 3, &[0.01; 3]), &Policy::default(), &[Amount::Points(0.01)]).unwrap_err();
     assert_eq!(error.to_string(), "nothing can be made worse by 1 point: shares are for all but error rates, points for error rates alone");
+}
+
+#[test]
+fn one_benchmark_alone_turns_reports_red_as_often_as_the_gate_would() {
+    let found = injected(noisy(4, 12, &[0.01; 20]), &[0.02, 2.0]);
+    for one in &found {
+        let alone = &one.one_worse;
+        assert_eq!(alone.benchmarks, one.comparisons.min(20), "{:?}", one.mode);
+        assert_eq!(alone.failed.of, one.comparisons);
+        // What is smaller than the threshold for warnings is never red; what is far beyond all noise always is.
+        let expected = if one.size > 1.0 { alone.failed.of } else { 0 };
+        assert_eq!((alone.failed.hits, alone.failed_otherwise), (expected, 0), "{one:#?}");
+        assert_eq!(alone.called.hits, expected, "{one:#?}");
+    }
+}
+
+#[test]
+fn a_warning_is_called_and_not_red() {
+    // Durations warn from 5 % on and fail from 10 % on.
+    let found = injected(noisy(4, 12, &[0.0005; 20]), &[0.08]);
+    let several = found.iter().find(|one| one.mode == Mode::Replicates).unwrap();
+    assert_eq!((several.caught.hits, several.failures, several.benchmarks_failed), (several.caught.of, 0, 0), "{several:#?}");
+    assert_eq!((several.one_worse.called.hits, several.one_worse.failed.hits), (several.one_worse.called.of, 0));
+}
+
+#[test]
+fn the_one_benchmark_is_an_even_choice_where_there_are_more_than_turns() {
+    let found = injected(noisy(4, 2, &[0.01; 230]), &[0.5]);
+    assert_eq!((found[0].comparisons, found[0].one_worse.benchmarks, found[0].one_worse.failed.of), (10, 10, 10));
+}
+
+#[test]
+fn a_report_that_is_red_for_another_reason_is_counted_apart() {
+    let policy = Policy::parse("test", "[[gate]]\nmatch = \"**\"\nlimit = \"< 1ns\"\n").unwrap();
+    let found = calibrated(noisy(4, 4, &[0.01; 5]), &policy, &[Amount::Relative(0.001)]).unwrap();
+    let (alarms, alone) = (&found.false_alarms[0], &found.injected[0].one_worse);
+    assert_eq!((alarms.failed.hits, alarms.failed_otherwise), (alarms.comparisons, alarms.comparisons));
+    assert_eq!((alone.failed.hits, alone.failed_otherwise, alone.called.hits), (alone.failed.of, alone.failed.of, 0));
+}
+
+#[test]
+fn the_report_says_what_turns_red() {
+    let found = calibrated(noisy(4, 6, &[0.01; 20]), &Policy::default(), &[Amount::Relative(2.0)]).unwrap();
+    let text = calibration::console(&found, None);
+    assert!(text.contains("as a whole, 0 (0 %; 95 % interval"), "{text}");
+    assert!(text.contains("One benchmark alone worse by 200 % (20 benchmarks in turn): of 30 reports, 30 (100 %"), "{text}");
+    assert!(text.contains(" ended red; it was called in 30 (100 %"), "{text}");
+    let json: serde_json::Value = serde_json::from_str(&calibration::json(&found).unwrap()).unwrap();
+    assert_eq!(json["injected"][0]["one_worse"]["failed"]["hits"], 30);
 }

@@ -4,5 +4,7 @@
 mod history;
 mod merge;
 mod pairs;
+mod properties;
+mod replicates;
 mod runs;
 mod trace;

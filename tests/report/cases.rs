@@ -61,6 +61,7 @@ fn latency(benchmark: &str, statistic: &str, sides: (f64, f64), verdict: Verdict
         min_detectable: None,
         threshold: ThresholdInForce { warn: Some(0.15), fail: Some(0.3), min_change: None, rule: "class latency".to_owned() },
         verdict,
+        undecided: None,
         reasons: Vec::new(),
         rests_on: None,
         trace: None,

@@ -175,8 +175,8 @@ pub(in crate::cli) struct CalibrateArgs {
     #[arg(value_name = "RUN", required = true)]
     pub(in crate::cli) inputs: Vec<String>,
 
-    /// Make benchmarks worse by this much, a few at a time, and count how often that is caught: `10%`, or `1 point`
-    /// for error rates; may be repeated, or listed with commas
+    /// Make benchmarks worse by this much, a few at a time and one alone, and count how often that is called and how often
+    /// it ends red: `10%`, or `1 point` for error rates; may be repeated, or listed with commas
     #[arg(long, value_name = "SIZE", value_delimiter = ',')]
     pub(in crate::cli) inject: Vec<String>,
 

@@ -25,8 +25,8 @@ use crate::model::{Caveat, CaveatCode, Run};
 use crate::policy::{Amount, Policy};
 
 pub use result::{
-    Calibration, CalibrationSchema, ClassAlarms, ClassCaught, ClassNoise, FalseAlarms, Injected, LEVEL, MetricNoise, Mode, Noise, Proposal,
-    ProposedClass, ProposedNoise, ProposedRule, Rate, StatisticNoise,
+    Calibration, CalibrationSchema, ClassAlarms, ClassCaught, ClassNoise, FalseAlarms, Injected, LEVEL, MetricNoise, Mode, Noise, OneWorse,
+    Proposal, ProposedClass, ProposedNoise, ProposedRule, Rate, StatisticNoise,
 };
 
 /// Runs below which little can be said.
@@ -93,7 +93,8 @@ pub fn calibrate(trial: Trial<'_>) -> Result<Calibration, CalibrateError> {
     let proposal = propose::propose(&measured, trial.policy, rounds.len(), rounds.span, rounds.nameless);
     if let Some(policy) = proposal.tried_on(trial.policy) {
         for (plan, today) in plans.iter().zip(&mut alarms) {
-            today.found.called_as_proposed = Some(plan.false_alarms(&bench, &policy)?.found.called);
+            let proposed = plan.false_alarms(&bench, &policy)?.found;
+            (today.found.called_as_proposed, today.found.failed_as_proposed) = (Some(proposed.called), Some(proposed.failed));
         }
     }
     let mut injected = Vec::new();

@@ -189,6 +189,8 @@ pub struct FalseAlarms {
     pub classes: Vec<ClassAlarms>,
     /// Metrics called with the proposed thresholds; absent where nothing is proposed.
     pub called_as_proposed: Option<Rate>,
+    /// Whole comparisons whose outcome was `fail` with the proposed thresholds; absent where nothing is proposed.
+    pub failed_as_proposed: Option<Rate>,
 }
 
 /// False alarms in one class.
@@ -225,6 +227,8 @@ pub struct Injected {
     pub comparisons: usize,
     /// Benchmarks of which at least one metric was called failure or warning.
     pub benchmarks: Rate,
+    /// Benchmarks of which at least one metric was called failure.
+    pub benchmarks_failed: usize,
     /// Metrics called failure or warning.
     pub caught: Rate,
     /// Metrics called failure.
@@ -235,6 +239,21 @@ pub struct Injected {
     pub missed: usize,
     /// The same by class.
     pub classes: Vec<ClassCaught>,
+    /// What became of whole comparisons in which nothing but one benchmark was made worse.
+    pub one_worse: OneWorse,
+}
+
+/// What became of comparisons in each of which one benchmark was made worse: pull requests with one regression.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct OneWorse {
+    /// How many benchmarks had their turn, an even choice of all that can become worse by such a size.
+    pub benchmarks: usize,
+    /// Comparisons in which a metric of that benchmark was called failure or warning.
+    pub called: Rate,
+    /// Comparisons whose outcome was `fail`.
+    pub failed: Rate,
+    /// Of those, how many in which no metric of that benchmark was called failure: another one was, or a gate.
+    pub failed_otherwise: usize,
 }
 
 /// What became of an injected change in one class.

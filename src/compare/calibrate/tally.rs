@@ -1,8 +1,8 @@
 //! Counts what was said of metrics that did not change, or that were made worse.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::model::{Change, Class, Comparison, Outcome, Role, Verdict};
+use crate::model::{BenchmarkId, Change, Class, Comparison, Outcome, Role, Verdict};
 
 /// Verdicts that were counted.
 #[derive(Debug, Clone, Copy, Default)]
@@ -74,5 +74,52 @@ impl Tally {
             improved: sum.improved + one.improved,
             undecided: sum.undecided + one.undecided,
         })
+    }
+}
+
+/// Benchmarks that were made worse.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Benchmarks {
+    pub(super) worse: usize,
+    /// Those with a failure or a warning.
+    pub(super) called: usize,
+    /// Those with a failure.
+    pub(super) failed: usize,
+}
+
+/// What became of comparisons in which something was made worse.
+#[derive(Debug, Default)]
+pub(super) struct Caught {
+    /// The verdicts of the metrics that were made worse.
+    pub(super) tally: Tally,
+    pub(super) benchmarks: Benchmarks,
+    /// Comparisons in which something judged became worse.
+    pub(super) comparisons: usize,
+    /// Those whose outcome was `fail`.
+    pub(super) failed: usize,
+    /// Those that failed though none of the worse metrics did.
+    pub(super) failed_otherwise: usize,
+}
+
+impl Caught {
+    /// Counts a comparison in which the metrics of these paths were made worse.
+    pub(super) fn add(&mut self, comparison: &Comparison, worse: &HashSet<String>) {
+        let mut found: HashMap<BenchmarkId, Verdict> = HashMap::new();
+        for change in comparison.changes.iter().filter(|change| worse.contains(&change.path())) {
+            if self.tally.add(change) {
+                let gravest = found.entry(change.id()).or_insert(change.verdict);
+                *gravest = change.verdict.min(*gravest);
+            }
+        }
+        let with = |verdicts: &[Verdict]| found.values().filter(|verdict| verdicts.contains(verdict)).count();
+        let failed = with(&[Verdict::Failure]);
+        self.benchmarks.worse += found.len();
+        self.benchmarks.called += with(&[Verdict::Failure, Verdict::Warning]);
+        self.benchmarks.failed += failed;
+        if !found.is_empty() {
+            self.comparisons += 1;
+            self.failed += usize::from(comparison.outcome == Outcome::Fail);
+            self.failed_otherwise += usize::from(comparison.outcome == Outcome::Fail && failed == 0);
+        }
     }
 }

@@ -12,9 +12,9 @@ use super::super::{CompareError, Only, Request, Side, compare};
 use super::inject::worsen;
 use super::noise::Series;
 use super::plan::{Bout, Plan};
-use super::result::{ClassAlarms, ClassCaught, FalseAlarms, Injected, Mode};
+use super::result::{ClassAlarms, ClassCaught, FalseAlarms, Injected, Mode, OneWorse};
 use super::rounds::Rounds;
-use super::tally::{Counted, Tally};
+use super::tally::{Caught, Counted, Tally};
 use crate::model::{BenchmarkId, Caveat, CaveatCode, Class, Comparison, Run, Verdict};
 use crate::policy::{Amount, Policy};
 
@@ -90,32 +90,24 @@ impl Plan {
             failed_otherwise: tally.failed_otherwise,
             classes: tally.classes.iter().map(by_class).collect(),
             called_as_proposed: None,
+            failed_as_proposed: None,
         }
     }
 
-    /// Makes benchmarks of the head worse by `size`, a few in each comparison, and sees what is said of them; `None`
-    /// where no judged metric can become worse by such a size.
+    /// Makes benchmarks of the head worse by `size`, a few in each comparison and then one alone, and sees what is said of
+    /// them; `None` where no judged metric can become worse by such a size.
     pub(super) fn injected(&self, bench: &Bench<'_>, policy: &Policy, size: Amount) -> Result<Option<Injected>, CompareError> {
         let ids = bench.benchmarks();
-        let slots = ids.len().min(ONE_IN);
-        let mut tally = Tally::default();
-        let (mut benchmarks, mut benchmarks_caught) = (0, 0);
+        let slots = ids.len().clamp(1, ONE_IN);
         // Every benchmark has its turn, even where there are fewer comparisons than turns.
         let turns = self.bouts.len().max(slots);
-        for (turn, bout) in (0..turns).zip(self.bouts.iter().cycle()) {
-            let picked: HashSet<BenchmarkId> = ids.iter().skip(turn % slots.max(1)).step_by(slots.max(1)).cloned().collect();
-            let mut head = bench.rounds.runs(&bout.head).to_vec();
-            let worse = worsen(&mut head, &picked, size, policy);
-            let comparison = judge(bench, bout, &head, policy, self.mode == Mode::History)?;
-            let mut seen: HashMap<BenchmarkId, bool> = HashMap::new();
-            for change in comparison.changes.iter().filter(|change| worse.contains(&change.path())) {
-                if tally.add(change) {
-                    *seen.entry(change.id()).or_default() |= matches!(change.verdict, Verdict::Failure | Verdict::Warning);
-                }
-            }
-            benchmarks += seen.len();
-            benchmarks_caught += seen.into_values().filter(|caught| *caught).count();
+        let some_at = |turn: usize| ids.iter().skip(turn % slots).step_by(slots).cloned().collect();
+        let some = self.worsened(bench, policy, size, turns, some_at)?;
+        let all = some.tally.total();
+        if all.judged == 0 {
+            return Ok(None);
         }
+        let one_worse = self.one_worse(bench, policy, size, turns)?;
         let (baseline_runs, head_runs) = self.sizes();
         let by_class = |(class, counts): (&Class, &Counted)| ClassCaught {
             class: *class,
@@ -124,21 +116,54 @@ impl Plan {
             undecided: counts.undecided,
             missed: counts.missed(),
         };
-        let all = tally.total();
-        Ok((all.judged > 0).then(|| Injected {
+        Ok(Some(Injected {
             size: size.value(),
             change_in: size.change_in(),
             mode: self.mode,
             baseline_runs,
             head_runs,
             comparisons: turns,
-            benchmarks: self.rate(benchmarks_caught, benchmarks, ids.len()),
+            benchmarks: self.rate(some.benchmarks.called, some.benchmarks.worse, ids.len()),
+            benchmarks_failed: some.benchmarks.failed,
             caught: self.rate(all.caught(), all.judged, bench.metrics(None)),
             failures: all.failures,
             undecided: all.undecided,
             missed: all.missed(),
-            classes: tally.classes.iter().map(by_class).collect(),
+            classes: some.tally.classes.iter().map(by_class).collect(),
+            one_worse,
         }))
+    }
+
+    /// Makes one benchmark worse in each comparison: all of them in turn, or an even choice where there are more than turns.
+    fn one_worse(&self, bench: &Bench<'_>, policy: &Policy, size: Amount, turns: usize) -> Result<OneWorse, CompareError> {
+        let ids = bench.worsenable(size);
+        let chosen = ids.len().min(turns);
+        let one_at = |turn: usize| ids.get((turn % chosen.max(1)) * ids.len() / chosen.max(1)).cloned().into_iter().collect();
+        let one = self.worsened(bench, policy, size, turns, one_at)?;
+        Ok(OneWorse {
+            benchmarks: chosen,
+            called: self.rate(one.benchmarks.called, one.benchmarks.worse, chosen),
+            failed: self.rate(one.failed, one.comparisons, chosen),
+            failed_otherwise: one.failed_otherwise,
+        })
+    }
+
+    /// Compares so many times, each time with those benchmarks of the head made worse that `picked` says.
+    fn worsened(
+        &self,
+        bench: &Bench<'_>,
+        policy: &Policy,
+        size: Amount,
+        turns: usize,
+        picked: impl Fn(usize) -> HashSet<BenchmarkId>,
+    ) -> Result<Caught, CompareError> {
+        let mut caught = Caught::default();
+        for (turn, bout) in (0..turns).zip(self.bouts.iter().cycle()) {
+            let mut head = bench.rounds.runs(&bout.head).to_vec();
+            let worse = worsen(&mut head, &picked(turn), size, policy);
+            caught.add(&judge(bench, bout, &head, policy, self.mode == Mode::History)?, &worse);
+        }
+        Ok(caught)
     }
 }
 
@@ -166,8 +191,18 @@ impl Bench<'_> {
 
     /// The benchmarks that have a judged metric, each once, in the order of the runs.
     pub(super) fn benchmarks(&self) -> Vec<BenchmarkId> {
+        self.benchmarks_with(|_| true)
+    }
+
+    /// Those of them that have a metric whose changes are expressed as this size is.
+    fn worsenable(&self, size: Amount) -> Vec<BenchmarkId> {
+        self.benchmarks_with(|series| series.threshold.change_in == size.change_in())
+    }
+
+    fn benchmarks_with(&self, holds: impl Fn(&Series) -> bool) -> Vec<BenchmarkId> {
         let mut seen = HashSet::new();
-        self.series.iter().filter(|series| seen.insert(&series.id)).map(|series| series.id.clone()).collect()
+        let held = self.series.iter().filter(|series| holds(series));
+        held.filter(|series| seen.insert(&series.id)).map(|series| series.id.clone()).collect()
     }
 }
 

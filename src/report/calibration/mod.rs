@@ -111,7 +111,11 @@ impl Page<'_> {
                 out.push_str(&by_class(alarms).text(self.room));
             }
             if let Some(proposed) = &alarms.called_as_proposed {
-                out.push_str(&self.prose(&format!("With the thresholds proposed below: {}.", rate(proposed))));
+                let red = alarms
+                    .failed_as_proposed
+                    .as_ref()
+                    .map_or_else(String::new, |failed| format!("; of the reports as a whole, {} would have ended red", rate(failed)));
+                out.push_str(&self.prose(&format!("With the thresholds proposed below: {}{red}.", rate(proposed))));
             }
         }
         out
@@ -121,18 +125,22 @@ impl Page<'_> {
         let injected = &self.calibration.injected;
         let mut out = String::new();
         for alarms in &self.calibration.false_alarms {
-            let of_mode = injected.iter().filter(|one| one.mode == alarms.mode);
-            let rows: Vec<Row> = of_mode.flat_map(caught).collect();
-            if !rows.is_empty() {
-                let how = words::mode(alarms.mode, alarms.baseline_runs, alarms.head_runs);
-                let heading = &["worse by", "caught", "undecided", "not called"];
-                let _ = write!(out, "{}{}", self.prose(&format!("{}:", capital(&how))), Grid { heading, rows }.text(self.room));
+            let of_mode: Vec<&Injected> = injected.iter().filter(|one| one.mode == alarms.mode).collect();
+            if of_mode.is_empty() {
+                continue;
+            }
+            let how = words::mode(alarms.mode, alarms.baseline_runs, alarms.head_runs);
+            let heading = &["worse by", "called", "red", "undecided", "not called"];
+            let rows = of_mode.iter().flat_map(|one| caught(one)).collect();
+            let _ = write!(out, "{}{}", self.prose(&format!("{}:", capital(&how))), Grid { heading, rows }.text(self.room));
+            for one in of_mode {
+                out.push_str(&self.prose(&words::one_worse(one)));
             }
         }
         if out.is_empty() {
             return out;
         }
-        let about = "Caught is a failure or a warning; a benchmark is caught with any of its metrics. What is smaller than its threshold is not called by intention.";
+        let about = "Called is a failure or a warning, red a failure alone; a benchmark is called with any of its metrics. A report is red when its outcome is fail, as a pull request's check would be. What is smaller than its threshold is not called by intention.";
         format!(" CHANGES PUT IN\n{out}{}", self.prose(about))
     }
 
@@ -175,13 +183,16 @@ fn by_class(alarms: &FalseAlarms) -> Grid<'static> {
 
 /// A size: by benchmarks, by metrics, and these by class.
 fn caught(one: &Injected) -> Vec<Row> {
-    let row = |name: String, caught: &Rate, undecided: usize, missed: usize| {
-        Row(vec![name, short_rate(caught), thousands(undecided), thousands(missed)])
+    let row = |name: String, caught: &Rate, counts: [usize; 3]| {
+        let mut cells = vec![name, short_rate(caught)];
+        cells.extend(counts.map(thousands));
+        Row(cells)
     };
     let size = size(one.size, one.change_in);
-    let benchmarks = Row(vec![format!("{size}: benchmarks"), short_rate(&one.benchmarks), String::new(), String::new()]);
-    let metrics = row(format!("{size}: metrics"), &one.caught, one.undecided, one.missed);
+    let mut benchmarks = vec![format!("{size}: benchmarks"), short_rate(&one.benchmarks), thousands(one.benchmarks_failed)];
+    benchmarks.resize(5, String::new());
+    let metrics = row(format!("{size}: metrics"), &one.caught, [one.failures, one.undecided, one.missed]);
     let by_class = one.classes.iter().filter(|_| one.classes.len() > 1);
-    let by_class = by_class.map(|class| row(format!("  {}", class.class), &class.caught, class.undecided, class.missed));
-    [benchmarks, metrics].into_iter().chain(by_class).collect()
+    let by_class = by_class.map(|class| row(format!("  {}", class.class), &class.caught, [class.failures, class.undecided, class.missed]));
+    [Row(benchmarks), metrics].into_iter().chain(by_class).collect()
 }

@@ -1,6 +1,6 @@
 //! Numbers of a calibration in words.
 
-use crate::compare::calibrate::{FalseAlarms, Mode, Rate};
+use crate::compare::calibrate::{FalseAlarms, Injected, Mode, Rate};
 use crate::model::ChangeIn;
 use crate::report::view::capital;
 
@@ -118,8 +118,33 @@ pub(super) fn alarms(alarms: &FalseAlarms) -> String {
     } else {
         String::new()
     };
-    sentences.push(format!("Of {} as a whole, {} would have failed{otherwise}", count(alarms.comparisons, "report"), rate(&alarms.failed)));
+    sentences.push(format!(
+        "Of {} as a whole, {} would have ended red{otherwise}",
+        count(alarms.comparisons, "report"),
+        rate(&alarms.failed)
+    ));
     capital(&(sentences.join(". ") + "."))
+}
+
+/// What became of reports in which one benchmark was worse, in a sentence.
+pub(super) fn one_worse(injected: &Injected) -> String {
+    let one = &injected.one_worse;
+    let size = size(injected.size, injected.change_in);
+    if one.failed.of == 0 {
+        return format!("One benchmark alone worse by {size}: none of those chosen can be.");
+    }
+    let otherwise = if one.failed_otherwise > 0 {
+        format!(", {} of them without a failure of that benchmark", thousands(one.failed_otherwise))
+    } else {
+        String::new()
+    };
+    format!(
+        "One benchmark alone worse by {size} ({} in turn): of {}, {} ended red{otherwise}; it was called in {}.",
+        count(one.benchmarks, "benchmark"),
+        count(one.failed.of, "report"),
+        rate(&one.failed),
+        rate(&one.called)
+    )
 }
 
 /// `: 2 failures, 5 warnings`.
