@@ -3,7 +3,7 @@
 //! Changes are saved as shares; they were judged on logarithms, where a growth by a quarter is as far as a fall by a fifth. What may be
 //! noise is saved as a growth, so for a fall it has to be turned round before the two numbers can be shown side by side.
 
-use crate::model::{Change, ChangeIn, Direction};
+use crate::model::{Change, ChangeIn, Direction, Verdict};
 
 /// Room for the last digits of numbers that were computed another way.
 const SLACK: f64 = 1e-9;
@@ -129,6 +129,19 @@ impl<'a> Distance<'a> {
     /// Whether a change of this size is at least `limit`.
     pub(super) fn reaches(size: f64, limit: f64) -> bool {
         size.abs() >= limit - SLACK * limit.abs()
+    }
+
+    /// Whether it only warns, though it reaches the threshold for failures: a second run is to confirm it.
+    pub(super) fn is_to_confirm(self) -> bool {
+        let reached = self.size().zip(self.fail()).is_some_and(|(size, fail)| Distance::reaches(size, fail));
+        self.change.verdict == Verdict::Warning && self.is_worse() && reached
+    }
+
+    /// The size of a change that may be a rare jump of the noise, to the side of the change: beyond it a regression fails.
+    /// Infinite where any size may be.
+    pub(super) fn sure(self) -> Option<f64> {
+        let sure = self.change.rests_on.as_ref()?.sure?;
+        (!sure.is_nan()).then(|| self.mirrored(sure, self.nearest().is_some_and(|nearest| nearest < 0.0)))
     }
 
     /// Whether the values moved by the least that the policy asks for in absolute terms.

@@ -110,15 +110,3 @@ fn up_to(change: &Change) -> String {
         _ => "UP-TO".to_owned(),
     }
 }
-
-/// The counts of a report in words: "1 failure", "3 not comparable".
-pub(super) fn counted(verdict: Verdict, count: usize) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    match verdict {
-        Verdict::Failure => format!("{count} failure{plural}"),
-        Verdict::Warning => format!("{count} warning{plural}"),
-        Verdict::Incomparable => format!("{count} not comparable"),
-        Verdict::Inconclusive => format!("{count} undecided"),
-        other => format!("{count} {}", other.name()),
-    }
-}

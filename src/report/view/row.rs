@@ -1,7 +1,8 @@
 //! One statistic of a metric, worded: a line of any report.
 
 use super::numbers::{self, Terms, UNKNOWN, Value};
-use crate::model::{Change, Estimate, Verdict};
+use super::said::Said;
+use crate::model::{Change, Estimate, Undecided, Verdict};
 use crate::report::escape::visible;
 
 /// One benchmark × metric × statistic with every cell as text.
@@ -11,6 +12,8 @@ pub struct Row {
     pub index: usize,
     /// What is said of it.
     pub verdict: Verdict,
+    /// What it looks like, where that is undecided.
+    pub undecided: Option<Undecided>,
     /// The metric's name.
     pub metric: String,
     /// The statistic, unless it is the metric's name.
@@ -53,6 +56,7 @@ impl Row {
         Row {
             index,
             verdict: change.verdict,
+            undecided: Said::of(change).undecided,
             metric: visible(&change.metric),
             statistic: change.statistic.as_deref().filter(|s| *s != change.metric).map(visible),
             baseline,
@@ -66,6 +70,11 @@ impl Row {
             excess: size / threshold.unwrap_or(1.0),
             size,
         }
+    }
+
+    /// What is said of it.
+    pub fn said(&self) -> Said {
+        Said { verdict: self.verdict, undecided: self.undecided }
     }
 
     /// Metric and statistic: "`http_req_duration` p95".
