@@ -105,6 +105,18 @@ pub enum Undecided {
     NoChangeSeen,
 }
 
+impl Undecided {
+    /// The name used in JSON and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Undecided::LooksFailing => "looks-failing",
+            Undecided::LooksWorse => "looks-worse",
+            Undecided::LooksBetter => "looks-better",
+            Undecided::NoChangeSeen => "no-change-seen",
+        }
+    }
+}
+
 /// What the policy makes of a comparison.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

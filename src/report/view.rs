@@ -62,9 +62,9 @@ pub struct View {
     pub counts: Vec<Count>,
     /// The finding about the suite as a whole, where there is one.
     pub whole: Option<Whole>,
-    /// Whether something should be measured a second time before anybody decides: it looks like a failure, or warns though
+    /// How to measure again, where something asks for it before anybody decides: it looks like a failure, or it warns though
     /// it would fail were it surer.
-    pub second_look: bool,
+    pub second_look: Option<Hint>,
     /// How the suite moved as a whole, in words, where enough benchmarks tell.
     pub suite: Option<String>,
     /// How many groups there are that are judged.
@@ -131,6 +131,11 @@ pub struct Section {
 }
 
 impl Section {
+    /// What is said of its gravest group.
+    pub fn said(&self) -> Said {
+        self.groups.first().map_or(Said::from(self.verdict), Group::said)
+    }
+
     /// Whether nothing is known to have happened in it: it is folded.
     pub fn is_still(&self) -> bool {
         self.verdict == Verdict::Unchanged || self.unseen
@@ -165,7 +170,7 @@ impl View {
             worst_is_good,
             counts,
             whole,
-            second_look: comparison.changes.iter().any(second_look),
+            second_look: comparison.changes.iter().any(asks_for_second_look).then(notes::second_look),
             // What is kept of the legs is the finding of one of them.
             suite: comparison.suite_change.as_ref().filter(|_| comparison.legs.is_empty()).and_then(headline::suite),
             judged,
@@ -197,6 +202,11 @@ impl View {
             .chain(self.suite.clone())
             .collect::<Vec<_>>()
             .join(" · ")
+    }
+
+    /// All there is to do next, a second look first.
+    pub fn all_hints(&self) -> impl Iterator<Item = &Hint> {
+        self.second_look.iter().chain(&self.hints)
     }
 
     /// Whether there is nothing to look at: no change worth a row, no missed gate, no caveat.
@@ -252,6 +262,6 @@ fn sections(groups: Vec<Group>, options: &RenderOptions) -> (Vec<Section>, Optio
 }
 
 /// Whether a change should be measured a second time before anybody decides.
-fn second_look(change: &Change) -> bool {
+fn asks_for_second_look(change: &Change) -> bool {
     change.role == Role::Primary && (Said::of(change).looks_failing() || Distance::of(change).is_to_confirm())
 }

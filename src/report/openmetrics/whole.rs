@@ -15,7 +15,8 @@ pub(super) fn add(comparison: &Comparison, families: &mut Families) {
     let outcome = labels.clone().with("outcome", comparison.outcome.name());
     families.add("outcome", "Always 1; what the policy makes of the comparison stands in the label outcome.", &outcome, Some(1.0));
     counts(comparison, &labels, families);
-    let suite = comparison.suite_change.as_ref().map(|suite| suite.change);
+    // What is kept of the legs is the finding of one of them.
+    let suite = comparison.suite_change.as_ref().filter(|_| comparison.legs.is_empty()).map(|suite| suite.change);
     families.add("suite_change_ratio", "Mean change of the suite as a share; positive means worse.", &labels, suite);
     let runner = "How much slower the runner was than usual, as a share; this part was taken out.";
     families.add("runner_change_ratio", runner, &labels, comparison.runner_change);

@@ -132,7 +132,7 @@ impl Found<'_> {
 
     /// "3 failures"; nothing where there is none.
     fn counted(self, verdict: Verdict) -> Option<String> {
-        Some(self.count(verdict)).filter(|count| *count > 0).map(|count| Said { verdict, undecided: None }.counted(count))
+        Some(self.count(verdict)).filter(|count| *count > 0).map(|count| Said::from(verdict).counted(count))
     }
 
     fn looks_failing(self) -> bool {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::said::Said;
 use super::notes::{self, Note};
 use super::numbers::{self, Terms, UNKNOWN, Value};
 use super::pictures::said;
@@ -121,7 +122,7 @@ fn counts(history: &History) -> String {
     for verdict in Verdict::ALL {
         let count = creeps.iter().filter(|found| **found == verdict).count();
         if count > 0 {
-            parts.push(notes::counted(verdict, count));
+            parts.push(Said::from(verdict).counted(count));
         }
     }
     if history.informational > 0 {

@@ -93,6 +93,15 @@ pub(super) fn hints(comparison: &Comparison, worst: Option<&Change>) -> Vec<Hint
     hints
 }
 
+/// How to measure what is doubtful a second time.
+pub(super) fn second_look() -> Hint {
+    let text = Sentence::default().words("This asks for a second look: measure what is doubtful again, and judge both results, each given with ");
+    Hint {
+        text: text.name("--head").words(". What to measure is listed, from the report ").name("json").words(", by"),
+        command: "perfdiff suspects comparison.json".to_owned(),
+    }
+}
+
 /// The path of the change where it can stand in a trailer as it is, else a place to fill in.
 fn pattern(path: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || " /._-:=,+()<>#@'".contains(c);

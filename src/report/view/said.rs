@@ -25,6 +25,12 @@ pub struct Said {
     pub undecided: Option<Undecided>,
 }
 
+impl From<Verdict> for Said {
+    fn from(verdict: Verdict) -> Said {
+        Said { verdict, undecided: None }
+    }
+}
+
 impl Said {
     /// Nothing changed.
     pub(super) const UNCHANGED: Said = Said { verdict: Verdict::Unchanged, undecided: None };
@@ -67,7 +73,7 @@ impl Said {
 
     /// For programs: the verdict's name, with one of its own for what was merely not seen.
     pub fn name(self) -> &'static str {
-        if self.is_unseen() { "no-change-seen" } else { self.verdict.name() }
+        self.undecided.filter(|_| self.is_unseen()).map_or(self.verdict.name(), Undecided::name)
     }
 
     /// The heading of its section.
@@ -120,7 +126,7 @@ impl Said {
     /// One of each kind that a report counts, in its order.
     pub(super) fn kinds() -> impl Iterator<Item = Said> {
         let unseen = Said { verdict: Verdict::Inconclusive, undecided: Some(Undecided::NoChangeSeen) };
-        let decided = ORDER.into_iter().map(|verdict| Said { verdict, undecided: None });
+        let decided = ORDER.into_iter().map(Said::from);
         decided.flat_map(move |said| (said.verdict == Verdict::Unchanged).then_some(unseen).into_iter().chain(Some(said)))
     }
 }

@@ -67,8 +67,8 @@ fn looks(groups: &[Group]) -> String {
 fn hidden(comparison: &Comparison, groups: &[Group]) -> String {
     let rows = groups.iter().flat_map(|group| &group.rows).filter(|row| row.said().is_unseen());
     let changes: Vec<&Change> = rows.filter_map(|row| comparison.changes.get(row.index)).collect();
-    let known = |change: &&Change| Some((Distance::of(change).detectable()?, terms(change))).filter(|(least, _)| *least < ANY_SIZE);
-    let sizes: Vec<(f64, Terms<'_>)> = changes.iter().filter_map(known).collect();
+    let known = changes.iter().filter_map(|change| Some((Distance::of(change).detectable()?, terms(change))));
+    let sizes: Vec<(f64, Terms<'_>)> = known.filter(|(least, _)| *least < ANY_SIZE).collect();
     match numbers::range(&sizes) {
         _ if sizes.is_empty() => "changes of any size".to_owned(),
         Some((range, _)) if sizes.len() == changes.len() => format!("changes up to {range}"),
