@@ -160,13 +160,17 @@ fn basis(change: &Change, evidence: &Evidence, yardstick: Yardstick) -> String {
             format!("one run a side: noise taken from the spread within both runs{among}")
         }
         Basis::SpreadAlone => {
-            format!("one run a side and too few benchmarks to tell how restless the runner was: {up_to} may be noise; several runs a side tell more")
+            format!(
+                "one run a side and too few benchmarks to tell how restless the runner was: {up_to} may be noise; several runs a side tell more"
+            )
         }
         Basis::Neighbours => match others {
             Some(others) => format!("one run a side: noise taken from how much the {others} metrics of its kind moved"),
             None => "one run a side: noise taken from how much the other metrics moved".to_owned(),
         },
-        Basis::Assumed => format!("one run a side: nothing tells how much the next one would differ, so changes {up_to} are taken for noise ([noise] in perfdiff.toml can raise that)"),
+        Basis::Assumed => format!(
+            "one run a side: nothing tells how much the next one would differ, so changes {up_to} are taken for noise ([noise] in perfdiff.toml can raise that)"
+        ),
         Basis::Counting => counting(change, evidence, &up_to),
         Basis::Replicates => format!("{baseline} runs against {head}: noise taken from the differences of the runs"),
     }

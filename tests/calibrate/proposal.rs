@@ -166,7 +166,7 @@ fn names_can_neither_break_the_configuration_nor_act_on_a_terminal() {
         .collect();
     let found = of(runs);
     let policy = parsed(&found);
-    assert_eq!((policy.rules().len(), policy.compare.level), (1, Policy::default().compare.level));
+    assert_eq!((policy.rules().len(), &policy.compare), (1, &Policy::default().compare));
     assert!(policy.rules()[0].pattern.matches(&format!("bench/{hostile}/time/median")));
     let text = calibration::console(&found, Some(80));
     assert!(!text.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{202e}'), "{text}");

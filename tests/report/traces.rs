@@ -18,6 +18,7 @@ fn rests_on(basis: Basis, runs: (usize, usize), reach: f64) -> RestsOn {
         baseline_runs: runs.0,
         head_runs: runs.1,
         reach,
+        sure: None,
         nearest: None,
         restlessness: Some(1.0),
         common_mode: None,

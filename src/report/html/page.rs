@@ -185,7 +185,10 @@ pub(super) fn outcome(outcome: Outcome) -> &'static str {
 
 fn counts(view: &View) -> Vec<Count> {
     let informational = Count { verdict: "informational", text: format!("{} informational", view.informational) };
-    let judged = view.counts.iter().map(|count| Count { verdict: if count.unseen { Verdict::Unchanged } else { count.verdict }.name(), text: count.text.clone() });
+    let judged = view
+        .counts
+        .iter()
+        .map(|count| Count { verdict: if count.unseen { Verdict::Unchanged } else { count.verdict }.name(), text: count.text.clone() });
     judged.chain((view.informational > 0).then_some(informational)).collect()
 }
 

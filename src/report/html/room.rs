@@ -72,7 +72,8 @@ impl<'a> Rows<'a> {
         view: &'a View,
         forest: &mut Forest<'_>,
     ) -> Result<Rows<'a>, RenderError> {
-        let judged = |chosen: fn(&Section) -> bool| view.sections.iter().filter(move |section| chosen(section)).flat_map(|section| &section.groups);
+        let judged =
+            |chosen: fn(&Section) -> bool| view.sections.iter().filter(move |section| chosen(section)).flat_map(|section| &section.groups);
         let mut entries = |groups: &mut dyn Iterator<Item = &'a Group>, marked| {
             groups.map(|group| Entry::of(templates, group, forest.group(group, marked))).collect::<Result<Vec<_>, _>>()
         };

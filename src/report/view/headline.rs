@@ -170,9 +170,7 @@ impl Found<'_> {
         };
         let bad = joined(&[Verdict::Failure, Verdict::Warning]).map(|bad| format!("{bad}{}", self.to_confirm()));
         let looks = Some(unsure::looks_failing(self.comparison, self.groups, bad.is_none())).filter(|_| self.looks_failing());
-        let other = || {
-            joined(&[Verdict::Incomparable, Verdict::Removed]).or_else(|| joined(&[Verdict::Improved, Verdict::Accepted]))
-        };
+        let other = || joined(&[Verdict::Incomparable, Verdict::Removed]).or_else(|| joined(&[Verdict::Improved, Verdict::Accepted]));
         match (bad, looks) {
             (Some(bad), looks) => Some(looks.map_or_else(|| bad.clone(), |looks| format!("{bad}; {looks}"))),
             (None, Some(looks)) => Some(other().map_or_else(|| looks.clone(), |other| format!("{looks}; {other}"))),

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::said::Said;
 use super::notes::{self, Note};
 use super::numbers::{self, Terms, UNKNOWN, Value};
 use super::pictures::said;
+use super::said::Said;
 use crate::model::{Creep, Direction, History, LevelShift, Order, Point, Reference, Series, Verdict};
 use crate::report::RenderOptions;
 use crate::report::escape::visible;

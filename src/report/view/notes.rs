@@ -95,7 +95,8 @@ pub(super) fn hints(comparison: &Comparison, worst: Option<&Change>) -> Vec<Hint
 
 /// How to measure what is doubtful a second time.
 pub(super) fn second_look() -> Hint {
-    let text = Sentence::default().words("This asks for a second look: measure what is doubtful again, and judge both results, each given with ");
+    let text =
+        Sentence::default().words("This asks for a second look: measure what is doubtful again, and judge both results, each given with ");
     Hint {
         text: text.name("--head").words(". What to measure is listed, from the report ").name("json").words(", by"),
         command: "perfdiff suspects comparison.json".to_owned(),

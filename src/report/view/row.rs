@@ -145,7 +145,9 @@ fn why(change: &Change, terms: Terms<'_>) -> String {
     // That only a tenfold change would show helps nobody, and the reason says so in words.
     let seen = change.min_detectable.filter(|v| v.is_finite() && *v < 9.0).map(|v| numbers::size(v, terms));
     let more = match (change.verdict, seen, change.threshold.warn) {
-        (Verdict::Inconclusive, Some(seen), _) if change.undecided.is_none() && !why.contains("only changes over") => format!("only changes over {seen} would show"),
+        (Verdict::Inconclusive, Some(seen), _) if change.undecided.is_none() && !why.contains("only changes over") => {
+            format!("only changes over {seen} would show")
+        }
         (Verdict::Warning, _, Some(warn)) if why.is_empty() && change.threshold.fail.is_some() => {
             format!("warns at {}", numbers::threshold(warn, change.direction, terms))
         }
