@@ -95,10 +95,9 @@ pub(super) fn hints(comparison: &Comparison, worst: Option<&Change>) -> Vec<Hint
 
 /// How to measure what is doubtful a second time.
 pub(super) fn second_look() -> Hint {
-    let text =
-        Sentence::default().words("This asks for a second look: measure what is doubtful again, and judge both results, each given with ");
+    let text = Sentence::default().words("This asks for a second look. Measure again what is doubtful, and judge both results, a ");
     Hint {
-        text: text.name("--head").words(". What to measure is listed, from the report ").name("json").words(", by"),
+        text: text.name("--head").words(" each; this lists it from the JSON report"),
         command: "perfdiff suspects comparison.json".to_owned(),
     }
 }

@@ -127,12 +127,14 @@ pub(super) fn times(value: f64, terms: Terms<'_>) -> Option<String> {
     is_factor(value, terms).then(|| factor(1.0 + value))
 }
 
-/// The one size of these changes, or the smallest, rounded down: "30 % or more", "1.2 points or more"; `None` where they
-/// have no unit in common.
+/// By how much these changes are worse, at the least and rounded down: "30 % or more worse", "1.2 points worse", "worse by a
+/// factor of 3.1 or more"; `None` where they have no unit in common.
 pub(super) fn at_least(changes: &[(f64, Terms<'_>)]) -> Option<String> {
     let (one, terms) = *changes.first()?;
-    if changes.len() == 1 {
-        return Some(size(one, terms));
+    if let [_] = changes {
+        return Some(
+            times(one, terms).map_or_else(|| format!("{} worse", size(one, terms)), |times| format!("worse by a factor of {times}")),
+        );
     }
     let points = changes.iter().all(|(_, terms)| terms.change_in == ChangeIn::Points && terms.unit.dimension() == Dimension::Ratio);
     let shares = changes.iter().all(|(_, terms)| terms.change_in == ChangeIn::Relative);
@@ -140,9 +142,12 @@ pub(super) fn at_least(changes: &[(f64, Terms<'_>)]) -> Option<String> {
         return None;
     }
     let least = changes.iter().map(|(change, _)| change.abs()).fold(f64::INFINITY, f64::min);
-    let step = if least * 100.0 < 10.0 { 10.0 } else { 1.0 };
     // Room for the last digits: 0.3 is thirty percent.
-    Some(format!("{} or more", limit((least * 100.0 * step + 1e-6).floor() / step / 100.0, terms)))
+    let floor = |number: f64| if number < 10.0 { (number * 10.0 + 1e-6).floor() / 10.0 } else { (number + 1e-6).floor() };
+    if shares && least >= AS_FACTOR {
+        return Some(format!("worse by a factor of {} or more", factor(floor(1.0 + least))));
+    }
+    Some(format!("{} or more worse", limit(floor(least * 100.0) / 100.0, terms)))
 }
 
 /// The smallest and the largest of these sizes as one range, `12–40 %`, and the smallest alone; `None` where they have no
@@ -362,11 +367,13 @@ mod tests {
     #[test]
     fn the_least_of_several_is_rounded_down() {
         let shares = |values: &[f64]| at_least(&values.iter().map(|value| (*value, SHARE)).collect::<Vec<_>>());
-        assert_eq!(shares(&[0.3, 0.41]).as_deref(), Some("30 % or more"));
-        assert_eq!(shares(&[0.2999, -0.41]).as_deref(), Some("29 % or more"));
-        assert_eq!(shares(&[0.0567, 0.41]).as_deref(), Some("5.6 % or more"));
-        assert_eq!(shares(&[0.352]).as_deref(), Some("35 %"));
-        assert_eq!(at_least(&[(0.012, POINTS), (0.05, POINTS)]).as_deref(), Some("1.2 points or more"));
+        assert_eq!(shares(&[0.3, 0.41]).as_deref(), Some("30 % or more worse"));
+        assert_eq!(shares(&[0.2999, -0.41]).as_deref(), Some("29 % or more worse"));
+        assert_eq!(shares(&[0.0567, 0.41]).as_deref(), Some("5.6 % or more worse"));
+        assert_eq!(shares(&[0.352]).as_deref(), Some("35 % worse"));
+        assert_eq!(shares(&[99.0]).as_deref(), Some("worse by a factor of 100"));
+        assert_eq!(shares(&[2.19, 99.0]).as_deref(), Some("worse by a factor of 3.1 or more"));
+        assert_eq!(at_least(&[(0.012, POINTS), (0.05, POINTS)]).as_deref(), Some("1.2 points or more worse"));
         assert_eq!(at_least(&[(0.012, POINTS), (0.05, SHARE)]), None);
         assert_eq!(at_least(&[(0.012, SPAN), (0.05, SPAN)]), None);
         assert_eq!(at_least(&[]), None);

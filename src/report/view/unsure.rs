@@ -20,8 +20,9 @@ pub(super) fn looks_failing(comparison: &Comparison, groups: &[Group], leads: bo
     let verb = if looking.len() == 1 { "looks" } else { "look" };
     let sizes: Vec<(f64, Terms<'_>)> = changes.iter().filter_map(|change| Some((Distance::of(change).size()?, terms(change)))).collect();
     let how = match numbers::at_least(&sizes) {
-        Some(size) if sizes.len() == changes.len() => format!("{size} worse"),
-        _ => "worse by their failure threshold or more".replace("their", if looking.len() == 1 { "its" } else { "their" }),
+        Some(worse) if sizes.len() == changes.len() => worse,
+        _ if looking.len() == 1 => "worse by its failure threshold or more".to_owned(),
+        _ => "worse by their failure threshold or more".to_owned(),
     };
     let looks = format!("{subject} {verb} {how}");
     if !leads {
