@@ -176,11 +176,11 @@ const BOUNDLESS: &str = "(range unknown)";
 /// A growth, and a fall, that are tenfold.
 const TENFOLD: (f64, f64) = (9.0, -0.9);
 
-/// Whether the ends of an interval lie further than tenfold from no change or from the change, though that does not.
+/// Whether an end of an interval lies further than tenfold from no change, though the change itself does not; or further
+/// than tenfold from one that does.
 fn is_boundless(change: f64, low: f64, high: f64, terms: Terms<'_>) -> bool {
-    let far = |from: f64, to: f64| from > 0.0 && to > 0.0 && !(0.1..=10.0).contains(&(to / from));
-    let above = (high > TENFOLD.0 && change <= TENFOLD.0) || far(1.0 + change, 1.0 + high);
-    let below = (low < TENFOLD.1 && change >= TENFOLD.1) || far(1.0 + change, 1.0 + low);
+    let above = high > TENFOLD.0 && (change <= TENFOLD.0 || 1.0 + high > 10.0 * (1.0 + change));
+    let below = low < TENFOLD.1 && change >= TENFOLD.1;
     terms.change_in == ChangeIn::Relative && (above || below)
 }
 

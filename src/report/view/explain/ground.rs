@@ -75,10 +75,10 @@ impl<'a> Ground<'a> {
         numbers::on_one_scale(&self.change.unit, [Some(value)]).map(|value| value.text()).concat()
     }
 
-    /// Of what the part that is left of a change is agreed: "at the nearest of the levels that the earlier runs were at".
+    /// Of what the part that is left of a change is agreed: "at the nearest level of the earlier runs".
     pub(super) fn agreed(&self) -> &'static str {
         match self.rests_on().map(|rests_on| rests_on.basis) {
-            Some(Basis::History) | None => "at the nearest of the levels that the earlier runs were at",
+            Some(Basis::History) | None => "at the nearest level of the earlier runs",
             Some(Basis::Replicates) => "of which the runs agree",
             Some(_) => "of which the values of both runs agree",
         }
