@@ -148,8 +148,8 @@ fn what_looks_like_a_failure_comes_first_and_is_not_left_out() {
     let view = View::of(&saved, &RenderOptions::default());
     let names: Vec<&str> = view.sections[0].groups.iter().map(|group| group.benchmark.as_str()).collect();
     assert_eq!(names, ["failing", "worse", "better"]);
-    let changed = View::of(&saved, &RenderOptions { only_changed: true, ..RenderOptions::default() });
-    assert_eq!(changed.sections[0].groups.len(), 1);
+    let few = View::of(&saved, &RenderOptions { only_changed: true, ..RenderOptions::default() });
+    assert_eq!(few.sections[0].groups.len(), 1);
     let markdown = rendered("markdown", &saved, &RenderOptions::default());
     let (open, folded) = markdown.split_once("<details>").unwrap();
     assert!(open.contains("failing") && open.contains("perfdiff suspects comparison.json"), "{open}");

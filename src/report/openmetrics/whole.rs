@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::family::Families;
 use super::label::Labels;
-use crate::model::{Comparison, GateVerdict, SideInfo, Verdict};
+use crate::model::{Comparison, GateVerdict, Role, SideInfo, Undecided, Verdict};
 
 /// Adds everything that is said once.
 pub(super) fn add(comparison: &Comparison, families: &mut Families) {
@@ -34,11 +34,16 @@ pub(super) fn add(comparison: &Comparison, families: &mut Families) {
     }
 }
 
-/// Judged metrics by verdict, gates by verdict, caveats by code. Verdicts that nothing got are there as zeros.
+/// Judged metrics by verdict and by what they look like, gates by verdict, caveats by code. Verdicts that nothing got are there as zeros.
 fn counts(comparison: &Comparison, labels: &Labels, families: &mut Families) {
     for verdict in Verdict::ALL {
         let count = comparison.counts.of(verdict) as f64;
         families.add("metrics", "Judged metrics by verdict.", &labels.clone().with("verdict", verdict.name()), Some(count));
+    }
+    for look in Undecided::ALL {
+        let count =
+            comparison.changes.iter().filter(|change| change.role == Role::Primary && change.undecided == Some(look)).count() as f64;
+        families.add("undecided", "Inconclusive metrics by what they look like.", &labels.clone().with("looks", look.name()), Some(count));
     }
     for verdict in GateVerdict::ALL {
         let count = comparison.gates.iter().filter(|gate| gate.verdict == verdict).count() as f64;

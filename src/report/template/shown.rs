@@ -134,6 +134,9 @@ pub(super) struct Group {
     benchmark: String,
     /// The gravest verdict of its changes.
     verdict: crate::model::Verdict,
+    /// What that looks like where it is inconclusive: "looks-failing", "looks-worse", "looks-better", "no-change-seen"; else
+    /// empty.
+    undecided: String,
     /// What became of the statistics that are not listed: "p99 unchanged"; may be empty.
     rest: String,
     /// The changes to show; never empty.
