@@ -5,6 +5,9 @@
 
 use crate::model::{Change, ChangeIn, Direction, Verdict};
 
+/// A growth by so many shares is tenfold.
+const TENFOLD: f64 = 9.0;
+
 /// Room for the last digits of numbers that were computed another way.
 const SLACK: f64 = 1e-9;
 
@@ -62,16 +65,21 @@ impl<'a> Distance<'a> {
         if falls && self.by_ratio() && growth.is_finite() { growth / (1.0 + growth) } else { growth }
     }
 
+    /// The same of what may be noise or would not show: infinite from tenfold on, where a number is no help to anyone.
+    fn hidden(self, growth: f64, falls: bool) -> f64 {
+        if self.change.change_in == ChangeIn::Relative && growth >= TENFOLD { f64::INFINITY } else { self.mirrored(growth, falls) }
+    }
+
     /// The size of a change that may be noise, to the side of the change. Infinite where any size may be.
     pub(super) fn reach(self) -> Option<f64> {
         let reach = self.change.rests_on.as_ref()?.reach;
-        (!reach.is_nan()).then(|| self.mirrored(reach, self.nearest().is_some_and(|nearest| nearest < 0.0)))
+        (!reach.is_nan()).then(|| self.hidden(reach, self.nearest().is_some_and(|nearest| nearest < 0.0)))
     }
 
-    /// The size of the smallest change for the worse that could have been told.
+    /// The size of the smallest change for the worse that could have been told; infinite where none could.
     pub(super) fn detectable(self) -> Option<f64> {
         let least = self.change.min_detectable.filter(|least| least.is_finite() && *least > 0.0)?;
-        Some(self.mirrored(least, self.change.direction == Direction::Higher))
+        Some(self.hidden(least, self.change.direction == Direction::Higher))
     }
 
     /// The size of the worst change that can't be ruled out: the end of the interval, what may be noise, what could not have
@@ -79,7 +87,7 @@ impl<'a> Distance<'a> {
     pub(super) fn worst(self) -> f64 {
         let falls = self.change.direction == Direction::Higher;
         let end = if falls { self.change.change_low } else { self.change.change_high };
-        let reach = self.change.rests_on.as_ref().map(|rests_on| self.mirrored(rests_on.reach, falls));
+        let reach = self.change.rests_on.as_ref().map(|rests_on| self.hidden(rests_on.reach, falls));
         [self.size(), end, reach, self.detectable()].into_iter().flatten().map(f64::abs).fold(0.0, f64::max)
     }
 

@@ -163,7 +163,9 @@ fn of_group(group: &Group, comparison: &Comparison) -> Option<Annotation> {
         1 => line(row),
         _ => format!("{}: {}", row.short_label(), line(row)),
     });
-    Some(Annotation { level, title: group.sentence(&comparison.changes)?.plain(), message: lines.collect::<Vec<_>>().join("\n") })
+    let title = group.sentence(&comparison.changes)?.plain();
+    let title = if group.said().looks_failing() { format!("undecided: {title}") } else { title };
+    Some(Annotation { level, title, message: lines.collect::<Vec<_>>().join("\n") })
 }
 
 /// `84.2 ms → 118.0 ms, ▲ +40 % (+31…+50 %): 12 × its noise of 3.4 %`.

@@ -51,7 +51,7 @@ fn view(outcome: Outcome, changes: Vec<Change>) -> View {
 #[test]
 fn what_looks_like_a_failure_leads_the_headline() {
     let view = view(Outcome::Warn, vec![unseen("a", 0.4), looks_failing("b", 0.352), looks_failing("c", 0.6)]);
-    assert_eq!(view.summary, "2 metrics look 35 % or more worse; one run can't prove it: run what `perfdiff suspects` lists again");
+    assert_eq!(view.summary, "2 metrics look 35 % or more worse; one run can't prove it: measure them again (perfdiff suspects)");
     assert_eq!((view.brief.as_str(), view.worst), ("2 look worse", None));
     assert_eq!(view.second_look.unwrap().command, "perfdiff suspects comparison.json");
     assert_eq!(view.counts.iter().map(|count| count.text.as_str()).collect::<Vec<_>>(), ["2 undecided", "1 with no change seen"]);

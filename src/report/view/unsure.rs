@@ -7,10 +7,7 @@ use super::row::Row;
 use crate::model::{Change, Comparison, Undecided, Verdict};
 use crate::report::distance::Distance;
 
-/// A change of this size, tenfold, stands for any: that nothing smaller would show helps nobody.
-pub(super) const ANY_SIZE: f64 = 9.0;
-
-/// "2 metrics look 30 % or more worse; one run can't prove it: run what `perfdiff suspects` lists again". What leads the
+/// "2 metrics look 30 % or more worse; one run can't prove it: measure them again (perfdiff suspects)". What leads the
 /// headline names its metrics and what to do.
 pub(super) fn looks_failing(comparison: &Comparison, groups: &[Group], leads: bool) -> String {
     let looking: Vec<&Group> = groups.iter().filter(|group| group.said().looks_failing()).collect();
@@ -29,8 +26,9 @@ pub(super) fn looks_failing(comparison: &Comparison, groups: &[Group], leads: bo
         return looks;
     }
     let one = changes.iter().all(|change| change.rests_on.as_ref().is_none_or(|rests| rests.baseline_runs.min(rests.head_runs) <= 1));
+    let again = if looking.len() == 1 { "it" } else { "them" };
     let runs = if one { "one run" } else { "so few runs" };
-    format!("{looks}; {runs} can't prove it: run what `perfdiff suspects` lists again")
+    format!("{looks}; {runs} can't prove it: measure {again} again (perfdiff suspects)")
 }
 
 /// The headline where nothing was found: what looks otherwise, and what would not have shown.
@@ -69,7 +67,7 @@ fn hidden(comparison: &Comparison, groups: &[Group]) -> String {
     let rows = groups.iter().flat_map(|group| &group.rows).filter(|row| row.said().is_unseen());
     let changes: Vec<&Change> = rows.filter_map(|row| comparison.changes.get(row.index)).collect();
     let known = changes.iter().filter_map(|change| Some((Distance::of(change).detectable()?, terms(change))));
-    let sizes: Vec<(f64, Terms<'_>)> = known.filter(|(least, _)| *least < ANY_SIZE).collect();
+    let sizes: Vec<(f64, Terms<'_>)> = known.filter(|(least, _)| least.is_finite()).collect();
     match numbers::range(&sizes) {
         _ if sizes.is_empty() => "changes of any size".to_owned(),
         Some((range, _)) if sizes.len() == changes.len() => format!("changes up to {range}"),

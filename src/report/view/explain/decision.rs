@@ -111,8 +111,10 @@ fn noise(ground: &Ground<'_>) -> String {
             Some(reach) => format!("up to {reach} may be noise"),
             None => "a change of any size may be noise".to_owned(),
         },
-        (None, Some(least)) => format!("only changes over {} could be told from noise", ground.size(least)),
-        (None, None) => "it can't be told from noise".to_owned(),
+        (None, least) => match least.and_then(|least| ground.up_to(least)) {
+            Some(least) => format!("only changes over {least} could be told from noise"),
+            None => "it can't be told from noise".to_owned(),
+        },
     }
 }
 

@@ -4,8 +4,8 @@ use crate::model::{Basis, Change, Comparison, RestsOn, Role, Verdict};
 use crate::report::distance::Distance;
 use crate::report::view::numbers::{self, Terms};
 
-/// A change of this size, in shares or units, stands for one of any size.
-const BOUNDLESS: f64 = 1e7;
+/// What was saved in place of no bound is far beyond this.
+const BOUNDLESS: f64 = 1e15;
 
 /// A change, its comparison, and the shortcuts that every part of an explanation needs.
 #[derive(Clone, Copy)]
@@ -52,7 +52,7 @@ impl<'a> Ground<'a> {
         }
     }
 
-    /// `10 %`, for what reaches "up to" there; nothing where that is any size.
+    /// `10 %`; nothing for what has no bound.
     pub(super) fn up_to(&self, size: f64) -> Option<String> {
         (size.is_finite() && size < BOUNDLESS).then(|| self.size(size))
     }
