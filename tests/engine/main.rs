@@ -4,5 +4,6 @@
 mod history;
 mod merge;
 mod pairs;
+mod reasons;
 mod runs;
 mod trace;
