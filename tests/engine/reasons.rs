@@ -7,7 +7,7 @@ use super::runs::{compare_with, of, run, sampled};
 
 /// Every reason of every change, on one line each.
 fn reasons(comparison: &Comparison) -> String {
-    comparison.changes.iter().flat_map(|change| &change.reasons).map(|reason| format!("{reason}\n")).collect()
+    comparison.changes.iter().flat_map(|change| change.reasons.clone()).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
