@@ -9,55 +9,119 @@ const HOPELESS: f64 = 9.0;
 
 /// The sentences for a judged change; the first is the one to show where there is room for one.
 pub(super) fn of(change: &Change, evidence: &Evidence, yardstick: Yardstick, to_confirm: bool) -> Vec<String> {
-    let reach = amount(yardstick.shown(evidence.reach), change.change_in);
-    let mut lead = first(change, evidence, &reach, to_confirm);
+    let mut lead = first(change, evidence, yardstick, to_confirm);
     if let Some(part) = taken_out(evidence, change, yardstick) {
         lead.push_str(&part);
     }
-    vec![lead, basis(evidence, change, yardstick, &reach)]
+    vec![lead, basis(change, evidence, yardstick)]
 }
 
-fn first(change: &Change, evidence: &Evidence, reach: &str, to_confirm: bool) -> String {
+fn first(change: &Change, evidence: &Evidence, yardstick: Yardstick, to_confirm: bool) -> String {
     let limit = |amount: Option<f64>| amount.map(|share| self::amount(share, change.change_in)).unwrap_or_default();
+    let noise = || noise(change, evidence, yardstick);
     match change.verdict {
-        Verdict::Failure => format!("fails from {} on; {}", limit(change.threshold.fail), noise(change, evidence, reach)),
-        Verdict::Warning if to_confirm => {
-            format!(
-                "beyond its noise, though not by enough to fail on one look: measure the head again to confirm; {}",
-                noise(change, evidence, reach)
-            )
-        }
+        Verdict::Failure => format!("fails from {} on; {}", limit(change.threshold.fail), noise()),
+        Verdict::Warning if to_confirm => format!("{}; {}", unconfirmed(change, evidence, yardstick), noise()),
         Verdict::Warning if change.threshold.fail.is_some() => {
             format!("warns from {} on, fails from {}", limit(change.threshold.warn), limit(change.threshold.fail))
         }
         Verdict::Warning => format!("warns from {} on", limit(change.threshold.warn)),
-        Verdict::Improved => format!("better; {}", noise(change, evidence, reach)),
-        Verdict::Inconclusive => {
-            let seen = change.min_detectable.map_or_else(|| reach.to_owned(), |least| amount(least, change.change_in));
-            let lead = match change.undecided {
-                Some(Undecided::LooksFailing | Undecided::LooksWorse) => "looks worse, but may be noise",
-                Some(Undecided::LooksBetter) => "looks better, but may be noise",
-                Some(Undecided::NoChangeSeen) | None => return format!("no change seen; up to {seen} would not show"),
-            };
-            let settle = match evidence.more_runs {
-                Some(1) => "; 1 more run of the head would settle it".to_owned(),
-                Some(runs) if evidence.basis == Basis::History => format!("; {runs} more runs of the head would settle it"),
-                Some(runs) => format!("; {runs} more runs a side would settle it"),
-                None if evidence.basis == Basis::History => "; more runs would not settle it at this noise".to_owned(),
-                None => String::new(),
-            };
-            if change.min_detectable.is_none_or(|least| change.change_in == ChangeIn::Relative && least > HOPELESS) {
-                return format!("{lead}: its own values spread too widely to tell any change{settle}");
-            }
-            format!("{lead}: only changes over {seen} could be told{settle}")
-        }
+        Verdict::Improved => format!("better; {}", noise()),
+        Verdict::Inconclusive => undecided(change, evidence, yardstick),
         _ if evidence.effect == 0.0 => "the same number".to_owned(),
+        _ if moved_too_little(change) => "moved by less than the least that counts (min-change)".to_owned(),
         _ => format!("below what matters ({})", limit(change.threshold.warn.or(change.threshold.fail))),
     }
 }
 
+/// Why a regression beyond its noise only warns.
+fn unconfirmed(change: &Change, evidence: &Evidence, yardstick: Yardstick) -> String {
+    let sure = amount(yardstick.shown(evidence.sure), change.change_in);
+    let bar = if sure == ANY { "can't fail before it is confirmed".to_owned() } else { format!("fails only beyond {sure}") };
+    format!("beyond its noise, but {bar}: measure the head again to confirm")
+}
+
+fn moved_too_little(change: &Change) -> bool {
+    let moved = change.head.zip(change.baseline).map(|(head, baseline)| (head.value - baseline.value).abs());
+    change.threshold.min_change.zip(moved).is_some_and(|(least, moved)| moved < least)
+}
+
+/// What an undecided change looks like, why that is not enough, and what would settle it.
+fn undecided(change: &Change, evidence: &Evidence, yardstick: Yardstick) -> String {
+    let lead = match change.undecided {
+        Some(Undecided::LooksFailing) => "looks like a failure",
+        Some(Undecided::LooksWorse) => "looks worse",
+        Some(Undecided::LooksBetter) => "looks better",
+        Some(Undecided::NoChangeSeen) | None => return unseen(change, evidence),
+    };
+    let limit = change.threshold.warn.or(change.threshold.fail).map_or(0.0, |limit| yardstick.worse(limit, change.direction));
+    if evidence.significant() && evidence.nearest.abs() < limit {
+        let least = amount(yardstick.shown(evidence.nearest), change.change_in);
+        return format!("{lead}, but surely only by {least}, which is below what matters");
+    }
+    if evidence.significant() {
+        return format!("{lead}, but only once what all share is taken out: the two numbers do not show it");
+    }
+    let why = match seen(change) {
+        None => too_wide(change, evidence).to_owned(),
+        Some(_) if evidence.effect.abs() > evidence.detectable => disagreement(evidence.basis).to_owned(),
+        Some(seen) => format!("only changes over {seen} could be told"),
+    };
+    format!("{lead}, but may be noise: {why}{}", settle(evidence))
+}
+
+/// That no change was seen, and how large a one would not have been.
+fn unseen(change: &Change, evidence: &Evidence) -> String {
+    match seen(change) {
+        Some(seen) => format!("no change seen; up to {seen} would not show"),
+        None => format!("no change seen; {}", too_wide(change, evidence)),
+    }
+}
+
+/// The smallest change that could be told; nothing where it is no help.
+fn seen(change: &Change) -> Option<String> {
+    let least = change.min_detectable.filter(|least| change.change_in == ChangeIn::Points || *least <= HOPELESS)?;
+    Some(amount(least, change.change_in)).filter(|seen| seen != ANY)
+}
+
+/// Why no change could be told, in the words that fit where the noise was taken from.
+fn too_wide(change: &Change, evidence: &Evidence) -> &'static str {
+    let several = [change.baseline, change.head].iter().flatten().any(|side| side.n.is_some_and(|n| n > 1));
+    match evidence.basis {
+        Basis::History => "its earlier runs differ too much to tell any change",
+        Basis::Replicates => "its runs differ too much to tell any change",
+        Basis::SpreadWithin | Basis::SpreadAlone => "its own values spread too widely to tell any change",
+        Basis::Counting => "too few were counted to tell any change",
+        Basis::Neighbours | Basis::Assumed if several && evidence.reach.is_infinite() => "it rests on too few values to tell any change",
+        Basis::Neighbours => "the other metrics moved too much to tell any change",
+        Basis::Assumed | Basis::Exact => "so much may be noise that no change can be told",
+    }
+}
+
+/// Why an effect that is large enough is not believed.
+fn disagreement(basis: Basis) -> &'static str {
+    match basis {
+        Basis::History => "it is not beyond every level of its earlier runs",
+        Basis::Replicates => "its runs do not agree on it",
+        _ => "its values do not agree on it",
+    }
+}
+
+/// What would settle an undecided change, as far as that is known.
+fn settle(evidence: &Evidence) -> String {
+    match (evidence.more_runs, evidence.basis) {
+        (Some(1), Basis::History) => "; 1 more run of the head would settle it".to_owned(),
+        (Some(runs), Basis::History) => format!("; {runs} more runs of the head would settle it"),
+        (None, Basis::History) => "; more runs would not settle it at this noise".to_owned(),
+        (Some(1), _) => "; 1 more run a side would tell more".to_owned(),
+        (Some(runs), _) => format!("; {runs} more runs a side would tell more"),
+        // That several runs a side tell more is said of the whole report.
+        (None, _) => String::new(),
+    }
+}
+
 /// What the noise is, in the words that fit its source.
-fn noise(change: &Change, evidence: &Evidence, reach: &str) -> String {
+fn noise(change: &Change, evidence: &Evidence, yardstick: Yardstick) -> String {
     match (evidence.basis, change.noise) {
         (Basis::Exact, _) => "these numbers never vary".to_owned(),
         (Basis::History, Some(noise)) if noise > 0.0 => {
@@ -65,35 +129,58 @@ fn noise(change: &Change, evidence: &Evidence, reach: &str) -> String {
             let times = if times < 9.95 { format!("{times:.1}") } else { format!("{times:.0}") };
             format!("{times} × its noise of {}", amount(noise, change.change_in))
         }
-        _ => format!("changes up to {reach} may be noise"),
+        _ => format!("changes {} may be noise", up_to(change, evidence, yardstick)),
     }
 }
 
-fn basis(evidence: &Evidence, change: &Change, yardstick: Yardstick, reach: &str) -> String {
+/// "up to 10 %", "of any size": what may be noise.
+fn up_to(change: &Change, evidence: &Evidence, yardstick: Yardstick) -> String {
+    match amount(yardstick.shown(evidence.reach), change.change_in) {
+        any if any == ANY => format!("of {any}"),
+        reach => format!("up to {reach}"),
+    }
+}
+
+/// Where the noise was taken from.
+fn basis(change: &Change, evidence: &Evidence, yardstick: Yardstick) -> String {
     let (baseline, head) = evidence.runs;
-    let others = evidence.neighbours.unwrap_or_default();
+    let others = evidence.neighbours.filter(|others| *others > 0);
+    let up_to = up_to(change, evidence, yardstick);
     match evidence.basis {
         Basis::Exact => "compared exactly: the same work gives the same number".to_owned(),
         Basis::History => {
             let noise = evidence.noise.map(|noise| amount(yardstick.shown(noise), change.change_in)).unwrap_or_default();
-            format!(
-                "{baseline} earlier runs vary by {noise} from run to run; {} must clear {reach}",
-                if head == 1 { "the head's run".to_owned() } else { format!("the head's {head} runs") }
-            )
+            let subject = if head == 1 { "the head's run".to_owned() } else { format!("the head's {head} runs") };
+            let reach = amount(yardstick.shown(evidence.reach), change.change_in);
+            format!("{baseline} earlier runs vary by {noise} from run to run; {subject} must clear {reach}")
         }
-        Basis::SpreadWithin => format!("one run a side: noise taken from the spread within both runs, among {others} benchmarks"),
+        Basis::SpreadWithin => {
+            let among = others.map(|others| format!(", among {others} benchmarks")).unwrap_or_default();
+            format!("one run a side: noise taken from the spread within both runs{among}")
+        }
         Basis::SpreadAlone => {
             format!(
-                "one run a side and too few benchmarks to tell how restless the runner was: up to {reach} may be noise; more runs settle it"
+                "one run a side and too few benchmarks to tell how restless the runner was: {up_to} may be noise; several runs a side tell more"
             )
         }
-        Basis::Neighbours => format!("one run a side: noise taken from how much the {others} metrics of its kind moved"),
-        Basis::Assumed => format!("one run a side: {reach} of noise from run to run is assumed ([noise] in perfdiff.toml)"),
-        Basis::Counting => {
-            let count = |side: Option<crate::model::Estimate>| side.and_then(|estimate| estimate.n).unwrap_or_default();
-            format!("a share of {} and of {}: up to {reach} may be chance", count(change.baseline), count(change.head))
-        }
+        Basis::Neighbours => match others {
+            Some(others) => format!("one run a side: noise taken from how much the {others} metrics of its kind moved"),
+            None => "one run a side: noise taken from how much the other metrics moved".to_owned(),
+        },
+        Basis::Assumed => format!(
+            "one run a side: nothing tells how much the next one would differ, so changes {up_to} are taken for noise ([noise] in perfdiff.toml can raise that)"
+        ),
+        Basis::Counting => counting(change, evidence, &up_to),
         Basis::Replicates => format!("{baseline} runs against {head}: noise taken from the differences of the runs"),
+    }
+}
+
+/// That failures were counted, and among how many where that is known: of several runs only the runs are.
+fn counting(change: &Change, evidence: &Evidence, up_to: &str) -> String {
+    let count = |side: Option<crate::model::Estimate>| side.and_then(|estimate| estimate.n);
+    match count(change.baseline).zip(count(change.head)).filter(|_| evidence.runs == (1, 1)) {
+        Some((baseline, head)) => format!("a share of {baseline} and of {head}: {up_to} may be chance"),
+        None => format!("counted, not measured: {up_to} may be chance"),
     }
 }
 
@@ -108,13 +195,16 @@ fn taken_out(evidence: &Evidence, change: &Change, yardstick: Yardstick) -> Opti
 /// Percent from which on a number says no more than that there is no limit.
 const ANY_SIZE: f64 = 1e9;
 
+/// What stands for such a number.
+const ANY: &str = "any size";
+
 /// "4 %", "0.5 points", "any size".
 pub(super) fn amount(share: f64, change_in: ChangeIn) -> String {
     let percent = share.abs() * 100.0;
     let number = if percent < 9.95 { format!("{percent:.1}") } else { format!("{percent:.0}") };
     let number = number.strip_suffix(".0").unwrap_or(&number);
     match change_in {
-        _ if percent.is_nan() || percent >= ANY_SIZE => "any size".to_owned(),
+        _ if percent.is_nan() || percent >= ANY_SIZE => ANY.to_owned(),
         ChangeIn::Relative => format!("{number} %"),
         ChangeIn::Points if number == "1" => "1 point".to_owned(),
         ChangeIn::Points => format!("{number} points"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{BenchmarkId, Caveat, Class, Direction, Environment, GateResult, Leg, RestsOn, Role, Tool, Trace, TracedRun};
+use super::{BenchmarkId, Caveat, Class, Direction, Environment, GateResult, Leg, RestsOn, Role, Tool, Trace, TracedRun, Undecided};
 use crate::unit::Unit;
 
 /// The one value of a comparison's `schema` field.
@@ -89,20 +89,6 @@ pub struct SuiteChange {
 
 fn unchanged() -> Verdict {
     Verdict::Unchanged
-}
-
-/// What an undecided change looks like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Undecided {
-    /// Worse by the failure threshold or more, while the noise from run to run is not known well enough to decide.
-    LooksFailing,
-    /// Worse by as much as matters.
-    LooksWorse,
-    /// Better by as much as matters.
-    LooksBetter,
-    /// Nothing moved that matters; changes up to `min_detectable` would not show.
-    NoChangeSeen,
 }
 
 /// What the policy makes of a comparison.

@@ -15,13 +15,14 @@ mod metric;
 mod rests_on;
 mod run;
 mod trace;
+mod undecided;
 
 pub use baselines::{BaselineGroup, BaselineRun, Baselines, BaselinesSchema, RefusedFile};
 pub use benchmark::{Benchmark, BenchmarkId};
 pub use caveat::{Caveat, CaveatCode};
 pub(crate) use change::metric_path;
 pub use change::{
-    Change, ChangeIn, Comparison, ComparisonSchema, Counts, Estimate, Outcome, SideInfo, SuiteChange, ThresholdInForce, Undecided, Verdict,
+    Change, ChangeIn, Comparison, ComparisonSchema, Counts, Estimate, Outcome, SideInfo, SuiteChange, ThresholdInForce, Verdict,
 };
 pub use course::Course;
 pub use gate::{GateResult, GateVerdict};
@@ -32,3 +33,4 @@ pub use metric::{Class, Direction, Interval, Metric, Role, Sample};
 pub use rests_on::{Basis, RestsOn};
 pub use run::{Environment, Run, RunSchema, Tool, ToolGate};
 pub use trace::{Trace, TracedRun};
+pub use undecided::Undecided;

@@ -3,7 +3,10 @@
 //! Changes are saved as shares; they were judged on logarithms, where a growth by a quarter is as far as a fall by a fifth. What may be
 //! noise is saved as a growth, so for a fall it has to be turned round before the two numbers can be shown side by side.
 
-use crate::model::{Change, ChangeIn, Direction};
+use crate::model::{Change, ChangeIn, Direction, Verdict};
+
+/// A growth by so many shares is tenfold.
+const TENFOLD: f64 = 9.0;
 
 /// Room for the last digits of numbers that were computed another way.
 const SLACK: f64 = 1e-9;
@@ -62,16 +65,21 @@ impl<'a> Distance<'a> {
         if falls && self.by_ratio() && growth.is_finite() { growth / (1.0 + growth) } else { growth }
     }
 
+    /// The same of what may be noise or would not show: infinite from tenfold on, where a number is no help to anyone.
+    fn hidden(self, growth: f64, falls: bool) -> f64 {
+        if self.change.change_in == ChangeIn::Relative && growth >= TENFOLD { f64::INFINITY } else { self.mirrored(growth, falls) }
+    }
+
     /// The size of a change that may be noise, to the side of the change. Infinite where any size may be.
     pub(super) fn reach(self) -> Option<f64> {
         let reach = self.change.rests_on.as_ref()?.reach;
-        (!reach.is_nan()).then(|| self.mirrored(reach, self.nearest().is_some_and(|nearest| nearest < 0.0)))
+        (!reach.is_nan()).then(|| self.hidden(reach, self.nearest().is_some_and(|nearest| nearest < 0.0)))
     }
 
-    /// The size of the smallest change for the worse that could have been told.
+    /// The size of the smallest change for the worse that could have been told; infinite where none could.
     pub(super) fn detectable(self) -> Option<f64> {
         let least = self.change.min_detectable.filter(|least| least.is_finite() && *least > 0.0)?;
-        Some(self.mirrored(least, self.change.direction == Direction::Higher))
+        Some(self.hidden(least, self.change.direction == Direction::Higher))
     }
 
     /// The size of the worst change that can't be ruled out: the end of the interval, what may be noise, what could not have
@@ -79,7 +87,7 @@ impl<'a> Distance<'a> {
     pub(super) fn worst(self) -> f64 {
         let falls = self.change.direction == Direction::Higher;
         let end = if falls { self.change.change_low } else { self.change.change_high };
-        let reach = self.change.rests_on.as_ref().map(|rests_on| self.mirrored(rests_on.reach, falls));
+        let reach = self.change.rests_on.as_ref().map(|rests_on| self.hidden(rests_on.reach, falls));
         [self.size(), end, reach, self.detectable()].into_iter().flatten().map(f64::abs).fold(0.0, f64::max)
     }
 
@@ -129,6 +137,19 @@ impl<'a> Distance<'a> {
     /// Whether a change of this size is at least `limit`.
     pub(super) fn reaches(size: f64, limit: f64) -> bool {
         size.abs() >= limit - SLACK * limit.abs()
+    }
+
+    /// Whether it only warns, though it reaches the threshold for failures: a second run is to confirm it.
+    pub(super) fn is_to_confirm(self) -> bool {
+        let reached = self.size().zip(self.fail()).is_some_and(|(size, fail)| Distance::reaches(size, fail));
+        self.change.verdict == Verdict::Warning && self.is_worse() && reached
+    }
+
+    /// The size of a change that may be a rare jump of the noise, to the side of the change: beyond it a regression fails.
+    /// Infinite where any size may be.
+    pub(super) fn sure(self) -> Option<f64> {
+        let sure = self.change.rests_on.as_ref()?.sure?;
+        (!sure.is_nan()).then(|| self.mirrored(sure, self.nearest().is_some_and(|nearest| nearest < 0.0)))
     }
 
     /// Whether the values moved by the least that the policy asks for in absolute terms.

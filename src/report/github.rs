@@ -8,7 +8,7 @@
 use std::fmt::Write as _;
 
 use super::escape::{cut, shorten, visible};
-use super::view::{GateRow, Group, Row};
+use super::view::{GateRow, Group, Row, Whole};
 use super::{RenderError, RenderOptions, Renderer, View};
 use crate::model::{CaveatCode, Comparison, GateVerdict, Outcome, Verdict};
 
@@ -42,6 +42,7 @@ impl Renderer for GitHub {
 
     fn render(&self, comparison: &Comparison, view: &View, _: &RenderOptions) -> Result<String, RenderError> {
         let mut annotations = vec![headline(view)];
+        annotations.extend(view.whole.as_ref().map(of_whole));
         annotations.extend(missing(comparison));
         let groups = view.sections.iter().flat_map(|section| &section.groups);
         annotations.extend(groups.filter_map(|group| of_group(group, comparison)));
@@ -109,7 +110,8 @@ fn headline(view: &View) -> Annotation {
     let more =
         (view.notes.len() > CAVEATS).then(|| format!("and {} more caveats, which the other reports hold", view.notes.len() - CAVEATS));
     let lines = worst.into_iter().chain(Some(view.counts_line())).chain(against).chain(Some(view.environment.clone()));
-    let lines = lines.chain(caveats.take(CAVEATS)).chain(more);
+    let again = view.second_look.as_ref().map(|hint| format!("{}: {}", hint.text.plain(), hint.command));
+    let lines = lines.chain(again).chain(caveats.take(CAVEATS)).chain(more);
     let message = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
     // Without a message the runner makes no annotation.
     let message = if message.is_empty() { view.summary.clone() } else { message };
@@ -130,6 +132,12 @@ fn missing(comparison: &Comparison) -> impl Iterator<Item = Annotation> {
     missing.map(|caveat| Annotation { level: Level::Error, title: visible(&caveat.subject), message: visible(&caveat.text) })
 }
 
+/// The finding about the suite as a whole.
+fn of_whole(whole: &Whole) -> Annotation {
+    let level = if whole.verdict == Verdict::Failure { Level::Error } else { Level::Warning };
+    Annotation { level, title: whole.summary.to_owned(), message: whole.reason.clone() }
+}
+
 fn of_gate(row: &GateRow) -> Option<Annotation> {
     let level = match row.verdict {
         GateVerdict::Failure => Level::Error,
@@ -148,13 +156,16 @@ fn of_group(group: &Group, comparison: &Comparison) -> Option<Annotation> {
         Verdict::Incomparable if comparison.outcome == Outcome::Fail => Level::Error,
         Verdict::Incomparable | Verdict::Removed => lenient(comparison.outcome),
         Verdict::Accepted => Level::Notice,
+        Verdict::Inconclusive if group.said().looks_failing() => lenient(comparison.outcome),
         Verdict::Improved | Verdict::Inconclusive | Verdict::Added | Verdict::Unchanged => return None,
     };
     let lines = group.rows.iter().map(|row| match group.rows.len() {
         1 => line(row),
         _ => format!("{}: {}", row.short_label(), line(row)),
     });
-    Some(Annotation { level, title: group.sentence(&comparison.changes)?.plain(), message: lines.collect::<Vec<_>>().join("\n") })
+    let title = group.sentence(&comparison.changes)?.plain();
+    let title = if group.said().looks_failing() { format!("undecided: {title}") } else { title };
+    Some(Annotation { level, title, message: lines.collect::<Vec<_>>().join("\n") })
 }
 
 /// `84.2 ms → 118.0 ms, ▲ +40 % (+31…+50 %): 12 × its noise of 3.4 %`.

@@ -56,7 +56,7 @@ pub enum Sort {
 pub struct RenderOptions {
     /// Order within the sections.
     pub sort: Sort,
-    /// Leaves out what is unchanged or undecided, except in the counts.
+    /// Leaves out what is unchanged or undecided, except in the counts; what looks like a failure stays.
     pub only_changed: bool,
     /// Lists what is folded otherwise: unchanged and informational metrics, and every caveat.
     pub details: bool,

@@ -1,5 +1,6 @@
 //! One sign a verdict, for pages on which colours are emoji; always beside a word.
 
+use super::view::Said;
 use crate::model::{GateVerdict, Outcome, Verdict};
 
 /// The sign of an outcome.
@@ -21,9 +22,10 @@ pub(super) fn gate(verdict: GateVerdict) -> &'static str {
     }
 }
 
-/// The sign of a verdict; none where nothing happened.
-pub(super) fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
+/// The sign of a verdict; none where nothing is known to have happened.
+pub(super) fn verdict(said: Said) -> &'static str {
+    match said.verdict {
+        _ if said.is_unseen() => "",
         Verdict::Failure => "❌",
         Verdict::Warning => "⚠️",
         Verdict::Incomparable => "🚫",

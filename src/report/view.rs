@@ -15,10 +15,12 @@ mod numbers;
 mod particulars;
 mod pictures;
 mod row;
+mod said;
 mod sentence;
 mod series;
 mod side_by_side;
 mod sides;
+mod unsure;
 
 pub use explain::{Explanation, Fact, Step};
 pub use gates::GateRow;
@@ -30,6 +32,7 @@ pub use numbers::Value;
 pub use particulars::particulars;
 pub use pictures::{Pictured, PlacedLine, beyond, ruler};
 pub use row::Row;
+pub use said::Said;
 pub use sentence::{Piece, Sentence, capital};
 pub use series::{RunWords, SeriesName, ShiftWords, column, latest, predicate, run_words, span_change, together};
 pub use side_by_side::{SideBySide, WideGroup, WideLine, WideSection};
@@ -38,10 +41,9 @@ pub use sides::Side;
 pub(super) use explain::word;
 pub(super) use group::benchmark_label;
 
-use std::collections::BTreeSet;
-
 use super::RenderOptions;
-use crate::model::{Comparison, GateVerdict, Outcome, Role, Verdict};
+use super::distance::Distance;
+use crate::model::{Change, Comparison, GateVerdict, Outcome, Role, Verdict};
 
 /// A comparison as text, ready to be laid out.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,7 +59,12 @@ pub struct View {
     /// Whether `worst` is good news.
     pub worst_is_good: bool,
     /// How many groups got each verdict, in the order of the report; zeros are left out.
-    pub counts: Vec<(Verdict, String)>,
+    pub counts: Vec<Count>,
+    /// The finding about the suite as a whole, where there is one.
+    pub whole: Option<Whole>,
+    /// How to measure again, where something asks for it before anybody decides: it looks like a failure, or it warns though
+    /// it would fail were it surer.
+    pub second_look: Option<Hint>,
     /// How the suite moved as a whole, in words, where enough benchmarks tell.
     pub suite: Option<String>,
     /// How many groups there are that are judged.
@@ -88,15 +95,51 @@ pub struct View {
     pub legs: Vec<LegRow>,
 }
 
+/// How many groups got one verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Count {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Whether these are the ones of which no change was seen.
+    pub unseen: bool,
+    /// The count in words: "3 failures".
+    pub text: String,
+}
+
+/// A finding about the suite as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whole {
+    /// A failure or a warning.
+    pub verdict: Verdict,
+    /// That it is one, in a few words: "the suite as a whole fails".
+    pub summary: &'static str,
+    /// Why, one sentence without its full stop.
+    pub reason: String,
+}
+
 /// The groups of one verdict.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Section {
     /// The verdict.
     pub verdict: Verdict,
+    /// Whether it holds what was not seen to change, apart from what is undecided.
+    pub unseen: bool,
     /// Its heading: "Failures".
     pub title: &'static str,
     /// The groups, ranked; never empty.
     pub groups: Vec<Group>,
+}
+
+impl Section {
+    /// What is said of its gravest group.
+    pub fn said(&self) -> Said {
+        self.groups.first().map_or(Said::from(self.verdict), Group::said)
+    }
+
+    /// Whether nothing is known to have happened in it: it is folded.
+    pub fn is_still(&self) -> bool {
+        self.verdict == Verdict::Unchanged || self.unseen
+    }
 }
 
 impl View {
@@ -108,13 +151,15 @@ impl View {
         let counts = headline::counts(&groups);
         let lead = headline::lead(&groups, comparison);
         let flaws = legs::flaws_of_all(comparison);
-        let (worst, worst_is_good) = headline::worst(lead, &gates, &flaws, comparison.outcome);
+        let whole = headline::whole(comparison);
+        let found = headline::Found { comparison, groups: &groups, gates: &gates, flaws: &flaws, whole: whole.as_ref() };
+        let (worst, worst_is_good) = found.worst(lead);
         let environment = sides::environment(&comparison.head);
         let baseline_environment = Some(sides::environment(&comparison.baseline)).filter(|b| !b.is_empty() && *b != environment);
         let judged = groups.len();
         let of_legs = if comparison.legs.is_empty() { String::new() } else { format!("{} legs: ", comparison.legs.len()) };
-        let summary = of_legs + &headline::summary(legs::lack_baseline(comparison), &groups, &gates, &flaws);
-        let brief = headline::brief(comparison.outcome, &groups, &gates, &flaws);
+        let summary = of_legs + &found.summary(legs::lack_baseline(comparison));
+        let brief = found.brief();
         let hints = notes::hints(comparison, lead.map(|(_, _, change)| change));
         let (sections, cut) = sections(groups, options);
         View {
@@ -124,7 +169,10 @@ impl View {
             worst,
             worst_is_good,
             counts,
-            suite: comparison.suite_change.as_ref().and_then(headline::suite),
+            whole,
+            second_look: comparison.changes.iter().any(asks_for_second_look).then(notes::second_look),
+            // What is kept of the legs is the finding of one of them.
+            suite: comparison.suite_change.as_ref().filter(|_| comparison.legs.is_empty()).and_then(headline::suite),
             judged,
             informational: informational.len(),
             baseline: Side::of(&comparison.baseline),
@@ -148,7 +196,7 @@ impl View {
         let gates = Some(headline::gates_in_words(&self.gates).1).filter(|gates| !gates.is_empty());
         self.counts
             .iter()
-            .map(|(_, text)| text.clone())
+            .map(|count| count.text.clone())
             .chain(informational)
             .chain(gates)
             .chain(self.suite.clone())
@@ -156,19 +204,24 @@ impl View {
             .join(" · ")
     }
 
+    /// All there is to do next, a second look first.
+    pub fn all_hints(&self) -> impl Iterator<Item = &Hint> {
+        self.second_look.iter().chain(&self.hints)
+    }
+
     /// Whether there is nothing to look at: no change worth a row, no missed gate, no caveat.
     pub fn is_quiet(&self) -> bool {
         self.outcome == Outcome::Pass
             && self.judged > 0
             && self.sections.iter().all(|section| section.verdict == Verdict::Unchanged)
-            && self.counts.iter().all(|(verdict, _)| *verdict == Verdict::Unchanged)
+            && self.counts.iter().all(|count| count.verdict == Verdict::Unchanged)
             && self.gates.iter().all(|gate| gate.verdict == GateVerdict::Met)
             && self.notes.is_empty()
     }
 
-    /// The section of `verdict`, where it has groups.
+    /// The section of `verdict`, where it has groups; of what is undecided without that of which no change was seen.
     pub fn section(&self, verdict: Verdict) -> Option<&Section> {
-        self.sections.iter().find(|section| section.verdict == verdict)
+        self.sections.iter().find(|section| section.verdict == verdict && !section.unseen)
     }
 }
 
@@ -191,35 +244,24 @@ pub fn verdict_word(verdict: Verdict) -> &'static str {
     }
 }
 
-/// The heading of a section.
-fn title(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Failure => "Failures",
-        Verdict::Warning => "Warnings",
-        Verdict::Incomparable => "Not comparable",
-        Verdict::Accepted => "Accepted",
-        Verdict::Improved => "Improved",
-        Verdict::Inconclusive => "Undecided",
-        Verdict::Removed => "Removed",
-        Verdict::Added => "Added",
-        Verdict::Unchanged => "Unchanged",
-    }
-}
-
 /// The sections to list, cut at the end of the ranking.
 fn sections(groups: Vec<Group>, options: &RenderOptions) -> (Vec<Section>, Option<String>) {
-    let listed = |verdict| !(options.only_changed && matches!(verdict, Verdict::Unchanged | Verdict::Inconclusive));
-    let mut groups: Vec<Group> = groups.into_iter().filter(|group| listed(group.verdict)).collect();
+    let mut groups: Vec<Group> = groups.into_iter().filter(|group| !options.only_changed || group.said().is_news()).collect();
     let left_out = groups.split_off(options.limit.unwrap_or(usize::MAX).min(groups.len()));
-    let kinds: BTreeSet<usize> = left_out.iter().map(|group| group::rank(group.verdict)).collect();
-    let kinds = kinds.into_iter().filter_map(|rank| group::ORDER.get(rank)).map(|v| notes::counted(*v, headline::count(&left_out, *v)));
-    let cut = (!left_out.is_empty()).then(|| format!("{} more are not listed: {}", left_out.len(), kinds.collect::<Vec<_>>().join(", ")));
+    let kinds: Vec<String> = headline::counts(&left_out).into_iter().map(|count| count.text).collect();
+    let cut = (!left_out.is_empty()).then(|| format!("{} more are not listed: {}", left_out.len(), kinds.join(", ")));
     let mut sections: Vec<Section> = Vec::new();
     for group in groups {
+        let said = group.said();
         match sections.last_mut() {
-            Some(section) if section.verdict == group.verdict => section.groups.push(group),
-            _ => sections.push(Section { verdict: group.verdict, title: title(group.verdict), groups: vec![group] }),
+            Some(section) if (section.verdict, section.unseen) == (said.verdict, said.is_unseen()) => section.groups.push(group),
+            _ => sections.push(Section { verdict: said.verdict, unseen: said.is_unseen(), title: said.title(), groups: vec![group] }),
         }
     }
     (sections, cut)
+}
+
+/// Whether a change should be measured a second time before anybody decides.
+fn asks_for_second_look(change: &Change) -> bool {
+    change.role == Role::Primary && (Said::of(change).looks_failing() || Distance::of(change).is_to_confirm())
 }

@@ -153,7 +153,7 @@ fn two_runs_of_little_propose_nothing_and_say_so() {
 
 #[test]
 fn names_can_neither_break_the_configuration_nor_act_on_a_terminal() {
-    let hostile = "x\"]\n[compare]\nrequire = ['x'] # \u{1b}[31m\u{202e}\\ * ** ?";
+    let hostile = "x\"]\n[compare]\nlevel = 0.5 # \u{1b}[31m\u{202e}\\ * ** ?";
     let mut normals = Normals(9);
     let runs = (0..8)
         .map(|_| {
@@ -166,7 +166,7 @@ fn names_can_neither_break_the_configuration_nor_act_on_a_terminal() {
         .collect();
     let found = of(runs);
     let policy = parsed(&found);
-    assert_eq!((policy.rules().len(), policy.compare.require.len()), (1, 0));
+    assert_eq!((policy.rules().len(), &policy.compare), (1, &Policy::default().compare));
     assert!(policy.rules()[0].pattern.matches(&format!("bench/{hostile}/time/median")));
     let text = calibration::console(&found, Some(80));
     assert!(!text.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{202e}'), "{text}");

@@ -77,6 +77,27 @@ fn what_is_quiet_begins_no_comment_and_ends_one_in_a_line() {
 }
 
 #[test]
+fn what_looks_like_a_failure_is_not_passed_over_in_silence() {
+    for (reaction, outcome, sign) in [("warn", "warn", "⚠️"), ("ignore", "pass", "✅")] {
+        let yard = Yard::with(&[100.0]);
+        let head = yard.topic("Change it");
+        yard.measure(130.0);
+        std::fs::write(yard.repo.path.join("perfdiff.toml"), format!("[compare]\non-inconclusive = \"{reaction}\"\n")).unwrap();
+        let ran = yard.pull_request(&head).run().exits(0);
+        assert_eq!(ran.output("outcome").as_deref(), Some(outcome));
+        let comments = yard.comments();
+        assert_eq!(comments.len(), 1, "{reaction}");
+        for text in [&comments[0], &ran.summary] {
+            assert!(
+                text.contains(&format!("### {sign} perfdiff: 1 metric looks 30 % worse; one run can't prove it: measure it again")),
+                "{text}"
+            );
+            assert!(text.contains("This asks for a second look") && text.contains("perfdiff suspects comparison.json"), "{text}");
+        }
+    }
+}
+
+#[test]
 fn comments_are_made_as_asked_for() {
     let (yard, head) = proposed(100.0);
     yard.pull_request(&head).with("--comment never --fail-on never").run().exits(0);

@@ -5,6 +5,7 @@ mod history;
 mod merge;
 mod pairs;
 mod properties;
+mod reasons;
 mod replicates;
 mod runs;
 mod trace;

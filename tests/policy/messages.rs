@@ -36,15 +36,15 @@ fn the_place_counts_characters_and_survives_windows_files() {
 
 #[test]
 fn all_that_is_wrong_is_said_at_once_in_the_order_of_the_file() {
-    let text = message("[compare]\nlevel = 2\non-missing = \"explode\"\n[[rule]]\nwarn = 3\n[class.latncy]\nwarn = \"1%\"\n");
+    let text = message("[compare]\nrequire = 2\non-missing = \"explode\"\n[[rule]]\nwarn = 3\n[class.latncy]\nwarn = \"1%\"\n");
     let places: Vec<_> = text.lines().map(|line| line.split(": ").next().unwrap().to_owned()).collect();
-    let expected = ["line 2, column 9", "line 3, column 14", "line 4, column 1", "line 5, column 8", "line 6, column 8"];
+    let expected = ["line 2, column 11", "line 3, column 14", "line 4, column 1", "line 5, column 8", "line 6, column 8"];
     assert_eq!(places, expected.map(|place| format!("perfdiff.toml, {place}")));
 }
 
 #[test]
 fn a_long_value_is_shown_cut_and_on_one_line() {
     let long = "x".repeat(500);
-    assert!(message(&format!("[compare]\nlevel = \"{long}\"")).len() < 200);
-    assert_eq!(message("[compare]\nlevel = \"\"\"a\nb\"\"\"").lines().count(), 1);
+    assert!(message(&format!("[compare]\non-missing = \"{long}\"")).len() < 200);
+    assert_eq!(message("[compare]\non-missing = \"\"\"a\nb\"\"\"").lines().count(), 1);
 }

@@ -37,7 +37,7 @@ pub(crate) fn all() -> Vec<(&'static str, Comparison)> {
 }
 
 /// A latency of k6 in seconds.
-fn latency(benchmark: &str, statistic: &str, sides: (f64, f64), verdict: Verdict) -> Change {
+pub(crate) fn latency(benchmark: &str, statistic: &str, sides: (f64, f64), verdict: Verdict) -> Change {
     let (baseline, head) = sides;
     Change {
         suite: "k6".to_owned(),
@@ -69,7 +69,7 @@ fn latency(benchmark: &str, statistic: &str, sides: (f64, f64), verdict: Verdict
 }
 
 /// Another kind of metric, from a latency.
-fn metric(change: Change, name: &str, statistic: Option<&str>, class: Class, unit: Unit) -> Change {
+pub(crate) fn metric(change: Change, name: &str, statistic: Option<&str>, class: Class, unit: Unit) -> Change {
     let (warn, fail) = match class {
         Class::Throughput => (0.1, 0.2),
         Class::Duration => (0.05, 0.1),
@@ -94,7 +94,7 @@ fn metric(change: Change, name: &str, statistic: Option<&str>, class: Class, uni
     }
 }
 
-fn because(change: Change, reasons: &[&str]) -> Change {
+pub(crate) fn because(change: Change, reasons: &[&str]) -> Change {
     Change { reasons: reasons.iter().map(|&reason| reason.to_owned()).collect(), ..change }
 }
 
@@ -121,7 +121,7 @@ fn side(source: &str, runs: usize, distance: Option<u32>) -> SideInfo {
     }
 }
 
-fn comparison(outcome: Outcome, changes: Vec<Change>) -> Comparison {
+pub(crate) fn comparison(outcome: Outcome, changes: Vec<Change>) -> Comparison {
     let mut counts = Counts::default();
     changes.iter().filter(|change| change.role == Role::Primary).for_each(|change| counts.add(change.verdict));
     Comparison {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
-use perfdiff::model::{Comparison, SuiteChange};
+use perfdiff::model::{Comparison, SuiteChange, Verdict};
 use perfdiff::report::RenderOptions;
 use perfdiff::report::export::{ALERTS, GRAFANA};
 use perfdiff::unit::{Dimension, Unit};
@@ -22,8 +22,7 @@ fn written() -> BTreeSet<String> {
     let dimensions = [Dimension::Time, Dimension::Data, Dimension::Rate, Dimension::DataRate, Dimension::Ratio, Dimension::Count];
     let mut comparisons: Vec<Comparison> = cases::all().into_iter().map(|(_, comparison)| comparison).collect();
     let mut units = comparisons[1].clone();
-    units.suite_change =
-        Some(SuiteChange { change: 0.01, worse: 3, better: 2, p_value: 0.5, verdict: perfdiff::model::Verdict::Unchanged, reason: None });
+    units.suite_change = Some(SuiteChange { change: 0.01, worse: 3, better: 2, p_value: 0.5, verdict: Verdict::Unchanged, reason: None });
     units.runner_change = Some(0.02);
     units.head.time = Some("2026-01-31T12:00:00Z".to_owned());
     for (change, dimension) in units.changes.iter_mut().zip(dimensions) {

@@ -14,6 +14,7 @@ mod github;
 mod html;
 mod machine;
 mod template;
+mod undecided;
 mod view;
 
 use std::path::Path;

@@ -55,7 +55,9 @@ pub(super) fn text(args: &CiArgs, comparison: &Comparison, view: &View) -> Resul
 pub(super) fn is_quiet(view: &View) -> bool {
     view.outcome == Outcome::Pass
         && view.judged > 0
-        && view.counts.iter().all(|(verdict, _)| matches!(verdict, Verdict::Unchanged | Verdict::Inconclusive))
+        && view.second_look.is_none()
+        && view.whole.is_none()
+        && view.counts.iter().all(|count| matches!(count.verdict, Verdict::Unchanged | Verdict::Inconclusive))
         && view.gates.iter().all(|gate| gate.verdict == GateVerdict::Met)
 }
 

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use self::names::Naming;
 use super::summary;
-use crate::model::{Caveat, Comparison, Leg, Outcome};
+use crate::model::{Caveat, Comparison, Leg, Outcome, SuiteChange, Verdict};
 
 /// The most legs that one report can hold.
 const MOST_LEGS: usize = 64;
@@ -76,6 +76,7 @@ fn joined(legs: Vec<(Naming, Comparison)>) -> Comparison {
         baseline: sides::joined(comparisons.iter().map(|comparison| &comparison.baseline)),
         head: sides::joined(comparisons.iter().map(|comparison| &comparison.head)),
         caveats: caveats(&legs),
+        suite_change: suite_change(&legs),
         runs: lined_up.runs,
         ..Comparison::default()
     };
@@ -105,6 +106,15 @@ fn outcome(outcomes: impl Iterator<Item = Outcome>) -> Outcome {
         [Outcome::Pass, Outcome::NoBaseline] => Outcome::Warn,
         all => all.last().copied().unwrap_or_default(),
     }
+}
+
+/// The gravest finding about the suite of any leg, with the leg's name; none where no leg has one.
+fn suite_change(legs: &[(Naming, Comparison)]) -> Option<SuiteChange> {
+    let findings = legs.iter().filter_map(|(naming, comparison)| Some((naming, comparison.suite_change.as_ref()?)));
+    let findings = findings.filter(|(_, suite)| matches!(suite.verdict, Verdict::Failure | Verdict::Warning));
+    let (naming, worst) = findings.min_by_key(|(_, suite)| suite.verdict)?;
+    let reason = worst.reason.as_deref().unwrap_or("the suite as a whole is worse");
+    Some(SuiteChange { reason: Some(format!("{}: {reason}", naming.name)), ..worst.clone() })
 }
 
 fn leg(naming: &Naming, comparison: &Comparison) -> Leg {

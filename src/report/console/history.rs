@@ -60,7 +60,7 @@ fn columns(rows: &[SeriesRow], room: Option<usize>) -> Vec<Column> {
     let each = |cell: &dyn Fn(&SeriesRow) -> String| rows.iter().map(cell).collect::<Vec<_>>();
     let values =
         |value: fn(&SeriesRow) -> &crate::report::view::Value| aligned(&rows.iter().map(|row| value(row).clone()).collect::<Vec<_>>());
-    let sign = |row: &SeriesRow| row.verdict.map_or_else(String::new, |verdict| sign(verdict).to_owned());
+    let sign = |row: &SeriesRow| row.verdict.map_or_else(String::new, |verdict| sign(verdict.into()).to_owned());
     let mut columns = vec![
         Column::whole("", each(&sign), 0),
         Column::text("benchmark", each(&|row| row.benchmark.clone()), Shorten::Middle, 14, 0),
@@ -84,7 +84,7 @@ fn columns(rows: &[SeriesRow], room: Option<usize>) -> Vec<Column> {
 }
 
 fn inks(rows: &[SeriesRow]) -> Vec<Ink> {
-    rows.iter().map(|row| row.verdict.map_or(Ink::Plain, Ink::of)).collect()
+    rows.iter().map(|row| row.verdict.map_or(Ink::Plain, |verdict| Ink::of(verdict.into()))).collect()
 }
 
 fn ink(line: &Line) -> Ink {

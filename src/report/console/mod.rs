@@ -21,7 +21,7 @@ pub(super) use self::explain::explanation;
 pub(super) use self::history::history;
 use self::paint::{Ink, Painter};
 use super::escape::{cut, shorten, width};
-use super::view::{Group, Section, capital, outcome_word};
+use super::view::{Group, Said, Section, capital, outcome_word};
 use super::{RenderError, RenderOptions, Renderer, View};
 use crate::model::{Comparison, GateVerdict, Verdict};
 
@@ -128,14 +128,14 @@ impl Page<'_> {
             let shown = block.groups.iter().flat_map(|group| &group.rows);
             for (row, (line, beneath)) in shown.zip(rows.by_ref()) {
                 let _ = writeln!(out, "{line}");
-                out.push_str(&self.beneath(beneath.filter(|_| asks_why(row.verdict))));
+                out.push_str(&self.beneath(beneath.filter(|_| asks_why(row.said()))));
             }
             if block.folded > 0 {
                 let _ = writeln!(out, "    … and {} more", block.folded);
             }
         }
         for section in self.view.sections.iter().filter(|section| is_list(section.verdict)) {
-            let _ = write!(out, "\n{}\n{}\n", self.heading(section.title, Ink::of(section.verdict)), self.list(section));
+            let _ = write!(out, "\n{}\n{}\n", self.heading(section.title, Ink::of(section.verdict.into())), self.list(section));
         }
         if let Some(cut) = &self.view.cut {
             let _ = write!(out, "\n{}\n", prose::hang(" … ", cut, self.room));
@@ -149,7 +149,7 @@ impl Page<'_> {
             let all = self.options.details || matches!(section.verdict, Verdict::Failure | Verdict::Warning | Verdict::Incomparable);
             let most = if all { usize::MAX } else { FOLDED_FROM };
             let groups = section.groups.get(..most).unwrap_or(&section.groups);
-            Block { title: section.title, ink: Ink::of(section.verdict), groups, folded: section.groups.len() - groups.len() }
+            Block { title: section.title, ink: Ink::of(section.said()), groups, folded: section.groups.len() - groups.len() }
         });
         let informational = &self.view.informational_groups;
         let informational =
@@ -158,7 +158,7 @@ impl Page<'_> {
     }
 
     fn is_table(&self, section: &Section) -> bool {
-        !is_list(section.verdict) && (section.verdict != Verdict::Unchanged || self.options.details)
+        !is_list(section.verdict) && (!section.is_still() || self.options.details)
     }
 
     fn heading(&self, title: &str, ink: Ink) -> String {
@@ -189,7 +189,7 @@ impl Page<'_> {
         if names.len() > most {
             shown.push(format!("and {} more", names.len() - most));
         }
-        prose::hang(&format!(" {}  ", paint::sign(section.verdict)), &shown.join(", "), self.room)
+        prose::hang(&format!(" {}  ", paint::sign(section.verdict.into())), &shown.join(", "), self.room)
     }
 
     fn gates(&self) -> String {
@@ -228,10 +228,10 @@ impl Page<'_> {
             let text = if note.subject.is_empty() { note.text.clone() } else { format!("{}: {}", note.subject, note.text) };
             let _ = writeln!(out, "{}", prose::hang(lead, &text, self.room));
         }
-        if !self.view.hints.is_empty() {
+        if self.view.all_hints().next().is_some() {
             out.push('\n');
         }
-        for hint in &self.view.hints {
+        for hint in self.view.all_hints() {
             let text = format!("{}:", prose::tied(&hint.text, self.room.map(|room| room - 1)));
             // What is to be typed stays whole, however narrow the terminal.
             let _ = writeln!(out, "{}\n   {}", prose::hang(" ", &text, self.room), self.painter.paint(Ink::Bold, &hint.command));
@@ -241,8 +241,8 @@ impl Page<'_> {
 }
 
 /// Whether a verdict leaves a reader asking why.
-fn asks_why(verdict: Verdict) -> bool {
-    !matches!(verdict, Verdict::Improved | Verdict::Added | Verdict::Unchanged)
+fn asks_why(said: Said) -> bool {
+    !said.is_still() && !matches!(said.verdict, Verdict::Improved | Verdict::Added)
 }
 
 /// Sections that are a list of names: there is no second number to put in a table.

@@ -3,6 +3,7 @@
 use tabled::settings::Color;
 
 use crate::model::{GateVerdict, Outcome, Verdict};
+use crate::report::view::Said;
 
 /// Something to be set apart from the text around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,8 +26,10 @@ pub(super) enum Ink {
 
 impl Ink {
     /// The ink of a verdict.
-    pub(super) fn of(verdict: Verdict) -> Ink {
-        match verdict {
+    pub(super) fn of(said: Said) -> Ink {
+        match said.verdict {
+            _ if said.is_unseen() => Ink::Plain,
+            _ if said.looks_failing() => Ink::Yellow,
             Verdict::Failure => Ink::Red,
             Verdict::Warning | Verdict::Incomparable | Verdict::Removed => Ink::Yellow,
             Verdict::Improved => Ink::Green,
@@ -83,8 +86,9 @@ impl Painter {
 }
 
 /// The sign of a verdict, one column wide.
-pub(super) fn sign(verdict: Verdict) -> &'static str {
-    match verdict {
+pub(super) fn sign(said: Said) -> &'static str {
+    match said.verdict {
+        _ if said.is_unseen() => "≈",
         Verdict::Failure => "✗",
         Verdict::Warning => "!",
         Verdict::Incomparable => "≠",

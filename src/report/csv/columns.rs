@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::cell::Cell;
 use super::record::Record;
-use crate::model::{Change, Estimate, ThresholdInForce};
+use crate::model::{Change, Estimate, ThresholdInForce, Undecided};
 
 /// One column.
 pub(super) struct Column {
@@ -74,6 +74,9 @@ pub(super) const COLUMNS: &[Column] = &[
     number("limit", "gate: the bound's number, in the unit", |r| Cell::Number(r.limit)),
     text("rule", "change: where the thresholds come from; gate: policy, or the tool that set it", |r| Cell::text(r.rule)),
     text("reason", "why, in sentences joined by semicolons; baseline and head: commit, time and environment", |r| Cell::text(&r.reason)),
+    text("undecided", "change: what an inconclusive one looks like: looks-failing, looks-worse, looks-better, no-change-seen", |r| {
+        Cell::text(r.change.and_then(|change| change.undecided).map(Undecided::name).unwrap_or_default())
+    }),
 ];
 
 fn of_change(record: &Record<'_>, word: fn(&Change) -> &'static str) -> Cell {

@@ -126,7 +126,7 @@ impl Frame {
             notes: view.notes.iter().take(MOST).map(Caveat::of).collect(),
             notes_cut: more(view.notes.len(), "caveats"),
             policies: policies(view),
-            hints: view.hints.iter().map(|hint| Hint { text: parts(&hint.text), command: hint.command.clone() }).collect(),
+            hints: view.all_hints().map(|hint| Hint { text: parts(&hint.text), command: hint.command.clone() }).collect(),
             cut: view.cut.clone(),
         }
     }
@@ -185,7 +185,10 @@ pub(super) fn outcome(outcome: Outcome) -> &'static str {
 
 fn counts(view: &View) -> Vec<Count> {
     let informational = Count { verdict: "informational", text: format!("{} informational", view.informational) };
-    let judged = view.counts.iter().map(|(verdict, text)| Count { verdict: verdict.name(), text: text.clone() });
+    let judged = view
+        .counts
+        .iter()
+        .map(|count| Count { verdict: if count.unseen { Verdict::Unchanged } else { count.verdict }.name(), text: count.text.clone() });
     judged.chain((view.informational > 0).then_some(informational)).collect()
 }
 

@@ -6,9 +6,9 @@ use serde::Serialize;
 use super::evidence::Evidence;
 use super::row::{Forest, GroupRows};
 use super::templates::Templates;
-use crate::model::{Comparison, Verdict};
+use crate::model::Comparison;
 use crate::report::RenderError;
-use crate::report::view::{Group, View};
+use crate::report::view::{Group, Section, View};
 
 /// Bytes below which looking for something that still fits is a waste.
 const CRUMBS: usize = 2_000;
@@ -22,6 +22,7 @@ pub(super) struct Rows<'a> {
     comparison: &'a Comparison,
     view: &'a View,
     changes: Vec<Entry<'a>>,
+    unseen: Vec<Entry<'a>>,
     unchanged: Vec<Entry<'a>>,
     informational: Vec<Entry<'a>>,
 }
@@ -71,15 +72,17 @@ impl<'a> Rows<'a> {
         view: &'a View,
         forest: &mut Forest<'_>,
     ) -> Result<Rows<'a>, RenderError> {
-        let judged = |unchanged| view.sections.iter().filter(move |section| (section.verdict == Verdict::Unchanged) == unchanged);
+        let judged =
+            |chosen: fn(&Section) -> bool| view.sections.iter().filter(move |section| chosen(section)).flat_map(|section| &section.groups);
         let mut entries = |groups: &mut dyn Iterator<Item = &'a Group>, marked| {
             groups.map(|group| Entry::of(templates, group, forest.group(group, marked))).collect::<Result<Vec<_>, _>>()
         };
         Ok(Rows {
             comparison,
             view,
-            changes: entries(&mut judged(false).flat_map(|section| &section.groups), true)?,
-            unchanged: entries(&mut judged(true).flat_map(|section| &section.groups), false)?,
+            changes: entries(&mut judged(|section| !section.is_still()), true)?,
+            unseen: entries(&mut judged(|section| section.unseen), false)?,
+            unchanged: entries(&mut judged(|section| section.is_still() && !section.unseen), false)?,
             informational: entries(&mut view.informational_groups.iter(), false)?,
         })
     }
@@ -98,19 +101,19 @@ impl<'a> Rows<'a> {
             }
         }
         room += first;
-        self.unchanged.iter_mut().chain(&mut self.informational).for_each(|entry| entry.place_rows(&mut room));
+        self.still().for_each(|entry| entry.place_rows(&mut room));
         for placed in [Placed::Words, Placed::Pictures] {
             for entry in &mut self.changes {
                 entry.place(templates, comparison, view, placed, &mut room)?;
             }
         }
         for placed in [Placed::Words, Placed::Pictures] {
-            for entry in self.unchanged.iter_mut().chain(&mut self.informational) {
+            for entry in self.still() {
                 entry.place(templates, comparison, view, placed, &mut room)?;
             }
         }
         let left_out = self.left_out();
-        let open = self.changes.is_empty() && self.unchanged.len() <= OPEN_UP_TO;
+        let open = self.changes.is_empty() && self.unseen.len() + self.unchanged.len() <= OPEN_UP_TO;
         let html = |entries: Vec<Entry<'_>>| {
             entries.into_iter().filter(|entry| entry.placed > Placed::Nothing).map(|entry| Value::from_safe_string(entry.html)).collect()
         };
@@ -118,14 +121,22 @@ impl<'a> Rows<'a> {
             let title = format!("{} {word}", entries.len());
             (!entries.is_empty()).then(|| Fold { id, title, open, groups: html(entries) })
         };
-        let folds =
-            [fold("unchanged", "unchanged", open, self.unchanged), fold("informational", "informational", false, self.informational)];
+        let folds = [
+            fold("unseen", "with no change seen", open, self.unseen),
+            fold("unchanged", "unchanged", open, self.unchanged),
+            fold("informational", "informational", false, self.informational),
+        ];
         Ok(Fitted { folds: folds.into_iter().flatten().collect(), changes: html(self.changes), left_out })
+    }
+
+    /// What is folded away.
+    fn still(&mut self) -> impl Iterator<Item = &mut Entry<'a>> {
+        self.unseen.iter_mut().chain(&mut self.unchanged).chain(&mut self.informational)
     }
 
     /// What had no room, in a sentence.
     fn left_out(&self) -> Option<String> {
-        let all = || self.changes.iter().chain(&self.unchanged).chain(&self.informational);
+        let all = || self.changes.iter().chain(&self.unseen).chain(&self.unchanged).chain(&self.informational);
         let count = |placed| all().filter(|entry| entry.placed == placed).count();
         let undrawn = all().filter(|entry| entry.placed == Placed::Words && entry.undrawn()).count();
         let parts = [
@@ -190,7 +201,7 @@ impl<'a> Entry<'a> {
 
     /// Whether it asks for something.
     fn acts(&self) -> bool {
-        matches!(self.group.verdict, Verdict::Failure | Verdict::Warning | Verdict::Incomparable)
+        self.group.said().acts()
     }
 
     fn undrawn(&self) -> bool {

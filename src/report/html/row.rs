@@ -10,7 +10,7 @@ use super::scaled::percent;
 use super::templates::escaped;
 use crate::model::{Change, Comparison, Verdict};
 use crate::report::escape::{cut, shorten};
-use crate::report::view::{Group, Row, verdict_word};
+use crate::report::view::{Group, Row};
 
 /// Longest name, in columns; a longer one loses its middle.
 const LONGEST: usize = 120;
@@ -111,7 +111,7 @@ impl<'a> Forest<'a> {
     fn row(&mut self, row: &Row) -> TableRow {
         TableRow {
             verdict: row.verdict.name(),
-            word: verdict_word(row.verdict),
+            word: row.said().word(),
             label: shorten(&row.label(), LONGEST),
             baseline: row.baseline.text(),
             head: row.head.text(),

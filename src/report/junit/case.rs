@@ -16,7 +16,8 @@ pub(super) fn of_change(change: &Change, row: &Row, outcome: Outcome) -> TestCas
         Verdict::Incomparable if outcome == Outcome::Fail => Some(NonSuccessKind::Error),
         _ => None,
     };
-    let skipped = matches!(change.verdict, Verdict::Incomparable | Verdict::Inconclusive | Verdict::Removed | Verdict::Added);
+    let undecided = matches!(change.verdict, Verdict::Incomparable | Verdict::Inconclusive | Verdict::Removed | Verdict::Added);
+    let skipped = undecided && !row.said().is_unseen();
     let mut status = match kind {
         Some(kind) => TestCaseStatus::non_success(kind),
         None if skipped => TestCaseStatus::skipped(),
@@ -48,7 +49,7 @@ fn message(row: &Row) -> String {
     let change = [row.change.as_str(), row.interval.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     let values = format!("{} → {}", row.baseline.text(), row.head.text());
     let parts = [values, change, row.policy.clone()];
-    format!("{}: {}", row.verdict.name(), parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))
+    format!("{}: {}", row.said().name(), parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))
 }
 
 /// All reasons, one a line.

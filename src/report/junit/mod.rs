@@ -2,8 +2,8 @@
 //!
 //! The file fails if and only if the comparison does. A failure is a `failure`; what can't be compared is an `error`
 //! where the policy failed and skipped where it let that pass; what could not be decided, came or went is skipped, since
-//! nothing was tested; a warning passes and says so in its output. What fails the comparison without being about one
-//! metric (something required is missing, nothing was compared, the policy fails on what went) is a case of the suite
+//! nothing was tested; a warning passes and says so in its output, and so does a metric in which no change was seen. What fails the comparison without being about one
+//! metric (the suite as a whole, something required is missing, nothing was compared, the policy fails on what went) is a case of the suite
 //! `policy`, so that no failing reason is ever lost. Informational metrics are no tests and are left out.
 
 mod case;

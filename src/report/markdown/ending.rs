@@ -1,9 +1,9 @@
 //! What stands behind the tables: the caveats, and folded, on what the verdicts rest, where it ran and what to do next.
 
 use super::inert::{code, command, prose};
-use super::{CLOSING, LONGEST_SENTENCE, acts, legs, opening, sentence, table, within};
+use super::{CLOSING, LONGEST_SENTENCE, legs, opening, sentence, table, within};
 use crate::report::escape::cut;
-use crate::report::view::{View, capital};
+use crate::report::view::{Hint, View, capital};
 
 /// Most bytes of it all.
 const LONGEST: usize = 12_000;
@@ -40,7 +40,7 @@ fn caveats(view: &View) -> String {
 
 /// The reasons and limits of what asks for something.
 fn decided(view: &View) -> String {
-    let groups = view.sections.iter().filter(|section| acts(section.verdict)).flat_map(|section| &section.groups);
+    let groups = view.sections.iter().flat_map(|section| &section.groups).filter(|group| group.said().acts());
     let lines = groups.flat_map(|group| group.rows.iter().map(move |row| (group, row))).filter_map(|(group, row)| {
         let reasons = row.reasons.iter().map(String::as_str).chain(Some(row.policy.as_str())).filter(|text| !text.is_empty());
         let reasons = reasons.map(|reason| prose(&cut(reason, LONGEST_SENTENCE))).collect::<Vec<_>>().join("; ");
@@ -61,7 +61,11 @@ fn environment(view: &View) -> String {
     }
 }
 
+/// What to do next, and what to type for it.
+pub(super) fn step(hint: &Hint) -> String {
+    format!("{}: {}\n", sentence(&hint.text), command(&hint.command))
+}
+
 fn next(view: &View) -> String {
-    let steps = view.hints.iter().map(|hint| format!("{}: {}\n", sentence(&hint.text), command(&hint.command)));
-    steps.collect::<Vec<_>>().join("\n")
+    view.hints.iter().map(step).collect::<Vec<_>>().join("\n")
 }

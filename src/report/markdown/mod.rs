@@ -22,7 +22,7 @@ pub use self::heading::{folded, headed};
 use self::inert::{code, prose};
 use self::paper::Paper;
 use super::escape::cut;
-use super::view::{Group, Piece, Section, Sentence, SideBySide, WideSection};
+use super::view::{Group, Piece, Section, Sentence, SideBySide, WideGroup, WideSection};
 use super::{RenderError, RenderOptions, Renderer, View, sign};
 use crate::model::{Comparison, GateVerdict, Outcome, Verdict};
 
@@ -106,6 +106,7 @@ fn headline(view: &View) -> String {
         let _ = write!(out, "\n{counts}");
     }
     out.push('\n');
+    out.extend(view.second_look.iter().map(|hint| format!("\n{}", ending::step(hint))));
     out
 }
 
@@ -127,13 +128,13 @@ fn sentence(sentence: &Sentence) -> String {
 
 /// What to act on, in the open.
 fn findings(view: &View, paper: &mut Paper) {
-    let groups: Vec<_> = view.sections.iter().filter(|section| acts(section.verdict)).flat_map(|section| &section.groups).collect();
+    let groups: Vec<_> = view.sections.iter().flat_map(|section| &section.groups).filter(|group| group.said().acts()).collect();
     list(&format!("\n{}", table::CHANGES), &groups, |group| table::group(group, true), "", paper);
 }
 
 /// The same of all legs side by side.
 fn wide_findings(wide: &SideBySide, view: &View, paper: &mut Paper) {
-    let groups: Vec<_> = wide.sections.iter().filter(|section| acts(section.verdict)).flat_map(|section| &section.groups).collect();
+    let groups: Vec<_> = wide.sections.iter().flat_map(|section| &section.groups).filter(|group| group.said.acts()).collect();
     list(&format!("\n{}", legs::heading(view)), &groups, |group| legs::group(group, view, true), "", paper);
 }
 
@@ -152,33 +153,39 @@ fn gates(view: &View) -> String {
 
 /// What is good to know in one fold, what did not change in another.
 fn folds(view: &View, paper: &mut Paper) {
-    let moved: Vec<&Section> =
-        view.sections.iter().filter(|section| !acts(section.verdict) && section.verdict != Verdict::Unchanged).collect();
-    let title = titled(moved.iter().map(|section| (section.title, section.groups.len())));
-    let groups: Vec<_> = moved.iter().flat_map(|section| &section.groups).collect();
+    let moved: Vec<(&str, Vec<&Group>)> =
+        view.sections.iter().filter(|section| !section.is_still()).map(|section| (section.title, resting(section))).collect();
+    let title = titled(moved.iter().map(|(title, groups)| (*title, groups.len())));
+    let groups: Vec<&Group> = moved.into_iter().flat_map(|(_, groups)| groups).collect();
     let line = |group: &Group| table::group(group, matches!(group.verdict, Verdict::Inconclusive | Verdict::Accepted));
     fold(&title, &groups, table::CHANGES, line, paper);
-    for section in view.sections.iter().filter(|section| section.verdict == Verdict::Unchanged) {
+    for section in view.sections.iter().filter(|section| section.is_still()) {
         let title = titled([(section.title, section.groups.len())].into_iter());
         fold(&title, &section.groups.iter().collect::<Vec<_>>(), table::QUIET, table::quiet_group, paper);
     }
 }
 
+/// The groups of a section that ask for nothing.
+fn resting(section: &Section) -> Vec<&Group> {
+    section.groups.iter().filter(|group| !group.said().acts()).collect()
+}
+
 /// The same of all legs side by side.
-fn wide_folds(wide: &SideBySide, view: &View, paper: &mut Paper) {
+fn wide_folds<'w>(wide: &'w SideBySide, view: &View, paper: &mut Paper) {
     let heading = legs::heading(view);
-    let (quiet, moved): (Vec<&WideSection>, Vec<&WideSection>) =
-        wide.sections.iter().filter(|section| !acts(section.verdict)).partition(|section| section.verdict == Verdict::Unchanged);
+    let resting = |section: &'w WideSection| section.groups.iter().filter(|group| !group.said.acts()).collect::<Vec<&WideGroup>>();
+    let all = wide.sections.iter().map(|section| (section.title, resting(section)));
+    let (quiet, moved): (Vec<_>, Vec<_>) = all.partition(|(_, groups)| groups.iter().all(|group| group.said.is_still()));
     for (sections, full) in [(moved, true), (quiet, false)] {
-        let title = titled(sections.iter().map(|section| (section.title, section.groups.len())));
-        let groups: Vec<_> = sections.iter().flat_map(|section| &section.groups).collect();
+        let title = titled(sections.iter().map(|(title, groups)| (*title, groups.len())));
+        let groups: Vec<&WideGroup> = sections.into_iter().flat_map(|(_, groups)| groups).collect();
         fold(&title, &groups, &heading, |group| legs::group(group, view, full), paper);
     }
 }
 
 /// "Improved (2) · Undecided (1)".
 fn titled<'t>(sections: impl Iterator<Item = (&'t str, usize)>) -> String {
-    sections.map(|(title, count)| format!("{title} ({count})")).collect::<Vec<_>>().join(" · ")
+    sections.filter(|(_, count)| *count > 0).map(|(title, count)| format!("{title} ({count})")).collect::<Vec<_>>().join(" · ")
 }
 
 fn fold<G>(title: &str, groups: &[&G], heading: &str, line: impl Fn(&G) -> String, paper: &mut Paper) {
@@ -195,11 +202,6 @@ fn list<G>(start: &str, groups: &[&G], line: impl Fn(&G) -> String, end: &str, p
         paper.offer(&line(group));
     }
     paper.write(end);
-}
-
-/// Whether a verdict asks for something.
-fn acts(verdict: Verdict) -> bool {
-    matches!(verdict, Verdict::Failure | Verdict::Warning | Verdict::Incomparable)
 }
 
 /// Says that the page was cut.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::family::Families;
 use super::label::Labels;
-use crate::model::{Comparison, GateVerdict, SideInfo, Verdict};
+use crate::model::{Comparison, GateVerdict, Role, SideInfo, Undecided, Verdict};
 
 /// Adds everything that is said once.
 pub(super) fn add(comparison: &Comparison, families: &mut Families) {
@@ -15,7 +15,8 @@ pub(super) fn add(comparison: &Comparison, families: &mut Families) {
     let outcome = labels.clone().with("outcome", comparison.outcome.name());
     families.add("outcome", "Always 1; what the policy makes of the comparison stands in the label outcome.", &outcome, Some(1.0));
     counts(comparison, &labels, families);
-    let suite = comparison.suite_change.as_ref().map(|suite| suite.change);
+    // What is kept of the legs is the finding of one of them.
+    let suite = comparison.suite_change.as_ref().filter(|_| comparison.legs.is_empty()).map(|suite| suite.change);
     families.add("suite_change_ratio", "Mean change of the suite as a share; positive means worse.", &labels, suite);
     let runner = "How much slower the runner was than usual, as a share; this part was taken out.";
     families.add("runner_change_ratio", runner, &labels, comparison.runner_change);
@@ -33,11 +34,16 @@ pub(super) fn add(comparison: &Comparison, families: &mut Families) {
     }
 }
 
-/// Judged metrics by verdict, gates by verdict, caveats by code. Verdicts that nothing got are there as zeros.
+/// Judged metrics by verdict and by what they look like, gates by verdict, caveats by code. Verdicts that nothing got are there as zeros.
 fn counts(comparison: &Comparison, labels: &Labels, families: &mut Families) {
     for verdict in Verdict::ALL {
         let count = comparison.counts.of(verdict) as f64;
         families.add("metrics", "Judged metrics by verdict.", &labels.clone().with("verdict", verdict.name()), Some(count));
+    }
+    for look in Undecided::ALL {
+        let count =
+            comparison.changes.iter().filter(|change| change.role == Role::Primary && change.undecided == Some(look)).count() as f64;
+        families.add("undecided", "Inconclusive metrics by what they look like.", &labels.clone().with("looks", look.name()), Some(count));
     }
     for verdict in GateVerdict::ALL {
         let count = comparison.gates.iter().filter(|gate| gate.verdict == verdict).count() as f64;

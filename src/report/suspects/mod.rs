@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::Serialize;
 
 use super::distance::Distance;
-use crate::model::{Basis, Change, Comparison, Role, Verdict};
+use crate::model::{Basis, Change, Comparison, Role, Undecided, Verdict};
 
 /// The part of its reach at which an effect is worth a second look.
 const PART_OF_REACH: f64 = 0.3;
@@ -161,10 +161,11 @@ fn rank(change: &Change) -> u8 {
     match change.verdict {
         Verdict::Failure => 0,
         Verdict::Warning => 1,
-        Verdict::Improved => 5,
+        Verdict::Inconclusive if change.undecided == Some(Undecided::LooksFailing) => 2,
+        Verdict::Improved => 6,
         verdict => {
             let better = u8::from(!Distance::of(change).is_worse());
-            if verdict == Verdict::Inconclusive { 2 + better } else { 3 + better }
+            if verdict == Verdict::Inconclusive { 3 + better } else { 4 + better }
         }
     }
 }

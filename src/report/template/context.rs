@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::record::{Lookups, record};
 use super::schema;
 use super::shown::{Hint, Shown, ShownChange, ShownGate, has_several_suites};
-use crate::model::Comparison;
+use crate::model::{Comparison, Undecided};
 use crate::report::View;
 use crate::report::escape::visible;
 use crate::report::view::Group;
@@ -71,6 +71,7 @@ fn group(group: &Group, changes: &[Value], lookups: &Lookups) -> Value {
     let fields = [
         ("benchmark", Value::from(group.benchmark.as_str())),
         ("verdict", Value::from(group.verdict.name())),
+        ("undecided", Value::from(group.undecided.map(Undecided::name).unwrap_or_default())),
         ("rest", Value::from(group.rest.as_deref().unwrap_or_default())),
         ("changes", Value::from(rows)),
     ];

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{Change, Comparison, GateResult};
-use crate::report::view::{GateRow, Row, Sentence, benchmark_label, word};
+use crate::report::view::{GateRow, Row, Said, Sentence, benchmark_label, word};
 use crate::report::{View, sign};
 
 /// The comparison in words.
@@ -64,7 +64,7 @@ pub(super) struct ShownChange {
     threshold: String,
     /// What it was held against: "warns at +15 %, fails at +30 % (class latency)"; may be empty.
     policy: String,
-    /// The verdict as people say it: "failure", "undecided", "not comparable", "not judged".
+    /// The verdict as people say it: "failure", "undecided", "no change seen", "not comparable", "not judged".
     verdict: &'static str,
     /// The same as a sign: ❌ ⚠️ 🚫 ❔ ✅ ☑️ ➖ ➕; empty where nothing changed.
     sign: &'static str,
@@ -86,7 +86,7 @@ impl ShownChange {
             threshold: row.threshold,
             policy: row.policy,
             verdict: word(change),
-            sign: sign::verdict(change.verdict),
+            sign: sign::verdict(Said::of(change)),
             why: row.why,
         }
     }
@@ -134,6 +134,9 @@ pub(super) struct Group {
     benchmark: String,
     /// The gravest verdict of its changes.
     verdict: crate::model::Verdict,
+    /// What that looks like where it is inconclusive: "looks-failing", "looks-worse", "looks-better", "no-change-seen"; else
+    /// empty.
+    undecided: String,
     /// What became of the statistics that are not listed: "p99 unchanged"; may be empty.
     rest: String,
     /// The changes to show; never empty.
@@ -151,7 +154,7 @@ pub(super) struct Hint {
 
 impl Hint {
     pub(super) fn all(view: &View) -> Vec<Hint> {
-        view.hints.iter().map(|hint| Hint { text: hint.text.plain(), command: hint.command.clone() }).collect()
+        view.all_hints().map(|hint| Hint { text: hint.text.plain(), command: hint.command.clone() }).collect()
     }
 }
 

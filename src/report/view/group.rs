@@ -7,23 +7,11 @@ use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 
 use super::row::Row;
+use super::said::Said;
 use super::sentence::{self, Sentence};
-use crate::model::{BenchmarkId, Change, Role, Verdict};
+use crate::model::{BenchmarkId, Change, Role, Undecided, Verdict};
 use crate::report::escape::visible;
 use crate::report::{RenderOptions, Sort};
-
-/// The verdicts in the order of a report: what to act on, what to know, what came and went, the rest.
-pub(super) const ORDER: [Verdict; 9] = [
-    Verdict::Failure,
-    Verdict::Warning,
-    Verdict::Incomparable,
-    Verdict::Accepted,
-    Verdict::Improved,
-    Verdict::Inconclusive,
-    Verdict::Removed,
-    Verdict::Added,
-    Verdict::Unchanged,
-];
 
 /// The rows of one benchmark × metric, the gravest first.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +20,8 @@ pub struct Group {
     pub benchmark: String,
     /// The verdict of its gravest row.
     pub verdict: Verdict,
+    /// What that looks like, where it is undecided.
+    pub undecided: Option<Undecided>,
     /// The rows to show; never empty.
     pub rows: Vec<Row>,
     /// What became of the statistics that are not shown: "p50 and avg unchanged".
@@ -39,6 +29,11 @@ pub struct Group {
 }
 
 impl Group {
+    /// What is said of its gravest row.
+    pub fn said(&self) -> Said {
+        Said { verdict: self.verdict, undecided: self.undecided }
+    }
+
     /// What happened to its gravest row: "GET /orders `http_req_duration` p95 is 40 % slower"; the reason aside. `changes` are
     /// those of the comparison that the view was made from.
     pub fn sentence(&self, changes: &[Change]) -> Option<Sentence> {
@@ -71,6 +66,7 @@ pub(super) fn groups(changes: &[Change], role: Role, options: &RenderOptions) ->
             groups.push(Group {
                 benchmark: benchmark_label(change, suites.len() > 1),
                 verdict: change.verdict,
+                undecided: None,
                 rows: Vec::new(),
                 rest: None,
             });
@@ -83,7 +79,7 @@ pub(super) fn groups(changes: &[Change], role: Role, options: &RenderOptions) ->
     for group in &mut groups {
         settle(group, options.details);
     }
-    groups.sort_by(|a, b| rank(a.verdict).cmp(&rank(b.verdict)).then_with(|| within(a, b, options.sort)));
+    groups.sort_by(|a, b| a.said().rank().cmp(&b.said().rank()).then_with(|| within(a, b, options.sort)));
     groups
 }
 
@@ -110,26 +106,30 @@ pub(super) fn label(id: &BenchmarkId, with_suite: bool) -> String {
 
 /// Orders the rows, takes the gravest verdict, and folds what did not change.
 fn settle(group: &mut Group, details: bool) {
-    group.rows.sort_by(|a, b| rank(a.verdict).cmp(&rank(b.verdict)).then(b.excess.total_cmp(&a.excess)).then(a.index.cmp(&b.index)));
-    group.verdict = group.rows.first().map_or(Verdict::Unchanged, |row| row.verdict);
-    if details || group.verdict == Verdict::Unchanged {
+    group.rows.sort_by(|a, b| a.said().rank().cmp(&b.said().rank()).then(b.excess.total_cmp(&a.excess)).then(a.index.cmp(&b.index)));
+    let gravest = group.rows.first().map_or(Said::UNCHANGED, Row::said);
+    (group.verdict, group.undecided) = (gravest.verdict, gravest.undecided);
+    if details || gravest.is_still() {
         return;
     }
-    let (shown, quiet): (Vec<Row>, Vec<Row>) = std::mem::take(&mut group.rows).into_iter().partition(|r| r.verdict != Verdict::Unchanged);
-    let mut labels: Vec<_> = quiet.iter().map(|row| (row.index, row.short_label())).collect();
-    labels.sort_unstable();
-    group.rest = match labels.as_slice() {
-        [] => None,
-        [(_, one)] => Some(format!("{one} unchanged")),
-        [(_, one), (_, other)] => Some(format!("{one} and {other} unchanged")),
-        more => Some(format!("{} others unchanged", more.len())),
-    };
+    let (still, shown): (Vec<Row>, Vec<Row>) = std::mem::take(&mut group.rows).into_iter().partition(|row| row.said().is_still());
+    let (unseen, unchanged): (Vec<&Row>, Vec<&Row>) = still.iter().partition(|row| row.said().is_unseen());
+    let unchanged = listed(&unchanged).map(|names| format!("{names} unchanged"));
+    let unseen = listed(&unseen).map(|names| format!("no change seen in {names}"));
+    group.rest = unchanged.into_iter().chain(unseen).reduce(|all, one| format!("{all}, {one}"));
     group.rows = shown;
 }
 
-/// Place of a verdict in the report.
-pub(super) fn rank(verdict: Verdict) -> usize {
-    ORDER.iter().position(|v| *v == verdict).unwrap_or(ORDER.len())
+/// "p50", "p50 and avg", "3 others"; nothing for none.
+fn listed(rows: &[&Row]) -> Option<String> {
+    let mut labels: Vec<_> = rows.iter().map(|row| (row.index, row.short_label())).collect();
+    labels.sort_unstable();
+    match labels.as_slice() {
+        [] => None,
+        [(_, one)] => Some((*one).to_owned()),
+        [(_, one), (_, other)] => Some(format!("{one} and {other}")),
+        more => Some(format!("{} others", more.len())),
+    }
 }
 
 fn within(a: &Group, b: &Group, sort: Sort) -> Ordering {

@@ -1,16 +1,18 @@
 //! What a reader in a hurry takes away: the figures, and the one sentence about the gravest finding.
 
 use super::gates::GateRow;
-use super::group::{Group, ORDER};
-use super::notes;
+use super::group::Group;
 use super::row::Row;
+use super::said::Said;
 use super::sentence::{self, Sentence};
+use super::{Count, Whole, unsure};
 use crate::model::{Caveat, CaveatCode, Change, Comparison, GateVerdict, Outcome, SuiteChange, Verdict};
+use crate::report::distance::Distance;
 use crate::report::escape::visible;
 
-/// How many groups there are of `verdict`.
+/// How many groups there are of `verdict`; of what is undecided without that of which no change was seen.
 pub(super) fn count(groups: &[Group], verdict: Verdict) -> usize {
-    groups.iter().filter(|group| group.verdict == verdict).count()
+    groups.iter().filter(|group| group.verdict == verdict && !group.said().is_unseen()).count()
 }
 
 /// A suite that moved by less than this as a whole did not move.
@@ -25,10 +27,23 @@ pub(super) fn suite(suite: &SuiteChange) -> Option<String> {
     moved.then(|| format!("the suite as a whole {percent} % {word} ({count} of {} benchmarks)", suite.worse + suite.better))
 }
 
+/// The finding about the suite as a whole, where there is one.
+pub(super) fn whole(comparison: &Comparison) -> Option<Whole> {
+    let change = comparison.suite_change.as_ref()?;
+    let summary = match change.verdict {
+        Verdict::Failure => "the suite as a whole fails",
+        Verdict::Warning => "the suite as a whole is worse",
+        _ => return None,
+    };
+    let reason = change.reason.as_deref().map(visible).or_else(|| suite(change));
+    Some(Whole { verdict: change.verdict, summary, reason: reason.unwrap_or_else(|| summary.to_owned()) })
+}
+
 /// The counts in words, in the order of the report, without zeros.
-pub(super) fn counts(groups: &[Group]) -> Vec<(Verdict, String)> {
-    let counted = ORDER.map(|verdict| (verdict, count(groups, verdict)));
-    counted.into_iter().filter(|(_, count)| *count > 0).map(|(verdict, count)| (verdict, notes::counted(verdict, count))).collect()
+pub(super) fn counts(groups: &[Group]) -> Vec<Count> {
+    let of = |kind: Said| groups.iter().filter(|group| group.said().is_with(kind)).count();
+    let counted = Said::kinds().map(|kind| (kind, of(kind))).filter(|(_, count)| *count > 0);
+    counted.map(|(kind, count)| Count { verdict: kind.verdict, unseen: kind.is_unseen(), text: kind.counted(count) }).collect()
 }
 
 /// The first group that is news, with its row and change.
@@ -56,42 +71,145 @@ pub(super) fn flaws(comparison: &Comparison) -> Vec<&Caveat> {
     comparison.caveats.iter().filter(flaw).collect()
 }
 
-/// The sentence of the gravest finding, and whether it is good news.
-pub(super) fn worst(
-    lead: Option<(&Group, &Row, &Change)>,
-    gates: &[GateRow],
-    flaws: &[&Caveat],
-    outcome: Outcome,
-) -> (Option<Sentence>, bool) {
-    let about = |(group, row, change): (&Group, &Row, &Change)| sentence::about(&group.benchmark, row, change);
-    let failed = lead.filter(|(group, ..)| group.verdict == Verdict::Failure);
-    let gate = gates.first().filter(|gate| match outcome {
-        Outcome::Fail => gate.verdict == GateVerdict::Failure,
-        _ => gate.verdict != GateVerdict::Met,
-    });
-    let lacking = flaws
-        .iter()
-        .find(|caveat| caveat.code == CaveatCode::RequiredMissing)
-        .map(|caveat| Sentence::default().name(visible(&caveat.subject)).words(" is required and was not compared"));
-    let grave = failed.map(about).or_else(|| gate.map(GateRow::sentence)).or(lacking);
-    match (grave, lead) {
-        (Some(grave), _) => (Some(grave), false),
-        (None, Some(lead)) => (Some(about(lead)), lead.0.verdict == Verdict::Improved),
-        (None, None) => (None, false),
-    }
+/// What there is to word.
+#[derive(Clone, Copy)]
+pub(super) struct Found<'a> {
+    pub(super) comparison: &'a Comparison,
+    pub(super) groups: &'a [Group],
+    pub(super) gates: &'a [GateRow],
+    pub(super) flaws: &'a [&'a Caveat],
+    pub(super) whole: Option<&'a Whole>,
 }
 
-/// The figures of the headline: what is bad, else what is lost, else what is good.
-/// `alone` says that there was no baseline: then that comes first, whatever else the outcome rests on.
-pub(super) fn summary(alone: bool, groups: &[Group], gates: &[GateRow], flaws: &[&Caveat]) -> String {
-    if flaws.iter().any(|caveat| caveat.code == CaveatCode::NothingJudged) {
-        return "nothing was judged".to_owned();
+impl Found<'_> {
+    /// The sentence of the gravest finding, and whether it is good news.
+    pub(super) fn worst(self, lead: Option<(&Group, &Row, &Change)>) -> (Option<Sentence>, bool) {
+        let about = |(group, row, change): (&Group, &Row, &Change)| sentence::about(&group.benchmark, row, change);
+        let failed = lead.filter(|(group, ..)| group.verdict == Verdict::Failure);
+        // A suite that warns does not hide what failed.
+        let whole = self.whole.filter(|whole| whole.verdict == Verdict::Failure || failed.is_none());
+        let whole = whole.map(|whole| Sentence::default().words(&whole.reason));
+        let gate = self.gates.first().filter(|gate| match self.comparison.outcome {
+            Outcome::Fail => gate.verdict == GateVerdict::Failure,
+            _ => gate.verdict != GateVerdict::Met,
+        });
+        let lacking = self
+            .flaws
+            .iter()
+            .find(|caveat| caveat.code == CaveatCode::RequiredMissing)
+            .map(|caveat| Sentence::default().name(visible(&caveat.subject)).words(" is required and was not compared"));
+        let grave = whole.or_else(|| failed.map(about)).or_else(|| gate.map(GateRow::sentence)).or(lacking);
+        match (grave, lead) {
+            (Some(grave), _) => (Some(grave), false),
+            // What looks like a failure is graver than what is missing, and the figures say it.
+            (None, Some((group, ..))) if group.verdict == Verdict::Removed && self.looks_failing() => (None, false),
+            (None, Some(lead)) => (Some(about(lead)), lead.0.verdict == Verdict::Improved),
+            (None, None) => (None, false),
+        }
     }
-    let found = found(alone, groups, gates);
-    match flawed(flaws) {
-        None => found,
-        Some(flawed) if alone || count(groups, Verdict::Failure) > 0 => format!("{found}; {flawed}"),
-        Some(flawed) => format!("{flawed}; {found}"),
+
+    /// The figures of the headline: what is bad, else what is lost, else what is good.
+    /// `alone` says that there was no baseline: then that comes first, whatever else the outcome rests on.
+    pub(super) fn summary(self, alone: bool) -> String {
+        if self.flaws.iter().any(|caveat| caveat.code == CaveatCode::NothingJudged) {
+            return "nothing was judged".to_owned();
+        }
+        let found = self.found(alone);
+        let figures = match flawed(self.flaws) {
+            None => found,
+            Some(flawed) if alone || self.count(Verdict::Failure) > 0 => format!("{found}; {flawed}"),
+            Some(flawed) => format!("{flawed}; {found}"),
+        };
+        match self.whole {
+            Some(whole) => format!("{}; {figures}", whole.summary),
+            None => figures,
+        }
+    }
+
+    fn count(self, verdict: Verdict) -> usize {
+        count(self.groups, verdict)
+    }
+
+    /// "3 failures"; nothing where there is none.
+    fn counted(self, verdict: Verdict) -> Option<String> {
+        Some(self.count(verdict)).filter(|count| *count > 0).map(|count| Said::from(verdict).counted(count))
+    }
+
+    fn looks_failing(self) -> bool {
+        self.groups.iter().any(|group| group.said().looks_failing())
+    }
+
+    fn found(self, alone: bool) -> String {
+        let (missed, bounds) = gates_in_words(self.gates);
+        match self.groups.len() {
+            0 if self.gates.is_empty() => return "nothing was compared".to_owned(),
+            0 => return bounds,
+            count if alone => {
+                let failed = self.counted(Verdict::Failure).map(|failed| format!("; {failed}")).unwrap_or_default();
+                let bounds = if bounds.is_empty() { bounds } else { format!("; {bounds}") };
+                return format!("no baseline to compare {} with{failed}{bounds}", metrics(count));
+            }
+            _ => (),
+        }
+        let findings = self.findings();
+        let anything = findings.is_some();
+        let changes = findings.unwrap_or_else(|| unsure::nothing_found(self.comparison, self.groups));
+        match (missed, bounds.as_str()) {
+            (_, "") => changes,
+            (true, bounds) if anything => format!("{changes}; {bounds}"),
+            (true, bounds) => format!("{bounds}; {changes}"),
+            (false, bounds) => format!("{changes}, {bounds}"),
+        }
+    }
+
+    /// What was found, the bad first, and what looks bad; nothing where nothing is.
+    fn findings(self) -> Option<String> {
+        let joined = |parts: &[Verdict]| {
+            let parts: Vec<String> = parts.iter().filter_map(|verdict| self.counted(*verdict)).collect();
+            (!parts.is_empty()).then(|| format!("{} in {}", parts.join(", "), metrics(self.groups.len())))
+        };
+        let bad = joined(&[Verdict::Failure, Verdict::Warning]).map(|bad| format!("{bad}{}", self.to_confirm()));
+        let looks = Some(unsure::looks_failing(self.comparison, self.groups, bad.is_none())).filter(|_| self.looks_failing());
+        let other = || joined(&[Verdict::Incomparable, Verdict::Removed]).or_else(|| joined(&[Verdict::Improved, Verdict::Accepted]));
+        match (bad, looks) {
+            (Some(bad), looks) => Some(looks.map_or_else(|| bad.clone(), |looks| format!("{bad}; {looks}"))),
+            (None, Some(looks)) => Some(other().map_or_else(|| looks.clone(), |other| format!("{looks}; {other}"))),
+            (None, None) => other(),
+        }
+    }
+
+    /// That warnings would be failures, were they surer; empty where something failed already.
+    fn to_confirm(self) -> String {
+        let warnings: Vec<&Group> = self.groups.iter().filter(|group| group.verdict == Verdict::Warning).collect();
+        let is_to_confirm = |row: &Row| self.comparison.changes.get(row.index).is_some_and(|change| Distance::of(change).is_to_confirm());
+        let unsure = warnings.iter().filter(|group| group.rows.iter().any(is_to_confirm)).count();
+        match unsure {
+            0 => String::new(),
+            _ if self.count(Verdict::Failure) > 0 => String::new(),
+            unsure if unsure == warnings.len() => ", to be confirmed by a second run".to_owned(),
+            unsure => format!(", {unsure} of them to be confirmed by a second run"),
+        }
+    }
+
+    /// The result in a word or two: what is worst, else what is best.
+    pub(super) fn brief(self) -> String {
+        let (missed, bounds) = gates_in_words(self.gates);
+        let missed = missed.then(|| bounds.split(", ").next().unwrap_or_default().to_owned());
+        let whole = self.whole.map(|_| "suite worse".to_owned());
+        let graver = |verdict| {
+            let first = || flawed(self.flaws)?.split("; ").next().map(str::to_owned);
+            whole.or_else(|| self.counted(verdict)).or(missed).or_else(first).or_else(|| unsure::looking_worse(self.groups))
+        };
+        let lost = || self.counted(Verdict::Incomparable).or_else(|| self.counted(Verdict::Removed));
+        match self.comparison.outcome {
+            _ if self.flaws.iter().any(|caveat| caveat.code == CaveatCode::NothingJudged) => "nothing judged".to_owned(),
+            _ if self.groups.is_empty() && self.gates.is_empty() => "nothing compared".to_owned(),
+            Outcome::NoBaseline => "no baseline".to_owned(),
+            Outcome::Fail => graver(Verdict::Failure).or_else(lost).unwrap_or_else(|| "failed".to_owned()),
+            Outcome::Warn => graver(Verdict::Warning).or_else(lost).unwrap_or_else(|| "warning".to_owned()),
+            Outcome::Pass if self.groups.is_empty() => bounds,
+            Outcome::Pass => self.counted(Verdict::Improved).unwrap_or_else(|| unsure::no_finding(self.groups).to_owned()),
+        }
     }
 }
 
@@ -110,62 +228,8 @@ fn flawed(flaws: &[&Caveat]) -> Option<String> {
     required.into_iter().chain(old).reduce(|all, one| format!("{all}; {one}"))
 }
 
-fn found(alone: bool, groups: &[Group], gates: &[GateRow]) -> String {
-    let of = |verdict| Some(count(groups, verdict)).filter(|count| *count > 0).map(|count| notes::counted(verdict, count));
-    let joined = |parts: &[Option<String>]| parts.iter().flatten().cloned().collect::<Vec<_>>().join(", ");
-    let (missed, bounds) = gates_in_words(gates);
-    let metrics = match groups.len() {
-        0 if gates.is_empty() => return "nothing was compared".to_owned(),
-        0 => return bounds,
-        count if alone => {
-            let failed = of(Verdict::Failure).map(|failed| format!("; {failed}")).unwrap_or_default();
-            let bounds = if bounds.is_empty() { bounds } else { format!("; {bounds}") };
-            return format!("no baseline to compare {} with{failed}{bounds}", metrics(count));
-        }
-        count => metrics(count),
-    };
-    let bad = joined(&[of(Verdict::Failure), of(Verdict::Warning)]);
-    let lost = joined(&[of(Verdict::Incomparable), of(Verdict::Removed)]);
-    let good = joined(&[of(Verdict::Improved), of(Verdict::Accepted)]);
-    let said = [bad, lost, good].into_iter().find(|part| !part.is_empty());
-    let undecided = count(groups, Verdict::Inconclusive);
-    let anything = said.is_some();
-    let changes = match said {
-        Some(said) => format!("{said} in {metrics}"),
-        None if undecided == 0 => format!("no change in {metrics}"),
-        // Who could decide next to nothing must not sound as if nothing had changed.
-        None if 2 * undecided > groups.len() => format!("no finding, but {undecided} of {metrics} could not be decided"),
-        None => format!("no finding in {metrics}, {undecided} undecided"),
-    };
-    match (missed, bounds.as_str()) {
-        (_, "") => changes,
-        (true, bounds) if anything => format!("{changes}; {bounds}"),
-        (true, bounds) => format!("{bounds}; {changes}"),
-        (false, bounds) => format!("{changes}, {bounds}"),
-    }
-}
-
-/// The result in a word or two: what is worst, else what is best.
-pub(super) fn brief(outcome: Outcome, groups: &[Group], gates: &[GateRow], flaws: &[&Caveat]) -> String {
-    let of = |verdict| Some(count(groups, verdict)).filter(|count| *count > 0).map(|count| notes::counted(verdict, count));
-    let (missed, bounds) = gates_in_words(gates);
-    let missed = missed.then(|| bounds.split(", ").next().unwrap_or_default().to_owned());
-    let flawed = || flawed(flaws)?.split("; ").next().map(str::to_owned);
-    let lost = || of(Verdict::Incomparable).or_else(|| of(Verdict::Removed));
-    let undecided = count(groups, Verdict::Inconclusive);
-    match outcome {
-        _ if flaws.iter().any(|caveat| caveat.code == CaveatCode::NothingJudged) => "nothing judged".to_owned(),
-        _ if groups.is_empty() && gates.is_empty() => "nothing compared".to_owned(),
-        Outcome::NoBaseline => "no baseline".to_owned(),
-        Outcome::Fail => of(Verdict::Failure).or(missed).or_else(flawed).or_else(lost).unwrap_or_else(|| "failed".to_owned()),
-        Outcome::Warn => of(Verdict::Warning).or(missed).or_else(flawed).or_else(lost).unwrap_or_else(|| "warning".to_owned()),
-        Outcome::Pass if groups.is_empty() => bounds,
-        Outcome::Pass if 2 * undecided > groups.len() => "undecided".to_owned(),
-        Outcome::Pass => of(Verdict::Improved).unwrap_or_else(|| "no regression".to_owned()),
-    }
-}
-
-fn metrics(count: usize) -> String {
+/// "1 metric", "46 metrics".
+pub(super) fn metrics(count: usize) -> String {
     if count == 1 { "1 metric".to_owned() } else { format!("{count} metrics") }
 }
 

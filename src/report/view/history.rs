@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::notes::{self, Note};
 use super::numbers::{self, Terms, UNKNOWN, Value};
 use super::pictures::said;
+use super::said::Said;
 use crate::model::{Creep, Direction, History, LevelShift, Order, Point, Reference, Series, Verdict};
 use crate::report::RenderOptions;
 use crate::report::escape::visible;
@@ -121,7 +122,7 @@ fn counts(history: &History) -> String {
     for verdict in Verdict::ALL {
         let count = creeps.iter().filter(|found| **found == verdict).count();
         if count > 0 {
-            parts.push(notes::counted(verdict, count));
+            parts.push(Said::from(verdict).counted(count));
         }
     }
     if history.informational > 0 {

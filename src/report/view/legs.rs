@@ -72,6 +72,7 @@ fn alone(comparison: &Comparison, leg: &Leg) -> Comparison {
         baseline: leg.baseline.clone(),
         head: leg.head.clone(),
         counts: leg.counts,
+        suite_change: leg.suite_change.clone(),
         changes: changes.map(|change| Change { params: without(&change.params, leg), trace: None, ..change.clone() }).collect(),
         gates: gates.map(|gate| GateResult { params: without(&gate.params, leg), ..gate.clone() }).collect(),
         ..Comparison::default()

@@ -93,6 +93,15 @@ pub(super) fn hints(comparison: &Comparison, worst: Option<&Change>) -> Vec<Hint
     hints
 }
 
+/// How to measure what is doubtful a second time.
+pub(super) fn second_look() -> Hint {
+    let text = Sentence::default().words("This asks for a second look. Measure again what is doubtful, and judge both results, a ");
+    Hint {
+        text: text.name("--head").words(" each; this lists it from the JSON report"),
+        command: "perfdiff suspects comparison.json".to_owned(),
+    }
+}
+
 /// The path of the change where it can stand in a trailer as it is, else a place to fill in.
 fn pattern(path: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || " /._-:=,+()<>#@'".contains(c);
@@ -108,17 +117,5 @@ fn up_to(change: &Change) -> String {
             points => format!("{points} points"),
         },
         _ => "UP-TO".to_owned(),
-    }
-}
-
-/// The counts of a report in words: "1 failure", "3 not comparable".
-pub(super) fn counted(verdict: Verdict, count: usize) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    match verdict {
-        Verdict::Failure => format!("{count} failure{plural}"),
-        Verdict::Warning => format!("{count} warning{plural}"),
-        Verdict::Incomparable => format!("{count} not comparable"),
-        Verdict::Inconclusive => format!("{count} undecided"),
-        other => format!("{count} {}", other.name()),
     }
 }

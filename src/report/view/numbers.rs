@@ -127,12 +127,73 @@ pub(super) fn times(value: f64, terms: Terms<'_>) -> Option<String> {
     is_factor(value, terms).then(|| factor(1.0 + value))
 }
 
-/// `(+31…+50 %)` in the digits of `change`; empty without two finite ends.
+/// By how much these changes are worse, at the least and rounded down: "30 % or more worse", "1.2 points worse", "worse by a
+/// factor of 3.1 or more"; `None` where they have no unit in common.
+pub(super) fn at_least(changes: &[(f64, Terms<'_>)]) -> Option<String> {
+    let (one, terms) = *changes.first()?;
+    if let [_] = changes {
+        return Some(
+            times(one, terms).map_or_else(|| format!("{} worse", size(one, terms)), |times| format!("worse by a factor of {times}")),
+        );
+    }
+    let points = changes.iter().all(|(_, terms)| terms.change_in == ChangeIn::Points && terms.unit.dimension() == Dimension::Ratio);
+    let shares = changes.iter().all(|(_, terms)| terms.change_in == ChangeIn::Relative);
+    if !points && !shares {
+        return None;
+    }
+    let least = changes.iter().map(|(change, _)| change.abs()).fold(f64::INFINITY, f64::min);
+    // Room for the last digits: 0.3 is thirty percent.
+    let floor = |number: f64| if number < 10.0 { (number * 10.0 + 1e-6).floor() / 10.0 } else { (number + 1e-6).floor() };
+    if shares && least >= AS_FACTOR {
+        return Some(format!("worse by a factor of {} or more", factor(floor(1.0 + least))));
+    }
+    Some(format!("{} or more worse", limit(floor(least * 100.0) / 100.0, terms)))
+}
+
+/// The smallest and the largest of these sizes as one range, `12–40 %`, and the smallest alone; `None` where they have no
+/// unit in common.
+pub(super) fn range(sizes: &[(f64, Terms<'_>)]) -> Option<(String, String)> {
+    let (_, first) = *sizes.first()?;
+    let alike = |terms: &Terms<'_>| {
+        terms.change_in == first.change_in && (first.change_in == ChangeIn::Relative || terms.unit.dimension() == first.unit.dimension())
+    };
+    if !sizes.iter().all(|(_, terms)| alike(terms)) {
+        return None;
+    }
+    let ends = sizes.iter().fold((f64::INFINITY, 0.0_f64), |(least, most), (size, _)| (least.min(*size), most.max(*size)));
+    let (least, most) = (size(ends.0, first), size(ends.1, first));
+    let range = match (least.split_once(' '), most.split_once(' ')) {
+        _ if least == most => most,
+        (Some((number, unit)), Some((_, other))) if unit == other => format!("{number}–{most}"),
+        _ => format!("{least}–{most}"),
+    };
+    Some((range, least))
+}
+
+/// What stands for an interval that reaches further than tenfold: it says nothing.
+const BOUNDLESS: &str = "(range unknown)";
+
+/// A growth, and a fall, that are tenfold.
+const TENFOLD: (f64, f64) = (9.0, -0.9);
+
+/// Whether an end of an interval lies further than tenfold from no change, though the change itself does not; or further
+/// than tenfold from one that does.
+fn is_boundless(change: f64, low: f64, high: f64, terms: Terms<'_>) -> bool {
+    let above = high > TENFOLD.0 && (change <= TENFOLD.0 || 1.0 + high > 10.0 * (1.0 + change));
+    let below = low < TENFOLD.1 && change >= TENFOLD.1;
+    terms.change_in == ChangeIn::Relative && (above || below)
+}
+
+/// `(+31…+50 %)` in the digits of `change`; empty without two finite ends, and in words where it reaches further than
+/// tenfold.
 pub(super) fn interval(change: Option<f64>, low: Option<f64>, high: Option<f64>, terms: Terms<'_>) -> String {
     let (Some(low), Some(high)) = (low.filter(|v| v.is_finite()), high.filter(|v| v.is_finite())) else {
         return String::new();
     };
     let change = change.filter(|v| v.is_finite()).unwrap_or(high);
+    if is_boundless(change, low, high, terms) {
+        return BOUNDLESS.to_owned();
+    }
     if is_factor(change, terms) {
         return format!("(×{}…×{})", factor((1.0 + low).max(0.0)), factor(1.0 + high));
     }
@@ -294,7 +355,37 @@ mod tests {
         assert_eq!(show(0.000_1, 0.0, 0.000_2), "(0.00…+0.02 %)");
         assert_eq!(show(2.2, 1.5, 3.0), "(×2.5…×4.0)");
         assert_eq!(show(2.2, f64::NAN, 3.0), "");
+        assert_eq!(show(0.2, -0.5, 8.9), "(−50…+890 %)");
+        assert_eq!(show(0.2, -0.5, 9.1), "(range unknown)");
+        assert_eq!(show(0.2, -0.91, 0.5), "(range unknown)");
+        assert_eq!(show(19.0, 15.0, 24.0), "(×16…×25)");
+        assert_eq!(show(-0.97, -0.98, -0.96), "(−98…−96 %)");
+        assert_eq!(show(11.0, 8.0, 7e6), "(range unknown)");
         assert_eq!(interval(Some(0.019), Some(0.011), Some(0.027), POINTS), "(+1.1…+2.7 points)");
+    }
+
+    #[test]
+    fn the_least_of_several_is_rounded_down() {
+        let shares = |values: &[f64]| at_least(&values.iter().map(|value| (*value, SHARE)).collect::<Vec<_>>());
+        assert_eq!(shares(&[0.3, 0.41]).as_deref(), Some("30 % or more worse"));
+        assert_eq!(shares(&[0.2999, -0.41]).as_deref(), Some("29 % or more worse"));
+        assert_eq!(shares(&[0.0567, 0.41]).as_deref(), Some("5.6 % or more worse"));
+        assert_eq!(shares(&[0.352]).as_deref(), Some("35 % worse"));
+        assert_eq!(shares(&[99.0]).as_deref(), Some("worse by a factor of 100"));
+        assert_eq!(shares(&[2.19, 99.0]).as_deref(), Some("worse by a factor of 3.1 or more"));
+        assert_eq!(at_least(&[(0.012, POINTS), (0.05, POINTS)]).as_deref(), Some("1.2 points or more worse"));
+        assert_eq!(at_least(&[(0.012, POINTS), (0.05, SHARE)]), None);
+        assert_eq!(at_least(&[(0.012, SPAN), (0.05, SPAN)]), None);
+        assert_eq!(at_least(&[]), None);
+    }
+
+    #[test]
+    fn sizes_are_one_range_where_they_have_a_unit() {
+        let range = |sizes: &[(f64, Terms<'_>)]| range(sizes).map(|(range, _)| range);
+        assert_eq!(range(&[(0.4, SHARE), (0.12, SHARE)]).as_deref(), Some("12–40 %"));
+        assert_eq!(range(&[(0.4, SHARE), (0.4, SHARE)]).as_deref(), Some("40 %"));
+        assert_eq!(range(&[(0.003, SPAN), (4.0, SPAN)]).as_deref(), Some("3 ms–4 s"));
+        assert_eq!(range(&[(0.003, SPAN), (4.0, SHARE)]), None);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! One statistic of a metric, worded: a line of any report.
 
 use super::numbers::{self, Terms, UNKNOWN, Value};
-use crate::model::{Change, Estimate, Verdict};
+use super::said::Said;
+use crate::model::{Change, Estimate, Undecided, Verdict};
 use crate::report::escape::visible;
 
 /// One benchmark × metric × statistic with every cell as text.
@@ -11,6 +12,8 @@ pub struct Row {
     pub index: usize,
     /// What is said of it.
     pub verdict: Verdict,
+    /// What it looks like, where that is undecided.
+    pub undecided: Option<Undecided>,
     /// The metric's name.
     pub metric: String,
     /// The statistic, unless it is the metric's name.
@@ -53,6 +56,7 @@ impl Row {
         Row {
             index,
             verdict: change.verdict,
+            undecided: Said::of(change).undecided,
             metric: visible(&change.metric),
             statistic: change.statistic.as_deref().filter(|s| *s != change.metric).map(visible),
             baseline,
@@ -66,6 +70,11 @@ impl Row {
             excess: size / threshold.unwrap_or(1.0),
             size,
         }
+    }
+
+    /// What is said of it.
+    pub fn said(&self) -> Said {
+        Said { verdict: self.verdict, undecided: self.undecided }
     }
 
     /// Metric and statistic: "`http_req_duration` p95".
@@ -136,7 +145,9 @@ fn why(change: &Change, terms: Terms<'_>) -> String {
     // That only a tenfold change would show helps nobody, and the reason says so in words.
     let seen = change.min_detectable.filter(|v| v.is_finite() && *v < 9.0).map(|v| numbers::size(v, terms));
     let more = match (change.verdict, seen, change.threshold.warn) {
-        (Verdict::Inconclusive, Some(seen), _) if !why.contains("only changes over") => format!("only changes over {seen} would show"),
+        (Verdict::Inconclusive, Some(seen), _) if change.undecided.is_none() && !why.contains("only changes over") => {
+            format!("only changes over {seen} would show")
+        }
         (Verdict::Warning, _, Some(warn)) if why.is_empty() && change.threshold.fail.is_some() => {
             format!("warns at {}", numbers::threshold(warn, change.direction, terms))
         }

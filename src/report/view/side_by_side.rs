@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::group::{label, rank};
+use super::group::label;
 use super::legs::without;
 use super::row::Row;
-use super::title;
+use super::said::Said;
 use crate::model::{BenchmarkId, Comparison, Role, Verdict};
 use crate::report::{RenderOptions, Sort};
 
@@ -24,6 +24,8 @@ pub struct SideBySide {
 pub struct WideSection {
     /// The gravest verdict of its groups.
     pub verdict: Verdict,
+    /// Whether it holds what was not seen to change.
+    pub unseen: bool,
     /// Its heading: "Failures".
     pub title: &'static str,
     /// The groups, ranked; never empty.
@@ -35,8 +37,8 @@ pub struct WideSection {
 pub struct WideGroup {
     /// The benchmark without what tells the legs apart.
     pub benchmark: String,
-    /// The gravest verdict in it.
-    pub verdict: Verdict,
+    /// What is said of the gravest in it.
+    pub said: Said,
     /// The lines to show, the gravest first; never empty.
     pub lines: Vec<WideLine>,
 }
@@ -56,8 +58,8 @@ impl WideLine {
         self.cells.get(self.gravest)?.as_ref()
     }
 
-    fn weight(&self) -> (usize, f64, f64) {
-        self.worst().map_or((usize::MAX, 0.0, 0.0), |row| (rank(row.verdict), row.excess, row.size))
+    fn weight(&self) -> ((usize, u8), f64, f64) {
+        self.worst().map_or(LAST, |row| (row.said().rank(), row.excess, row.size))
     }
 }
 
@@ -72,6 +74,9 @@ impl SideBySide {
         groups.iter().flat_map(|group| &group.lines).any(meets).then(|| SideBySide { sections: sections(groups, options) })
     }
 }
+
+/// The weight of a line without cells.
+const LAST: ((usize, u8), f64, f64) = ((usize::MAX, 0), 0.0, 0.0);
 
 /// What is one line, whatever the leg.
 type LineKey = (BenchmarkId, String, Option<String>);
@@ -99,7 +104,7 @@ fn groups(comparison: &Comparison) -> Vec<WideGroup> {
         let metric = if statistic.as_ref() == Some(&metric) { String::new() } else { metric };
         let benchmark = label(&id, suites.len() > 1);
         let place = *by_metric.entry((id, metric)).or_insert_with(|| {
-            groups.push(WideGroup { benchmark, verdict: Verdict::Unchanged, lines: Vec::new() });
+            groups.push(WideGroup { benchmark, said: Said::UNCHANGED, lines: Vec::new() });
             groups.len() - 1
         });
         if let Some(group) = groups.get_mut(place) {
@@ -112,7 +117,7 @@ fn groups(comparison: &Comparison) -> Vec<WideGroup> {
 
 fn line(cells: Vec<Option<Row>>) -> WideLine {
     let known = cells.iter().enumerate().filter_map(|(place, cell)| Some((place, cell.as_ref()?)));
-    let gravest = known.min_by(|(_, a), (_, b)| rank(a.verdict).cmp(&rank(b.verdict)).then(b.excess.total_cmp(&a.excess)));
+    let gravest = known.min_by(|(_, a), (_, b)| a.said().rank().cmp(&b.said().rank()).then(b.excess.total_cmp(&a.excess)));
     WideLine { gravest: gravest.map_or(0, |(place, _)| place), cells }
 }
 
@@ -122,19 +127,19 @@ fn settle(group: &mut WideGroup) {
         let ((rank_a, excess_a, _), (rank_b, excess_b, _)) = (a.weight(), b.weight());
         rank_a.cmp(&rank_b).then(excess_b.total_cmp(&excess_a))
     });
-    let verdict = |line: &WideLine| line.worst().map_or(Verdict::Unchanged, |row| row.verdict);
-    group.verdict = group.lines.first().map_or(Verdict::Unchanged, verdict);
-    if group.verdict != Verdict::Unchanged {
-        group.lines.retain(|line| verdict(line) != Verdict::Unchanged);
+    let said = |line: &WideLine| line.worst().map_or(Said::UNCHANGED, Row::said);
+    group.said = group.lines.first().map_or(Said::UNCHANGED, said);
+    if !group.said.is_still() {
+        group.lines.retain(|line| !said(line).is_still());
     }
 }
 
 fn sections(mut groups: Vec<WideGroup>, options: &RenderOptions) -> Vec<WideSection> {
-    groups.retain(|group| !(options.only_changed && matches!(group.verdict, Verdict::Unchanged | Verdict::Inconclusive)));
-    let weight = |group: &WideGroup| group.lines.first().map_or((usize::MAX, 0.0, 0.0), WideLine::weight);
+    groups.retain(|group| !options.only_changed || group.said.is_news());
+    let weight = |group: &WideGroup| group.lines.first().map_or(LAST, WideLine::weight);
     groups.sort_by(|a, b| {
         let ((_, excess_a, size_a), (_, excess_b, size_b)) = (weight(a), weight(b));
-        rank(a.verdict).cmp(&rank(b.verdict)).then_with(|| match options.sort {
+        a.said.rank().cmp(&b.said.rank()).then_with(|| match options.sort {
             Sort::Severity => excess_b.total_cmp(&excess_a).then(size_b.total_cmp(&size_a)),
             Sort::Change => size_b.total_cmp(&size_a),
             Sort::Name => a.benchmark.cmp(&b.benchmark),
@@ -144,8 +149,13 @@ fn sections(mut groups: Vec<WideGroup>, options: &RenderOptions) -> Vec<WideSect
     let mut sections: Vec<WideSection> = Vec::new();
     for group in groups {
         match sections.last_mut() {
-            Some(section) if section.verdict == group.verdict => section.groups.push(group),
-            _ => sections.push(WideSection { verdict: group.verdict, title: title(group.verdict), groups: vec![group] }),
+            Some(section) if section.groups.first().is_some_and(|one| one.said.is_with(group.said)) => section.groups.push(group),
+            _ => sections.push(WideSection {
+                verdict: group.said.verdict,
+                unseen: group.said.is_unseen(),
+                title: group.said.title(),
+                groups: vec![group],
+            }),
         }
     }
     sections

@@ -1,7 +1,8 @@
 //! Probabilities for people: how often noise alone would do that, and how often such a finding is false.
 
 use super::ground::{Ground, counted};
-use crate::model::Verdict;
+use crate::model::{Basis, Verdict};
+use crate::report::view::Said;
 use crate::unit::{Scale, Unit};
 
 /// How sure the verdict is, and what could have been seen at all.
@@ -28,21 +29,32 @@ fn is_false(ground: &Ground<'_>) -> Option<String> {
 
 fn detectable(ground: &Ground<'_>) -> Option<String> {
     // The deciding sentence has said it already.
-    if ground.change.verdict == Verdict::Inconclusive && ground.rests_on().is_none() {
+    if ground.change.verdict == Verdict::Inconclusive && (ground.rests_on().is_none() || is_unseen(ground)) {
         return None;
     }
-    let least = ground.size(ground.distance.detectable()?);
+    let least = ground.up_to(ground.distance.detectable()?)?;
     Some(format!("The smallest change for the worse that could have been told here is about {least}."))
 }
 
 fn more_runs(ground: &Ground<'_>) -> Option<String> {
-    if ground.change.verdict != Verdict::Inconclusive {
+    if ground.change.verdict != Verdict::Inconclusive || is_unseen(ground) {
         return None;
     }
-    Some(match ground.rests_on()?.more_runs {
-        Some(runs) => format!("About {} of the head would settle it.", counted(usize::try_from(runs).ok()?, "more run")),
-        None => "A few more runs of the head alone are not likely to settle it: the noise is too large for the limits.".to_owned(),
+    let rests_on = ground.rests_on()?;
+    let by_history = rests_on.basis == Basis::History;
+    Some(match rests_on.more_runs {
+        Some(runs) if by_history => format!("About {} of the head would settle it.", counted(usize::try_from(runs).ok()?, "more run")),
+        Some(runs) => format!("{} a side would tell more.", counted(usize::try_from(runs).ok()?, "more run")),
+        None if by_history => {
+            "A few more runs of the head alone are not likely to settle it: the noise is too large for the limits.".to_owned()
+        }
+        // That several runs are surer is said of the evidence already.
+        None => return None,
     })
+}
+
+fn is_unseen(ground: &Ground<'_>) -> bool {
+    Said::of(ground.change).is_unseen()
 }
 
 /// "about 1 time in 600", "less than 1 time in a billion"; `None` for what is no probability.

@@ -4,6 +4,7 @@ use super::ground::Ground;
 use crate::model::{Direction, Role, Verdict};
 use crate::report::distance::Distance;
 use crate::report::escape::visible;
+use crate::report::view::Said;
 
 /// The sentence that decides, and for some verdicts one that says what the verdict means.
 pub(super) fn sentences(ground: &Ground<'_>) -> Vec<String> {
@@ -27,6 +28,7 @@ pub(super) fn sentences(ground: &Ground<'_>) -> Vec<String> {
         Verdict::Failure => vec![finding(ground, "a failure")],
         Verdict::Warning => vec![finding(ground, "a warning")],
         Verdict::Improved => vec![improved(ground)],
+        Verdict::Inconclusive if Said::of(change).is_unseen() => vec![unseen(ground)],
         Verdict::Inconclusive => vec![undecided(ground)],
         Verdict::Unchanged => vec![unchanged(ground)],
         Verdict::Accepted => accepted(ground),
@@ -49,7 +51,7 @@ fn informational(ground: &Ground<'_>) -> String {
 fn subject(ground: &Ground<'_>) -> String {
     let size = ground.distance.size().map(|size| ground.signed(size)).unwrap_or_default();
     match ground.distance.nearest().map(|nearest| ground.signed(nearest)) {
-        Some(nearest) if nearest != size => format!("Of the {size}, {nearest} is left at the nearest earlier level, which"),
+        Some(nearest) if nearest != size => format!("Of the {size}, {nearest} is left {}; this part", ground.agreed()),
         _ => size,
     }
 }
@@ -58,7 +60,7 @@ fn subject(ground: &Ground<'_>) -> String {
 fn beyond_noise(ground: &Ground<'_>) -> String {
     match ground.distance.reach() {
         _ if ground.is_exact() => "can't be noise, since the number does not vary,".to_owned(),
-        Some(reach) if reach.is_finite() => format!("is beyond the {} that may be noise", ground.size(reach)),
+        Some(reach) if ground.up_to(reach).is_some() => format!("is beyond the {} that may be noise", ground.size(reach)),
         _ => "was found to be more than noise".to_owned(),
     }
 }
@@ -72,7 +74,7 @@ fn finding(ground: &Ground<'_>, verdict: &str) -> String {
     let reaches = match (ground.change.verdict, text(distance.warn()), text(distance.fail())) {
         (Verdict::Failure, _, Some(fail)) if fails => format!("reaches the {fail} at which it fails"),
         (Verdict::Warning, _, Some(fail)) if fails => {
-            format!("reaches even the {fail} at which it would fail, but is not certain enough for a failure")
+            format!("reaches even the {fail} at which it would fail, but {}", not_sure(ground))
         }
         (Verdict::Warning, Some(warn), Some(fail)) if warn != fail => {
             format!("reaches the {warn} at which it warns, but not the {fail} at which it fails")
@@ -83,19 +85,53 @@ fn finding(ground: &Ground<'_>, verdict: &str) -> String {
     format!("{} {} and {reaches}: {verdict}.", subject(ground), beyond_noise(ground))
 }
 
+/// Why a regression that is large enough to fail only warns.
+fn not_sure(ground: &Ground<'_>) -> String {
+    match ground.distance.sure().map(|sure| ground.up_to(sure)) {
+        Some(Some(sure)) => format!("a rare jump of the noise may be up to {sure}, and only beyond that it fails on its own"),
+        Some(None) => "a rare jump of the noise may be of any size, so that it can't fail on its own".to_owned(),
+        None => "is not certain enough for a failure".to_owned(),
+    }
+}
+
 fn improved(ground: &Ground<'_>) -> String {
     let reaches = ground.relevant().map(|relevant| format!(" and reaches the {relevant} from which on it matters")).unwrap_or_default();
     format!("{} {}{reaches}: an improvement.", subject(ground), beyond_noise(ground))
 }
 
+/// Why it is not decided, for a clause after "but".
+fn noise(ground: &Ground<'_>) -> String {
+    let distance = ground.distance;
+    match (distance.reach(), distance.detectable()) {
+        // It is beyond its noise, so something else holds it back, which the report's own reason says.
+        (Some(reach), _) if distance.nearest().is_some_and(|nearest| nearest.abs() > reach) => {
+            format!("that is not certain{}", because(ground))
+        }
+        (Some(reach), _) => match ground.up_to(reach) {
+            Some(reach) => format!("up to {reach} may be noise"),
+            None => "a change of any size may be noise".to_owned(),
+        },
+        (None, least) => match least.and_then(|least| ground.up_to(least)) {
+            Some(least) => format!("only changes over {least} could be told from noise"),
+            None => "it can't be told from noise".to_owned(),
+        },
+    }
+}
+
+/// No change that matters, of a metric on which a failure need not have shown.
+fn unseen(ground: &Ground<'_>) -> String {
+    let size = ground.distance.size().map(|size| ground.signed(size)).unwrap_or_default();
+    let matters = ground.relevant().map(|relevant| format!(" does not reach the {relevant} from which on it matters")).unwrap_or_default();
+    let hidden = match ground.distance.detectable().map(|least| ground.up_to(least)) {
+        Some(Some(least)) => format!("a change up to {least} would not have shown either"),
+        _ => "a change of any size might not have shown either".to_owned(),
+    };
+    format!("{size}{matters}, but {hidden}: no change seen, which is less than no change.")
+}
+
 fn undecided(ground: &Ground<'_>) -> String {
     let size = ground.distance.size().map(|size| ground.signed(size)).unwrap_or_default();
-    let noise = match (ground.distance.reach(), ground.distance.detectable()) {
-        (Some(reach), _) if reach.is_infinite() => "a change of any size may be noise".to_owned(),
-        (Some(reach), _) => format!("up to {} may be noise", ground.size(reach)),
-        (None, Some(least)) => format!("only changes over {} could be told from noise", ground.size(least)),
-        (None, None) => "it can't be told from noise".to_owned(),
-    };
+    let noise = noise(ground);
     let Some(relevant) = ground.relevant() else { return format!("{size} can't be told from noise: undecided.") };
     if ground.distance.matters() {
         return format!("{size} would matter, since it reaches the {relevant} from which on it does, but {noise}: undecided.");
@@ -117,10 +153,10 @@ fn unchanged(ground: &Ground<'_>) -> String {
         let nearest = distance.nearest().unwrap_or_default();
         if distance.relevant().is_some_and(|relevant| !Distance::reaches(nearest, relevant)) {
             let left = if nearest == 0.0 { "nothing".to_owned() } else { format!("only {}", ground.signed(nearest)) };
-            return format!("{text} would reach {relevant}, but {left} is left at the nearest level of the earlier runs: unchanged.");
+            return format!("{text} would reach {relevant}, but {left} is left {}: unchanged.", ground.agreed());
         }
         return match distance.reach() {
-            Some(reach) if reach.is_finite() => {
+            Some(reach) if ground.up_to(reach).is_some() => {
                 format!("{text} would reach {relevant}, but up to {} may be noise: unchanged.", ground.size(reach))
             }
             _ => format!("{text} would reach {relevant}, but was not found to be more than noise: unchanged."),

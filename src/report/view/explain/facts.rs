@@ -18,6 +18,7 @@ pub(super) fn of(ground: &Ground<'_>, gates: &[GateRow]) -> Vec<Fact> {
         add("shared", noise::shared(ground));
         add("noise", noise::measured(ground));
         add("may be noise", noise::reach(ground));
+        add("can fail", noise::sure(ground));
         add("what is left", left(ground));
     }
     if ground.change.role == Role::Primary && !matches!(ground.change.verdict, Verdict::Added | Verdict::Removed) {
@@ -119,7 +120,7 @@ fn in_the_files(ground: &Ground<'_>) -> Option<String> {
 fn left(ground: &Ground<'_>) -> Option<String> {
     let nearest = ground.rests_on()?.nearest.filter(|nearest| nearest.is_finite())?;
     let (text, change) = (ground.signed(nearest), ground.signed(ground.distance.size()?));
-    (text != change).then(|| format!("{text} of the change, held against the nearest of the levels that the earlier runs were at"))
+    (text != change).then(|| format!("{text} of the change, {}", ground.agreed()))
 }
 
 /// "warns at +15 % (96.8 ms), fails at +30 % (109.5 ms), from 1 ms on (class latency)".

@@ -4,6 +4,9 @@ use crate::model::{Basis, Change, Comparison, RestsOn, Role, Verdict};
 use crate::report::distance::Distance;
 use crate::report::view::numbers::{self, Terms};
 
+/// What was saved in place of no bound is far beyond this.
+const BOUNDLESS: f64 = 1e15;
+
 /// A change, its comparison, and the shortcuts that every part of an explanation needs.
 #[derive(Clone, Copy)]
 pub(super) struct Ground<'a> {
@@ -49,6 +52,11 @@ impl<'a> Ground<'a> {
         }
     }
 
+    /// `10 %`; nothing for what has no bound.
+    pub(super) fn up_to(&self, size: f64) -> Option<String> {
+        (size.is_finite() && size < BOUNDLESS).then(|| self.size(size))
+    }
+
     /// `30 %`: a threshold in the digits of the policy.
     pub(super) fn limit(&self, limit: f64) -> String {
         numbers::limit(limit, self.terms)
@@ -65,6 +73,15 @@ impl<'a> Ground<'a> {
     /// A value in the metric's unit, alone on its scale.
     pub(super) fn value(&self, value: f64) -> String {
         numbers::on_one_scale(&self.change.unit, [Some(value)]).map(|value| value.text()).concat()
+    }
+
+    /// Of what the part that is left of a change is agreed: "at the nearest level of the earlier runs".
+    pub(super) fn agreed(&self) -> &'static str {
+        match self.rests_on().map(|rests_on| rests_on.basis) {
+            Some(Basis::History) | None => "at the nearest level of the earlier runs",
+            Some(Basis::Replicates) => "of which the runs agree",
+            Some(_) => "of which the values of both runs agree",
+        }
     }
 
     /// How many metrics of the report were judged with a chance of being wrong.

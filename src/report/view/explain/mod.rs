@@ -14,7 +14,7 @@ mod toml_block;
 
 use self::ground::Ground;
 use super::gates;
-use super::{notes, row::Row, verdict_word};
+use super::{notes, row::Row, said::Said};
 use crate::model::{Caveat, CaveatCode, Change, Comparison, GateResult, Role, Verdict};
 use crate::report::escape::visible;
 
@@ -24,7 +24,7 @@ pub struct Explanation {
     /// The metric's path: `suite/benchmark/metric/statistic`.
     pub title: String,
     /// What is said of it.
-    pub verdict: Verdict,
+    pub said: Said,
     /// The verdict in a word or two: "failure", "not judged".
     pub word: &'static str,
     /// The numbers, in the order in which they lead to the verdict.
@@ -68,7 +68,7 @@ impl Explanation {
         let gates: Vec<GateResult> = comparison.gates.iter().filter(|gate| is_about(gate, change)).cloned().collect();
         Explanation {
             title: visible(&change.path()),
-            verdict: change.verdict,
+            said: Said::of(change),
             word: word(change),
             facts: facts::of(&ground, &gates::rows(&gates)),
             sentences: sentences(&ground),
@@ -82,7 +82,7 @@ impl Explanation {
 pub(in crate::report) fn word(change: &Change) -> &'static str {
     match change.verdict {
         _ if change.role == Role::Informational && !is_one_sided(change) => "not judged",
-        verdict => verdict_word(verdict),
+        _ => Said::of(change).word(),
     }
 }
 

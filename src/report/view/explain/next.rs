@@ -4,6 +4,7 @@ use super::ground::Ground;
 use super::{Step, toml_block};
 use crate::model::{ChangeIn, Direction, Role, Verdict};
 use crate::report::suspects::{self, Suspect};
+use crate::report::view::Said;
 
 /// The steps worth taking; none where there is nothing to do.
 pub(super) fn steps(ground: &Ground<'_>) -> Vec<Step> {
@@ -15,8 +16,9 @@ pub(super) fn steps(ground: &Ground<'_>) -> Vec<Step> {
         ))],
         _ if change.role == Role::Informational => vec![judged(ground)],
         Verdict::Failure if change.head.is_none() => vec![Some(say("Mend the benchmark, or remove it"))],
-        Verdict::Failure | Verdict::Warning => vec![again(ground), accept(ground), rule(ground)],
-        Verdict::Inconclusive => vec![again(ground), rule(ground)],
+        Verdict::Failure | Verdict::Warning => vec![again(ground, "Measure it again"), accept(ground), rule(ground)],
+        Verdict::Inconclusive if Said::of(change).is_unseen() => vec![again(ground, "To see smaller changes: measure it again")],
+        Verdict::Inconclusive => vec![again(ground, "Measure it again"), rule(ground)],
         Verdict::Incomparable if ground.distance.size().is_some() => vec![accept(ground)],
         Verdict::Incomparable => {
             vec![Some(say("Make both sides measure the same, with the same unit, settings and environment, and compare again"))]
@@ -31,7 +33,7 @@ fn say(text: &str) -> Step {
 }
 
 /// Measure just this benchmark again.
-fn again(ground: &Ground<'_>) -> Option<Step> {
+fn again(ground: &Ground<'_>, lead: &str) -> Option<Step> {
     if ground.is_exact() {
         return None;
     }
@@ -48,8 +50,8 @@ fn again(ground: &Ground<'_>) -> Option<Step> {
     let suspect = [suspect];
     let tool = suspects::tool(ground.comparison, &suspect);
     let exact = tool.map(|tool| suspects::filter(tool, &suspects::names(&suspect, Some(tool))).commands()).unwrap_or_default();
-    let text = "Measure it again, several times if you can, and add each result as one more --head: the decision is made on all of them";
-    Some(Step { text: text.to_owned(), exact })
+    let text = format!("{lead}, several times if you can, and add each result as one more --head: the decision is made on all of them");
+    Some(Step { text, exact })
 }
 
 /// Agree to the change.

@@ -27,12 +27,14 @@ pub(super) fn measured(ground: &Ground<'_>) -> Option<String> {
         Basis::Exact => return Some("none: the same work gives the same number".to_owned()),
         Basis::History => format!("known from {}", counted(baseline, "earlier run")),
         Basis::Replicates => format!("known from how the {baseline} and {head} runs of the two sides differ among themselves"),
-        Basis::SpreadWithin => "taken from the repetitions within both runs, on a runner that was quiet otherwise".to_owned(),
+        Basis::SpreadWithin => {
+            "taken from the repetitions within both runs, since the other benchmarks tell how quiet the runner was".to_owned()
+        }
         Basis::SpreadAlone => "taken from the repetitions within both runs, with a wide margin for what they can't show".to_owned(),
         Basis::Neighbours if others > 0 => format!("taken from how much the {others} other metrics moved"),
         Basis::Neighbours => "taken from how much the other metrics moved".to_owned(),
         Basis::Counting => "chance in counting failures among so many requests".to_owned(),
-        Basis::Assumed => "not measured, but assumed: [noise] in perfdiff.toml".to_owned(),
+        Basis::Assumed => "not measured, but assumed; [noise] in perfdiff.toml can raise it".to_owned(),
     };
     Some(noise.map_or_else(|| from.clone(), |noise| format!("{noise}, {from}")))
 }
@@ -42,12 +44,22 @@ pub(super) fn reach(ground: &Ground<'_>) -> Option<String> {
     let rests_on = ground.rests_on().filter(|rests_on| rests_on.basis != Basis::Exact)?;
     let reach = ground.distance.reach()?;
     let widened = rests_on.restlessness.filter(|factor| factor.is_finite() && *factor > RESTLESS);
+    let usual = if rests_on.basis == Basis::History { "usual" } else { "the repetitions alone would have it" };
     let widened = widened
-        .map_or_else(String::new, |factor| format!(", {factor:.1} times as much as usual, since the other benchmarks were restless too"));
-    Some(format!(
-        "changes {}{widened}",
-        if reach.is_infinite() { "of any size".to_owned() } else { format!("up to {}", ground.size(reach)) }
-    ))
+        .map_or_else(String::new, |factor| format!(", {factor:.1} times as much as {usual}, since the other benchmarks were restless too"));
+    Some(format!("changes {}{widened}", ground.up_to(reach).map_or_else(|| "of any size".to_owned(), |reach| format!("up to {reach}"))))
+}
+
+/// "beyond 20 %; between 10 % and that it warns and asks for a second run".
+pub(super) fn sure(ground: &Ground<'_>) -> Option<String> {
+    ground.change.threshold.fail.filter(|_| !ground.is_exact())?;
+    let (reach, sure) = (ground.distance.reach()?, ground.distance.sure()?);
+    let reach = ground.up_to(reach).filter(|_| sure > reach)?;
+    Some(match ground.up_to(sure) {
+        Some(sure) if sure != reach => format!("beyond {sure}; between {reach} and {sure} it warns and asks for a second run"),
+        Some(_) => return None,
+        None => format!("never on its own: beyond {reach} it warns and asks for a second run"),
+    })
 }
 
 /// What that evidence is worth, in one sentence or two.
@@ -72,6 +84,9 @@ pub(super) fn sentences(ground: &Ground<'_>) -> Vec<String> {
         Basis::Assumed => "Nothing in the files tells how much the next run of the same code would differ; several runs a side would.",
     };
     let quiet = rests_on.restlessness.is_some_and(|factor| factor <= RESTLESS);
-    let quiet = quiet.then(|| "The other benchmarks were as quiet as usual in this run.".to_owned());
+    let quiet = quiet.then(|| match rests_on.basis {
+        Basis::History => "The other benchmarks were as quiet as usual in this run.".to_owned(),
+        _ => "The other benchmarks moved no more than their own repetitions do.".to_owned(),
+    });
     [Some(basis.to_owned()), quiet].into_iter().flatten().collect()
 }
