@@ -26,13 +26,3 @@ pub mod report;
 pub mod stats;
 pub mod store;
 pub mod unit;
-
-/// Temporary: constants from the environment.
-pub(crate) fn tune(name: &str, default: f64) -> f64 {
-    use std::sync::OnceLock;
-    static ALL: OnceLock<std::collections::HashMap<String, f64>> = OnceLock::new();
-    let all = ALL.get_or_init(|| {
-        std::env::var("TUNE").unwrap_or_default().split(',').filter_map(|part| part.split_once('=')).filter_map(|(k, v)| Some((k.to_owned(), v.parse().ok()?))).collect()
-    });
-    all.get(name).copied().unwrap_or(default)
-}

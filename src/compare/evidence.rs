@@ -4,6 +4,9 @@ use super::yardstick::Yardstick;
 use crate::model::{Basis, RestsOn};
 use crate::unit::Unit;
 
+/// Fewer earlier runs than this have seen too little of their noise.
+const FEW: usize = 10;
+
 /// An effect with what is known of its uncertainty; all distances on the metric's [`Yardstick`].
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Evidence {
@@ -69,6 +72,11 @@ impl Evidence {
     /// Whether the effect is more than noise.
     pub(super) fn significant(&self) -> bool {
         self.nearest.abs() > self.reach
+    }
+
+    /// Whether the noise was measured on enough runs to leave an undecided change at that.
+    pub(super) fn noise_is_known(&self) -> bool {
+        self.noise.is_some() && (self.basis != Basis::History || self.runs.0 >= FEW)
     }
 
     /// Whether the effect is more than even a rare jump of the noise.

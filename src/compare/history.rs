@@ -27,9 +27,9 @@ const JUMP_MOST: f64 = 5.0;
 /// What was taken out is itself only known to this share of it.
 const CORRECTION_ERROR: f64 = 0.25;
 /// By how many widened noises 1, 2, 3, 4 and 5 head runs must clear the nearest level.
-const CUTS: [f64; 5] = [1.9, 1.2, 0.65, 0.65, 0.6];
-/// The same to fail.
-const CUTS_SURE: [f64; 5] = [3.6, 2.4, 1.5, 1.5, 1.5];
+const CUTS: [f64; 5] = [2.0, 1.2, 0.65, 0.55, 0.8];
+/// The same to fail, times 1 + 5/n for the n runs that the noise was learnt from.
+const CUTS_SURE: [f64; 5] = [2.6, 2.0, 1.3, 1.1, 1.1];
 /// However noisy the series, a change this far beyond the nearest level is more than noise, and this far fails.
 const MOST: f64 = 0.6;
 const MOST_SURE: f64 = 0.8;
@@ -151,11 +151,8 @@ impl Series {
     fn deviations(&self, runs: usize) -> Vec<f64> {
         let past = self.past();
         let levels = stats::levels(&past);
-        let centres: Vec<(usize, f64)> = levels
-            .pieces(past.len())
-            .into_iter()
-            .filter_map(|piece| Some((piece.end, stats::median(past.get(piece)?)?)))
-            .collect();
+        let centres: Vec<(usize, f64)> =
+            levels.pieces(past.len()).into_iter().filter_map(|piece| Some((piece.end, stats::median(past.get(piece)?)?))).collect();
         let last_centre = centres.last().map_or(0.0, |(_, centre)| *centre);
         let centre = |place: usize| centres.iter().find(|(end, _)| place < *end).map_or(last_centre, |(_, centre)| *centre);
         let mut column = Vec::with_capacity(runs);
@@ -210,14 +207,14 @@ impl Series {
         let widened = self.noise * restlessness + CORRECTION_ERROR * self.taken_out.unwrap_or(0.0).abs();
         let margin = levels.iter().map(|level| (level - recent).abs()).fold(0.0, f64::max);
         let half = margin + INTERVAL * widened;
-        let seen = if now.len() == 1 { crate::tune("seen", 1.0) * self.furthest(&past, effect.signum()) } else { 0.0 };
+        let seen = if now.len() == 1 { self.furthest(&past, effect.signum()) } else { 0.0 };
         let most = |most: f64, cut: f64| if self.yardstick == Yardstick::Log { (cut * widened).min(most) } else { cut * widened };
-        let reach = most(crate::tune("most", MOST), cut(&CUTS, now.len()));
+        let reach = most(MOST, cut(&CUTS, now.len()));
         Evidence {
             low: effect - half,
             high: effect + half,
             nearest,
-            sure: most(crate::tune("most_sure", MOST_SURE), cut(&CUTS_SURE, now.len()).max(seen / widened)),
+            sure: most(MOST_SURE, (cut(&CUTS_SURE, now.len()) * (1.0 + 5.0 / past.len() as f64)).max(seen / widened)),
             noise: Some(self.noise),
             p_value: Some(p_value(nearest / widened, now.len())),
             detectable: margin + reach,
@@ -244,17 +241,13 @@ impl Series {
     /// several lies about half a noise below their median.
     fn more_runs(&self, effect: f64, past: &[f64], widened: f64) -> Option<u32> {
         let apart = (stats::median(self.current(past))? - self.recent(past)).abs();
-        let runs = [2, 3, 5].into_iter().find(|runs| *runs > self.head.len() && effect.abs() >= apart + (cut(&CUTS, *runs) + 0.5) * widened)?;
+        let runs =
+            [2, 3, 5].into_iter().find(|runs| *runs > self.head.len() && effect.abs() >= apart + (cut(&CUTS, *runs) + 0.5) * widened)?;
         u32::try_from(runs - self.head.len()).ok()
     }
 }
 
 fn cut(cuts: &[f64; 5], head_runs: usize) -> f64 {
-    let which = if cuts == &CUTS { "c" } else { "s" };
-    let t = crate::tune(&format!("{which}{}", head_runs.clamp(1, 5)), 0.0);
-    if t > 0.0 {
-        return t;
-    }
     cuts.get(head_runs.clamp(1, cuts.len()) - 1).copied().unwrap_or(cuts[0])
 }
 
@@ -344,7 +337,7 @@ impl<'a> Jumps<'a> {
     fn restlessness(&self, benchmark: &BenchmarkId, worse: bool) -> f64 {
         let own = self.by_benchmark.get(benchmark).copied().unwrap_or_default();
         let count = self.all.count - own.count;
-        let sum = if crate::tune("rboth", 0.0) > 0.0 { (self.all.for_worse - own.for_worse + self.all.for_better - own.for_better - 0.516 * count as f64).max(0.0) * QUIET } else if worse { self.all.for_worse - own.for_worse } else { self.all.for_better - own.for_better };
+        let sum = if worse { self.all.for_worse - own.for_worse } else { self.all.for_better - own.for_better };
         if count < stats::LEAST_WITNESSES { UNKNOWN_RESTLESSNESS } else { (sum / count as f64 / QUIET).max(0.0).sqrt().max(1.0) }
     }
 }

@@ -147,7 +147,8 @@ fn whole_shift(baseline: &Metric, head: &Metric, yardstick: Yardstick, shared: f
         values.iter().all(|value| value.is_finite()).then(|| stats::sorted(&values))
     };
     let (baseline, head) = (positions(baseline)?, positions(head)?);
-    let shifts: Option<Vec<f64>> = QUANTILES.iter().map(|p| Some(stats::quantile(&head, *p)? - stats::quantile(&baseline, *p)? - shared)).collect();
+    let shifts: Option<Vec<f64>> =
+        QUANTILES.iter().map(|p| Some(stats::quantile(&head, *p)? - stats::quantile(&baseline, *p)? - shared)).collect();
     Some(stats::common_part(&shifts?))
 }
 

@@ -22,7 +22,7 @@ pub(super) fn judge(suite: &mut SuiteChange, shared: Shared, runs: Option<usize>
     let Shared { moved, bound, benchmarks } = shared;
     let (warn, fail) = match runs {
         None => (LONE_WARN, SURE * RUNNER),
-        Some(_) => (bound.max(WARN), (crate::tune("wsure", SURE) * bound).max(bound + crate::tune("wfail", FAIL))),
+        Some(_) => (bound.max(WARN), (SURE * bound).max(bound + FAIL)),
     };
     if moved < warn {
         return;
@@ -33,7 +33,9 @@ pub(super) fn judge(suite: &mut SuiteChange, shared: Shared, runs: Option<usize>
     let rest = match (moved >= fail, runs) {
         (true, Some(runs)) => format!("in {runs} earlier runs the runner did nothing that would explain more than {runner}"),
         (true, None) => format!("hosted runners differ by up to {runner}, so it is not the runner alone"),
-        (false, Some(runs)) => format!("{runs} earlier runs explain {runner} of it as the runner's doing: measure the head again to confirm"),
+        (false, Some(runs)) => {
+            format!("{runs} earlier runs explain {runner} of it as the runner's doing: measure the head again to confirm")
+        }
         (false, None) => "a slow runner and a slow program look alike here: measure both sides in turns on one machine".to_owned(),
     };
     suite.verdict = if moved >= fail { Verdict::Failure } else { Verdict::Warning };

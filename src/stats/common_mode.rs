@@ -16,9 +16,9 @@ const MOST_WITNESSES: usize = 128;
 const LEAST_WEIGHT: f64 = 0.02;
 
 /// How many times what the runner was seen to do it can be taken to do.
-const SEEN: f64 = 1.25;
+const SEEN: f64 = 1.5;
 /// What it may do besides, over the root of the number of runs that were seen.
-const UNSEEN: f64 = 0.26;
+const UNSEEN: f64 = 0.5;
 /// Share of the witnesses that must have moved no further than the runner can move them.
 const MOST_STAYED: f64 = 0.35;
 
@@ -82,7 +82,8 @@ fn mode(
     };
     let weights: Vec<f64> = witnesses.iter().map(|witness| weight(*witness)).collect();
     let column = |run: usize| move |place: usize| deviations.columns[witnesses[place]][run];
-    let mut says: Vec<f64> = orders.iter().enumerate().take(history).map(|(run, order)| weighted_median(order, &weights, column(run))).collect();
+    let mut says: Vec<f64> =
+        orders.iter().enumerate().take(history).map(|(run, order)| weighted_median(order, &weights, column(run))).collect();
     let bound = bound(&says);
     let level = median(says.get(history.saturating_sub(RECENT)..).unwrap_or_default()).unwrap_or(0.0);
     for (run, order) in orders.iter().enumerate().skip(history) {
@@ -96,7 +97,7 @@ fn mode(
 fn bound(says: &[f64]) -> f64 {
     let level = median(says).unwrap_or(0.0);
     let most = says.iter().map(|value| (value - level).abs()).fold(0.0, f64::max);
-    crate::tune("bseen", SEEN) * most + crate::tune("bunseen", UNSEEN) / (says.len().max(1) as f64).sqrt()
+    SEEN * most + UNSEEN / (says.len().max(1) as f64).sqrt()
 }
 
 /// What those witnesses say that moved no further from the level than the runner can move them; the level itself where

@@ -10,9 +10,9 @@ const YOUNG: usize = 11;
 /// Runs on each side of a step that it is measured on.
 const NEAR: usize = 16;
 /// A step is this many noises of the levels that it lies between.
-const STEP: f64 = 4.0;
+const STEP: f64 = 5.0;
 /// The smallest step, on the scale of the values.
-const LEAST_STEP: f64 = 0.03;
+const LEAST_STEP: f64 = 0.1;
 /// One run in so many may lie on the other side of a step's middle.
 const SPARE: usize = 10;
 /// Share of a step within which a level is that of an earlier one come back.
@@ -42,21 +42,21 @@ impl Levels {
     }
 }
 
-/// The levels of a series, oldest value first, on a scale on which 0.03 is a step that matters.
+/// The levels of a series, oldest value first, on a scale on which 0.1 is a step that matters.
 ///
 /// A step must separate the values on both sides: of up to sixteen of them a side, nine tenths lie on their side of its
-/// middle, and it exceeds four times their noise. It is sought where the ranks before and after differ most (Pettitt, "A
+/// middle, and it exceeds five times their noise. It is sought where the ranks before and after differ most (Pettitt, "A
 /// non-parametric approach to the change-point problem", 1979), and again on either side. A series that came back to
 /// a level it had left does not have levels but alternates between two states, so it counts as one level.
 pub fn levels(values: &[f64]) -> Levels {
     let mut starts = vec![0];
-    if crate::tune("step", STEP) < 90.0 { split(values, 0, &mut starts); }
+    split(values, 0, &mut starts);
     starts.sort_unstable();
     if alternates(values, &starts) {
         return Levels { starts: vec![0], unconfirmed: None };
     }
     let current = starts.last().copied().unwrap_or(0);
-    let unconfirmed = unconfirmed(values.get(current..).unwrap_or_default()).map(|place| current + place).filter(|_| crate::tune("unconf", 1.0) > 0.0);
+    let unconfirmed = unconfirmed(values.get(current..).unwrap_or_default()).map(|place| current + place);
     Levels { starts, unconfirmed }
 }
 
@@ -105,7 +105,7 @@ fn is_step(values: &[f64], cut: usize) -> bool {
     let up = high > low;
     let astray = |side: &[f64], above: bool| side.iter().filter(|value| (**value > middle) != above).count() <= side.len() / SPARE;
     let noise = noise(before, low).max(noise(after, high));
-    (high - low).abs() > crate::tune("lstep", LEAST_STEP).max(crate::tune("step", STEP) * noise) && astray(before, !up) && astray(after, up)
+    (high - low).abs() > LEAST_STEP.max(STEP * noise) && astray(before, !up) && astray(after, up)
 }
 
 fn noise(side: &[f64], level: f64) -> f64 {

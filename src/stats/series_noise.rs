@@ -39,7 +39,7 @@ pub fn noise_within(series: &[f64], pieces: &[std::ops::Range<usize>]) -> f64 {
     let outer = |distances: &[f64]| quantile(&sorted(distances), 0.9).unwrap_or(0.0) / Q90_TO_SIGMA;
     let steps = MAD_TO_SIGMA * median(&steps).unwrap_or(0.0) / std::f64::consts::SQRT_2;
     let runs = series.len().max(1) as f64;
-    let unseen = (1.0 + 5.0 / runs) * (FEW / runs).max(1.0).powf(crate::tune("unseen", 0.5));
+    let unseen = (1.0 + 5.0 / runs) * (FEW / runs).max(1.0).sqrt();
     (outer(&about).max(steps).max(outer(&ahead)) * unseen).max(QUIETEST)
 }
 
