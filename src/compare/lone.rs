@@ -12,9 +12,10 @@
 //!   interval of the percentile and the policy's assumption bound the noise, and for the tail also how much the
 //!   other tails of the report moved.
 //! - bare numbers: how much their neighbours moved, else the policy's assumption.
-//! - shares of failures: chance in counting (Newcombe's interval from Wilson's, 1998).
+//! - shares of failures: chance in counting.
 
 use super::context::Neighbours;
+use super::counting;
 use super::evidence::Evidence;
 use super::yardstick::Yardstick;
 use crate::model::{Basis, Class, Direction, Metric};
@@ -47,8 +48,7 @@ pub(super) fn lone(baseline: &Metric, head: &Metric, yardstick: Yardstick, assum
     if yardstick == Yardstick::Points {
         return points(baseline, head, effect, assumed);
     }
-    // What the tool rounds away on both sides may be noise too.
-    let assumed = yardstick.distance(assumed).max(rounded(baseline) + rounded(head));
+    let assumed = yardstick.distance(assumed);
     if is_load(head) {
         return load(baseline, head, effect, assumed, neighbours);
     }
@@ -102,11 +102,6 @@ fn whole_shift(baseline: &Metric, head: &Metric, yardstick: Yardstick) -> Option
     let (baseline, head) = (positions(baseline)?, positions(head)?);
     let shifts: Option<Vec<f64>> = QUANTILES.iter().map(|p| Some(stats::quantile(&head, *p)? - stats::quantile(&baseline, *p)?)).collect();
     Some(stats::common_part(&shifts?))
-}
-
-/// The step of the tool's rounding as a share of the number; 0 where there is none.
-fn rounded(metric: &Metric) -> f64 {
-    metric.resolution.filter(|_| metric.value != 0.0).map_or(0.0, |step| step / metric.value.abs())
 }
 
 /// Whether the values behind a metric are different pieces of work, so that their spread is not noise.
@@ -199,39 +194,10 @@ pub(super) fn spread(metric: &Metric, yardstick: Yardstick) -> Option<f64> {
 }
 
 fn points(baseline: &Metric, head: &Metric, effect: f64, assumed: f64) -> Evidence {
-    let Some((below, above)) = chance(&[baseline], &[head]) else {
+    let Some((below, above)) = counting::usual_chance(&[baseline], &[head]) else {
         return Evidence::within(effect, assumed, Basis::Assumed);
     };
     let reach = assumed.max(if effect > 0.0 { below } else { above });
     let (low, high) = (effect - below.max(assumed), effect + above.max(assumed));
     Evidence { low, high, ..Evidence::within(effect, reach, Basis::Counting) }
-}
-
-/// How far below and above what is seen the true difference of two shares may lie by chance in counting, the runs of a
-/// side counted together; `None` where not all are shares of a known number.
-pub(super) fn chance(baseline: &[&Metric], head: &[&Metric]) -> Option<(f64, f64)> {
-    let ((b, b_n), (h, h_n)) = (counted(baseline)?, counted(head)?);
-    let ((_, b_high), (_, h_high)) = (stats::wilson_interval(b, b_n, LEVEL), stats::wilson_interval(h, h_n, LEVEL));
-    let ((b_down, b_step), (h_down, h_step)) = (one_less(b, b_n), one_less(h, h_n));
-    Some((h_down.hypot(b_high - b) + h_step, (h_high - h).hypot(b_down) + b_step))
-}
-
-/// The lower half of the interval with one event less, and the share of that event: a finding must not hang on a single
-/// failed request, where the interval is too narrow.
-fn one_less(share: f64, n: u64) -> (f64, f64) {
-    let less = if n == 0 { 0.0 } else { (share - 1.0 / n as f64).max(0.0) };
-    (less - stats::wilson_interval(less, n, LEVEL).0, share - less)
-}
-
-/// The share over all runs, and of how many.
-fn counted(metrics: &[&Metric]) -> Option<(f64, u64)> {
-    let shares = metrics.iter().all(|metric| (0.0..=1.0).contains(&metric.value));
-    let counts: Vec<u64> = metrics.iter().filter(|_| shares).map(|metric| metric.n).collect::<Option<_>>()?;
-    let all = counts.iter().fold(0, |sum: u64, n| sum.saturating_add(*n));
-    match metrics {
-        [] => None,
-        [one] => shares.then_some((one.value, all)),
-        _ if all == 0 || !shares => None,
-        _ => Some((metrics.iter().zip(&counts).map(|(metric, n)| metric.value * (*n as f64 / all as f64)).sum(), all)),
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::evidence::Evidence;
 use super::yardstick::Yardstick;
-use crate::model::{Basis, Change, ChangeIn, Undecided, Verdict};
+use crate::model::{Basis, Change, ChangeIn, Class, Undecided, Verdict};
 
 /// A change that must be larger than this to be told, tenfold, is no help to anyone.
 const HOPELESS: f64 = 9.0;
@@ -31,10 +31,9 @@ fn first(change: &Change, evidence: &Evidence, reach: &str, to_confirm: bool) ->
         Verdict::Improved => format!("better; {}", noise(change, evidence, reach)),
         Verdict::Inconclusive => {
             let seen = change.min_detectable.map_or_else(|| reach.to_owned(), |least| amount(least, change.change_in));
-            let lead = match change.undecided {
-                Some(Undecided::LooksFailing | Undecided::LooksWorse) => "looks worse, but may be noise",
-                Some(Undecided::LooksBetter) => "looks better, but may be noise",
-                Some(Undecided::NoChangeSeen) | None => return format!("no change seen; up to {seen} would not show"),
+            let lead = match looks(change) {
+                Some(looks) => format!("{looks}, but may be noise"),
+                None => return format!("no change seen; up to {seen} would not show"),
             };
             let settle = match evidence.more_runs {
                 Some(1) => "; 1 more run of the head would settle it".to_owned(),
@@ -51,6 +50,20 @@ fn first(change: &Change, evidence: &Evidence, reach: &str, to_confirm: bool) ->
         _ if evidence.effect == 0.0 => "the same number".to_owned(),
         _ => format!("below what matters ({})", limit(change.threshold.warn.or(change.threshold.fail))),
     }
+}
+
+/// How an undecided change looks; nothing where none was seen.
+fn looks(change: &Change) -> Option<&'static str> {
+    match change.undecided? {
+        Undecided::LooksFailing | Undecided::LooksWorse => Some("looks worse"),
+        Undecided::LooksBetter => Some("looks better"),
+        Undecided::NoChangeSeen => None,
+    }
+}
+
+/// The sentence for a change that nothing bounds.
+pub(super) fn unbounded(change: &Change, why: &str) -> String {
+    format!("{}, but {why}", looks(change).unwrap_or("no change seen"))
 }
 
 /// What the noise is, in the words that fit its source.
@@ -88,8 +101,15 @@ fn basis(evidence: &Evidence, change: &Change, yardstick: Yardstick, reach: &str
         Basis::Assumed => format!("one run a side: {reach} of noise from run to run is assumed ([noise] in perfdiff.toml)"),
         Basis::Counting => {
             let count = |side: Option<crate::model::Estimate>| side.and_then(|estimate| estimate.n).unwrap_or_default();
-            format!("a share of {} and of {}: up to {reach} may be chance", count(change.baseline), count(change.head))
+            let (of, and) = (count(change.baseline), count(change.head));
+            let counted = match change.class {
+                _ if evidence.runs != (1, 1) => format!("the counts of {baseline} runs and of {head}"),
+                Class::ErrorRate | Class::Score => format!("a share of {of} and of {and}"),
+                _ => format!("{of} and {and} were counted"),
+            };
+            format!("{counted}: up to {reach} may be chance")
         }
+        Basis::Rounding => format!("written in steps so coarse that up to {reach} may be rounding"),
         Basis::Replicates => format!("{baseline} runs against {head}: noise taken from the differences of the runs"),
     }
 }

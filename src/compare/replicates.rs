@@ -5,8 +5,8 @@
 //! runs' own deviation. With fewer, all of them must, and by more than so few runs can differ by luck. Shares of failures have no such
 //! floor: instead of it stands what chance in counting allows, and the policy's assumption.
 
+use super::counting;
 use super::evidence::Evidence;
-use super::lone;
 use super::yardstick::Yardstick;
 use crate::model::{Basis, Metric};
 use crate::stats;
@@ -38,7 +38,7 @@ pub(super) fn replicates(baseline: &[&Metric], head: &[&Metric], yardstick: Yard
     let fewest = b.len().min(h.len());
     // The floors are ratios; shares that were counted have one of their own.
     let points = (yardstick == Yardstick::Points).then(|| {
-        let chance = lone::chance(baseline, head).map_or(0.0, |(below, above)| if effect > 0.0 { below } else { above });
+        let chance = counting::usual_chance(baseline, head).map_or(0.0, |(below, above)| if effect > 0.0 { below } else { above });
         assumed.max(chance)
     });
     let (nearest, reach, low, high) = if fewest >= ENOUGH {
