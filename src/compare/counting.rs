@@ -173,7 +173,7 @@ fn is_count_of_events(metric: &Metric) -> bool {
 }
 
 /// Adds the half steps of both sides: on top of noise that was not measured; measured noise has them in it, unless it
-/// is smaller.
+/// is smaller. What could have been told stays: a threshold below the step is widened to it.
 fn with_steps(evidence: Evidence, pair: &Pair<'_>, yardstick: Yardstick) -> Evidence {
     let (b, h) = (half_steps(&pair.baseline, yardstick), half_steps(&pair.head, yardstick));
     let around = ((b.1 + h.0) * (1.0 + ROUND_OFF), (b.0 + h.1) * (1.0 + ROUND_OFF));
@@ -188,7 +188,6 @@ fn with_steps(evidence: Evidence, pair: &Pair<'_>, yardstick: Yardstick) -> Evid
         high: evidence.effect + widened(evidence.high - evidence.effect, around.1),
         reach: widened(evidence.reach, step),
         sure: widened(evidence.sure.max(evidence.reach), step),
-        detectable: widened(evidence.detectable, step),
         basis: if step > evidence.reach { Basis::Rounding } else { evidence.basis },
         ..evidence
     }

@@ -22,7 +22,10 @@ fn first(change: &Change, evidence: &Evidence, reach: &str, to_confirm: bool) ->
     match change.verdict {
         Verdict::Failure => format!("fails from {} on; {}", limit(change.threshold.fail), noise(change, evidence, reach)),
         Verdict::Warning if to_confirm => {
-            format!("beyond its noise, though not by enough to fail on one look: measure the head again to confirm; {}", noise(change, evidence, reach))
+            format!(
+                "beyond its noise, though not by enough to fail on one look: measure the head again to confirm; {}",
+                noise(change, evidence, reach)
+            )
         }
         Verdict::Warning if change.threshold.fail.is_some() => {
             format!("warns from {} on, fails from {}", limit(change.threshold.warn), limit(change.threshold.fail))

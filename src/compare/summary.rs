@@ -4,7 +4,9 @@ use jiff::civil::Date;
 
 use super::history;
 use super::verdict::is_worse;
-use crate::model::{Basis, Caveat, CaveatCode, Change, ChangeIn, Comparison, Counts, GateVerdict, Outcome, RestsOn, Role, Undecided, Verdict};
+use crate::model::{
+    Basis, Caveat, CaveatCode, Change, ChangeIn, Comparison, Counts, GateVerdict, Outcome, RestsOn, Role, Undecided, Verdict,
+};
 use crate::policy::{Policy, Reaction};
 use crate::stats;
 

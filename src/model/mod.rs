@@ -21,8 +21,7 @@ pub use benchmark::{Benchmark, BenchmarkId};
 pub use caveat::{Caveat, CaveatCode};
 pub(crate) use change::metric_path;
 pub use change::{
-    Change, ChangeIn, Comparison, ComparisonSchema, Counts, Estimate, Outcome, SideInfo, SuiteChange, ThresholdInForce, Undecided,
-    Verdict,
+    Change, ChangeIn, Comparison, ComparisonSchema, Counts, Estimate, Outcome, SideInfo, SuiteChange, ThresholdInForce, Undecided, Verdict,
 };
 pub use course::Course;
 pub use gate::{GateResult, GateVerdict};

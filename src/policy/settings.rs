@@ -78,7 +78,11 @@ pub(super) const COMPARE_KEYS: &[Key] = &[
     Key { name: "on-missing", shape: REACTION, about: "A benchmark of the baseline that the head lacks; default \"warn\"." },
     Key { name: "on-no-baseline", shape: REACTION, about: "Nothing is stored yet to compare with; default \"warn\"." },
     Key { name: "on-incomparable", shape: REACTION, about: "A unit or environment changed, or a value means nothing; default \"fail\"." },
-    Key { name: "on-inconclusive", shape: REACTION, about: "A change that looks like a failure can't be told from noise; default \"warn\"." },
+    Key {
+        name: "on-inconclusive",
+        shape: REACTION,
+        about: "A change that looks like a failure can't be told from noise; default \"warn\".",
+    },
     Key { name: "require", shape: Shape::Patterns, about: "Each must match something in the head that is comparable, else it fails." },
 ];
 

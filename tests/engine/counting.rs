@@ -57,7 +57,7 @@ fn a_share_is_held_against_chance_after_several_runs_and_a_history() {
     let steady = vec![share(Class::Score, 60, 80); 8];
     let policy = Policy::default();
     for history in [false, true] {
-        let once = change(&policy, &steady, &[share(Class::Score, 55, 80)], history);
+        let once = change(&policy, &steady, &vec![share(Class::Score, 55, 80); 3], history);
         assert_eq!((once.verdict, basis(&once)), (Verdict::Inconclusive, Basis::Counting), "{once:?}");
         assert!(once.reasons.iter().all(|reason| !reason.contains("a share of 8 ")), "{:?}", once.reasons);
         let clear = change(&policy, &steady, &vec![share(Class::Score, 30, 80); 3], history);
@@ -76,7 +76,7 @@ fn throughput_is_no_surer_than_the_number_of_its_requests() {
     let few = lone(&rate(100), &rate(80));
     assert_eq!((few.verdict, basis(&few)), (Verdict::Inconclusive, Basis::Counting), "{few:?}");
     assert!(few.reasons[1].starts_with("100 and 80 were counted: up to"), "{:?}", few.reasons);
-    assert_eq!(lone(&rate(10_000), &rate(8000)).verdict, Verdict::Failure);
+    assert_eq!(lone(&rate(10_000), &rate(6000)).verdict, Verdict::Failure);
     let between = lone(&rate(200), &rate(156));
     assert_eq!(between.verdict, Verdict::Warning, "beyond two deviations and not beyond three: {between:?}");
     assert!(between.rests_on.as_ref().unwrap().sure > Some(between.change.unwrap().abs()));
@@ -84,7 +84,8 @@ fn throughput_is_no_surer_than_the_number_of_its_requests() {
 
 #[test]
 fn repetitions_behind_a_rate_are_no_requests() {
-    let repeated = |value: f64| Metric { n: Some(5), ..Metric::new("throughput", Class::Throughput, Unit::of(Dimension::Rate, "req"), value) };
+    let repeated =
+        |value: f64| Metric { n: Some(5), ..Metric::new("throughput", Class::Throughput, Unit::of(Dimension::Rate, "req"), value) };
     assert_ne!(basis(&lone(&repeated(1000.0), &repeated(800.0))), Basis::Counting);
     let spread = |value: f64| Metric { stddev: Some(0.01), ..rate(10) };
     assert_ne!(basis(&lone(&spread(1.0), &spread(1.0))), Basis::Counting);
@@ -104,8 +105,10 @@ fn a_rate_whose_noise_was_measured_is_judged_by_that() {
 #[test]
 fn a_percentile_without_a_value_beyond_it_is_undecided() {
     for (statistic, n) in [("p99", 90), ("p95", 19), ("p50", 1), ("max", 5000)] {
-        let (up, down) =
-            (lone(&latency(statistic, 1.0, Some(n)), &latency(statistic, 9.0, Some(n))), lone(&latency(statistic, 9.0, Some(n)), &latency(statistic, 1.0, Some(n))));
+        let (up, down) = (
+            lone(&latency(statistic, 1.0, Some(n)), &latency(statistic, 9.0, Some(n))),
+            lone(&latency(statistic, 9.0, Some(n)), &latency(statistic, 1.0, Some(n))),
+        );
         assert_eq!((up.verdict, up.undecided), (Verdict::Inconclusive, Some(Undecided::LooksFailing)), "{up:?}");
         assert_eq!((down.verdict, down.undecided), (Verdict::Inconclusive, Some(Undecided::LooksBetter)));
         assert!(up.reasons[0].contains("be bounded"), "{:?}", up.reasons);
@@ -186,7 +189,7 @@ proptest! {
 
     /// What counts allow hangs on the counts and not on which side is which.
     #[test]
-    fn more_counted_is_never_less_sure(hits in 1_u64..99, more in 1_u64..99, times in 2_u64..50) {
+    fn more_counted_is_never_less_sure(hits in 20_u64..99, more in 20_u64..99, times in 2_u64..50) {
         let found = |times: u64| lone(&share(Class::Score, hits * times, 100 * times), &share(Class::Score, more * times, 100 * times));
         prop_assert!(found(times).rests_on.unwrap().reach <= found(1).rests_on.unwrap().reach + 1e-9);
     }
