@@ -43,13 +43,13 @@ pub(super) struct Bounded {
 pub(super) fn bounded(evidence: Evidence, pair: &Pair<'_>, yardstick: Yardstick) -> Bounded {
     let evidence = with_steps(with_chance(evidence, pair, yardstick), pair, yardstick);
     let why = unbounded(pair).filter(|_| evidence.noise.is_none());
-    let evidence = if why.is_some() { without_bound(evidence) } else { evidence };
+    let evidence = if why.is_some() { without_bound(&evidence) } else { evidence };
     Bounded { evidence, why }
 }
 
-fn without_bound(evidence: Evidence) -> Evidence {
+fn without_bound(evidence: &Evidence) -> Evidence {
     const ANY: f64 = f64::INFINITY;
-    Evidence { low: -ANY, high: ANY, reach: ANY, sure: ANY, detectable: ANY, p_value: None, more_runs: None, ..evidence }
+    Evidence { low: -ANY, high: ANY, reach: ANY, sure: ANY, detectable: ANY, p_value: None, more_runs: None, ..evidence.clone() }
 }
 
 /// The distance in which the true change would be none.

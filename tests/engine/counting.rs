@@ -87,8 +87,8 @@ fn repetitions_behind_a_rate_are_no_requests() {
     let repeated =
         |value: f64| Metric { n: Some(5), ..Metric::new("throughput", Class::Throughput, Unit::of(Dimension::Rate, "req"), value) };
     assert_ne!(basis(&lone(&repeated(1000.0), &repeated(800.0))), Basis::Counting);
-    let spread = |value: f64| Metric { stddev: Some(0.01), ..rate(10) };
-    assert_ne!(basis(&lone(&spread(1.0), &spread(1.0))), Basis::Counting);
+    let spread = |n| Metric { stddev: Some(0.01), ..rate(n) };
+    assert_ne!(basis(&lone(&spread(100), &spread(80))), Basis::Counting);
 }
 
 #[test]
