@@ -30,6 +30,8 @@ const CORRECTION_ERROR: f64 = 0.25;
 const CUTS: [f64; 5] = [2.0, 1.2, 0.65, 0.55, 0.8];
 /// The same to fail, times 1 + 5/n for the n runs that the noise was learnt from.
 const CUTS_SURE: [f64; 5] = [2.6, 2.0, 1.3, 1.1, 1.1];
+/// A single head run fails only when it lies further beyond than this many times the furthest run of the history did.
+const BEYOND_FURTHEST: f64 = 1.1;
 /// However noisy the series, a change this far beyond the nearest level is more than noise, and this far fails.
 const MOST: f64 = 0.6;
 const MOST_SURE: f64 = 0.8;
@@ -207,7 +209,7 @@ impl Series {
         let widened = self.noise * restlessness + CORRECTION_ERROR * self.taken_out.unwrap_or(0.0).abs();
         let margin = levels.iter().map(|level| (level - recent).abs()).fold(0.0, f64::max);
         let half = margin + INTERVAL * widened;
-        let seen = if now.len() == 1 { self.furthest(&past, effect.signum()) } else { 0.0 };
+        let seen = if now.len() == 1 { BEYOND_FURTHEST * self.furthest(&past) } else { 0.0 };
         let most = |most: f64, cut: f64| if self.yardstick == Yardstick::Log { (cut * widened).min(most) } else { cut * widened };
         let reach = most(MOST, cut(&CUTS, now.len()));
         Evidence {
@@ -227,12 +229,12 @@ impl Series {
         }
     }
 
-    /// The furthest that a run of the history lay from its level, this way.
-    fn furthest(&self, past: &[f64], way: f64) -> f64 {
+    /// The furthest that a run of the history lay from its level, either way.
+    fn furthest(&self, past: &[f64]) -> f64 {
         let of_piece = |piece: std::ops::Range<usize>| {
             let piece = past.get(piece)?;
             let level = stats::median(piece)?;
-            piece.iter().map(|value| way * (value - level)).reduce(f64::max)
+            piece.iter().map(|value| (value - level).abs()).reduce(f64::max)
         };
         self.levels.pieces(past.len()).into_iter().filter_map(of_piece).fold(0.0, f64::max)
     }

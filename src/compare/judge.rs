@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::blocks::Blocks;
+use super::counting::{self, Bounded};
 use super::evidence::{Evidence, finite, units_differ};
 use super::neighbours::Context;
 use super::pair::{ERROR, Pair};
@@ -110,9 +111,10 @@ impl Bench<'_> {
             return;
         }
         let (evidence, yardstick) = match self.histories.get(&place) {
-            Some((evidence, yardstick)) => (with_chance(evidence.clone(), pair, *yardstick), *yardstick),
+            Some((evidence, yardstick)) => (evidence.clone(), *yardstick),
             None => (self.evidence(pair, yardstick, baseline, head, change.class), yardstick),
         };
+        let Bounded { evidence, why } = counting::bounded(evidence, pair, yardstick);
         let measured = yardstick.effect(baseline.value, head.value);
         let judgement = judgement(&evidence, threshold, yardstick, measured, head.value - baseline.value);
         (change.verdict, change.undecided) = (judgement.verdict, judgement.undecided);
@@ -125,7 +127,10 @@ impl Bench<'_> {
         }
         change.min_detectable = finite(yardstick.shown(evidence.detectable.max(relevant(threshold, yardstick))));
         change.rests_on = Some(evidence.rests_on(yardstick));
-        change.reasons = reasons::of(change, &evidence, yardstick, judgement.to_confirm);
+        change.reasons = match why.filter(|_| change.verdict == Verdict::Inconclusive) {
+            Some(why) => vec![reasons::unbounded(change, &why)],
+            None => reasons::of(change, &evidence, yardstick, judgement.to_confirm),
+        };
     }
 
     fn evidence(&self, pair: &Pair<'_>, yardstick: Yardstick, baseline: Estimate, head: Estimate, class: Class) -> Evidence {
@@ -189,20 +194,6 @@ fn is_exact(pair: &Pair<'_>) -> bool {
 
 fn constant(metrics: &[&Metric]) -> bool {
     metrics.windows(2).all(|two| two[0].value.to_bits() == two[1].value.to_bits())
-}
-
-/// The evidence of counted failures is no surer than counting allows, however clean the history was: one failed request
-/// of fifty says little.
-fn with_chance(evidence: Evidence, pair: &Pair<'_>, yardstick: Yardstick) -> Evidence {
-    let chance = if yardstick == Yardstick::Points { lone::chance(&pair.baseline, &pair.head) } else { None };
-    let Some((below, above)) = chance else { return evidence };
-    let reach = if evidence.effect > 0.0 { below } else { above };
-    if reach <= evidence.reach {
-        return evidence;
-    }
-    let basis = if evidence.basis == Basis::Exact { Basis::Counting } else { evidence.basis };
-    let (low, high) = (evidence.low.min(evidence.effect - below), evidence.high.max(evidence.effect + above));
-    Evidence { reach, low, high, basis, p_value: None, detectable: evidence.detectable.max(reach), ..evidence }
 }
 
 /// A benchmark that failed and of which no metric is known.
@@ -296,7 +287,7 @@ fn widen_to_resolution(threshold: &mut Threshold, pair: &Pair<'_>, baseline: Est
 fn thin_percentile(pair: &Pair<'_>, caveats: &mut Vec<Caveat>, path: &str) {
     let Some(share) = pair.key.statistic.and_then(lone::percentile).filter(|share| *share > 0.5 && *share < 1.0) else { return };
     let Some(n) = pair.baseline.iter().chain(&pair.head).filter_map(|metric| metric.n).min() else { return };
-    let needed = (1.0 / (1.0 - share)).round();
+    let Some(needed) = counting::least_values(share) else { return };
     if (n as f64) < needed {
         let text = format!("rests on {n} values; fewer than {needed:.0} can't support it");
         caveats.push(Caveat::new(CaveatCode::ThinPercentile, path, text));

@@ -16,6 +16,7 @@
 //! What fails must reach further than what warns: a jump that one pair of runs in a few hundred shows by chance is worth a
 //! second look, and not a red gate.
 
+use super::counting;
 use super::evidence::Evidence;
 use super::neighbours::Neighbours;
 use super::yardstick::Yardstick;
@@ -63,8 +64,7 @@ pub(super) fn lone(baseline: &Metric, head: &Metric, yardstick: Yardstick, assum
     if yardstick == Yardstick::Points {
         return points(baseline, head, effect, assumed);
     }
-    // What the tool rounds away on both sides may be noise too.
-    let assumed = yardstick.distance(assumed).max(rounded(baseline) + rounded(head));
+    let assumed = yardstick.distance(assumed);
     if is_load(head) {
         return load(baseline, head, effect, assumed, neighbours);
     }
@@ -91,10 +91,7 @@ pub(super) fn short(baseline: &[&Metric], head: &[&Metric], yardstick: Yardstick
     let shared = if is_load(last) { 0.0 } else { shared(last, yardstick, neighbours) };
     let effect = value - level - shared;
     let differences: Vec<f64> = now.iter().flat_map(|now| before.iter().map(move |before| now - before - shared)).collect();
-    let assumed = match yardstick {
-        Yardstick::Points => assumed,
-        _ => yardstick.distance(assumed).max(2.0 * baseline.iter().chain(head).map(|metric| rounded(metric)).fold(0.0, f64::max)),
-    };
+    let assumed = yardstick.distance(assumed);
     let spread = before.iter().map(|before| (before - level).abs()).fold(0.0, f64::max);
     let evidence = bare(effect, last, before.len(), assumed, neighbours);
     Evidence {
@@ -150,11 +147,6 @@ fn whole_shift(baseline: &Metric, head: &Metric, yardstick: Yardstick, shared: f
     let shifts: Option<Vec<f64>> =
         QUANTILES.iter().map(|p| Some(stats::quantile(&head, *p)? - stats::quantile(&baseline, *p)? - shared)).collect();
     Some(stats::common_part(&shifts?))
-}
-
-/// The step of the tool's rounding as a share of the number; 0 where there is none.
-fn rounded(metric: &Metric) -> f64 {
-    metric.resolution.filter(|_| metric.value != 0.0).map_or(0.0, |step| step / metric.value.abs())
 }
 
 /// Whether the values behind a metric are different pieces of work, so that their spread is not noise.
@@ -242,39 +234,10 @@ pub(super) fn spread(metric: &Metric, yardstick: Yardstick) -> Option<f64> {
 }
 
 fn points(baseline: &Metric, head: &Metric, effect: f64, assumed: f64) -> Evidence {
-    let Some((below, above)) = chance(&[baseline], &[head]) else {
+    let Some((below, above)) = counting::usual_chance(&[baseline], &[head]) else {
         return Evidence::within(effect, assumed, Basis::Assumed);
     };
     let reach = assumed.max(if effect > 0.0 { below } else { above });
     let (low, high) = (effect - below.max(assumed), effect + above.max(assumed));
     Evidence { low, high, ..Evidence::within(effect, reach, Basis::Counting) }
-}
-
-/// How far below and above what is seen the true difference of two shares may lie by chance in counting, the runs of a
-/// side counted together; `None` where not all are shares of a known number.
-pub(super) fn chance(baseline: &[&Metric], head: &[&Metric]) -> Option<(f64, f64)> {
-    let ((b, b_n), (h, h_n)) = (counted(baseline)?, counted(head)?);
-    let ((_, b_high), (_, h_high)) = (stats::wilson_interval(b, b_n, LEVEL), stats::wilson_interval(h, h_n, LEVEL));
-    let ((b_down, b_step), (h_down, h_step)) = (one_less(b, b_n), one_less(h, h_n));
-    Some((h_down.hypot(b_high - b) + h_step, (h_high - h).hypot(b_down) + b_step))
-}
-
-/// The lower half of the interval with one event less, and the share of that event: a finding must not hang on a single
-/// failed request, where the interval is too narrow.
-fn one_less(share: f64, n: u64) -> (f64, f64) {
-    let less = if n == 0 { 0.0 } else { (share - 1.0 / n as f64).max(0.0) };
-    (less - stats::wilson_interval(less, n, LEVEL).0, share - less)
-}
-
-/// The share over all runs, and of how many.
-fn counted(metrics: &[&Metric]) -> Option<(f64, u64)> {
-    let shares = metrics.iter().all(|metric| (0.0..=1.0).contains(&metric.value));
-    let counts: Vec<u64> = metrics.iter().filter(|_| shares).map(|metric| metric.n).collect::<Option<_>>()?;
-    let all = counts.iter().fold(0, |sum: u64, n| sum.saturating_add(*n));
-    match metrics {
-        [] => None,
-        [one] => shares.then_some((one.value, all)),
-        _ if all == 0 || !shares => None,
-        _ => Some((metrics.iter().zip(&counts).map(|(metric, n)| metric.value * (*n as f64 / all as f64)).sum(), all)),
-    }
 }

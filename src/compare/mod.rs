@@ -2,8 +2,8 @@
 //!
 //! Data flow one way: `pair` finds which numbers belong together (`earlier` says which runs of a history count, `window`
 //! where it starts, `stale` what is there twice or left over); `context` looks at how the report as a whole moved; `judge`
-//! turns each pair into a change, with the evidence of `history`, `replicates` or `lone` held against the policy's threshold
-//! by `verdict`; `gate` holds absolute bounds; `suite` looks at the whole; `summary` accepts, counts, ranks and decides;
+//! turns each pair into a change, with the evidence of `history`, `replicates` or `lone`, as sure as `counting` lets it be,
+//! held against the policy's threshold by `verdict`; `gate` holds absolute bounds; `suite` looks at the whole; `summary` accepts, counts, ranks and decides;
 //! `trace` keeps what pictures of it are drawn from.
 
 pub mod calibrate;
@@ -11,6 +11,7 @@ pub mod merge;
 
 mod alone;
 mod blocks;
+mod counting;
 mod creep;
 mod drift;
 mod earlier;

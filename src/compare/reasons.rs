@@ -2,7 +2,7 @@
 
 use super::evidence::Evidence;
 use super::yardstick::Yardstick;
-use crate::model::{Basis, Change, ChangeIn, Undecided, Verdict};
+use crate::model::{Basis, Change, ChangeIn, Class, Undecided, Verdict};
 
 /// A change that must be larger than this to be told, tenfold, is no help to anyone.
 const HOPELESS: f64 = 9.0;
@@ -93,6 +93,7 @@ fn too_wide(change: &Change, evidence: &Evidence) -> &'static str {
         Basis::SpreadWithin | Basis::SpreadAlone => "its own values spread too widely to tell any change",
         Basis::Counting => "too few were counted to tell any change",
         Basis::Neighbours | Basis::Assumed if several && evidence.reach.is_infinite() => "it rests on too few values to tell any change",
+        Basis::Rounding => "it is written in steps too coarse to tell any change",
         Basis::Neighbours => "the other metrics moved too much to tell any change",
         Basis::Assumed | Basis::Exact => "so much may be noise that no change can be told",
     }
@@ -118,6 +119,17 @@ fn settle(evidence: &Evidence) -> String {
         // That several runs a side tell more is said of the whole report.
         (None, _) => String::new(),
     }
+}
+
+/// The sentence for a change that nothing bounds.
+pub(super) fn unbounded(change: &Change, why: &str) -> String {
+    let lead = match change.undecided {
+        Some(Undecided::LooksFailing) => "looks like a failure",
+        Some(Undecided::LooksWorse) => "looks worse",
+        Some(Undecided::LooksBetter) => "looks better",
+        Some(Undecided::NoChangeSeen) | None => "no change seen",
+    };
+    format!("{lead}, but {why}")
 }
 
 /// What the noise is, in the words that fit its source.
@@ -171,15 +183,19 @@ fn basis(change: &Change, evidence: &Evidence, yardstick: Yardstick) -> String {
             "one run a side: nothing tells how much the next one would differ, so changes {up_to} are taken for noise ([noise] in perfdiff.toml can raise that)"
         ),
         Basis::Counting => counting(change, evidence, &up_to),
+        Basis::Rounding => format!("written in steps so coarse that {up_to} may be rounding"),
         Basis::Replicates => format!("{baseline} runs against {head}: noise taken from the differences of the runs"),
     }
 }
 
-/// That failures were counted, and among how many where that is known: of several runs only the runs are.
+/// That it was counted, and how many where that is known: of several runs only the runs are.
 fn counting(change: &Change, evidence: &Evidence, up_to: &str) -> String {
     let count = |side: Option<crate::model::Estimate>| side.and_then(|estimate| estimate.n);
     match count(change.baseline).zip(count(change.head)).filter(|_| evidence.runs == (1, 1)) {
-        Some((baseline, head)) => format!("a share of {baseline} and of {head}: {up_to} may be chance"),
+        Some((baseline, head)) if matches!(change.class, Class::ErrorRate | Class::Score) => {
+            format!("a share of {baseline} and of {head}: {up_to} may be chance")
+        }
+        Some((baseline, head)) => format!("{baseline} and {head} were counted: {up_to} may be chance"),
         None => format!("counted, not measured: {up_to} may be chance"),
     }
 }

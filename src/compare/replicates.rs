@@ -9,6 +9,7 @@
 //! their number. Runs that were made one side after the other must differ by more still (see `blocks`).
 
 use super::blocks::Allowance;
+use super::counting;
 use super::evidence::Evidence;
 use super::lone;
 use super::yardstick::Yardstick;
@@ -66,7 +67,7 @@ pub(super) fn replicates(baseline: &[&Metric], head: &[&Metric], yardstick: Yard
     };
     // The floors are ratios; shares that were counted have one of their own.
     let limits = if yardstick == Yardstick::Points {
-        let chance = lone::chance(baseline, head).map_or(0.0, |(below, above)| if effect > 0.0 { below } else { above });
+        let chance = counting::usual_chance(baseline, head).map_or(0.0, |(below, above)| if effect > 0.0 { below } else { above });
         Limits::of_points(setting.assumed.max(chance), deviation, enough)
     } else {
         Limits::of_ratios(fewest, deviation, yardstick.distance(setting.assumed), setting)

@@ -80,7 +80,7 @@ pub(super) fn evidence_caveats(changes: &[Change], history: bool) -> Vec<Caveat>
         let text = "one run a side can't show how much the next run would differ; give several with --base and --head, or the branch's earlier runs with --history, to be surer";
         caveats.push(Caveat::new(CaveatCode::BetweenRunNoiseUnknown, "", text));
     }
-    let short = rests.iter().filter(|rests| rests.basis != Basis::History && rests.basis != Basis::Exact).count();
+    let short = rests.iter().filter(|rests| rests.baseline_runs < history::LEAST_RUNS && rests.basis != Basis::Exact).count();
     if history && short > 0 {
         let text = format!("{short} metrics have fewer than {} earlier runs and were compared run by run", history::LEAST_RUNS);
         caveats.push(Caveat::new(CaveatCode::ShortHistory, "", text));

@@ -97,6 +97,8 @@ fn merge(group: Vec<Metric>) -> Option<Metric> {
         _ => None,
     };
     metric.interval = None;
+    // How they were written shows in how they differ.
+    metric.resolution = None;
     if let (Some(value), Some(whole)) = (from_sample, whole) {
         metric.value = value;
         metric.stddev = quantile::deviation(&whole);

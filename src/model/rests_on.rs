@@ -19,8 +19,10 @@ pub enum Basis {
     SpreadAlone,
     /// One run a side, how much the other metrics of the report moved.
     Neighbours,
-    /// Chance in counting failures among so many requests.
+    /// Chance in counting: failures among so many requests, or the requests themselves.
     Counting,
+    /// The steps in which the numbers were written.
+    Rounding,
     /// Nothing was measured; the policy's assumption.
     Assumed,
 }

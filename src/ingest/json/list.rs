@@ -47,7 +47,7 @@ const MOMENTS: &[&str] =
 
 /// What `elements` are; `name` is the key of the name where the user said one.
 pub(super) fn kind(elements: &[Node], name: Option<&str>) -> Kind {
-    if elements.iter().all(|element| matches!(element, Node::Number(_) | Node::NotNumber(_) | Node::Null)) {
+    if elements.iter().all(|element| matches!(element, Node::Number(..) | Node::NotNumber(_) | Node::Null)) {
         return Kind::Sample;
     }
     if !elements.iter().all(|element| matches!(element, Node::Object(_))) {
@@ -105,7 +105,7 @@ fn names_by(elements: &[Node], keys: &[&str]) -> Option<(Vec<String>, Vec<String
 fn name_at(element: &Node, key: &str) -> Option<String> {
     let value = element.get(key)?;
     match value {
-        Node::Number(_) if key == "id" => value.word(),
+        Node::Number(..) if key == "id" => value.word(),
         _ => value.text().map(str::to_owned),
     }
 }
@@ -136,7 +136,7 @@ fn are_moments(elements: &[Node], key: &str) -> bool {
 fn numeric_keys(elements: &[Node]) -> Vec<String> {
     let mut keys: Vec<String> = Vec::new();
     for (key, value) in elements.iter().flat_map(Node::entries) {
-        if matches!(value, Node::Number(_) | Node::NotNumber(_)) && !keys.contains(key) {
+        if matches!(value, Node::Number(..) | Node::NotNumber(_)) && !keys.contains(key) {
             keys.push(key.clone());
         }
     }

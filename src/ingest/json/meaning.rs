@@ -30,6 +30,7 @@ pub(crate) fn metric(leaf: &Leaf, shown: &str, around: &[String]) -> Option<Metr
     metric.statistic = if whole { Some(shown.rsplit('.').next().unwrap_or(shown).to_owned()) } else { statistic };
     metric.stddev = leaf.stddev.map(|value| value * factor.abs());
     metric.n = leaf.n;
+    metric.resolution = leaf.step.map(|step| step * factor.abs()).filter(|_| sample.is_empty() && is_measured(metric.class));
     metric.course = Course::new(leaf.course.iter().map(|(seconds, value)| (*seconds, value * factor)).collect());
     // Repeats of a percentile are not the values behind it.
     let behind = !repeats || inferred.statistic.as_deref().is_none_or(|statistic| statistic == "median");
@@ -41,6 +42,11 @@ pub(crate) fn metric(leaf: &Leaf, shown: &str, around: &[String]) -> Option<Metr
     let finite = metric.value.is_finite() && metric.sample.as_ref().is_none_or(|s| s.values().iter().all(|v| v.is_finite()));
     let aside = leaf.aside || is_extreme(&inferred);
     finite.then(|| if aside { metric.informational() } else { metric })
+}
+
+/// Whether numbers of the class are read off a scale. Counts and sizes are what they are, to the last digit.
+fn is_measured(class: Class) -> bool {
+    matches!(class, Class::Duration | Class::Latency | Class::Throughput | Class::Memory)
 }
 
 /// What the name suggests, with the unit beside it where it fits and the name has none of its own.

@@ -25,8 +25,8 @@ pub(crate) enum Node {
     Null,
     /// `true` or `false`, which are never numbers.
     Flag(bool),
-    /// A finite number.
-    Number(f64),
+    /// A finite number, and whether it was written without a point.
+    Number(f64, bool),
     /// `NaN`, `Infinity` or `-Infinity`.
     NotNumber(String),
     /// Text.
@@ -57,16 +57,27 @@ impl Node {
     /// The value of a number.
     pub(crate) fn number(&self) -> Option<f64> {
         match self {
-            Node::Number(value) => Some(*value),
+            Node::Number(value, _) => Some(*value),
             _ => None,
         }
+    }
+
+    /// The step between two numbers of as many digits, where this one was written with a single digit: 1 may be anything
+    /// from 0.5 to 1.5. None of a number with more digits, which is taken for what it is.
+    pub(crate) fn coarse_step(&self) -> Option<f64> {
+        let Node::Number(value, whole) = self else { return None };
+        let text = value.abs().to_string();
+        let decimals = text.split_once('.').map_or(usize::from(!whole), |(_, decimals)| decimals.len());
+        let step = 10_f64.powi(-i32::try_from(decimals).ok()?);
+        // Half a step of room: 0.9 / 0.1 is not quite nine.
+        (*value != 0.0 && value.abs() < 9.5 * step).then_some(step)
     }
 
     /// A text, number or flag in words: what can be part of a name.
     pub(crate) fn word(&self) -> Option<String> {
         match self {
             Node::Flag(flag) => Some(flag.to_string()),
-            Node::Number(value) => Some(value.to_string()),
+            Node::Number(value, _) => Some(value.to_string()),
             _ => self.text().map(str::to_owned),
         }
     }
@@ -149,15 +160,15 @@ impl<'de> Visitor<'de> for Bounded<'_> {
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
-        Ok(Node::Number(value as f64))
+        Ok(Node::Number(value as f64, true))
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
-        Ok(Node::Number(value as f64))
+        Ok(Node::Number(value as f64, true))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
-        Ok(if value.is_finite() { Node::Number(value) } else { Node::NotNumber(value.to_string()) })
+        Ok(if value.is_finite() { Node::Number(value, false) } else { Node::NotNumber(value.to_string()) })
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Node, E> {
@@ -192,5 +203,17 @@ impl<'de> Deserialize<'de> for Node {
     /// Reads a part of a document within a budget of its own.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Node, D::Error> {
         Bounded { budget: &Budget::new(), depth: 0 }.deserialize(deserializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_single_digit_is_a_step_and_more_are_a_number() {
+        let step = |text: &str| serde_json::from_str::<Node>(text).unwrap().coarse_step();
+        assert_eq!(["1", "9", "-3", "0.5", "0.03"].map(step), [Some(1.0), Some(1.0), Some(1.0), Some(0.1), Some(0.01)]);
+        assert_eq!(["0", "10", "100", "1.0", "990.0", "1.5", "0.123", "\"1\""].map(step), [None; 8]);
     }
 }

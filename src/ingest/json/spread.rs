@@ -27,7 +27,7 @@ impl Spread {
     /// key of the repeated values where the user said one.
     pub(super) fn of(node: &Node, sample: Option<&str>) -> Spread {
         let entries = node.entries();
-        let is_number = |key: &str| matches!(node.get(key), Some(Node::Number(_) | Node::NotNumber(_)));
+        let is_number = |key: &str| matches!(node.get(key), Some(Node::Number(..) | Node::NotNumber(_)));
         let centre = entries.iter().any(|(key, _)| CENTRES.contains(&key.as_str()) && is_number(key));
         let percentile = entries.iter().any(|(key, _)| is_percentile(key) && is_number(key));
         let mut spread = Spread::default();
@@ -69,7 +69,7 @@ impl Spread {
 fn list_of<'n>(node: &'n Node, sample: Option<&'n str>) -> Option<(&'n str, &'n [Node])> {
     sample.into_iter().chain(SAMPLES.iter().copied()).find_map(|key| match node.get(key) {
         Some(Node::List(elements)) if elements.iter().any(|element| element.number().is_some()) => {
-            let numbers = elements.iter().all(|element| matches!(element, Node::Number(_) | Node::NotNumber(_) | Node::Null));
+            let numbers = elements.iter().all(|element| matches!(element, Node::Number(..) | Node::NotNumber(_) | Node::Null));
             numbers.then_some((key, elements.as_slice()))
         }
         _ => None,

@@ -31,6 +31,8 @@ pub(crate) struct Leaf {
     pub(crate) stddev: Option<f64>,
     /// How many values are behind it.
     pub(crate) n: Option<u64>,
+    /// The step in which it was written, where that is coarse.
+    pub(crate) step: Option<f64>,
     /// Whether it describes the circumstances: it stands below `config`, `environment` and the like.
     pub(crate) aside: bool,
 }
@@ -66,7 +68,7 @@ impl Found {
         match node {
             Node::Object(entries) => self.object(node, entries, place, rules),
             Node::List(elements) => self.list(elements, place, rules),
-            Node::Number(_) | Node::NotNumber(_) => self.leaf(node, "value", place, &Spread::default()),
+            Node::Number(..) | Node::NotNumber(_) => self.leaf(node, "value", place, &Spread::default()),
             Node::Null | Node::Flag(_) | Node::Text(_) => {}
         }
     }
@@ -94,7 +96,7 @@ impl Found {
             }
             let own_unit = node.get("units").and_then(|units| units.get(key)).and_then(Node::text);
             match value {
-                Node::Number(_) | Node::NotNumber(_) => {
+                Node::Number(..) | Node::NotNumber(_) => {
                     let mut here = place.clone();
                     here.unit = own_unit.map(str::to_owned).or(here.unit);
                     self.leaf(value, key, &here, &spread);
@@ -123,7 +125,7 @@ impl Found {
             Kind::Unknown if rules.by_position => {
                 for (index, element) in elements.iter().enumerate() {
                     match element {
-                        Node::Number(_) | Node::NotNumber(_) => {
+                        Node::Number(..) | Node::NotNumber(_) => {
                             let mut here = place.clone();
                             here.at = format!("{}[{index}]", place.at);
                             self.number(element, &index.to_string(), &here, &Spread::default());
@@ -149,7 +151,7 @@ impl Found {
             leaf.at = format!("{}[].{key}", place.at);
             for (index, element) in elements.iter().enumerate() {
                 match element.get(key) {
-                    Some(Node::Number(value)) => {
+                    Some(Node::Number(value, _)) => {
                         leaf.sample.push(*value);
                         leaf.course.extend(moments.get(index).map(|seconds| (*seconds, *value)));
                     }
@@ -190,6 +192,7 @@ impl Found {
         }
         let mut leaf = place.leaf(key);
         leaf.value = number;
+        leaf.step = value.coarse_step();
         spread.lend(&mut leaf);
         if leaf.value.is_some() || !leaf.sample.is_empty() {
             self.leaves.push(leaf);
@@ -224,7 +227,7 @@ fn failure(node: &Node) -> Option<String> {
 
 fn holds_number(node: &Node) -> bool {
     match node {
-        Node::Number(_) => true,
+        Node::Number(..) => true,
         Node::List(elements) => elements.iter().any(holds_number),
         Node::Object(entries) => entries.iter().any(|(_, value)| holds_number(value)),
         _ => false,

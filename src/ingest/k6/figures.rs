@@ -84,6 +84,7 @@ fn plain(key: &Key, series: &Series, nature: &Nature) -> Vec<Metric> {
 fn counter(key: &Key, series: &Series, nature: &Nature) -> Vec<Metric> {
     let by_count = key.metric == "dropped_iterations";
     let per_second = per_second(key, nature);
+    let events = events(series, nature);
     let mut metrics = Vec::new();
     for (statistic, value) in finite(series, nature) {
         if statistic == "count" {
@@ -96,8 +97,18 @@ fn counter(key: &Key, series: &Series, nature: &Nature) -> Vec<Metric> {
             metrics.push(rate);
         }
     }
+    for metric in &mut metrics {
+        metric.n = events;
+    }
     metrics.sort_by_key(|metric| metric.statistic.as_deref() == Some("count"));
     metrics
+}
+
+/// How many events were counted; none where bytes or seconds were added up, or parts of something.
+fn events(series: &Series, nature: &Nature) -> Option<u64> {
+    let count = series.figure("count").filter(|_| nature.unit.dimension() == Dimension::Count)?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be whole and within 2^53")]
+    (count.fract() == 0.0 && (0.0..9e15).contains(&count)).then_some(count as u64)
 }
 
 /// The nature of a counter's rate. More errors a second are no throughput.

@@ -1,7 +1,7 @@
 //! What may be noise, how that is known, and how much of the change the whole report shared.
 
 use super::ground::{Ground, counted};
-use crate::model::Basis;
+use crate::model::{Basis, Class};
 
 /// From here on a factor of restlessness is worth a word.
 const RESTLESS: f64 = 1.05;
@@ -33,7 +33,9 @@ pub(super) fn measured(ground: &Ground<'_>) -> Option<String> {
         Basis::SpreadAlone => "taken from the repetitions within both runs, with a wide margin for what they can't show".to_owned(),
         Basis::Neighbours if others > 0 => format!("taken from how much the {others} other metrics moved"),
         Basis::Neighbours => "taken from how much the other metrics moved".to_owned(),
-        Basis::Counting => "chance in counting failures among so many requests".to_owned(),
+        Basis::Counting if ground.change.class == Class::ErrorRate => "chance in counting failures among so many requests".to_owned(),
+        Basis::Counting => "chance in counting".to_owned(),
+        Basis::Rounding => "the steps in which the numbers were written".to_owned(),
         Basis::Assumed => "not measured, but assumed; [noise] in perfdiff.toml can raise it".to_owned(),
     };
     Some(noise.map_or_else(|| from.clone(), |noise| format!("{noise}, {from}")))
@@ -80,6 +82,10 @@ pub(super) fn sentences(ground: &Ground<'_>) -> Vec<String> {
         Basis::SpreadWithin | Basis::SpreadAlone | Basis::Neighbours => {
             "One run a side can't show how much the next run of the same code would differ, so this is a careful guess; several runs are surer."
         }
+        Basis::Counting if ground.change.class != Class::ErrorRate => {
+            "The same work comes to a few more or fewer each time; the more are counted, the less chance is in it."
+        }
+        Basis::Rounding => "What lies between two steps was rounded away; more digits in the file would tell.",
         Basis::Counting => "The same service fails a few requests more or fewer each time; the more requests, the less chance is in it.",
         Basis::Assumed => "Nothing in the files tells how much the next run of the same code would differ; several runs a side would.",
     };
