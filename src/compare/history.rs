@@ -29,7 +29,7 @@ const CORRECTION_ERROR: f64 = 0.25;
 /// By how many widened noises 1, 2, 3, 4 and 5 head runs must clear the nearest level.
 const CUTS: [f64; 5] = [2.0, 1.2, 0.65, 0.55, 0.8];
 /// The same to fail, times 1 + 5/n for the n runs that the noise was learnt from.
-const CUTS_SURE: [f64; 5] = [2.6, 2.0, 1.3, 1.1, 1.1];
+const CUTS_SURE: [f64; 5] = [3.2, 2.0, 1.3, 1.1, 1.1];
 /// A single head run fails only when it lies further beyond than this many times the furthest run of the history did.
 const BEYOND_FURTHEST: f64 = 1.1;
 /// However noisy the series, a change this far beyond the nearest level is more than noise, and this far fails.

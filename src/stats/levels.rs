@@ -66,7 +66,9 @@ fn split(values: &[f64], from: usize, starts: &mut Vec<usize>) {
     }
     // A young level has little weight among the ranks, so it is looked for by itself.
     let young = (CONFIRMED..=YOUNG).filter_map(|runs| values.len().checked_sub(runs)).filter(|cut| *cut >= CONFIRMED);
-    let Some(cut) = most_uneven(values).into_iter().chain(young).find(|cut| is_step(values, *cut)) else { return };
+    let Some(cut) = most_uneven(values).map(|cut| settled(values, cut)).into_iter().chain(young).find(|cut| is_step(values, *cut)) else {
+        return;
+    };
     starts.push(from + cut);
     let (before, after) = values.split_at(cut);
     split(before, from, starts);
@@ -95,6 +97,20 @@ fn most_uneven(values: &[f64]) -> Option<usize> {
         sum += rank;
     }
     best.map(|(_, place)| place)
+}
+
+/// The cut close to this one that leaves the smallest distances from the medians of both sides: ranks alone may miss it by
+/// a few runs.
+fn settled(values: &[f64], cut: usize) -> usize {
+    let window = cut.saturating_sub(NEAR)..values.len().min(cut + NEAR);
+    let cost = |at: usize| -> Option<f64> {
+        let sides = [values.get(window.start..at)?, values.get(at..window.end)?];
+        let medians = [median(sides[0])?, median(sides[1])?];
+        Some(sides.iter().zip(medians).map(|(side, level)| side.iter().map(|value| (value - level).abs()).sum::<f64>()).sum())
+    };
+    let near = cut.saturating_sub(CONFIRMED).max(CONFIRMED)..=(cut + CONFIRMED).min(values.len() - CONFIRMED);
+    let costs = near.filter_map(|at| Some((cost(at)?, at)));
+    costs.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.abs_diff(cut).cmp(&b.1.abs_diff(cut)))).map_or(cut, |(_, at)| at)
 }
 
 fn is_step(values: &[f64], cut: usize) -> bool {
