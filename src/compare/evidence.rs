@@ -5,7 +5,7 @@ use crate::model::{Basis, RestsOn};
 use crate::unit::Unit;
 
 /// Fewer earlier runs than this have seen too little of their noise.
-const FEW: usize = 10;
+pub(super) const FEW: usize = 10;
 
 /// An effect with what is known of its uncertainty; all distances on the metric's [`Yardstick`].
 #[derive(Debug, Clone, PartialEq)]

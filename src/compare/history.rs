@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, FEW};
 use super::pair::Pair;
 use super::yardstick::Yardstick;
 use crate::model::{Basis, BenchmarkId, ChangeIn, Class, Direction, Metric, Role};
@@ -35,6 +35,8 @@ const BEYOND_FURTHEST: f64 = 1.1;
 /// However noisy the series, a change this far beyond the nearest level is more than noise, and this far fails.
 const MOST: f64 = 0.6;
 const MOST_SURE: f64 = 0.8;
+/// The same for fewer than ten runs: what fails against a single run ([`super::lone`]) fails against a few.
+const MOST_SURE_OF_FEW: f64 = 0.5;
 /// Normal deviate of the interval shown.
 const INTERVAL: f64 = 1.645;
 
@@ -216,7 +218,10 @@ impl Series {
             low: effect - half,
             high: effect + half,
             nearest,
-            sure: most(MOST_SURE, (cut(&CUTS_SURE, now.len()) * (1.0 + 5.0 / past.len() as f64)).max(seen / widened)),
+            sure: most(
+                if past.len() < FEW { MOST_SURE_OF_FEW } else { MOST_SURE },
+                (cut(&CUTS_SURE, now.len()) * (1.0 + 5.0 / past.len() as f64)).max(seen / widened),
+            ),
             noise: Some(self.noise),
             p_value: Some(p_value(nearest / widened, now.len())),
             detectable: margin + reach,

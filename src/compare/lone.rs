@@ -75,7 +75,7 @@ pub(super) fn lone(baseline: &Metric, head: &Metric, yardstick: Yardstick, assum
             let nearest = whole_shift(baseline, head, yardstick, shared).unwrap_or(effect - shared);
             Evidence { nearest, sure: reach.max(SURE_SAMPLES), ..Evidence::within(effect - shared, reach, Basis::SpreadAlone) }
         }
-        None => bare(effect - shared, head, 1, assumed, neighbours),
+        None => bare(effect - shared, head, None, assumed, neighbours),
     };
     Evidence { common_mode: (shared != 0.0).then_some(shared), neighbours: Some(neighbours.count), ..evidence }
 }
@@ -93,7 +93,7 @@ pub(super) fn short(baseline: &[&Metric], head: &[&Metric], yardstick: Yardstick
     let differences: Vec<f64> = now.iter().flat_map(|now| before.iter().map(move |before| now - before - shared)).collect();
     let assumed = yardstick.distance(assumed);
     let spread = before.iter().map(|before| (before - level).abs()).fold(0.0, f64::max);
-    let evidence = bare(effect, last, before.len(), assumed, neighbours);
+    let evidence = bare(effect, last, Some(before.len()), assumed, neighbours);
     Evidence {
         nearest: stats::common_part(&differences),
         runs: (before.len(), now.len()),
@@ -115,10 +115,12 @@ fn shared(head: &Metric, yardstick: Yardstick, neighbours: &Neighbours) -> f64 {
     }
 }
 
-/// Numbers of which nothing is known but their neighbours and, in a history, how few they are.
-fn bare(effect: f64, head: &Metric, earlier: usize, assumed: f64, neighbours: &Neighbours) -> Evidence {
-    let floor = |floors: [f64; 4]| floors.get(earlier.clamp(1, floors.len()) - 1).copied().unwrap_or(0.0);
-    let timed = matches!(head.class, Class::Duration | Class::Throughput);
+/// Numbers of which nothing is known but their neighbours and, of a branch, how few earlier runs there are.
+fn bare(effect: f64, head: &Metric, earlier: Option<usize>, assumed: f64, neighbours: &Neighbours) -> Evidence {
+    let floor = |floors: [f64; 4]| floors.get(earlier.unwrap_or(1).clamp(1, floors.len()) - 1).copied().unwrap_or(0.0);
+    // What was counted is bounded by its count, and a rate of another kind by the policy, where nothing else speaks of it.
+    let uncounted = head.n.is_none() && (neighbours.enough() || earlier.is_some());
+    let timed = head.class == Class::Duration || head.class == Class::Throughput && uncounted;
     let sure = (SURE_ASSUMED * assumed).max(if timed { floor(FLOORS_SURE) } else { 0.0 });
     if !neighbours.enough() {
         let reach = assumed.max(if timed { floor(FLOORS_BARE) } else { 0.0 });

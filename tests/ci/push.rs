@@ -25,17 +25,17 @@ fn a_push_to_the_default_branch_stores_its_run_on_the_remote() {
 #[test]
 fn a_run_that_regressed_is_stored_and_marked_and_the_job_fails() {
     let yard = Yard::with_history();
-    let ran = yard.pushed("Slow it down", 150.0).run().exits(1);
+    let ran = yard.pushed("Slow it down", 200.0).run().exits(1);
     assert_eq!(ran.output("outcome").as_deref(), Some("fail"));
     assert_eq!(yard.stored_run(&yard.repo.head())["regressed"], true);
-    let ran = yard.pushed("Slower still", 300.0).with("--fail-on never").run().exits(0);
-    assert!(ran.says("error", "3.0 times as long"), "{}", ran.stdout);
+    let ran = yard.pushed("Slower still", 600.0).with("--fail-on never").run().exits(0);
+    assert!(ran.says("error", "6.0 times as long"), "{}", ran.stdout);
 }
 
 #[test]
 fn a_run_that_regressed_is_not_stored_where_that_is_not_wanted() {
     let yard = Yard::with_history();
-    let ran = yard.pushed("Slow it down", 150.0).with("--unless-regressed").run().exits(1);
+    let ran = yard.pushed("Slow it down", 200.0).with("--unless-regressed").run().exits(1);
     assert!(ran.stderr.contains("nothing was stored"), "{}", ran.stderr);
     assert_eq!(yard.stored().len(), 10);
     yard.pushed("Back again", 100.0).with("--unless-regressed").run().exits(0);

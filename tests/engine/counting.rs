@@ -117,7 +117,7 @@ fn a_percentile_without_a_value_beyond_it_is_undecided() {
     }
     assert_eq!(
         lone(&latency("p99", 1.0, Some(90)), &latency("p99", 9.0, Some(9000))).reasons,
-        ["looks worse, but p99 of 90 values is their largest by another name: it can't be bounded"]
+        ["looks like a failure, but p99 of 90 values is their largest by another name: it can't be bounded"]
     );
 }
 

@@ -40,7 +40,7 @@ fn a_clear_regression_is_found_and_its_neighbours_are_not() {
     assert_eq!(change.rests_on.as_ref().unwrap().basis, Basis::History);
     assert!((change.change.unwrap() - 0.5).abs() < 0.06);
     for name in NAMES.iter().filter(|name| **name != "c") {
-        assert_eq!(of(&comparison, name).verdict, Verdict::Unchanged, "{name}");
+        assert!(!is_finding(of(&comparison, name).verdict), "{name}");
     }
 }
 
@@ -92,10 +92,10 @@ fn a_slow_runner_is_taken_out_and_said() {
     let past = history(30, 3);
     let mut slow = head(30, 3, "b", 1.3);
     for one in &mut slow[0].benchmarks {
-        one.metrics[0].value *= 1.2;
+        one.metrics[0].value *= 1.09;
     }
     let comparison = compare_with(&Policy::default(), &past, &slow, true);
-    assert!(comparison.runner_change.unwrap() > 0.1, "{:?}", comparison.runner_change);
+    assert!(comparison.runner_change.unwrap() > 0.05, "{:?}", comparison.runner_change);
     assert!(of(&comparison, "b").verdict <= Verdict::Warning);
     for name in NAMES.iter().filter(|name| **name != "b") {
         assert!(!is_finding(of(&comparison, name).verdict), "{name}: {:?}", of(&comparison, name));
@@ -144,7 +144,8 @@ fn an_accepted_step_starts_a_new_level() {
     assert_eq!(cut.rests_on.as_ref().unwrap().baseline_runs, 8);
     assert_eq!(whole.rests_on.as_ref().unwrap().baseline_runs, 30);
     assert!(is_finding(cut.verdict), "{cut:?}");
-    assert!(cut.noise.unwrap() < whole.noise.unwrap());
+    // A step that nobody accepted is a level too once it is confirmed: it does not hide what comes on top.
+    assert!(is_finding(whole.verdict), "{whole:?}");
 }
 
 #[test]

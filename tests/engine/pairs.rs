@@ -1,7 +1,7 @@
 //! One run a side, and several.
 
 use perfdiff::compare::{self, Side};
-use perfdiff::model::{Basis, Benchmark, Class, Direction, Metric, Run, ToolGate, Verdict};
+use perfdiff::model::{Basis, Benchmark, Class, Direction, Metric, Outcome, Run, ToolGate, Verdict};
 use perfdiff::policy::Policy;
 use perfdiff::unit::Unit;
 use proptest::prelude::*;
@@ -33,7 +33,8 @@ fn a_bare_time_needs_more_than_a_sample() {
     let verdict =
         |head: f64| of(&compare_with(&Policy::default(), &[run(0, &[("a", 1.0)])], &[run(1, &[("a", head)])], false), "a").verdict;
     assert_eq!(verdict(1.3), Verdict::Inconclusive);
-    assert_eq!(verdict(1.6), Verdict::Failure);
+    assert_eq!(verdict(1.6), Verdict::Warning);
+    assert_eq!(verdict(1.7), Verdict::Failure);
 }
 
 #[test]
@@ -52,10 +53,12 @@ fn a_shift_that_nearly_all_benchmarks_share_is_the_runners_and_is_said_loudly() 
     let comparison = compare_with(&Policy::default(), &base, &head, false);
     assert_eq!(of(&comparison, "bench3").verdict, Verdict::Failure);
     assert_eq!(comparison.counts.failure, 1, "{:?}", comparison.counts);
-    let said = comparison.caveats.iter().find(|caveat| caveat.code.name() == "suite-shift").unwrap();
-    assert!(said.text.contains("20 % slower together"), "{}", said.text);
+    let suite = comparison.suite_change.as_ref().unwrap();
+    assert_eq!((comparison.outcome, suite.verdict), (Outcome::Fail, Verdict::Warning));
+    assert!(suite.reason.as_ref().unwrap().contains("20 % worse together"), "{suite:?}");
     let off = Policy::parse("t", "[compare]\ndrift-correction = \"off\"\n").unwrap();
-    assert_eq!(compare_with(&off, &base, &head, false).counts.failure, 14);
+    let off = compare_with(&off, &base, &head, false);
+    assert!(off.changes.iter().all(|change| change.verdict <= Verdict::Inconclusive), "nothing is taken out");
 }
 
 #[test]
