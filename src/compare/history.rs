@@ -1,10 +1,10 @@
 //! The head against the history of its branch: the main case in CI.
 //!
-//! Every metric with at least five earlier runs becomes a series. What the runner did to all of them is taken out
-//! ([`stats::common_modes`]); what is left of the head must lie beyond every level of its series on the same side, by
-//! more than its noise from run to run, widened when everything else jumps today too. Several head runs are one head
-//! measured several times: the least extreme of them counts (the second least of five). The constants are calibrated
-//! on public benchmark histories with known truth; each step's worth is in the commit that brought it.
+//! Every metric with at least five earlier runs becomes a series. What the runner did to all of them is taken out, as far
+//! as it was seen to do so ([`stats::common_modes`]); what is left of the head must lie beyond the current level of its series
+//! ([`stats::levels`]), by more than its noise from run to run, widened when everything else jumps today too. Several head
+//! runs are one head measured several times: the least extreme of them counts (the second least of five). The constants are
+//! calibrated on public benchmark histories with known truth.
 
 use std::collections::HashMap;
 

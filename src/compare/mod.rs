@@ -1,10 +1,12 @@
 //! Two sides and a policy → a [`Comparison`]: pairs, evidence, verdicts, gates, outcome. Pure.
 //!
 //! Data flow one way: `pair` finds which numbers belong together (`earlier` says which runs of a history count, `window`
-//! where it starts, `stale` what is there twice or left over); `context` looks at how the report as a whole moved; `judge`
+//! where it starts, `stale` what is there twice or left over); `neighbours` looks at how the report as a whole moved; `judge`
 //! turns each pair into a change, with the evidence of `history`, `replicates` or `lone`, as sure as `counting` lets it be,
 //! held against the policy's threshold by `verdict`; `gate` holds absolute bounds; `suite` looks at the whole; `summary` accepts, counts, ranks and decides;
 //! `trace` keeps what pictures of it are drawn from.
+//!
+#![doc = include_str!("rule.md")]
 
 pub mod calibrate;
 pub mod merge;

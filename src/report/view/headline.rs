@@ -168,7 +168,10 @@ impl Found<'_> {
             let parts: Vec<String> = parts.iter().filter_map(|verdict| self.counted(*verdict)).collect();
             (!parts.is_empty()).then(|| format!("{} in {}", parts.join(", "), metrics(self.groups.len())))
         };
-        let bad = joined(&[Verdict::Failure, Verdict::Warning]).map(|bad| format!("{bad}{}", self.to_confirm()));
+        // Where nothing failed but what can't be compared, that comes first.
+        let lost = self.count(Verdict::Failure) == 0 && self.comparison.outcome == Outcome::Fail;
+        let gravest = if lost { Verdict::Incomparable } else { Verdict::Failure };
+        let bad = joined(&[gravest, Verdict::Warning]).map(|bad| format!("{bad}{}", self.to_confirm()));
         let looks = Some(unsure::looks_failing(self.comparison, self.groups, bad.is_none())).filter(|_| self.looks_failing());
         let other = || joined(&[Verdict::Incomparable, Verdict::Removed]).or_else(|| joined(&[Verdict::Improved, Verdict::Accepted]));
         match (bad, looks) {
