@@ -7,6 +7,7 @@
     reason = "tests read and write files and may panic"
 )]
 
+mod broad;
 mod broken;
 mod configuration;
 mod everyday;
