@@ -1,10 +1,15 @@
 //! The head against the history of its branch: the main case in CI.
 //!
-//! Every metric with at least five earlier runs becomes a series. What the runner did to all of them is taken out, as far
-//! as it was seen to do so ([`stats::common_modes`]); what is left of the head must lie beyond the current level of its series
-//! ([`stats::levels`]), by more than its noise from run to run, widened when everything else jumps today too. Several head
-//! runs are one head measured several times: the least extreme of them counts (the second least of five). The constants are
-//! calibrated on public benchmark histories with known truth.
+//! Every metric with at least five earlier runs becomes a series. What the runner did to the other benchmarks is taken out,
+//! and of the head's run no more than it was seen to do ([`stats::common_modes`]). What is left of the head must lie on one
+//! side of the current level of its series, of its recent runs, and of a level that is not confirmed yet ([`stats::levels`]),
+//! by more than a cut of the noise from run to run within levels ([`stats::noise_within`]). That noise is widened when the
+//! other benchmarks jump today, but not by jumps that the same change may have caused. To fail takes a larger cut; with one
+//! head run also more than the furthest earlier run. Both are capped, and neither depends on the number of metrics. Of several
+//! head runs the least extreme counts (the second least of five).
+//!
+//! A history without any variance is exact. The module's page tells the rule in order; the constants are calibrated on public
+//! benchmark histories with known truth.
 
 use std::collections::HashMap;
 
