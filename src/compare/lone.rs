@@ -93,7 +93,11 @@ pub(super) fn short(baseline: &[&Metric], head: &[&Metric], yardstick: Yardstick
     let differences: Vec<f64> = now.iter().flat_map(|now| before.iter().map(move |before| now - before - shared)).collect();
     let assumed = yardstick.distance(assumed);
     let spread = before.iter().map(|before| (before - level).abs()).fold(0.0, f64::max);
-    let evidence = bare(effect, last, Some(before.len()), assumed, neighbours);
+    let evidence = match yardstick {
+        // Points are no logarithms, so the neighbours say nothing of them.
+        Yardstick::Points => Evidence { sure: SURE_ASSUMED * assumed, ..Evidence::within(effect, assumed, Basis::Assumed) },
+        _ => bare(effect, last, Some(before.len()), assumed, neighbours),
+    };
     Evidence {
         nearest: stats::common_part(&differences),
         runs: (before.len(), now.len()),

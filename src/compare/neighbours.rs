@@ -34,7 +34,7 @@ const MOST: usize = 256;
 /// What the other benchmarks did between the two sides, in logarithms, worse positive.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Neighbours {
-    /// How many there are, counting what was measured and not each statistic of it.
+    /// How many there are, itself among them, counting what was measured of other benchmarks and not each statistic of it.
     pub(super) count: usize,
     /// What they did together, which is the runner's doing rather than theirs; 0 when they went their own ways.
     pub(super) shared: f64,
@@ -68,6 +68,8 @@ struct Kind {
 #[derive(Debug, Default)]
 struct Moves {
     subjects: HashSet<(usize, String)>,
+    /// How many of the subjects are of each benchmark.
+    by_benchmark: HashMap<usize, usize>,
     /// Effects with the benchmark that they are of, ascending once complete.
     effects: Vec<(f64, usize)>,
 }
@@ -89,7 +91,9 @@ impl Context {
             let benchmark = *context.benchmarks.entry(pair.key.id()).or_insert(next);
             if let Some((kind, effect)) = movement(pair) {
                 let moves = context.kinds.entry(kind).or_default();
-                moves.subjects.insert((benchmark, pair.key.metric.to_owned()));
+                if moves.subjects.insert((benchmark, pair.key.metric.to_owned())) {
+                    *moves.by_benchmark.entry(benchmark).or_default() += 1;
+                }
                 moves.effects.push((effect, benchmark));
             }
         }
@@ -108,10 +112,13 @@ impl Context {
         self.benchmarks.len() >= ENOUGH
     }
 
-    /// How far all benchmarks moved together; `None` for too few. A benchmark speaks by its middle metric.
+    /// How far all benchmarks moved together; `None` for too few. A benchmark speaks by the middle of
+    /// its metrics that a slow runner would move.
     pub(super) fn shared(&self) -> Option<Shared> {
         let mut by_benchmark: HashMap<usize, Vec<f64>> = HashMap::new();
-        for (effect, benchmark) in self.kinds.values().flat_map(|moves| &moves.effects) {
+        let follows_runner = |kind: &Kind| !matches!(kind.class, Class::Count | Class::Size | Class::Score | Class::Memory);
+        let timed = self.kinds.iter().filter(|(kind, _)| follows_runner(kind));
+        for (effect, benchmark) in timed.flat_map(|(_, moves)| &moves.effects) {
             by_benchmark.entry(*benchmark).or_default().push(*effect);
         }
         let each: Vec<f64> = by_benchmark.values().filter_map(|effects| stats::median(effects)).collect();
@@ -127,7 +134,7 @@ impl Context {
         let shared = if self.drift == Some(DriftCorrection::Off) { 0.0 } else { shared(&others) };
         let beyond = |quantile: f64| stats::quantile(&others, quantile).unwrap_or(shared) - shared;
         Neighbours {
-            count: moves.subjects.len(),
+            count: (moves.subjects.len() + 1).saturating_sub(own.map_or(0, |own| moves.by_benchmark.get(&own).copied().unwrap_or(0))),
             shared,
             calm: calm(&others, shared),
             calm_about_zero: calm(&others, 0.0),

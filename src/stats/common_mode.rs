@@ -15,6 +15,8 @@ const MOST_WITNESSES: usize = 128;
 /// Weight of a witness that never moved along: it breaks ties.
 const LEAST_WEIGHT: f64 = 0.02;
 
+/// What a single run can show of the runner at most, a logarithm of 30 %: one bad run must not hide the next.
+const ONCE: f64 = 0.262_364_264_467_491;
 /// How many times what the runner was seen to do it can be taken to do.
 const SEEN: f64 = 1.5;
 /// What it may do besides, over the root of the number of runs that were seen.
@@ -96,7 +98,10 @@ fn mode(
 /// The most that the runner can be taken to do: what it was seen to do, and something for what few runs have not seen.
 fn bound(says: &[f64]) -> f64 {
     let level = median(says).unwrap_or(0.0);
-    let most = says.iter().map(|value| (value - level).abs()).fold(0.0, f64::max);
+    let moved = sorted(&says.iter().map(|value| (value - level).abs()).collect::<Vec<_>>());
+    let furthest = moved.last().copied().unwrap_or(0.0);
+    let twice = moved.len().checked_sub(2).and_then(|place| moved.get(place)).copied().unwrap_or(0.0);
+    let most = furthest.min(ONCE).max(twice);
     SEEN * most + UNSEEN / (says.len().max(1) as f64).sqrt()
 }
 
