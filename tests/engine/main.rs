@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests may panic")]
 
 mod counting;
+mod hidden;
 mod history;
 mod merge;
 mod pairs;
