@@ -15,6 +15,7 @@ use std::collections::HashMap;
 
 use super::evidence::{Evidence, FEW};
 use super::pair::Pair;
+use super::whole::Shared;
 use super::yardstick::Yardstick;
 use crate::model::{Basis, BenchmarkId, ChangeIn, Class, Direction, Metric, Role};
 use crate::stats::{self, Levels};
@@ -52,17 +53,6 @@ pub(super) struct Findings {
     pub(super) evidence: HashMap<usize, (Evidence, Yardstick)>,
     /// How far all benchmarks moved together, where enough of them have a history.
     pub(super) shared: Option<Shared>,
-}
-
-/// How far all benchmarks moved together, as logarithms, worse positive.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Shared {
-    /// The middle of their movements.
-    pub(super) moved: f64,
-    /// The most that the runner can be taken to do.
-    pub(super) bound: f64,
-    /// How many benchmarks moved.
-    pub(super) benchmarks: usize,
 }
 
 /// What the histories of the pairs tell of the head; `runs` is the number of moments of the history.
@@ -290,7 +280,7 @@ fn take_out_common_mode(series: &mut [Series], runs: usize) -> Option<Shared> {
     let modes = stats::common_modes(&deviations);
     let moved: Vec<f64> = deviations.columns.iter().filter_map(|column| stats::median(column.get(runs..)?)).collect();
     let bound = stats::median(&modes.iter().map(|mode| mode.bound).collect::<Vec<_>>());
-    let shared = bound.zip(stats::median(&moved)).map(|(bound, moved)| Shared { moved, bound, benchmarks });
+    let shared = bound.zip(stats::median(&moved)).map(|(bound, moved)| Shared { moved, bound, benchmarks, runs: Some(runs) });
     for (at, mode) in followers.into_iter().zip(modes) {
         let one = &mut series[at];
         one.witnesses = mode.witnesses;
@@ -323,7 +313,7 @@ struct Sums {
 /// How the series jumped today, in all and by benchmark.
 ///
 /// Jumps that go the way of the change in question may be of one cause with it, and many of them no restlessness but the
-/// finding: they count up to one noise. So no regression, however broad, widens the noise that it is held against.
+/// finding: they count up to one noise. So a regression, however broad, widens the noise that it is held against by 15 % at most.
 struct Jumps<'a> {
     all: Sums,
     by_benchmark: HashMap<&'a BenchmarkId, Sums>,

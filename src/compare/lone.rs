@@ -11,12 +11,11 @@
 //! - percentiles of a load test: the requests are not repetitions, so their spread says nothing; the order-statistic
 //!   interval of the percentile and the policy's assumption bound the noise, and for the tail also how much the
 //!   other tails of the report moved.
-//! - shares of failures: chance in counting (Newcombe's interval from Wilson's, 1998).
+//! - shares of failures: what is assumed, and chance in counting ([`super::counting`]).
 //!
 //! What fails must reach further than what warns: a jump that one pair of runs in a few hundred shows by chance is worth a
 //! second look, and not a red gate.
 
-use super::counting;
 use super::evidence::Evidence;
 use super::neighbours::Neighbours;
 use super::yardstick::Yardstick;
@@ -51,7 +50,7 @@ const MOST_SURE: f64 = 1.4;
 const QUANTILES: [f64; 6] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90];
 /// Values from which on a sample shows its own spread.
 const LEAST_SAMPLE: usize = 4;
-/// Tails from which on they tell of each other: they move far more than middles do, so fewer will do.
+/// Tails, itself among them, from which on they tell of each other: they move far more than middles do, so fewer will do.
 const ENOUGH_TAILS: usize = 5;
 /// Level of the intervals within a run.
 const LEVEL: f64 = 0.95;
@@ -62,7 +61,7 @@ const QUARTILES_APART: f64 = 1.348_979_500_392_163_5;
 pub(super) fn lone(baseline: &Metric, head: &Metric, yardstick: Yardstick, assumed: f64, neighbours: &Neighbours) -> Evidence {
     let effect = yardstick.effect(baseline.value, head.value);
     if yardstick == Yardstick::Points {
-        return points(baseline, head, effect, assumed);
+        return Evidence::within(effect, assumed, Basis::Assumed);
     }
     let assumed = yardstick.distance(assumed);
     if is_load(head) {
@@ -187,7 +186,7 @@ fn load(baseline: &Metric, head: &Metric, effect: f64, assumed: f64, neighbours:
     // About no movement: tails that all grew together are a bad minute of the machine as often as a slow server, and the
     // middles tell.
     let moved = (CALM_SCALES * neighbours.calm_about_zero).min(MOST);
-    if is_tail(head) && neighbours.count >= ENOUGH_TAILS && moved > assumed {
+    if is_tail(head) && neighbours.count + 1 >= ENOUGH_TAILS && moved > assumed {
         evidence = among(effect, moved, sure.max(moved), neighbours);
     }
     if let Some((low, high)) = percentile_shift(baseline, head) {
@@ -237,13 +236,4 @@ pub(super) fn spread(metric: &Metric, yardstick: Yardstick) -> Option<f64> {
         Yardstick::Linear { magnitude, .. } => Some(stddev / magnitude),
         Yardstick::Points => Some(stddev),
     }
-}
-
-fn points(baseline: &Metric, head: &Metric, effect: f64, assumed: f64) -> Evidence {
-    let Some((below, above)) = counting::usual_chance(&[baseline], &[head]) else {
-        return Evidence::within(effect, assumed, Basis::Assumed);
-    };
-    let reach = assumed.max(if effect > 0.0 { below } else { above });
-    let (low, high) = (effect - below.max(assumed), effect + above.max(assumed));
-    Evidence { low, high, ..Evidence::within(effect, reach, Basis::Counting) }
 }

@@ -3,7 +3,7 @@
 //! Data flow one way: `pair` finds which numbers belong together (`earlier` says which runs of a history count, `window`
 //! where it starts, `stale` what is there twice or left over); `neighbours` looks at how the report as a whole moved; `judge`
 //! turns each pair into a change, with the evidence of `history`, `replicates` or `lone`, as sure as `counting` lets it be,
-//! held against the policy's threshold by `verdict`; `gate` holds absolute bounds; `suite` looks at the whole; `summary` accepts, counts, ranks and decides;
+//! held against the policy's threshold by `verdict`; `gate` holds absolute bounds; `suite` and `whole` look at the whole; `summary` accepts, counts, ranks and decides;
 //! `trace` keeps what pictures of it are drawn from.
 //!
 #![doc = include_str!("rule.md")]
@@ -59,9 +59,9 @@ use std::collections::{BTreeMap, HashSet};
 use jiff::civil::Date;
 
 use self::blocks::Blocks;
-use self::history::Shared;
 use self::judge::Bench;
 use self::neighbours::Context;
+use self::whole::Shared;
 use crate::model::{BenchmarkId, Caveat, CaveatCode, Change, ChangeIn, Comparison, Metric, Run, metric_path};
 use crate::policy::{DriftCorrection, Policy};
 
@@ -135,8 +135,8 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     caveats.extend(summary::evidence_caveats(&comparison.changes, request.history));
     caveats.extend(summary::missing(&comparison.changes, request.policy, &hidden));
     comparison.suite_change = suite::change(&comparison.changes);
-    if let Some((suite, (shared, runs))) = comparison.suite_change.as_mut().zip(shared) {
-        whole::judge(suite, shared, runs);
+    if let Some((suite, shared)) = comparison.suite_change.as_mut().zip(shared) {
+        whole::judge(suite, shared);
     }
     comparison.runner_change = suite::runner(&comparison.changes);
     comparison.gates = gate::gates(&pairs, &head, request.policy, &hidden);
@@ -146,8 +146,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     Ok(finish(comparison, caveats, request.policy))
 }
 
-/// Judges every pair, and notes what was noticed on the way. Returns how far all moved together, and how many earlier
-/// runs showed what the runner does.
+/// Judges every pair, and notes what was noticed on the way. Returns how far all moved together.
 fn judge_all(
     changes: &mut Vec<Change>,
     caveats: &mut Vec<Caveat>,
@@ -155,7 +154,7 @@ fn judge_all(
     baseline: &[&Run],
     head: &[&Run],
     request: &Request<'_>,
-) -> Option<(Shared, Option<usize>)> {
+) -> Option<Shared> {
     let context = Context::of(pairs, request.policy.compare.drift_correction);
     let known = if request.history { histories(pairs, baseline, request.policy) } else { history::Findings::default() };
     let apart = apart(baseline, head);
@@ -187,8 +186,7 @@ fn judge_all(
     }
     // The runs of a branch can't be made in turns with those of a change to it.
     caveats.extend(blocks.caveats(changes).into_iter().filter(|_| !request.history));
-    let runs = known.shared.map(|_| baseline.len());
-    known.shared.or_else(|| context.shared()).map(|shared| (shared, runs))
+    known.shared.or_else(|| context.shared())
 }
 
 /// Why nothing of a suite may be compared, by the head's name of it.

@@ -6,24 +6,19 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::history::Shared;
 use super::lone;
 use super::pair::Pair;
 use super::stale;
+use super::whole::Shared;
 use super::yardstick::Yardstick;
-use crate::model::{BenchmarkId, Class, Direction, Role};
+use crate::model::{BenchmarkId, Class, Direction, Metric, Role};
 use crate::policy::DriftCorrection;
-use crate::stats;
+use crate::stats::{self, HOSTED_RUNNER, LEAST_STAYED};
 
-/// How many neighbours it takes to say something about the runner.
+/// How many benchmarks or metrics of a kind it takes to say something about the runner.
 pub(super) const ENOUGH: usize = 10;
-/// The most that a hosted runner makes all benchmarks slower or faster from one run to the next, a logarithm: 30 %. Of 403
-/// pairs of consecutive runs of 12 public histories, 95 % moved by less than 25 % together.
-pub(super) const RUNNER: f64 = 0.262_364_264_467_491;
 /// A shared movement smaller than this is nobody's doing.
 const LEAST_SHARED: f64 = 0.03;
-/// Share of the others that must have moved within [`RUNNER`] for their middle to be the runner's doing.
-const MOST_STAYED: f64 = 0.35;
 /// The share of the others that is taken to have moved by chance alone, and the normal deviate of its end.
 const CALMEST: (f64, f64) = (0.4, 0.524_400_512_708_041);
 /// The quantile of the movements the other way.
@@ -34,7 +29,7 @@ const MOST: usize = 256;
 /// What the other benchmarks did between the two sides, in logarithms, worse positive.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Neighbours {
-    /// How many there are, itself among them, counting what was measured of other benchmarks and not each statistic of it.
+    /// How many there are, counting what was measured and not each statistic of it.
     pub(super) count: usize,
     /// What they did together, which is the runner's doing rather than theirs; 0 when they went their own ways.
     pub(super) shared: f64,
@@ -53,7 +48,7 @@ impl Neighbours {
 
     /// Whether there are enough to speak of the runner.
     pub(super) fn enough(&self) -> bool {
-        self.count >= ENOUGH
+        self.count + 1 >= ENOUGH
     }
 }
 
@@ -67,9 +62,10 @@ struct Kind {
 /// The movements of one kind.
 #[derive(Debug, Default)]
 struct Moves {
-    subjects: HashSet<(usize, String)>,
-    /// How many of the subjects are of each benchmark.
-    by_benchmark: HashMap<usize, usize>,
+    /// What was measured, by benchmark: not each statistic of it.
+    subjects: HashMap<usize, HashSet<String>>,
+    /// How many that are in all.
+    count: usize,
     /// Effects with the benchmark that they are of, ascending once complete.
     effects: Vec<(f64, usize)>,
 }
@@ -79,20 +75,21 @@ struct Moves {
 pub(super) struct Context {
     kinds: HashMap<Kind, Moves>,
     benchmarks: HashMap<BenchmarkId, usize>,
-    drift: Option<DriftCorrection>,
+    /// Whether what is shared is taken out.
+    correct: bool,
 }
 
 impl Context {
     /// Looks at every judged metric that both sides have.
     pub(super) fn of(pairs: &[Pair<'_>], drift: DriftCorrection) -> Context {
-        let mut context = Context { drift: Some(drift), ..Context::default() };
+        let mut context = Context { correct: drift != DriftCorrection::Off, ..Context::default() };
         for pair in pairs.iter().filter(|pair| !pair.baseline.is_empty() && !pair.head.is_empty()) {
             let next = context.benchmarks.len();
             let benchmark = *context.benchmarks.entry(pair.key.id()).or_insert(next);
             if let Some((kind, effect)) = movement(pair) {
                 let moves = context.kinds.entry(kind).or_default();
-                if moves.subjects.insert((benchmark, pair.key.metric.to_owned())) {
-                    *moves.by_benchmark.entry(benchmark).or_default() += 1;
+                if moves.subjects.entry(benchmark).or_default().insert(pair.key.metric.to_owned()) {
+                    moves.count += 1;
                 }
                 moves.effects.push((effect, benchmark));
             }
@@ -123,7 +120,7 @@ impl Context {
         }
         let each: Vec<f64> = by_benchmark.values().filter_map(|effects| stats::median(effects)).collect();
         let moved = stats::median(&each).filter(|_| each.len() >= ENOUGH)?;
-        Some(Shared { moved, bound: RUNNER, benchmarks: self.benchmarks.len() })
+        Some(Shared { moved, bound: HOSTED_RUNNER, benchmarks: each.len(), runs: None })
     }
 
     /// The neighbours of a pair of metrics, which are those of other benchmarks.
@@ -131,10 +128,10 @@ impl Context {
         let own = self.benchmarks.get(&pair.key.id()).copied();
         let Some(moves) = kind(pair).and_then(|kind| self.kinds.get(&kind)) else { return Neighbours::NONE };
         let others: Vec<f64> = moves.effects.iter().filter(|(_, of)| Some(*of) != own).map(|(effect, _)| *effect).collect();
-        let shared = if self.drift == Some(DriftCorrection::Off) { 0.0 } else { shared(&others) };
+        let shared = if self.correct { shared(&others) } else { 0.0 };
         let beyond = |quantile: f64| stats::quantile(&others, quantile).unwrap_or(shared) - shared;
         Neighbours {
-            count: (moves.subjects.len() + 1).saturating_sub(own.map_or(0, |own| moves.by_benchmark.get(&own).copied().unwrap_or(0))),
+            count: moves.count - own.and_then(|own| moves.subjects.get(&own)).map_or(0, HashSet::len),
             shared,
             calm: calm(&others, shared),
             calm_about_zero: calm(&others, 0.0),
@@ -148,7 +145,7 @@ impl Context {
 fn movement(pair: &Pair<'_>) -> Option<(Kind, f64)> {
     let head = *pair.head.last()?;
     let judged = head.role == Role::Primary && pair.baseline.iter().all(|metric| metric.unit.compares_with(&head.unit));
-    let value = |metrics: &[&crate::model::Metric]| stats::median(&metrics.iter().map(|metric| metric.value).collect::<Vec<_>>());
+    let value = |metrics: &[&Metric]| stats::median(&metrics.iter().map(|metric| metric.value).collect::<Vec<_>>());
     let (before, after) = (value(&pair.baseline)?, value(&pair.head)?);
     if !judged || before <= 0.0 || after <= 0.0 || stale::same_sample(pair) {
         return None;
@@ -165,8 +162,8 @@ fn kind(pair: &Pair<'_>) -> Option<Kind> {
 
 /// The middle of the movements that a runner can do, if enough of them are.
 fn shared(sorted: &[f64]) -> f64 {
-    let within: Vec<f64> = sorted.iter().copied().filter(|effect| effect.abs() <= RUNNER).collect();
-    if sorted.len() + 1 < ENOUGH || (within.len() as f64) < MOST_STAYED * sorted.len() as f64 {
+    let within: Vec<f64> = sorted.iter().copied().filter(|effect| effect.abs() <= HOSTED_RUNNER).collect();
+    if sorted.len() + 1 < ENOUGH || (within.len() as f64) < LEAST_STAYED * sorted.len() as f64 {
         return 0.0;
     }
     stats::quantile(&within, 0.5).filter(|middle| middle.abs() >= LEAST_SHARED).unwrap_or(0.0)

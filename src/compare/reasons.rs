@@ -172,19 +172,29 @@ fn basis(change: &Change, evidence: &Evidence, yardstick: Yardstick) -> String {
         }
         Basis::SpreadAlone => {
             format!(
-                "one run a side and too few benchmarks to tell how restless the runner was: {up_to} may be noise; several runs a side tell more"
+                "one run a side, whose repetitions do not tell how far the next run lies: {up_to} may be noise; several runs a side tell more"
             )
         }
         Basis::Neighbours => match others {
-            Some(others) => format!("one run a side: noise taken from how much the {others} metrics of its kind moved"),
-            None => "one run a side: noise taken from how much the other metrics moved".to_owned(),
+            Some(others) => format!("{}: noise taken from how much {others} other metrics of its kind moved", few(evidence)),
+            None => format!("{}: noise taken from how much the other metrics moved", few(evidence)),
         },
         Basis::Assumed => format!(
-            "one run a side: nothing tells how much the next one would differ, so changes {up_to} are taken for noise ([noise] in perfdiff.toml can raise that)"
+            "{}: too little to tell how much the next one would differ, so changes {up_to} are taken for noise ([noise] in perfdiff.toml can raise that)",
+            few(evidence)
         ),
         Basis::Counting => counting(change, evidence, &up_to),
         Basis::Rounding => format!("written in steps so coarse that {up_to} may be rounding"),
         Basis::Replicates => format!("{baseline} runs against {head}: noise taken from the differences of the runs"),
+    }
+}
+
+/// How few runs there were.
+fn few(evidence: &Evidence) -> String {
+    match evidence.runs {
+        (1, 1) => "one run a side".to_owned(),
+        (1, head) => format!("one earlier run and {head} of the head"),
+        (earlier, _) => format!("only {earlier} earlier runs"),
     }
 }
 

@@ -82,7 +82,7 @@ pub(super) fn evidence_caveats(changes: &[Change], history: bool) -> Vec<Caveat>
     }
     let short = rests.iter().filter(|rests| rests.baseline_runs < history::LEAST_RUNS && rests.basis != Basis::Exact).count();
     if history && short > 0 {
-        let text = format!("{short} metrics have fewer than {} earlier runs and were compared run by run", history::LEAST_RUNS);
+        let text = format!("{short} metrics have fewer than {} earlier runs and were judged with a wide margin", history::LEAST_RUNS);
         caveats.push(Caveat::new(CaveatCode::ShortHistory, "", text));
     }
     caveats

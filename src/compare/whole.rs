@@ -3,10 +3,21 @@
 //! What all share is taken out of each as the runner's doing, up to what the runner can be taken to do; beyond that it is
 //! a finding of its own, about the suite.
 
-use super::history::Shared;
-use super::neighbours::RUNNER;
 use super::reasons::amount;
 use crate::model::{ChangeIn, SuiteChange, Verdict};
+
+/// How far all benchmarks moved together, as logarithms, worse positive.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Shared {
+    /// The middle of their movements.
+    pub(super) moved: f64,
+    /// The most that the runner can be taken to do.
+    pub(super) bound: f64,
+    /// How many benchmarks moved.
+    pub(super) benchmarks: usize,
+    /// In how many earlier runs the runner was seen; none where the bound is what hosted runners do.
+    pub(super) runs: Option<usize>,
+}
 
 /// A shared slowdown of a lone pair from which on it is warned of, although a runner can do it: 10 %.
 const LONE_WARN: f64 = 0.095_310_179_804_324_9;
@@ -16,12 +27,11 @@ const FAIL: f64 = 0.10;
 /// How many times the runner's bound fails.
 const SURE: f64 = 2.0;
 
-/// Writes down what is to be said of the suite as one. `runs` is how many earlier runs showed what the runner does; none
-/// where nothing but one pair of runs, or a few, tells.
-pub(super) fn judge(suite: &mut SuiteChange, shared: Shared, runs: Option<usize>) {
-    let Shared { moved, bound, benchmarks } = shared;
+/// Writes down what is to be said of the suite as one.
+pub(super) fn judge(suite: &mut SuiteChange, shared: Shared) {
+    let Shared { moved, bound, benchmarks, runs } = shared;
     let (warn, fail) = match runs {
-        None => (LONE_WARN, SURE * RUNNER),
+        None => (LONE_WARN, SURE * bound),
         Some(_) => (bound.max(WARN), (SURE * bound).max(bound + FAIL)),
     };
     if moved < warn {
@@ -36,8 +46,8 @@ pub(super) fn judge(suite: &mut SuiteChange, shared: Shared, runs: Option<usize>
         (false, Some(runs)) => {
             format!("{runs} earlier runs explain {runner} of it as the runner's doing: measure the head again to confirm")
         }
-        (false, None) => "a slow runner and a slow program look alike here: measure both sides in turns on one machine".to_owned(),
+        (false, None) => "nothing here tells a slow runner from a slow program: measure both sides in turns on one machine".to_owned(),
     };
     suite.verdict = if moved >= fail { Verdict::Failure } else { Verdict::Warning };
-    suite.reason = Some(format!("the middle of all {benchmarks} benchmarks is {slower} together; {rest}"));
+    suite.reason = Some(format!("{benchmarks} benchmarks are {slower} together, taken by their middle; {rest}"));
 }

@@ -13,9 +13,10 @@ pub enum Basis {
     History,
     /// Several runs on each side.
     Replicates,
-    /// One run a side, spread of the repetitions within both, among quiet neighbours.
+    /// One run a side, spread of the repetitions within both, among quiet neighbours: in comparisons saved by earlier
+    /// versions only.
     SpreadWithin,
-    /// One run a side, spread of the repetitions within both, with too few neighbours to judge the runner.
+    /// One run a side, spread of the repetitions within both, with a wide margin for what they can't show.
     SpreadAlone,
     /// One run a side, how much the other metrics of the report moved.
     Neighbours,

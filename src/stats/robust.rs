@@ -20,14 +20,22 @@ pub fn mad_scale(values: &[f64], centre: f64) -> Option<f64> {
 ///
 /// Sees heavy shoulders that the median absolute deviation is blind to, and still no single outlier.
 pub fn outer_scale(values: &[f64], centre: f64) -> Option<f64> {
-    let deviations: Vec<f64> = values.iter().map(|v| (v - centre).abs()).collect();
-    Some(quantile(&sorted(&deviations), 0.9)? / Q90_TO_SIGMA)
+    outer_of(&values.iter().map(|v| (v - centre).abs()).collect::<Vec<_>>())
+}
+
+/// [`outer_scale`] from the absolute deviations.
+pub(super) fn outer_of(deviations: &[f64]) -> Option<f64> {
+    Some(quantile(&sorted(deviations), 0.9)? / Q90_TO_SIGMA)
 }
 
 /// The scale of the differences from one value to the next, as a standard deviation of the values; `None` for
 /// fewer than two. Drift over the whole series does not widen it (von Neumann et al., "The mean square successive
 /// difference", 1941, in its median form).
 pub fn successive_scale(values: &[f64]) -> Option<f64> {
-    let steps: Vec<f64> = values.windows(2).map(|w| (w[1] - w[0]).abs()).collect();
-    Some(MAD_TO_SIGMA * median(&steps)? / std::f64::consts::SQRT_2)
+    successive_of(&values.windows(2).map(|w| (w[1] - w[0]).abs()).collect::<Vec<_>>())
+}
+
+/// [`successive_scale`] from the absolute differences.
+pub(super) fn successive_of(steps: &[f64]) -> Option<f64> {
+    Some(MAD_TO_SIGMA * median(steps)? / std::f64::consts::SQRT_2)
 }

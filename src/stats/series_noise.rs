@@ -1,7 +1,7 @@
 //! Noise from run to run, from a series of runs.
 
-use super::quantile::{median, quantile, sorted};
-use super::robust::{MAD_TO_SIGMA, Q90_TO_SIGMA};
+use super::quantile::{median, quantile};
+use super::robust::{outer_of, successive_of};
 
 /// No series is believed quieter than this: whoever saw only a few runs has not seen the rest.
 pub const QUIETEST: f64 = 0.002;
@@ -36,11 +36,11 @@ pub fn noise_within(series: &[f64], pieces: &[std::ops::Range<usize>]) -> f64 {
             Some((piece.get(at)? - small_median(before)?).abs())
         }));
     }
-    let outer = |distances: &[f64]| quantile(&sorted(distances), 0.9).unwrap_or(0.0) / Q90_TO_SIGMA;
-    let steps = MAD_TO_SIGMA * median(&steps).unwrap_or(0.0) / std::f64::consts::SQRT_2;
+    let scales = [outer_of(&about), successive_of(&steps), outer_of(&ahead)];
+    let largest = scales.into_iter().flatten().fold(0.0, f64::max);
     let runs = series.len().max(1) as f64;
     let unseen = (1.0 + 5.0 / runs) * (FEW / runs).max(1.0).sqrt();
-    (outer(&about).max(steps).max(outer(&ahead)) * unseen).max(QUIETEST)
+    (largest * unseen).max(QUIETEST)
 }
 
 /// The median of at most [`RECENT`] values, without a trip to the heap: there is one for every run of every series.

@@ -64,6 +64,21 @@ fn legs_are_named_by_their_files_or_by_the_user() {
 }
 
 #[test]
+fn what_failed_in_a_leg_is_accepted_by_its_own_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let of = |case: &str| {
+        let (directory, file) = (format!("fixtures/json/broad/{case}"), folder.path().join(format!("{case}.json")));
+        let sides = format!("{directory}/base.json {directory}/head.json");
+        let done = perfdiff(&format!("compare {sides} --suite s -q --report json={}", file.display())).run();
+        assert!(done.code < 2, "{}", done.stderr);
+        file.display().to_string()
+    };
+    let legs = [format!("arm={}", of("broad-time-2-of-10-x100")), format!("x86={}", of("quiet-10-of-10"))];
+    let hint = report(&[&legs[0], &legs[1]], "markdown").stdout;
+    assert!(hint.contains("Perfdiff-Accept: s/ep1/time &#124;") || hint.contains("Perfdiff-Accept: s/ep1/time_ms &#124;"), "{hint}");
+}
+
+#[test]
 fn what_cannot_be_merged_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let one = save(folder.path(), "one.json", "head", "");
