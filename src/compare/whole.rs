@@ -38,7 +38,11 @@ pub(super) fn judge(suite: &mut SuiteChange, shared: Shared) {
         return;
     }
     let times = moved.exp();
-    let slower = if times < 2.0 { format!("{} worse", amount(times - 1.0, ChangeIn::Relative)) } else { format!("{times:.1} times worse") };
+    let slower = if times < 2.0 {
+        format!("{} worse", amount(times - 1.0, ChangeIn::Relative))
+    } else {
+        format!("{times:.*} times worse", usize::from(times < 9.95))
+    };
     let runner = amount(bound.exp_m1(), ChangeIn::Relative);
     let rest = match (moved >= fail, runs) {
         (true, Some(runs)) => format!("in {runs} earlier runs the runner did nothing that would explain more than {runner}"),
@@ -49,5 +53,5 @@ pub(super) fn judge(suite: &mut SuiteChange, shared: Shared) {
         (false, None) => "nothing here tells a slow runner from a slow program: measure both sides in turns on one machine".to_owned(),
     };
     suite.verdict = if moved >= fail { Verdict::Failure } else { Verdict::Warning };
-    suite.reason = Some(format!("{benchmarks} benchmarks are {slower} together, taken by their middle; {rest}"));
+    suite.reason = Some(format!("{benchmarks} benchmarks are {slower} together in the median; {rest}"));
 }

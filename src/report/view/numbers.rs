@@ -176,10 +176,10 @@ const BOUNDLESS: &str = "(range unknown)";
 /// A growth, and a fall, that are tenfold.
 const TENFOLD: (f64, f64) = (9.0, -0.9);
 
-/// Whether an end of an interval lies further than tenfold from no change, though the change itself does not; or further
-/// than tenfold from one that does.
+/// Whether an end of an interval lies further than tenfold from no change; of a change that is shown as a factor, further
+/// than tenfold from the change itself.
 fn is_boundless(change: f64, low: f64, high: f64, terms: Terms<'_>) -> bool {
-    let above = high > TENFOLD.0 && (change <= TENFOLD.0 || 1.0 + high > 10.0 * (1.0 + change));
+    let above = high > TENFOLD.0 && (!is_factor(change, terms) || 1.0 + high > 10.0 * (1.0 + change));
     let below = low < TENFOLD.1 && change >= TENFOLD.1;
     terms.change_in == ChangeIn::Relative && (above || below)
 }
@@ -361,6 +361,7 @@ mod tests {
         assert_eq!(show(19.0, 15.0, 24.0), "(×16…×25)");
         assert_eq!(show(-0.97, -0.98, -0.96), "(−98…−96 %)");
         assert_eq!(show(11.0, 8.0, 7e6), "(range unknown)");
+        assert_eq!(show(8.9, 5.0, 15.5), "(×6.0…×17)");
         assert_eq!(interval(Some(0.019), Some(0.011), Some(0.027), POINTS), "(+1.1…+2.7 points)");
     }
 
