@@ -3,7 +3,7 @@
 use perfdiff::model::{Basis, Comparison, Run, Undecided, Verdict};
 use perfdiff::policy::Policy;
 
-use super::runs::{compare_with, of, run, sampled};
+use super::runs::{Noise, compare_with, of, run, sampled};
 
 /// Every reason of every change, on one line each.
 fn reasons(comparison: &Comparison) -> String {
@@ -48,4 +48,22 @@ fn no_change_seen_says_what_would_not_have_shown() {
     let change = of(&compare_with(&Policy::default(), &wild(1.0), &wild(1.01), false), "a").clone();
     assert_eq!((change.verdict, change.undecided), (Verdict::Inconclusive, Some(Undecided::NoChangeSeen)));
     assert!(change.reasons[0].starts_with("no change seen; "), "{:?}", change.reasons);
+}
+
+#[test]
+fn one_run_a_side_is_said_of_one_run_a_side_alone() {
+    let names: Vec<String> = (0..14).map(|at| format!("bench{at}")).collect();
+    let mut noise = Noise::new(7);
+    let mut suite =
+        |commit: usize| run(commit, &names.iter().map(|name| (name.as_str(), (0.02 * noise.normal()).exp())).collect::<Vec<_>>());
+    for stored in 1..=4 {
+        let past: Vec<Run> = (0..stored).map(&mut suite).collect();
+        let found = compare_with(&Policy::default(), &past, &[suite(stored)], true);
+        for change in &found.changes {
+            let said = change.reasons.join("; ");
+            assert_eq!(said.contains("one run a side"), stored == 1, "{stored}: {said}");
+            assert_eq!(said.contains(&format!("only {stored} earlier runs")), stored > 1, "{stored}: {said}");
+            assert!(said.contains("13 other metrics"), "of 14 benchmarks itself is left out: {said}");
+        }
+    }
 }

@@ -79,6 +79,9 @@ pub(super) fn sentences(ground: &Ground<'_>) -> Vec<String> {
             "So few runs can look alike by luck; with five a side the noise would be known well."
         }
         Basis::Replicates => "With that many runs a side the noise is known well.",
+        Basis::Neighbours | Basis::Assumed if rests_on.baseline_runs > 1 => {
+            "So few earlier runs can't show how much the next run of the same code would differ; with every run stored they show more."
+        }
         Basis::SpreadWithin | Basis::SpreadAlone | Basis::Neighbours => {
             "One run a side can't show how much the next run of the same code would differ, so this is a careful guess; several runs are surer."
         }
