@@ -1,7 +1,7 @@
 //! Two sides and a policy → a [`Comparison`]: pairs, evidence, verdicts, gates, outcome. Pure.
 //!
 //! Data flow one way: `pair` finds which numbers belong together (`earlier` says which runs of a history count, `window`
-//! where it starts, `stale` what is there twice or left over); `neighbours` looks at how the report as a whole moved; `judge`
+//! where it starts, `reread` in which units, `stale` what is there twice or left over); `neighbours` looks at how the report as a whole moved; `judge`
 //! turns each pair into a change, with the evidence of `history`, `replicates` or `lone`, as sure as `counting` lets it be,
 //! held against the policy's threshold by `verdict`; `gate` holds absolute bounds; `suite` and `whole` look at the whole; `summary` accepts, counts, ranks and decides;
 //! `trace` keeps what pictures of it are drawn from.
@@ -13,6 +13,7 @@ pub mod merge;
 
 mod alone;
 mod blocks;
+mod circumstances;
 mod counting;
 mod creep;
 mod drift;
@@ -32,6 +33,7 @@ mod pair;
 mod pinned;
 mod reasons;
 mod replicates;
+mod reread;
 mod side;
 mod stale;
 mod standing;
@@ -107,8 +109,10 @@ pub enum CompareError {
 /// When nothing is in common, or the filter matches nothing: nothing compared is never a pass.
 pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     let head: Vec<&Run> = request.head.runs.iter().collect();
-    let (baseline, left_out) =
+    let (stored, left_out) =
         if request.history { earlier::runs(&request.baseline, &head)? } else { (request.baseline.runs.iter().collect(), Vec::new()) };
+    let reread = reread::baseline(&stored, &head);
+    let baseline: Vec<&Run> = reread.iter().map(std::convert::AsRef::as_ref).collect();
     let mut pairs = pair::pair(&baseline, &head);
     let hidden = retain(&mut pairs, request.only)?;
     let steps = window::Steps::of(if request.history { &baseline } else { &[] });
@@ -127,6 +131,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     caveats.extend(copies);
     caveats.extend(stale::whole(&baseline, &head));
     caveats.extend(left_out);
+    caveats.extend(circumstances::caveats(&pairs, request.policy));
     let shared = judge_all(&mut comparison.changes, &mut caveats, &pairs, &baseline, &head, request);
     summary::fill_q_values(&mut comparison.changes);
     summary::accept(&mut comparison.changes, request.policy, request.today, &mut caveats);

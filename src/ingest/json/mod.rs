@@ -4,7 +4,8 @@
 //! direction come from a `unit` beside it and from the names. What the walk cannot name from one run to the next
 //! is left out with a caveat, and the `[ingest.json]` table of the configuration says how to read it.
 //!
-//! `node` is the tree, `walk` finds the numbers in it (`place` is where it is, `moment` when, `list` and `spread` know the usual shapes), `meaning` makes
+//! `node` is the tree, `walk` finds the numbers in it (`place` is where it is, `moment` when, `list`, `spread` and `units` know the usual shapes, `text_number` numbers
+//! that are written as text), `meaning` makes
 //! them metrics, `mapping` follows the user's table. The walk also serves pytest-benchmark's `extra_info`.
 
 mod about;
@@ -15,6 +16,8 @@ mod moment;
 mod node;
 mod place;
 mod spread;
+mod text_number;
+mod units;
 mod walk;
 
 use std::collections::HashMap;
@@ -136,7 +139,7 @@ fn walked(document: &Node, mapping: &JsonMapping, caveats: &mut Vec<Caveat>) -> 
     for leaf in &found.leaves {
         let index = at(&leaf.path, &mut benchmarks);
         let metric = metric(leaf, &leaf.name, &leaf.path);
-        if metric.as_ref().is_some_and(|metric| is_unknown(leaf, metric)) {
+        if is_unknown(leaf, &leaf.path) {
             unclear.push(leaf.path.iter().chain([&leaf.name]).cloned().collect::<Vec<_>>().join("/"));
         }
         if metric.is_none() {

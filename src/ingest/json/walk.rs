@@ -8,6 +8,8 @@ use super::moment;
 use super::node::Node;
 use super::place::Place;
 use super::spread::Spread;
+use super::units::Units;
+use crate::ingest::infer::is_remark;
 use crate::model::{Caveat, CaveatCode, JsonMapping};
 
 /// A number of the document, or a list of repeated values, where both may be there.
@@ -21,6 +23,8 @@ pub(crate) struct Leaf {
     pub(crate) at: String,
     /// The unit written beside it.
     pub(crate) unit: Option<String>,
+    /// Whose unit that is.
+    pub(crate) unit_of: UnitOf,
     /// The number; absent where only repeated values are there.
     pub(crate) value: Option<f64>,
     /// Repeated values, all finite.
@@ -35,6 +39,20 @@ pub(crate) struct Leaf {
     pub(crate) step: Option<f64>,
     /// Whether it describes the circumstances: it stands below `config`, `environment` and the like.
     pub(crate) aside: bool,
+    /// Whether it tells how the measurement was set up: it stands below `config`, `params` and the like.
+    pub(crate) setting: bool,
+}
+
+/// Whose the unit is that stands beside a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum UnitOf {
+    /// This number's: it is the `value`, a percentile, or the unit is written for it.
+    Own,
+    /// That of all the numbers around, none of which is the `value`: this one's, where it fits.
+    #[default]
+    All,
+    /// First of all that of the `value` that stands there too: this one's only where its name asks for such a unit.
+    Another,
 }
 
 /// What a walk found.
@@ -75,11 +93,7 @@ impl Found {
 
     fn object(&mut self, node: &Node, entries: &[(String, Node)], place: &Place, rules: Rules) {
         let mut place = place.clone();
-        let unit_key = rules.mapping.unit.as_deref();
-        let unit = unit_key.map_or_else(|| node.get("unit").or_else(|| node.get("units")), |key| node.get(key));
-        if let Some(unit) = unit.and_then(Node::text) {
-            place.unit = Some(unit.to_owned());
-        }
+        let units = Units::of(node, entries, rules.mapping.unit.as_deref(), place.unit.take());
         if rules.errors
             && let Some(text) = failure(node)
         {
@@ -94,20 +108,19 @@ impl Found {
             if rules.mapping.ignore.contains(key) || spread.owns(key) {
                 continue;
             }
-            let own_unit = node.get("units").and_then(|units| units.get(key)).and_then(Node::text);
             match value {
+                // "version": "3.11" is text that describes something.
+                _ if value.is_text_number() && is_remark(key) => {}
                 Node::Number(..) | Node::NotNumber(_) => {
-                    let mut here = place.clone();
-                    here.unit = own_unit.map(str::to_owned).or(here.unit);
+                    let here = units.of_number(&place, key, value);
                     self.leaf(value, key, &here, &spread);
                 }
                 Node::List(elements) if list::kind(elements, None) == Kind::Sample => {
-                    let mut here = place.clone();
-                    here.unit = own_unit.map(str::to_owned).or(here.unit);
+                    let mut here = units.of_number(&place, key, value);
                     here.at = place.at_key(key);
                     self.sample(elements, key, &here);
                 }
-                _ => self.walk(value, &place.below(key), rules),
+                _ => self.walk(value, &units.below(&place, key), rules),
             }
         }
     }
