@@ -70,7 +70,7 @@ fn no_result(name: &Name, dimension: Dimension) -> Option<Meaning> {
     if name.is(Sense::Spread) || spread_of {
         return Some(Meaning::BESIDE);
     }
-    if name.core.first().is_some_and(|first| has(first, Sense::Aim)) || name.is(Sense::Bound) {
+    if name.core.first().is_some_and(|first| has(first, Sense::Aim)) || name.is(Sense::Aim) || name.is(Sense::Bound) {
         return Some(Meaning::SETTING);
     }
     let stretch = matches!(name.head(), "duration" | "period" | "window") && has(name.before_head(), Sense::Session);
@@ -239,6 +239,8 @@ fn of_word(name: &Name, word: &str, head: bool) -> Option<Meaning> {
         // A deviation from the truth, and not a number of failures.
         () if word == "error" && head && name.core.len() > 1 => Meaning::lower(Class::Score),
         () if is(Sense::Failure) => Meaning::lower(Class::Count),
+        // The score of a distance: FID, CLS, Brier.
+        () if word == "score" && head && name.any(Sense::Demerit) => Meaning::lower(Class::Score),
         () if is(Sense::Merit) => Meaning::higher(Class::Score),
         () if is(Sense::Demerit) => Meaning::lower(Class::Score),
         () if is(Sense::Expense) && (word.len() > 2 || name.core.len() > 1) => Meaning::lower(Class::Score),

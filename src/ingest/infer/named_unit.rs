@@ -176,6 +176,11 @@ pub(super) fn unit_of_name(name: &str, words: &[String]) -> Option<NamedUnit> {
         let before = before.split_last().map_or(before, |(last, rest)| if last.len() == 1 { rest } else { before });
         return Some(NamedUnit::new(&format!("{}/s", symbol.trim_end_matches("ps")), before, &[]));
     }
+    // "tokens_per_second_per_gpu" is a rate of one of several.
+    let per = |at: &usize| words.get(*at).is_some_and(|word| word == "per") && words.get(*at + 2).is_some_and(|word| word == "per");
+    if let Some(named) = (1..words.len()).find(per).and_then(|at| rate(words.get(..at + 2)?)) {
+        return Some(named);
+    }
     // "latency_ms_p50": the unit stands before the statistic.
     let stem =
         words.iter().rposition(|word| statistic_of(word).is_none() || word == "total").and_then(|last| words.get(..=last)).unwrap_or(words);

@@ -282,7 +282,7 @@ mod tests {
             ("orders_created", Kind::Counter, Default, Neither, "count Neither count x1 judged=false Told"),
             ("orders_created", Kind::Counter, Default, Higher, "count Higher count x1 judged=true Told"),
             ("uploaded_mb", Kind::Counter, Default, Neither, "size Neither B x1000000 judged=false Guessed"),
-            ("queue_depth", Kind::Gauge, Default, Lower, "other Lower  x1 judged=false Told"),
+            ("queue_depth", Kind::Gauge, Default, Lower, "score Lower  x1 judged=false Told"),
         ] {
             assert_eq!(seen(name, kind, contains, hint), expected, "{name}");
         }
