@@ -72,7 +72,8 @@ fn benchmark(
     let inner = JsonMapping { name: None, ..mapping.clone() };
     let rules = Rules { mapping: &inner, by_position: true, errors: true };
     walk.walk(&without(found.node, &identity), &Place::root(found.at.clone()), rules);
-    benchmark.error = walk.failures.into_iter().next().map(|(_, text)| text);
+    let wanted_lost = walk.lost.iter().filter(|lost| wanted(&lost.leaf, mapping, &mut Vec::new()).is_some()).filter_map(super::lost_text);
+    benchmark.error = walk.failures.into_iter().map(|(_, text)| text).chain(wanted_lost).next();
     caveats.append(&mut walk.caveats);
     for leaf in walk.leaves {
         let Some(shown) = wanted(&leaf, mapping, unmet) else { continue };

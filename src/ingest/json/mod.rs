@@ -8,6 +8,8 @@
 //! them metrics, `mapping` follows the user's table. The walk also serves pytest-benchmark's `extra_info`.
 
 mod about;
+mod apart;
+mod failure;
 mod list;
 mod mapping;
 mod meaning;
@@ -15,6 +17,7 @@ mod moment;
 mod node;
 mod place;
 mod spread;
+mod table;
 mod walk;
 
 use std::collections::HashMap;
@@ -22,16 +25,21 @@ use std::collections::HashMap;
 pub(crate) use self::meaning::{is_unknown, metric, unknown};
 pub(crate) use self::node::Node;
 pub(crate) use self::place::Place;
-pub(crate) use self::walk::{Found, Rules};
+pub(crate) use self::walk::{Found, Lost, Rules};
+
+use self::walk::{Leaf, Unread};
 
 use self::node::{Bounded, Budget};
 use super::json_text::Lenient;
 use super::{Claim, Format, Kind, Options, ParseError, ParseErrorKind, Source, foreign, repeated};
-use crate::model::{Benchmark, Caveat, CaveatCode, JsonMapping, Run};
+use crate::model::{Benchmark, Caveat, CaveatCode, JsonMapping, Role, Run};
 use serde::de::DeserializeSeed;
 
 /// Name of the benchmark that holds the numbers at the top of a document, and of those that have no name at all.
 const WHOLE: &str = "all";
+
+/// Reasons that are told of one benchmark that failed.
+const REASONS: usize = 20;
 
 /// JSON of no known tool.
 pub(super) struct Json;
@@ -71,7 +79,7 @@ impl Format for Json {
         let benchmarks = if mapping::is_given(&options.json) {
             mapping::benchmarks(source.name(), &document, &options.json, &mut run.caveats)?
         } else {
-            walked(&document, &options.json, &mut run.caveats)
+            walked(source.name(), &document, &options.json, &mut run.caveats)?
         };
         run.benchmarks = repeated::join(benchmarks, &mut run.caveats);
         if run.benchmarks.iter().all(|benchmark| benchmark.metrics.is_empty() && benchmark.error.is_none()) {
@@ -119,9 +127,12 @@ fn read(source: &Source) -> Result<Node, ParseError> {
 }
 
 /// The benchmarks of a document that speaks for itself.
-fn walked(document: &Node, mapping: &JsonMapping, caveats: &mut Vec<Caveat>) -> Vec<Benchmark> {
+fn walked(input: &str, document: &Node, mapping: &JsonMapping, caveats: &mut Vec<Caveat>) -> Result<Vec<Benchmark>, ParseError> {
     let mut found = Found::default();
     found.walk(document, &Place::root(""), Rules { mapping, by_position: false, errors: true });
+    if let Some(list) = found.main_list_unread() {
+        return Err(unreadable(input, list));
+    }
     caveats.append(&mut found.caveats);
     let mut benchmarks: Vec<Benchmark> = Vec::new();
     let mut order: HashMap<String, usize> = HashMap::new();
@@ -148,13 +159,58 @@ fn walked(document: &Node, mapping: &JsonMapping, caveats: &mut Vec<Caveat>) -> 
         }
     }
     caveats.extend(unknown(&unclear));
-    for (path, text) in found.failures {
+    for (path, text) in failures(&found) {
         let index = at(&path, &mut benchmarks);
         if let Some(benchmark) = benchmarks.get_mut(index) {
             benchmark.error.get_or_insert(text);
         }
     }
-    benchmarks
+    Ok(benchmarks)
+}
+
+/// What failed, each place once with all that is known: by a mark beside the numbers, and by the absence of numbers that would
+/// be judged.
+fn failures(found: &Found) -> Vec<(Vec<String>, String)> {
+    let mut failures = found.failures.clone();
+    for lost in &found.lost {
+        if let Some(text) = lost_text(lost) {
+            failures.push((lost.leaf.path.clone(), text));
+        }
+    }
+    let mut order: HashMap<Vec<String>, usize> = HashMap::new();
+    let mut joined: Vec<(Vec<String>, Vec<String>)> = Vec::new();
+    for (path, text) in failures {
+        let index = *order.entry(path.clone()).or_insert(joined.len());
+        match joined.get_mut(index) {
+            Some((_, texts)) if texts.len() < REASONS && !texts.contains(&text) => texts.push(text),
+            Some(_) => {}
+            None => joined.push((path, vec![text])),
+        }
+    }
+    joined.into_iter().map(|(path, texts)| (path, texts.join("; "))).collect()
+}
+
+/// That a measurement is absent, where it would be judged if it were there: an optional spread or a remark may be `null`.
+pub(crate) fn lost_text(lost: &Lost) -> Option<String> {
+    let there = Leaf { value: Some(1.0), ..lost.leaf.clone() };
+    let judged = metric(&there, &there.name, &there.path).is_some_and(|metric| metric.role == Role::Primary);
+    judged.then(|| format!("{} is {}", lost.leaf.name, lost.literal))
+}
+
+/// That the list which holds the results can't be read: nothing of the rest would make up for it.
+fn unreadable(input: &str, list: &Unread) -> ParseError {
+    let message = format!(
+        "nothing tells the {} elements of this list apart from one run to the next: no text, and no parameter, that differs in each",
+        list.elements
+    );
+    let (path, key) = match list.at.as_str() {
+        "" => ("*".to_owned(), ""),
+        at => (format!("{at}.*"), at.rsplit('.').next().unwrap_or(at)),
+    };
+    let ignore = if key.is_empty() { String::new() } else { format!(", or leave it out: `ignore = [\"{key}\"]`") };
+    ParseError::new(ParseErrorKind::Shape, input, message).at(if list.at.is_empty() { "the document" } else { &list.at }).hint(format!(
+        "give each element a `name`; or in [ingest.json] of perfdiff.toml, where positions always mean the same, `benchmarks = \"{path}\"`{ignore}"
+    ))
 }
 
 fn nothing(source: &Source, caveats: &[Caveat]) -> ParseError {
