@@ -18,6 +18,6 @@ pub fn alone(request: &Request<'_>, why: &str) -> Result<Comparison, CompareErro
     judge_all(&mut comparison.changes, &mut caveats, &pairs, &[], &head, request);
     summary::rank(&mut comparison.changes);
     caveats.extend(summary::missing(&comparison.changes, request.policy, &hidden));
-    comparison.gates = gate::gates(&pairs, &head, &comparison.changes, request.policy, &hidden);
+    comparison.gates = gate::gates(&pairs, &head, request.policy, &hidden);
     Ok(finish(comparison, caveats, request.policy))
 }

@@ -1,35 +1,23 @@
 //! Absolute bounds on the head: the policy's gates and those that the tool itself was given.
 
-use std::collections::HashMap;
-
 use super::estimate;
 use super::judge::view;
 use super::pair::Pair;
-use crate::model::{Change, GateResult, GateVerdict, Metric, Run, ToolGate};
+use crate::model::{GateResult, GateVerdict, Metric, Run, ToolGate};
 use crate::policy::{Gate, Policy};
 use crate::unit::{Scale, Unit};
 
 /// Holds every gate of the policy against the head's metrics, then adds the tools' own. The gravest come first.
 ///
 /// A gate that matches nothing is a failure: a bound that nobody checks must not look met. One that only matches what a
-/// filter hides, by path, is left out. A value of what did not run, or could not be measured, meets no gate: by the head's
-/// own word, or because `changes` say so of a value that was left over.
-pub(super) fn gates(pairs: &[Pair<'_>], head: &[&Run], changes: &[Change], policy: &Policy, hidden: &[String]) -> Vec<GateResult> {
-    let left_over: HashMap<String, &str> =
-        changes.iter().filter(|change| change.head.is_none()).map(|change| (change.path(), first_reason(change))).collect();
+/// filter hides, by path, is left out.
+pub(super) fn gates(pairs: &[Pair<'_>], head: &[&Run], policy: &Policy, hidden: &[String]) -> Vec<GateResult> {
     let measured: Vec<(&Pair<'_>, &Metric, String)> =
         pairs.iter().filter_map(|pair| Some((pair, *pair.head.last()?, pair.key.path()))).collect();
     let mut results = Vec::new();
     for gate in policy.gates() {
         let before = results.len();
-        results.extend(measured.iter().filter_map(|(pair, metric, path)| {
-            let result = of_metric(gate, pair, metric, path)?;
-            let failed = pair.head_error.map(|error| format!("it could not be measured: {error}"));
-            Some(match failed.or_else(|| left_over.get(path).map(|why| (*why).to_owned())) {
-                Some(why) => GateResult { value: None, verdict: GateVerdict::Failure, reason: why, ..result },
-                None => result,
-            })
-        }));
+        results.extend(measured.iter().filter_map(|(pair, metric, path)| of_metric(gate, pair, metric, path)));
         if results.len() == before && !hidden.iter().any(|path| gate.pattern.matches(path)) {
             results.push(unmatched(gate));
         }
@@ -57,10 +45,6 @@ pub(super) fn failed(pairs: &[Pair<'_>]) -> Vec<GateResult> {
         });
     }
     results
-}
-
-fn first_reason(change: &Change) -> &str {
-    change.reasons.first().map_or("it did not run", String::as_str)
 }
 
 fn of_metric(gate: &Gate, pair: &Pair<'_>, metric: &Metric, path: &str) -> Option<GateResult> {

@@ -139,7 +139,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
         whole::judge(suite, shared);
     }
     comparison.runner_change = suite::runner(&comparison.changes);
-    comparison.gates = gate::gates(&pairs, &head, &comparison.changes, request.policy, &hidden);
+    comparison.gates = gate::gates(&pairs, &head, request.policy, &hidden);
     let past = request.history.then(|| trace::Past::of(&baseline, &steps, &cut_off));
     trace::fill(&mut comparison, &pairs, past.as_ref());
     caveats.extend(summary::nothing_judged(&comparison).filter(|_| request.only.is_all()));
@@ -213,7 +213,7 @@ pub fn gate(head: &Side<'_>, policy: &Policy, only: Only<'_>) -> Result<Comparis
     let hidden = retain(&mut pairs, only)?;
     let mut comparison = Comparison { head: side::info(&head.source, &runs), ..Comparison::default() };
     comparison.gates = gate::failed(&pairs);
-    comparison.gates.extend(gate::gates(&pairs, &runs, &[], policy, &hidden));
+    comparison.gates.extend(gate::gates(&pairs, &runs, policy, &hidden));
     Ok(finish(comparison, caveats_of(&runs, "head"), policy))
 }
 

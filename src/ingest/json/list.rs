@@ -211,7 +211,10 @@ mod tests {
     #[test]
     fn what_was_done_again_is_one_thing() {
         assert_eq!(of(r#"[{"run": 1, "ms": 3}, {"run": 2, "ms": 4}]"#), "Repeats");
-        assert_eq!(of(r#"[{"lib": "a", "trial": 1, "ms": 3}, {"lib": "a", "trial": 2, "ms": 4}, {"lib": "b", "trial": 1, "ms": 4}]"#), "a a b");
+        assert_eq!(
+            of(r#"[{"lib": "a", "trial": 1, "ms": 3}, {"lib": "a", "trial": 2, "ms": 4}, {"lib": "b", "trial": 1, "ms": 4}]"#),
+            "a a b"
+        );
         assert_eq!(listed("iterations", r#"[{"ms": 3}, {"ms": 4}]"#), "Repeats");
         assert_eq!(of(r#"[{"name": "a", "ms": 3}, {"name": "a", "ms": 4}]"#), "a a");
     }

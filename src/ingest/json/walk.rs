@@ -13,8 +13,9 @@ use super::node::Node;
 use super::place::Place;
 use super::spread::Spread;
 use super::table;
+use crate::ingest::infer::infer;
 use crate::ingest::quantile;
-use crate::model::{Caveat, CaveatCode, JsonMapping};
+use crate::model::{Caveat, CaveatCode, Class, JsonMapping};
 
 /// A number of the document, or a list of repeated values, where both may be there.
 #[derive(Debug, Clone, Default)]
@@ -90,8 +91,8 @@ pub(crate) struct Unread {
     pub(crate) elements: usize,
     /// How many numbers are in them.
     numbers: usize,
-    /// Whether it stands at the top of the document or is it, and looks like results.
-    at_top: bool,
+    /// Whether it stands at the top of the document or is it, and its names speak of measurements.
+    holds_results: bool,
     /// Whether it holds objects or names, rather than a matrix of numbers.
     is_table: bool,
 }
@@ -246,15 +247,16 @@ impl Found {
             at: place.at.clone(),
             elements: elements.len(),
             numbers,
-            at_top: !place.aside && place.path.len() <= 1 && !place.at.contains('['),
+            holds_results: place.at.is_empty()
+                || place.path.len() <= 1 && !place.at.contains('[') && elements.iter().any(speaks_of_results),
             is_table: !place.aside && !elements.iter().all(is_row_of_numbers),
         });
     }
 
-    /// The list without which the document is not read: one at its top, or with as many numbers as all the rest.
+    /// The list without which the document is not read: one of results at its top, or with as many numbers as all the rest.
     pub(crate) fn main_list_unread(&self) -> Option<&Unread> {
-        let read = self.leaves.iter().filter(|leaf| !leaf.aside).count();
-        self.unread.iter().find(|list| list.is_table && (list.at_top || list.numbers >= read))
+        let read: usize = self.leaves.iter().filter(|leaf| !leaf.aside).map(|leaf| leaf.sample.len().max(1)).sum();
+        self.unread.iter().find(|list| list.is_table && (list.holds_results || list.numbers >= read))
     }
 
     fn null(&mut self, key: &str, place: &Place, own_unit: Option<&str>) {
@@ -317,6 +319,14 @@ fn numbers(node: &Node) -> usize {
         Node::Object(entries) => entries.iter().map(|(_, value)| numbers(value)).sum(),
         _ => 0,
     }
+}
+
+/// Whether the name of a number in the node says that it was measured.
+fn speaks_of_results(node: &Node) -> bool {
+    node.entries().iter().any(|(key, value)| match value {
+        Node::Number(..) | Node::NotNumber(_) => infer(key, "", None).class != Class::Other,
+        value => speaks_of_results(value),
+    })
 }
 
 fn is_row_of_numbers(node: &Node) -> bool {
