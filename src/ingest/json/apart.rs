@@ -190,7 +190,7 @@ const KEYS: usize = 64;
 /// How the elements of a list are told apart.
 #[derive(Debug, PartialEq)]
 pub(super) struct Told {
-    /// The keys that do it.
+    /// The keys that do it, and those that count repetitions: none of them is a result.
     pub(super) keys: Vec<String>,
     /// A name for each element, in order; names that stand twice are of one thing measured again.
     pub(super) names: Vec<String>,
@@ -219,8 +219,8 @@ struct Column {
 #[derive(Debug)]
 pub(super) struct Columns {
     columns: Vec<Column>,
-    /// Whether a key counts how often the same was done.
-    counted: bool,
+    /// The keys that count how often the same was done.
+    counters: Vec<String>,
     elements: usize,
 }
 
@@ -242,8 +242,8 @@ impl Columns {
         }
         let place = |column: &Column| NAMES.iter().position(|name| column.key.eq_ignore_ascii_case(name)).unwrap_or(NAMES.len());
         columns.sort_by_key(|column| (column.rank, if column.rank == Rank::Name { place(column) } else { 0 }));
-        let counted = keys.iter().any(|key| is_counter(key));
-        Columns { columns, counted, elements: elements.len() }
+        let counters = keys.iter().filter(|key| is_counter(key)).map(|key| (*key).to_owned()).collect();
+        Columns { columns, counters, elements: elements.len() }
     }
 
     /// Whether a text differs between elements.
@@ -285,17 +285,18 @@ impl Columns {
                 None => parts = self.greedy(parts, &mut used),
             }
         }
-        if parts.count < self.elements {
+        let repeated = parts.count < self.elements;
+        if repeated {
             // What remains the same was done again; a number that merely looks like a parameter may be what came out.
             used.retain(|column| column.rank != Rank::Likely);
-            if used.is_empty() || names == 0 && !self.counted && !timed {
+            if used.is_empty() || names == 0 && self.counters.is_empty() && !timed {
                 return None;
             }
         } else {
             self.spare(&mut used, names);
         }
         (!used.is_empty()).then(|| Told {
-            keys: used.iter().map(|column| column.key.clone()).collect(),
+            keys: used.iter().map(|column| &column.key).chain(self.counters.iter().filter(|_| repeated)).cloned().collect(),
             names: (0..self.elements).map(|at| name(&used, at)).collect(),
         })
     }
@@ -334,7 +335,7 @@ impl Columns {
     /// their list says.
     pub(super) fn repeat(&self, list: Option<&str>) -> bool {
         let by_list = || list.is_some_and(|list| words(list).iter().any(|word| REPEATED.contains(&word.as_str())));
-        self.counted || by_list()
+        !self.counters.is_empty() || by_list()
     }
 }
 

@@ -68,6 +68,25 @@ pub(super) fn is_sample(elements: &[Node]) -> bool {
     elements.iter().all(is_value)
 }
 
+/// Values beyond these are a record of something, and no row of a table.
+const ROW: usize = 50;
+
+/// Whether numbers are one for each of several sizes, and no repetitions of one thing: step by step they only grow, or only
+/// fall, to a multiple. Their median would hide the largest.
+pub(super) fn is_progression(elements: &[Node]) -> bool {
+    let numbers: Vec<f64> = elements.iter().filter_map(Node::number).collect();
+    let grows = |a: f64, b: f64| a >= 0.0 && b >= STEP * a && b > a;
+    let all = |order: &dyn Fn(f64, f64) -> bool| numbers.windows(2).all(|pair| matches!(pair, [a, b] if order(*a, *b)));
+    let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else { return false };
+    let apart = first.max(*last) >= MULTIPLE * first.min(*last);
+    (3..=ROW).contains(&numbers.len()) && numbers.len() == elements.len() && apart && (all(&grows) || all(&|a, b| grows(b, a)))
+}
+
+/// How many times the smallest of a progression the largest is at least.
+const MULTIPLE: f64 = 2.0;
+/// How many times one of its numbers the next is at least: what has warmed up falls by less.
+const STEP: f64 = 1.1;
+
 /// A number, or what stands where one should be.
 fn is_value(node: &Node) -> bool {
     matches!(node, Node::Number(..) | Node::NotNumber(_) | Node::Null)
@@ -206,6 +225,13 @@ mod tests {
         ] {
             assert_eq!(of(list), expected, "{list}");
         }
+    }
+
+    #[test]
+    fn numbers_that_only_grow_to_a_multiple_are_no_repetitions() {
+        let is = |text: &str| matches!(serde_json::from_str(text), Ok(Node::List(elements)) if is_progression(&elements));
+        assert_eq!(["[1.5, 7.5, 80]", "[2.3, 1.5, 0.4]", "[0, 1, 5]"].map(is), [true; 3]);
+        assert_eq!(["[1.5, 1.6, 1.7]", "[5, 1.2, 1.15]", "[1, 9]", "[1, null, 9]", "[]"].map(is), [false; 5]);
     }
 
     #[test]

@@ -72,8 +72,12 @@ fn benchmark(
     let inner = JsonMapping { name: None, ..mapping.clone() };
     let rules = Rules { mapping: &inner, by_position: true, errors: true };
     walk.walk(&without(found.node, &identity), &Place::root(found.at.clone()), rules);
-    let wanted_lost = walk.lost.iter().filter(|lost| wanted(&lost.leaf, mapping, &mut Vec::new()).is_some()).filter_map(super::lost_text);
-    benchmark.error = walk.failures.into_iter().map(|(_, text)| text).chain(wanted_lost).next();
+    benchmark.error = walk.failures.into_iter().next().map(|(_, text)| text);
+    for lost in walk.lost {
+        if let Some(shown) = wanted(&lost.leaf, mapping, unmet) {
+            benchmark.unmeasured.extend(super::unmeasured(&lost, &shown));
+        }
+    }
     caveats.append(&mut walk.caveats);
     for leaf in walk.leaves {
         let Some(shown) = wanted(&leaf, mapping, unmet) else { continue };

@@ -159,6 +159,17 @@ fn walked(input: &str, document: &Node, mapping: &JsonMapping, caveats: &mut Vec
         }
     }
     caveats.extend(unknown(&unclear));
+    for lost in &found.lost {
+        if let Some((name, why)) = unmeasured(lost, &lost.leaf.name) {
+            let index = at(&lost.leaf.path, &mut benchmarks);
+            benchmarks.get_mut(index).map(|benchmark| benchmark.unmeasured.insert(name, why));
+        }
+    }
+    caveats.extend(without_value(&benchmarks));
+    for benchmark in &mut benchmarks {
+        let any = benchmark.unmeasured.iter().next().filter(|_| benchmark.metrics.iter().all(|metric| metric.role != Role::Primary));
+        benchmark.error = any.map(|(name, why)| format!("nothing was measured: {name}: {why}"));
+    }
     for (path, text) in failures(&found) {
         let index = at(&path, &mut benchmarks);
         if let Some(benchmark) = benchmarks.get_mut(index) {
@@ -168,33 +179,34 @@ fn walked(input: &str, document: &Node, mapping: &JsonMapping, caveats: &mut Vec
     Ok(benchmarks)
 }
 
-/// What failed, each place once with all that is known: by a mark beside the numbers, and by the absence of numbers that would
-/// be judged.
+/// What failed by its own word, each place once with all that is said.
 fn failures(found: &Found) -> Vec<(Vec<String>, String)> {
-    let mut failures = found.failures.clone();
-    for lost in &found.lost {
-        if let Some(text) = lost_text(lost) {
-            failures.push((lost.leaf.path.clone(), text));
-        }
-    }
     let mut order: HashMap<Vec<String>, usize> = HashMap::new();
     let mut joined: Vec<(Vec<String>, Vec<String>)> = Vec::new();
-    for (path, text) in failures {
+    for (path, text) in &found.failures {
         let index = *order.entry(path.clone()).or_insert(joined.len());
         match joined.get_mut(index) {
-            Some((_, texts)) if texts.len() < REASONS && !texts.contains(&text) => texts.push(text),
+            Some((_, texts)) if texts.len() < REASONS && !texts.contains(text) => texts.push(text.clone()),
             Some(_) => {}
-            None => joined.push((path, vec![text])),
+            None => joined.push((path.clone(), vec![text.clone()])),
         }
     }
     joined.into_iter().map(|(path, texts)| (path, texts.join("; "))).collect()
 }
 
-/// That a measurement is absent, where it would be judged if it were there: an optional spread or a remark may be `null`.
-pub(crate) fn lost_text(lost: &Lost) -> Option<String> {
+/// The metric `shown` that has no value and why, where it would be judged if it had one: a spread or a remark may be `null`.
+pub(crate) fn unmeasured(lost: &Lost, shown: &str) -> Option<(String, String)> {
     let there = Leaf { value: Some(1.0), ..lost.leaf.clone() };
-    let judged = metric(&there, &there.name, &there.path).is_some_and(|metric| metric.role == Role::Primary);
-    judged.then(|| format!("{} is {}", lost.leaf.name, lost.literal))
+    let metric = metric(&there, shown, &there.path).filter(|metric| metric.role == Role::Primary)?;
+    Some((metric.name, format!("it is {}", lost.literal)))
+}
+
+/// One caveat for all metrics without a value.
+fn without_value(benchmarks: &[Benchmark]) -> Option<Caveat> {
+    let of = |benchmark: &Benchmark| benchmark.unmeasured.keys().map(|name| format!("{}/{name}", benchmark.name)).collect::<Vec<_>>();
+    let names: Vec<String> = benchmarks.iter().flat_map(of).collect();
+    let text = format!("{} without a value: a failed measurement, where the baseline has one", meaning::listed(&names));
+    (!names.is_empty()).then(|| Caveat::new(CaveatCode::NoData, "", text))
 }
 
 /// That the list which holds the results can't be read: nothing of the rest would make up for it.

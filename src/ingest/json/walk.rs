@@ -11,7 +11,7 @@ use super::list::{self, Kind};
 use super::moment;
 use super::node::Node;
 use super::place::Place;
-use super::spread::Spread;
+use super::spread::{self, Spread};
 use super::table;
 use crate::ingest::infer::infer;
 use crate::ingest::quantile;
@@ -126,10 +126,16 @@ impl Found {
             let key = spread.sample_key.as_deref().unwrap_or_default();
             self.not_a_number(format!("{}[{index}]", place.at_key(key)), literal);
         }
-        let (rows, columns) = table::rows(entries).unwrap_or_default();
-        if !rows.is_empty() {
-            self.list(&rows, None, &place, rules);
+        let (table, columns) = table::rows(entries).unwrap_or_default();
+        if !table.is_empty() {
+            self.list(&table, None, &place, rules);
         }
+        let progressions = |(key, value): &(String, Node)| match value {
+            Node::List(elements) if list::is_progression(elements) && !spread::is_sample_key(key) => Some(elements.len()),
+            _ => None,
+        };
+        // What stands beside a row of a table is a row too.
+        let row_lengths: Vec<usize> = entries.iter().filter_map(progressions).collect();
         for (key, value) in entries {
             if rules.mapping.ignore.contains(key) || spread.owns(key) || columns.contains(&key.as_str()) {
                 continue;
@@ -140,6 +146,13 @@ impl Found {
                     let mut here = place.clone();
                     here.unit = own_unit.map(str::to_owned).or(here.unit);
                     self.leaf(value, key, &here, &spread);
+                }
+                Node::List(elements)
+                    if list::is_sample(elements) && row_lengths.contains(&elements.len()) && !spread::is_sample_key(key) =>
+                {
+                    let mut here = place.below(key);
+                    here.unit = own_unit.map(str::to_owned).or(here.unit);
+                    self.positions(elements, &here, rules);
                 }
                 Node::List(elements) if list::is_sample(elements) => {
                     let mut here = place.clone();
@@ -166,24 +179,27 @@ impl Found {
             }
             Kind::Series(moment) => self.series(elements, &moment::seconds(elements, &moment), Some(&moment), place, rules),
             Kind::Repeats => self.series(elements, &[], None, place, rules),
-            Kind::Unknown if rules.by_position => {
-                for (index, element) in elements.iter().enumerate() {
-                    match element {
-                        Node::Number(..) | Node::NotNumber(_) => {
-                            let mut here = place.clone();
-                            here.at = format!("{}[{index}]", place.at);
-                            self.number(element, &index.to_string(), &here, &Spread::default());
-                        }
-                        Node::List(inner) if list::is_sample(inner) => {
-                            let mut here = place.clone();
-                            here.at = format!("{}[{index}]", place.at);
-                            self.sample(inner, &index.to_string(), &here);
-                        }
-                        _ => self.walk(element, &place.element(index, Some(&index.to_string())), rules),
-                    }
-                }
-            }
+            Kind::Unknown if rules.by_position => self.positions(elements, place, rules),
             Kind::Unknown => self.unknown(elements, place),
+        }
+    }
+
+    /// The elements of a list that are known by their positions.
+    fn positions(&mut self, elements: &[Node], place: &Place, rules: Rules) {
+        for (index, element) in elements.iter().enumerate() {
+            match element {
+                Node::Number(..) | Node::NotNumber(_) => {
+                    let mut here = place.clone();
+                    here.at = format!("{}[{index}]", place.at);
+                    self.number(element, &index.to_string(), &here, &Spread::default());
+                }
+                Node::List(inner) if list::is_sample(inner) => {
+                    let mut here = place.clone();
+                    here.at = format!("{}[{index}]", place.at);
+                    self.sample(inner, &index.to_string(), &here);
+                }
+                _ => self.walk(element, &place.element(index, Some(&index.to_string())), rules),
+            }
         }
     }
 
