@@ -59,7 +59,9 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("benchmark-ips", &["[].ips", "[].stddev", "[].cycles"]),
     ("benchmark-ips", &["[].central_tendency", "[].ips"]),
     ("BenchmarkTools.jl", &["[].Julia"]),
-    ("tinybench", &["[].latency.samplesCount", "[].throughput.samplesCount"]),
+    ("tinybench (its table)", &["[].Task name"]),
+    ("Benchmark.js", &["[].hz", "[].stats.rme", "[].times.cycle"]),
+    ("asv", &["*.min_run_count", "*.param_names"]),
     ("sitespeed.io", &["[].browserScripts", "[].statistics"]),
     ("WebPageTest", &["data.median.firstView"]),
     ("Playwright Test", &["config.rootDir", "suites", "stats"]),
@@ -91,6 +93,7 @@ const LINES: &[(&str, &str)] = &[
     ("Catch2", "<Catch "),
     ("JMeter", "<testResults version="),
     ("artillery", "Summary report @ "),
+    ("hyperfine", "  Time (mean ± "),
     ("vegeta", "Requests      [total, rate, throughput]"),
     ("bombardier", "Bombarding "),
     ("oha", "  Success rate:"),
@@ -127,7 +130,7 @@ fn text_tool(head: &str) -> Option<&'static str> {
         Some("wrk")
     } else if head.contains("Summary:\n") && head.contains("Requests/sec:") {
         Some("hey")
-    } else if first.contains("fastest") && first.contains("│") {
+    } else if head.lines().take(3).any(|line| line.contains("fastest") && line.contains("│")) {
         Some("divan")
     } else if head.lines().any(|line| line.starts_with("test ") && line.contains(" ... bench:")) {
         Some(BENCHER)
