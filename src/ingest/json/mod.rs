@@ -9,7 +9,9 @@
 
 mod about;
 mod apart;
+mod column;
 mod failure;
+mod keys;
 mod list;
 mod mapping;
 mod meaning;

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::apart;
+use super::column;
 use super::failure;
 use super::list::{self, Kind};
 use super::moment;
@@ -210,7 +210,7 @@ impl Found {
         let mut order: HashMap<(Vec<String>, String), usize> = HashMap::new();
         let mut lost: Vec<Lost> = Vec::new();
         for (index, element) in elements.iter().enumerate() {
-            let counters = element.entries().iter().map(|(key, _)| key).filter(|key| apart::is_counter(key));
+            let counters = element.entries().iter().map(|(key, _)| key).filter(|key| column::is_counter(key));
             let beside: Vec<String> = moment.map(str::to_owned).into_iter().chain(counters.cloned()).collect();
             let mut found = Found::default();
             found.walk(&without(element, &beside), &place.element(index, None), rules);
