@@ -2,10 +2,12 @@
 //!
 //! The benchmark is the path to the object that holds a number, the metric is the number's key; unit, class and
 //! direction come from a `unit` beside it and from the names. What the walk cannot name from one run to the next
-//! is left out with a caveat, and the `[ingest.json]` table of the configuration says how to read it.
+//! is left out with a caveat, or an error where it is the list of results, and the `[ingest.json]` table of the configuration says
+//! how to read it.
 //!
-//! `node` is the tree, `walk` finds the numbers in it (`place` is where it is, `moment` when, `list` and `spread` know the usual shapes), `meaning` makes
-//! them metrics, `mapping` follows the user's table. The walk also serves pytest-benchmark's `extra_info`.
+//! `node` is the tree, `walk` finds the numbers in it: `place` is where it is, `moment` when; `list`, `table` and `spread` know
+//! the usual shapes; `apart`, `column` and `keys` what tells the elements of a list apart; `failure` what failed. `meaning` makes
+//! the numbers metrics, `mapping` follows the user's table. The walk also serves pytest-benchmark's `extra_info`.
 
 mod about;
 mod apart;
