@@ -76,12 +76,21 @@ pub(super) fn of(key: &str, values: &[Option<&Node>]) -> Option<Column> {
     Some(Column { key: key.to_owned(), rank, words: values.iter().map(|value| word((*value)?)).collect() })
 }
 
-/// What an object within an element adds: its name, and all that it holds where it tells how was measured.
+/// What an object within an element adds, or the only one of a list: its name, and all that it holds where it tells how was
+/// measured.
 pub(super) fn nested(key: &str, values: &[Option<&Node>]) -> Vec<Column> {
+    let alone = values.iter().flatten().all(|value| matches!(value, Node::List(elements) if elements.len() == 1));
+    let values: Vec<Option<&Node>> = values
+        .iter()
+        .map(|value| match value {
+            Some(Node::List(elements)) if alone => elements.first(),
+            value => *value,
+        })
+        .collect();
     let described = is_circumstances(key) || NAMES.iter().any(|name| key.eq_ignore_ascii_case(name));
     let mut inner: Vec<&str> = Vec::new();
-    for (name, _) in values.iter().flatten().flat_map(|value| value.entries()) {
-        let wanted = described || NAMES.iter().any(|known| name.eq_ignore_ascii_case(known));
+    for (name, value) in values.iter().flatten().flat_map(|value| value.entries()) {
+        let wanted = described || alone && value.text().is_some() || NAMES.iter().any(|known| name.eq_ignore_ascii_case(known));
         if wanted && inner.len() < KEYS && !inner.contains(&name.as_str()) {
             inner.push(name);
         }

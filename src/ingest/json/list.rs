@@ -49,14 +49,15 @@ pub(super) fn kind(elements: &[Node], name: Option<&str>, list: Option<&str>) ->
     if elements.len() == 1 {
         return columns.told(false).filter(|_| columns.named()).map_or(Kind::Single, Kind::Named);
     }
-    let moment = MOMENTS.iter().find(|key| are_moments(elements, key));
+    let moment = moment(elements);
     if let Some(moment) = moment.filter(|_| !columns.texts_differ() && !columns.named())
         && !is_load_curve(elements, &columns, moment)
         && measured(elements, &[moment]).next().is_some()
     {
-        return Kind::Series((*moment).to_owned());
+        return Kind::Series(moment.to_owned());
     }
-    match columns.told(moment.is_some() || MOMENTS.iter().any(|key| elements.iter().all(|element| element.get(key).is_some()))) {
+    let timed = elements.iter().all(|element| element.entries().iter().any(|(key, _)| is_moment(key)));
+    match columns.told(moment.is_some() || timed) {
         Some(told) => Kind::Named(told),
         None if columns.repeat(list) => Kind::Repeats,
         None => Kind::Unknown,
@@ -94,7 +95,15 @@ fn is_value(node: &Node) -> bool {
 
 /// Whether the key holds a moment, by its name.
 pub(super) fn is_moment(key: &str) -> bool {
-    MOMENTS.contains(&key)
+    MOMENTS.contains(&key.to_lowercase().as_str())
+}
+
+/// The key that holds another moment in every element: one that is usual for it, or any that holds nothing but times.
+fn moment(elements: &[Node]) -> Option<&str> {
+    let keys = || elements.first().into_iter().flat_map(Node::entries).map(|(key, _)| key.as_str());
+    let times = |key: &str| elements.iter().all(|element| element.get(key).and_then(Node::text).and_then(machine::time).is_some());
+    let usual = MOMENTS.iter().find_map(|known| keys().find(|key| key.eq_ignore_ascii_case(known) && are_moments(elements, key)));
+    usual.or_else(|| keys().find(|key| times(key) && are_moments(elements, key)))
 }
 
 /// The names of all elements under one key.
@@ -188,6 +197,10 @@ mod tests {
             (r#"[{"H": 1, "W": 1, "ms": 9.5}, {"H": 2, "W": 1, "ms": 9.1}, {"H": 1, "W": 2, "ms": 9.9}]"#, "H=1/W=1 H=2/W=1 H=1/W=2"),
             (r#"[{"config": {"batch": 1}, "ms": 3}, {"config": {"batch": 8}, "ms": 9}]"#, "batch=1 batch=8"),
             (r#"[{"case": {"name": "a"}, "ms": 3}, {"case": {"name": "b"}, "ms": 9}]"#, "a b"),
+            (
+                r#"[{"n": 10, "tests": [{"lib": "a", "ms": 3}]}, {"n": 10, "tests": [{"lib": "b", "ms": 3}]}, {"n": 20, "tests": [{"lib": "a", "ms": 3}]}]"#,
+                "a/n=10 b/n=10 a/n=20",
+            ),
             (r#"[{"shape": [2, 3], "ms": 3}, {"shape": [4, 3], "ms": 9}]"#, "shape=2x3 shape=4x3"),
             (r#"[{"op": "a", "cached": true, "ms": 3}, {"op": "a", "cached": false, "ms": 9}]"#, "cached=true cached=false"),
             (r#"[{"portfolio_size": 10, "ms": 3}, {"portfolio_size": 100, "ms": 9}]"#, "portfolio_size=10 portfolio_size=100"),
@@ -215,6 +228,10 @@ mod tests {
         for (list, expected) in [
             (r#"[{"t": "2026-01-16T10:00:00", "op": "a", "ms": 1}, {"t": "2026-01-16T10:05:00", "op": "b", "ms": 1}]"#, "a b"),
             (r#"[{"timestamp": "2026-01-16T10:00", "ms": 1}, {"timestamp": "2026-01-16T10:00", "ms": 2}]"#, "Unknown"),
+            (
+                r#"[{"BUCKET": "2026-01-16T10:05:00", "N": 2, "p95": 3}, {"BUCKET": "2026-01-16T10:00:00", "N": 1, "p95": 4}]"#,
+                r#"Series("BUCKET")"#,
+            ),
             (r#"[{"timestamp": 1, "users": 10, "p95": 3}, {"timestamp": 2, "users": 20, "p95": 4}]"#, "users=10 users=20"),
             (r#"[{"timestamp": 1, "connections": 52, "mb": 3}, {"timestamp": 2, "connections": 50, "mb": 4}]"#, r#"Series("timestamp")"#),
             (r#"[{"size": 10, "time": 1.5}, {"size": 100, "time": 9.5}]"#, "size=10 size=100"),

@@ -7,6 +7,8 @@ use super::node::Node;
 
 /// Rows beyond this are a record of values, and no table that somebody looks at.
 const ROWS: usize = 1000;
+/// Columns beyond this too.
+const COLUMNS: usize = 64;
 
 /// The rows that the columns of an object make, with the keys of the columns.
 pub(super) fn rows(entries: &[(String, Node)]) -> Option<(Vec<Node>, Vec<&str>)> {
@@ -17,13 +19,19 @@ pub(super) fn rows(entries: &[(String, Node)]) -> Option<(Vec<Node>, Vec<&str>)>
             _ => None,
         })
         .collect();
-    for (_, axis) in &columns {
-        let same: Vec<&(&str, &[Node])> = columns.iter().filter(|(_, cells)| cells.len() == axis.len()).collect();
+    if columns.len() > COLUMNS {
+        return None;
+    }
+    let mut lengths: Vec<usize> = columns.iter().map(|(_, cells)| cells.len()).collect();
+    lengths.sort_unstable();
+    lengths.dedup();
+    for length in lengths {
+        let same: Vec<&(&str, &[Node])> = columns.iter().filter(|(_, cells)| cells.len() == length).collect();
         let numbers = same.iter().filter(|(_, cells)| cells.iter().any(|cell| cell.number().is_some())).count();
         if same.len() < 2 || numbers == 0 {
             continue;
         }
-        let rows: Vec<Node> = (0..axis.len())
+        let rows: Vec<Node> = (0..length)
             .map(|row| Node::Object(same.iter().filter_map(|(key, cells)| Some(((*key).to_owned(), cells.get(row)?.clone()))).collect()))
             .collect();
         // One column alone has to name the rows: what several columns make unique is chance.
