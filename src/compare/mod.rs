@@ -41,6 +41,7 @@ mod suite;
 mod summary;
 mod trace;
 mod trend;
+mod unread;
 mod verdict;
 mod whole;
 mod window;
@@ -132,6 +133,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     caveats.extend(stale::whole(&baseline, &head));
     caveats.extend(left_out);
     caveats.extend(circumstances::caveats(&pairs, request.policy));
+    caveats.extend(unread::caveats(&head, &pairs, request.policy));
     let shared = judge_all(&mut comparison.changes, &mut caveats, &pairs, &baseline, &head, request);
     summary::fill_q_values(&mut comparison.changes);
     summary::accept(&mut comparison.changes, request.policy, request.today, &mut caveats);
@@ -219,7 +221,9 @@ pub fn gate(head: &Side<'_>, policy: &Policy, only: Only<'_>) -> Result<Comparis
     let mut comparison = Comparison { head: side::info(&head.source, &runs), ..Comparison::default() };
     comparison.gates = gate::failed(&pairs);
     comparison.gates.extend(gate::gates(&pairs, &runs, policy, &hidden));
-    Ok(finish(comparison, caveats_of(&runs, "head"), policy))
+    let mut caveats = caveats_of(&runs, "head");
+    caveats.extend(unread::caveats(&runs, &pairs, policy));
+    Ok(finish(comparison, caveats, policy))
 }
 
 /// What the history tells of the metrics that have enough earlier runs.

@@ -59,3 +59,30 @@ fn much_less_work_done_is_said_and_a_little_less_is_not() {
     assert!(text(5000).is_some());
     assert_eq!(text(950), None);
 }
+
+#[test]
+fn what_could_not_be_read_is_said_and_never_passes_where_the_policy_names_it() {
+    let base = r#"{"a": {"p95_ms": 20, "rps": 100}, "b": {"p95_ms": 20}}"#;
+    for (value, unreadable) in [("\"21\"", false), ("\"21 furlongs\"", true), ("\"n/a\"", true), ("\"\"", true), ("\"3,5 ms\"", true), ("\"timed out\"", true)] {
+        let head = format!(r#"{{"a": {{"p95_ms": {value}, "rps": 100}}, "b": {{"p95_ms": 20}}}}"#);
+        for policy in ["", "[compare]\nrequire = [\"**/p95_ms/*\"]\n", "[[gate]]\nmatch = \"**/p95_ms/p95\"\nlimit = \"< 100ms\"\n"] {
+            let comparison = compared(base, &head, policy);
+            assert_eq!(comparison.outcome == Outcome::Pass, !unreadable, "{value} {policy}: {:?}", comparison.outcome);
+            assert_eq!(said(&comparison, CaveatCode::UnusableValue).is_some(), unreadable, "{value}");
+        }
+        // Without a baseline to miss it, the policy still does, though another benchmark has the metric.
+        let gate = Policy::parse("t", "[[gate]]\nmatch = \"**/p95_ms\"\nlimit = \"< 100ms\"\n[[gate]]\nmatch = \"**/p95_ms/p95\"\nlimit = \"< 100ms\"\n").unwrap();
+        let head = read(&head);
+        let side = perfdiff::compare::Side { source: "head".into(), runs: &head };
+        let held = perfdiff::compare::gate(&side, &gate, perfdiff::compare::Only::default()).unwrap();
+        let met = said(&held, CaveatCode::RequiredMissing).is_none();
+        assert_eq!(met, !unreadable, "{value}: {:?}", held.gates);
+    }
+}
+
+#[test]
+fn text_that_only_describes_is_no_lost_measurement() {
+    let head = r#"{"a": {"p95_ms": 20, "precision": "fp16", "loss": "cross_entropy", "cpu": "Xeon", "time": "2026-01-16T10:00:00", "size": "large"}}"#;
+    let comparison = compared(head, head, "");
+    assert_eq!((comparison.outcome, said(&comparison, CaveatCode::UnusableValue)), (Outcome::Pass, None));
+}

@@ -6,10 +6,12 @@ mod named_unit;
 mod vocabulary;
 mod words;
 
+pub(crate) use self::words::words;
+
 use self::class::{Meaning, meaning};
 use self::name::Name;
 use self::named_unit::{NamedUnit, unit_of_ending, unit_of_name};
-use self::words::{statistic_among, statistic_of, words};
+use self::words::{is_percentile, statistic_among, statistic_of};
 use crate::model::{Circumstance, Class, Direction, InferredUnit, Metric};
 use crate::unit::{self, Dimension, Parsed, Unit};
 
@@ -171,6 +173,25 @@ fn judge(own: &Read, around: &Read, bare: bool, unit: &Unit) -> Meaning {
 /// Whether a name is that of an identity, a moment, a state or the like, in which a text with digits is no number.
 pub(crate) fn is_remark(name: &str) -> bool {
     infer(name, "", None).aspect == Aspect::Beside
+}
+
+/// What stands in the place of a number that is not there.
+const ABSENT: &[&str] =
+    &["", "n/a", "na", "nan", "-", "--", "none", "null", "nil", "inf", "infinity", "-inf", "?", "unknown", "error", "failed", "timeout", "timed out", "skipped"];
+
+/// Whether a text stands where the name asks for a number: any text where the name has a unit or a percentile; else one that
+/// begins as a number or says that there is none. A date is none, whatever its key is called.
+pub(crate) fn names_a_measurement(name: &str, text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    let begins = text.trim_start_matches(['-', '+', '~', '<', '>', '≈', ' ', '.', '$']).starts_with(|c: char| c.is_ascii_digit());
+    let inferred = infer(name, "", None);
+    let percentile = words(name).iter().any(|word| is_percentile(word));
+    let measured = inferred.aspect == Aspect::Result || is_bare_name(name);
+    if crate::ingest::machine::time(&text.to_uppercase()).is_some() || text.contains(':') {
+        return false;
+    }
+    let physical = matches!(inferred.unit.dimension(), Dimension::Time | Dimension::Data | Dimension::Rate | Dimension::DataRate);
+    measured && (begins || ABSENT.contains(&text.as_str()) || inferred.aspect == Aspect::Result && (physical || percentile))
 }
 
 /// Whether a name says nothing but that here is the number, or which statistic of it: "value", "mean", "p95".

@@ -32,9 +32,8 @@ impl Place {
         let mut below = self.clone();
         below.path.push(key.to_owned());
         below.at = below.at_key(key);
-        let container = key.to_lowercase();
-        below.setting |= SETTINGS.contains(&container.as_str());
-        below.aside |= below.setting || CIRCUMSTANCES.contains(&container.as_str());
+        below.setting |= SETTINGS.contains(&key.to_lowercase().as_str());
+        below.aside |= is_circumstances(key);
         below
     }
 
@@ -64,6 +63,12 @@ impl Place {
     pub(super) fn at_key(&self, key: &str) -> String {
         if self.at.is_empty() { key.to_owned() } else { format!("{}.{key}", self.at) }
     }
+}
+
+/// Whether what a key holds describes how something was measured.
+pub(super) fn is_circumstances(key: &str) -> bool {
+    let key = key.to_lowercase();
+    SETTINGS.contains(&key.as_str()) || CIRCUMSTANCES.contains(&key.as_str())
 }
 
 /// Objects that tell how the measurement was set up: what is in them is compared, and never a result.
