@@ -63,7 +63,9 @@ fn much_less_work_done_is_said_and_a_little_less_is_not() {
 #[test]
 fn what_could_not_be_read_is_said_and_never_passes_where_the_policy_names_it() {
     let base = r#"{"a": {"p95_ms": 20, "rps": 100}, "b": {"p95_ms": 20}}"#;
-    for (value, unreadable) in [("\"21\"", false), ("\"21 furlongs\"", true), ("\"n/a\"", true), ("\"\"", true), ("\"3,5 ms\"", true), ("\"timed out\"", true)] {
+    for (value, unreadable) in
+        [("\"21\"", false), ("\"21 furlongs\"", true), ("\"n/a\"", true), ("\"\"", true), ("\"3,5 ms\"", true), ("\"timed out\"", true)]
+    {
         let head = format!(r#"{{"a": {{"p95_ms": {value}, "rps": 100}}, "b": {{"p95_ms": 20}}}}"#);
         for policy in ["", "[compare]\nrequire = [\"**/p95_ms/*\"]\n", "[[gate]]\nmatch = \"**/p95_ms/p95\"\nlimit = \"< 100ms\"\n"] {
             let comparison = compared(base, &head, policy);
@@ -71,7 +73,11 @@ fn what_could_not_be_read_is_said_and_never_passes_where_the_policy_names_it() {
             assert_eq!(said(&comparison, CaveatCode::UnusableValue).is_some(), unreadable, "{value}");
         }
         // Without a baseline to miss it, the policy still does, though another benchmark has the metric.
-        let gate = Policy::parse("t", "[[gate]]\nmatch = \"**/p95_ms\"\nlimit = \"< 100ms\"\n[[gate]]\nmatch = \"**/p95_ms/p95\"\nlimit = \"< 100ms\"\n").unwrap();
+        let gate = Policy::parse(
+            "t",
+            "[[gate]]\nmatch = \"**/p95_ms\"\nlimit = \"< 100ms\"\n[[gate]]\nmatch = \"**/p95_ms/p95\"\nlimit = \"< 100ms\"\n",
+        )
+        .unwrap();
         let head = read(&head);
         let side = perfdiff::compare::Side { source: "head".into(), runs: &head };
         let held = perfdiff::compare::gate(&side, &gate, perfdiff::compare::Only::default()).unwrap();

@@ -170,14 +170,38 @@ fn judge(own: &Read, around: &Read, bare: bool, unit: &Unit) -> Meaning {
     }
 }
 
+/// Whether a name tells how something was measured and no result: `seed`, `target_ms`, `stddev`.
+pub(crate) fn is_circumstance(name: &str) -> bool {
+    !matches!(infer(name, "", None).aspect, Aspect::Result | Aspect::Unknown)
+}
+
 /// Whether a name is that of an identity, a moment, a state or the like, in which a text with digits is no number.
 pub(crate) fn is_remark(name: &str) -> bool {
     infer(name, "", None).aspect == Aspect::Beside
 }
 
 /// What stands in the place of a number that is not there.
-const ABSENT: &[&str] =
-    &["", "n/a", "na", "nan", "-", "--", "none", "null", "nil", "inf", "infinity", "-inf", "?", "unknown", "error", "failed", "timeout", "timed out", "skipped"];
+const ABSENT: &[&str] = &[
+    "",
+    "n/a",
+    "na",
+    "nan",
+    "-",
+    "--",
+    "none",
+    "null",
+    "nil",
+    "inf",
+    "infinity",
+    "-inf",
+    "?",
+    "unknown",
+    "error",
+    "failed",
+    "timeout",
+    "timed out",
+    "skipped",
+];
 
 /// Whether a text stands where the name asks for a number: any text where the name has a unit or a percentile; else one that
 /// begins as a number or says that there is none. A date is none, whatever its key is called.

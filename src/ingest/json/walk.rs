@@ -235,7 +235,16 @@ impl Found {
                 let known = (leaf.path.clone(), leaf.name.clone());
                 let at = *order.entry(known).or_insert_with(|| {
                     let at = leaf.at.replacen(&format!("{}[{index}]", place.at), &format!("{}[]", place.at), 1);
-                    samples.push(Leaf { at, path: leaf.path, name: leaf.name, unit: leaf.unit, unit_of: leaf.unit_of, aside: leaf.aside, setting: leaf.setting, ..Leaf::default() });
+                    samples.push(Leaf {
+                        at,
+                        path: leaf.path,
+                        name: leaf.name,
+                        unit: leaf.unit,
+                        unit_of: leaf.unit_of,
+                        aside: leaf.aside,
+                        setting: leaf.setting,
+                        ..Leaf::default()
+                    });
                     samples.len() - 1
                 });
                 if let Some(sample) = samples.get_mut(at) {
