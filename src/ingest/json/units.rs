@@ -47,6 +47,11 @@ impl<'n> Units<'n> {
         Place { unit: own.map(str::to_owned).or_else(|| self.unit.clone()), unit_of, ..place.clone() }
     }
 
+    /// The place of the rows that the object's columns make.
+    pub(super) fn of_rows(&self, place: &Place) -> Place {
+        Place { unit: self.unit.clone(), ..place.clone() }
+    }
+
     /// The place of what an object or list in the object holds: the unit is theirs where nothing else could have it.
     pub(super) fn below(&self, place: &Place, key: &str) -> Place {
         let theirs = !self.holds_numbers || STATISTICS.contains(&key.to_lowercase().as_str());

@@ -143,7 +143,7 @@ impl Found {
         }
         let (table, columns) = table::rows(entries).unwrap_or_default();
         if !table.is_empty() {
-            self.list(&table, None, &place, rules);
+            self.list(&table, None, &units.of_rows(&place), rules);
         }
         let progressions = |(key, value): &(String, Node)| match value {
             Node::List(elements) if list::is_progression(elements) && !spread::is_sample_key(key) => Some(elements.len()),
