@@ -1,6 +1,6 @@
 //! Numbers that were stored by a version which inferred less, in the terms of the head.
 //!
-//! A reader that learns what a name means ("tok_s" is a rate and no time) reads the same file in another dimension than a
+//! A reader that learns what a name means (`tok_s` is a rate and no time) reads the same file in another dimension than a
 //! number that was stored before. The name is the same, and so is what the file says by it: from the unit in which the
 //! number was stored, none or that of the name's last word, follows what was written.
 

@@ -178,7 +178,7 @@ pub enum Circumstance {
 pub struct InferredUnit {
     /// Base units in one unit of the file.
     pub factor: f64,
-    /// The unit that the last word of the name alone would tell, where that is another one: the seconds of "tok_s". Versions
+    /// The unit that the last word of the name alone would tell, where that is another one: the seconds of `tok_s`. Versions
     /// that knew less took the number to be in it.
     pub ending: Option<Parsed>,
 }

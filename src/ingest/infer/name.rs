@@ -46,7 +46,7 @@ impl Name {
             Some(named) => (named.rest.as_slice(), named.under.clone()),
             None => (words, Vec::new()),
         };
-        let mut core = joined(words.to_vec());
+        let mut core = joined(words);
         if let Some(at) = core.iter().position(|word| word == "per").filter(|at| *at > 0) {
             under.extend(core.drain(at..).skip(1));
         }

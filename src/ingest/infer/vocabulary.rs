@@ -324,23 +324,20 @@ pub(super) fn is_operation(word: &str) -> bool {
 }
 
 /// Puts together what means something only together.
-pub(super) fn joined(words: Vec<String>) -> Vec<String> {
+pub(super) fn joined(words: &[String]) -> Vec<String> {
     let mut out = Vec::with_capacity(words.len());
-    let mut rest = words.as_slice();
+    let mut rest = words;
     while let Some((first, after)) = rest.split_first() {
         let fits = |parts: &str| {
             let length = parts.split(' ').count();
             rest.get(..length).is_some_and(|head| parts.split(' ').eq(head.iter().map(String::as_str))).then_some(length)
         };
-        match COMPOUNDS.iter().find_map(|(parts, whole)| Some((fits(parts)?, whole))) {
-            Some((length, whole)) => {
-                out.extend(whole.split(' ').map(str::to_owned));
-                rest = rest.get(length..).unwrap_or_default();
-            }
-            None => {
-                out.push(first.clone());
-                rest = after;
-            }
+        if let Some((length, whole)) = COMPOUNDS.iter().find_map(|(parts, whole)| Some((fits(parts)?, whole))) {
+            out.extend(whole.split(' ').map(str::to_owned));
+            rest = rest.get(length..).unwrap_or_default();
+        } else {
+            out.push(first.clone());
+            rest = after;
         }
     }
     out

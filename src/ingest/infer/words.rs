@@ -10,7 +10,7 @@ pub(crate) fn words(name: &str) -> Vec<String> {
         let after = chars.get(index + 1);
         // "P@5" is the precision among the first five, no percentile: the sign stays with its word.
         let cut = before == Some(&'@');
-        let separator = !c.is_alphanumeric() && !(c == '%' || c == '@' && before.is_some_and(|b| b.is_alphabetic()));
+        let separator = !(c.is_alphanumeric() || c == '%' || c == '@' && before.is_some_and(|b| b.is_alphabetic()));
         // "latencyMs", "p95Ms", and the end of an acronym as in "RSSBytes".
         let hump = c.is_uppercase()
             && before
