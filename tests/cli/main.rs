@@ -11,6 +11,7 @@ mod broad;
 mod broken;
 mod configuration;
 mod everyday;
+mod homemade;
 mod inputs;
 mod legs;
 mod pipe;
