@@ -24,6 +24,7 @@ const FAILED: &[(&str, &str, &str)] = &[
     (r#"{"a": {"p50_ms": 5.5, "p95_ms": 40.5}}"#, r#"{"a": {"p50_ms": 5.5, "p95_ms": null}}"#, "it is null"),
     (r#"{"a": {"p50_ms": 5.5, "p95_ms": 40.5}}"#, r#"{"a": {"p50_ms": 5.5, "p95_ms": NaN}}"#, "it is NaN"),
     (r#"{"a": {"p50_ms": 5.5, "rps": 40.5}}"#, r#"{"a": {"p50_ms": 5.5, "rps": Infinity}}"#, "it is Infinity"),
+    (r#"{"a": {"p95_ms": 40.5}, "b": {"p95_ms": 4.5}}"#, r#"{"a": {"p95_ms": null}, "b": {"p95_ms": 4.5}}"#, "it is null"),
     (r#"{"p50_ms": 5.5, "load_ms": [4.5, 4.25]}"#, r#"{"p50_ms": 5.5, "load_ms": [null, null]}"#, "no number at all"),
 ];
 
@@ -37,6 +38,29 @@ fn what_the_file_says_to_have_failed_is_a_failure_with_its_reason() {
         let before = compared(head, head, "");
         assert_eq!(before.code, 0, "{head} against itself: {}", before.stdout);
         assert_eq!(compared(base, base, "").code, 0, "{base} against itself");
+    }
+}
+
+#[test]
+fn a_number_that_is_none_is_a_failed_measurement_in_other_formats_too() {
+    let run = |p95: &str| {
+        format!(
+            r#"{{"schema": "perfdiff.run/v1", "suite": "s", "benchmarks": [{{"name": "a", "metrics": [
+            {{"name": "p50", "unit": "ms", "value": 5.5}}, {{"name": "p95", "unit": "ms", "value": {p95}}}]}}]}}"#
+        )
+    };
+    let pytest = |p95: &str| {
+        format!(
+            r#"{{"machine_info": {{}}, "commit_info": {{}}, "datetime": "2026-01-31T12:00:00", "version": "5.3.1", "benchmarks": [
+            {{"name": "a", "fullname": "a", "stats": {{"median": 0.5, "mean": 0.5, "min": 0.4, "rounds": 9}}, "extra_info": {{"p95_ms": {p95}}}}}]}}"#
+        )
+    };
+    for (base, head) in
+        [(run("40.5"), run("NaN")), (run("40.5"), run("null")), (pytest("40.5"), pytest("NaN")), (pytest("40.5"), pytest("null"))]
+    {
+        let done = compared(&base, &head, "");
+        assert_eq!(done.code, 1, "{head}: {}{}", done.stdout, done.stderr);
+        assert_eq!(compared(&base, &base, "").code, 0, "{base}");
     }
 }
 
