@@ -159,7 +159,7 @@ const WORDS: &[(Sense, &str)] = &[
     (Session, "video clip speech recording input"),
     (Preposition, "in on for with without after before during by under from of at via using vs versus to over across"),
     (Preposition, "against"),
-    (Filler, "overall all value val result measurement current actual sample times data x geomean gmean hmean"),
+    (Filler, "overall all value val result measurement current actual sample data x geomean gmean hmean"),
     (Filler, "final observed factor peak"),
 ];
 
