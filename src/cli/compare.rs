@@ -8,7 +8,7 @@ use super::load::Loader;
 use super::output::Output;
 use super::patterns::Patterns;
 use super::progress::Progress;
-use super::surroundings::Surroundings;
+use super::surroundings::{self, Surroundings};
 use super::{config, note};
 use crate::compare::{self, CompareError, Request, Side};
 use crate::model::{Comparison, Outcome};
@@ -19,14 +19,18 @@ pub(super) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<
     let output = Output::new(&args.output, io)?;
     let patterns = Patterns::read(&args.policy.filter, &args.policy.metric)?;
     let found = config::find(args.policy.config.as_deref(), io)?;
+    output.spare(sides.inputs().chain(&found.file).map(String::as_str), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
     let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
     let today = today(io);
     let comparison = match &sides {
         Sides::Two(baseline, head) => {
-            let baseline_runs = loader.runs(baseline, io)?;
-            let head_runs = loader.runs(head, io)?;
+            let mut baseline_runs = loader.runs(baseline, io)?;
+            let mut head_runs = loader.runs(head, io)?;
             progress.done();
+            for runs in [&mut baseline_runs, &mut head_runs] {
+                surroundings::made_at(runs, &args.measured.environment)?;
+            }
             compare::compare(&Request {
                 baseline: Side { source: baseline.join(", "), runs: &baseline_runs },
                 head: Side { source: head.join(", "), runs: &head_runs },
@@ -70,6 +74,17 @@ enum Sides {
     Two(Vec<String>, Vec<String>),
     /// Inputs of a head, whose baseline is stored.
     Head(Vec<String>),
+}
+
+impl Sides {
+    /// All that will be read.
+    fn inputs(&self) -> impl Iterator<Item = &String> {
+        let (baseline, head) = match self {
+            Sides::Two(baseline, head) => (baseline.as_slice(), head),
+            Sides::Head(head) => (&[][..], head),
+        };
+        baseline.iter().chain(head)
+    }
 }
 
 /// The inputs of the sides.

@@ -127,6 +127,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     caveats.extend(copies);
     caveats.extend(stale::whole(&baseline, &head));
     caveats.extend(left_out);
+    caveats.extend(side::versions_differ(&baseline, &head));
     let shared = judge_all(&mut comparison.changes, &mut caveats, &pairs, &baseline, &head, request);
     summary::fill_q_values(&mut comparison.changes);
     summary::accept(&mut comparison.changes, request.policy, request.today, &mut caveats);
@@ -176,7 +177,8 @@ fn judge_all(
     let suites: HashSet<&str> = head.iter().map(|run| run.suite.as_str()).collect();
     caveats.extend(apart.iter().map(|(suite, words)| {
         let (subject, rest) = if suites.len() == 1 { ("", "nothing was compared") } else { (*suite, "nothing of this suite was compared") };
-        Caveat::new(CaveatCode::EnvironmentDiffers, subject, format!("{words}; {rest}"))
+        let way_out = side::way_out(words).map(|way_out| format!("; {way_out}")).unwrap_or_default();
+        Caveat::new(CaveatCode::EnvironmentDiffers, subject, format!("{words}; {rest}{way_out}"))
     }));
     for (place, pair) in pairs.iter().enumerate() {
         if let Some(judged) = bench.judge(place, pair) {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::shared::FailOn;
+use super::shared::{FailOn, named};
 
 /// Do the whole job in a workflow of GitHub Actions, by the event that started it
 ///
@@ -20,7 +20,7 @@ use super::shared::FailOn;
 #[command(after_long_help = EXAMPLES)]
 pub(in crate::cli) struct CiArgs {
     /// The results: files, directories, globs in quotes, or `-`
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_parser = named)]
     pub(in crate::cli) files: Vec<String>,
 
     /// What to do

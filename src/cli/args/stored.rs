@@ -2,6 +2,8 @@
 
 use clap::Args;
 
+use super::shared::named;
+
 /// What was measured, and where.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Measured")]
@@ -15,7 +17,8 @@ pub(in crate::cli) struct MeasuredArgs {
     pub(in crate::cli) commit: Option<String>,
 
     /// Where it was measured, in place of what the results say or was found out: os, arch, cpu, cores or runner; may be
-    /// repeated. Only runs of one environment are compared
+    /// repeated. Only runs of one environment are compared: `cpu=any` takes different processors for one. Of two sides
+    /// that are given it holds for both
     #[arg(long, value_name = "KEY=VALUE")]
     pub(in crate::cli) environment: Vec<String>,
 }
@@ -41,7 +44,7 @@ pub(in crate::cli) struct AgainstArgs {
     pub(in crate::cli) store_branch: Option<String>,
 
     /// Read the stored runs of this remote, a name or an address, in place of those in the local repository
-    #[arg(long, value_name = "REMOTE")]
+    #[arg(long, value_name = "REMOTE", value_parser = named)]
     pub(in crate::cli) remote: Option<String>,
 
     /// The environment variable with a token for the remote; without it git finds credentials as always
@@ -74,7 +77,7 @@ pub(in crate::cli) struct WhichStoreArgs {
     pub(in crate::cli) store_branch: Option<String>,
 
     /// Read the stored runs of this remote, a name or an address, in place of those in the local repository
-    #[arg(long, value_name = "REMOTE", conflicts_with = "from")]
+    #[arg(long, value_name = "REMOTE", conflicts_with = "from", value_parser = named)]
     pub(in crate::cli) remote: Option<String>,
 
     /// The environment variable with a token for the remote; without it git finds credentials as always
@@ -83,10 +86,10 @@ pub(in crate::cli) struct WhichStoreArgs {
 }
 
 impl MeasuredArgs {
-    /// The first of these flags that was given.
+    /// The first of these flags that was given of those that are about stored runs alone.
     pub(in crate::cli) fn given(&self) -> Option<&'static str> {
         let given =
-            [("--branch", self.branch.is_some()), ("--commit", self.commit.is_some()), ("--environment", !self.environment.is_empty())];
+            [("--branch", self.branch.is_some()), ("--commit", self.commit.is_some())];
         given.into_iter().find(|(_, given)| *given).map(|(name, _)| name)
     }
 }

@@ -23,6 +23,7 @@ pub(super) fn history(cli: &Cli, args: &HistoryArgs, io: &mut Io<'_>) -> Result<
     let wanted = Wanted::new(&args.report, io, |text| one_of(text, HISTORY_KINDS, "a history"))?;
     let patterns = Patterns::read(args.benchmark.iter().chain(&args.filter), &args.metric)?;
     let found = config::find(args.config.as_deref(), io)?;
+    wanted.spare(args.from.iter().chain(&args.reference).chain(&found.file).map(String::as_str), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
     let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
     let surroundings = Surroundings::detect(&MeasuredArgs::default(), &args.from, io)?;

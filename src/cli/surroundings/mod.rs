@@ -166,15 +166,26 @@ impl Surroundings {
             *own = own.take().or_else(|| found.clone());
         }
         environment.cores = environment.cores.or(found.cores);
-        for (aspect, value) in &self.named.environment {
-            let value = Some(value.clone());
-            match aspect {
-                Aspect::Os => environment.os = value,
-                Aspect::Arch => environment.arch = value,
-                Aspect::Cpu => environment.cpu = value,
-                Aspect::Runner => environment.runner = value,
-                Aspect::Cores => environment.cores = value.and_then(|value| value.parse().ok()),
-            }
+        overrule(environment, &self.named.environment);
+    }
+}
+
+/// Says of runs that were given where they were made, as flags have it, and nothing else.
+pub(super) fn made_at(runs: &mut [Run], texts: &[String]) -> Result<(), Failure> {
+    let named: Vec<(Aspect, String)> = texts.iter().map(|text| aspect(text)).collect::<Result<_, _>>()?;
+    runs.iter_mut().for_each(|run| overrule(&mut run.environment, &named));
+    Ok(())
+}
+
+fn overrule(environment: &mut Environment, named: &[(Aspect, String)]) {
+    for (aspect, value) in named {
+        let value = Some(value.clone());
+        match aspect {
+            Aspect::Os => environment.os = value,
+            Aspect::Arch => environment.arch = value,
+            Aspect::Cpu => environment.cpu = value,
+            Aspect::Runner => environment.runner = value,
+            Aspect::Cores => environment.cores = value.and_then(|value| value.parse().ok()),
         }
     }
 }
