@@ -89,8 +89,11 @@ pub(super) fn evidence_caveats(changes: &[Change], history: bool) -> Vec<Caveat>
 }
 
 /// What is required and not there, or not comparable: one sentence each.
-pub(super) fn missing(changes: &[Change], policy: &Policy, hidden: &[String]) -> Vec<Caveat> {
-    let compared = |change: &&Change| !matches!(change.verdict, Verdict::Removed | Verdict::Incomparable) && change.head.is_some();
+pub(super) fn missing(changes: &[Change], policy: &Policy, hidden: &[String], caveats: &[Caveat]) -> Vec<Caveat> {
+    let anew = |suite: &str| !caveats.iter().any(|caveat| caveat.code == CaveatCode::NothingMeasuredAnew && caveat.subject == suite);
+    let compared = |change: &&Change| {
+        !matches!(change.verdict, Verdict::Removed | Verdict::Incomparable) && change.head.is_some() && anew(&change.suite)
+    };
     policy
         .compare
         .require

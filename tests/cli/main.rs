@@ -10,10 +10,13 @@
 mod broad;
 mod broken;
 mod configuration;
+mod criterion_dir;
 mod everyday;
 mod inputs;
+mod left_over;
 mod legs;
 mod pipe;
 mod program;
+mod safe_usage;
 mod scenarios;
 mod templates;

@@ -44,11 +44,11 @@ pub(in crate::cli) struct StoreArgs {
     pub(in crate::cli) remote: Option<String>,
 
     /// The branch that holds the store; default: perfdiff, or `branch` in perfdiff.toml
-    #[arg(long, value_name = "BRANCH")]
+    #[arg(long, value_name = "BRANCH", value_parser = named)]
     pub(in crate::cli) store_branch: Option<String>,
 
     /// The environment variable with a token for the remote; without it git finds credentials as always
-    #[arg(long, value_name = "NAME", requires = "remote")]
+    #[arg(long, value_name = "NAME", requires = "remote", value_parser = named)]
     pub(in crate::cli) token_env: Option<String>,
 
     /// Configuration file; default: perfdiff.toml here or in a directory above, up to the repository's root
@@ -81,7 +81,7 @@ pub(in crate::cli) struct UpdateArgs {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ListArgs {
     /// Only this branch
-    #[arg(long, value_name = "BRANCH")]
+    #[arg(long, value_name = "BRANCH", value_parser = named)]
     pub(in crate::cli) branch: Option<String>,
 
     /// Most runs to list of each branch and environment; 0 for all
@@ -141,7 +141,7 @@ pub(in crate::cli) struct PruneArgs {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct StoredArgs {
     /// Only this branch
-    #[arg(long, value_name = "BRANCH")]
+    #[arg(long, value_name = "BRANCH", value_parser = named)]
     pub(in crate::cli) branch: Option<String>,
 
     /// Write into FILE instead of standard output
@@ -159,7 +159,7 @@ pub(in crate::cli) struct ImportArgs {
     pub(in crate::cli) inputs: Vec<String>,
 
     /// The branch of runs that don't say theirs
-    #[arg(long, value_name = "BRANCH")]
+    #[arg(long, value_name = "BRANCH", value_parser = named)]
     pub(in crate::cli) branch: Option<String>,
 
     #[command(flatten)]
@@ -175,11 +175,11 @@ pub(in crate::cli) struct RemoteArgs {
     pub(in crate::cli) remote: Option<String>,
 
     /// The branch that holds the store, here and there; default: perfdiff, or `branch` in perfdiff.toml
-    #[arg(long, value_name = "BRANCH")]
+    #[arg(long, value_name = "BRANCH", value_parser = named)]
     pub(in crate::cli) store_branch: Option<String>,
 
     /// The environment variable with a token for the remote; without it git finds credentials as always
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = named)]
     pub(in crate::cli) token_env: Option<String>,
 
     /// Configuration file; default: perfdiff.toml here or in a directory above, up to the repository's root

@@ -37,7 +37,7 @@ pub(in crate::cli) struct CiArgs {
 
     /// Name of this comparison: jobs with different names have comments and baselines of their own. It takes the place
     /// of the suite's name
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = named)]
     pub(in crate::cli) name: Option<String>,
 
     /// Keeps legs of a matrix apart: becomes a parameter of every benchmark; may be repeated
@@ -55,7 +55,7 @@ pub(in crate::cli) struct CiArgs {
 
     /// The branch whose runs are the baseline, and are stored on a push; default: the pull request's base, else the
     /// default branch
-    #[arg(long, value_name = "BRANCH")]
+    #[arg(long, value_name = "BRANCH", value_parser = named)]
     pub(in crate::cli) baseline_branch: Option<String>,
 
     /// Don't store a run that fails the policy

@@ -104,7 +104,7 @@ pub(in crate::cli) struct SiteArgs {
     pub(in crate::cli) from: Vec<String>,
 
     /// Only runs of this branch; may be repeated, the first one's index is the first page. Default: all, main first
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = named)]
     pub(in crate::cli) branch: Vec<String>,
 
     /// Most runs of a suite to show, the newest ones, of each branch and environment
@@ -112,7 +112,7 @@ pub(in crate::cli) struct SiteArgs {
     pub(in crate::cli) last: u32,
 
     /// Address of the repository on the web, for links to commits; default: in GitHub Actions the workflow's own
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = named)]
     pub(in crate::cli) repository_url: Option<String>,
 
     /// Overwrite files that stand where a page belongs, though perfdiff didn't write them

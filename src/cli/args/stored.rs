@@ -9,11 +9,11 @@ use super::shared::named;
 #[command(next_help_heading = "Measured")]
 pub(in crate::cli) struct MeasuredArgs {
     /// The branch that was measured; default: what the results say, else the one checked out, else what the CI says
-    #[arg(long, value_name = "BRANCH")]
+    #[arg(long, value_name = "BRANCH", value_parser = named)]
     pub(in crate::cli) branch: Option<String>,
 
     /// The commit that was measured; default: what the results say, else HEAD
-    #[arg(long, value_name = "REV")]
+    #[arg(long, value_name = "REV", value_parser = named)]
     pub(in crate::cli) commit: Option<String>,
 
     /// Where it was measured, in place of what the results say or was found out: os, arch, cpu, cores or runner; may be
@@ -28,11 +28,11 @@ pub(in crate::cli) struct MeasuredArgs {
 #[command(next_help_heading = "Baseline")]
 pub(in crate::cli) struct AgainstArgs {
     /// The branch to compare with; default: the pull request's, else the default branch
-    #[arg(long, value_name = "BRANCH")]
+    #[arg(long, value_name = "BRANCH", value_parser = named)]
     pub(in crate::cli) base_branch: Option<String>,
 
     /// The commit to compare with; default: the merge base with the base branch
-    #[arg(long, value_name = "REV")]
+    #[arg(long, value_name = "REV", value_parser = named)]
     pub(in crate::cli) base_commit: Option<String>,
 
     /// The most earlier runs to hold the head against; default: 50, or `history` in perfdiff.toml
@@ -40,7 +40,7 @@ pub(in crate::cli) struct AgainstArgs {
     pub(in crate::cli) last: Option<u32>,
 
     /// The branch that holds the stored runs; default: perfdiff, or `branch` in perfdiff.toml
-    #[arg(long, value_name = "BRANCH")]
+    #[arg(long, value_name = "BRANCH", value_parser = named)]
     pub(in crate::cli) store_branch: Option<String>,
 
     /// Read the stored runs of this remote, a name or an address, in place of those in the local repository
@@ -48,7 +48,7 @@ pub(in crate::cli) struct AgainstArgs {
     pub(in crate::cli) remote: Option<String>,
 
     /// The environment variable with a token for the remote; without it git finds credentials as always
-    #[arg(long, value_name = "NAME", requires = "remote")]
+    #[arg(long, value_name = "NAME", requires = "remote", value_parser = named)]
     pub(in crate::cli) token_env: Option<String>,
 }
 
@@ -57,7 +57,7 @@ pub(in crate::cli) struct AgainstArgs {
 #[command(next_help_heading = "Stored runs")]
 pub(in crate::cli) struct SeriesArgs {
     /// The branch whose runs are shown; default: the one checked out if it has any, else the default branch
-    #[arg(long, value_name = "BRANCH", conflicts_with = "from")]
+    #[arg(long, value_name = "BRANCH", conflicts_with = "from", value_parser = named)]
     pub(in crate::cli) branch: Option<String>,
 
     /// The most runs of a suite, the newest; default: 50, or `history` in perfdiff.toml
@@ -73,7 +73,7 @@ pub(in crate::cli) struct SeriesArgs {
 #[command(next_help_heading = "Stored runs")]
 pub(in crate::cli) struct WhichStoreArgs {
     /// The branch that holds the stored runs; default: perfdiff, or `branch` in perfdiff.toml
-    #[arg(long, value_name = "BRANCH", conflicts_with = "from")]
+    #[arg(long, value_name = "BRANCH", conflicts_with = "from", value_parser = named)]
     pub(in crate::cli) store_branch: Option<String>,
 
     /// Read the stored runs of this remote, a name or an address, in place of those in the local repository
@@ -81,7 +81,7 @@ pub(in crate::cli) struct WhichStoreArgs {
     pub(in crate::cli) remote: Option<String>,
 
     /// The environment variable with a token for the remote; without it git finds credentials as always
-    #[arg(long, value_name = "NAME", requires = "remote")]
+    #[arg(long, value_name = "NAME", requires = "remote", value_parser = named)]
     pub(in crate::cli) token_env: Option<String>,
 }
 
