@@ -10,8 +10,8 @@ use super::patterns::Patterns;
 use super::progress::Progress;
 use super::surroundings::{self, Surroundings};
 use super::{config, note};
-use crate::compare::{self, CompareError, Request, Side};
-use crate::model::{Comparison, Outcome};
+use crate::compare::{self, CompareError, OneBranch, Request, Side};
+use crate::model::{Comparison, Outcome, Run};
 use crate::policy::{Policy, Reaction};
 
 pub(super) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
@@ -28,17 +28,21 @@ pub(super) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<
             let mut baseline_runs = loader.runs(baseline, io)?;
             let mut head_runs = loader.runs(head, io)?;
             progress.done();
+            let kept = if args.history.is_empty() { OneBranch::default() } else { one_branch(args, std::mem::take(&mut baseline_runs), &head_runs)? };
+            baseline_runs.extend(kept.runs);
             for runs in [&mut baseline_runs, &mut head_runs] {
                 surroundings::made_at(runs, &args.measured.environment)?;
             }
-            compare::compare(&Request {
+            let mut comparison = compare::compare(&Request {
                 baseline: Side { source: baseline.join(", "), runs: &baseline_runs },
                 head: Side { source: head.join(", "), runs: &head_runs },
                 policy: &found.policy,
                 only: patterns.only(),
                 history: !args.history.is_empty(),
                 today,
-            })?
+            })?;
+            against::add(&mut comparison, kept.caveat.into_iter().collect());
+            comparison
         }
         Sides::Head(inputs) => {
             let surroundings = Surroundings::detect(&args.measured, inputs, io)?;
@@ -61,6 +65,17 @@ pub(super) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<
     };
     output.write(&comparison, cli, io)?;
     Ok(finish(cli, &args.policy, &found.policy, &comparison, io))
+}
+
+/// The earlier runs of one branch, where those given are of several.
+fn one_branch(args: &CompareArgs, runs: Vec<Run>, head: &[Run]) -> Result<OneBranch, Failure> {
+    let own = surroundings::branch_of(head);
+    let wanted: Vec<&str> = own.into_iter().chain(["main", "master"]).collect();
+    let named = args.against.base_branch.as_deref();
+    compare::of_one_branch(runs, named, &wanted, "--base-branch").map_err(|there| {
+        Failure::usage(format!("--base-branch {}: no run of the history is of it", named.unwrap_or_default()))
+            .hint(format!("there are runs of: {there}"))
+    })
 }
 
 /// The day that acceptances are held against.
@@ -101,7 +116,7 @@ fn sides(args: &CompareArgs, io: &Io<'_>) -> Result<Sides, Failure> {
         },
     };
     match &sides {
-        Sides::Two(..) => match args.against.given().or(args.measured.given()) {
+        Sides::Two(..) => match args.against.given(!args.history.is_empty()).or(args.measured.given()) {
             Some(flag) => Err(Failure::usage(format!("{flag} is about stored runs, and the baseline was given"))
                 .hint("leave it out, or give the head alone: perfdiff compare HEAD")),
             None => Ok(sides),

@@ -13,6 +13,7 @@ pub mod merge;
 
 mod alone;
 mod blocks;
+mod branches;
 mod counting;
 mod creep;
 mod drift;
@@ -47,6 +48,7 @@ mod window;
 mod yardstick;
 
 pub use alone::alone;
+pub use branches::{OneBranch, of_one_branch};
 pub use drift::derive;
 pub use lanes::{Lane, lanes};
 pub use only::Only;

@@ -112,8 +112,12 @@ codes! {
     OrderAssumed = "order-assumed",
     /// Older runs of a history carry caveats of their own.
     OlderRuns = "older-runs",
-    /// Nothing stored fits the head, so nothing was compared.
+    /// Nothing is stored yet, or only runs of the head's own commit, so nothing was compared.
     NoBaseline = "no-baseline",
+    /// Runs are stored, but none that fits the head, so nothing was compared.
+    NothingFits = "nothing-fits",
+    /// Runs of other branches were left out of a history.
+    OtherBranches = "other-branches",
     /// The baseline is not the merge base's run, nor surely that of an ancestor.
     BaselineNotMergeBase = "baseline-not-merge-base",
     /// The baseline is of another branch than was asked for.

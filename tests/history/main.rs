@@ -12,6 +12,7 @@ mod change_points;
 mod command;
 mod creep;
 mod drift;
+mod several;
 #[path = "../cli/pipe.rs"]
 mod pipe;
 #[path = "../cli/program.rs"]

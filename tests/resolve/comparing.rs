@@ -367,7 +367,7 @@ fn flags_about_the_store_are_refused_where_they_would_do_nothing() {
         done.stderr
     };
     assert!(usage("compare head.json head.json --base-branch main").contains("--base-branch is about stored runs"));
-    assert!(usage("compare head.json head.json --environment cpu=x").contains("--environment is about stored runs"));
+    assert!(usage("compare head.json head.json --branch x").contains("--branch is about stored runs"));
     assert!(usage("compare HEAD").contains("HEAD stands for the results"));
     assert!(usage("compare head.json --environment cpu").contains("keys: os, arch, cpu, cores, runner"));
     assert!(usage("compare head.json --environment cores=many").contains("expected a number of cores"));

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 pub(super) use self::series::{Series, in_order, series};
 pub(super) use self::store::open;
-pub(super) use self::words::{of_no_use, timed};
+pub(super) use self::words::{add, of_no_use, timed};
 
 use self::choice::Chosen;
 use super::args::AgainstArgs;

@@ -9,7 +9,7 @@ use super::shared::named;
 #[command(next_help_heading = "Measured")]
 pub(in crate::cli) struct MeasuredArgs {
     /// The branch that was measured; default: what the results say, else the one checked out, else what the CI says
-    #[arg(long, value_name = "BRANCH", value_parser = named)]
+    #[arg(long, value_name = "BRANCH")]
     pub(in crate::cli) branch: Option<String>,
 
     /// The commit that was measured; default: what the results say, else HEAD
@@ -27,7 +27,8 @@ pub(in crate::cli) struct MeasuredArgs {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Baseline")]
 pub(in crate::cli) struct AgainstArgs {
-    /// The branch to compare with; default: the pull request's, else the default branch
+    /// The branch to compare with; default: the pull request's, else the default branch. Of a --history with several: the
+    /// head's own, else main or master, else that of the newest run
     #[arg(long, value_name = "BRANCH", value_parser = named)]
     pub(in crate::cli) base_branch: Option<String>,
 
@@ -56,8 +57,9 @@ pub(in crate::cli) struct AgainstArgs {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Stored runs")]
 pub(in crate::cli) struct SeriesArgs {
-    /// The branch whose runs are shown; default: the one checked out if it has any, else the default branch
-    #[arg(long, value_name = "BRANCH", conflicts_with = "from", value_parser = named)]
+    /// The branch whose runs are shown; default: the one checked out if it has any, else the default branch, else, of
+    /// runs of files, that of the newest
+    #[arg(long, value_name = "BRANCH", value_parser = named)]
     pub(in crate::cli) branch: Option<String>,
 
     /// The most runs of a suite, the newest; default: 50, or `history` in perfdiff.toml
@@ -95,10 +97,10 @@ impl MeasuredArgs {
 }
 
 impl AgainstArgs {
-    /// The first of these flags that was given.
-    pub(in crate::cli) fn given(&self) -> Option<&'static str> {
+    /// The first of these flags that was given and is about stored runs alone: a branch may be meant of a `history` of files.
+    pub(in crate::cli) fn given(&self, history: bool) -> Option<&'static str> {
         let given = [
-            ("--base-branch", self.base_branch.is_some()),
+            ("--base-branch", self.base_branch.is_some() && !history),
             ("--base-commit", self.base_commit.is_some()),
             ("--last", self.last.is_some()),
             ("--store-branch", self.store_branch.is_some()),
