@@ -91,8 +91,11 @@ pub(super) fn evidence_caveats(changes: &[Change], history: bool) -> Vec<Caveat>
 /// What is required and not there, or not comparable: one sentence each.
 pub(super) fn missing(changes: &[Change], policy: &Policy, hidden: &[String], caveats: &[Caveat]) -> Vec<Caveat> {
     let anew = |suite: &str| !caveats.iter().any(|caveat| caveat.code == CaveatCode::NothingMeasuredAnew && caveat.subject == suite);
+    // A first run ever has nothing to be compared with; where runs are stored, what is required must fit them.
+    let unfit = caveats.iter().any(|caveat| caveat.code == CaveatCode::NothingFits);
     let compared = |change: &&Change| {
-        !matches!(change.verdict, Verdict::Removed | Verdict::Incomparable) && change.head.is_some() && anew(&change.suite)
+        let lost = matches!(change.verdict, Verdict::Removed | Verdict::Incomparable) || unfit && change.verdict == Verdict::Added;
+        !lost && change.head.is_some() && anew(&change.suite)
     };
     policy
         .compare
@@ -128,7 +131,8 @@ pub(super) fn outcome(comparison: &Comparison, policy: &Policy) -> Outcome {
     let settings = &policy.compare;
     let gate = |verdict| comparison.gates.iter().any(|gate| gate.verdict == verdict);
     let flawed = comparison.caveats.iter().any(|caveat| matches!(caveat.code, CaveatCode::RequiredMissing | CaveatCode::NothingJudged));
-    let nothing = comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::NoBaseline);
+    let nothing = comparison.is_without_baseline();
+    let unfit = comparison.is_unfit() && settings.on_no_baseline == Reaction::Warn;
     let reacts = |count: usize, reaction: Reaction, with: Reaction| count > 0 && reaction == with;
     let looks_failing = comparison.changes.iter().filter(|change| change.undecided == Some(Undecided::LooksFailing)).count();
     let any = |with: Reaction| {
@@ -144,6 +148,7 @@ pub(super) fn outcome(comparison: &Comparison, policy: &Policy) -> Outcome {
         || whole(Verdict::Warning)
         || comparison.caveats.iter().any(|caveat| matches!(caveat.code, CaveatCode::SuiteShift | CaveatCode::NothingMeasuredAnew))
         || gate(GateVerdict::Warning)
+        || unfit
         || any(Reaction::Warn)
     {
         Outcome::Warn

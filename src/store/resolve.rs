@@ -89,7 +89,12 @@ pub fn resolve(lineage: &Lineage, stored: &[&Place], wanted: &Wanted<'_>) -> Res
     let elsewhere = others.len() - choice.fit.len();
     let (baseline, caveats) = match found {
         Some((baseline, caveats)) => (Some(baseline), caveats),
-        None => (None, vec![Caveat::new(CaveatCode::NoBaseline, "", choice.nothing(of_leg.len() - others.len(), elsewhere))]),
+        None => {
+            // What jobs beside this one have just stored of the same commit makes this no later run.
+            let first = stored.iter().all(|place| is_own(place));
+            let code = if first { CaveatCode::NoBaseline } else { CaveatCode::NothingFits };
+            (None, vec![Caveat::new(code, "", choice.nothing(of_leg.len() - others.len(), elsewhere))])
+        }
     };
     Resolution { baseline, elsewhere, caveats }
 }

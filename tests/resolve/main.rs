@@ -20,3 +20,4 @@ mod pipe;
 mod program;
 mod showing;
 mod stored;
+mod unfit;

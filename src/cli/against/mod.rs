@@ -65,7 +65,7 @@ pub(super) fn judge(asked: &Asked<'_>) -> Result<Comparison, Failure> {
     let nothing = Side { source: String::new(), runs: &[] };
     let request = Request { baseline: nothing, head, history: false, policy: asked.policy, only: asked.only, today: asked.today };
     let Some(baseline) = &chosen.baseline else {
-        let mut comparison = compare::alone(&request, &chosen.why)?;
+        let mut comparison = compare::alone(&request, chosen.why)?;
         words::add(&mut comparison, chosen.caveats);
         return Ok(comparison);
     };

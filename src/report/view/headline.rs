@@ -147,7 +147,11 @@ impl Found<'_> {
             count if alone => {
                 let failed = self.counted(Verdict::Failure).map(|failed| format!("; {failed}")).unwrap_or_default();
                 let bounds = if bounds.is_empty() { bounds } else { format!("; {bounds}") };
-                return format!("no baseline to compare {} with{failed}{bounds}", metrics(count));
+                let lacks = match self.comparison.is_unfit() {
+                    true => format!("none of the stored runs fits, so {} were compared with nothing", metrics(count)),
+                    false => format!("no baseline to compare {} with", metrics(count)),
+                };
+                return format!("{lacks}{failed}{bounds}");
             }
             _ => (),
         }
@@ -207,6 +211,7 @@ impl Found<'_> {
         match self.comparison.outcome {
             _ if self.flaws.iter().any(|caveat| caveat.code == CaveatCode::NothingJudged) => "nothing judged".to_owned(),
             _ if self.groups.is_empty() && self.gates.is_empty() => "nothing compared".to_owned(),
+            Outcome::Warn if self.comparison.is_unfit() => "no stored run fits".to_owned(),
             Outcome::NoBaseline => "no baseline".to_owned(),
             Outcome::Fail => graver(Verdict::Failure).or_else(lost).unwrap_or_else(|| "failed".to_owned()),
             Outcome::Warn => graver(Verdict::Warning).or_else(lost).unwrap_or_else(|| "warning".to_owned()),
