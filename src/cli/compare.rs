@@ -28,7 +28,11 @@ pub(super) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<
             let mut baseline_runs = loader.runs(baseline, io)?;
             let mut head_runs = loader.runs(head, io)?;
             progress.done();
-            let kept = if args.history.is_empty() { OneBranch::default() } else { one_branch(args, std::mem::take(&mut baseline_runs), &head_runs)? };
+            let kept = if args.history.is_empty() {
+                OneBranch::default()
+            } else {
+                one_branch(args, std::mem::take(&mut baseline_runs), &head_runs)?
+            };
             baseline_runs.extend(kept.runs);
             for runs in [&mut baseline_runs, &mut head_runs] {
                 surroundings::made_at(runs, &args.measured.environment)?;

@@ -30,8 +30,11 @@ pub(super) fn spare<'i>(
             let hit = files.filter(|entry| !entry.file_type().is_dir()).find_map(|entry| there.get(&File::of(entry.path())?));
             if let Some(report) = hit {
                 let inside = if path.is_dir() { "lies in" } else { "is" };
-                return Err(Failure::usage(format!("the report {} would overwrite what it is made from: it {inside} the input {input}", report.display()))
-                    .hint("nothing was read or written; give the report another name, and none in a directory that is read"));
+                return Err(Failure::usage(format!(
+                    "the report {} would overwrite what it is made from: it {inside} the input {input}",
+                    report.display()
+                ))
+                .hint("nothing was read or written; give the report another name, and none in a directory that is read"));
             }
         }
     }

@@ -42,8 +42,7 @@ pub fn of_one_branch(runs: Vec<Run>, named: Option<&str>, wanted: &[&str], flag:
     known.remove(chosen.as_str());
     let count: usize = known.values().sum();
     let (runs_of, were) = if count == 1 { ("1 run".to_owned(), "was") } else { (format!("{count} runs"), "were") };
-    let text =
-        format!("{runs_of} of other branches than `{chosen}` {were} left out: {}; {flag} NAME chooses another", listed(&known));
+    let text = format!("{runs_of} of other branches than `{chosen}` {were} left out: {}; {flag} NAME chooses another", listed(&known));
     let caveat = (count > 0).then(|| Caveat::new(CaveatCode::OtherBranches, "", text));
     let is_of_it = |run: &Run| run.branch.as_deref().is_none_or(|branch| branch == chosen);
     let runs = runs.into_iter().filter(is_of_it).collect();

@@ -89,7 +89,9 @@ impl Leftovers {
                 self.not_run.insert(path, how);
             }
         }
-        pairs.retain(|pair| !pair.head.is_empty() || !pair.baseline.is_empty() || pair.head_error.is_some() || pair.baseline_error.is_some());
+        pairs.retain(|pair| {
+            !pair.head.is_empty() || !pair.baseline.is_empty() || pair.head_error.is_some() || pair.baseline_error.is_some()
+        });
         let not_run = self.not_run.iter().map(|(path, how)| {
             let text = format!("did not run: {how}; delete the results before benchmarking, or remove the benchmark's directory");
             Caveat::new(CaveatCode::StaleBenchmark, path.clone(), text)

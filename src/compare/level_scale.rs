@@ -85,5 +85,12 @@ pub(super) fn newest_level(values: &[f64], shifts: &[LevelShift], scale: Scale, 
     };
     let before = scale.back(stats::median(scaled.get(level)?)?);
     let after = scale.back(stats::median(scaled.get(index..)?)?);
-    Some(NewestLevel { index, apart: index == last.start && last.start > 0, before, after, change_in, change: change(before, after, change_in) })
+    Some(NewestLevel {
+        index,
+        apart: index == last.start && last.start > 0,
+        before,
+        after,
+        change_in,
+        change: change(before, after, change_in),
+    })
 }

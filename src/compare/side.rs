@@ -70,18 +70,35 @@ pub fn differences(baseline: &Environment, head: &Environment) -> Vec<String> {
 /// How runs of environments that differ so, in words, can be compared all the same; none where that would mean nothing.
 pub(super) fn way_out(words: &str) -> Option<String> {
     let differ = |name: &str| words.split([':', ',']).any(|part| part.trim_start().starts_with(name));
-    let flags: Vec<&str> = [("processor ", "--environment cpu=any"), ("runner ", "--environment runner=any"), ("cores ", "--environment cores=1")]
-        .into_iter()
-        .filter_map(|(name, flag)| differ(name).then_some(flag))
-        .collect();
+    let flags: Vec<&str> =
+        [("processor ", "--environment cpu=any"), ("runner ", "--environment runner=any"), ("cores ", "--environment cores=1")]
+            .into_iter()
+            .filter_map(|(name, flag)| differ(name).then_some(flag))
+            .collect();
     (!flags.is_empty() && !differ("os ") && !differ("architecture "))
         .then(|| format!("{} on both sides compares them all the same, with more noise", flags.join(" ")))
 }
 
 /// What of the environment's details decides how fast the same code runs: the program that executes or compiled it.
 const RUNTIMES: [&str; 18] = [
-    "python", "interpreter", "compiler", "rustc", "rust", "gcc", "clang", "llvm", "go", "node", "deno", "bun", "java", "jvm", "jdk", "dotnet",
-    "ruby", "php",
+    "python",
+    "interpreter",
+    "compiler",
+    "rustc",
+    "rust",
+    "gcc",
+    "clang",
+    "llvm",
+    "go",
+    "node",
+    "deno",
+    "bun",
+    "java",
+    "jvm",
+    "jdk",
+    "dotnet",
+    "ruby",
+    "php",
 ];
 
 /// What measured or executed the head and is of another version than it was for the newest run of the baseline: the tool, and the

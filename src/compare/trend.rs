@@ -249,8 +249,7 @@ impl<'a> Track<'a> {
             let point = points.get(shift.index);
             LevelShift { commit: point.and_then(|point| point.commit.clone()), time: point.and_then(|point| point.time.clone()), ..shift }
         };
-        let change_points: Vec<LevelShift> =
-            level_shifts(&self.values(), *scale, threshold.change_in).into_iter().map(stamped).collect();
+        let change_points: Vec<LevelShift> = level_shifts(&self.values(), *scale, threshold.change_in).into_iter().map(stamped).collect();
         let newest = newest_level(&self.values(), &change_points, *scale, threshold.change_in);
         let lacks_from = self.points.last().map_or(0, |(place, _)| place + 1);
         let subject = self.subject();

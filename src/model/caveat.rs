@@ -98,6 +98,8 @@ codes! {
     RequiredMissing = "required-missing",
     /// An acceptance has expired.
     AcceptanceExpired = "acceptance-expired",
+    /// An acceptance of the configuration was used up by an earlier run.
+    AcceptanceSpent = "acceptance-spent",
     /// The suite as a whole moved.
     SuiteShift = "suite-shift",
     /// The runner was slower or more restless than usual.
@@ -128,6 +130,8 @@ codes! {
     AncestryUnknown = "ancestry-unknown",
     /// A trailer of a commit message can't be read, or not all of them were.
     TrailerUnread = "trailer-unread",
+    /// A trailer of a commit from a fork: it accepts nothing.
+    TrailerIgnored = "trailer-ignored",
     /// A label that accepts regressions is set, but not by somebody who may decide that.
     LabelIgnored = "label-ignored",
 }

@@ -1,11 +1,13 @@
 //! The judged result: `perfdiff.comparison/v1`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{BenchmarkId, Caveat, CaveatCode, Class, Direction, Environment, GateResult, Leg, RestsOn, Role, Tool, Trace, TracedRun, Undecided};
+use super::{
+    BenchmarkId, Caveat, CaveatCode, Class, Direction, Environment, GateResult, Leg, RestsOn, Role, Tool, Trace, TracedRun, Undecided,
+};
 use crate::unit::Unit;
 
 /// The one value of a comparison's `schema` field.
@@ -51,6 +53,10 @@ pub struct Comparison {
     /// The comparisons that this one was merged from, the worst first; empty for one that was not merged.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub legs: Vec<Leg>,
+    /// What of the configuration's acceptances is spent, as [`Run::spent`](super::Run::spent) has it: by the baseline's runs, and by
+    /// the head once it is stored. Never written.
+    #[serde(skip)]
+    pub spent: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Comparison {

@@ -104,7 +104,11 @@ fn an_export_of_several_branches_says_which() {
     scratch.perfdiff("baseline import data.js --branch main").ok();
     scratch.perfdiff("baseline import external.json --branch release").ok();
     let all = scratch.perfdiff("baseline export").ok();
-    assert!(all.stderr.contains("`main` (") && all.stderr.contains("`release` (") && all.stderr.contains("--branch NAME"), "{}", all.stderr);
+    assert!(
+        all.stderr.contains("`main` (") && all.stderr.contains("`release` (") && all.stderr.contains("--branch NAME"),
+        "{}",
+        all.stderr
+    );
     let one = scratch.perfdiff("baseline export --branch release").ok();
     assert!(one.stderr.contains("`release` (") && !one.stderr.contains("main"), "{}", one.stderr);
     assert_eq!(scratch.perfdiff("baseline export --quiet").ok().stderr, "");

@@ -149,6 +149,7 @@ fn removed_is_what_the_newest_run_of_a_history_still_had() {
     };
     let both: Vec<_> = (1..=8).flat_map(|n| [suite("api", n), suite("web", n)]).collect();
     assert_eq!(removed(&both, &suite("api", 10)), ("warn".to_owned(), 3), "a suite that is lost");
-    let given_up: Vec<_> = (1..=8).flat_map(|n| if n < 4 { vec![suite("web", n), suite("api", n)] } else { vec![suite("api", n)] }).collect();
+    let given_up: Vec<_> =
+        (1..=8).flat_map(|n| if n < 4 { vec![suite("web", n), suite("api", n)] } else { vec![suite("api", n)] }).collect();
     assert_eq!(removed(&given_up, &suite("api", 10)), ("pass".to_owned(), 0), "a suite that was given up");
 }

@@ -16,7 +16,8 @@ fn workshop() -> tempfile::TempDir {
     for (from, to) in [(BASE, "base.json"), (HEAD, "head.json"), (BASE, "in/base.json"), (HEAD, "in/deep/head.json")] {
         fs::copy(root.join(from), home.path().join(to)).unwrap();
     }
-    let run = r#"{"schema":"perfdiff.run/v1","suite":"api","benchmarks":[{"name":"a","metrics":[{"name":"time","unit":"ms","value":1.25}]}]}"#;
+    let run =
+        r#"{"schema":"perfdiff.run/v1","suite":"api","benchmarks":[{"name":"a","metrics":[{"name":"time","unit":"ms","value":1.25}]}]}"#;
     fs::write(home.path().join("runs.ndjson"), format!("{run}\n{run}\n")).unwrap();
     fs::write(home.path().join("head1.json"), run).unwrap();
     fs::write(home.path().join("page.md.j2"), "{{ outcome }}\n").unwrap();

@@ -12,8 +12,8 @@ mod change_points;
 mod command;
 mod creep;
 mod drift;
-mod several;
 #[path = "../cli/pipe.rs"]
 mod pipe;
 #[path = "../cli/program.rs"]
 mod program;
+mod several;

@@ -46,12 +46,17 @@ fn two_branches() -> Vec<Value> {
 fn a_history_of_files_keeps_branches_apart() {
     let home = workshop(&two_branches(), &run(None, 61, 10.0));
     let history = |words: &str| perfdiff(&format!("history --from runs.ndjson --report json {words}")).cwd(home.path()).run();
-    let shifts = |done: &Done| done.json()["series"].as_array().unwrap().iter().map(|s| s["change_points"].as_array().unwrap().len()).sum::<usize>();
-    let first = |done: &Done| done.json()["series"].as_array().unwrap().iter().map(|s| s["points"].as_array().unwrap().len()).max().unwrap();
+    let shifts =
+        |done: &Done| done.json()["series"].as_array().unwrap().iter().map(|s| s["change_points"].as_array().unwrap().len()).sum::<usize>();
+    let first =
+        |done: &Done| done.json()["series"].as_array().unwrap().iter().map(|s| s["points"].as_array().unwrap().len()).max().unwrap();
     let done = history("");
     assert_eq!((shifts(&done), first(&done)), (0, 30));
     assert_eq!(done.json()["branch"], "main");
-    assert_eq!(told(&done.json(), "other-branches"), ["30 runs of other branches than `main` were left out: `topic` (30); --branch NAME chooses another"]);
+    assert_eq!(
+        told(&done.json(), "other-branches"),
+        ["30 runs of other branches than `main` were left out: `topic` (30); --branch NAME chooses another"]
+    );
     let done = history("--branch topic");
     assert_eq!((shifts(&done), done.json()["branch"].as_str()), (0, Some("topic")));
     let done = history("--branch topik");
@@ -101,7 +106,12 @@ fn a_history_too_short_for_change_points_says_so_and_shows_the_newest_level() {
         let home = workshop(runs, &runs[0]);
         perfdiff(&format!("history --from runs.ndjson {words}")).cwd(home.path()).run()
     };
-    for (runs, change) in [(levels(&[(8, 10.0), (4, 13.0)]), 0.3), (levels(&[(7, 10.0), (7, 13.0)]), 0.3), (levels(&[(3, 10.0), (1, 13.0)]), 0.3), (levels(&[(23, 10.0)]), 0.0)] {
+    for (runs, change) in [
+        (levels(&[(8, 10.0), (4, 13.0)]), 0.3),
+        (levels(&[(7, 10.0), (7, 13.0)]), 0.3),
+        (levels(&[(3, 10.0), (1, 13.0)]), 0.3),
+        (levels(&[(23, 10.0)]), 0.0),
+    ] {
         let done = history(&runs, "");
         assert!(done.stdout.contains("too few runs for a change point") && !done.stdout.contains("0 with a"), "{}", done.stdout);
         let json = history(&runs, "--report json").json();

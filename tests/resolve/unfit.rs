@@ -66,7 +66,11 @@ fn what_asks_for_a_comparison_fails_where_none_fits_and_not_on_a_first_run_ever(
     }
     policy(&first, "");
     assert_eq!(compare(&first, 150.0, "--report json").run().json()["outcome"], "no-baseline");
-    assert_eq!(compare(&first, 150.0, "--report json --store-branch own").run().json()["outcome"], "no-baseline", "no other store is there");
+    assert_eq!(
+        compare(&first, 150.0, "--report json --store-branch own").run().json()["outcome"],
+        "no-baseline",
+        "no other store is there"
+    );
 }
 
 #[test]
@@ -129,7 +133,10 @@ fn stored_runs_of_which_none_can_be_read_are_an_error_and_never_a_first_run() {
     store(&repo, &[web]);
     repo.git(&["worktree", "add", "-q", tree_of(&repo).to_str().unwrap(), "perfdiff"]);
     let files = walkdir::WalkDir::new(tree_of(&repo).join("runs")).into_iter().map(Result::unwrap);
-    files.filter(|entry| entry.path().to_string_lossy().contains("web")).filter(|entry| entry.file_type().is_file()).for_each(|entry| std::fs::write(entry.path(), "{").unwrap());
+    files
+        .filter(|entry| entry.path().to_string_lossy().contains("web"))
+        .filter(|entry| entry.file_type().is_file())
+        .for_each(|entry| std::fs::write(entry.path(), "{").unwrap());
     crate::git::git_in(&tree_of(&repo), &["commit", "-q", "-a", "-m", "Broken"], 1_900_000_000);
     repo.git(&["worktree", "remove", "--force", tree_of(&repo).to_str().unwrap()]);
     repo.create("topic", "main");

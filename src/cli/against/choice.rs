@@ -138,7 +138,8 @@ impl Reader<'_> {
             },
             _ => return Ok(()),
         };
-        let runs = if count == 1 { "the only stored run that fits can't".to_owned() } else { format!("none of {count} stored runs that fit can") };
+        let runs =
+            if count == 1 { "the only stored run that fits can't".to_owned() } else { format!("none of {count} stored runs that fit can") };
         Err(Failure::trouble(format!("{runs} be read, so nothing can be compared: {first}"))
             .hint("`perfdiff baseline verify` names what is of no use; a newer perfdiff may have written it"))
     }

@@ -53,6 +53,8 @@ pub(super) struct Told<'a> {
     pub(super) commits: &'a [(String, String)],
     /// The commit since which these are all; the one that the head branched off where none is given.
     pub(super) since: Option<&'a str>,
+    /// Whether the head comes from a fork: what its commits say was written by somebody who may not decide.
+    pub(super) fork: bool,
 }
 
 /// Judges the head against its stored baseline; by itself, with an outcome that says so, where there is none.

@@ -90,8 +90,7 @@ pub(in crate::cli) struct WhichStoreArgs {
 impl MeasuredArgs {
     /// The first of these flags that was given of those that are about stored runs alone.
     pub(in crate::cli) fn given(&self) -> Option<&'static str> {
-        let given =
-            [("--branch", self.branch.is_some()), ("--commit", self.commit.is_some())];
+        let given = [("--branch", self.branch.is_some()), ("--commit", self.commit.is_some())];
         given.into_iter().find(|(_, given)| *given).map(|(name, _)| name)
     }
 }

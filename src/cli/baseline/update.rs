@@ -130,6 +130,8 @@ pub(in crate::cli) fn keep(runs: &mut [Run], comparison: &Comparison, cli: &Cli,
     for run in runs.iter_mut() {
         let own = format!("{}/", run.suite);
         run.accepted.extend(accepted.iter().filter(|path| path.starts_with(&own)).cloned());
+        run.spent
+            .extend(comparison.spent.iter().filter(|(path, _)| path.starts_with(&own)).map(|(path, texts)| (path.clone(), texts.clone())));
         run.accepted.sort();
         run.accepted.dedup();
         run.regressed = failed;

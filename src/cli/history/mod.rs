@@ -28,7 +28,8 @@ pub(super) fn history(cli: &Cli, args: &HistoryArgs, io: &mut Io<'_>) -> Result<
     let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
     let surroundings = Surroundings::detect(&MeasuredArgs::default(), &args.from, io)?;
     let stored = if args.from.is_empty() { Some(stored(args, &surroundings, &found.policy, io)?) } else { None };
-    let given = if stored.is_some() { OneBranch::default() } else { given(args, loader.runs(&args.from, io)?, &surroundings, &found.policy)? };
+    let given =
+        if stored.is_some() { OneBranch::default() } else { given(args, loader.runs(&args.from, io)?, &surroundings, &found.policy)? };
     let runs = stored.as_ref().map_or(given.runs.as_slice(), |stored| &stored.series.runs);
     let store = stored.as_ref().map(|stored| (&stored.opened, &stored.listing));
     let name = args.reference.as_deref();

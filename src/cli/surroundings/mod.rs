@@ -141,6 +141,11 @@ impl Surroundings {
         !self.automatic && runs.iter().any(dirty)
     }
 
+    /// Whether they come from another repository than the one that they are proposed to.
+    pub(super) fn is_fork(&self) -> bool {
+        self.workflow.fork
+    }
+
     /// What the workflow tells of the base.
     pub(super) fn given(&self) -> Given<'_> {
         let detached = self.checkout.as_ref().is_none_or(|checkout| checkout.branch().is_none());

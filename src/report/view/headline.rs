@@ -177,12 +177,13 @@ impl Found<'_> {
         let gravest = if lost { Verdict::Incomparable } else { Verdict::Failure };
         let bad = joined(&[gravest, Verdict::Warning]).map(|bad| format!("{bad}{}", self.to_confirm()));
         let looks = Some(unsure::looks_failing(self.comparison, self.groups, bad.is_none())).filter(|_| self.looks_failing());
-        let other = || joined(&[Verdict::Incomparable, Verdict::Removed]).or_else(|| joined(&[Verdict::Improved, Verdict::Accepted]));
-        match (bad, looks) {
-            (Some(bad), looks) => Some(looks.map_or_else(|| bad.clone(), |looks| format!("{bad}; {looks}"))),
-            (None, Some(looks)) => Some(other().map_or_else(|| looks.clone(), |other| format!("{looks}; {other}"))),
-            (None, None) => other(),
-        }
+        let lost = joined(&[Verdict::Incomparable, Verdict::Removed]);
+        let grave = bad.is_some() || lost.is_some();
+        let good = || joined(&[Verdict::Improved, Verdict::Accepted]);
+        // What was accepted is worse: it never goes without saying, whatever else there is to say.
+        let rest = if grave { self.counted(Verdict::Accepted) } else { good() };
+        let lost = lost.filter(|_| bad.is_none());
+        [bad, looks, lost, rest].into_iter().flatten().reduce(|all, one| format!("{all}; {one}"))
     }
 
     /// That warnings would be failures, were they surer; empty where something failed already.

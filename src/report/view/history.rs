@@ -194,8 +194,11 @@ fn stands_apart(series: &Series, newest: &NewestLevel) -> Line {
     let runs = series.points.len().saturating_sub(newest.index);
     let from = series.points.get(newest.index).and_then(|point| place(point.commit.as_deref(), point.time.as_deref()));
     let from = from.map(|place| format!(" from {place} on")).unwrap_or_default();
-    let text =
-        format!("{} in the {runs} newest runs{from}{}: {levels}; too few yet for a change point", moved(newest.change, terms), judged(worse));
+    let text = format!(
+        "{} in the {runs} newest runs{from}{}: {levels}; too few yet for a change point",
+        moved(newest.change, terms),
+        judged(worse)
+    );
     Line { worse, text }
 }
 
