@@ -178,7 +178,9 @@ impl Surroundings {
 /// Says of runs that were given where they were made, as flags have it, and nothing else.
 pub(super) fn made_at(runs: &mut [Run], texts: &[String]) -> Result<(), Failure> {
     let named: Vec<(Aspect, String)> = texts.iter().map(|text| aspect(text)).collect::<Result<_, _>>()?;
-    runs.iter_mut().for_each(|run| overrule(&mut run.environment, &named));
+    for run in runs {
+        overrule(&mut run.environment, &named);
+    }
     Ok(())
 }
 

@@ -147,9 +147,10 @@ impl Found<'_> {
             count if alone => {
                 let failed = self.counted(Verdict::Failure).map(|failed| format!("; {failed}")).unwrap_or_default();
                 let bounds = if bounds.is_empty() { bounds } else { format!("; {bounds}") };
-                let lacks = match self.comparison.is_unfit() {
-                    true => format!("none of the stored runs fits, so {} were compared with nothing", metrics(count)),
-                    false => format!("no baseline to compare {} with", metrics(count)),
+                let lacks = if self.comparison.is_unfit() {
+                    format!("none of the stored runs fits, so {} were compared with nothing", metrics(count))
+                } else {
+                    format!("no baseline to compare {} with", metrics(count))
                 };
                 return format!("{lacks}{failed}{bounds}");
             }
