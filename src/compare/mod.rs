@@ -140,7 +140,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     caveats.extend(left_out);
     caveats.extend(side::versions_differ(&baseline, &head));
     let shared = judge_all(&mut comparison.changes, &mut caveats, &Found { pairs: &pairs, left: &left }, &baseline, &head, request);
-    window::hold(&mut comparison.changes, &pairs, &cut_off);
+    window::hold(&mut comparison.changes, &pairs, &steps, &cut_off);
     summary::fill_q_values(&mut comparison.changes);
     comparison.spent = summary::spent(&baseline, request.policy);
     summary::accept(&mut comparison.changes, request.policy, request.today, &mut comparison.spent, &mut caveats);

@@ -62,7 +62,7 @@ const LEARNT_FROM: usize = 16;
 /// One run at a new level says nothing of its noise, so that only a change of 65 % could fail: a second regression right
 /// behind an accepted one would pass. It fails where it is at least the failure threshold, more than three times as far as
 /// any of the newest sixteen runs before the step lay from their level, and that beyond what the other metrics moved.
-pub(super) fn hold(changes: &mut [Change], pairs: &[Pair<'_>], cut_off: &CutOff<'_>) {
+pub(super) fn hold(changes: &mut [Change], pairs: &[Pair<'_>], steps: &Steps, cut_off: &CutOff<'_>) {
     if cut_off.is_empty() {
         return;
     }
@@ -70,7 +70,7 @@ pub(super) fn hold(changes: &mut [Change], pairs: &[Pair<'_>], cut_off: &CutOff<
     let known: HashMap<String, f64> = cut_off
         .iter()
         .filter_map(|(place, before)| Some((pairs.get(*place).filter(|pair| young(pair))?, before)))
-        .filter_map(|(pair, before)| Some((pair.key.path(), furthest(before)?)))
+        .filter_map(|(pair, before)| Some((pair.key.path(), furthest(before, &steps.accepted(&pair.key.path()).collect())?)))
         .collect();
     let worse = |change: &Change| {
         change
@@ -100,11 +100,17 @@ fn worse_by(size: f64, direction: Direction) -> f64 {
     }
 }
 
-/// How far the furthest of the newest runs lay from their level, as a share of it; none where they are too few.
-fn furthest(before: &[(usize, &Metric)]) -> Option<f64> {
-    let values: Vec<f64> = before.iter().rev().take(LEARNT_FROM).map(|(_, metric)| metric.value).collect();
-    let level = stats::median(&values).filter(|level| values.len() >= LEAST_RUNS && *level > 0.0)?;
-    values.iter().map(|value| (value / level - 1.0).abs()).reduce(f64::max)
+/// How far the furthest of the newest runs lay from its level, as a share of it; none where they are too few. Between accepted `steps`
+/// lies a level each.
+fn furthest(before: &[(usize, &Metric)], steps: &BTreeSet<usize>) -> Option<f64> {
+    let newest = before.get(before.len().saturating_sub(LEARNT_FROM)..).filter(|newest| newest.len() >= LEAST_RUNS)?;
+    let levels = newest.chunk_by(|(a, _), (b, _)| steps.range(a + 1..=*b).next().is_none());
+    let off = levels.filter_map(|runs| {
+        let values: Vec<f64> = runs.iter().map(|(_, metric)| metric.value).collect();
+        let level = stats::median(&values).filter(|level| *level > 0.0)?;
+        values.iter().map(|value| (value / level - 1.0).abs()).reduce(f64::max)
+    });
+    off.reduce(f64::max)
 }
 
 /// The metrics whose regression a comparison accepted, for [`Run::accepted`]: the head, once it is stored, starts a new

@@ -53,8 +53,7 @@ pub struct Comparison {
     /// The comparisons that this one was merged from, the worst first; empty for one that was not merged.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub legs: Vec<Leg>,
-    /// What of the configuration's acceptances is spent, as [`Run::spent`](super::Run::spent) has it: by the baseline's runs, and by
-    /// the head once it is stored. Never written.
+    /// What [`Run::spent`](super::Run::spent) of the head is to say, once it is stored. Never written.
     #[serde(skip)]
     pub spent: BTreeMap<String, BTreeSet<String>>,
 }
