@@ -83,15 +83,18 @@ struct Curve {
     levels: Vec<(f64, f64)>,
 }
 
-/// Load curves whose levels are benchmarks of their own: `load_curve/users=100`.
+/// Load curves whose levels are benchmarks of their own: `load_curve/users=100`, or parts of their names:
+/// `concurrency=4/direct`.
 fn curves_across(run: &mut Run) {
     let mut curves: BTreeMap<String, Curve> = BTreeMap::new();
     for benchmark in &run.benchmarks {
-        let (place, last) = benchmark.name.rsplit_once('/').unwrap_or(("", &benchmark.name));
-        if let Some((noun, level)) = level(last)
+        let parts: Vec<&str> = benchmark.name.split('/').collect();
+        let found = parts.iter().enumerate().rev().find_map(|(at, part)| Some((at, level(part)?)));
+        if let Some((at, (noun, level))) = found
             && let Some(errors) = benchmark.metrics.iter().find_map(|metric| errors(metric, &metric.name))
         {
-            note(&mut curves, place, noun, level, errors);
+            let place: Vec<&str> = parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, part)| *part).collect();
+            note(&mut curves, &place.join("/"), noun, level, errors);
         }
     }
     for (place, curve) in curves {

@@ -22,6 +22,8 @@ pub(super) struct Evidence {
     pub(super) reach: f64,
     /// A `nearest` up to here may be a rare jump of the noise; beyond it a regression fails. At least `reach`.
     pub(super) sure: f64,
+    /// Without the newest earlier run it would fail, and with it it is not even significant: that run lies as far off.
+    pub(super) only_newest: bool,
     /// Noise from run to run, one standard deviation; absent when it had to be assumed.
     pub(super) noise: Option<f64>,
     /// Probability of so large a part by noise alone, where the noise was measured.
@@ -52,6 +54,7 @@ impl Evidence {
             nearest: effect,
             reach,
             sure: reach,
+            only_newest: false,
             noise: None,
             p_value: None,
             detectable: reach,

@@ -4,7 +4,7 @@
 //! and of the head's run no more than it was seen to do ([`stats::common_modes`]). What is left of the head must lie on one
 //! side of the current level of its series, of its recent runs, and of a level that is not confirmed yet ([`stats::levels`]),
 //! by more than a cut of the noise from run to run within levels ([`stats::noise_within`]). That noise is widened when the
-//! other benchmarks jump today, but not by jumps that the same change may have caused. To fail takes a larger cut; with one
+//! other benchmarks jump today in both directions, but not by what may be a change of theirs. To fail takes a larger cut; with one
 //! head run also more than the furthest earlier run. Both are capped, and neither depends on the number of metrics. Of several
 //! head runs the least extreme counts (the second least of five).
 //!
@@ -15,9 +15,9 @@ use std::collections::HashMap;
 
 use super::evidence::{Evidence, FEW};
 use super::pair::Pair;
-use super::whole::Shared;
+use super::whole::{self, Shared};
 use super::yardstick::Yardstick;
-use crate::model::{Basis, BenchmarkId, ChangeIn, Class, Direction, Metric, Role};
+use crate::model::{Basis, BenchmarkId, ChangeIn, Direction, Metric, Role};
 use crate::stats::{self, Levels};
 
 /// Fewer earlier runs than this are no history.
@@ -38,10 +38,9 @@ const CUTS: [f64; 5] = [2.0, 1.2, 0.65, 0.55, 0.8];
 const CUTS_SURE: [f64; 5] = [3.2, 2.0, 1.3, 1.1, 1.1];
 /// A single head run fails only when it lies further beyond than this many times the furthest run of the history did.
 const BEYOND_FURTHEST: f64 = 1.1;
-/// However noisy the series, a change this far beyond the nearest level is more than noise, and this far fails.
+/// However noisy the series, a change this far beyond the nearest level is more than noise, and fails.
 const MOST: f64 = 0.6;
-const MOST_SURE: f64 = 0.8;
-/// The same for fewer than ten runs: what fails against a single run ([`super::lone`]) fails against a few.
+/// To fail against fewer than ten runs, this is enough: what fails against a single run ([`super::lone`]) fails against a few.
 const MOST_SURE_OF_FEW: f64 = 0.5;
 /// Normal deviate of the interval shown.
 const INTERVAL: f64 = 1.645;
@@ -59,7 +58,7 @@ pub(super) struct Findings {
 pub(super) fn findings(pairs: &[Pair<'_>], runs: usize, correct: bool, change_in: impl Fn(&Pair<'_>) -> ChangeIn) -> Findings {
     let mut series: Vec<Series> =
         pairs.iter().enumerate().filter_map(|(place, pair)| Series::of(place, pair, runs, change_in(pair))).collect();
-    let shared = if correct { take_out_common_mode(&mut series, runs) } else { None };
+    let shared = common_mode(&mut series, runs, correct);
     for one in &mut series {
         one.settle();
     }
@@ -107,13 +106,11 @@ impl Series {
             benchmark: pair.key.id(),
             yardstick,
             sign: if metric.direction == Direction::Higher { -1.0 } else { 1.0 },
-            follows_runner: yardstick == Yardstick::Log
-                && metric.role == Role::Primary
-                && !matches!(metric.class, Class::Count | Class::Size | Class::Score),
+            follows_runner: yardstick == Yardstick::Log && metric.role == Role::Primary && whole::follows_runner(metric.class),
             constant: pair.baseline.windows(2).all(|two| two[0].value.to_bits() == two[1].value.to_bits()),
             history: at(&pair.baseline_runs, &pair.baseline),
             head: at(&pair.head_runs, &pair.head).into_iter().map(|(run, value)| (runs + run, value)).collect(),
-            levels: Levels { starts: vec![0], unconfirmed: None },
+            levels: Levels { starts: vec![0], unconfirmed: None, alternating: false },
             noise: stats::QUIETEST,
             taken_out: None,
             witnesses: 0,
@@ -131,7 +128,7 @@ impl Series {
     /// Finds the levels and the noise of what is left of the history.
     fn settle(&mut self) {
         let past = self.past();
-        self.levels = stats::levels(&past);
+        self.levels = stats::levels(&past, self.yardstick.least_step());
         self.noise = stats::noise_within(&past, &self.levels.pieces(past.len()));
     }
 
@@ -149,7 +146,7 @@ impl Series {
     /// positive; a run without the metric repeats the one before.
     fn deviations(&self, runs: usize) -> Vec<f64> {
         let past = self.past();
-        let levels = stats::levels(&past);
+        let levels = stats::levels(&past, self.yardstick.least_step());
         let centres: Vec<(usize, f64)> =
             levels.pieces(past.len()).into_iter().filter_map(|piece| Some((piece.end, stats::median(past.get(piece)?)?))).collect();
         let last_centre = centres.last().map_or(0.0, |(_, centre)| *centre);
@@ -175,16 +172,18 @@ impl Series {
         Some(jump.clamp(-JUMP_MOST, JUMP_MOST))
     }
 
-    /// The levels that the head must leave behind on one side.
+    /// The levels that the head must leave behind on one side, the newest run apart.
     fn to_clear(&self, past: &[f64]) -> Vec<f64> {
         let current = self.current(past);
         let mut levels: Vec<f64> = [stats::median(current), stats::recent_level(current)].into_iter().flatten().collect();
-        if let Some(place) = self.levels.unconfirmed {
+        if self.levels.alternating {
+            levels.extend(self.levels.pieces(past.len()).into_iter().filter_map(|piece| stats::median(past.get(piece)?)));
+        } else if let Some(place) = self.levels.unconfirmed {
             levels.extend([past.get(place..), past.get(self.levels.current()..place)].into_iter().flatten().filter_map(stats::median));
         }
         if self.head.len() == 1 {
             let last = stats::sorted(current.get(current.len().saturating_sub(ENVELOPE)..).unwrap_or_default());
-            levels.extend([stats::quantile(&last, 0.25), stats::quantile(&last, 0.75), past.last().copied()].into_iter().flatten());
+            levels.extend([stats::quantile(&last, 0.25), stats::quantile(&last, 0.75)].into_iter().flatten());
         }
         levels
     }
@@ -194,29 +193,34 @@ impl Series {
         let runs = (past.len(), now.len());
         let recent = self.recent(&past);
         let effect = stats::median(&now).unwrap_or(recent) - recent;
-        let levels = self.to_clear(&past);
-        let beyond: Vec<f64> =
-            now.iter().map(|value| stats::common_part(&levels.iter().map(|level| value - level).collect::<Vec<_>>())).collect();
-        let nearest = stats::agreed_part(&beyond, 5);
+        let mut levels = self.to_clear(&past);
+        let without_newest = nearest(&now, &levels);
+        if now.len() == 1 {
+            levels.extend(past.last());
+        }
+        let nearest = nearest(&now, &levels);
         if self.constant {
             let changed = if effect == 0.0 { None } else { Some(0.0) };
             return Evidence { nearest, p_value: changed.or(Some(1.0)), ..Evidence::exact(effect, runs) };
         }
-        let restlessness = jumps.restlessness(&self.benchmark, self.sign * effect > 0.0);
+        let restlessness = jumps.restlessness(&self.benchmark);
         let widened = self.noise * restlessness + CORRECTION_ERROR * self.taken_out.unwrap_or(0.0).abs();
         let margin = levels.iter().map(|level| (level - recent).abs()).fold(0.0, f64::max);
         let half = margin + INTERVAL * widened;
-        let seen = if now.len() == 1 { BEYOND_FURTHEST * self.furthest(&past) } else { 0.0 };
         let most = |most: f64, cut: f64| if self.yardstick == Yardstick::Log { (cut * widened).min(most) } else { cut * widened };
         let reach = most(MOST, cut(&CUTS, now.len()));
+        let sure = |seen: &[f64]| {
+            let seen = if now.len() == 1 { BEYOND_FURTHEST * self.furthest(seen) } else { 0.0 };
+            let cut = cut(&CUTS_SURE, now.len()) * (1.0 + 5.0 / past.len() as f64);
+            most(if past.len() < FEW { MOST_SURE_OF_FEW } else { MOST }, cut.max(seen / widened)).max(reach)
+        };
+        let but_newest = past.split_last().map_or(&past[..], |(_, before)| before);
         Evidence {
             low: effect - half,
             high: effect + half,
             nearest,
-            sure: most(
-                if past.len() < FEW { MOST_SURE_OF_FEW } else { MOST_SURE },
-                (cut(&CUTS_SURE, now.len()) * (1.0 + 5.0 / past.len() as f64)).max(seen / widened),
-            ),
+            sure: sure(&past),
+            only_newest: nearest.abs() <= reach && without_newest.abs() > sure(but_newest),
             noise: Some(self.noise),
             p_value: Some(p_value(nearest / widened, now.len())),
             detectable: margin + reach,
@@ -249,6 +253,12 @@ impl Series {
     }
 }
 
+/// The part of the head's positions beyond all levels, of several head runs the least extreme (the second least of five).
+fn nearest(now: &[f64], levels: &[f64]) -> f64 {
+    let beyond = now.iter().map(|value| stats::common_part(&levels.iter().map(|level| value - level).collect::<Vec<_>>()));
+    stats::agreed_part(&beyond.collect::<Vec<_>>(), 5)
+}
+
 fn cut(cuts: &[f64; 5], head_runs: usize) -> f64 {
     cuts.get(head_runs.clamp(1, cuts.len()) - 1).copied().unwrap_or(cuts[0])
 }
@@ -264,8 +274,8 @@ fn p_value(z: f64, head_runs: usize) -> f64 {
     1.0 / (1.0 + steep * z.abs().powf(power))
 }
 
-/// Takes what the runner did to all out of every series that follows it. Returns how far all moved together.
-fn take_out_common_mode(series: &mut [Series], runs: usize) -> Option<Shared> {
+/// How far all moved together. What the runner did to all is taken out of every series that follows it, if it is to be.
+fn common_mode(series: &mut [Series], runs: usize, take_out: bool) -> Option<Shared> {
     let all_runs = series.iter().flat_map(|one| one.head.iter().map(|(run, _)| run + 1)).max().unwrap_or(runs);
     let followers: Vec<usize> = (0..series.len()).filter(|at| series[*at].follows_runner).collect();
     let mut groups: HashMap<&BenchmarkId, usize> = HashMap::new();
@@ -278,9 +288,14 @@ fn take_out_common_mode(series: &mut [Series], runs: usize) -> Option<Shared> {
     let columns = followers.iter().map(|at| series[*at].deviations(all_runs)).collect();
     let deviations = stats::Deviations { columns, history: runs, group };
     let modes = stats::common_modes(&deviations);
-    let moved: Vec<f64> = deviations.columns.iter().filter_map(|column| stats::median(column.get(runs..)?)).collect();
+    let moved = deviations.columns.iter().map(|column| stats::median(column.get(runs..).unwrap_or_default()).unwrap_or(0.0));
+    let moved = whole::middle(deviations.group.iter().copied().zip(moved));
     let bound = stats::median(&modes.iter().map(|mode| mode.bound).collect::<Vec<_>>());
-    let shared = bound.zip(stats::median(&moved)).map(|(bound, moved)| Shared { moved, bound, benchmarks, runs: Some(runs) });
+    let shared = bound.zip(moved).map(|(bound, (moved, _))| Shared { moved, bound, benchmarks, runs: Some(runs) });
+    let shared = shared.filter(|shared| shared.benchmarks > stats::LEAST_WITNESSES);
+    if !take_out {
+        return shared;
+    }
     for (at, mode) in followers.into_iter().zip(modes) {
         let one = &mut series[at];
         one.witnesses = mode.witnesses;
@@ -297,23 +312,24 @@ fn take_out_common_mode(series: &mut [Series], runs: usize) -> Option<Shared> {
             *value -= sign * mode.slope * says(*run);
         }
     }
-    shared.filter(|shared| shared.benchmarks > stats::LEAST_WITNESSES)
+    shared
 }
 
-/// How the series jumped today: their number and the sums of their squares, for a change for the better and for the worse.
+/// How series jumped today: their number and the sums of the squares of their jumps.
 #[derive(Debug, Clone, Copy, Default)]
 struct Sums {
     count: usize,
-    /// Squares of what counts for a change for the better: the jumps for the worse, and the others up to one noise.
-    for_better: f64,
-    /// Squares of what counts for a change for the worse.
-    for_worse: f64,
+    /// Jumps for the better in full, those for the worse up to one noise.
+    better: f64,
+    /// Jumps for the worse in full, those for the better up to one noise.
+    worse: f64,
 }
 
 /// How the series jumped today, in all and by benchmark.
 ///
-/// Jumps that go the way of the change in question may be of one cause with it, and many of them no restlessness but the
-/// finding: they count up to one noise. So a regression, however broad, widens the noise that it is held against by 15 % at most.
+/// A restless run jumps both ways. Many jumps one way may be of one cause with the change in question, or with one that
+/// came along with it, and are no restlessness then but findings: the way that is calmer is what counts. So neither a
+/// regression, however broad, nor an improvement beside it widens the noise by more than 15 %.
 struct Jumps<'a> {
     all: Sums,
     by_benchmark: HashMap<&'a BenchmarkId, Sums>,
@@ -327,19 +343,18 @@ impl<'a> Jumps<'a> {
             let own = jumps.by_benchmark.entry(&one.benchmark).or_default();
             for sums in [own, &mut jumps.all] {
                 sums.count += 1;
-                sums.for_worse += jump.min(1.0).powi(2);
-                sums.for_better += jump.max(-1.0).powi(2);
+                sums.better += jump.min(1.0).powi(2);
+                sums.worse += jump.max(-1.0).powi(2);
             }
         }
         jumps
     }
 
-    /// At least 1: root mean square of the jumps of the other benchmarks, of those that a change for the worse (or for the
-    /// better) can't have caused.
-    fn restlessness(&self, benchmark: &BenchmarkId, worse: bool) -> f64 {
+    /// At least 1: root mean square of the jumps of the other benchmarks, the calmer way.
+    fn restlessness(&self, benchmark: &BenchmarkId) -> f64 {
         let own = self.by_benchmark.get(benchmark).copied().unwrap_or_default();
         let count = self.all.count - own.count;
-        let sum = if worse { self.all.for_worse - own.for_worse } else { self.all.for_better - own.for_better };
+        let sum = (self.all.better - own.better).min(self.all.worse - own.worse);
         if count < stats::LEAST_WITNESSES { UNKNOWN_RESTLESSNESS } else { (sum / count as f64 / QUIET).max(0.0).sqrt().max(1.0) }
     }
 }

@@ -140,7 +140,11 @@ impl Bench<'_> {
             (b, h) if self.of_branch => lone::short(b, h, yardstick, assumed, &self.context.neighbours(pair)),
             ([b], [h]) => lone::lone(b, h, yardstick, assumed, &self.context.neighbours(pair)),
             (b, h) => {
-                let setting = Setting { assumed, quiet: self.context.enough(), blocks: self.blocks.allowance(pair.key.suite) };
+                let shared = match h.last().filter(|head| b.len().min(h.len()) == 1 && !lone::is_load(head)) {
+                    Some(head) => lone::shared(head, yardstick, &self.context.neighbours(pair)),
+                    None => 0.0,
+                };
+                let setting = Setting { assumed, quiet: self.context.enough(), shared, blocks: self.blocks.allowance(pair.key.suite) };
                 replicates::replicates(b, h, yardstick, setting)
             }
         }

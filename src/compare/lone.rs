@@ -110,7 +110,7 @@ pub(super) fn short(baseline: &[&Metric], head: &[&Metric], yardstick: Yardstick
 }
 
 /// What is shared, in the direction of the metric. It is a ratio: it says nothing of a number that is zero or negative.
-fn shared(head: &Metric, yardstick: Yardstick, neighbours: &Neighbours) -> f64 {
+pub(super) fn shared(head: &Metric, yardstick: Yardstick, neighbours: &Neighbours) -> f64 {
     match head.direction {
         _ if yardstick != Yardstick::Log => 0.0,
         Direction::Higher => -neighbours.shared,

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use super::lone;
 use super::pair::Pair;
 use super::stale;
-use super::whole::Shared;
+use super::whole::{self, Shared};
 use super::yardstick::Yardstick;
 use crate::model::{BenchmarkId, Class, Direction, Metric, Role};
 use crate::policy::DriftCorrection;
@@ -112,15 +112,9 @@ impl Context {
     /// How far all benchmarks moved together; `None` for too few. A benchmark speaks by the middle of
     /// its metrics that a slow runner would move.
     pub(super) fn shared(&self) -> Option<Shared> {
-        let mut by_benchmark: HashMap<usize, Vec<f64>> = HashMap::new();
-        let follows_runner = |kind: &Kind| !matches!(kind.class, Class::Count | Class::Size | Class::Score | Class::Memory);
-        let timed = self.kinds.iter().filter(|(kind, _)| follows_runner(kind));
-        for (effect, benchmark) in timed.flat_map(|(_, moves)| &moves.effects) {
-            by_benchmark.entry(*benchmark).or_default().push(*effect);
-        }
-        let each: Vec<f64> = by_benchmark.values().filter_map(|effects| stats::median(effects)).collect();
-        let moved = stats::median(&each).filter(|_| each.len() >= ENOUGH)?;
-        Some(Shared { moved, bound: HOSTED_RUNNER, benchmarks: each.len(), runs: None })
+        let timed = self.kinds.iter().filter(|(kind, _)| whole::follows_runner(kind.class)).flat_map(|(_, moves)| &moves.effects);
+        let (moved, benchmarks) = whole::middle(timed.map(|(effect, benchmark)| (*benchmark, *effect)))?;
+        (benchmarks >= ENOUGH).then_some(Shared { moved, bound: HOSTED_RUNNER, benchmarks, runs: None })
     }
 
     /// The neighbours of a pair of metrics, which are those of other benchmarks.

@@ -138,10 +138,15 @@ impl<'a> Pairs<'a> {
 
     fn failed(&mut self, run: &'a Run, suite: &'a str, side: Side) {
         for benchmark in &run.benchmarks {
+            for (metric, why) in &benchmark.unmeasured {
+                let lacks = |pair: &&mut Pair<'a>| {
+                    let values = if matches!(side, Side::Head(_)) { &pair.head } else { &pair.baseline };
+                    values.is_empty() && pair.key.metric == metric && is_of(pair, suite, benchmark)
+                };
+                self.list.iter_mut().filter(lacks).for_each(|pair| pair.fail(side, why));
+            }
             let Some(error) = &benchmark.error else { continue };
-            let same =
-                |pair: &&mut Pair<'a>| pair.key.suite == suite && pair.key.name == benchmark.name && *pair.key.params == benchmark.params;
-            let known = self.list.iter_mut().filter(same).map(|pair| pair.fail(side, error)).count();
+            let known = self.list.iter_mut().filter(|pair| is_of(pair, suite, benchmark)).map(|pair| pair.fail(side, error)).count();
             if known == 0 {
                 let place = self.place(key(benchmark, suite, ERROR, None));
                 self.list[place].fail(side, error);
@@ -189,6 +194,11 @@ impl<'a> Pair<'a> {
             Side::Head(_) => self.head_error = Some(error),
         }
     }
+}
+
+/// Whether a pair is one of a benchmark's metrics.
+fn is_of(pair: &Pair<'_>, suite: &str, benchmark: &Benchmark) -> bool {
+    pair.key.suite == suite && pair.key.name == benchmark.name && *pair.key.params == benchmark.params
 }
 
 fn key<'a>(benchmark: &'a Benchmark, suite: &'a str, metric: &'a str, statistic: Option<&'a str>) -> Key<'a> {

@@ -54,6 +54,9 @@ fn undecided(change: &Change, evidence: &Evidence, yardstick: Yardstick) -> Stri
         Some(Undecided::LooksBetter) => "looks better",
         Some(Undecided::NoChangeSeen) | None => return unseen(change, evidence),
     };
+    if evidence.only_newest {
+        return format!("{lead}, but the newest earlier run lies that way too: measure the head again");
+    }
     let limit = change.threshold.warn.or(change.threshold.fail).map_or(0.0, |limit| yardstick.worse(limit, change.direction));
     if evidence.significant() && evidence.nearest.abs() < limit {
         let least = amount(yardstick.shown(evidence.nearest), change.change_in);

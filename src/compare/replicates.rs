@@ -3,7 +3,8 @@
 //! Every run of the head is held against every run of the baseline. With at least five runs on each side, about three
 //! quarters of these differences must lie on the same side of no change, and by more than 1.1 % plus a quarter of the
 //! runs' own deviation. With fewer, all of them must, and by more than so few runs can differ by luck. Shares of failures have no such
-//! floor: instead of it stands what chance in counting allows, and the policy's assumption.
+//! floor: instead of it stands what chance in counting allows, and the policy's assumption. Where one side is a single run, what
+//! all benchmarks share is taken out first, as of a lone pair.
 //!
 //! To fail takes more than to warn: the agreed part must exceed the runs' own deviation too, and a floor that falls with
 //! their number. Runs that were made one side after the other must differ by more still (see `blocks`).
@@ -39,6 +40,9 @@ pub(super) struct Setting {
     pub(super) assumed: f64,
     /// Enough neighbours vouch for the runner, so that few runs may be believed down to what is assumed.
     pub(super) quiet: bool,
+    /// What all share, as a logarithm, in the direction of this metric's growth. Taken out where one side is a single run,
+    /// which shows nothing of how the moments of the two sides differ.
+    pub(super) shared: f64,
     /// What to allow for where all runs of one side were made before those of the other.
     pub(super) blocks: Option<Allowance>,
 }
@@ -46,7 +50,8 @@ pub(super) struct Setting {
 /// The evidence of several runs on at least one side.
 pub(super) fn replicates(baseline: &[&Metric], head: &[&Metric], yardstick: Yardstick, setting: Setting) -> Evidence {
     let runs = (baseline.len(), head.len());
-    let (b, h) = (on_scale(baseline, yardstick), on_scale(head, yardstick));
+    let b = on_scale(baseline, yardstick);
+    let h: Vec<f64> = on_scale(head, yardstick).iter().map(|value| value - setting.shared).collect();
     let differences = stats::sorted(&b.iter().flat_map(|b| h.iter().map(move |h| h - b)).collect::<Vec<_>>());
     let (Some(effect), Some(least), Some(most)) = (stats::quantile(&differences, 0.5), differences.first(), differences.last()) else {
         return Evidence { runs, ..Evidence::within(0.0, f64::INFINITY, Basis::Replicates) };
@@ -82,6 +87,7 @@ pub(super) fn replicates(baseline: &[&Metric], head: &[&Metric], yardstick: Yard
         p_value: enough.then(|| p_value(nearest / limits.reach)),
         detectable: limits.reach + (effect - low).max(high - effect),
         runs,
+        common_mode: Some(setting.shared).filter(|shared| *shared != 0.0),
         more_runs: (!enough).then(|| u32::try_from(ENOUGH - fewest).unwrap_or(u32::MAX)),
         ..Evidence::within(effect, limits.reach, Basis::Replicates)
     }
@@ -105,7 +111,7 @@ impl Limits {
     fn of_ratios(fewest: usize, deviation: f64, assumed: f64, setting: Setting) -> Limits {
         let part = OF_DEVIATION * deviation;
         let gap = GAPS.get(fewest.saturating_sub(1)).copied().unwrap_or(FLOOR);
-        let gap = if setting.quiet { gap.min(assumed.max(FLOOR)) } else { gap };
+        let gap = if setting.quiet && fewest > 1 { gap.min(assumed.max(FLOOR)) } else { gap };
         let reach = if fewest >= ENOUGH { FLOOR + part } else { gap.max(part) };
         let floor = SURE.get(fewest.clamp(1, ENOUGH) - 1).copied().unwrap_or_default();
         // A lone run is in no block: what it may differ by is in its floor.

@@ -57,7 +57,7 @@ pub(super) fn judgement(evidence: &Evidence, threshold: &Threshold, yardstick: Y
         (true, true) if fails && evidence.sure() => Judgement::of(Verdict::Failure),
         (true, true) => Judgement { to_confirm: fails, ..Judgement::of(Verdict::Warning) },
         (true, false) => Judgement::of(Verdict::Improved),
-        (false, true) if fails && !evidence.noise_is_known() => Judgement::undecided(Undecided::LooksFailing),
+        (false, true) if fails && (evidence.only_newest || !evidence.noise_is_known()) => Judgement::undecided(Undecided::LooksFailing),
         (false, true) => Judgement::undecided(Undecided::LooksWorse),
         (false, false) => Judgement::undecided(Undecided::LooksBetter),
     }

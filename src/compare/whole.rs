@@ -3,8 +3,11 @@
 //! What all share is taken out of each as the runner's doing, up to what the runner can be taken to do; beyond that it is
 //! a finding of its own, about the suite.
 
+use std::collections::HashMap;
+
 use super::reasons::amount;
-use crate::model::{ChangeIn, SuiteChange, Verdict};
+use crate::model::{ChangeIn, Class, SuiteChange, Verdict};
+use crate::stats;
 
 /// How far all benchmarks moved together, as logarithms, worse positive.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,6 +29,21 @@ const WARN: f64 = 0.05;
 const FAIL: f64 = 0.10;
 /// How many times the runner's bound fails.
 const SURE: f64 = 2.0;
+
+/// Whether a slow runner moves metrics of this class: times and rates.
+pub(super) fn follows_runner(class: Class) -> bool {
+    !matches!(class, Class::Count | Class::Size | Class::Score | Class::Memory)
+}
+
+/// The middle of the movements of all benchmarks, and how many those are. A benchmark speaks by the middle of its metrics.
+pub(super) fn middle(moves: impl IntoIterator<Item = (usize, f64)>) -> Option<(f64, usize)> {
+    let mut by_benchmark: HashMap<usize, Vec<f64>> = HashMap::new();
+    for (benchmark, effect) in moves {
+        by_benchmark.entry(benchmark).or_default().push(effect);
+    }
+    let each: Vec<f64> = by_benchmark.values().filter_map(|effects| stats::median(effects)).collect();
+    Some((stats::median(&each)?, each.len()))
+}
 
 /// Writes down what is to be said of the suite as one.
 pub(super) fn judge(suite: &mut SuiteChange, shared: Shared) {

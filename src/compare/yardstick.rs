@@ -69,6 +69,14 @@ impl Yardstick {
         }
     }
 
+    /// The smallest step of a history that divides levels: 5 %, or half a point.
+    pub(super) fn least_step(self) -> f64 {
+        match self {
+            Yardstick::Log | Yardstick::Linear { .. } => 0.05,
+            Yardstick::Points => 0.005,
+        }
+    }
+
     /// A noise or a share as a distance on this scale.
     pub(super) fn distance(self, share: f64) -> f64 {
         match self {

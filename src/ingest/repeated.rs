@@ -21,6 +21,7 @@ pub(crate) fn join(benchmarks: Vec<Benchmark>, caveats: &mut Vec<Caveat>) -> Vec
         if let Some((first, all)) = groups.get_mut(index) {
             repeated.push(first.name.clone());
             first.error = first.error.take().or(benchmark.error);
+            first.unmeasured.append(&mut benchmark.unmeasured);
             all.extend(metrics);
         } else {
             groups.push((benchmark, metrics));

@@ -22,12 +22,16 @@ pub struct Benchmark {
     /// Why the tool could not measure it, in the tool's words. Such a benchmark is a failure by name, never absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// Metrics that are there without a value, with what stands in its place: "it is null". Where the baseline has a value,
+    /// that is a failed measurement.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub unmeasured: BTreeMap<String, String>,
 }
 
 impl Benchmark {
     /// A benchmark without metrics yet.
     pub fn new(name: impl Into<String>) -> Benchmark {
-        Benchmark { name: name.into(), params: BTreeMap::new(), metrics: Vec::new(), error: None }
+        Benchmark { name: name.into(), params: BTreeMap::new(), metrics: Vec::new(), error: None, unmeasured: BTreeMap::new() }
     }
 }
 

@@ -9,7 +9,7 @@ use std::fmt;
 
 use super::quantity::{Fitted, fit, read_quantity};
 use super::statistic::{before_bound, canonical};
-use crate::model::Direction;
+use crate::model::{Class, Direction};
 use crate::unit::{Dimension, Quantity, Unit};
 
 /// The sense of a bound.
@@ -107,10 +107,15 @@ impl Bound {
         Ok(Bound { sense: sense.map(|(_, sense)| *sense), statistic, quantity, number, k6 })
     }
 
-    /// Whether the bound is about a statistic; a bound that names none is about all.
-    pub fn is_about(&self, statistic: Option<&str>) -> bool {
+    /// Whether the bound is about a statistic of a metric in `unit`; a bound that names none is about all.
+    ///
+    /// k6's `rate` is the share of a rate metric, which its files call `value`, and of a counter the number per second, which is
+    /// only observed where the file holds points.
+    pub fn is_about(&self, statistic: Option<&str>, unit: &Unit) -> bool {
         match (&self.statistic, statistic) {
             (None, _) => true,
+            (Some(wanted), Some("observed_rate")) if wanted == "rate" => true,
+            (Some(wanted), Some("value")) if wanted == "rate" => unit.dimension() == Dimension::Ratio,
             (Some(wanted), Some(statistic)) => canonical(wanted) == canonical(statistic),
             // A metric without a statistic is the number itself, whatever k6 calls that.
             (Some(wanted), None) => matches!(wanted.as_str(), "value" | "count" | "rate"),
@@ -151,8 +156,9 @@ impl Bound {
     /// The bound in the terms of a metric with this unit, direction and value, or why it can't be held against it.
     ///
     /// The value only matters for a percentage and a file without units: 0.02 may be 2 % or 0.02 %. Where both
-    /// readings agree on whether the bound is met, either will do.
-    pub fn fit(&self, unit: &Unit, direction: Direction, value: f64) -> Result<FittedBound, String> {
+    /// readings agree on whether the bound is met, either will do. Else a score from 0 to 1 (an accuracy, a recall) is taken
+    /// as a share of one, as nearly all files write it.
+    pub fn fit(&self, unit: &Unit, class: Class, direction: Direction, value: f64) -> Result<FittedBound, String> {
         let sense = self.sense.or(match direction {
             Direction::Lower => Some(Sense::Le),
             Direction::Higher => Some(Sense::Ge),
@@ -162,7 +168,7 @@ impl Bound {
             return Err(format!("say `< {self}` or `> {self}`: which way this metric is better is not known"));
         };
         let (fitted, symbol) = if *unit == Unit::NONE && self.quantity.unit == Unit::RATIO {
-            (self.percent_without_unit(unit, sense, value)?, self.quantity.symbol.as_str())
+            (self.percent_without_unit(unit, class, sense, value)?, self.quantity.symbol.as_str())
         } else {
             self.in_unit(unit)?
         };
@@ -184,10 +190,14 @@ impl Bound {
         }
     }
 
-    fn percent_without_unit(&self, unit: &Unit, sense: Sense, value: f64) -> Result<Fitted, String> {
-        let as_written = Fitted { value: self.quantity.written, note: Some("the file gives no unit; taken as %".to_owned()) };
-        if value.abs() > 1.0 || holds(sense, value, as_written.value) == holds(sense, value, self.quantity.value) {
-            return Ok(as_written);
+    fn percent_without_unit(&self, unit: &Unit, class: Class, sense: Sense, value: f64) -> Result<Fitted, String> {
+        let noted = |value, note: &str| Ok(Fitted { value, note: Some(format!("the file gives no unit; taken as {note}")) });
+        let (percent, share) = (self.quantity.written, self.quantity.value);
+        if class == Class::Score && (0.0..=1.0).contains(&value) {
+            return noted(share, "a share of one");
+        }
+        if value.abs() > 1.0 || holds(sense, value, percent) == holds(sense, value, share) {
+            return noted(percent, "%");
         }
         fit(&self.quantity, unit)
     }

@@ -65,7 +65,8 @@ impl Gate {
 
     /// Whether the gate has a bound for this metric: its path matches, and a bound is about its statistic.
     pub fn applies(&self, metric: &MetricView<'_>) -> bool {
-        self.pattern.matches(metric.path) && self.limits.iter().chain(&self.target).any(|bound| bound.is_about(metric.statistic))
+        self.pattern.matches(metric.path)
+            && self.limits.iter().chain(&self.target).any(|bound| bound.is_about(metric.statistic, metric.unit))
     }
 
     /// Holds a value, in the metric's base unit, against the bounds that are about its statistic; the gravest
@@ -76,8 +77,8 @@ impl Gate {
     pub fn evaluate(&self, metric: &MetricView<'_>, value: f64) -> Option<GateOutcome> {
         let of_limit = |bound| self.judge(bound, metric, value, false);
         let of_target = |bound| self.judge(bound, metric, value, true);
-        let limits = self.limits.iter().filter(|bound| bound.is_about(metric.statistic)).map(of_limit);
-        let target = self.target.iter().filter(|bound| bound.is_about(metric.statistic)).map(of_target);
+        let limits = self.limits.iter().filter(|bound| bound.is_about(metric.statistic, metric.unit)).map(of_limit);
+        let target = self.target.iter().filter(|bound| bound.is_about(metric.statistic, metric.unit)).map(of_target);
         // Of bounds that are all met the target says most, so it comes first.
         let mut outcomes: Vec<_> = target.chain(limits).collect();
         outcomes.sort_by_key(|outcome| outcome.verdict);
@@ -85,7 +86,7 @@ impl Gate {
     }
 
     fn judge(&self, bound: &Bound, metric: &MetricView<'_>, value: f64, is_target: bool) -> GateOutcome {
-        let fitted = match bound.fit(metric.unit, metric.direction, value) {
+        let fitted = match bound.fit(metric.unit, metric.class, metric.direction, value) {
             Ok(fitted) => fitted,
             Err(why) => {
                 let reason = format!("can't be held against this metric: {why}");

@@ -11,8 +11,8 @@ const YOUNG: usize = 11;
 const NEAR: usize = 16;
 /// A step is this many noises of the levels that it lies between.
 const STEP: f64 = 5.0;
-/// The smallest step, on the scale of the values.
-const LEAST_STEP: f64 = 0.1;
+/// The narrowest window in which a step is sought that the whole series does not show. In narrower ones noise makes steps.
+const WINDOW: usize = 20;
 /// One run in so many may lie on the other side of a step's middle.
 const SPARE: usize = 10;
 /// Share of a step within which a level is that of an earlier one come back.
@@ -25,6 +25,8 @@ pub struct Levels {
     pub starts: Vec<usize>,
     /// Place from which on the last values, two to four, lie at a level of their own that is not confirmed yet.
     pub unconfirmed: Option<usize>,
+    /// Whether the series came back more than once to a level it had left, so that any of its levels may be the next.
+    pub alternating: bool,
 }
 
 impl Levels {
@@ -42,37 +44,54 @@ impl Levels {
     }
 }
 
-/// The levels of a series, oldest value first, on a scale on which 0.1 is a step that matters.
+/// The levels of a series, oldest value first. A step smaller than `least`, on the scale of the values, divides no levels.
 ///
-/// A step must separate the values on both sides: of up to sixteen of them a side, nine tenths lie on their side of its
+/// A step must separate the values on both sides: of up to sixteen of them on each side, nine tenths lie on their side of its
 /// middle, and it exceeds five times their noise. It is sought where the ranks before and after differ most (Pettitt, "A
-/// non-parametric approach to the change-point problem", 1979), and again on either side. A series that came back to
-/// a level it had left does not have levels but alternates between two states, so it counts as one level.
-pub fn levels(values: &[f64]) -> Levels {
+/// non-parametric approach to the change-point problem", 1979), and again on either side. A series that came back to a level
+/// it had left, as it does when a regression is fixed, is at that level; one that keeps coming back alternates.
+pub fn levels(values: &[f64], least: f64) -> Levels {
     let mut starts = vec![0];
-    split(values, 0, &mut starts);
+    split(values, 0, least, &mut starts);
     starts.sort_unstable();
-    if alternates(values, &starts) {
-        return Levels { starts: vec![0], unconfirmed: None };
-    }
     let current = starts.last().copied().unwrap_or(0);
-    let unconfirmed = unconfirmed(values.get(current..).unwrap_or_default()).map(|place| current + place);
-    Levels { starts, unconfirmed }
+    let unconfirmed = unconfirmed(values.get(current..).unwrap_or_default(), least).map(|place| current + place);
+    let alternating = returns(values, &starts) > 1;
+    Levels { starts, unconfirmed, alternating }
 }
 
-fn split(values: &[f64], from: usize, starts: &mut Vec<usize>) {
+fn split(values: &[f64], from: usize, least: f64, starts: &mut Vec<usize>) {
     if values.len() < 2 * CONFIRMED {
         return;
     }
-    // A young level has little weight among the ranks, so it is looked for by itself.
-    let young = (CONFIRMED..=YOUNG).filter_map(|runs| values.len().checked_sub(runs)).filter(|cut| *cut >= CONFIRMED);
-    let Some(cut) = most_uneven(values).map(|cut| settled(values, cut)).into_iter().chain(young).find(|cut| is_step(values, *cut)) else {
-        return;
-    };
+    let Some(cut) = step(values, least).or_else(|| excursion(values, least)) else { return };
     starts.push(from + cut);
     let (before, after) = values.split_at(cut);
-    split(before, from, starts);
-    split(after, from + cut, starts);
+    split(before, from, least, starts);
+    split(after, from + cut, least, starts);
+}
+
+/// Where a step divides the values in two.
+fn step(values: &[f64], least: f64) -> Option<usize> {
+    // A young level has little weight among the ranks, so it is looked for by itself.
+    let young = (CONFIRMED..=YOUNG).filter_map(|runs| values.len().checked_sub(runs)).filter(|cut| *cut >= CONFIRMED);
+    most_uneven(values).map(|cut| settled(values, cut)).into_iter().chain(young).find(|cut| is_step(values, *cut, least))
+}
+
+/// A step that the whole series hides, because the values came back from it: it is sought in windows of a half of the
+/// series, a quarter and so on, each overlapping the next by half (seeded binary segmentation: Kovács, Bühlmann, Li and
+/// Munk, 2023).
+fn excursion(values: &[f64], least: f64) -> Option<usize> {
+    let widths = std::iter::successors(Some(values.len() / 2), |width| Some(width / 2)).take_while(|width| *width >= WINDOW);
+    let mut windows = widths.flat_map(|width| {
+        let end = values.len() - width;
+        (0..end).step_by(width / 2).chain([end]).map(move |start| (start, width))
+    });
+    windows.find_map(|(start, width)| {
+        let window = values.get(start..start + width)?;
+        let cut = settled(window, most_uneven(window)?);
+        is_step(window, cut, least).then_some(start + cut)
+    })
 }
 
 /// The cut at which the ranks before and after differ most, for the lengths of the two sides.
@@ -113,7 +132,7 @@ fn settled(values: &[f64], cut: usize) -> usize {
     costs.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.abs_diff(cut).cmp(&b.1.abs_diff(cut)))).map_or(cut, |(_, at)| at)
 }
 
-fn is_step(values: &[f64], cut: usize) -> bool {
+fn is_step(values: &[f64], cut: usize, least: f64) -> bool {
     let before = &values[cut.saturating_sub(NEAR)..cut];
     let after = &values[cut..values.len().min(cut + NEAR)];
     let (Some(low), Some(high)) = (median(before), median(after)) else { return false };
@@ -121,7 +140,7 @@ fn is_step(values: &[f64], cut: usize) -> bool {
     let up = high > low;
     let astray = |side: &[f64], above: bool| side.iter().filter(|value| (**value > middle) != above).count() <= side.len() / SPARE;
     let noise = noise(before, low).max(noise(after, high));
-    (high - low).abs() > LEAST_STEP.max(STEP * noise) && astray(before, !up) && astray(after, up)
+    (high - low).abs() > least.max(STEP * noise) && astray(before, !up) && astray(after, up)
 }
 
 fn noise(side: &[f64], level: f64) -> f64 {
@@ -130,19 +149,19 @@ fn noise(side: &[f64], level: f64) -> f64 {
     if side.len() >= 2 * CONFIRMED { about.max(outer_scale(side, level).unwrap_or(0.0)) } else { about }
 }
 
-/// Whether a level is one that the series had left before.
-fn alternates(values: &[f64], starts: &[usize]) -> bool {
+/// How often the series came back to the level before the last.
+fn returns(values: &[f64], starts: &[usize]) -> usize {
     let ends = starts.iter().skip(1).copied().chain([values.len()]);
     let medians: Vec<f64> = starts.iter().zip(ends).filter_map(|(from, to)| median(values.get(*from..to)?)).collect();
-    medians.windows(3).any(|three| (three[2] - three[0]).abs() < CAME_BACK * (three[1] - three[0]).abs())
+    medians.windows(3).filter(|three| (three[2] - three[0]).abs() < CAME_BACK * (three[1] - three[0]).abs()).count()
 }
 
 /// The last two to four values, where they agree on another level than those before.
-fn unconfirmed(values: &[f64]) -> Option<usize> {
+fn unconfirmed(values: &[f64], least: f64) -> Option<usize> {
     (2..CONFIRMED).rev().filter_map(|last| values.len().checked_sub(last)).filter(|place| *place >= CONFIRMED).find(|place| {
         let (before, after) = values.split_at(*place);
         let Some(level) = median(before) else { return false };
-        let step = STEP * noise(before, level).max(LEAST_STEP / STEP);
+        let step = least.max(STEP * noise(before, level));
         let after = sorted(after);
         let (Some(low), Some(high)) = (after.first(), after.last()) else { return false };
         let apart = if *low > level { low - level } else { level - high };

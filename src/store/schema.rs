@@ -127,6 +127,8 @@ struct StoredBenchmark<S> {
     #[serde(default = "Vec::new")]
     metrics: Vec<StoredMetric<S>>,
     error: Option<String>,
+    #[serde(default)]
+    unmeasured: BTreeMap<String, String>,
 }
 
 /// A metric as it is stored.
@@ -199,7 +201,7 @@ impl<S> StoredBenchmark<S> {
             resolution: metric.resolution,
             course: None,
         });
-        Benchmark { name: self.name, params: self.params, metrics: metrics.collect(), error: self.error }
+        Benchmark { name: self.name, params: self.params, metrics: metrics.collect(), error: self.error, unmeasured: self.unmeasured }
     }
 }
 

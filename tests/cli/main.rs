@@ -12,6 +12,7 @@ mod broken;
 mod configuration;
 mod criterion_dir;
 mod everyday;
+mod homemade;
 mod inputs;
 mod left_over;
 mod legs;

@@ -77,8 +77,8 @@ fn documents_without_results_say_so() {
         (r#"{"a": NaN}"#, ParseErrorKind::NoResults, "x.json: the JSON holds no usable numbers: a is NaN; the value was left out"),
         (
             r#"[{"a": 1}, {"a": 2}]"#,
-            ParseErrorKind::NoResults,
-            "x.json: the JSON holds no usable numbers: the document: a list of 2 elements was left out",
+            ParseErrorKind::Shape,
+            "x.json, the document: nothing tells the 2 elements of this list apart from one run to the next",
         ),
         (r#"{"a": 1e999}"#, ParseErrorKind::Syntax, "x.json, line 1, column 12: not valid JSON: number out of range"),
         (r#"{"a": 1"#, ParseErrorKind::Truncated, "x.json, line 1, column 7: the JSON ends too early"),

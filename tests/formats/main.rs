@@ -3,6 +3,7 @@
 
 mod criterion;
 mod door;
+mod foreign;
 mod github_action_benchmark;
 mod json;
 mod k6;

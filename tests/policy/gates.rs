@@ -123,17 +123,39 @@ fn a_bound_that_names_a_statistic_is_about_no_other() {
         ("avg<100", Some("mean"), true),
         ("avg<100", Some("avg"), true),
         ("rate<0.01", Some("rate"), true),
+        ("rate>10", Some("observed_rate"), true),
+        ("rate<0.01", Some("value"), false),
         ("rate<0.01", Some("count"), false),
         ("count>5", None, true),
         ("rate<0.01", None, true),
         ("p95 < 10 ms", None, false),
         ("< 10 ms", Some("p95"), true),
     ] {
-        assert_eq!(Bound::parse(bound).unwrap().is_about(statistic), about, "{bound} {statistic:?}");
+        assert_eq!(Bound::parse(bound).unwrap().is_about(statistic, &SECOND), about, "{bound} {statistic:?}");
     }
+    assert!(Bound::parse("rate<0.01").unwrap().is_about(Some("value"), &RATIO), "the share of a rate metric");
     let policy = policy("[[gate]]\nmatch = \"latency\"\nlimit = \"p(95)<100\"");
     let view = MetricView { statistic: Some("p99"), ..metric("s/b/latency/p99", Class::Latency, &SECOND) };
     assert!(!policy.gates()[0].applies(&view) && policy.gates()[0].evaluate(&view, 5.0).is_none());
+}
+
+#[test]
+fn a_percentage_is_held_against_a_score_from_0_to_1_as_a_share_of_one() {
+    use GateVerdict::{Failure, Met, Warning};
+    for (keys, value, expected) in [
+        ("limit = \">= 70%\"", 0.7345, Met),
+        ("limit = \">= 70%\"", 0.69, Failure),
+        ("limit = \">= 70%\"\nmargin = \"5%\"", 0.69, Warning),
+        ("limit = \">= 70%\"\nmargin = \"5%\"", 0.6, Failure),
+        ("limit = \">= 70%\"", 73.45, Met),
+        ("limit = \">= 70%\"", 69.0, Failure),
+        ("limit = \"> 99%\"", 1.0, Met),
+        ("minimum = \"5%\"", 0.0, Failure),
+        ("limit = \"<= 15%\"", 0.18, Failure),
+    ] {
+        assert_eq!(verdict(keys, Class::Score, "", value), expected, "{keys}: {value}");
+    }
+    assert_eq!(verdict("limit = \"< 1%\"", Class::Other, "", 0.02), Failure, "0.02 % or 2 %: who knows");
 }
 
 #[test]
@@ -148,7 +170,7 @@ fn bounds_are_shown_in_one_form() {
     ] {
         assert_eq!(Bound::parse(text).unwrap().to_string(), shown);
     }
-    let fitted = Bound::parse("p(95)<100").unwrap().fit(&SECOND, Direction::Lower, 0.05).unwrap();
+    let fitted = Bound::parse("p(95)<100").unwrap().fit(&SECOND, Class::Latency, Direction::Lower, 0.05).unwrap();
     assert_eq!((fitted.words.as_str(), fitted.limit), ("< 100 ms", 0.1));
 }
 
@@ -173,7 +195,7 @@ proptest! {
     fn a_bound_never_panics(text in "\\PC{0,20}", value in proptest::num::f64::ANY) {
         if let Ok(bound) = Bound::parse(&text) {
             for unit in [Unit::SECOND, Unit::NONE, Unit::RATIO, Unit::COUNT, Unit::PER_SECOND] {
-                if let Ok(fitted) = bound.fit(&unit, Direction::Lower, value) {
+                if let Ok(fitted) = bound.fit(&unit, Class::Other, Direction::Lower, value) {
                     prop_assert!(!value.is_nan() || !fitted.holds(value));
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::model::{BenchmarkId, Change, Class, Comparison, Outcome, Role, Verdict};
+use crate::model::{BenchmarkId, Change, Class, Comparison, Outcome, Role, Undecided, Verdict};
 
 /// Verdicts that were counted.
 #[derive(Debug, Clone, Copy, Default)]
@@ -53,7 +53,8 @@ impl Tally {
             Verdict::Failure => counted.failures += 1,
             Verdict::Warning => counted.warnings += 1,
             Verdict::Improved => counted.improved += 1,
-            Verdict::Inconclusive => counted.undecided += 1,
+            // Of what nothing was seen, nothing was left open: worsened, it is missed.
+            Verdict::Inconclusive if change.undecided != Some(Undecided::NoChangeSeen) => counted.undecided += 1,
             _ => {}
         }
         true

@@ -5,9 +5,11 @@ mod named_unit;
 mod vocabulary;
 mod words;
 
+pub(crate) use self::words::words;
+
 use self::class::Words;
 use self::named_unit::unit_of_name;
-use self::words::{statistic_of, words};
+use self::words::statistic_of;
 use crate::model::{Class, Direction, Metric};
 use crate::unit::{self, Unit};
 

@@ -2,7 +2,7 @@
 
 /// Lower-case words of an identifier: snake, kebab, dotted, spaced and camel case. Units in camel case (`MiB`,
 /// `kB`) stay one word, and so does a percentile with its tenths: `p99.9`, `p(99.9)`, `p99_9`.
-pub(super) fn words(name: &str) -> Vec<String> {
+pub(crate) fn words(name: &str) -> Vec<String> {
     let chars: Vec<char> = name.chars().collect();
     let mut words = vec![String::new()];
     for (index, &c) in chars.iter().enumerate() {

@@ -73,6 +73,11 @@ fn benchmark(
     let rules = Rules { mapping: &inner, by_position: true, errors: true };
     walk.walk(&without(found.node, &identity), &Place::root(found.at.clone()), rules);
     benchmark.error = walk.failures.into_iter().next().map(|(_, text)| text);
+    for lost in walk.lost {
+        if let Some(shown) = wanted(&lost.leaf, mapping, unmet) {
+            benchmark.unmeasured.extend(super::unmeasured(&lost, &shown));
+        }
+    }
     caveats.append(&mut walk.caveats);
     for leaf in walk.leaves {
         let Some(shown) = wanted(&leaf, mapping, unmet) else { continue };

@@ -112,16 +112,21 @@ fn is_extreme(inferred: &Inferred) -> bool {
     timed && inferred.statistic.as_deref().is_some_and(|statistic| EXTREMES.contains(&statistic))
 }
 
-/// One caveat for all numbers of which nothing tells whether more is better. `names` are their paths.
-pub(crate) fn unknown(names: &[String]) -> Option<Caveat> {
-    let listed: Vec<_> = names.iter().take(LISTED).map(String::as_str).collect();
+/// The first of some names, and how many more there are.
+pub(super) fn listed(names: &[String]) -> String {
+    let first: Vec<_> = names.iter().take(LISTED).map(String::as_str).collect();
     let more = match names.len().saturating_sub(LISTED) {
         0 => String::new(),
         n => format!(" and {n} more"),
     };
+    format!("{}{more}", first.join(", "))
+}
+
+/// One caveat for all numbers of which nothing tells whether more is better. `names` are their paths.
+pub(crate) fn unknown(names: &[String]) -> Option<Caveat> {
     let text = format!(
-        "neither unit nor name tells which way is better for {}{more}; shown, not judged, unless a rule gives a direction",
-        listed.join(", ")
+        "neither unit nor name tells which way is better for {}; shown, not judged, unless a rule gives a direction",
+        listed(names)
     );
     (!names.is_empty()).then(|| Caveat::new(CaveatCode::UnitUnknown, "", text))
 }

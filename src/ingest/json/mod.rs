@@ -2,12 +2,18 @@
 //!
 //! The benchmark is the path to the object that holds a number, the metric is the number's key; unit, class and
 //! direction come from a `unit` beside it and from the names. What the walk cannot name from one run to the next
-//! is left out with a caveat, and the `[ingest.json]` table of the configuration says how to read it.
+//! is left out with a caveat, or an error where it is the list of results, and the `[ingest.json]` table of the configuration says
+//! how to read it.
 //!
-//! `node` is the tree, `walk` finds the numbers in it (`place` is where it is, `moment` when, `list` and `spread` know the usual shapes), `meaning` makes
-//! them metrics, `mapping` follows the user's table. The walk also serves pytest-benchmark's `extra_info`.
+//! `node` is the tree, `walk` finds the numbers in it: `place` is where it is, `moment` when; `list`, `table` and `spread` know
+//! the usual shapes; `apart`, `column` and `keys` what tells the elements of a list apart; `failure` what failed. `meaning` makes
+//! the numbers metrics, `mapping` follows the user's table. The walk also serves pytest-benchmark's `extra_info`.
 
 mod about;
+mod apart;
+mod column;
+mod failure;
+mod keys;
 mod list;
 mod mapping;
 mod meaning;
@@ -15,6 +21,7 @@ mod moment;
 mod node;
 mod place;
 mod spread;
+mod table;
 mod walk;
 
 use std::collections::HashMap;
@@ -22,16 +29,21 @@ use std::collections::HashMap;
 pub(crate) use self::meaning::{is_unknown, metric, unknown};
 pub(crate) use self::node::Node;
 pub(crate) use self::place::Place;
-pub(crate) use self::walk::{Found, Rules};
+pub(crate) use self::walk::{Found, Lost, Rules};
+
+use self::walk::{Leaf, Unread};
 
 use self::node::{Bounded, Budget};
 use super::json_text::Lenient;
 use super::{Claim, Format, Kind, Options, ParseError, ParseErrorKind, Source, foreign, repeated};
-use crate::model::{Benchmark, Caveat, CaveatCode, JsonMapping, Run};
+use crate::model::{Benchmark, Caveat, CaveatCode, JsonMapping, Role, Run};
 use serde::de::DeserializeSeed;
 
 /// Name of the benchmark that holds the numbers at the top of a document, and of those that have no name at all.
 const WHOLE: &str = "all";
+
+/// Reasons that are told of one benchmark that failed.
+const REASONS: usize = 20;
 
 /// JSON of no known tool.
 pub(super) struct Json;
@@ -71,7 +83,7 @@ impl Format for Json {
         let benchmarks = if mapping::is_given(&options.json) {
             mapping::benchmarks(source.name(), &document, &options.json, &mut run.caveats)?
         } else {
-            walked(&document, &options.json, &mut run.caveats)
+            walked(source.name(), &document, &options.json, &mut run.caveats)?
         };
         run.benchmarks = repeated::join(benchmarks, &mut run.caveats);
         if run.benchmarks.iter().all(|benchmark| benchmark.metrics.is_empty() && benchmark.error.is_none()) {
@@ -119,9 +131,12 @@ fn read(source: &Source) -> Result<Node, ParseError> {
 }
 
 /// The benchmarks of a document that speaks for itself.
-fn walked(document: &Node, mapping: &JsonMapping, caveats: &mut Vec<Caveat>) -> Vec<Benchmark> {
+fn walked(input: &str, document: &Node, mapping: &JsonMapping, caveats: &mut Vec<Caveat>) -> Result<Vec<Benchmark>, ParseError> {
     let mut found = Found::default();
     found.walk(document, &Place::root(""), Rules { mapping, by_position: false, errors: true });
+    if let Some(list) = found.main_list_unread() {
+        return Err(unreadable(input, list));
+    }
     caveats.append(&mut found.caveats);
     let mut benchmarks: Vec<Benchmark> = Vec::new();
     let mut order: HashMap<String, usize> = HashMap::new();
@@ -148,13 +163,66 @@ fn walked(document: &Node, mapping: &JsonMapping, caveats: &mut Vec<Caveat>) -> 
         }
     }
     caveats.extend(unknown(&unclear));
-    for (path, text) in found.failures {
+    for lost in &found.lost {
+        if let Some((name, why)) = unmeasured(lost, &lost.leaf.name) {
+            let index = at(&lost.leaf.path, &mut benchmarks);
+            benchmarks.get_mut(index).map(|benchmark| benchmark.unmeasured.insert(name, why));
+        }
+    }
+    caveats.extend(without_value(&benchmarks));
+    for (path, text) in failures(&found) {
         let index = at(&path, &mut benchmarks);
         if let Some(benchmark) = benchmarks.get_mut(index) {
             benchmark.error.get_or_insert(text);
         }
     }
-    benchmarks
+    Ok(benchmarks)
+}
+
+/// What failed by its own word, each place once with all that is said.
+fn failures(found: &Found) -> Vec<(Vec<String>, String)> {
+    let mut order: HashMap<Vec<String>, usize> = HashMap::new();
+    let mut joined: Vec<(Vec<String>, Vec<String>)> = Vec::new();
+    for (path, text) in &found.failures {
+        let index = *order.entry(path.clone()).or_insert(joined.len());
+        match joined.get_mut(index) {
+            Some((_, texts)) if texts.len() < REASONS && !texts.contains(text) => texts.push(text.clone()),
+            Some(_) => {}
+            None => joined.push((path.clone(), vec![text.clone()])),
+        }
+    }
+    joined.into_iter().map(|(path, texts)| (path, texts.join("; "))).collect()
+}
+
+/// The metric `shown` that has no value and why, where it would be judged if it had one: a spread or a remark may be `null`.
+pub(crate) fn unmeasured(lost: &Lost, shown: &str) -> Option<(String, String)> {
+    let there = Leaf { value: Some(1.0), ..lost.leaf.clone() };
+    let metric = metric(&there, shown, &there.path).filter(|metric| metric.role == Role::Primary)?;
+    Some((metric.name, format!("it is {}", lost.literal)))
+}
+
+/// One caveat for all metrics without a value.
+fn without_value(benchmarks: &[Benchmark]) -> Option<Caveat> {
+    let of = |benchmark: &Benchmark| benchmark.unmeasured.keys().map(|name| format!("{}/{name}", benchmark.name)).collect::<Vec<_>>();
+    let names: Vec<String> = benchmarks.iter().flat_map(of).collect();
+    let text = format!("{} without a value: a failed measurement, where the baseline has one", meaning::listed(&names));
+    (!names.is_empty()).then(|| Caveat::new(CaveatCode::NoData, "", text))
+}
+
+/// That the list which holds the results can't be read: nothing of the rest would make up for it.
+fn unreadable(input: &str, list: &Unread) -> ParseError {
+    let message = format!(
+        "nothing tells the {} elements of this list apart from one run to the next: no text, and no parameter, that differs in each",
+        list.elements
+    );
+    let (path, key) = match list.at.as_str() {
+        "" => ("*".to_owned(), ""),
+        at => (format!("{at}.*"), at.rsplit('.').next().unwrap_or(at)),
+    };
+    let ignore = if key.is_empty() { String::new() } else { format!(", or leave it out: `ignore = [\"{key}\"]`") };
+    ParseError::new(ParseErrorKind::Shape, input, message).at(if list.at.is_empty() { "the document" } else { &list.at }).hint(format!(
+        "give each element a `name`; or in [ingest.json] of perfdiff.toml, where positions always mean the same, `benchmarks = \"{path}\"`{ignore}"
+    ))
 }
 
 fn nothing(source: &Source, caveats: &[Caveat]) -> ParseError {

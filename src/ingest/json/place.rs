@@ -28,7 +28,7 @@ impl Place {
         let mut below = self.clone();
         below.path.push(key.to_owned());
         below.at = below.at_key(key);
-        below.aside |= CIRCUMSTANCES.contains(&key.to_lowercase().as_str());
+        below.aside |= is_circumstances(key);
         below
     }
 
@@ -56,6 +56,11 @@ impl Place {
     pub(super) fn at_key(&self, key: &str) -> String {
         if self.at.is_empty() { key.to_owned() } else { format!("{}.{key}", self.at) }
     }
+}
+
+/// Whether what a key holds describes how something was measured.
+pub(super) fn is_circumstances(key: &str) -> bool {
+    CIRCUMSTANCES.contains(&key.to_lowercase().as_str())
 }
 
 /// Objects that describe how something was measured.

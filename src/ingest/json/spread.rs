@@ -22,6 +22,11 @@ pub(super) struct Spread {
     count: Option<(String, u64)>,
 }
 
+/// Whether the key says that its list is repeated values of one thing.
+pub(super) fn is_sample_key(key: &str) -> bool {
+    SAMPLES.contains(&key)
+}
+
 impl Spread {
     /// The spread in an object, empty where the object holds no number that it could belong to. `sample` is the
     /// key of the repeated values where the user said one.

@@ -3,12 +3,19 @@
 //! `{"value": 3, "stddev": 0.1, "n": 20, "samples": [...]}` is one number with what came with it, not four. Text
 //! is passed over, save units and errors; booleans are never numbers; what is not a number is named.
 
+use std::collections::HashMap;
+
+use super::column;
+use super::failure;
 use super::list::{self, Kind};
 use super::moment;
 use super::node::Node;
 use super::place::Place;
-use super::spread::Spread;
-use crate::model::{Caveat, CaveatCode, JsonMapping};
+use super::spread::{self, Spread};
+use super::table;
+use crate::ingest::infer::infer;
+use crate::ingest::quantile;
+use crate::model::{Caveat, CaveatCode, Class, JsonMapping};
 
 /// A number of the document, or a list of repeated values, where both may be there.
 #[derive(Debug, Clone, Default)]
@@ -44,8 +51,21 @@ pub(crate) struct Found {
     pub(crate) leaves: Vec<Leaf>,
     /// What could not be measured: the path, and the reason in the file's words.
     pub(crate) failures: Vec<(Vec<String>, String)>,
+    /// Numbers that should be there and are not: in the place of each stands `null` or no number.
+    pub(crate) lost: Vec<Lost>,
+    /// Lists that nothing could be made of.
+    pub(crate) unread: Vec<Unread>,
     /// What was left out.
     pub(crate) caveats: Vec<Caveat>,
+}
+
+/// A number that should be there: what stands in its place, and the leaf without it.
+#[derive(Debug)]
+pub(crate) struct Lost {
+    /// `null`, `NaN`, or several of these.
+    pub(crate) literal: String,
+    /// Everything that is known of it but a value.
+    pub(crate) leaf: Leaf,
 }
 
 /// How to walk.
@@ -55,19 +75,34 @@ pub(crate) struct Rules<'a> {
     pub(crate) mapping: &'a JsonMapping,
     /// Whether elements of a list that nothing tells apart are known by their position; else they are left out.
     pub(crate) by_position: bool,
-    /// Whether a text named `error` means that the object around it could not be measured.
+    /// Whether a mark of failure (`error`, `success: false`) means that the object around it could not be measured.
     pub(crate) errors: bool,
 }
 
-/// Texts that stand in an `error` key when nothing went wrong.
-const NO_ERROR: &[&str] = &["none", "null", "no", "n/a", "-", "ok", "0", "false"];
+/// What stands where a number is absent.
+const NULL: &str = "null";
+
+/// A list that could not be read.
+#[derive(Debug)]
+pub(crate) struct Unread {
+    /// Where it stands; empty for the document itself.
+    pub(crate) at: String,
+    /// How many elements it has.
+    pub(crate) elements: usize,
+    /// How many numbers are in them.
+    numbers: usize,
+    /// Whether it stands at the top of the document or is it, and its names speak of measurements.
+    holds_results: bool,
+    /// Whether it holds objects or names, rather than a matrix of numbers.
+    is_table: bool,
+}
 
 impl Found {
     /// All that is below `node`.
     pub(crate) fn walk(&mut self, node: &Node, place: &Place, rules: Rules) {
         match node {
             Node::Object(entries) => self.object(node, entries, place, rules),
-            Node::List(elements) => self.list(elements, place, rules),
+            Node::List(elements) => self.list(elements, place.path.last().map(String::as_str), place, rules),
             Node::Number(..) | Node::NotNumber(_) => self.leaf(node, "value", place, &Spread::default()),
             Node::Null | Node::Flag(_) | Node::Text(_) => {}
         }
@@ -81,7 +116,8 @@ impl Found {
             place.unit = Some(unit.to_owned());
         }
         if rules.errors
-            && let Some(text) = failure(node)
+            && !place.aside
+            && let Some(text) = failure::mark(node)
         {
             self.failures.push((place.path.clone(), text));
         }
@@ -90,8 +126,18 @@ impl Found {
             let key = spread.sample_key.as_deref().unwrap_or_default();
             self.not_a_number(format!("{}[{index}]", place.at_key(key)), literal);
         }
+        let (table, columns) = table::rows(entries).unwrap_or_default();
+        if !table.is_empty() {
+            self.list(&table, None, &place, rules);
+        }
+        let progressions = |(key, value): &(String, Node)| match value {
+            Node::List(elements) if list::is_progression(elements) && !spread::is_sample_key(key) => Some(elements.len()),
+            _ => None,
+        };
+        // What stands beside a row of a table is a row too.
+        let row_lengths: Vec<usize> = entries.iter().filter_map(progressions).collect();
         for (key, value) in entries {
-            if rules.mapping.ignore.contains(key) || spread.owns(key) {
+            if rules.mapping.ignore.contains(key) || spread.owns(key) || columns.contains(&key.as_str()) {
                 continue;
             }
             let own_unit = node.get("units").and_then(|units| units.get(key)).and_then(Node::text);
@@ -101,72 +147,107 @@ impl Found {
                     here.unit = own_unit.map(str::to_owned).or(here.unit);
                     self.leaf(value, key, &here, &spread);
                 }
-                Node::List(elements) if list::kind(elements, None) == Kind::Sample => {
+                Node::List(elements)
+                    if list::is_sample(elements) && row_lengths.contains(&elements.len()) && !spread::is_sample_key(key) =>
+                {
+                    let mut here = place.below(key);
+                    here.unit = own_unit.map(str::to_owned).or(here.unit);
+                    self.positions(elements, &here, rules);
+                }
+                Node::List(elements) if list::is_sample(elements) => {
                     let mut here = place.clone();
                     here.unit = own_unit.map(str::to_owned).or(here.unit);
                     here.at = place.at_key(key);
                     self.sample(elements, key, &here);
                 }
+                Node::List(elements) => self.list(elements, Some(key), &place.below(key), rules),
+                Node::Null => self.null(key, &place, own_unit),
                 _ => self.walk(value, &place.below(key), rules),
             }
         }
     }
 
-    fn list(&mut self, elements: &[Node], place: &Place, rules: Rules) {
-        match list::kind(elements, rules.mapping.name.as_deref()) {
+    /// A list; `key` is the one that holds it.
+    fn list(&mut self, elements: &[Node], key: Option<&str>, place: &Place, rules: Rules) {
+        match list::kind(elements, rules.mapping.name.as_deref(), key) {
             Kind::Sample => self.sample(elements, "values", place),
             Kind::Single => elements.iter().for_each(|element| self.walk(element, &place.element(0, None), rules)),
-            Kind::Named(keys, names) => {
-                for (index, (element, name)) in elements.iter().zip(&names).enumerate() {
-                    self.walk(&without(element, &keys), &place.element(index, Some(name)), rules);
+            Kind::Named(told) => {
+                for (index, (element, name)) in elements.iter().zip(&told.names).enumerate() {
+                    self.walk(&without(element, &told.keys), &place.element(index, Some(name)), rules);
                 }
             }
-            Kind::Series(moment, keys) => self.series(elements, (&moment, &keys), place, rules),
-            Kind::Unknown if rules.by_position => {
-                for (index, element) in elements.iter().enumerate() {
-                    match element {
-                        Node::Number(..) | Node::NotNumber(_) => {
-                            let mut here = place.clone();
-                            here.at = format!("{}[{index}]", place.at);
-                            self.number(element, &index.to_string(), &here, &Spread::default());
-                        }
-                        Node::List(inner) if list::kind(inner, None) == Kind::Sample => {
-                            let mut here = place.clone();
-                            here.at = format!("{}[{index}]", place.at);
-                            self.sample(inner, &index.to_string(), &here);
-                        }
-                        _ => self.walk(element, &place.element(index, Some(&index.to_string())), rules),
-                    }
-                }
-            }
+            Kind::Series(moment) => self.series(elements, &moment::seconds(elements, &moment), Some(&moment), place, rules),
+            Kind::Repeats => self.series(elements, &[], None, place, rules),
+            Kind::Unknown if rules.by_position => self.positions(elements, place, rules),
             Kind::Unknown => self.unknown(elements, place),
         }
     }
 
-    /// One sample a key; the moments themselves are not measured, but tell its course.
-    fn series(&mut self, elements: &[Node], (moment, keys): (&str, &[String]), place: &Place, rules: Rules) {
-        let moments = moment::seconds(elements, moment);
-        for key in keys.iter().filter(|key| !rules.mapping.ignore.contains(key)) {
-            let mut leaf = place.leaf(key);
-            leaf.at = format!("{}[].{key}", place.at);
-            for (index, element) in elements.iter().enumerate() {
-                match element.get(key) {
-                    Some(Node::Number(value, _)) => {
-                        leaf.sample.push(*value);
-                        leaf.course.extend(moments.get(index).map(|seconds| (*seconds, *value)));
-                    }
-                    Some(Node::NotNumber(literal)) => self.not_a_number(format!("{}[{index}].{key}", place.at), literal),
-                    _ => {}
+    /// The elements of a list that are known by their positions.
+    fn positions(&mut self, elements: &[Node], place: &Place, rules: Rules) {
+        for (index, element) in elements.iter().enumerate() {
+            match element {
+                Node::Number(..) | Node::NotNumber(_) => {
+                    let mut here = place.clone();
+                    here.at = format!("{}[{index}]", place.at);
+                    self.number(element, &index.to_string(), &here, &Spread::default());
                 }
-            }
-            if !leaf.sample.is_empty() {
-                self.leaves.push(leaf);
+                Node::List(inner) if list::is_sample(inner) => {
+                    let mut here = place.clone();
+                    here.at = format!("{}[{index}]", place.at);
+                    self.sample(inner, &index.to_string(), &here);
+                }
+                _ => self.walk(element, &place.element(index, Some(&index.to_string())), rules),
             }
         }
     }
 
+    /// One sample for each number of the elements, which are one thing measured again: the moments themselves are not measured,
+    /// but tell its course.
+    fn series(&mut self, elements: &[Node], moments: &[f64], moment: Option<&str>, place: &Place, rules: Rules) {
+        let mut samples: Vec<Leaf> = Vec::new();
+        let mut order: HashMap<(Vec<String>, String), usize> = HashMap::new();
+        let mut lost: Vec<Lost> = Vec::new();
+        for (index, element) in elements.iter().enumerate() {
+            let counters = element.entries().iter().map(|(key, _)| key).filter(|key| column::is_counter(key));
+            let beside: Vec<String> = moment.map(str::to_owned).into_iter().chain(counters.cloned()).collect();
+            let mut found = Found::default();
+            found.walk(&without(element, &beside), &place.element(index, None), rules);
+            for leaf in found.leaves {
+                let Some(value) = leaf.value.or_else(|| quantile::median(&leaf.sample)) else { continue };
+                let known = (leaf.path.clone(), leaf.name.clone());
+                let at = *order.entry(known).or_insert_with(|| {
+                    let at = leaf.at.replacen(&format!("{}[{index}]", place.at), &format!("{}[]", place.at), 1);
+                    samples.push(Leaf { at, path: leaf.path, name: leaf.name, unit: leaf.unit, aside: leaf.aside, ..Leaf::default() });
+                    samples.len() - 1
+                });
+                if let Some(sample) = samples.get_mut(at) {
+                    sample.sample.push(value);
+                    sample.course.extend(moments.get(index).map(|seconds| (*seconds, value)));
+                }
+            }
+            self.failures.append(&mut found.failures);
+            self.unread.append(&mut found.unread);
+            self.caveats.append(&mut found.caveats);
+            lost.append(&mut found.lost);
+        }
+        // A gap is no failure where other moments have the number.
+        for gap in lost {
+            if gap.literal == NULL {
+                self.not_a_number(gap.leaf.at.clone(), NULL);
+            }
+            let known = (gap.leaf.path.clone(), gap.leaf.name.clone());
+            if order.insert(known, usize::MAX).is_none() {
+                self.lost.push(gap);
+            }
+        }
+        self.leaves.append(&mut samples);
+    }
+
     fn unknown(&mut self, elements: &[Node], place: &Place) {
-        if !elements.iter().any(holds_number) {
+        let numbers = elements.iter().map(numbers).sum();
+        if numbers == 0 {
             return;
         }
         let subject = if place.at.is_empty() { "the document" } else { &place.at };
@@ -178,6 +259,27 @@ impl Found {
                 elements.len()
             ),
         ));
+        self.unread.push(Unread {
+            at: place.at.clone(),
+            elements: elements.len(),
+            numbers,
+            holds_results: place.at.is_empty()
+                || place.path.len() <= 1 && !place.at.contains('[') && elements.iter().any(speaks_of_results),
+            is_table: !place.aside && !elements.iter().all(is_row_of_numbers),
+        });
+    }
+
+    /// The list without which the document is not read: one of results at its top, or with as many numbers as all the rest.
+    pub(crate) fn main_list_unread(&self) -> Option<&Unread> {
+        let read: usize = self.leaves.iter().filter(|leaf| !leaf.aside).map(|leaf| leaf.sample.len().max(1)).sum();
+        self.unread.iter().find(|list| list.is_table && (list.holds_results || list.numbers >= read))
+    }
+
+    fn null(&mut self, key: &str, place: &Place, own_unit: Option<&str>) {
+        let mut leaf = place.leaf(key);
+        leaf.at = place.at_key(key);
+        leaf.unit = own_unit.map(str::to_owned).or(leaf.unit);
+        self.lost.push(Lost { literal: NULL.to_owned(), leaf });
     }
 
     fn leaf(&mut self, value: &Node, key: &str, place: &Place, spread: &Spread) {
@@ -194,21 +296,28 @@ impl Found {
         leaf.value = number;
         leaf.step = value.coarse_step();
         spread.lend(&mut leaf);
-        if leaf.value.is_some() || !leaf.sample.is_empty() {
-            self.leaves.push(leaf);
+        match value {
+            Node::NotNumber(literal) if leaf.sample.is_empty() => self.lost.push(Lost { literal: literal.clone(), leaf }),
+            _ if leaf.value.is_some() || !leaf.sample.is_empty() => self.leaves.push(leaf),
+            _ => {}
         }
     }
 
     fn sample(&mut self, elements: &[Node], key: &str, place: &Place) {
         for (index, element) in elements.iter().enumerate() {
-            if let Node::NotNumber(literal) = element {
-                self.not_a_number(format!("{}[{index}]", place.at), literal);
-            }
+            let literal = match element {
+                Node::NotNumber(literal) => literal,
+                Node::Null => NULL,
+                _ => continue,
+            };
+            self.not_a_number(format!("{}[{index}]", place.at), literal);
         }
         let mut leaf = place.leaf(key);
         leaf.sample = elements.iter().filter_map(Node::number).collect();
         if !leaf.sample.is_empty() {
             self.leaves.push(leaf);
+        } else if !elements.is_empty() {
+            self.lost.push(Lost { literal: "no number at all".to_owned(), leaf });
         }
     }
 
@@ -218,19 +327,29 @@ impl Found {
     }
 }
 
-/// The reason why an object holds no result, in its own words.
-fn failure(node: &Node) -> Option<String> {
-    let error = node.entries().iter().find(|(key, _)| key.eq_ignore_ascii_case("error")).map(|(_, value)| value)?;
-    let text = error.text().or_else(|| error.get("message").and_then(Node::text))?;
-    (!NO_ERROR.contains(&text.to_lowercase().as_str())).then(|| text.to_owned())
+/// How many numbers a node holds.
+fn numbers(node: &Node) -> usize {
+    match node {
+        Node::Number(..) => 1,
+        Node::List(elements) => elements.iter().map(numbers).sum(),
+        Node::Object(entries) => entries.iter().map(|(_, value)| numbers(value)).sum(),
+        _ => 0,
+    }
 }
 
-fn holds_number(node: &Node) -> bool {
+/// Whether the name of a number in the node says that it was measured.
+fn speaks_of_results(node: &Node) -> bool {
+    node.entries().iter().any(|(key, value)| match value {
+        Node::Number(..) | Node::NotNumber(_) => infer(key, "", None).class != Class::Other,
+        value => speaks_of_results(value),
+    })
+}
+
+fn is_row_of_numbers(node: &Node) -> bool {
     match node {
-        Node::Number(..) => true,
-        Node::List(elements) => elements.iter().any(holds_number),
-        Node::Object(entries) => entries.iter().any(|(_, value)| holds_number(value)),
-        _ => false,
+        Node::List(cells) => cells.iter().all(is_row_of_numbers),
+        Node::Text(_) | Node::Object(_) => false,
+        _ => true,
     }
 }
 

@@ -24,6 +24,10 @@ pub(super) fn benchmark(index: usize, measured: Measured, unknown: &mut Vec<Stri
     let rules = Rules { mapping: &JsonMapping::default(), by_position: true, errors: false };
     found.walk(&measured.extra_info, &Place::root(format!("benchmarks[{index}].extra_info")), rules);
     caveats.append(&mut found.caveats);
+    for lost in found.lost {
+        let shown: Vec<&str> = lost.leaf.path.iter().map(String::as_str).chain([lost.leaf.name.as_str()]).collect();
+        benchmark.unmeasured.extend(json::unmeasured(&lost, &shown.join(".")));
+    }
     for leaf in found.leaves {
         let mut shown: Vec<&str> = leaf.path.iter().map(String::as_str).collect();
         shown.push(&leaf.name);

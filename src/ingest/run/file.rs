@@ -60,6 +60,8 @@ pub(super) struct RawBenchmark {
     #[serde(default)]
     pub(super) metrics: Vec<RawMetric>,
     pub(super) error: Option<String>,
+    #[serde(default)]
+    pub(super) unmeasured: std::collections::BTreeMap<String, String>,
 }
 
 /// A metric: `name` and one of `value` and `sample`; the rest can be inferred.

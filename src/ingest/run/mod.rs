@@ -120,14 +120,19 @@ fn run(source: &Source, raw: RawRun, at: &str) -> Result<Run, ParseError> {
         let at = format!("{at}benchmarks[{index}]");
         let mut benchmark = Benchmark::new(raw.name);
         benchmark.error = raw.error;
+        benchmark.unmeasured = raw.unmeasured;
         benchmark.params = raw.params.into_iter().filter_map(|(key, value)| Some((key, word(&value)?))).collect();
         let asked = raw.metrics.len();
         for (index, raw) in raw.metrics.into_iter().enumerate() {
             let at = format!("{at}.metrics[{index}]");
-            let metric = metric::read(raw, &at, &benchmark.name, &mut caveats);
-            benchmark.metrics.extend(metric.map_err(|(at, message)| {
+            let name = raw.name.clone();
+            let metric = metric::read(raw, &at, &benchmark.name, &mut caveats).map_err(|(at, message)| {
                 ParseError::new(ParseErrorKind::Shape, source.name(), message).at(at).hint("see `perfdiff schema run`")
-            })?);
+            })?;
+            match metric {
+                Some(metric) => benchmark.metrics.push(metric),
+                None => drop(benchmark.unmeasured.insert(name, "it is no number".to_owned())),
+            }
         }
         if asked > 0 && benchmark.metrics.is_empty() && benchmark.error.is_none() {
             benchmark.error = Some("none of its values is a number".to_owned());

@@ -1,0 +1,123 @@
+//! What a file says of a measurement that failed: in a mark beside the numbers, which then mean nothing.
+
+use super::node::Node;
+
+/// Texts that stand in an `error` key when nothing went wrong.
+const NO_ERROR: &[&str] = &["none", "null", "no", "n/a", "-", "ok", "0", "false", "success", "[]", "{}"];
+/// Flags that are false where it failed.
+const SUCCESS: &[&str] = &["success", "succeeded", "successful", "ok", "is_success", "issuccess", "completed", "passed"];
+/// Flags that are true where it failed.
+const FAILED: &[&str] =
+    &["error", "failed", "failure", "is_error", "iserror", "has_error", "crashed", "timed_out", "timedout", "timeout", "oom"];
+/// Keys of a word that says how it went.
+const STATES: &[&str] = &["status", "state", "outcome", "result", "conclusion"];
+/// Words there for what failed.
+const FAILURES: &[&str] = &[
+    "failed",
+    "fail",
+    "failure",
+    "error",
+    "errored",
+    "timeout",
+    "timedout",
+    "crashed",
+    "crash",
+    "aborted",
+    "killed",
+    "oom",
+    "outofmemory",
+    "exception",
+    "panic",
+    "panicked",
+    "segfault",
+    "cancelled",
+    "canceled",
+    "invalid",
+    "broken",
+    "incomplete",
+];
+/// Keys of the code with which a process ended.
+const EXIT_CODES: &[&str] = &["exit_code", "exitcode", "exit_status", "exitstatus", "returncode", "return_code"];
+/// The longest reason that is passed on.
+const LONGEST: usize = 500;
+
+/// The reason why an object holds no result, in its own words: `success: false`, `exit_code is 1`.
+pub(super) fn mark(node: &Node) -> Option<String> {
+    // What the tool says itself tells most.
+    let error = |(key, value): &(String, Node)| {
+        matches!(key.to_lowercase().as_str(), "error" | "errors" | "exception" | "error_message").then(|| said(value))?
+    };
+    let reason = node.entries().iter().find_map(error).or_else(|| node.entries().iter().find_map(|(key, value)| flagged(key, value)))?;
+    Some(reason.chars().take(LONGEST).collect())
+}
+
+/// What an error says; none where it says that there was none, and of counts, which are measured.
+fn said(error: &Node) -> Option<String> {
+    match error {
+        Node::Text(_) => error.text().filter(|text| !NO_ERROR.contains(&text.to_lowercase().as_str())).map(str::to_owned),
+        Node::List(errors) => {
+            // A list of numbers is counts or error bars.
+            let first = errors.iter().find(|error| !matches!(error, Node::Null | Node::Number(..) | Node::NotNumber(_) | Node::Flag(_)))?;
+            // Without their number: as many errors more or less are the same failure.
+            Some(said(first).unwrap_or_else(|| "errors".to_owned()))
+        }
+        Node::Object(_) => ["message", "error", "type", "name", "reason"].iter().find_map(|key| error.get(key)?.text()).map(str::to_owned),
+        _ => None,
+    }
+}
+
+fn flagged(key: &str, value: &Node) -> Option<String> {
+    let lower = key.to_lowercase();
+    let is = |set: &[&str]| set.contains(&lower.as_str());
+    let failed = match value {
+        Node::Flag(flag) => is(SUCCESS) && !flag || is(FAILED) && *flag,
+        Node::Text(text) => is(STATES) && FAILURES.contains(&text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "").as_str()),
+        Node::Number(code, _) => is(EXIT_CODES) && *code != 0.0,
+        Node::List(codes) => {
+            EXIT_CODES.iter().any(|code| lower == format!("{code}s"))
+                && codes.iter().any(|code| code.number().is_some_and(|code| code != 0.0))
+        }
+        _ => false,
+    };
+    failed.then(|| match value {
+        Node::List(_) => format!("{key} are not all 0"),
+        value => format!("{key} is {}", value.word().unwrap_or_default()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mark_of_failure_is_known_and_nothing_else_is() {
+        for (object, reason) in [
+            (r#"{"success": false}"#, "success is false"),
+            (r#"{"status": "FAILED"}"#, "status is FAILED"),
+            (r#"{"status": "timed out"}"#, "status is timed out"),
+            (r#"{"exit_code": 139}"#, "exit_code is 139"),
+            (r#"{"returncode": -9}"#, "returncode is -9"),
+            (r#"{"exit_codes": [0, 1]}"#, "exit_codes are not all 0"),
+            (r#"{"error": true}"#, "error is true"),
+            (r#"{"Error": "boom", "success": false}"#, "boom"),
+            (r#"{"error": {"message": "boom"}}"#, "boom"),
+            (r#"{"errors": ["refused", "refused"]}"#, "refused"),
+            (r#"{"errors": [{"code": 3}]}"#, "errors"),
+        ] {
+            assert_eq!(mark(&serde_json::from_str(object).unwrap()).as_deref(), Some(reason), "{object}");
+        }
+        for object in [
+            r#"{"success": true}"#,
+            r#"{"success": 12}"#,
+            r#"{"status": "passed", "error": null}"#,
+            r#"{"status": 500}"#,
+            r#"{"exit_code": 0, "exit_codes": [0, 0]}"#,
+            r#"{"error": "none", "errors": []}"#,
+            r#"{"errors": 3, "error": 0.02}"#,
+            r#"{"errors": {"timeout": 3}}"#,
+            r#"{"timeout": 30, "failed": 0, "error": false}"#,
+        ] {
+            assert_eq!(mark(&serde_json::from_str(object).unwrap()), None, "{object}");
+        }
+    }
+}

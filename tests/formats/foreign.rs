@@ -1,0 +1,102 @@
+//! Files of tools that are known and not read: refused by name with the way out, never read as something else.
+
+use perfdiff::ingest::ParseErrorKind;
+
+use super::door::read_text;
+
+/// How files of each tool begin.
+const FILES: &[(&str, &str)] = &[
+    (
+        "JMH",
+        r#"[{"jmhVersion": "1.37", "benchmark": "a.B.c", "mode": "avgt", "threads": 1, "primaryMetric": {"score": 1.2, "scoreUnit": "us/op"}}]"#,
+    ),
+    ("JMH", r#"[{"benchmark": "a.B.c", "mode": "thrpt", "primaryMetric": {"score": 1.2, "scoreUnit": "ops/s"}}]"#),
+    ("JMH", "\"Benchmark\",\"Mode\",\"Threads\",\"Samples\",\"Score\"\n\"a.B.c\",\"avgt\",1,5,1.2\n"),
+    ("JMH", "Benchmark        Mode  Cnt  Score   Error  Units\nSort.run  avgt    5  1.203 ± 0.012  us/op\n"),
+    (
+        "BenchmarkDotNet",
+        r#"{"Title": "T", "HostEnvironmentInfo": {"BenchmarkDotNetCaption": "BenchmarkDotNet"}, "Benchmarks": [{"FullName": "A.B", "Statistics": {"Mean": 1.2}}]}"#,
+    ),
+    ("fio", r#"{"fio version": "fio-3.36", "timestamp": 1, "jobs": [{"jobname": "r", "read": {"iops": 5.5}}]}"#),
+    (
+        "oha",
+        r#"{"summary": {"successRate": 1.0, "total": 2.0, "requestsPerSec": 50.5}, "responseTimeHistogram": {}, "latencyPercentiles": {"p50": 0.1}}"#,
+    ),
+    ("vegeta", r#"{"latencies": {"mean": 5, "50th": 4, "99th": 9}, "bytes_in": {"total": 1}, "bytes_out": {"total": 1}, "success": 1}"#),
+    ("vegeta", "Requests      [total, rate, throughput]  100, 50.5, 50.4\nDuration      [total, attack, wait]  2s, 2s, 1ms\n"),
+    ("Lighthouse", r#"{"lighthouseVersion": "12.0.0", "audits": {"speed-index": {"numericValue": 1200.5}}, "categories": {}}"#),
+    ("PageSpeed Insights", r#"{"kind": "x", "lighthouseResult": {"lighthouseVersion": "12.0.0"}}"#),
+    ("JMeter", "timeStamp,elapsed,label,responseCode,success\n1700000000000,12,home,200,true\n"),
+    ("JMeter", r#"{"Total": {"transaction": "Total", "sampleCount": 10, "errorPct": 0.0, "meanResTime": 12.5}}"#),
+    ("JMeter", "<?xml version=\"1.0\"?>\n<testResults version=\"1.2\">\n"),
+    ("llama-bench", r#"[{"build_commit": "a", "model_filename": "m.gguf", "n_prompt": 512, "avg_ts": 20.5}]"#),
+    ("llama-bench", "build_commit,build_number,cpu_info\n\"a\",\"1\",\"x\"\n"),
+    ("llama-bench", "| model | size | params | test | t/s |\n| - | - | - | - | - |\n"),
+    (
+        "Google Benchmark",
+        r#"{"context": {"date": "x", "library_build_type": "release"}, "benchmarks": [{"name": "BM", "real_time": 1.5}]}"#,
+    ),
+    ("Google Benchmark", "name,iterations,real_time,cpu_time,time_unit\n\"BM\",10,1.5,1.4,ns\n"),
+    ("hyperfine", r#"{"results": [{"command": "a", "mean": 1.5, "stddev": 0.1, "user": 1.0, "system": 0.1}]}"#),
+    ("hyperfine", "command,mean,stddev,median,user,system,min,max\na,1,1,1,1,1,1,1\n"),
+    ("autocannon", r#"{"url": "x", "latency": {"p99": 5}, "requests": {"mean": 5}, "throughput": {"mean": 5}, "2xx": 100}"#),
+    (
+        "artillery",
+        r#"{"aggregate": {"counters": {"http.requests": 5}, "summaries": {"http.response_time": {"p95": 5.5}}}, "intermediate": []}"#,
+    ),
+    ("bombardier", r#"{"spec": {"numberOfConnections": 10}, "result": {"bytesRead": 5, "latency": {"mean": 500.5}}}"#),
+    ("Gatling", r#"{"name": "Global", "numberOfRequests": {"total": 5, "ok": 5}, "minResponseTime": {"total": 5}}"#),
+    (
+        "ghz",
+        r#"{"count": 5, "average": 500, "latencyDistribution": [{"percentage": 50, "latency": 5}], "statusCodeDistribution": {"OK": 5}}"#,
+    ),
+    ("memtier_benchmark", r#"{"configuration": {}, "ALL STATS": {"Gets": {"Ops/sec": 5.5}}}"#),
+    ("iperf3", r#"{"start": {"connected": [], "version": "iperf 3.16"}, "intervals": [], "end": {}}"#),
+    (
+        "perf stat",
+        "{\"counter-value\": \"5.5\", \"unit\": \"msec\", \"event\": \"task-clock\"}\n{\"counter-value\": \"5\", \"event\": \"cycles\"}\n",
+    ),
+    ("nanobench", r#"{"results": [{"title": "t", "name": "n", "median(elapsed)": 1e-6}]}"#),
+    ("Catch2", r#"{"version": 1, "metadata": {"catch2-version": "3.5.0"}, "test-run": {}}"#),
+    ("Catch2", "<?xml version=\"1.0\"?>\n<Catch2TestRun name=\"b\">\n"),
+    ("benchmark-ips", r#"[{"name": "a", "central_tendency": 5.5, "ips": 5.5, "error": 1, "cycles": 5}]"#),
+    ("BenchmarkTools.jl", r#"[{"Julia": "1.10", "BenchmarkTools": "1.0"}, [["BenchmarkGroup", {}]]]"#),
+    ("tinybench (its table)", r#"[{"Task name": "a", "Latency avg (ns)": "508234 ± 84.91%", "Samples": 297}]"#),
+    ("Benchmark.js", r#"[{"name": "a", "hz": 5.5, "cycles": 2, "stats": {"rme": 1.5}, "times": {"cycle": 0.1}}]"#),
+    ("asv", r#"{"time_a": {"min_run_count": 2, "param_names": [], "params": [], "rounds": 2}}"#),
+    ("hyperfine", "Benchmark 1: exit 3\n  Time (mean ± σ):       1.4 ms ±   2.4 ms\n"),
+    ("divan", "Timer precision: 48 ns\ndiv      fastest       │ slowest\n"),
+    ("sitespeed.io", r#"[{"info": {}, "browserScripts": [], "statistics": {"timings": {}}}]"#),
+    ("WebPageTest", r#"{"data": {"id": "x", "median": {"firstView": {"TTFB": 50}}}}"#),
+    ("Playwright Test", r#"{"config": {"rootDir": "x"}, "suites": [], "stats": {"duration": 5.5}}"#),
+    ("vitest or jest", r#"{"numTotalTests": 5, "testResults": []}"#),
+    ("ab", "This is ApacheBench, Version 2.3\nRequests per second: 50.5\n"),
+    ("ab", "Percentage served,Time in ms\n0,1.5\n"),
+    ("hey", "response-time,DNS+dialup,DNS,Request-write\n0.1,0.1,0.1,0.1\n"),
+    ("YCSB", "[OVERALL], RunTime(ms), 1000\n[OVERALL], Throughput(ops/sec), 50.5\n"),
+    ("pgbench", "pgbench (16.1)\ntps = 50.5\n"),
+    ("redis-benchmark", "\"test\",\"rps\",\"avg_latency_ms\"\n\"SET\",\"5\",\"0.1\"\n"),
+];
+
+#[test]
+fn files_of_known_tools_are_refused_by_name_with_the_way_out() {
+    for (tool, file) in FILES {
+        let error = read_text("results", file).map(|runs| runs.len()).unwrap_err();
+        assert_eq!(error.kind, ParseErrorKind::Unsupported, "{tool}: {file}: {error}");
+        assert_eq!(error.message, format!("this is output of {tool}, which perfdiff does not read yet"));
+        assert!(error.hint.contains("perfdiff schema run"), "{tool}: {}", error.hint);
+    }
+}
+
+#[test]
+fn what_only_shares_a_word_with_a_tool_is_read() {
+    for file in [
+        r#"{"latencies": {"p50_ms": 5.5}}"#,
+        r#"{"results": [{"command": "a", "mean_ms": 1.5}]}"#,
+        r#"{"summary": {"requestsPerSec": 50.5}}"#,
+        r#"[{"benchmark": "a", "mode": "fast", "score": 5.5}]"#,
+        r#"{"audits": {"speed_ms": 5.5}, "categories": {}}"#,
+    ] {
+        assert!(read_text("results", file).is_ok(), "{file}");
+    }
+}
