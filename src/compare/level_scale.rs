@@ -15,6 +15,9 @@ pub(super) fn change(before: f64, after: f64, change_in: ChangeIn) -> Option<f64
 /// Share of the largest value that the size of a series is at least.
 const SMALLEST: f64 = 1e-150;
 
+/// On the scale, a step of the newest runs that is told before a change point can confirm it.
+const LEAST_STEP: f64 = 0.1;
+
 /// The scale on which levels of one series are told apart.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Scale {
@@ -74,7 +77,7 @@ pub(super) fn level_shifts(values: &[f64], scale: Scale, change_in: ChangeIn) ->
 /// at a level of their own.
 pub(super) fn newest_level(values: &[f64], shifts: &[LevelShift], scale: Scale, change_in: ChangeIn) -> Option<NewestLevel> {
     let scaled = scale.all(values);
-    let pieces = stats::levels(&scaled).pieces(scaled.len());
+    let pieces = stats::levels(&scaled, LEAST_STEP).pieces(scaled.len());
     let (last, before) = pieces.split_last()?;
     let told = shifts.last().map_or(0, |shift| shift.index);
     let (index, level) = match before.last() {
