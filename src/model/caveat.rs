@@ -86,6 +86,10 @@ codes! {
     RunAborted = "run-aborted",
     /// The tool or its settings differ between the sides.
     ToolDiffers = "tool-differs",
+    /// The measurement was set up otherwise: a timeout, the size of a batch.
+    ConfigurationChanged = "configuration-changed",
+    /// Much more or much less was done than in the baseline: requests, hits, rows.
+    WorkDiffers = "work-differs",
     /// The environments differ or one is unknown.
     EnvironmentDiffers = "environment-differs",
     /// The working tree held changes that are in no commit.

@@ -199,6 +199,8 @@ impl<S> StoredBenchmark<S> {
             n: metric.n,
             sample: metric.sample.and_then(&sample),
             resolution: metric.resolution,
+            circumstance: None,
+            inferred: None,
             course: None,
         });
         Benchmark { name: self.name, params: self.params, metrics: metrics.collect(), error: self.error, unmeasured: self.unmeasured }
