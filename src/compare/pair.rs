@@ -42,6 +42,8 @@ pub(super) struct Pair<'a> {
     pub(super) head_error: Option<&'a str>,
     /// Why the baseline could not.
     pub(super) baseline_error: Option<&'a str>,
+    /// The last moment of the baseline at which it could not.
+    pub(super) baseline_failed: Option<usize>,
 }
 
 /// All metrics of both sides, in the order in which the head, then the baseline, names them.
@@ -166,6 +168,7 @@ impl<'a> Pairs<'a> {
                 ambiguous: false,
                 head_error: None,
                 baseline_error: None,
+                baseline_failed: None,
             });
         }
         index
@@ -184,7 +187,10 @@ impl<'a> Pair<'a> {
 
     fn fail(&mut self, side: Side, error: &'a str) {
         match side {
-            Side::Baseline(_) => self.baseline_error = Some(error),
+            Side::Baseline(moment) => {
+                self.baseline_error = Some(error);
+                self.baseline_failed = Some(moment);
+            }
             Side::Head(_) => self.head_error = Some(error),
         }
     }

@@ -76,7 +76,11 @@ pub(super) const COMPARE_KEYS: &[Key] = &[
         about: "Divide out the shift that the whole suite shares; default \"auto\": when enough benchmarks show it.",
     },
     Key { name: "on-missing", shape: REACTION, about: "A benchmark of the baseline that the head lacks; default \"warn\"." },
-    Key { name: "on-no-baseline", shape: REACTION, about: "Nothing is stored yet to compare with; default \"warn\"." },
+    Key {
+        name: "on-no-baseline",
+        shape: REACTION,
+        about: "Nothing is stored yet to compare with, or nothing that fits; default \"warn\".",
+    },
     Key { name: "on-incomparable", shape: REACTION, about: "A unit or environment changed, or a value means nothing; default \"fail\"." },
     Key {
         name: "on-inconclusive",
