@@ -6,11 +6,14 @@
 
 use std::fmt;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::error::{Error, ErrorKind};
-use super::percent::encode;
 
 /// Longest key, in bytes.
 const LONGEST_KEY: usize = 200;
+/// What stands for itself in no key.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'/').remove(b'-');
 
 /// Which run of a workflow, and which attempt at it. Later runs compare greater: GitHub counts them upwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,7 +130,8 @@ pub(super) fn visible(body: &str) -> String {
 
 /// A key that can't end the HTML comment, nor pass for another field.
 fn encoded(key: &str) -> String {
-    encode(key, |byte, before| byte.is_ascii_alphanumeric() || b"._/".contains(&byte) || (byte == b'-' && !before.ends_with('-')))
+    // Two hyphens in a row end an HTML comment.
+    utf8_percent_encode(key, RESERVED).to_string().replace("--", "-%2D")
 }
 
 #[cfg(test)]

@@ -1,24 +1,13 @@
-//! Percent-encoding, for parts of a path and for the hidden marker.
+//! Percent-encoding, for parts of a path.
 
-use std::fmt::Write as _;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// A text with every byte that is not `plain` written as `%XX`; `plain` sees the byte and what stands before it.
-pub(super) fn encode(text: &str, plain: impl Fn(u8, &str) -> bool) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii() && plain(byte, &out) {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a string can't fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
-}
+/// What stands for itself in no part of an address (RFC 3986).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A text as one part of a path, or one value of a query: a slash in a branch's name must not become a step.
 pub(super) fn quoted(text: &str) -> String {
-    encode(text, |byte, _| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
 #[cfg(test)]

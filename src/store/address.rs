@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use percent_encoding::percent_decode_str;
+
 use super::error::{StoreError, StoreErrorKind};
-use super::name::percent_decoded;
 use super::secret::{is_cut_password, without_passwords};
 
 /// Ways that git may take. Others, such as `ext::`, run commands of the address's choice.
@@ -119,5 +120,5 @@ fn path(text: &str, base: &Path) -> Option<String> {
 }
 
 fn decoded(text: &str) -> String {
-    String::from_utf8_lossy(&percent_decoded(text)).into_owned()
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

@@ -6,6 +6,8 @@
 //! encoded name does, is continued. A component neither begins nor ends with a point nor has two in a row, so `.`, `..` and
 //! `.git` never arise; nor is it the name of a device of Windows.
 
+use percent_encoding::percent_decode_str;
+
 /// Bytes of a component before it is continued in the next.
 const COMPONENT_MAX: usize = 240;
 /// Ends a component that the next one continues.
@@ -39,21 +41,8 @@ fn is_device(name: &str) -> bool {
 
 /// The name that was encoded; none where this is not how [`encode`] would write it.
 pub(super) fn decode(encoded: &str) -> Option<String> {
-    let name = String::from_utf8(percent_decoded(encoded)).ok()?;
+    let name = percent_decode_str(encoded).decode_utf8().ok()?.into_owned();
     (encode(&name) == encoded).then_some(name)
-}
-
-/// The bytes behind `%XX`; a percent sign without two digits stands for itself.
-pub(super) fn percent_decoded(text: &str) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let digits = tail.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
-        let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        bytes.push(byte.unwrap_or(*first));
-        rest = if byte.is_some() { &tail[2..] } else { tail };
-    }
-    bytes
 }
 
 /// A component as it is put into a path: cut into several where it is too long for one.

@@ -31,38 +31,6 @@ fn close(got: f64, expected: f64, tolerance: f64, what: &str) {
 }
 
 #[test]
-fn mann_whitney_agrees_with_scipy_exactly_and_with_ties() {
-    for case in reference("mann_whitney").as_array().unwrap() {
-        let got = stats::mann_whitney(&numbers(&case["first"]), &numbers(&case["second"])).unwrap();
-        let name = case["name"].as_str().unwrap();
-        close(got.u, number(&case["u"]), EXACT, name);
-        close(got.p_value, number(&case["p"]), EXACT, name);
-    }
-}
-
-#[test]
-fn welch_agrees_with_scipy() {
-    for case in reference("welch").as_array().unwrap() {
-        let got = stats::welch(&numbers(&case["first"]), &numbers(&case["second"])).unwrap();
-        let name = case["name"].as_str().unwrap();
-        close(got.t, number(&case["t"]), EXACT, name);
-        close(got.freedom, number(&case["freedom"]), EXACT, name);
-        close(got.p_value, number(&case["p"]), APPROXIMATE, name);
-    }
-}
-
-#[test]
-fn hodges_lehmann_agrees_with_all_differences_written_out() {
-    for case in reference("hodges_lehmann").as_array().unwrap() {
-        let got = stats::hodges_lehmann(&numbers(&case["first"]), &numbers(&case["second"]), 0.95).unwrap();
-        let name = case["name"].as_str().unwrap();
-        close(got.centre, number(&case["centre"]), EXACT, name);
-        close(got.low, number(&case["low"]), EXACT, name);
-        close(got.high, number(&case["high"]), EXACT, name);
-    }
-}
-
-#[test]
 fn quantiles_are_type_seven() {
     let case = reference("quantile");
     let sorted = stats::sorted(&numbers(&case["sample"]));
@@ -98,17 +66,6 @@ fn false_discovery_control_agrees_with_scipy() {
 
 #[test]
 fn tails_agree_with_scipy() {
-    for case in reference("student").as_array().unwrap() {
-        close(stats::student_two_sided(number(&case["t"]), number(&case["freedom"])), number(&case["p"]), APPROXIMATE, "student");
-    }
-    for case in reference("student_quantile").as_array().unwrap() {
-        close(
-            stats::student_upper_quantile(number(&case["p"]), number(&case["freedom"])),
-            number(&case["t"]),
-            APPROXIMATE,
-            "student quantile",
-        );
-    }
     for case in reference("normal").as_array().unwrap() {
         close(stats::normal_two_sided(number(&case["z"])), number(&case["p"]), EXACT, "normal");
     }
@@ -133,16 +90,11 @@ fn nothing_panics_on_too_little() {
     assert_eq!(stats::median(&[]), None);
     assert_eq!(stats::quantile(&[], 0.5), None);
     assert_eq!(stats::quantile(&[3.0], 0.99), Some(3.0));
-    assert_eq!(stats::mann_whitney(&[], &[1.0]), None);
-    assert_eq!(stats::welch(&[1.0], &[1.0, 2.0]), None);
-    assert_eq!(stats::welch(&[1.0, 1.0], &[2.0, 2.0]), None);
-    assert_eq!(stats::hodges_lehmann(&[], &[], 0.95), None);
     assert_eq!(stats::quantile_interval(&[], 0.5, 0.95), None);
     assert_eq!(stats::geometric_mean_ratio(&[]), None);
     assert!(stats::benjamini_hochberg(&[]).is_empty());
     assert_eq!(stats::benjamini_hochberg(&[f64::NAN]), [1.0]);
     close(stats::sign_test(0, 0), 1.0, EXACT, "no sign");
-    close(stats::student_two_sided(3.0, -1.0), 1.0, EXACT, "no freedom");
     assert!(stats::successive_scale(&[1.0]).is_none());
     assert_eq!(stats::wilson_interval(0.5, 0, 0.95), (0.0, 1.0));
     assert_eq!(stats::wilson_interval(f64::NAN, 9, 0.95), (0.0, 1.0));
@@ -153,29 +105,6 @@ fn samples() -> impl Strategy<Value = Vec<f64>> {
 }
 
 proptest! {
-    #[test]
-    fn swapping_samples_flips_the_shift_and_keeps_the_p_value(a in samples(), b in samples()) {
-        let (there, back) = (stats::mann_whitney(&a, &b).unwrap(), stats::mann_whitney(&b, &a).unwrap());
-        prop_assert!((there.p_value - back.p_value).abs() < 1e-9);
-        let (there, back) = (stats::hodges_lehmann(&a, &b, 0.95).unwrap(), stats::hodges_lehmann(&b, &a, 0.95).unwrap());
-        prop_assert!((there.centre + back.centre).abs() <= 1e-9 * there.centre.abs().max(1.0));
-    }
-
-    #[test]
-    fn permuting_a_sample_changes_nothing(mut a in samples(), b in samples()) {
-        let before = (stats::median(&a), stats::mann_whitney(&a, &b), stats::hodges_lehmann(&a, &b, 0.95));
-        a.reverse();
-        prop_assert_eq!(before, (stats::median(&a), stats::mann_whitney(&a, &b), stats::hodges_lehmann(&a, &b, 0.95)));
-    }
-
-    #[test]
-    fn probabilities_stay_probabilities(a in samples(), b in samples()) {
-        prop_assert!((0.0..=1.0).contains(&stats::mann_whitney(&a, &b).unwrap().p_value));
-        if let Some(welch) = stats::welch(&a, &b) {
-            prop_assert!((0.0..=1.0).contains(&welch.p_value));
-        }
-    }
-
     #[test]
     fn q_values_are_no_smaller_than_p_values_and_keep_their_order(p in proptest::collection::vec(0.0..1.0_f64, 1..50)) {
         let q = stats::benjamini_hochberg(&p);

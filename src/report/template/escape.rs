@@ -3,16 +3,17 @@
 //! The engine knows HTML and JSON. Markdown is ours: the same inert text as in the pull-request comment, so that no name
 //! mentions, links, closes an issue or breaks a table. Numbers are written as they are, and what is unknown as nothing.
 
-use std::fmt::Write as _;
-
 use minijinja::value::{Rest, Value};
 use minijinja::{AutoEscape, Environment, Error, Output, State, default_auto_escape_callback, escape_formatter};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::record::Lookups;
 use crate::report::markdown::inert;
 
 /// The name of our own escaping.
 const MARKDOWN: &str = "markdown";
+/// What stands for itself in no part of an address (RFC 3986).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Teaches the engine how to escape, and the filters that go with it.
 pub(super) fn install(engine: &mut Environment<'static>, lookups: &Lookups) {
@@ -82,16 +83,7 @@ fn html(text: &str) -> String {
 
 /// A part of an address: everything but letters, digits and `-._~` as percent and two digits.
 fn url(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
-            _ => {
-                let _ = write!(out, "%{byte:02X}");
-            }
-        }
-    }
-    out
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
 /// What to write in place of what is unknown; with a second argument that is true, also in place of "", 0 and the like.
