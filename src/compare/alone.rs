@@ -1,6 +1,6 @@
 //! A head that nothing is there to be compared with: every metric is new, while gates and requirements hold as ever.
 
-use super::{CompareError, Request, caveats_of, finish, gate, judge_all, pair, retain, side, summary};
+use super::{CompareError, Request, caveats_of, finish, gate, impossible, judge_all, pair, retain, side, summary};
 use crate::model::{Caveat, CaveatCode, Comparison, Run};
 
 /// Judges the head of a request whose baseline has no runs. `why` is one sentence on why it has none; what comes of that
@@ -15,9 +15,10 @@ pub fn alone(request: &Request<'_>, why: &str) -> Result<Comparison, CompareErro
     let mut comparison = Comparison { head: side::info(&request.head.source, &head), ..Comparison::default() };
     let mut caveats = caveats_of(&head, "head");
     caveats.push(Caveat::new(CaveatCode::NoBaseline, "", why));
+    caveats.extend(impossible::set_aside(&mut pairs, request.policy));
     judge_all(&mut comparison.changes, &mut caveats, &pairs, &[], &head, request);
     summary::rank(&mut comparison.changes);
     caveats.extend(summary::missing(&comparison.changes, request.policy, &hidden));
-    comparison.gates = gate::gates(&pairs, &head, request.policy, &hidden);
+    comparison.gates = gate::gates(&pairs, &head, request.policy, &hidden, &comparison.changes);
     Ok(finish(comparison, caveats, request.policy))
 }

@@ -21,6 +21,7 @@ mod estimate;
 mod evidence;
 mod gate;
 mod history;
+mod impossible;
 mod judge;
 mod lanes;
 mod level_scale;
@@ -113,6 +114,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     let hidden = retain(&mut pairs, request.only)?;
     let steps = window::Steps::of(if request.history { &baseline } else { &[] });
     let cut_off = steps.cut(&mut pairs);
+    let impossible = impossible::set_aside(&mut pairs, request.policy);
     let copies = stale::drop_copies(&mut pairs);
     if !pairs.iter().any(pair::Pair::meets) {
         return Err(CompareError::NothingInCommon { baseline: some_names(&request.baseline), head: some_names(&request.head) });
@@ -124,6 +126,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     };
     let mut caveats = caveats_of(&baseline, "baseline");
     caveats.extend(caveats_of(&head, "head"));
+    caveats.extend(impossible);
     caveats.extend(copies);
     caveats.extend(stale::whole(&baseline, &head));
     caveats.extend(left_out);
@@ -139,7 +142,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
         whole::judge(suite, shared);
     }
     comparison.runner_change = suite::runner(&comparison.changes);
-    comparison.gates = gate::gates(&pairs, &head, request.policy, &hidden);
+    comparison.gates = gate::gates(&pairs, &head, request.policy, &hidden, &comparison.changes);
     let past = request.history.then(|| trace::Past::of(&baseline, &steps, &cut_off));
     trace::fill(&mut comparison, &pairs, past.as_ref());
     caveats.extend(summary::nothing_judged(&comparison).filter(|_| request.only.is_all()));
@@ -211,10 +214,12 @@ pub fn gate(head: &Side<'_>, policy: &Policy, only: Only<'_>) -> Result<Comparis
     let runs: Vec<&Run> = head.runs.iter().collect();
     let mut pairs = pair::pair(&[], &runs);
     let hidden = retain(&mut pairs, only)?;
+    let mut caveats = caveats_of(&runs, "head");
+    caveats.extend(impossible::set_aside(&mut pairs, policy));
     let mut comparison = Comparison { head: side::info(&head.source, &runs), ..Comparison::default() };
     comparison.gates = gate::failed(&pairs);
-    comparison.gates.extend(gate::gates(&pairs, &runs, policy, &hidden));
-    Ok(finish(comparison, caveats_of(&runs, "head"), policy))
+    comparison.gates.extend(gate::gates(&pairs, &runs, policy, &hidden, &[]));
+    Ok(finish(comparison, caveats, policy))
 }
 
 /// What the history tells of the metrics that have enough earlier runs.
