@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{estimate, impossible};
 use super::judge::view;
 use super::pair::Pair;
+use super::{estimate, impossible};
 use crate::model::{Change, GateResult, GateVerdict, Metric, Run, ToolGate};
 use crate::policy::{Gate, Policy};
 use crate::unit::{Scale, Unit};
@@ -89,7 +89,7 @@ fn unmatched(gate: &Gate) -> GateResult {
     result(gate.name(), &gate.bounds(), GateVerdict::Failure, reason)
 }
 
-fn result(gate: &str, bound: &str, verdict: GateVerdict, reason: String) -> GateResult {
+pub(super) fn result(gate: &str, bound: &str, verdict: GateVerdict, reason: String) -> GateResult {
     GateResult {
         gate: gate.to_owned(),
         suite: String::new(),

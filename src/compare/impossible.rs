@@ -96,10 +96,13 @@ pub(super) fn set_aside(pairs: &mut [Pair<'_>], policy: &Policy) -> Vec<Caveat> 
     let mut caveats = Vec::new();
     for pair in pairs {
         let path = pair.key.path();
-        let found = |metrics: &[&Metric]| metrics.iter().find_map(|metric| Some((number(metric, &path, policy)?, judged(metric, &path, policy))));
+        let found =
+            |metrics: &[&Metric]| metrics.iter().find_map(|metric| Some((number(metric, &path, policy)?, judged(metric, &path, policy))));
         match found(&pair.head) {
             Some((why, true)) => pair.fail_head(why),
-            Some((why, false)) => caveats.push(Caveat::new(CaveatCode::UnusableValue, path.as_str(), format!("head: {why}; it is not judged"))),
+            Some((why, false)) => {
+                caveats.push(Caveat::new(CaveatCode::UnusableValue, path.as_str(), format!("head: {why}; it is not judged")))
+            }
             None => {}
         }
         if let Some((why, true)) = found(&pair.baseline) {

@@ -78,6 +78,12 @@ impl Bench<'_> {
             incomparable(change, reason);
             return Some(());
         }
+        if let Some(reason) = self.declared_otherwise(pair, path, &threshold) {
+            // Who takes a metric out of judgement can't be the one who passes it.
+            change.role = Role::Primary;
+            incomparable(change, reason);
+            return Some(());
+        }
         if self.stale.contains(&pair.key.id().to_string()) {
             stale(judged, &pair.key.id().to_string());
             return Some(());
@@ -187,6 +193,16 @@ impl Bench<'_> {
         Some(())
     }
 
+    /// In what the sides declare the metric otherwise. What was inferred says nothing, since a newer version may infer
+    /// better; and what a rule of the policy settles is settled for both.
+    fn declared_otherwise(&self, pair: &Pair<'_>, path: &str, head: &Threshold) -> Option<String> {
+        let (before, now) = (pair.baseline.last()?, pair.head.last()?);
+        if !before.declared || !now.declared {
+            return None;
+        }
+        declared_differ(&self.policy.threshold(&view(path, pair.key.statistic, before)), head)
+    }
+
     fn incomparable(&self, pair: &Pair<'_>) -> Option<String> {
         if pair.ambiguous {
             return Some("ambiguous: one run holds this name more than once".to_owned());
@@ -201,6 +217,23 @@ impl Bench<'_> {
             .find_map(|metric| units_differ(&first.unit, &metric.unit))
             .or_else(|| units_differ(&first.unit, &last.unit))
     }
+}
+
+/// In what two declarations of one metric differ, where one of them has it judged.
+fn declared_differ(baseline: &Threshold, head: &Threshold) -> Option<String> {
+    let way = |threshold: &Threshold| match threshold.direction {
+        Direction::Lower => "lower is better",
+        Direction::Higher => "higher is better",
+        Direction::Neither => "neither way is better",
+    };
+    let judged = |threshold: &Threshold| threshold.role == Role::Primary && threshold.direction != Direction::Neither;
+    if !judged(baseline) && !judged(head) {
+        return None;
+    }
+    let differ = |what: &str, b: &str, h: &str| (b != h).then(|| format!("the baseline declares the {what} `{b}`, the head `{h}`"));
+    differ("direction", way(baseline), way(head))
+        .or_else(|| differ("class", baseline.class.name(), head.class.name()))
+        .or_else(|| differ("role", baseline.role.name(), head.role.name()))
 }
 
 /// Numbers that the same work gives again to the digit: counts and sizes, unless their own values vary, and anything

@@ -40,6 +40,7 @@ mod suite;
 mod summary;
 mod trace;
 mod trend;
+mod vanished;
 mod verdict;
 mod whole;
 mod window;
@@ -52,6 +53,7 @@ pub use only::Only;
 pub use pinned::Pinned;
 pub use side::{Side, differences};
 pub use standing::standing;
+pub use summary::settled;
 pub use trend::{HistoryError, Span, history};
 pub use window::accepted;
 
@@ -125,24 +127,34 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
         ..Comparison::default()
     };
     let mut caveats = caveats_of(&baseline, "baseline");
+    if request.history {
+        caveats.iter_mut().filter(|caveat| caveat.code.is_of_input()).for_each(|caveat| caveat.code = CaveatCode::OlderRuns);
+    }
     caveats.extend(caveats_of(&head, "head"));
+    caveats.extend(failed_twice(&pairs));
     caveats.extend(impossible);
     caveats.extend(copies);
     caveats.extend(stale::whole(&baseline, &head));
     caveats.extend(left_out);
     let shared = judge_all(&mut comparison.changes, &mut caveats, &pairs, &baseline, &head, request);
+    vanished::idle(&mut comparison.changes);
     summary::fill_q_values(&mut comparison.changes);
     summary::accept(&mut comparison.changes, request.policy, request.today, &mut caveats);
     summary::rank(&mut comparison.changes);
     caveats.extend(suite::caveats(&comparison.changes));
     caveats.extend(summary::evidence_caveats(&comparison.changes, request.history));
     caveats.extend(summary::missing(&comparison.changes, request.policy, &hidden));
+    caveats.extend(vanished::caveats(&comparison.changes, request.policy));
     comparison.suite_change = suite::change(&comparison.changes);
     if let Some((suite, shared)) = comparison.suite_change.as_mut().zip(shared) {
         whole::judge(suite, shared);
     }
     comparison.runner_change = suite::runner(&comparison.changes);
     comparison.gates = gate::gates(&pairs, &head, request.policy, &hidden, &comparison.changes);
+    if side::shapes_differ(&baseline, &head).is_none() {
+        comparison.gates.extend(vanished::gates(&baseline, &head, request.policy));
+        comparison.gates.sort_by_key(|gate| gate.verdict);
+    }
     let past = request.history.then(|| trace::Past::of(&baseline, &steps, &cut_off));
     trace::fill(&mut comparison, &pairs, past.as_ref());
     caveats.extend(summary::nothing_judged(&comparison).filter(|_| request.only.is_all()));
@@ -268,6 +280,16 @@ fn retain(pairs: &mut Vec<pair::Pair<'_>>, only: Only<'_>) -> Result<Vec<String>
 fn caveats_of(runs: &[&Run], side: &str) -> Vec<Caveat> {
     let worded = |caveat: &Caveat| Caveat { text: format!("{side}: {}", caveat.text), ..caveat.clone() };
     runs.iter().flat_map(|run| run.caveats.iter().map(worded)).collect()
+}
+
+/// The benchmarks that failed on both sides alike.
+fn failed_twice(pairs: &[pair::Pair<'_>]) -> Vec<Caveat> {
+    let twice = pairs.iter().filter(|pair| pair.baseline_error.is_some() && pair.baseline_error == pair.head_error);
+    let said = |pair: &pair::Pair<'_>| {
+        let text = format!("failed on both sides, so nothing of it was compared: {}", pair.head_error.as_deref().unwrap_or_default());
+        Caveat::new(CaveatCode::FailedTwice, pair.key.id().to_string(), text)
+    };
+    twice.map(said).collect()
 }
 
 fn some_names(side: &Side<'_>) -> String {

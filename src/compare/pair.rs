@@ -61,6 +61,7 @@ pub(super) fn pair<'a>(baseline: &[&'a Run], head: &[&'a Run]) -> Vec<Pair<'a>> 
     for (run, suite, side) in &sides {
         pairs.measured(run, suite, *side);
     }
+    pairs.settle_repeats();
     // Failures come last: a benchmark that failed on one side is known by the metrics of the other.
     for (run, suite, side) in &sides {
         pairs.failed(run, suite, *side);
@@ -130,9 +131,22 @@ impl<'a> Pairs<'a> {
                     Side::Baseline(moment) => (&mut pair.baseline, &mut pair.baseline_runs, moment),
                     Side::Head(moment) => (&mut pair.head, &mut pair.head_runs, moment),
                 };
-                pair.ambiguous |= runs.last() == Some(&moment);
                 metrics.push(metric);
                 runs.push(moment);
+            }
+        }
+    }
+
+    /// Settles what a run holds more than once. Of the head and of the baseline's newest moment it is ambiguous; of an
+    /// earlier run of a history it is left out, or that history would be of no use for ever.
+    fn settle_repeats(&mut self) {
+        for pair in &mut self.list {
+            let repeated = |runs: &[usize]| -> Vec<usize> { runs.windows(2).filter(|two| two[0] == two[1]).map(|two| two[0]).collect() };
+            let (before, now) = (repeated(&pair.baseline_runs), repeated(&pair.head_runs));
+            pair.ambiguous = !now.is_empty() || pair.baseline_runs.last().is_some_and(|last| before.contains(last));
+            if !pair.ambiguous && !before.is_empty() {
+                let keep: Vec<bool> = pair.baseline_runs.iter().map(|moment| !before.contains(moment)).collect();
+                pair.keep_baseline(&keep);
             }
         }
     }
@@ -211,13 +225,16 @@ impl<'a> Pair<'a> {
         self.head_error = Some(Cow::Owned(why));
     }
 
+    fn keep_baseline(&mut self, keep: &[bool]) {
+        let (mut of_metrics, mut of_runs) = (keep.iter(), keep.iter());
+        self.baseline.retain(|_| of_metrics.next().is_none_or(|keep| *keep));
+        self.baseline_runs.retain(|_| of_runs.next().is_none_or(|keep| *keep));
+    }
+
     /// Takes some of the baseline's numbers out; where none is left, `why` is its failure.
     pub(super) fn drop_baseline(&mut self, out: impl Fn(&Metric) -> bool, why: &str) {
         let keep: Vec<bool> = self.baseline.iter().map(|metric| !out(metric)).collect();
-        let mut of_metrics = keep.iter();
-        self.baseline.retain(|_| of_metrics.next().is_none_or(|keep| *keep));
-        let mut of_runs = keep.iter();
-        self.baseline_runs.retain(|_| of_runs.next().is_none_or(|keep| *keep));
+        self.keep_baseline(&keep);
         if self.baseline.is_empty() {
             self.baseline_error = Some(Cow::Owned(format!("its number can't be: {why}")));
         }

@@ -199,6 +199,10 @@ pub struct Metric {
     /// The smallest step that the tool can report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolution: Option<f64>,
+    /// Whether the file itself says class, direction or role, rather than their being inferred from name and unit. Where two
+    /// sides declare one metric otherwise, it is not compared. Absent where they were not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub declared: bool,
     /// How the value went in the course of the run, where the file tells. Never stored.
     #[serde(skip)]
     pub course: Option<Course>,
@@ -220,6 +224,7 @@ impl Metric {
             n: None,
             sample: None,
             resolution: None,
+            declared: false,
             course: None,
         }
     }

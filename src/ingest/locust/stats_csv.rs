@@ -47,6 +47,11 @@ pub(super) fn parse(name: &str, bytes: &[u8], start: Option<f64>, mut caveats: V
         return Err(ParseError::new(ParseErrorKind::NoResults, name, "holds no requests: every row counts 0")
             .hint("check that the users of the locustfile have tasks, and that the run was long enough for one"));
     }
+    // Locust ends every row, the last one too, with CR LF.
+    if bytes.contains(&b'\r') && !bytes.ends_with(b"\n") {
+        let text = "the file ends in the middle of its last row, `Aggregated`: what is missing there was left out";
+        caveats.push(Caveat::new(CaveatCode::Truncated, name, text));
+    }
     let benchmarks = rows.iter().filter_map(|row| row.benchmark(&mut caveats)).collect();
     Ok(super::run(SHAPE, start, benchmarks, caveats))
 }
