@@ -126,10 +126,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
         head: side::info(&request.head.source, &head),
         ..Comparison::default()
     };
-    let mut caveats = caveats_of(&baseline, "baseline");
-    if request.history {
-        caveats.iter_mut().filter(|caveat| caveat.code.is_of_input()).for_each(|caveat| caveat.code = CaveatCode::OlderRuns);
-    }
+    let mut caveats = caveats_of_baseline(&baseline, request.history);
     caveats.extend(caveats_of(&head, "head"));
     caveats.extend(failed_twice(&pairs));
     caveats.extend(impossible);
@@ -280,6 +277,19 @@ fn retain(pairs: &mut Vec<pair::Pair<'_>>, only: Only<'_>) -> Result<Vec<String>
 fn caveats_of(runs: &[&Run], side: &str) -> Vec<Caveat> {
     let worded = |caveat: &Caveat| Caveat { text: format!("{side}: {}", caveat.text), ..caveat.clone() };
     runs.iter().flat_map(|run| run.caveats.iter().map(worded)).collect()
+}
+
+/// The caveats of the baseline. Of a history only the newest runs decide: what an older one bears is history too.
+fn caveats_of_baseline(baseline: &[&Run], history: bool) -> Vec<Caveat> {
+    let is_newest = |at: usize, run: &Run| baseline.iter().skip(at + 1).all(|later| later.suite != run.suite || later.label != run.label);
+    let of_run = |(at, run): (usize, &&Run)| {
+        let mut caveats = caveats_of(&[*run], "baseline");
+        if history && !is_newest(at, run) {
+            caveats.iter_mut().filter(|caveat| caveat.code.is_of_input()).for_each(|caveat| caveat.code = CaveatCode::OlderRuns);
+        }
+        caveats
+    };
+    baseline.iter().enumerate().flat_map(of_run).collect()
 }
 
 /// The benchmarks that failed on both sides alike.

@@ -186,7 +186,9 @@ impl Found<'_> {
         // Where nothing failed but what can't be compared, that comes first.
         let lost = self.count(Verdict::Failure) == 0 && self.comparison.outcome == Outcome::Fail;
         let gravest = if lost { Verdict::Incomparable } else { Verdict::Failure };
-        let bad = joined(&[gravest, Verdict::Warning]).map(|bad| format!("{bad}{}", self.to_confirm()));
+        // What is missing is not hidden behind what is worse.
+        let any = self.count(gravest) + self.count(Verdict::Warning) > 0;
+        let bad = joined(&[gravest, Verdict::Warning, Verdict::Removed]).filter(|_| any).map(|bad| format!("{bad}{}", self.to_confirm()));
         let looks = Some(unsure::looks_failing(self.comparison, self.groups, bad.is_none())).filter(|_| self.looks_failing());
         let other = || joined(&[Verdict::Incomparable, Verdict::Removed]).or_else(|| joined(&[Verdict::Improved, Verdict::Accepted]));
         match (bad, looks) {
