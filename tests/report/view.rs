@@ -39,7 +39,11 @@ fn bare_percentiles_are_grouped_by_their_benchmark() {
 fn the_headline_names_the_worst() {
     for (case, summary, worst) in [
         ("quiet", "no change in 46 metrics, 1 gate met", None),
-        ("verdicts", "2 failures, 1 warning in 15 metrics; 1 missed gate", Some("POST /orders http_req_failed rate rose by 1.9 points")),
+        (
+            "verdicts",
+            "2 failures, 1 warning in 15 metrics; 1 removed; 1 missed gate",
+            Some("POST /orders http_req_failed rate rose by 1.9 points"),
+        ),
         ("empty", "nothing was compared", None),
         ("no-baseline", "no baseline to compare 3 metrics with", None),
         ("came-and-went", "22 removed in 27 metrics", Some("GET /v1/reports/0 http_req_duration p95 is missing from the head")),

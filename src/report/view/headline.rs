@@ -187,8 +187,8 @@ impl Found<'_> {
         let lost = self.count(Verdict::Failure) == 0 && self.comparison.outcome == Outcome::Fail;
         let gravest = if lost { Verdict::Incomparable } else { Verdict::Failure };
         // What is missing is not hidden behind what is worse.
-        let any = self.count(gravest) + self.count(Verdict::Warning) > 0;
-        let bad = joined(&[gravest, Verdict::Warning, Verdict::Removed]).filter(|_| any).map(|bad| format!("{bad}{}", self.to_confirm()));
+        let missing = self.counted(Verdict::Removed).map(|removed| format!("; {removed}")).unwrap_or_default();
+        let bad = joined(&[gravest, Verdict::Warning]).map(|bad| format!("{bad}{}{missing}", self.to_confirm()));
         let looks = Some(unsure::looks_failing(self.comparison, self.groups, bad.is_none())).filter(|_| self.looks_failing());
         let other = || joined(&[Verdict::Incomparable, Verdict::Removed]).or_else(|| joined(&[Verdict::Improved, Verdict::Accepted]));
         match (bad, looks) {
