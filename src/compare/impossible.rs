@@ -101,7 +101,7 @@ pub(super) fn set_aside(pairs: &mut [Pair<'_>], policy: &Policy) -> Vec<Caveat> 
         match found(&pair.head) {
             Some((why, true)) => pair.fail_head(why),
             Some((why, false)) => {
-                caveats.push(Caveat::new(CaveatCode::UnusableValue, path.as_str(), format!("head: {why}; it is not judged")))
+                caveats.push(Caveat::new(CaveatCode::UnusableValue, path.as_str(), format!("head: {why}; it is not judged")));
             }
             None => {}
         }
@@ -134,8 +134,8 @@ mod tests {
         for class in Class::ALL {
             let free = matches!(class, Class::Score | Class::Other);
             assert_eq!(seen(class, Unit::NONE, "value", -1.0), !free, "{class}");
-            assert_eq!(seen(class, Unit::NONE, "value_delta", -1.0), false, "{class}");
-            assert_eq!(seen(class, Unit::NONE, "valueDiff", -1.0), false, "{class}");
+            assert!(!seen(class, Unit::NONE, "value_delta", -1.0), "{class}");
+            assert!(!seen(class, Unit::NONE, "valueDiff", -1.0), "{class}");
             assert!(!seen(class, Unit::NONE, "value", 0.0) && !seen(class, Unit::NONE, "value", -0.0), "{class}");
         }
     }

@@ -134,9 +134,9 @@ pub(super) fn outcome(comparison: &Comparison, policy: &Policy) -> Outcome {
     ];
     let reacts = |(count, reaction): (usize, Reaction)| match reaction {
         _ if count == 0 => Outcome::Pass,
-        Reaction::Ignore => Outcome::Pass,
         Reaction::Warn => Outcome::Warn,
         Reaction::Fail => Outcome::Fail,
+        Reaction::Ignore => Outcome::Pass,
     };
     let caveats = comparison.caveats.iter().map(|caveat| caveat.code.weight());
     reactions.into_iter().map(reacts).chain(caveats).fold(at_least(comparison), Ord::max)
@@ -148,9 +148,14 @@ fn at_least(comparison: &Comparison) -> Outcome {
     let of_verdict = |verdict| match verdict {
         Verdict::Failure => Outcome::Fail,
         Verdict::Warning => Outcome::Warn,
-        // What these do is the policy's to say.
-        Verdict::Incomparable | Verdict::Removed | Verdict::Inconclusive => Outcome::Pass,
-        Verdict::Accepted | Verdict::Improved | Verdict::Added | Verdict::Unchanged => Outcome::Pass,
+        // What the first three do is the policy's to say.
+        Verdict::Incomparable
+        | Verdict::Removed
+        | Verdict::Inconclusive
+        | Verdict::Accepted
+        | Verdict::Improved
+        | Verdict::Added
+        | Verdict::Unchanged => Outcome::Pass,
     };
     let of_gate = |verdict| match verdict {
         GateVerdict::Failure => Outcome::Fail,

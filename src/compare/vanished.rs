@@ -63,7 +63,7 @@ pub(super) fn gates(baseline: &[&Run], head: &[&Run], policy: &Policy) -> Vec<Ga
     let renamed = lone_suite(baseline, head);
     let suite = |run: &Run| renamed.filter(|(from, _)| *from == run.suite).map_or(run.suite.as_str(), |(_, to)| to).to_owned();
     let about = |suite: &str, gate: &ToolGate| (suite.to_owned(), gate.benchmark.clone(), gate.metric.clone());
-    let held: BTreeSet<_> = head.iter().flat_map(|run| run.gates.iter().map(|gate| about(&run.suite, gate))).collect();
+    let bounded: BTreeSet<_> = head.iter().flat_map(|run| run.gates.iter().map(|gate| about(&run.suite, gate))).collect();
     // Where the suite itself is gone, that says it.
     let newest = |run: &Run| {
         let suite = suite(run);
@@ -76,7 +76,7 @@ pub(super) fn gates(baseline: &[&Run], head: &[&Run], policy: &Policy) -> Vec<Ga
         .flat_map(|run| run.gates.iter().map(move |gate| (*run, gate)))
         .map(|(run, gate)| (suite(run), run, gate))
         .collect();
-    let gone: Vec<_> = before.iter().filter(|(suite, _, gate)| !held.contains(&about(suite, gate))).collect();
+    let gone: Vec<_> = before.iter().filter(|(suite, _, gate)| !bounded.contains(&about(suite, gate))).collect();
     let much = policy.compare.most_missing().is_some_and(|most| gone.len() as f64 > most * before.len() as f64);
     let verdict = if much { GateVerdict::Failure } else { GateVerdict::Warning };
     let value = |suite: &str, gate: &ToolGate| {

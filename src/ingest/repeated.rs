@@ -7,7 +7,7 @@
 //! Values too far apart to be repetitions of one thing are two things of one name. Those stay as they are: nothing that is
 //! ambiguous is compared.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::quantile;
 use crate::model::{Benchmark, Caveat, CaveatCode, Metric, Sample};
@@ -53,13 +53,13 @@ pub(crate) fn join(benchmarks: Vec<Benchmark>, caveats: &mut Vec<Caveat>) -> Vec
 
 /// That names appear more than once in a form in which each may appear but once.
 pub(crate) fn refused(benchmarks: &[Benchmark]) -> Option<Caveat> {
-    let mut seen: HashMap<(&str, &BTreeMap<String, String>, &str, Option<&str>), usize> = HashMap::new();
+    let mut seen = HashMap::new();
     for benchmark in benchmarks {
         for metric in &benchmark.metrics {
-            *seen.entry((&benchmark.name, &benchmark.params, &metric.name, metric.statistic.as_deref())).or_default() += 1;
+            *seen.entry((&benchmark.name, &benchmark.params, &metric.name, &metric.statistic)).or_insert(0) += 1;
         }
     }
-    let repeated = seen.into_iter().filter(|(_, times)| *times > 1).map(|((name, ..), _)| name.to_owned()).collect();
+    let repeated = seen.into_iter().filter(|(_, times)| *times > 1).map(|((name, ..), _)| name.clone()).collect();
     caveat(repeated, "it can't be told which is meant; give each a name, or the repetitions of one as its `sample`")
 }
 
