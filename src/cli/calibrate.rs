@@ -18,6 +18,7 @@ pub(super) fn calibrate(cli: &Cli, args: &CalibrateArgs, io: &mut Io<'_>) -> Res
     let inject = sizes(&args.inject)?;
     let patterns = Patterns::read(&args.filter, &args.metric)?;
     let found = config::find(args.config.as_deref(), io)?;
+    wanted.spare(args.inputs.iter().chain(&found.file).map(String::as_str), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
     let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
     let runs = loader.runs(&args.inputs, io)?;

@@ -8,10 +8,10 @@ use super::load::Loader;
 use super::output::Output;
 use super::patterns::Patterns;
 use super::progress::Progress;
-use super::surroundings::Surroundings;
+use super::surroundings::{self, Surroundings};
 use super::{config, note};
-use crate::compare::{self, CompareError, Request, Side};
-use crate::model::{Comparison, Outcome};
+use crate::compare::{self, CompareError, OneBranch, Request, Side};
+use crate::model::{Comparison, Outcome, Run};
 use crate::policy::{Policy, Reaction};
 
 pub(super) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
@@ -19,22 +19,34 @@ pub(super) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<
     let output = Output::new(&args.output, io)?;
     let patterns = Patterns::read(&args.policy.filter, &args.policy.metric)?;
     let found = config::find(args.policy.config.as_deref(), io)?;
+    output.spare(sides.inputs().chain(&found.file).map(String::as_str), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
     let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
     let today = today(io);
     let comparison = match &sides {
         Sides::Two(baseline, head) => {
-            let baseline_runs = loader.runs(baseline, io)?;
-            let head_runs = loader.runs(head, io)?;
+            let mut baseline_runs = loader.runs(baseline, io)?;
+            let mut head_runs = loader.runs(head, io)?;
             progress.done();
-            compare::compare(&Request {
+            let kept = if args.history.is_empty() {
+                OneBranch::default()
+            } else {
+                one_branch(args, std::mem::take(&mut baseline_runs), &head_runs)?
+            };
+            baseline_runs.extend(kept.runs);
+            for runs in [&mut baseline_runs, &mut head_runs] {
+                surroundings::made_at(runs, &args.measured.environment)?;
+            }
+            let mut comparison = compare::compare(&Request {
                 baseline: Side { source: baseline.join(", "), runs: &baseline_runs },
                 head: Side { source: head.join(", "), runs: &head_runs },
                 policy: &found.policy,
                 only: patterns.only(),
                 history: !args.history.is_empty(),
                 today,
-            })?
+            })?;
+            against::add(&mut comparison, kept.caveat.into_iter().collect());
+            comparison
         }
         Sides::Head(inputs) => {
             let surroundings = Surroundings::detect(&args.measured, inputs, io)?;
@@ -59,6 +71,17 @@ pub(super) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<
     Ok(finish(cli, &args.policy, &found.policy, &comparison, io))
 }
 
+/// The earlier runs of one branch, where those given are of several.
+fn one_branch(args: &CompareArgs, runs: Vec<Run>, head: &[Run]) -> Result<OneBranch, Failure> {
+    let own = surroundings::branch_of(head);
+    let wanted: Vec<&str> = own.into_iter().chain(["main", "master"]).collect();
+    let named = args.against.base_branch.as_deref();
+    compare::of_one_branch(runs, named, &wanted, "--base-branch").map_err(|there| {
+        Failure::usage(format!("--base-branch {}: no run of the history is of it", named.unwrap_or_default()))
+            .hint(format!("there are runs of: {there}"))
+    })
+}
+
 /// The day that acceptances are held against.
 pub(super) fn today(io: &Io<'_>) -> jiff::civil::Date {
     io.now.to_zoned(jiff::tz::TimeZone::UTC).date()
@@ -70,6 +93,17 @@ enum Sides {
     Two(Vec<String>, Vec<String>),
     /// Inputs of a head, whose baseline is stored.
     Head(Vec<String>),
+}
+
+impl Sides {
+    /// All that will be read.
+    fn inputs(&self) -> impl Iterator<Item = &String> {
+        let (baseline, head) = match self {
+            Sides::Two(baseline, head) => (baseline.as_slice(), head),
+            Sides::Head(head) => (&[][..], head),
+        };
+        baseline.iter().chain(head)
+    }
 }
 
 /// The inputs of the sides.
@@ -86,7 +120,7 @@ fn sides(args: &CompareArgs, io: &Io<'_>) -> Result<Sides, Failure> {
         },
     };
     match &sides {
-        Sides::Two(..) => match args.against.given().or(args.measured.given()) {
+        Sides::Two(..) => match args.against.given(!args.history.is_empty()).or(args.measured.given()) {
             Some(flag) => Err(Failure::usage(format!("{flag} is about stored runs, and the baseline was given"))
                 .hint("leave it out, or give the head alone: perfdiff compare HEAD")),
             None => Ok(sides),

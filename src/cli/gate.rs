@@ -15,6 +15,7 @@ pub(super) fn gate(cli: &Cli, args: &GateArgs, io: &mut Io<'_>) -> Result<u8, Fa
     let output = Output::new(&args.output, io)?;
     let patterns = Patterns::read(&args.policy.filter, &args.policy.metric)?;
     let found = config::find(args.policy.config.as_deref(), io)?;
+    output.spare(args.inputs.iter().chain(&found.file).map(String::as_str), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
     let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
     let runs = loader.runs(&args.inputs, io)?;

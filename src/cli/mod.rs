@@ -25,6 +25,7 @@ mod progress;
 mod report;
 mod show;
 mod site;
+mod spare;
 mod store;
 mod surroundings;
 mod suspects;

@@ -49,6 +49,16 @@ impl Output {
         Ok(Output { wanted, sort, only_changed: args.only == Some(Only::Changed), width: args.width })
     }
 
+    /// Refuses to write over what the reports are made from: inputs, and templates.
+    pub(super) fn spare<'i>(&self, inputs: impl IntoIterator<Item = &'i str>, io: &Io<'_>) -> Result<(), Failure> {
+        let templates = self.wanted.kinds().filter_map(|form| match form {
+            Form::Template(template) => Some(template.name()),
+            Form::Renderer(_) => None,
+        });
+        self.wanted.spare(templates, io)?;
+        self.wanted.spare(inputs, io)
+    }
+
     /// Writes all reports; files are written even when quiet.
     pub(super) fn write(&self, comparison: &Comparison, cli: &Cli, io: &mut Io<'_>) -> Result<(), Failure> {
         self.wanted.write(self.width, cli, io, |form, options| {

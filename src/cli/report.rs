@@ -19,10 +19,14 @@ const MOST_BYTES: u64 = 512 << 20;
 
 pub(super) fn report(cli: &Cli, args: &ReportArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let output = Output::new(&args.output, io)?;
+    output.spare(args.comparisons.iter().map(|given| named(given, io).1), io)?;
     let mut left = MOST_BYTES;
     let mut parts: Vec<Part> = Vec::new();
     for given in &args.comparisons {
         let (name, source) = named(given, io);
+        if source.is_empty() {
+            return Err(Failure::usage(format!("{given}: the file's name is missing")).hint("a leg is given as NAME=FILE"));
+        }
         if parts.iter().any(|part| part.source == source) {
             return Err(Failure::usage(format!("{source}: is given twice")).hint("each comparison is one leg of the report"));
         }

@@ -8,6 +8,7 @@ use super::exit::Failure;
 use super::io::Io;
 use super::output::{WIDTH, color, write_file};
 use super::print;
+use super::spare::spare;
 use crate::report::RenderOptions;
 
 /// Reports that were asked for, at most one of them on standard output. `K` is what a command knows of a kind.
@@ -30,6 +31,16 @@ impl<K> Wanted<K> {
             return Err(Failure::usage("only one report can go to standard output").hint("give the others a file: --report KIND=FILE"));
         }
         Ok(Wanted(wanted))
+    }
+
+    /// Refuses to write over what the reports are made from.
+    pub(super) fn spare<'i>(&self, inputs: impl IntoIterator<Item = &'i str>, io: &Io<'_>) -> Result<(), Failure> {
+        spare(self.0.iter().filter_map(|(_, file)| file.clone()), inputs, io)
+    }
+
+    /// The kinds that were asked for.
+    pub(super) fn kinds(&self) -> impl Iterator<Item = &K> {
+        self.0.iter().map(|(kind, _)| kind)
     }
 
     /// Writes all reports; files even when quiet. `width` is the number of columns that was asked for. What `text` is given

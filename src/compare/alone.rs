@@ -1,24 +1,28 @@
 //! A head that nothing is there to be compared with: every metric is new, while gates and requirements hold as ever.
 
-use super::{CompareError, Request, caveats_of, finish, gate, impossible, judge_all, pair, retain, side, summary};
-use crate::model::{Caveat, CaveatCode, Comparison, Run};
+use super::leftovers::Leftovers;
+use super::{CompareError, Found, Request, caveats_of, finish, gate, impossible, judge_all, pair, retain, side, summary};
+use crate::model::{Caveat, Comparison, Run};
 
-/// Judges the head of a request whose baseline has no runs. `why` is one sentence on why it has none; what comes of that
-/// the policy decides (`on-no-baseline`), and it never passes for a comparison.
+/// Judges the head of a request whose baseline has no runs. `why` is a caveat, `no-baseline` of a first run or `nothing-fits`, with one
+/// sentence on why it has none; what comes of that the policy decides (`on-no-baseline`), and it never passes for a comparison.
 ///
 /// # Errors
 /// When the filter matches nothing.
-pub fn alone(request: &Request<'_>, why: &str) -> Result<Comparison, CompareError> {
+pub fn alone(request: &Request<'_>, why: Caveat) -> Result<Comparison, CompareError> {
     let head: Vec<&Run> = request.head.runs.iter().collect();
     let mut pairs = pair::pair(&[], &head);
+    let mut left = Leftovers::of(&[], &head);
+    let not_run = left.take_out(&mut pairs);
     let hidden = retain(&mut pairs, request.only)?;
     let mut comparison = Comparison { head: side::info(&request.head.source, &head), ..Comparison::default() };
     let mut caveats = caveats_of(&head, "head");
-    caveats.push(Caveat::new(CaveatCode::NoBaseline, "", why));
+    caveats.extend(not_run);
+    caveats.push(why);
     caveats.extend(impossible::set_aside(&mut pairs, request.policy));
-    judge_all(&mut comparison.changes, &mut caveats, &pairs, &[], &head, request);
+    judge_all(&mut comparison.changes, &mut caveats, &Found { pairs: &pairs, left: &left }, &[], &head, request);
     summary::rank(&mut comparison.changes);
-    caveats.extend(summary::missing(&comparison.changes, request.policy, &hidden));
+    caveats.extend(summary::missing(&comparison.changes, request.policy, &hidden, &caveats));
     comparison.gates = gate::gates(&pairs, &head, request.policy, &hidden, &comparison.changes);
     Ok(finish(comparison, caveats, request.policy))
 }

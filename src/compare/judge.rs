@@ -1,10 +1,11 @@
 //! One pair → one change with its verdict and the reasons for it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::blocks::Blocks;
 use super::counting::{self, Bounded};
 use super::evidence::{Evidence, finite, units_differ};
+use super::leftovers::Leftovers;
 use super::neighbours::Context;
 use super::pair::{ERROR, Pair};
 use super::reasons;
@@ -35,8 +36,8 @@ pub(super) struct Bench<'a> {
     pub(super) blocks: &'a Blocks<'a>,
     /// Whether each side was read from another shape of the tool's files.
     pub(super) shapes_differ: bool,
-    /// Benchmarks of which the head holds the baseline's very values, though others were measured anew.
-    pub(super) stale: &'a HashSet<String>,
+    /// Benchmarks that did not run though the head holds them.
+    pub(super) left: &'a Leftovers,
 }
 
 /// A judged pair and what was noticed on the way.
@@ -82,10 +83,6 @@ impl Bench<'_> {
             // Who takes a metric out of judgement can't be the one who passes it.
             change.role = Role::Primary;
             incomparable(change, reason);
-            return Some(());
-        }
-        if self.stale.contains(&pair.key.id().to_string()) {
-            stale(judged, &pair.key.id().to_string());
             return Some(());
         }
         if change.role == Role::Informational || change.direction == Direction::Neither {
@@ -179,6 +176,11 @@ impl Bench<'_> {
     fn one_sided(&self, change: &mut Change, pair: &Pair<'_>, added: bool) -> Option<()> {
         if let Some(error) = pair.head_error.as_deref().filter(|_| !added || pair.baseline_error != pair.head_error) {
             failed_in_head(change, error);
+            return Some(());
+        }
+        if let Some(how) = self.left.not_run(&pair.key.id().to_string()) {
+            change.verdict = Verdict::Removed;
+            change.reasons.push(format!("did not run: {how}"));
             return Some(());
         }
         if self.shapes_differ {
@@ -280,15 +282,6 @@ fn failed_in_head(change: &mut Change, error: &str) {
 fn incomparable(change: &mut Change, reason: String) {
     change.verdict = Verdict::Incomparable;
     change.reasons.push(reason);
-}
-
-fn stale(judged: &mut Judged, benchmark: &str) {
-    judged.change.verdict = Verdict::Removed;
-    judged.change.head = None;
-    let reason = "did not run: the head holds the baseline's very values, left over in a cached directory";
-    judged.change.reasons.push(reason.to_owned());
-    let text = format!("{reason}; delete the results before benchmarking, or remove the benchmark's directory");
-    judged.caveats.push(Caveat::new(CaveatCode::StaleBenchmark, benchmark, text));
 }
 
 /// The smallest change that matters, on the yardstick.

@@ -1,6 +1,6 @@
 //! The scale on which the levels of one series are told apart, so that a step means the same wherever the series lies.
 
-use crate::model::{ChangeIn, LevelShift};
+use crate::model::{ChangeIn, LevelShift, NewestLevel};
 use crate::stats;
 
 /// A change as it is shown; none where a share of the level before means nothing.
@@ -14,6 +14,9 @@ pub(super) fn change(before: f64, after: f64, change_in: ChangeIn) -> Option<f64
 
 /// Share of the largest value that the size of a series is at least.
 const SMALLEST: f64 = 1e-150;
+
+/// On the scale, a step of the newest runs that is told before a change point can confirm it.
+const LEAST_STEP: f64 = 0.1;
 
 /// The scale on which levels of one series are told apart.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -68,4 +71,29 @@ pub(super) fn level_shifts(values: &[f64], scale: Scale, change_in: ChangeIn) ->
         LevelShift { index: found.index, commit: None, time: None, before, after, change_in, change, p_value: found.p_value }
     };
     stats::change_points(&scale.all(values)).into_iter().map(shift).collect()
+}
+
+/// Where the newest values stand, while no change point among `shifts` can tell: of a series too short for any, and where the last few lie
+/// at a level of their own.
+pub(super) fn newest_level(values: &[f64], shifts: &[LevelShift], scale: Scale, change_in: ChangeIn) -> Option<NewestLevel> {
+    let scaled = scale.all(values);
+    let pieces = stats::levels(&scaled, LEAST_STEP).pieces(scaled.len());
+    let (last, before) = pieces.split_last()?;
+    let told = shifts.last().map_or(0, |shift| shift.index);
+    let (index, level) = match before.last() {
+        // A step as the change points have it, give or take a few runs, is told as one.
+        Some(piece) if last.start > told + last.len() / 2 && last.len() < stats::FEWEST_VALUES / 2 => (last.start, piece.clone()),
+        _ if values.len() < stats::FEWEST_VALUES => (values.len().checked_sub(1).filter(|index| *index > 0)?, 0..values.len() - 1),
+        _ => return None,
+    };
+    let before = scale.back(stats::median(scaled.get(level)?)?);
+    let after = scale.back(stats::median(scaled.get(index..)?)?);
+    Some(NewestLevel {
+        index,
+        apart: index == last.start && last.start > 0,
+        before,
+        after,
+        change_in,
+        change: change(before, after, change_in),
+    })
 }

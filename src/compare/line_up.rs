@@ -25,7 +25,7 @@ pub(super) fn line_up<'a>(runs: &'a [Run], in_order: bool, caveats: &mut Vec<Cav
 }
 
 /// By time where all of them have one, else as they were given.
-fn ordered<'a>(runs: &'a [Run], caveats: &mut Vec<Caveat>) -> (Vec<&'a Run>, Order) {
+pub(super) fn ordered<'a>(runs: &'a [Run], caveats: &mut Vec<Caveat>) -> (Vec<&'a Run>, Order) {
     let time = |run: &Run| run.time.as_ref().and_then(|time| time.parse::<Timestamp>().ok());
     let timed = runs.iter().filter(|run| time(run).is_some()).count();
     let mut ordered: Vec<&Run> = runs.iter().collect();

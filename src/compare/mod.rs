@@ -1,7 +1,7 @@
 //! Two sides and a policy → a [`Comparison`]: pairs, evidence, verdicts, gates, outcome. Pure.
 //!
 //! Data flow one way: `pair` finds which numbers belong together (`earlier` says which runs of a history count, `window`
-//! where it starts, `stale` what is there twice or left over); `neighbours` looks at how the report as a whole moved; `judge`
+//! where it starts, `gone` what it lost long ago, `stale` what is there twice, `leftovers` what did not run); `neighbours` looks at how the report as a whole moved; `judge`
 //! turns each pair into a change, with the evidence of `history`, `replicates` or `lone`, as sure as `counting` lets it be,
 //! held against the policy's threshold by `verdict`; `gate` holds absolute bounds; `suite` and `whole` look at the whole; `summary` accepts, counts, ranks and decides;
 //! `trace` keeps what pictures of it are drawn from.
@@ -13,6 +13,7 @@ pub mod merge;
 
 mod alone;
 mod blocks;
+mod branches;
 mod counting;
 mod creep;
 mod drift;
@@ -20,10 +21,12 @@ mod earlier;
 mod estimate;
 mod evidence;
 mod gate;
+mod gone;
 mod history;
 mod impossible;
 mod judge;
 mod lanes;
+mod leftovers;
 mod level_scale;
 mod line_up;
 mod lone;
@@ -47,6 +50,7 @@ mod window;
 mod yardstick;
 
 pub use alone::alone;
+pub use branches::{OneBranch, of_one_branch};
 pub use drift::derive;
 pub use lanes::{Lane, lanes};
 pub use only::Only;
@@ -63,6 +67,7 @@ use jiff::civil::Date;
 
 use self::blocks::Blocks;
 use self::judge::Bench;
+use self::leftovers::Leftovers;
 use self::neighbours::Context;
 use self::whole::Shared;
 use crate::model::{BenchmarkId, Caveat, CaveatCode, Change, ChangeIn, Comparison, Metric, Run, metric_path};
@@ -113,14 +118,19 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     let (baseline, left_out) =
         if request.history { earlier::runs(&request.baseline, &head)? } else { (request.baseline.runs.iter().collect(), Vec::new()) };
     let mut pairs = pair::pair(&baseline, &head);
+    let mut left = Leftovers::of(&baseline, &head);
+    if request.history {
+        gone::forget(&mut pairs, &baseline, &head, &left);
+    }
     let hidden = retain(&mut pairs, request.only)?;
-    let steps = window::Steps::of(if request.history { &baseline } else { &[] });
-    let cut_off = steps.cut(&mut pairs);
     let impossible = impossible::set_aside(&mut pairs, request.policy);
-    let copies = stale::drop_copies(&mut pairs);
     if !pairs.iter().any(pair::Pair::meets) {
         return Err(CompareError::NothingInCommon { baseline: some_names(&request.baseline), head: some_names(&request.head) });
     }
+    let not_run = left.take_out(&mut pairs);
+    let steps = window::Steps::of(if request.history { &baseline } else { &[] });
+    let cut_off = steps.cut(&mut pairs);
+    let copies = stale::drop_copies(&mut pairs);
     let mut comparison = Comparison {
         baseline: side::info(&request.baseline.source, &baseline),
         head: side::info(&request.head.source, &head),
@@ -131,16 +141,20 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     caveats.extend(failed_twice(&pairs));
     caveats.extend(impossible);
     caveats.extend(copies);
+    caveats.extend(not_run);
     caveats.extend(stale::whole(&baseline, &head));
     caveats.extend(left_out);
-    let shared = judge_all(&mut comparison.changes, &mut caveats, &pairs, &baseline, &head, request);
+    caveats.extend(side::versions_differ(&baseline, &head));
+    let shared = judge_all(&mut comparison.changes, &mut caveats, &Found { pairs: &pairs, left: &left }, &baseline, &head, request);
+    window::hold(&mut comparison.changes, &pairs, &steps, &cut_off);
     vanished::idle(&mut comparison.changes);
     summary::fill_q_values(&mut comparison.changes);
-    summary::accept(&mut comparison.changes, request.policy, request.today, &mut caveats);
+    comparison.spent = summary::spent(&baseline, request.policy);
+    summary::accept(&mut comparison.changes, request.policy, request.today, &mut comparison.spent, &mut caveats);
     summary::rank(&mut comparison.changes);
     caveats.extend(suite::caveats(&comparison.changes));
     caveats.extend(summary::evidence_caveats(&comparison.changes, request.history));
-    caveats.extend(summary::missing(&comparison.changes, request.policy, &hidden));
+    caveats.extend(summary::missing(&comparison.changes, request.policy, &hidden, &caveats));
     caveats.extend(vanished::caveats(&comparison.changes, request.policy));
     comparison.suite_change = suite::change(&comparison.changes);
     if let Some((suite, shared)) = comparison.suite_change.as_mut().zip(shared) {
@@ -158,22 +172,27 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     Ok(finish(comparison, caveats, request.policy))
 }
 
+/// What is judged.
+struct Found<'f, 'a> {
+    pairs: &'f [pair::Pair<'a>],
+    left: &'f Leftovers,
+}
+
 /// Judges every pair, and notes what was noticed on the way. Returns how far all moved together.
 fn judge_all(
     changes: &mut Vec<Change>,
     caveats: &mut Vec<Caveat>,
-    pairs: &[pair::Pair<'_>],
+    found: &Found<'_, '_>,
     baseline: &[&Run],
     head: &[&Run],
     request: &Request<'_>,
 ) -> Option<Shared> {
+    let pairs = found.pairs;
     let context = Context::of(pairs, request.policy.compare.drift_correction);
     let known = if request.history { histories(pairs, baseline, request.policy) } else { history::Findings::default() };
     let apart = apart(baseline, head);
     let blocks = Blocks::of(baseline, head);
     let shapes = side::shapes_differ(baseline, head);
-    let cached = head.iter().any(|run| run.shape == stale::CACHED);
-    let stale = stale::benchmarks(pairs, cached);
     let bench = Bench {
         policy: request.policy,
         context: &context,
@@ -182,13 +201,14 @@ fn judge_all(
         apart: &apart,
         blocks: &blocks,
         shapes_differ: shapes.is_some(),
-        stale: &stale,
+        left: found.left,
     };
     caveats.extend(shapes);
     let suites: HashSet<&str> = head.iter().map(|run| run.suite.as_str()).collect();
     caveats.extend(apart.iter().map(|(suite, words)| {
         let (subject, rest) = if suites.len() == 1 { ("", "nothing was compared") } else { (*suite, "nothing of this suite was compared") };
-        Caveat::new(CaveatCode::EnvironmentDiffers, subject, format!("{words}; {rest}"))
+        let way_out = side::way_out(words).map(|way_out| format!("; {way_out}")).unwrap_or_default();
+        Caveat::new(CaveatCode::EnvironmentDiffers, subject, format!("{words}; {rest}{way_out}"))
     }));
     for (place, pair) in pairs.iter().enumerate() {
         if let Some(judged) = bench.judge(place, pair) {
@@ -222,13 +242,14 @@ fn apart<'a>(baseline: &[&'a Run], head: &[&'a Run]) -> BTreeMap<&'a str, String
 pub fn gate(head: &Side<'_>, policy: &Policy, only: Only<'_>) -> Result<Comparison, CompareError> {
     let runs: Vec<&Run> = head.runs.iter().collect();
     let mut pairs = pair::pair(&[], &runs);
+    let not_run = Leftovers::of(&[], &runs).take_out(&mut pairs);
     let hidden = retain(&mut pairs, only)?;
     let mut caveats = caveats_of(&runs, "head");
     caveats.extend(impossible::set_aside(&mut pairs, policy));
     let mut comparison = Comparison { head: side::info(&head.source, &runs), ..Comparison::default() };
     comparison.gates = gate::failed(&pairs);
     comparison.gates.extend(gate::gates(&pairs, &runs, policy, &hidden, &[]));
-    Ok(finish(comparison, caveats, policy))
+    Ok(finish(comparison, caveats.into_iter().chain(not_run).collect(), policy))
 }
 
 /// What the history tells of the metrics that have enough earlier runs.

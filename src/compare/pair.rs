@@ -45,6 +45,8 @@ pub(super) struct Pair<'a> {
     pub(super) head_error: Option<Cow<'a, str>>,
     /// The same of the baseline.
     pub(super) baseline_error: Option<Cow<'a, str>>,
+    /// The last moment of the baseline at which it could not.
+    pub(super) baseline_failed: Option<usize>,
 }
 
 /// All metrics of both sides, in the order in which the head, then the baseline, names them.
@@ -184,6 +186,7 @@ impl<'a> Pairs<'a> {
                 set_aside: None,
                 head_error: None,
                 baseline_error: None,
+                baseline_failed: None,
             });
         }
         index
@@ -202,7 +205,10 @@ impl<'a> Pair<'a> {
 
     fn fail(&mut self, side: Side, error: &'a str) {
         match side {
-            Side::Baseline(_) => self.baseline_error = Some(Cow::Borrowed(error)),
+            Side::Baseline(moment) => {
+                self.baseline_error = Some(Cow::Borrowed(error));
+                self.baseline_failed = Some(moment);
+            }
             Side::Head(_) => self.head_error = Some(Cow::Borrowed(error)),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::pair::lone_suite;
-use crate::model::{Caveat, CaveatCode, Environment, Run, SideInfo};
+use crate::model::{Caveat, CaveatCode, Environment, Run, SideInfo, Tool};
 
 /// One side as the caller knows it.
 #[derive(Debug, Clone)]
@@ -65,6 +65,63 @@ pub fn differences(baseline: &Environment, head: &Environment) -> Vec<String> {
         (b != h).then(|| format!("{name} {b} against {h}"))
     };
     fields.into_iter().filter_map(differ).collect()
+}
+
+/// How runs of environments that differ so, in words, can be compared all the same; none where that would mean nothing.
+pub(super) fn way_out(words: &str) -> Option<String> {
+    let differ = |name: &str| words.split([':', ',']).any(|part| part.trim_start().starts_with(name));
+    let flags: Vec<&str> =
+        [("processor ", "--environment cpu=any"), ("runner ", "--environment runner=any"), ("cores ", "--environment cores=1")]
+            .into_iter()
+            .filter_map(|(name, flag)| differ(name).then_some(flag))
+            .collect();
+    (!flags.is_empty() && !differ("os ") && !differ("architecture "))
+        .then(|| format!("{} on both sides compares them all the same, with more noise", flags.join(" ")))
+}
+
+/// What of the environment's details decides how fast the same code runs: the program that executes or compiled it.
+const RUNTIMES: [&str; 18] = [
+    "python",
+    "interpreter",
+    "compiler",
+    "rustc",
+    "rust",
+    "gcc",
+    "clang",
+    "llvm",
+    "go",
+    "node",
+    "deno",
+    "bun",
+    "java",
+    "jvm",
+    "jdk",
+    "dotnet",
+    "ruby",
+    "php",
+];
+
+/// What measured or executed the head and is of another version than it was for the newest run of the baseline: the tool, and the
+/// interpreter or compiler. Slower or faster may come from that.
+pub(super) fn versions_differ(baseline: &[&Run], head: &[&Run]) -> Vec<Caveat> {
+    let renamed = lone_suite(baseline, head);
+    let mut caveats = Vec::new();
+    for run in head {
+        let Some(before) = baseline.iter().rev().find(|other| one_suite(other, run, renamed)) else { continue };
+        let version = |tool: &Option<Tool>| tool.as_ref().and_then(|tool| Some((tool.name.clone(), tool.version.clone()?)));
+        let tools = version(&before.tool).zip(version(&run.tool)).filter(|(b, h)| b.0 == h.0 && b.1 != h.1);
+        let tool = tools.map(|(b, h)| format!("{} {} against {}", b.0, b.1, h.1));
+        let runtimes = run.environment.details.iter().filter_map(|(name, now)| {
+            let then = before.environment.details.get(name).filter(|then| *then != now)?;
+            RUNTIMES.contains(&name.to_lowercase().as_str()).then(|| format!("{name} {then} against {now}"))
+        });
+        let words: Vec<String> = tool.into_iter().chain(runtimes).collect();
+        if !words.is_empty() {
+            let text = format!("not measured with the same versions, which alone may make it slower or faster: {}", words.join(", "));
+            caveats.push(Caveat::new(CaveatCode::ToolDiffers, run.suite.clone(), text));
+        }
+    }
+    caveats
 }
 
 /// For each suite of the head whose runs were made in another environment than the baseline's of that suite, in which

@@ -1,18 +1,15 @@
-//! What did not run: a cached directory still holds what the baseline measured, a benchmark of it or the whole run.
+//! What is there twice: a run that is another one as a whole, and results that a side holds again.
 //!
 //! No two measurements give the same sample of values that vary. Where the head is the baseline to the last digit, it was
 //! left over; 0.0 % would be a lie.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 use super::pair::Pair;
 use crate::model::{Caveat, CaveatCode, Class, Metric, Run};
 
-/// Shape of the results that a tool leaves in a directory which caches keep, and never deletes from.
-pub(super) const CACHED: &str = "criterion directory";
-
 /// Digits that no two runs share by chance.
-const TELLING: usize = 6;
+pub(super) const TELLING: usize = 6;
 
 /// That nothing was measured anew: a run of the head is one of the baseline, to the last digit. "No change" is true of it and
 /// worth nothing. Of another commit it can only be what a cache or an earlier step left; else somebody may mean it.
@@ -47,34 +44,21 @@ pub(super) fn same_values(run: &Run, other: &Run) -> bool {
 
 /// Whether what differs from run to run has so many digits that another run can't have the same by chance.
 pub(super) fn tells(run: &Run) -> bool {
-    let varying = metrics(run).filter(|metric| matches!(metric.class, Class::Latency | Class::Duration | Class::Throughput | Class::Cpu));
-    let digits = varying.map(|metric| {
-        // Nine at most: converting a unit makes digits up.
-        let text = format!("{:.8e}", metric.value);
-        text.split_once('e').map_or(0, |(digits, _)| digits.trim_end_matches('0').len() - 1)
-    });
-    digits.sum::<usize>() >= TELLING
+    metrics(run).map(telling).sum::<usize>() >= TELLING
+}
+
+/// The digits of a metric that another measurement can't have by chance: none of what does not vary from run to run.
+pub(super) fn telling(metric: &Metric) -> usize {
+    if !matches!(metric.class, Class::Latency | Class::Duration | Class::Throughput | Class::Cpu) {
+        return 0;
+    }
+    // Nine at most: converting a unit makes digits up.
+    let text = format!("{:.8e}", metric.value);
+    text.split_once('e').map_or(0, |(digits, _)| digits.trim_end_matches('0').len() - 1)
 }
 
 fn metrics(run: &Run) -> impl Iterator<Item = &Metric> {
     run.benchmarks.iter().flat_map(|benchmark| &benchmark.metrics)
-}
-
-/// The benchmarks that the head merely holds again, as paths; none when every benchmark is the same, since a report
-/// that is compared with itself is not stale, and none when neither side was `cached` in a directory.
-pub(super) fn benchmarks(pairs: &[Pair<'_>], cached: bool) -> HashSet<String> {
-    if !cached {
-        return HashSet::new();
-    }
-    let mut seen: HashMap<String, Sameness> = HashMap::new();
-    for pair in pairs {
-        let ([baseline], [head]) = (pair.baseline.as_slice(), pair.head.as_slice()) else { continue };
-        let sameness = seen.entry(pair.key.id().to_string()).or_default();
-        sameness.differs |= baseline.value.to_bits() != head.value.to_bits() || baseline.sample != head.sample;
-        sameness.same_sample |= same_sample(pair);
-    }
-    let any_anew = seen.values().any(|sameness| sameness.differs);
-    seen.into_iter().filter(|(_, sameness)| any_anew && sameness.same_sample && !sameness.differs).map(|(path, _)| path).collect()
 }
 
 /// Takes out what a side holds twice: a run that was named twice, or a benchmark that was not run again in a directory
@@ -103,20 +87,11 @@ pub(super) fn drop_copies(pairs: &mut [Pair<'_>]) -> Vec<Caveat> {
 }
 
 /// Whether the metric has a sample of values that vary.
-fn varies(metric: &Metric) -> bool {
+pub(super) fn varies(metric: &Metric) -> bool {
     metric
         .sample
         .as_ref()
         .is_some_and(|sample| sample.len() > 2 && sample.values().iter().any(|value| Some(value) != sample.values().first()))
-}
-
-/// How the metrics of one benchmark agree between the sides.
-#[derive(Default)]
-struct Sameness {
-    /// Some metric differs.
-    differs: bool,
-    /// Some metric has one varying sample on both sides.
-    same_sample: bool,
 }
 
 /// Whether both sides hold one sample, of values that vary.

@@ -67,6 +67,7 @@ mod tests {
             points: Vec::new(),
             lacking: 0,
             change_points: levels.windows(2).enumerate().map(shift).collect(),
+            newest: None,
             accepted: accepted.to_vec(),
             since_reference: None,
         }

@@ -1,17 +1,23 @@
 //! The whole: acceptances, counts, ranking, what was required, and the outcome.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Date;
 
 use super::history;
 use super::verdict::is_worse;
 use crate::model::{
-    Basis, Caveat, CaveatCode, Change, ChangeIn, Comparison, Counts, GateVerdict, Outcome, RestsOn, Role, Undecided, Verdict,
+    Basis, Caveat, CaveatCode, Change, ChangeIn, Comparison, Counts, GateVerdict, Outcome, RestsOn, Role, Run, Undecided, Verdict,
 };
-use crate::policy::{Policy, Reaction};
+use crate::policy::{AcceptOrigin, Policy, Reaction};
 use crate::stats;
 
 /// Turns findings that were agreed to into accepted ones, up to their bound.
-pub(super) fn accept(changes: &mut [Change], policy: &Policy, today: Date, caveats: &mut Vec<Caveat>) {
+///
+/// An acceptance of the configuration that is in `spent` for a metric has accepted a step of it already. What is accepted now is
+/// added: it is spent once the head is stored.
+pub(super) fn accept(changes: &mut [Change], policy: &Policy, today: Date, spent: &mut Spent, caveats: &mut Vec<Caveat>) {
+    let before = spent.clone();
     for acceptance in policy.accepts() {
         for change in changes.iter_mut().filter(|change| acceptance.pattern.matches(&change.path())) {
             let finding = matches!(change.verdict, Verdict::Failure | Verdict::Warning | Verdict::Incomparable);
@@ -20,7 +26,16 @@ pub(super) fn accept(changes: &mut [Change], policy: &Policy, today: Date, cavea
             if !collapsed && !is_worse(size, change.direction) {
                 continue;
             }
-            if acceptance.expired(today) {
+            let path = change.path();
+            let text = acceptance.to_string();
+            if before.get(&path).is_some_and(|all| all.contains(&text)) {
+                let said = format!(
+                    "its acceptance (\"{}\") is spent: an earlier run was accepted by it and is the level now; a further step needs one of its own, \
+                     such as another `reason` or a Perfdiff-Accept line in a commit message",
+                    acceptance.reason
+                );
+                caveats.push(Caveat::new(CaveatCode::AcceptanceSpent, path, said));
+            } else if acceptance.expired(today) {
                 let text =
                     format!("its acceptance (\"{}\") has expired; renew it in perfdiff.toml or fix the regression", acceptance.reason);
                 caveats.push(Caveat::new(CaveatCode::AcceptanceExpired, change.path(), text));
@@ -29,6 +44,9 @@ pub(super) fn accept(changes: &mut [Change], policy: &Policy, today: Date, cavea
                 change.reasons.push(format!("accepted up to {}, which says nothing of a change in {other}", acceptance.up_to));
             } else if size.abs() <= acceptance.up_to.value() {
                 change.verdict = Verdict::Accepted;
+                if matches!(acceptance.origin, AcceptOrigin::Configuration(_)) {
+                    spent.entry(path).or_default().insert(text);
+                }
                 change.reasons.insert(0, format!("accepted up to {}: {}", acceptance.up_to, acceptance.reason));
             } else {
                 change.reasons.push(format!("accepted only up to {}: {}", acceptance.up_to, acceptance.reason));
@@ -36,6 +54,22 @@ pub(super) fn accept(changes: &mut [Change], policy: &Policy, today: Date, cavea
         }
     }
 }
+
+/// What the baseline's runs say is spent of the acceptances that the configuration still has.
+pub(super) fn spent(baseline: &[&Run], policy: &Policy) -> Spent {
+    let known: BTreeSet<String> = policy.accepts().iter().map(ToString::to_string).collect();
+    let mut spent = Spent::new();
+    for (path, texts) in baseline.iter().flat_map(|run| &run.spent) {
+        let still: BTreeSet<String> = texts.intersection(&known).cloned().collect();
+        if !still.is_empty() {
+            spent.entry(path.clone()).or_default().extend(still);
+        }
+    }
+    spent
+}
+
+/// Acceptances that are spent, by the path of the metric.
+pub(super) type Spent = BTreeMap<String, BTreeSet<String>>;
 
 /// Gives every judged change with a p-value its q-value over the whole report (Benjamini and Hochberg). It is for readers:
 /// what a finding must exceed to fail does not grow with the number of metrics, or large suites could never fail.
@@ -89,8 +123,14 @@ pub(super) fn evidence_caveats(changes: &[Change], history: bool) -> Vec<Caveat>
 }
 
 /// What is required and not there, or not comparable: one sentence each.
-pub(super) fn missing(changes: &[Change], policy: &Policy, hidden: &[String]) -> Vec<Caveat> {
-    let compared = |change: &&Change| !matches!(change.verdict, Verdict::Removed | Verdict::Incomparable) && change.head.is_some();
+pub(super) fn missing(changes: &[Change], policy: &Policy, hidden: &[String], caveats: &[Caveat]) -> Vec<Caveat> {
+    let anew = |suite: &str| !caveats.iter().any(|caveat| caveat.code == CaveatCode::NothingMeasuredAnew && caveat.subject == suite);
+    // A first run ever has nothing to be compared with; where runs are stored, what is required must fit them.
+    let unfit = caveats.iter().any(|caveat| caveat.code == CaveatCode::NothingFits);
+    let compared = |change: &&Change| {
+        let lost = matches!(change.verdict, Verdict::Removed | Verdict::Incomparable) || unfit && change.verdict == Verdict::Added;
+        !lost && change.head.is_some() && anew(&change.suite)
+    };
     policy
         .compare
         .require
@@ -124,13 +164,12 @@ pub(super) fn outcome(comparison: &Comparison, policy: &Policy) -> Outcome {
     let counts = &comparison.counts;
     let settings = &policy.compare;
     let looks_failing = comparison.changes.iter().filter(|change| change.undecided == Some(Undecided::LooksFailing)).count();
-    let nothing = comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::NoBaseline);
-    let refused = nothing && settings.on_no_baseline == Reaction::Fail;
+    let refused = comparison.is_without_baseline() && settings.on_no_baseline == Reaction::Fail;
     let reactions = [
         (counts.incomparable, settings.on_incomparable),
         (counts.removed, settings.on_missing),
         (looks_failing, settings.on_inconclusive),
-        (usize::from(refused), settings.on_no_baseline),
+        (usize::from(refused || comparison.is_unfit()), settings.on_no_baseline),
     ];
     let reacts = |(count, reaction): (usize, Reaction)| match reaction {
         _ if count == 0 => Outcome::Pass,

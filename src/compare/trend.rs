@@ -7,13 +7,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::level_scale::{Scale, level_shifts};
+use super::level_scale::{Scale, level_shifts, newest_level};
 use super::line_up::{Placed, line_up};
 use super::pair::Key;
 use super::pinned::Pinned;
 use super::{Only, creep, pinned};
 use crate::model::{Caveat, CaveatCode, Creep, History, LevelShift, Metric, Point, Role, Run, Series, Verdict};
 use crate::policy::{MetricView, Pattern, Policy, Threshold};
+use crate::stats;
 
 /// What to show of which runs.
 #[derive(Debug)]
@@ -98,10 +99,23 @@ pub fn history(span: &Span<'_>) -> Result<History, HistoryError> {
         return Err(HistoryError::NothingInCommon(reference.name.clone()));
     }
     history.series.sort_by_cached_key(rank);
+    caveats.extend(too_short(&history.series));
     caveats.sort();
     caveats.dedup();
     history.caveats = caveats;
     Ok(history)
+}
+
+/// That no series is long enough for a change point, so that none was looked for.
+fn too_short(series: &[Series]) -> Option<Caveat> {
+    let longest = series.iter().map(|series| series.points.len()).max().filter(|longest| *longest < stats::FEWEST_VALUES)?;
+    let runs = if longest == 1 { "1 run is".to_owned() } else { format!("{longest} runs are") };
+    let text = format!(
+        "{runs} too few for a change point, which needs {} before it and as many after: none was looked for, and the newest level is \
+         shown against what came before",
+        stats::FEWEST_VALUES / 2
+    );
+    Some(Caveat::new(CaveatCode::ShortHistory, "", text))
 }
 
 /// What needs a look first: findings against the reference, then what shifted last, then by name.
@@ -235,8 +249,9 @@ impl<'a> Track<'a> {
             let point = points.get(shift.index);
             LevelShift { commit: point.and_then(|point| point.commit.clone()), time: point.and_then(|point| point.time.clone()), ..shift }
         };
-        let change_points = level_shifts(&self.values(), *scale, threshold.change_in).into_iter().map(stamped).collect();
-        let newest = self.points.last().map_or(0, |(place, _)| place + 1);
+        let change_points: Vec<LevelShift> = level_shifts(&self.values(), *scale, threshold.change_in).into_iter().map(stamped).collect();
+        let newest = newest_level(&self.values(), &change_points, *scale, threshold.change_in);
+        let lacks_from = self.points.last().map_or(0, |(place, _)| place + 1);
         let subject = self.subject();
         Series {
             suite: self.key.suite.to_owned(),
@@ -248,8 +263,9 @@ impl<'a> Track<'a> {
             unit: subject.map_or(crate::unit::Unit::NONE, |metric| metric.unit.clone()),
             direction: threshold.direction,
             // Runs of other suites never had it.
-            lacking: stamps.iter().skip(newest).filter(|stamp| stamp.suite == self.key.suite).count(),
+            lacking: stamps.iter().skip(lacks_from).filter(|stamp| stamp.suite == self.key.suite).count(),
             change_points,
+            newest,
             points,
             accepted: Vec::new(),
             since_reference: None,

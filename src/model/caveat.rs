@@ -106,6 +106,8 @@ codes! {
     RequiredMissing = "required-missing",
     /// An acceptance has expired.
     AcceptanceExpired = "acceptance-expired",
+    /// An acceptance of the configuration was used up by an earlier run.
+    AcceptanceSpent = "acceptance-spent",
     /// The suite as a whole moved.
     SuiteShift = "suite-shift",
     /// The runner was slower or more restless than usual.
@@ -120,8 +122,12 @@ codes! {
     OrderAssumed = "order-assumed",
     /// Older runs of a history carry caveats of their own.
     OlderRuns = "older-runs",
-    /// Nothing stored fits the head, so nothing was compared.
+    /// Nothing is stored yet, or only runs of the head's own commit, so nothing was compared.
     NoBaseline = "no-baseline",
+    /// Runs are stored, but none that fits the head, so nothing was compared.
+    NothingFits = "nothing-fits",
+    /// Runs of other branches were left out of a history.
+    OtherBranches = "other-branches",
     /// The baseline is not the merge base's run, nor surely that of an ancestor.
     BaselineNotMergeBase = "baseline-not-merge-base",
     /// The baseline is of another branch than was asked for.
@@ -132,6 +138,8 @@ codes! {
     AncestryUnknown = "ancestry-unknown",
     /// A trailer of a commit message can't be read, or not all of them were.
     TrailerUnread = "trailer-unread",
+    /// A trailer of a commit from a fork: it accepts nothing.
+    TrailerIgnored = "trailer-ignored",
     /// A label that accepts regressions is set, but not by somebody who may decide that.
     LabelIgnored = "label-ignored",
 }
@@ -146,7 +154,8 @@ impl CaveatCode {
             Code::SuiteShift | Code::NothingMeasuredAnew | Code::RunAborted | Code::AllFailed | Code::FailedTwice | Code::SuiteMissing => {
                 Outcome::Warn
             }
-            Code::NoBaseline => Outcome::NoBaseline,
+            // More of it is the policy's to say.
+            Code::NoBaseline | Code::NothingFits => Outcome::NoBaseline,
             // A verdict says it where it matters, or it tells how sure one is.
             Code::BetweenRunNoiseUnknown
             | Code::StaleBenchmark
@@ -169,17 +178,20 @@ impl CaveatCode {
             | Code::BenchmarkFailed
             | Code::UnusedPolicy
             | Code::AcceptanceExpired
+            | Code::AcceptanceSpent
             | Code::RunnerShift
             | Code::MeasuredInBlocks
             | Code::CodeDiffers
             | Code::ShortHistory
             | Code::OrderAssumed
             | Code::OlderRuns
+            | Code::OtherBranches
             | Code::BaselineNotMergeBase
             | Code::BaselineOtherBranch
             | Code::ShallowClone
             | Code::AncestryUnknown
             | Code::TrailerUnread
+            | Code::TrailerIgnored
             | Code::LabelIgnored => Outcome::Pass,
         }
     }

@@ -1,11 +1,13 @@
 //! The judged result: `perfdiff.comparison/v1`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{BenchmarkId, Caveat, Class, Direction, Environment, GateResult, Leg, RestsOn, Role, Tool, Trace, TracedRun, Undecided};
+use super::{
+    BenchmarkId, Caveat, CaveatCode, Class, Direction, Environment, GateResult, Leg, RestsOn, Role, Tool, Trace, TracedRun, Undecided,
+};
 use crate::unit::Unit;
 
 /// The one value of a comparison's `schema` field.
@@ -51,9 +53,22 @@ pub struct Comparison {
     /// The comparisons that this one was merged from, the worst first; empty for one that was not merged.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub legs: Vec<Leg>,
+    /// What [`Run::spent`](super::Run::spent) of the head is to say, once it is stored. Never written.
+    #[serde(skip)]
+    pub spent: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Comparison {
+    /// Whether nothing that is stored could be compared with: nothing is, or nothing of it fits.
+    pub fn is_without_baseline(&self) -> bool {
+        self.caveats.iter().any(|caveat| matches!(caveat.code, CaveatCode::NoBaseline | CaveatCode::NothingFits))
+    }
+
+    /// Whether runs are stored, and none of them fits the head.
+    pub fn is_unfit(&self) -> bool {
+        self.caveats.iter().any(|caveat| caveat.code == CaveatCode::NothingFits)
+    }
+
     /// The path of one of its changes where it was compared: without the parameters that only merging gave it.
     pub fn own_path(&self, change: &Change) -> String {
         match self.legs.iter().find(|leg| leg.added && leg.holds(&change.suite, &change.params)) {

@@ -41,7 +41,7 @@ pub struct History {
     /// How many series are informational and were not asked for.
     #[serde(default)]
     pub informational: usize,
-    /// Findings about the data.
+    /// Findings about the data. `short-history` says that no series is long enough for a change point.
     #[serde(default)]
     pub caveats: Vec<Caveat>,
     /// First lines of the messages of commits at which a level shifted, where the repository at hand tells them.
@@ -103,6 +103,10 @@ pub struct Series {
     pub lacking: usize,
     /// Where the level shifted, oldest first.
     pub change_points: Vec<LevelShift>,
+    /// Where the newest runs stand against those before, while they are too few for a change point to be told; absent where
+    /// nothing but the change points tells of the level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newest: Option<NewestLevel>,
     /// Points, counted from 0, at which a regression of it was accepted: a new level starts there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accepted: Vec<usize>,
@@ -151,6 +155,25 @@ pub struct LevelShift {
     pub change: Option<f64>,
     /// Probability of so large a shift by noise alone, anywhere in the series.
     pub p_value: f64,
+}
+
+/// The level of the newest runs, which no change point confirms yet.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct NewestLevel {
+    /// Place of its first point, from 0.
+    pub index: usize,
+    /// Whether these runs lie apart from those before by more than their noise; else they are the newest run alone.
+    pub apart: bool,
+    /// The level before, in the series' unit.
+    pub before: f64,
+    /// The level of the newest runs.
+    pub after: f64,
+    /// How the change is expressed.
+    #[serde(default)]
+    pub change_in: ChangeIn,
+    /// The change; absent where it has no meaning (a share of a level of zero).
+    #[serde(default)]
+    pub change: Option<f64>,
 }
 
 /// How far the newest runs of a series have come from a pinned reference, however slowly.

@@ -26,7 +26,7 @@ pub use change::{
 };
 pub use course::Course;
 pub use gate::{GateResult, GateVerdict};
-pub use history::{Creep, History, HistorySchema, LevelShift, Order, Point, Reference, Series};
+pub use history::{Creep, History, HistorySchema, LevelShift, NewestLevel, Order, Point, Reference, Series};
 pub use leg::Leg;
 pub use mapping::JsonMapping;
 pub use metric::{Class, Direction, Interval, Metric, Role, Sample};

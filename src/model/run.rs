@@ -1,6 +1,6 @@
 //! One execution of a suite: `perfdiff.run/v1`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -55,6 +55,10 @@ pub struct Run {
     /// Globs over metric paths whose regression in this run was accepted: a new level starts here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accepted: Vec<String>,
+    /// By metric path, the `[[accept]]` of the configuration that agreed to a regression of it with this run or one before, each as
+    /// `<glob> | <up-to> | <reason>`: they are spent, and accept nothing further.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub spent: BTreeMap<String, BTreeSet<String>>,
     /// The other suites that were stored together with this one, as the results of one job, sorted: a head that has this
     /// suite and lacks one of those has lost it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

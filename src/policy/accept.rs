@@ -1,7 +1,8 @@
 //! Regressions that are meant: `[[accept]]` in the configuration, `Perfdiff-Accept:` in a commit message.
 //!
 //! An acceptance names its metrics, how much worse is meant and why; beyond its bound and after its last day it does
-//! nothing. The day is the caller's to say: there is no clock here.
+//! nothing. The day is the caller's to say: there is no clock here. It is good for one step of each metric: where a run that it
+//! accepted is stored, it is spent there, or it would pay for the next regression too.
 
 use std::fmt;
 
@@ -19,8 +20,26 @@ pub(super) const KEYS: &[Key] = &[
     Key { name: "match", shape: Shape::Pattern, about: "Which metrics: a glob over suite/benchmark/metric/statistic." },
     Key { name: "up-to", shape: Shape::Amount, about: "How much worse is meant; anything beyond is judged as ever." },
     Key { name: "reason", shape: Shape::Text, about: "Why, for those who read the report." },
-    Key { name: "expires", shape: Shape::Date, about: "The last day on which it holds; default: for ever." },
+    Key {
+        name: "expires",
+        shape: Shape::Date,
+        about: "The last day on which it holds; default: until it is spent, at the first stored run that it accepts.",
+    },
 ];
+
+/// The most that an acceptance of the configuration or of a commit can say: beyond ten times more nobody has looked at a number.
+const MOST: [Amount; 2] = [Amount::Relative(10.0), Amount::Points(1.0)];
+
+/// What is wrong with an acceptance of so many metrics, or of so much.
+fn too_wide(pattern: &Pattern) -> Option<String> {
+    pattern.names_nothing().then(|| format!("`{pattern}` matches whatever there is; name the metrics that are meant, such as \"parser/*\""))
+}
+
+fn too_much(up_to: Amount) -> Option<String> {
+    let most = MOST.into_iter().find(|most| most.change_in() == up_to.change_in())?;
+    (up_to.value() > most.value())
+        .then(|| format!("accepts more than {most}, which is the most that can be said; what is worse by more is rarely meant"))
+}
 
 /// Where an acceptance was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +83,9 @@ impl Accept {
             return Err(expected());
         }
         let pattern = Pattern::new(glob).map_err(|_| expected())?;
+        if let Some(wrong) = too_wide(&pattern).or_else(|| too_much(up_to)) {
+            return Err(wrong);
+        }
         Ok(Accept { pattern, up_to, reason: reason.to_owned(), expires: None, origin: AcceptOrigin::Trailer })
     }
 
@@ -83,10 +105,20 @@ impl fmt::Display for Accept {
 /// Reads an `[[accept]]` table.
 pub(super) fn read(section: &Section<'_>) -> Option<Accept> {
     section.only(KEYS);
-    let pattern = section
-        .required("match", "say which metrics it is for, as in match = \"parser/large/time\"")
-        .and_then(|entry| read_pattern(&entry));
-    let up_to = section.required("up-to", "say how much worse is meant, as in up-to = \"12%\"").and_then(|entry| read_amount(&entry, None));
+    let pattern = section.required("match", "say which metrics it is for, as in match = \"parser/large/time\"").and_then(|entry| {
+        let pattern = read_pattern(&entry)?;
+        too_wide(&pattern).map_or(Some(pattern), |wrong| {
+            entry.fail(wrong);
+            None
+        })
+    });
+    let up_to = section.required("up-to", "say how much worse is meant, as in up-to = \"12%\"").and_then(|entry| {
+        let up_to = read_amount(&entry, None)?;
+        too_much(up_to).map_or(Some(up_to), |wrong| {
+            entry.fail(wrong);
+            None
+        })
+    });
     let reason = section.required("reason", "say why, for those who read the report").and_then(|entry| entry.text("a reason"));
     let expires = section.get("expires").map(|entry| read_date(&entry));
     let origin = AcceptOrigin::Configuration(section.line());

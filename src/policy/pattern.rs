@@ -58,6 +58,11 @@ impl Pattern {
         &self.text
     }
 
+    /// Whether it holds nothing but wildcards, so that it is about no metric in particular.
+    pub fn names_nothing(&self) -> bool {
+        !self.tokens.iter().any(|token| matches!(token, Token::Just(c) if *c != '/' && !c.is_whitespace()))
+    }
+
     /// Whether a path matches.
     pub fn matches(&self, path: &str) -> bool {
         let inner = path.bytes().enumerate().filter(|(_, byte)| *byte == b'/').map(|(at, _)| at + 1);

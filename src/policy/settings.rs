@@ -91,7 +91,11 @@ pub(super) const COMPARE_KEYS: &[Key] = &[
         shape: Shape::Level,
         about: "More than this share of the baseline missing from the head fails, unless on-missing is \"ignore\"; default \"50%\"; \"off\" for never.",
     },
-    Key { name: "on-no-baseline", shape: REACTION, about: "Nothing is stored yet to compare with; default \"warn\"." },
+    Key {
+        name: "on-no-baseline",
+        shape: REACTION,
+        about: "Nothing is stored yet to compare with, or nothing that fits; default \"warn\".",
+    },
     Key { name: "on-incomparable", shape: REACTION, about: "A unit or environment changed, or a value means nothing; default \"fail\"." },
     Key {
         name: "on-inconclusive",

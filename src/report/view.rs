@@ -40,6 +40,7 @@ pub use sides::Side;
 
 pub(super) use explain::word;
 pub(super) use group::benchmark_label;
+pub(super) use history::shifted_in_words;
 
 use super::RenderOptions;
 use super::distance::Distance;

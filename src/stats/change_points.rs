@@ -11,6 +11,8 @@ use super::tail::normal_two_sided;
 
 /// Runs that make a level.
 const LEVEL: usize = 12;
+/// Values below which a series can have no change point.
+pub const FEWEST_VALUES: usize = 2 * LEVEL;
 /// Standard errors by which a cut is proposed, and by which it must hold.
 const CUT: f64 = 3.5;
 /// The smallest step that is believed, on the scale of the values: a logarithm of 0.015 is 1.5 %.
@@ -49,7 +51,7 @@ pub struct ChangePoint {
 /// logarithms, or differences in units of the series' own size. Time grows with the length, as long as most cuts
 /// split the series evenly.
 pub fn change_points(values: &[f64]) -> Vec<ChangePoint> {
-    if values.len() < 2 * LEVEL || values.windows(2).all(|pair| pair[0].total_cmp(&pair[1]).is_eq()) {
+    if values.len() < FEWEST_VALUES || values.windows(2).all(|pair| pair[0].total_cmp(&pair[1]).is_eq()) {
         return Vec::new();
     }
     let (calm, noise) = winsorised(values);

@@ -21,7 +21,7 @@ mod welch;
 mod wilson;
 
 pub use agreement::{agreed_part, common_part};
-pub use change_points::{ChangePoint, change_points, local_noise};
+pub use change_points::{ChangePoint, FEWEST_VALUES, change_points, local_noise};
 pub use common_mode::{CommonMode, Deviations, HOSTED_RUNNER, LEAST_STAYED, LEAST_WITNESSES, common_modes};
 pub use fdr::benjamini_hochberg;
 pub use hodges_lehmann::{Shift, hodges_lehmann};

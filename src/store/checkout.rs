@@ -10,11 +10,14 @@ use std::path::Path;
 use git2::{ObjectType, Oid, Repository};
 
 use super::error::{StoreError, StoreErrorKind};
+use super::objects;
 use super::open;
 
 /// Branches that are taken for the default one where nothing says which it is, in this order.
 pub(super) const USUAL: [&str; 2] = ["main", "master"];
 
+/// References that are looked at.
+const MOST_REFERENCES: usize = 10_000;
 /// Commits that are held against each other.
 const MOST_DEPTHS: usize = 100;
 
@@ -98,6 +101,19 @@ impl Checkout {
     /// Whether there is such a branch, here or as the remote was last seen.
     pub fn has_branch(&self, branch: &str, remote: &str) -> bool {
         !self.tips(branch, remote).is_empty()
+    }
+
+    /// The branches, here and as remotes were last seen (`origin/perfdiff`), that hold a store of runs.
+    pub fn stores(&self) -> Vec<String> {
+        let Ok(references) = self.repository.references() else { return Vec::new() };
+        let stores = references.take(MOST_REFERENCES).filter_map(|reference| {
+            let reference = reference.ok()?;
+            let name = reference.name().ok()?;
+            let name = name.strip_prefix("refs/heads/").or_else(|| name.strip_prefix("refs/remotes/"))?.to_owned();
+            let commit = reference.target()?;
+            objects::tip(&self.repository, &name, commit).is_ok().then_some(name)
+        });
+        stores.collect()
     }
 
     fn remote_default(&self, remote: &str) -> Option<String> {

@@ -133,6 +133,17 @@ impl Store {
         &self.settings.branch
     }
 
+    /// Whether another branch of the same repository holds a store.
+    pub fn is_beside(&self, branch: &str) -> bool {
+        let Ok(reference) = reference(branch) else { return false };
+        let commit = match &self.link {
+            Some(link) => link.fetch(&self.repository, &reference),
+            None => local::tip(&self.repository, &reference),
+        };
+        let has_marker = |commit| objects::has_marker(&self.repository, commit);
+        branch != self.settings.branch && commit.ok().flatten().is_some_and(has_marker)
+    }
+
     /// The store's newest commit; none where the store does not exist yet. Asks the remote.
     ///
     /// # Errors

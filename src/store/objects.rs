@@ -53,6 +53,11 @@ pub(super) fn tip(repository: &Repository, branch: &str, commit: Oid) -> Result<
     Ok(Tip { commit, tree: tree.id() })
 }
 
+/// Whether a commit looks like a store's, whatever its marker says.
+pub(super) fn has_marker(repository: &Repository, commit: Oid) -> bool {
+    repository.find_commit(commit).and_then(|commit| commit.tree()).is_ok_and(|tree| tree.get_name(MARKER).is_some())
+}
+
 /// The marker of a commit, where its content must be read to tell what it says.
 pub(super) fn unknown_marker(repository: &Repository, commit: Oid) -> Option<Oid> {
     let tree = repository.find_commit(commit).and_then(|commit| commit.tree()).ok()?;

@@ -87,11 +87,13 @@ pub fn resolve(lineage: &Lineage, stored: &[&Place], wanted: &Wanted<'_>) -> Res
     let choice = Choice { lineage, stored, wanted, fit };
     let found = choice.by_ancestry().or_else(|| choice.newest());
     let elsewhere = others.len() - choice.fit.len();
-    let (baseline, caveats) = match found {
-        Some((baseline, caveats)) => (Some(baseline), caveats),
-        None => (None, vec![Caveat::new(CaveatCode::NoBaseline, "", choice.nothing(of_leg.len() - others.len(), elsewhere))]),
+    let Some((baseline, caveats)) = found else {
+        // What jobs beside this one have just stored of the same commit makes this no later run.
+        let code = if stored.iter().all(|place| is_own(place)) { CaveatCode::NoBaseline } else { CaveatCode::NothingFits };
+        let caveat = Caveat::new(code, "", choice.nothing(of_leg.len() - others.len(), elsewhere));
+        return Resolution { baseline: None, elsewhere, caveats: vec![caveat] };
     };
-    Resolution { baseline, elsewhere, caveats }
+    Resolution { baseline: Some(baseline), elsewhere, caveats }
 }
 
 /// A choice to be made among the runs that fit.

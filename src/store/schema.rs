@@ -3,7 +3,7 @@
 //! Unlike a run that somebody hands in, a stored one was written by perfdiff: it is read strictly and fast, without
 //! inference, and whatever can't be so is refused. Later versions will be upgraded here, one arm of [`read`] each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -111,6 +111,8 @@ struct StoredRun<S> {
     #[serde(default)]
     accepted: Vec<String>,
     #[serde(default)]
+    spent: BTreeMap<String, BTreeSet<String>>,
+    #[serde(default)]
     beside: Vec<String>,
     #[serde(default)]
     caveats: Vec<StoredCaveat>,
@@ -175,6 +177,7 @@ impl<S> StoredRun<S> {
             gates: self.gates,
             regressed: self.regressed,
             accepted: self.accepted,
+            spent: self.spent,
             beside: self.beside,
             caveats: self.caveats.into_iter().map(StoredCaveat::caveat).collect(),
             shape: SCHEMA,

@@ -32,7 +32,7 @@ fn what_is_exported_is_imported_the_same_into_another_store() {
     let exported = from.perfdiff("baseline export").ok().stdout;
     let file = from.perfdiff("baseline export --output out.ndjson").ok();
     assert_eq!(std::fs::read_to_string(from.path().join("out.ndjson")).unwrap(), exported);
-    assert_eq!((file.stdout.as_str(), file.stderr.as_str()), ("", "wrote 15 runs to out.ndjson\n"));
+    assert_eq!((file.stdout.as_str(), file.stderr.as_str()), ("", "wrote 15 runs to out.ndjson: `main` (15)\n"));
     to.write("in.ndjson", &exported);
     to.perfdiff("baseline import in.ndjson").ok();
     let tree = |scratch: &Scratch| scratch.git(&["rev-parse", "perfdiff^{tree}"]);
@@ -94,4 +94,22 @@ fn several_measurements_of_one_commit_are_all_kept_in_their_order() {
         .map(f64::round)
         .collect();
     assert_eq!(values, (1..=12).map(f64::from).collect::<Vec<_>>());
+}
+
+#[test]
+fn an_export_of_several_branches_says_which() {
+    let scratch = Scratch::new();
+    scratch.fixture("github-action-benchmark/data.js", "data.js");
+    scratch.fixture("github-action-benchmark/external.json", "external.json");
+    scratch.perfdiff("baseline import data.js --branch main").ok();
+    scratch.perfdiff("baseline import external.json --branch release").ok();
+    let all = scratch.perfdiff("baseline export").ok();
+    assert!(
+        all.stderr.contains("`main` (") && all.stderr.contains("`release` (") && all.stderr.contains("--branch NAME"),
+        "{}",
+        all.stderr
+    );
+    let one = scratch.perfdiff("baseline export --branch release").ok();
+    assert!(one.stderr.contains("`release` (") && !one.stderr.contains("main"), "{}", one.stderr);
+    assert_eq!(scratch.perfdiff("baseline export --quiet").ok().stderr, "");
 }

@@ -124,3 +124,14 @@ fn the_configuration_accepts_with_its_reason() {
     let ran = yard.pull_request(&head).with("--config perf.toml").run().exits(0);
     assert_eq!(parse(&ran), ("accepted".to_owned(), "accepted up to 60 %: agreed in review".to_owned()));
 }
+
+#[test]
+fn a_trailer_of_a_fork_needs_the_label_of_somebody_with_write_access() {
+    let (yard, head) = slow(TRAILER);
+    let ran = yard.pull_request_of(&head, "mallory/widgets").with("--comment never").run().exits(1);
+    assert_eq!(parse(&ran).0, "failure");
+    assert!(caveats(&ran, "trailer-ignored")[0].contains("comes from a fork"), "{:?}", caveats(&ran, "trailer-ignored"));
+    yard.labelled("ann", "write");
+    let ran = yard.pull_request_of(&head, "mallory/widgets").with("--comment never").run().exits(0);
+    assert!(parse(&ran).1.contains("set by ann"), "{:?}", parse(&ran));
+}

@@ -10,11 +10,14 @@
 mod broad;
 mod broken;
 mod configuration;
+mod criterion_dir;
 mod everyday;
 mod homemade;
 mod inputs;
+mod left_over;
 mod legs;
 mod pipe;
 mod program;
+mod safe_usage;
 mod scenarios;
 mod templates;

@@ -229,7 +229,7 @@ fn the_maximum_by_the_name_of_a_percentile_is_not_thin() {
 #[test]
 fn an_acceptance_in_percent_says_nothing_of_points() {
     let accepted = |up_to: &str| {
-        let text = format!("[[accept]]\nmatch = \"**\"\nup-to = \"{up_to}\"\nreason = \"new parser\"\n");
+        let text = format!("[[accept]]\nmatch = \"api/**\"\nup-to = \"{up_to}\"\nreason = \"new parser\"\n");
         let policy = Policy::parse("test", &text).unwrap();
         of(&compare_with(&policy, &[rate(0.0, 6000)], &[rate(300.0, 6000)], false), "api").verdict
     };

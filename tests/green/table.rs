@@ -325,7 +325,7 @@ pub const WAYS: &[Way] = &[
     (
         "a regression that was agreed to",
         |d| {
-            d.text("perfdiff.toml", "[[accept]]\nmatch = \"**\"\nup-to = \"100%\"\nreason = \"it does more\"\nexpires = 2027-01-01\n");
+            d.text("perfdiff.toml", "[[accept]]\nmatch = \"s/b/m\"\nup-to = \"100%\"\nreason = \"it does more\"\nexpires = 2027-01-01\n");
             d.compare(&metric("duration", "s", 5.0), &metric("duration", "s", 8.0))
         },
         Is::Green,
@@ -364,7 +364,15 @@ pub const CAVEATS: &[(Outcome, &[Code])] = &[
     (Outcome::Fail, &[Code::RequiredMissing, Code::NothingJudged, Code::Truncated, Code::MuchMissing]),
     (
         Outcome::Warn,
-        &[Code::SuiteShift, Code::NothingMeasuredAnew, Code::RunAborted, Code::AllFailed, Code::FailedTwice, Code::SuiteMissing],
+        &[
+            Code::SuiteShift,
+            Code::NothingMeasuredAnew,
+            Code::RunAborted,
+            Code::AllFailed,
+            Code::FailedTwice,
+            Code::SuiteMissing,
+            Code::NothingFits,
+        ],
     ),
     (Outcome::NoBaseline, &[Code::NoBaseline]),
     (
@@ -391,17 +399,20 @@ pub const CAVEATS: &[(Outcome, &[Code])] = &[
             Code::BenchmarkFailed,
             Code::UnusedPolicy,
             Code::AcceptanceExpired,
+            Code::AcceptanceSpent,
             Code::RunnerShift,
             Code::MeasuredInBlocks,
             Code::CodeDiffers,
             Code::ShortHistory,
             Code::OrderAssumed,
             Code::OlderRuns,
+            Code::OtherBranches,
             Code::BaselineNotMergeBase,
             Code::BaselineOtherBranch,
             Code::ShallowClone,
             Code::AncestryUnknown,
             Code::TrailerUnread,
+            Code::TrailerIgnored,
             Code::LabelIgnored,
         ],
     ),

@@ -16,3 +16,4 @@ mod drift;
 mod pipe;
 #[path = "../cli/program.rs"]
 mod program;
+mod several;

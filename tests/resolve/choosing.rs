@@ -180,7 +180,7 @@ fn without_a_run_of_the_branch_the_default_branch_s_newest_stands_in() {
     // Where neither is stored nobody guesses.
     wanted.default_branch = Some("trunk");
     let found = resolve(&trunk(&[5]), &refs(&stored), &wanted);
-    assert_eq!((&found.baseline, codes(&found)), (&None, vec![CaveatCode::NoBaseline]));
+    assert_eq!((&found.baseline, codes(&found)), (&None, vec![CaveatCode::NothingFits]));
     assert_eq!(
         found.caveats[0].text,
         "no run of `release/1.x` or `trunk` is stored, but there are some of `main`, `topic`; --base-branch chooses"
@@ -199,7 +199,7 @@ fn with_no_branch_known_at_all_the_usual_one_or_the_only_one_is_taken() {
     let stored = [run("dev", 9), run("dev", 8)];
     assert_eq!(chosen(&resolve(&lineage, &refs(&stored), &wanted), &stored), [8, 9]);
     let stored = [run("dev", 9), run("stable", 8)];
-    assert_eq!(codes(&resolve(&lineage, &refs(&stored), &wanted)), [CaveatCode::NoBaseline]);
+    assert_eq!(codes(&resolve(&lineage, &refs(&stored), &wanted)), [CaveatCode::NothingFits]);
 }
 
 #[test]

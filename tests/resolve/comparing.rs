@@ -168,10 +168,7 @@ fn runs_of_another_environment_are_left_out_and_what_differs_is_said() {
         "1 stored run was made in another environment and left out: processor faster against fast; --environment cpu=any (`environment` of the GitHub Action), on all runs, tells processors apart no more"
     );
     let json = compare(&repo, 100.0, "--report json --environment cpu=unheard-of").run().json();
-    assert_eq!(
-        (json["outcome"].as_str(), caveat(&json, "no-baseline")),
-        (Some("no-baseline"), "stored are only 7 runs of other environments")
-    );
+    assert_eq!((json["outcome"].as_str(), caveat(&json, "nothing-fits")), (Some("warn"), "stored are only 7 runs of other environments"));
     assert_eq!(
         caveat(&json, "environment-differs"),
         "7 stored runs were made in another environment and left out: processor fast against unheard-of; processor faster against unheard-of; --environment cpu=any (`environment` of the GitHub Action), on all runs, tells processors apart no more"
@@ -367,7 +364,7 @@ fn flags_about_the_store_are_refused_where_they_would_do_nothing() {
         done.stderr
     };
     assert!(usage("compare head.json head.json --base-branch main").contains("--base-branch is about stored runs"));
-    assert!(usage("compare head.json head.json --environment cpu=x").contains("--environment is about stored runs"));
+    assert!(usage("compare head.json head.json --branch x").contains("--branch is about stored runs"));
     assert!(usage("compare HEAD").contains("HEAD stands for the results"));
     assert!(usage("compare head.json --environment cpu").contains("keys: os, arch, cpu, cores, runner"));
     assert!(usage("compare head.json --environment cores=many").contains("expected a number of cores"));
@@ -409,7 +406,7 @@ fn runs_of_a_remote_are_read_from_there() {
     // Nothing is stored here, and where something is gets told.
     let json = compare(&repo, 150.0, "--report json").run().json();
     assert_eq!(
-        caveat(&json, "no-baseline"),
+        caveat(&json, "nothing-fits"),
         "no run is stored yet on branch `perfdiff` of this repository; origin has some: `perfdiff baseline fetch` brings them"
     );
     for remote in ["origin", bare.to_str().unwrap()] {

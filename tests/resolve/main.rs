@@ -19,4 +19,6 @@ mod pipe;
 #[path = "../cli/program.rs"]
 mod program;
 mod showing;
+mod spent;
 mod stored;
+mod unfit;

@@ -6,7 +6,7 @@
 use super::Asked;
 use crate::model::{Caveat, CaveatCode, Comparison};
 use crate::policy::{Accept, Policy};
-use crate::store::{Lineage, Messages};
+use crate::store::{Lineage, Messages, Root};
 
 /// The trailer's name.
 const KEY: &str = "Perfdiff-Accept";
@@ -22,11 +22,17 @@ pub(super) struct Accepting {
 /// Reads the trailers of the commits that the head has and the baseline has not.
 pub(super) fn read(asked: &Asked<'_>, lineage: &Lineage, baseline: Option<&str>) -> Accepting {
     let mut accepting = Accepting { policy: asked.policy.clone(), unreadable: Vec::new(), unread: None };
-    let mut messages = match &asked.surroundings.checkout {
+    let read = |lineage: &Lineage| match &asked.surroundings.checkout {
         Some(checkout) => checkout.trailers(KEY, lineage, baseline.unwrap_or_default()),
         None => Messages { unread: Some("there is no repository to read them in".to_owned()), ..Messages::default() },
     };
-    if messages.unread.is_some() {
+    let mut messages = read(lineage);
+    if asked.told.fork || asked.surroundings.is_fork() {
+        let trusted = of_base(lineage).map(|lineage| read(&lineage).trailers).unwrap_or_default();
+        let (own, strange) = messages.trailers.into_iter().partition(|trailer| trusted.contains(trailer));
+        messages.trailers = own;
+        accepting.unreadable.extend(ignored(strange));
+    } else if messages.unread.is_some() {
         let root = lineage.trunk.first().map(|ancestor| ancestor.commit.as_str());
         let whole = !asked.told.commits.is_empty() && baseline.is_some() && asked.told.since.or(root) == baseline;
         messages.add(KEY, asked.told.commits, whole);
@@ -46,6 +52,24 @@ pub(super) fn read(asked: &Asked<'_>, lineage: &Lineage, baseline: Option<&str>)
         }
     }
     accepting
+}
+
+/// The lineage of what is merged already, whose commits somebody with write access let in.
+fn of_base(lineage: &Lineage) -> Option<Lineage> {
+    let merged = matches!(lineage.root, Root::MergeBase | Root::MergedOnto | Root::Payload | Root::CompareApi);
+    let base = lineage.trunk.first().filter(|_| merged)?;
+    Some(Lineage { head: Some(base.commit.clone()), ..lineage.clone() })
+}
+
+/// That trailers of a fork's commits count for nothing: anybody may write them.
+fn ignored(trailers: Vec<(String, String)>) -> impl Iterator<Item = Caveat> {
+    trailers.into_iter().map(|(commit, text)| {
+        let text = format!(
+            "its {KEY} accepts nothing, since the commit comes from a fork: `{text}`; somebody with write access accepts it with the label \
+             `perf-accepted`, or with [[accept]] on the base branch"
+        );
+        Caveat::new(CaveatCode::TrailerIgnored, commit.get(..7).unwrap_or(&commit), text)
+    })
 }
 
 impl Accepting {

@@ -18,7 +18,7 @@ pub(super) struct Choice {
     /// The baseline; none where nothing fits.
     pub(super) baseline: Option<Chosen>,
     /// Why there is none, one sentence.
-    pub(super) why: String,
+    pub(super) why: Caveat,
     /// What a reader must know.
     pub(super) caveats: Vec<Caveat>,
 }
@@ -59,6 +59,7 @@ pub(super) fn choose(asked: &Asked<'_>, lineage: &Lineage, base_branch: Option<&
             break (resolution, chosen);
         }
     };
+    reader.readable(&entries, &listing, &legs)?;
     let lost = reader.lost(&resolution, &entries, &listing, &legs);
     reader.all(&lost)?;
     let entries: Vec<&Entry> = lost.into_iter().chain(entries).collect();
@@ -122,6 +123,27 @@ impl Reader<'_> {
         Ok(self.refused.len() == before)
     }
 
+    /// Refuses to go on where all that is stored of a suite is of no use: that nothing can be read is no first run, nor is it a suite
+    /// that was added.
+    fn readable(&self, chosen: &[&Entry], listing: &Listing, legs: &[Leg]) -> Result<(), Failure> {
+        let of = |leg: &Leg, place: &Place| place.suite == leg.suite && place.label == leg.label;
+        let unread = |leg: &&Leg| !chosen.iter().any(|entry| of(leg, &entry.place));
+        let refused = listing.entries.iter().filter(|entry| self.refused.contains_key(&entry.path));
+        let lost = refused.filter(|entry| legs.iter().filter(unread).any(|leg| of(leg, &entry.place))).count();
+        let (count, first) = match self.refused.values().next() {
+            Some(first) if lost > 0 => (lost, first),
+            _ if listing.entries.is_empty() => match listing.refused.first() {
+                Some(first) => (listing.refused.len(), first),
+                None => return Ok(()),
+            },
+            _ => return Ok(()),
+        };
+        let runs =
+            if count == 1 { "the only stored run that fits can't".to_owned() } else { format!("none of {count} stored runs that fit can") };
+        Err(Failure::trouble(format!("{runs} be read, so nothing can be compared: {first}"))
+            .hint("`perfdiff baseline verify` names what is of no use; a newer perfdiff may have written it"))
+    }
+
     /// The runs that were stored together with those of the baseline's commit, of suites that the head lacks: without
     /// them nobody would notice that a file of results was not written.
     fn lost<'e>(&self, resolution: &Resolution, chosen: &[&'e Entry], listing: &'e Listing, legs: &[Leg]) -> Vec<&'e Entry> {
@@ -147,13 +169,13 @@ impl Reader<'_> {
     ) -> Choice {
         let mut runs: Vec<Run> = chosen.iter().filter_map(|entry| self.read.remove(&entry.path)).collect();
         let (no_baseline, mut caveats): (Vec<Caveat>, Vec<Caveat>) =
-            resolution.caveats.into_iter().partition(|caveat| caveat.code == CaveatCode::NoBaseline);
-        let mut why = no_baseline.into_iter().map(|caveat| caveat.text).next().unwrap_or_default();
+            resolution.caveats.into_iter().partition(|caveat| matches!(caveat.code, CaveatCode::NoBaseline | CaveatCode::NothingFits));
+        let mut why = no_baseline.into_iter().next().unwrap_or_else(|| Caveat::new(CaveatCode::NoBaseline, "", ""));
         caveats.extend(environments.left_out(resolution.elsewhere));
         caveats.extend(words::of_no_use(self.refused.values().chain(&listing.refused)));
         caveats.extend(words::older(&mut runs));
         if resolution.baseline.is_none() && listing.entries.is_empty() {
-            why = words::looked(&why, asked, listing);
+            why = words::looked(&why.text, asked, listing);
         }
         let baseline = resolution.baseline.map(|found| Chosen { commit: words::whole(&found, &runs), found, runs });
         Choice { baseline, why, caveats }

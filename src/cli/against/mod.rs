@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 pub(super) use self::series::{Series, in_order, series};
 pub(super) use self::store::open;
-pub(super) use self::words::{of_no_use, timed};
+pub(super) use self::words::{add, of_no_use, timed};
 
 use self::choice::Chosen;
 use super::args::AgainstArgs;
@@ -53,6 +53,8 @@ pub(super) struct Told<'a> {
     pub(super) commits: &'a [(String, String)],
     /// The commit since which these are all; the one that the head branched off where none is given.
     pub(super) since: Option<&'a str>,
+    /// Whether the head comes from a fork: what its commits say was written by somebody who may not decide.
+    pub(super) fork: bool,
 }
 
 /// Judges the head against its stored baseline; by itself, with an outcome that says so, where there is none.
@@ -65,7 +67,7 @@ pub(super) fn judge(asked: &Asked<'_>) -> Result<Comparison, Failure> {
     let nothing = Side { source: String::new(), runs: &[] };
     let request = Request { baseline: nothing, head, history: false, policy: asked.policy, only: asked.only, today: asked.today };
     let Some(baseline) = &chosen.baseline else {
-        let mut comparison = compare::alone(&request, &chosen.why)?;
+        let mut comparison = compare::alone(&request, chosen.why)?;
         words::add(&mut comparison, chosen.caveats);
         return Ok(comparison);
     };

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use super::Asked;
 use crate::cli::surroundings::{self, Surroundings};
 use crate::model::{Caveat, CaveatCode, Comparison, Run};
-use crate::store::{Baseline, Listing, Refused};
+use crate::policy::StoreSettings;
+use crate::store::{Baseline, Checkout, Listing, Refused};
 
 /// Files that are named one by one.
 const NAMED: usize = 3;
@@ -22,7 +23,7 @@ pub(super) fn head(asked: &Asked<'_>) -> String {
 }
 
 /// Adds caveats in their place.
-pub(super) fn add(comparison: &mut Comparison, caveats: Vec<Caveat>) {
+pub(in crate::cli) fn add(comparison: &mut Comparison, caveats: Vec<Caveat>) {
     comparison.caveats.extend(caveats);
     comparison.caveats.sort();
     comparison.caveats.dedup();
@@ -77,18 +78,28 @@ pub(super) fn unreadable(surroundings: &Surroundings) -> Option<Caveat> {
     Some(Caveat::new(CaveatCode::AncestryUnknown, "", format!("{error}{hint}")))
 }
 
-/// That nothing is stored, with where that was looked for, and where runs may be that are not there: a name or a place
-/// that is wrong looks like a store that is empty.
-pub(super) fn looked(why: &str, asked: &Asked<'_>, listing: &Listing) -> String {
+/// That nothing is stored, with where that was looked for, and where runs are instead: a name or a place that is wrong looks like
+/// a store that is empty, and so does one that somebody has deleted.
+pub(super) fn looked(why: &str, asked: &Asked<'_>, listing: &Listing) -> Caveat {
     let (branch, remote) = (asked.store.branch(), &asked.policy.store.remote);
-    if let Some(address) = asked.store.address() {
-        return format!("{why} on branch `{branch}` of {address}");
-    }
-    let there = asked.surroundings.checkout.as_ref().is_some_and(|checkout| listing.tip.is_none() && checkout.has_branch(branch, remote));
-    let next = if there {
+    let place = asked.store.address().map_or_else(|| "this repository".to_owned(), str::to_owned);
+    let lead = format!("{why} on branch `{branch}` of {place}");
+    let missing = listing.tip.is_none();
+    let known = asked.surroundings.checkout.as_ref().filter(|_| missing).map(Checkout::stores).unwrap_or_default();
+    let is_remote = asked.store.address().is_some();
+    let usual = StoreSettings::default().branch;
+    let remembered = |name: &&String| *name == branch || name.strip_suffix(branch).is_some_and(|rest| rest.ends_with('/'));
+    let next = if missing && asked.store.is_beside(&usual) {
+        format!("but branch `{usual}` there holds runs: is `{branch}` spelt as the store is (--store-branch, `branch` under [store])?")
+    } else if !is_remote && known.contains(&format!("{remote}/{branch}")) {
         format!("{remote} has some: `perfdiff baseline fetch` brings them")
+    } else if let Some(name) = known.iter().find(remembered).filter(|_| is_remote) {
+        format!("but this clone has `{name}`: was the branch deleted there? `perfdiff baseline push` brings back what is stored here")
+    } else if let (false, Some(name)) = (is_remote, known.first()) {
+        format!("but branch `{name}` holds runs: is `{branch}` spelt as the store is (--store-branch, `branch` under [store])?")
     } else {
-        "--remote reads those of a remote".to_owned()
+        let next = if is_remote { "" } else { "; --remote reads those of a remote" };
+        return Caveat::new(CaveatCode::NoBaseline, "", format!("{lead}{next}"));
     };
-    format!("{why} on branch `{branch}` of this repository; {next}")
+    Caveat::new(CaveatCode::NothingFits, "", format!("{lead}; {next}"))
 }

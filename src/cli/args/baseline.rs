@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::shared::ReadingArgs;
+use super::shared::{ReadingArgs, named};
 use super::stored::MeasuredArgs;
 
 #[derive(Debug, Args)]
@@ -40,15 +40,15 @@ pub(in crate::cli) enum BaselineCommand {
 #[command(next_help_heading = "Store")]
 pub(in crate::cli) struct StoreArgs {
     /// The store of this remote, a name or an address, in place of the one in the local repository
-    #[arg(long, value_name = "REMOTE")]
+    #[arg(long, value_name = "REMOTE", value_parser = named)]
     pub(in crate::cli) remote: Option<String>,
 
     /// The branch that holds the store; default: perfdiff, or `branch` in perfdiff.toml
-    #[arg(long, value_name = "BRANCH")]
+    #[arg(long, value_name = "BRANCH", value_parser = named)]
     pub(in crate::cli) store_branch: Option<String>,
 
     /// The environment variable with a token for the remote; without it git finds credentials as always
-    #[arg(long, value_name = "NAME", requires = "remote")]
+    #[arg(long, value_name = "NAME", requires = "remote", value_parser = named)]
     pub(in crate::cli) token_env: Option<String>,
 
     /// Configuration file; default: perfdiff.toml here or in a directory above, up to the repository's root
@@ -59,7 +59,7 @@ pub(in crate::cli) struct StoreArgs {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct UpdateArgs {
     /// The run: files, directories, globs, or `-`
-    #[arg(value_name = "FILE", required = true)]
+    #[arg(value_name = "FILE", required = true, value_parser = named)]
     pub(in crate::cli) inputs: Vec<String>,
 
     /// Compare with the stored baseline first, and store nothing where that fails the policy (exit code 1)
@@ -81,7 +81,7 @@ pub(in crate::cli) struct UpdateArgs {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ListArgs {
     /// Only this branch
-    #[arg(long, value_name = "BRANCH")]
+    #[arg(long, value_name = "BRANCH", value_parser = named)]
     pub(in crate::cli) branch: Option<String>,
 
     /// Most runs to list of each branch and environment; 0 for all
@@ -104,7 +104,7 @@ pub(in crate::cli) struct ListArgs {
 pub(in crate::cli) struct ShowArgs {
     /// A path as `list --report json` gives it, the first digits of a commit, a tag or a branch; default: the newest
     /// runs of the branch that is checked out
-    #[arg(value_name = "REV|PATH")]
+    #[arg(value_name = "REV|PATH", value_parser = named)]
     pub(in crate::cli) which: Option<String>,
 
     /// Write perfdiff.run/v1, one run a line, instead of a listing
@@ -141,7 +141,7 @@ pub(in crate::cli) struct PruneArgs {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct StoredArgs {
     /// Only this branch
-    #[arg(long, value_name = "BRANCH")]
+    #[arg(long, value_name = "BRANCH", value_parser = named)]
     pub(in crate::cli) branch: Option<String>,
 
     /// Write into FILE instead of standard output
@@ -155,11 +155,11 @@ pub(in crate::cli) struct StoredArgs {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ImportArgs {
     /// Histories: files with one or several runs each, directories, globs, or `-`
-    #[arg(value_name = "FILE", required = true)]
+    #[arg(value_name = "FILE", required = true, value_parser = named)]
     pub(in crate::cli) inputs: Vec<String>,
 
     /// The branch of runs that don't say theirs
-    #[arg(long, value_name = "BRANCH")]
+    #[arg(long, value_name = "BRANCH", value_parser = named)]
     pub(in crate::cli) branch: Option<String>,
 
     #[command(flatten)]
@@ -171,15 +171,15 @@ pub(in crate::cli) struct ImportArgs {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct RemoteArgs {
     /// A remote's name or address; default: origin, or `remote` in perfdiff.toml
-    #[arg(value_name = "REMOTE")]
+    #[arg(value_name = "REMOTE", value_parser = named)]
     pub(in crate::cli) remote: Option<String>,
 
     /// The branch that holds the store, here and there; default: perfdiff, or `branch` in perfdiff.toml
-    #[arg(long, value_name = "BRANCH")]
+    #[arg(long, value_name = "BRANCH", value_parser = named)]
     pub(in crate::cli) store_branch: Option<String>,
 
     /// The environment variable with a token for the remote; without it git finds credentials as always
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = named)]
     pub(in crate::cli) token_env: Option<String>,
 
     /// Configuration file; default: perfdiff.toml here or in a directory above, up to the repository's root

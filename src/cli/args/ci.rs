@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::shared::FailOn;
+use super::shared::{FailOn, named};
 
 /// Do the whole job in a workflow of GitHub Actions, by the event that started it
 ///
@@ -20,7 +20,7 @@ use super::shared::FailOn;
 #[command(after_long_help = EXAMPLES)]
 pub(in crate::cli) struct CiArgs {
     /// The results: files, directories, globs in quotes, or `-`
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_parser = named)]
     pub(in crate::cli) files: Vec<String>,
 
     /// What to do
@@ -37,7 +37,7 @@ pub(in crate::cli) struct CiArgs {
 
     /// Name of this comparison: jobs with different names have comments and baselines of their own. It takes the place
     /// of the suite's name
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = named)]
     pub(in crate::cli) name: Option<String>,
 
     /// Keeps legs of a matrix apart: becomes a parameter of every benchmark; may be repeated
@@ -55,7 +55,7 @@ pub(in crate::cli) struct CiArgs {
 
     /// The branch whose runs are the baseline, and are stored on a push; default: the pull request's base, else the
     /// default branch
-    #[arg(long, value_name = "BRANCH")]
+    #[arg(long, value_name = "BRANCH", value_parser = named)]
     pub(in crate::cli) baseline_branch: Option<String>,
 
     /// Don't store a run that fails the policy

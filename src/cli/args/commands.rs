@@ -4,27 +4,27 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::shared::{Export, Face, FailOn, For, Listing, Only, OutputArgs, PolicyArgs, ReadingArgs, SchemaForm};
+use super::shared::{Export, Face, FailOn, For, Listing, Only, OutputArgs, PolicyArgs, ReadingArgs, SchemaForm, named};
 use super::stored::{AgainstArgs, MeasuredArgs, SeriesArgs, WhichStoreArgs};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CompareArgs {
     /// Baseline, then head: files, directories, globs, `DIR@NAME` for a named criterion baseline, or `-`. The head alone is
     /// compared with the stored runs of its base branch
-    #[arg(value_name = "INPUT", num_args = 0..=2)]
+    #[arg(value_name = "INPUT", num_args = 0..=2, value_parser = named)]
     pub(in crate::cli) sides: Vec<String>,
 
     /// A run of the baseline; repeat it for several runs or several tools
-    #[arg(long, value_name = "INPUT", conflicts_with = "sides")]
+    #[arg(long, value_name = "INPUT", conflicts_with = "sides", value_parser = named)]
     pub(in crate::cli) base: Vec<String>,
 
     /// A run of the head; repeat it for several runs or several tools. Without a baseline it is compared with stored runs
-    #[arg(long, value_name = "INPUT", conflicts_with = "sides")]
+    #[arg(long, value_name = "INPUT", conflicts_with = "sides", value_parser = named)]
     pub(in crate::cli) head: Vec<String>,
 
     /// Earlier runs of the baseline branch, oldest first, in place of a baseline; needs --head; perfdiff.run/v1 as
     /// JSON or NDJSON, or any format, one run a file; repeat it for several files
-    #[arg(long, value_name = "INPUT", conflicts_with_all = ["sides", "base"])]
+    #[arg(long, value_name = "INPUT", conflicts_with_all = ["sides", "base"], value_parser = named)]
     pub(in crate::cli) history: Vec<String>,
 
     #[command(flatten)]
@@ -47,11 +47,11 @@ pub(in crate::cli) struct HistoryArgs {
 
     /// Runs, one a file or several as NDJSON of perfdiff.run/v1: oldest first, unless all say when they were made;
     /// default: the stored runs of the branch
-    #[arg(long, value_name = "FILE", num_args = 1..)]
+    #[arg(long, value_name = "FILE", num_args = 1.., value_parser = named)]
     pub(in crate::cli) from: Vec<String>,
 
     /// Hold the newest runs against this one: a tag, a commit or its first digits, or a run file
-    #[arg(long, value_name = "REV|FILE")]
+    #[arg(long, value_name = "REV|FILE", value_parser = named)]
     pub(in crate::cli) reference: Option<String>,
 
     /// What makes the exit code 1; without it a history never fails. Needs --reference
@@ -100,11 +100,11 @@ pub(in crate::cli) struct SiteArgs {
 
     /// Runs, one a file or several as NDJSON of perfdiff.run/v1: oldest first, unless all say when they were made;
     /// default: all stored runs
-    #[arg(long, value_name = "FILE", num_args = 1..)]
+    #[arg(long, value_name = "FILE", num_args = 1.., value_parser = named)]
     pub(in crate::cli) from: Vec<String>,
 
     /// Only runs of this branch; may be repeated, the first one's index is the first page. Default: all, main first
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = named)]
     pub(in crate::cli) branch: Vec<String>,
 
     /// Most runs of a suite to show, the newest ones, of each branch and environment
@@ -112,7 +112,7 @@ pub(in crate::cli) struct SiteArgs {
     pub(in crate::cli) last: u32,
 
     /// Address of the repository on the web, for links to commits; default: in GitHub Actions the workflow's own
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = named)]
     pub(in crate::cli) repository_url: Option<String>,
 
     /// Overwrite files that stand where a page belongs, though perfdiff didn't write them
@@ -140,7 +140,7 @@ pub(in crate::cli) struct SiteArgs {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct GateArgs {
     /// The run: files, directories, globs, or `-`
-    #[arg(value_name = "INPUT", required = true)]
+    #[arg(value_name = "INPUT", required = true, value_parser = named)]
     pub(in crate::cli) inputs: Vec<String>,
 
     #[command(flatten)]
@@ -154,7 +154,7 @@ pub(in crate::cli) struct GateArgs {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct InspectArgs {
     /// Files, directories, globs, or `-`
-    #[arg(value_name = "INPUT", required = true)]
+    #[arg(value_name = "INPUT", required = true, value_parser = named)]
     pub(in crate::cli) inputs: Vec<String>,
 
     /// Write the runs as perfdiff.run/v1, one a line, instead of a listing
@@ -172,7 +172,7 @@ pub(in crate::cli) struct InspectArgs {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CalibrateArgs {
     /// Runs of the same code, two or more, oldest first: files, directories, globs, or `-`; five or more are better
-    #[arg(value_name = "RUN", required = true)]
+    #[arg(value_name = "RUN", required = true, value_parser = named)]
     pub(in crate::cli) inputs: Vec<String>,
 
     /// Make benchmarks worse by this much, a few at a time and one alone, and count how often that is called and how often
@@ -208,7 +208,7 @@ pub(in crate::cli) struct CalibrateArgs {
 pub(in crate::cli) struct ReportArgs {
     /// A comparison that `--report json=FILE` wrote, or `-`. Several become one report, side by side; they are told apart
     /// by their labels, suites or environments, else by the names of the files, or as NAME=FILE
-    #[arg(value_name = "COMPARISON.json", required = true)]
+    #[arg(value_name = "COMPARISON.json", required = true, value_parser = named)]
     pub(in crate::cli) comparisons: Vec<String>,
 
     /// What makes the exit code 1
@@ -222,7 +222,7 @@ pub(in crate::cli) struct ReportArgs {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ExplainArgs {
     /// A comparison that `--report json=FILE` wrote, or `-`
-    #[arg(value_name = "COMPARISON.json")]
+    #[arg(value_name = "COMPARISON.json", value_parser = named)]
     pub(in crate::cli) comparison: String,
 
     /// Which metrics: a glob over suite/benchmark/metric/statistic, or a part of such a path
@@ -245,7 +245,7 @@ pub(in crate::cli) struct ExplainArgs {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct SuspectsArgs {
     /// A comparison that `--report json=FILE` wrote, or `-`
-    #[arg(value_name = "COMPARISON.json")]
+    #[arg(value_name = "COMPARISON.json", value_parser = named)]
     pub(in crate::cli) comparison: String,
 
     /// Whose filter to write; default: that of the tool that measured, else names
@@ -267,7 +267,7 @@ pub(in crate::cli) struct InitArgs {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CheckConfigArgs {
     /// Results whose metrics are listed with the rule that each gets
-    #[arg(value_name = "INPUT")]
+    #[arg(value_name = "INPUT", value_parser = named)]
     pub(in crate::cli) inputs: Vec<String>,
 
     #[command(flatten)]

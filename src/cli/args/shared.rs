@@ -4,6 +4,15 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+/// What names a file, a directory, a commit or a remote: never empty. A shell hands over an empty argument where a variable in
+/// quotes is not set, and an empty path would be the directory that one stands in.
+pub(super) fn named(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err("it is empty; if a variable stands there, it is not set".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
 /// How inputs are read.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Reading")]
@@ -13,7 +22,7 @@ pub(in crate::cli) struct ReadingArgs {
     pub(in crate::cli) format: Option<String>,
 
     /// Name of the suite, in place of the tool's or the file's
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = named)]
     pub(in crate::cli) suite: Option<String>,
 
     /// Keeps legs of a matrix apart: becomes a parameter of every benchmark

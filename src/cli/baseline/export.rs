@@ -1,5 +1,6 @@
 //! `perfdiff baseline export`: every stored run as a line of NDJSON, so that a history can go anywhere.
 
+use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
 
 use super::super::args::{Cli, StoredArgs};
@@ -23,14 +24,14 @@ pub(super) fn export(cli: &Cli, args: &StoredArgs, io: &mut Io<'_>) -> Result<u8
     oldest_first(&mut entries, checkout(io).as_ref());
     let mut refused: Vec<String> = listing.refused.iter().map(ToString::to_string).collect();
     let mut sink = Sink::open(args, io)?;
-    let mut written = 0;
-    for (_, run) in each(&opened.store, &entries, Samples::Keep)? {
+    let mut written: BTreeMap<String, usize> = BTreeMap::new();
+    for (entry, run) in each(&opened.store, &entries, Samples::Keep)? {
         match run {
             Ok(run) => {
                 if !sink.line(&as_line(&run)?)? {
                     return Ok(PASS);
                 }
-                written += 1;
+                *written.entry(entry.place.branch.clone()).or_default() += 1;
             }
             Err(file) => refused.push(file.to_string()),
         }
@@ -40,13 +41,20 @@ pub(super) fn export(cli: &Cli, args: &StoredArgs, io: &mut Io<'_>) -> Result<u8
         note(cli, io, &format!("! {line}"));
     }
     if !refused.is_empty() {
-        return Err(Failure::trouble(format!("{} could be written, {} could not", count(written, "run"), refused.len()))
+        let written = count(written.values().sum(), "run");
+        return Err(Failure::trouble(format!("{written} could be written, {} could not", refused.len()))
             .hint("`perfdiff baseline verify` names what is of no use in the store"));
     }
-    if let Some(file) = &args.output {
-        note(cli, io, &format!("wrote {} to {}", count(written, "run"), file.display()));
-    }
+    note(cli, io, &told(&written, args));
     Ok(PASS)
+}
+
+/// What was written, of which branches: "wrote 42 runs to FILE: `main` (40), `release` (2); --branch NAME writes those of one".
+fn told(written: &BTreeMap<String, usize>, args: &StoredArgs) -> String {
+    let file = args.output.as_ref().map(|file| format!(" to {}", file.display())).unwrap_or_default();
+    let branches: Vec<String> = written.iter().map(|(branch, runs)| format!("`{branch}` ({runs})")).collect();
+    let one = if branches.len() > 1 { "; --branch NAME writes those of one" } else { "" };
+    format!("wrote {}{file}: {}{one}", count(written.values().sum(), "run"), branches.join(", "))
 }
 
 /// Where lines go: a store may be larger than memory.

@@ -49,7 +49,7 @@ pub(super) fn update(cli: &Cli, args: &UpdateArgs, io: &mut Io<'_>) -> Result<u8
             refuse(cli, &comparison, &measured, io)?;
             return Ok(FAIL);
         }
-        Ok(comparison) if args.unless_regressed && comparison.outcome == Outcome::NoBaseline => {
+        Ok(comparison) if args.unless_regressed && comparison.is_without_baseline() => {
             promise(&runs, &opened)?;
             keep(&mut runs, &comparison, cli, io);
         }
@@ -130,6 +130,8 @@ pub(in crate::cli) fn keep(runs: &mut [Run], comparison: &Comparison, cli: &Cli,
     for run in runs.iter_mut() {
         let own = format!("{}/", run.suite);
         run.accepted.extend(accepted.iter().filter(|path| path.starts_with(&own)).cloned());
+        run.spent
+            .extend(comparison.spent.iter().filter(|(path, _)| path.starts_with(&own)).map(|(path, texts)| (path.clone(), texts.clone())));
         run.accepted.sort();
         run.accepted.dedup();
         run.regressed = failed;
@@ -138,7 +140,11 @@ pub(in crate::cli) fn keep(runs: &mut [Run], comparison: &Comparison, cli: &Cli,
         "" => "no baseline",
         source => source,
     };
+    if let Some(unfit) = comparison.caveats.iter().find(|caveat| caveat.code == CaveatCode::NothingFits) {
+        note(cli, io, &format!("! compared with nothing: {}", unfit.text));
+    }
     match comparison.outcome {
+        Outcome::NoBaseline if comparison.is_unfit() => {}
         Outcome::NoBaseline => note(cli, io, "there was no baseline to compare with yet"),
         Outcome::Fail => note(cli, io, &format!("! compared with {baseline} it fails the policy; it is stored all the same, and marked")),
         Outcome::Warn | Outcome::Pass if !accepted.is_empty() => {

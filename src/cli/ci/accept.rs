@@ -24,7 +24,7 @@ pub(super) fn judge(asked: &Asked<'_>, subject: &Subject, hub: &mut Hub, io: &mu
         return Ok(comparison);
     }
     let Some(number) = proposal(subject, hub, io) else { return Ok(comparison) };
-    let more = if is_unread(&comparison) { commits(number, hub, io) } else { Vec::new() };
+    let more = if is_unread(&comparison) && !asked.told.fork { commits(number, hub, io) } else { Vec::new() };
     let commits: Vec<(String, String)> = asked.told.commits.iter().cloned().chain(more).collect();
     let with_commits = Asked { told: Told { commits: &commits, ..asked.told }, source: asked.source.clone(), ..*asked };
     let comparison = if commits.len() == asked.told.commits.len() { comparison } else { against::judge(&with_commits)? };

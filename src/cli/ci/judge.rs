@@ -18,6 +18,8 @@ use crate::report::{RenderOptions, View};
 pub(super) fn judge(work: Work<'_>, io: &mut Io<'_>) -> Result<u8, Failure> {
     let Work { cli, args, scene, subject } = work;
     let found = config::find(args.config.as_deref(), io)?;
+    let places = papers::Places::of(args);
+    places.spare(args.files.iter().chain(&found.file).map(String::as_str), io)?;
     let opened = head::store(scene, &found.policy, io)?;
     let mut head = Head::read(cli, args, subject, &found.policy, &opened, io)?;
     let mut hub = Hub::new(scene, io);

@@ -32,7 +32,7 @@ pub(super) fn keep(work: Work<'_>, runs: &mut [Run], comparison: &Comparison, op
         note(cli, io, &format!("perfdiff: nothing was stored, since {measured} fails the policy"));
         return Ok(Kept::No);
     }
-    if args.unless_regressed && comparison.outcome == Outcome::NoBaseline {
+    if args.unless_regressed && comparison.is_without_baseline() {
         update::promise(runs, opened)?;
     }
     update::keep(runs, comparison, cli, io);

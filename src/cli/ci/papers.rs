@@ -7,6 +7,7 @@ use super::super::args::CiArgs;
 use super::super::exit::Failure;
 use super::super::io::Io;
 use super::super::output::write_file;
+use super::super::spare::spare;
 use crate::github::{actions, nonce};
 use crate::model::{Comparison, GateVerdict, Verdict};
 use crate::report::{self, RenderOptions, View};
@@ -33,6 +34,11 @@ impl Places {
     pub(super) fn of(args: &CiArgs) -> Places {
         let beside = args.html.as_deref().and_then(Path::parent).unwrap_or(Path::new(DIRECTORY));
         Places { html: args.html.clone(), json: args.comparison.clone().unwrap_or_else(|| beside.join(COMPARISON)) }
+    }
+
+    /// Refuses to write over the results that they are made from.
+    pub(super) fn spare<'i>(&self, inputs: impl IntoIterator<Item = &'i str>, io: &Io<'_>) -> Result<(), Failure> {
+        spare(self.html.iter().chain([&self.json]).map(|file| io.path(file)), inputs, io)
     }
 
     /// Writes both.

@@ -38,6 +38,7 @@ pub(super) fn reach(
             given: Given { named: None, base: subject.base.as_deref(), merge_base: merge_base.as_deref(), merged: subject.merged },
             base_branch: subject.base_branch.as_deref(),
             commits: &subject.commits,
+            fork: subject.pull_request.as_ref().is_some_and(|pull| pull.is_fork),
             since: subject.pull_request.is_none().then_some(subject.base.as_deref()).flatten(),
         },
         policy,

@@ -13,8 +13,8 @@ use super::store::Opened;
 use super::surroundings::Surroundings;
 use super::wanted::{Wanted, one_of};
 use super::{config, note};
-use crate::compare::{self, HistoryError, Span};
-use crate::model::{History, Verdict};
+use crate::compare::{self, HistoryError, OneBranch, Span};
+use crate::model::{History, Run, Verdict};
 use crate::policy::Policy;
 use crate::report::{self, HISTORY_KINDS, RenderOptions};
 use crate::store::Listing;
@@ -23,12 +23,14 @@ pub(super) fn history(cli: &Cli, args: &HistoryArgs, io: &mut Io<'_>) -> Result<
     let wanted = Wanted::new(&args.report, io, |text| one_of(text, HISTORY_KINDS, "a history"))?;
     let patterns = Patterns::read(args.benchmark.iter().chain(&args.filter), &args.metric)?;
     let found = config::find(args.config.as_deref(), io)?;
+    wanted.spare(args.from.iter().chain(&args.reference).chain(&found.file).map(String::as_str), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
     let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
     let surroundings = Surroundings::detect(&MeasuredArgs::default(), &args.from, io)?;
     let stored = if args.from.is_empty() { Some(stored(args, &surroundings, &found.policy, io)?) } else { None };
-    let runs = if stored.is_some() { Vec::new() } else { loader.runs(&args.from, io)? };
-    let runs = stored.as_ref().map_or(runs.as_slice(), |stored| &stored.series.runs);
+    let given =
+        if stored.is_some() { OneBranch::default() } else { given(args, loader.runs(&args.from, io)?, &surroundings, &found.policy)? };
+    let runs = stored.as_ref().map_or(given.runs.as_slice(), |stored| &stored.series.runs);
     let store = stored.as_ref().map(|stored| (&stored.opened, &stored.listing));
     let name = args.reference.as_deref();
     let reference = name.map(|name| pinned::find(name, runs, store, &surroundings, &loader, io)).transpose()?;
@@ -48,6 +50,11 @@ pub(super) fn history(cli: &Cli, args: &HistoryArgs, io: &mut Io<'_>) -> Result<
         history.caveats.extend(stored.series.caveats.iter().cloned());
         history.caveats.sort();
     }
+    if stored.is_none() {
+        history.branch.clone_from(&given.branch);
+        history.caveats.extend(given.caveat);
+        history.caveats.sort();
+    }
     tell(&mut history, &surroundings);
     wanted.write(args.width, cli, io, |kind, options| {
         let options = RenderOptions { only_changed: args.only == Some(Only::Changed), limit: args.limit, ..options };
@@ -55,6 +62,16 @@ pub(super) fn history(cli: &Cli, args: &HistoryArgs, io: &mut Io<'_>) -> Result<
         Ok(text.unwrap_or_default())
     })?;
     Ok(finish(cli, args.fail_on, &history, io))
+}
+
+/// The runs of one branch, where those of the files are of several.
+fn given(args: &HistoryArgs, runs: Vec<Run>, surroundings: &Surroundings, policy: &Policy) -> Result<OneBranch, Failure> {
+    let default = surroundings.default_branch(&policy.store.remote);
+    let wanted: Vec<&str> = surroundings.branch().into_iter().chain(default.as_deref()).chain(["main", "master"]).collect();
+    let named = args.stored.branch.as_deref();
+    compare::of_one_branch(runs, named, &wanted, "--branch").map_err(|there| {
+        Failure::trouble(format!("no run is of `{}`", named.unwrap_or_default())).hint(format!("there are runs of: {there}"))
+    })
 }
 
 /// Runs of a store.

@@ -7,7 +7,7 @@ mod several;
 use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::args::ReadingArgs;
@@ -20,7 +20,7 @@ use crate::model::{JsonMapping, Run};
 use folder::Folder;
 
 /// The most files that one input may hold; more is a slip of the name or of the pattern.
-const MOST_FILES: usize = 200_000;
+pub(super) const MOST_FILES: usize = 200_000;
 
 /// Reads inputs in the way the user asked for.
 pub(super) struct Loader<'l> {
@@ -93,6 +93,10 @@ impl<'l> Loader<'l> {
         if let Some((directory, baseline)) = input.rsplit_once('@')
             && io.path(directory).is_dir()
         {
+            if baseline.is_empty() {
+                return Err(Failure::usage(format!("{input}: the name of criterion's baseline is missing after `@`"))
+                    .hint("if a variable stands there, it is not set; without `@` the newest results are read"));
+            }
             return self.directory(directory, &io.path(directory), Some(baseline));
         }
         if glob::is_glob(input) {
@@ -131,6 +135,21 @@ impl<'l> Loader<'l> {
             first.caveats.extend(several::left_out(name, folder.left_out()));
         }
         Ok(runs)
+    }
+}
+
+/// Where an input leads, without reading it: files and directories that are there. What can't be found is for the reading to say.
+pub(super) fn paths(input: &str, io: &Io<'_>) -> Vec<PathBuf> {
+    let path = io.path(input);
+    if input == "-" || path.exists() {
+        return if input == "-" { Vec::new() } else { vec![path] };
+    }
+    let named = input.rsplit_once('@').map(|(directory, _)| io.path(directory)).filter(|directory| directory.is_dir());
+    let matched = || glob::expand(input, &io.cwd).unwrap_or_default().iter().map(|name| io.path(name)).collect();
+    match named {
+        Some(directory) => vec![directory],
+        None if glob::is_glob(input) => matched(),
+        None => Vec::new(),
     }
 }
 

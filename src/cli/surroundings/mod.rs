@@ -141,6 +141,11 @@ impl Surroundings {
         !self.automatic && runs.iter().any(dirty)
     }
 
+    /// Whether they come from another repository than the one that they are proposed to.
+    pub(super) fn is_fork(&self) -> bool {
+        self.workflow.fork
+    }
+
     /// What the workflow tells of the base.
     pub(super) fn given(&self) -> Given<'_> {
         let detached = self.checkout.as_ref().is_none_or(|checkout| checkout.branch().is_none());
@@ -166,15 +171,28 @@ impl Surroundings {
             *own = own.take().or_else(|| found.clone());
         }
         environment.cores = environment.cores.or(found.cores);
-        for (aspect, value) in &self.named.environment {
-            let value = Some(value.clone());
-            match aspect {
-                Aspect::Os => environment.os = value,
-                Aspect::Arch => environment.arch = value,
-                Aspect::Cpu => environment.cpu = value,
-                Aspect::Runner => environment.runner = value,
-                Aspect::Cores => environment.cores = value.and_then(|value| value.parse().ok()),
-            }
+        overrule(environment, &self.named.environment);
+    }
+}
+
+/// Says of runs that were given where they were made, as flags have it, and nothing else.
+pub(super) fn made_at(runs: &mut [Run], texts: &[String]) -> Result<(), Failure> {
+    let named: Vec<(Aspect, String)> = texts.iter().map(|text| aspect(text)).collect::<Result<_, _>>()?;
+    for run in runs {
+        overrule(&mut run.environment, &named);
+    }
+    Ok(())
+}
+
+fn overrule(environment: &mut Environment, named: &[(Aspect, String)]) {
+    for (aspect, value) in named {
+        let value = Some(value.clone());
+        match aspect {
+            Aspect::Os => environment.os = value,
+            Aspect::Arch => environment.arch = value,
+            Aspect::Cpu => environment.cpu = value,
+            Aspect::Runner => environment.runner = value,
+            Aspect::Cores => environment.cores = value.and_then(|value| value.parse().ok()),
         }
     }
 }

@@ -1,6 +1,13 @@
 //! What GitHub Actions says of the event, where git can't tell: a checkout there is detached and mostly shallow.
 
+use std::io::Read as _;
+
+use serde_json::Value;
+
 use super::super::io::Io;
+
+/// Largest payload that is read, in bytes: GitHub sends none beyond 25 MB.
+const LARGEST: u64 = 25 << 20;
 
 /// What the workflow's environment says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,6 +22,8 @@ pub(super) struct Workflow {
     pub(super) commit: Option<String>,
     /// Whether changes are proposed rather than pushed.
     pub(super) proposed: bool,
+    /// Whether they come from another repository: a stranger's.
+    pub(super) fork: bool,
     /// Whether that commit is a merge which GitHub made: of a pull request, or in a queue.
     pub(super) merged: bool,
 }
@@ -22,7 +31,9 @@ pub(super) struct Workflow {
 /// Reads it; nothing is known outside of GitHub Actions.
 pub(super) fn read(io: &Io<'_>) -> Workflow {
     if io.var("GITHUB_ACTIONS").as_deref() != Some("true") {
-        return Workflow::default();
+        // GitLab says for merge requests which project they come from.
+        let projects = io.var("CI_MERGE_REQUEST_SOURCE_PROJECT_ID").zip(io.var("CI_MERGE_REQUEST_PROJECT_ID"));
+        return Workflow { fork: projects.is_some_and(|(from, to)| from != to), ..Workflow::default() };
     }
     let reference = io.var("GITHUB_REF").unwrap_or_default();
     let of_pull_request = reference.starts_with("refs/pull/");
@@ -36,6 +47,7 @@ pub(super) fn read(io: &Io<'_>) -> Workflow {
             base_commit: Some(base_commit),
             commit,
             proposed: true,
+            fork: false,
             merged: true,
         },
         None => Workflow {
@@ -44,9 +56,25 @@ pub(super) fn read(io: &Io<'_>) -> Workflow {
             base_commit: None,
             commit,
             proposed: of_pull_request || io.var("GITHUB_HEAD_REF").is_some(),
+            fork: is_fork(io),
             merged: of_pull_request && reference.ends_with("/merge"),
         },
     }
+}
+
+/// Whether the payload of the event tells of a pull request whose branch is in another repository, or in one that is gone.
+#[expect(clippy::disallowed_methods, reason = "the payload is read here")]
+fn is_fork(io: &Io<'_>) -> bool {
+    let payload = || {
+        let mut bytes = Vec::new();
+        let file = std::fs::File::open(io.path(io.var("GITHUB_EVENT_PATH")?)).ok()?;
+        file.take(LARGEST).read_to_end(&mut bytes).ok()?;
+        serde_json::from_slice::<Value>(&bytes).ok()
+    };
+    let Some(payload) = payload() else { return false };
+    let Some(pull) = payload.get("pull_request").filter(|pull| pull.is_object()) else { return false };
+    let repository = |side: &str| pull.get(side)?.get("repo")?.get("full_name")?.as_str().map(str::to_lowercase);
+    repository("head").is_none() || repository("head") != repository("base")
 }
 
 /// The branch that a pull request comes from. A fork's may be called like the base branch, whose runs its own must not

@@ -1,5 +1,7 @@
 //! The shape of `perfdiff.run/v1` as it is read: laxer than what perfdiff writes.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Deserializer};
 
 use crate::ingest::json::Node;
@@ -28,6 +30,8 @@ pub(super) struct RawRun {
     pub(super) regressed: bool,
     #[serde(default)]
     pub(super) accepted: Vec<String>,
+    #[serde(default)]
+    pub(super) spent: BTreeMap<String, BTreeSet<String>>,
     #[serde(default)]
     pub(super) beside: Vec<String>,
     #[serde(default)]

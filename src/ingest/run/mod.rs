@@ -155,6 +155,7 @@ fn run(source: &Source, raw: RawRun, at: &str) -> Result<Run, ParseError> {
         gates: raw.gates,
         regressed: raw.regressed,
         accepted: raw.accepted,
+        spent: raw.spent,
         beside: raw.beside,
         caveats,
         shape: SCHEMA,

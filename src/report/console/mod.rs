@@ -126,10 +126,15 @@ impl Page<'_> {
                 let _ = writeln!(out, "{}", lines.heading);
             }
             let shown = block.groups.iter().flat_map(|group| &group.rows);
-            for (row, (line, beneath)) in shown.zip(rows.by_ref()) {
+            let lines: Vec<(String, Option<String>)> =
+                shown.zip(rows.by_ref()).map(|(row, (line, beneath))| (line, beneath.filter(|_| asks_why(row.said())))).collect();
+            let apart = block.groups.iter().all(|group| group.verdict == Verdict::Incomparable);
+            let common = common(&lines).filter(|_| apart);
+            for (line, beneath) in &lines {
                 let _ = writeln!(out, "{line}");
-                out.push_str(&self.beneath(beneath.filter(|_| asks_why(row.said()))));
+                out.push_str(&self.beneath(beneath.clone().filter(|_| common.is_none())));
             }
+            out.push_str(&self.beneath(common.map(|why| format!("all of them: {why}"))));
             if block.folded > 0 {
                 let _ = writeln!(out, "    … and {} more", block.folded);
             }
@@ -238,6 +243,12 @@ impl Page<'_> {
         }
         out
     }
+}
+
+/// The reason that the rows of a section share, where there are several and each has this one: it is said once.
+fn common(lines: &[(String, Option<String>)]) -> Option<String> {
+    let (_, first) = lines.first().filter(|_| lines.len() > 1)?;
+    lines.iter().all(|(_, why)| why == first).then(|| first.clone()).flatten()
 }
 
 /// Whether a verdict leaves a reader asking why.

@@ -12,6 +12,7 @@ use super::{LONGEST_NAME, Pages};
 use crate::model::{BenchmarkId, Point, Series};
 use crate::report::escape::{shorten, visible};
 use crate::report::view::{SeriesName, ShiftWords, column, latest, run_words, together};
+use crate::stats;
 
 /// Columns of a name that its own page shows.
 const LONGEST: usize = 400;
@@ -110,6 +111,7 @@ fn section(pages: &Pages<'_>, series: &Series, runs: &Runs<'_>) -> Section {
     let metric = shorten(&SeriesName::of(series).metric, LONGEST);
     let span = span(series);
     let count = match series.change_points.len() {
+        0 if series.points.len() < stats::FEWEST_VALUES => "too few runs for a change point".to_owned(),
         0 => "no change point".to_owned(),
         1 => "1 change point".to_owned(),
         count => format!("{count} change points"),

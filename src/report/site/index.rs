@@ -12,7 +12,7 @@ use super::{LONGEST_NAME, Pages, natural};
 use crate::model::{BenchmarkId, ChangeIn, Class, History, Series};
 use crate::report::RenderOptions;
 use crate::report::escape::{shorten, visible};
-use crate::report::view::{HistoryView, SeriesName, ShiftWords, latest, run_words, span_change};
+use crate::report::view::{HistoryView, SeriesName, ShiftWords, latest, run_words, shifted_in_words, span_change};
 
 /// All that the template needs.
 #[derive(Debug, Serialize)]
@@ -99,8 +99,7 @@ fn facts(history: &History) -> Vec<String> {
         (Some(only), _) => format!("{counted}, {only}"),
         _ => counted,
     };
-    let shifted = history.series.iter().filter(|series| !series.change_points.is_empty()).count();
-    let counts = format!("{} series, {shifted} with a change point", history.series.len());
+    let counts = format!("{} series, {}", history.series.len(), shifted_in_words(history));
     let left_out = (history.informational > 0).then(|| format!("{} informational are not shown", history.informational));
     [counted, counts].into_iter().chain(left_out).collect()
 }

@@ -61,6 +61,11 @@ impl Template {
         }
     }
 
+    /// Its name, as it was given.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Fills the template.
     ///
     /// # Errors

@@ -162,7 +162,12 @@ impl Found<'_> {
             count if alone => {
                 let failed = self.counted(Verdict::Failure).map(|failed| format!("; {failed}")).unwrap_or_default();
                 let bounds = if bounds.is_empty() { bounds } else { format!("; {bounds}") };
-                return format!("no baseline to compare {} with{failed}{bounds}", metrics(count));
+                let lacks = if self.comparison.is_unfit() {
+                    format!("none of the stored runs fits, so {} were compared with nothing", metrics(count))
+                } else {
+                    format!("no baseline to compare {} with", metrics(count))
+                };
+                return format!("{lacks}{failed}{bounds}");
             }
             _ => (),
         }
@@ -190,12 +195,13 @@ impl Found<'_> {
         let missing = self.counted(Verdict::Removed).map(|removed| format!("; {removed}")).unwrap_or_default();
         let bad = joined(&[gravest, Verdict::Warning]).map(|bad| format!("{bad}{}{missing}", self.to_confirm()));
         let looks = Some(unsure::looks_failing(self.comparison, self.groups, bad.is_none())).filter(|_| self.looks_failing());
-        let other = || joined(&[Verdict::Incomparable, Verdict::Removed]).or_else(|| joined(&[Verdict::Improved, Verdict::Accepted]));
-        match (bad, looks) {
-            (Some(bad), looks) => Some(looks.map_or_else(|| bad.clone(), |looks| format!("{bad}; {looks}"))),
-            (None, Some(looks)) => Some(other().map_or_else(|| looks.clone(), |other| format!("{looks}; {other}"))),
-            (None, None) => other(),
-        }
+        let lost = joined(&[Verdict::Incomparable, Verdict::Removed]);
+        let grave = bad.is_some() || lost.is_some();
+        let good = || joined(&[Verdict::Improved, Verdict::Accepted]);
+        // What was accepted is worse: it never goes without saying, whatever else there is to say.
+        let rest = if grave { self.counted(Verdict::Accepted) } else { good() };
+        let lost = lost.filter(|_| bad.is_none());
+        [bad, looks, lost, rest].into_iter().flatten().reduce(|all, one| format!("{all}; {one}"))
     }
 
     /// That warnings would be failures, were they surer; empty where something failed already.
@@ -224,6 +230,7 @@ impl Found<'_> {
         match self.comparison.outcome {
             _ if self.flaws.iter().any(|caveat| caveat.code == CaveatCode::NothingJudged) => "nothing judged".to_owned(),
             _ if self.groups.is_empty() && self.gates.is_empty() => "nothing compared".to_owned(),
+            Outcome::Warn if self.comparison.is_unfit() => "no stored run fits".to_owned(),
             Outcome::NoBaseline => "no baseline".to_owned(),
             Outcome::Fail => graver(Verdict::Failure).or_else(lost).unwrap_or_else(|| "failed".to_owned()),
             Outcome::Warn => graver(Verdict::Warning).or_else(lost).unwrap_or_else(|| "warning".to_owned()),

@@ -6,7 +6,7 @@ use super::notes::{self, Note};
 use super::numbers::{self, Terms, UNKNOWN, Value};
 use super::pictures::said;
 use super::said::Said;
-use crate::model::{Creep, Direction, History, LevelShift, Order, Point, Reference, Series, Verdict};
+use crate::model::{CaveatCode, Creep, Direction, History, LevelShift, NewestLevel, Order, Point, Reference, Series, Verdict};
 use crate::report::RenderOptions;
 use crate::report::escape::visible;
 use crate::unit::Unit;
@@ -48,7 +48,8 @@ pub struct SeriesRow {
     pub last: Value,
     /// All values, for a sparkline.
     pub values: Vec<f64>,
-    /// The change since the reference with its arrow; empty without one.
+    /// The change since the reference with its arrow; without one that of the newest level, where the history is too short for
+    /// change points, else empty.
     pub change: String,
     /// What is said of that change.
     pub verdict: Option<Verdict>,
@@ -88,7 +89,8 @@ impl HistoryView {
 /// Whether there is something to tell of a series.
 fn is_changed(series: &Series) -> bool {
     let crept = |creep: &Creep| creep.verdict != Verdict::Unchanged;
-    !series.change_points.is_empty() || series.since_reference.as_ref().is_some_and(crept)
+    let apart = |newest: &NewestLevel| newest.apart;
+    !series.change_points.is_empty() || series.newest.as_ref().is_some_and(apart) || series.since_reference.as_ref().is_some_and(crept)
 }
 
 fn covered(history: &History) -> String {
@@ -114,11 +116,21 @@ fn pinned(reference: &Reference) -> String {
     if beside.is_empty() { name } else { format!("{name} ({})", beside.join(", ")) }
 }
 
+/// "3 with a change point", or that there can be none.
+pub(in crate::report) fn shifted_in_words(history: &History) -> String {
+    let shifted = history.series.iter().filter(|series| !series.change_points.is_empty()).count();
+    if is_short(history) { "too few runs for a change point".to_owned() } else { format!("{shifted} with a change point") }
+}
+
+/// Whether no series is long enough for a change point.
+fn is_short(history: &History) -> bool {
+    history.caveats.iter().any(|caveat| caveat.code == CaveatCode::ShortHistory)
+}
+
 fn counts(history: &History) -> String {
     let series = history.series.len();
-    let shifted = history.series.iter().filter(|series| !series.change_points.is_empty()).count();
     let creeps: Vec<Verdict> = history.series.iter().filter_map(|series| Some(series.since_reference.as_ref()?.verdict)).collect();
-    let mut parts = vec![format!("{series} series"), format!("{shifted} with a change point")];
+    let mut parts = vec![format!("{series} series"), shifted_in_words(history)];
     for verdict in Verdict::ALL {
         let count = creeps.iter().filter(|found| **found == verdict).count();
         if count > 0 {
@@ -143,6 +155,7 @@ fn row(series: &Series, suites: bool, history: &History, details: bool) -> Serie
     let [first, last] = numbers::on_one_scale(&unit, [end(series.points.first()), end(series.points.last())]);
     let mut lines: Vec<Line> = series.since_reference.iter().filter_map(|creep| crept(series, creep, history.reference.as_ref())).collect();
     let most = if details { usize::MAX } else { SHIFTS };
+    lines.extend(series.newest.iter().filter(|newest| newest.apart).map(|newest| stands_apart(series, newest)));
     lines.extend(series.change_points.iter().rev().take(most).map(|shift| shifted(series, shift, &history.messages)));
     if series.change_points.len() > most {
         lines.push(Line { worse: None, text: format!("and {} older change points", series.change_points.len() - most) });
@@ -153,7 +166,13 @@ fn row(series: &Series, suites: bool, history: &History, details: bool) -> Serie
         lines.push(Line { worse: None, text: runs });
     }
     let terms = |creep: &Creep| Terms::new(creep.change_in, &series.unit);
-    let change = series.since_reference.as_ref().map_or_else(String::new, |creep| moved(creep.change, terms(creep)));
+    let newest = |newest: &NewestLevel| moved(newest.change, Terms::new(newest.change_in, &series.unit));
+    let change = match (&series.since_reference, &series.newest) {
+        (Some(creep), _) => moved(creep.change, terms(creep)),
+        // A column says one thing in all its rows.
+        (None, Some(level)) if history.reference.is_none() && is_short(history) => newest(level),
+        _ => String::new(),
+    };
     SeriesRow {
         benchmark: visible(&benchmark),
         metric: visible(&metric),
@@ -165,6 +184,22 @@ fn row(series: &Series, suites: bool, history: &History, details: bool) -> Serie
         verdict: series.since_reference.as_ref().map(|creep| creep.verdict),
         lines,
     }
+}
+
+/// "the 4 newest runs stand apart: +20 %, worse: 1.20 ms → 1.44 ms; too few yet for a change point".
+fn stands_apart(series: &Series, newest: &NewestLevel) -> Line {
+    let terms = Terms::new(newest.change_in, &series.unit);
+    let worse = is_worse(series.direction, newest.after - newest.before);
+    let levels = levels(&numbers::paced(&series.unit, series.statistic.as_deref()), newest.before, newest.after);
+    let runs = series.points.len().saturating_sub(newest.index);
+    let from = series.points.get(newest.index).and_then(|point| place(point.commit.as_deref(), point.time.as_deref()));
+    let from = from.map(|place| format!(" from {place} on")).unwrap_or_default();
+    let text = format!(
+        "{} in the {runs} newest runs{from}{}: {levels}; too few yet for a change point",
+        moved(newest.change, terms),
+        judged(worse)
+    );
+    Line { worse, text }
 }
 
 fn shifted(series: &Series, shift: &LevelShift, messages: &BTreeMap<String, String>) -> Line {

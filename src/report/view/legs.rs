@@ -51,7 +51,7 @@ pub(super) fn rows(comparison: &Comparison, options: &RenderOptions) -> Vec<LegR
 /// Whether there was nothing to compare with: of a merged comparison, whether no leg had anything.
 pub(super) fn lack_baseline(comparison: &Comparison) -> bool {
     if comparison.legs.is_empty() {
-        return comparison.outcome == Outcome::NoBaseline || comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::NoBaseline);
+        return comparison.outcome == Outcome::NoBaseline || comparison.is_without_baseline();
     }
     comparison.legs.iter().all(lacks_baseline)
 }

@@ -82,8 +82,7 @@ pub(super) fn hints(comparison: &Comparison, worst: Option<&Change>) -> Vec<Hint
             command: format!("Perfdiff-Accept: {} | {} | reason", pattern(&comparison.own_path(worst)), up_to(worst)),
         });
     }
-    let alone = comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::NoBaseline);
-    if alone || comparison.outcome == Outcome::NoBaseline {
+    if comparison.is_without_baseline() || comparison.outcome == Outcome::NoBaseline {
         hints.push(Hint {
             text: Sentence::default()
                 .words("A run of the base branch is a baseline once it is stored: by the GitHub Action on each push, elsewhere with"),
