@@ -82,10 +82,16 @@ fn is_signed(name: &str) -> bool {
 /// The first number of a metric, its sample included, that can't have been measured, with why: "−5 s: a time can't be
 /// negative".
 pub(super) fn number(metric: &Metric, path: &str, policy: &Policy) -> Option<String> {
+    of_share(metric, path, policy, metric.inferred.is_some())
+}
+
+/// The same, where a share beyond 1 `may_be_percent`: the file says no unit, and nothing else says that it is not written so.
+fn of_share(metric: &Metric, path: &str, policy: &Policy, may_be_percent: bool) -> Option<String> {
     let sample = metric.sample.as_ref().map_or(&[][..], |sample| sample.values());
     let mut suspects = std::iter::once(&metric.value).chain(sample).filter(|value| **value < 0.0 || **value > 1.0).peekable();
     suspects.peek()?;
     let class = policy.threshold(&view(path, metric.statistic.as_deref(), metric)).class;
+    let mut suspects = suspects.filter(|value| **value < 0.0 || !may_be_percent);
     let (value, why) = suspects.find_map(|value| Some((*value, why(class, metric, *value)?)))?;
     Some(format!("{}: {why}", Scale::fit(&metric.unit, &[value]).show(value).replace('-', "−")))
 }
@@ -96,18 +102,22 @@ pub(super) fn set_aside(pairs: &mut [Pair<'_>], policy: &Policy) -> Vec<Caveat> 
     let mut caveats = Vec::new();
     for pair in pairs {
         let path = pair.key.path();
-        let found =
-            |metrics: &[&Metric]| metrics.iter().find_map(|metric| Some((number(metric, &path, policy)?, judged(metric, &path, policy))));
-        match found(&pair.head) {
+        // A share without a unit may be a percentage; where the baseline keeps to a share, so must the head.
+        let in_shares = !pair.baseline.is_empty() && pair.baseline.iter().all(|metric| metric.value <= 1.0);
+        let may_be_percent = !in_shares && pair.head.iter().all(|metric| metric.inferred.is_some());
+        let why = |metric: &Metric| of_share(metric, &path, policy, may_be_percent);
+        let found = |metrics: &[&Metric]| metrics.iter().find_map(|metric| Some((why(metric)?, judged(metric, &path, policy))));
+        let (of_head, of_baseline) = (found(&pair.head), found(&pair.baseline));
+        match of_head {
             Some((why, true)) => pair.fail_head(why),
             Some((why, false)) => {
                 caveats.push(Caveat::new(CaveatCode::UnusableValue, path.as_str(), format!("head: {why}; it is not judged")));
             }
             None => {}
         }
-        if let Some((why, true)) = found(&pair.baseline) {
-            pair.drop_baseline(|metric| number(metric, &path, policy).is_some(), &why);
-            caveats.push(Caveat::new(CaveatCode::UnusableValue, path.as_str(), format!("baseline: {why}; it was left out")));
+        if let Some((first, true)) = of_baseline {
+            pair.drop_baseline(|metric| why(metric).is_some(), &first);
+            caveats.push(Caveat::new(CaveatCode::UnusableValue, path.as_str(), format!("baseline: {first}; it was left out")));
         }
     }
     caveats

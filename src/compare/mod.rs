@@ -1,7 +1,8 @@
 //! Two sides and a policy → a [`Comparison`]: pairs, evidence, verdicts, gates, outcome. Pure.
 //!
 //! Data flow one way: `pair` finds which numbers belong together (`earlier` says which runs of a history count, `window`
-//! where it starts, `gone` what it lost long ago, `stale` what is there twice, `leftovers` what did not run); `neighbours` looks at how the report as a whole moved; `judge`
+//! where it starts, `gone` what it lost long ago, `reread` in which units it is, `stale` what is there twice, `leftovers` what did
+//! not run); `neighbours` looks at how the report as a whole moved; `judge`
 //! turns each pair into a change, with the evidence of `history`, `replicates` or `lone`, as sure as `counting` lets it be,
 //! held against the policy's threshold by `verdict`; `gate` holds absolute bounds; `suite` and `whole` look at the whole; `summary` accepts, counts, ranks and decides;
 //! `trace` keeps what pictures of it are drawn from.
@@ -14,6 +15,7 @@ pub mod merge;
 mod alone;
 mod blocks;
 mod branches;
+mod circumstances;
 mod counting;
 mod creep;
 mod drift;
@@ -36,6 +38,7 @@ mod pair;
 mod pinned;
 mod reasons;
 mod replicates;
+mod reread;
 mod side;
 mod stale;
 mod standing;
@@ -43,6 +46,7 @@ mod suite;
 mod summary;
 mod trace;
 mod trend;
+mod unread;
 mod vanished;
 mod verdict;
 mod whole;
@@ -115,8 +119,10 @@ pub enum CompareError {
 /// When nothing is in common, or the filter matches nothing: nothing compared is never a pass.
 pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     let head: Vec<&Run> = request.head.runs.iter().collect();
-    let (baseline, left_out) =
+    let (stored, left_out) =
         if request.history { earlier::runs(&request.baseline, &head)? } else { (request.baseline.runs.iter().collect(), Vec::new()) };
+    let reread = reread::baseline(&stored, &head);
+    let baseline: Vec<&Run> = reread.iter().map(std::convert::AsRef::as_ref).collect();
     let mut pairs = pair::pair(&baseline, &head);
     let mut left = Leftovers::of(&baseline, &head);
     if request.history {
@@ -145,6 +151,8 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     caveats.extend(stale::whole(&baseline, &head));
     caveats.extend(left_out);
     caveats.extend(side::versions_differ(&baseline, &head));
+    caveats.extend(circumstances::caveats(&pairs, request.policy));
+    caveats.extend(unread::caveats(&head, &pairs, request.policy));
     let shared = judge_all(&mut comparison.changes, &mut caveats, &Found { pairs: &pairs, left: &left }, &baseline, &head, request);
     window::hold(&mut comparison.changes, &pairs, &steps, &cut_off);
     vanished::idle(&mut comparison.changes);
@@ -249,7 +257,8 @@ pub fn gate(head: &Side<'_>, policy: &Policy, only: Only<'_>) -> Result<Comparis
     let mut comparison = Comparison { head: side::info(&head.source, &runs), ..Comparison::default() };
     comparison.gates = gate::failed(&pairs);
     comparison.gates.extend(gate::gates(&pairs, &runs, policy, &hidden, &[]));
-    Ok(finish(comparison, caveats.into_iter().chain(not_run).collect(), policy))
+    let caveats = caveats.into_iter().chain(not_run).chain(unread::caveats(&runs, &pairs, policy));
+    Ok(finish(comparison, caveats.collect(), policy))
 }
 
 /// What the history tells of the metrics that have enough earlier runs.

@@ -88,6 +88,10 @@ codes! {
     RunAborted = "run-aborted",
     /// The tool or its settings differ between the sides.
     ToolDiffers = "tool-differs",
+    /// The measurement was set up otherwise: a timeout, the size of a batch.
+    ConfigurationChanged = "configuration-changed",
+    /// Much more or much less was done than in the baseline: requests, hits, rows.
+    WorkDiffers = "work-differs",
     /// The environments differ or one is unknown.
     EnvironmentDiffers = "environment-differs",
     /// The working tree held changes that are in no commit.
@@ -173,6 +177,8 @@ impl CaveatCode {
             | Code::PartSkipped
             | Code::RepeatedName
             | Code::ToolDiffers
+            | Code::ConfigurationChanged
+            | Code::WorkDiffers
             | Code::EnvironmentDiffers
             | Code::DirtyTree
             | Code::BenchmarkFailed

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Course;
-use crate::unit::Unit;
+use crate::unit::{Parsed, Unit};
 
 /// The kind of a metric; it decides the default thresholds and the default direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -164,6 +164,25 @@ impl Sample {
     }
 }
 
+/// What a number that is no result tells of the measurement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Circumstance {
+    /// How it was set up, such as a timeout or the size of a batch: with another one, other results mean something else.
+    Setting,
+    /// How much was done, such as the number of requests.
+    Work,
+}
+
+/// How a number was written, as far as its name and the units around it tell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InferredUnit {
+    /// Base units in one unit of the file.
+    pub factor: f64,
+    /// The unit that the last word of the name alone would tell, where that is another one: the seconds of `tok_s`. Versions
+    /// that knew less took the number to be in it.
+    pub ending: Option<Parsed>,
+}
+
 /// One number measured about a benchmark, with all that came with it.
 ///
 /// Values, interval, deviation, sample and resolution are in `unit`, which is always a base unit.
@@ -203,6 +222,13 @@ pub struct Metric {
     /// sides declare one metric otherwise, it is not compared. Absent where they were not.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub declared: bool,
+    /// What the number tells of how it was measured, where it is no result; inferred from the name. Never stored.
+    #[serde(skip)]
+    pub circumstance: Option<Circumstance>,
+    /// How the unit was inferred, where the file does not declare it: numbers that were stored before in another unit are
+    /// converted by it. Never stored.
+    #[serde(skip)]
+    pub inferred: Option<InferredUnit>,
     /// How the value went in the course of the run, where the file tells. Never stored.
     #[serde(skip)]
     pub course: Option<Course>,
@@ -225,6 +251,8 @@ impl Metric {
             sample: None,
             resolution: None,
             declared: false,
+            circumstance: None,
+            inferred: None,
             course: None,
         }
     }

@@ -29,7 +29,7 @@ pub use gate::{GateResult, GateVerdict};
 pub use history::{Creep, History, HistorySchema, LevelShift, NewestLevel, Order, Point, Reference, Series};
 pub use leg::Leg;
 pub use mapping::JsonMapping;
-pub use metric::{Class, Direction, Interval, Metric, Role, Sample};
+pub use metric::{Circumstance, Class, Direction, InferredUnit, Interval, Metric, Role, Sample};
 pub use rests_on::{Basis, RestsOn};
 pub use run::{Environment, Run, RunSchema, Tool, ToolGate};
 pub use trace::{Trace, TracedRun};

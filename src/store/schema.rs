@@ -202,6 +202,8 @@ impl<S> StoredBenchmark<S> {
             sample: metric.sample.and_then(&sample),
             resolution: metric.resolution,
             declared: metric.declared,
+            circumstance: None,
+            inferred: None,
             course: None,
         });
         Benchmark { name: self.name, params: self.params, metrics: metrics.collect(), error: self.error, unmeasured: self.unmeasured }

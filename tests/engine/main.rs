@@ -1,6 +1,7 @@
 //! The decision engine through the library's door: what a verdict must and must never depend on.
 #![allow(clippy::unwrap_used, reason = "tests may panic")]
 
+mod circumstances;
 mod counting;
 mod hidden;
 mod history;
@@ -9,5 +10,6 @@ mod pairs;
 mod properties;
 mod reasons;
 mod replicates;
+mod reread;
 mod runs;
 mod trace;

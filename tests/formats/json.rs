@@ -201,3 +201,82 @@ proptest! {
         let _ = ingest::read(&source, ingest::by_name("json"), &Options::default());
     }
 }
+
+/// The metrics of a document, one a line: name, class, direction, role, value in its unit.
+fn metrics(text: &str) -> Vec<String> {
+    let run = read_text("a.json", text).unwrap().remove(0);
+    let line = |m: &perfdiff::model::Metric| {
+        let role = if m.role == perfdiff::model::Role::Primary { "judged" } else { "shown" };
+        format!("{} {role} {} {} {}", m.name, m.direction.name(), m.value, m.unit).trim_end().to_owned()
+    };
+    run.benchmarks.iter().flat_map(|benchmark| benchmark.metrics.iter().map(line)).collect()
+}
+
+#[test]
+fn numbers_in_text_are_read_with_their_unit() {
+    for (text, expected) in [
+        (r#"{"a": {"p95_ms": "302.50"}}"#, "p95_ms judged lower 0.3025 s"),
+        (r#"{"a": {"p95": "3.5 ms"}}"#, "p95 judged lower 0.0035 s"),
+        (r#"{"a": {"rps_avg": "41,719 rps"}}"#, "rps_avg judged higher 41719 req/s"),
+        (r#"{"a": {"error_rate_pct": "0.500"}}"#, "error_rate_pct judged lower 0.005 ratio"),
+        (r#"{"a": {"error_rate": "0.5%"}}"#, "error_rate judged lower 0.005 ratio"),
+        (r#"{"a": {"elapsed": "1m2.5s"}}"#, "elapsed judged lower 62.5 s"),
+        (r#"{"a": {"speedup": "2.5x"}}"#, "speedup judged higher 2.5"),
+        (r#"{"a": {"unit": "ms", "value": "3"}}"#, "value judged lower 0.003 s"),
+        (r#"{"a": {"value": ["900 ms", "1.5 s", "1.2 s"]}}"#, "value judged lower 1.2 s"),
+        (r#"{"a": {"latency_ms": ["3", "1", "2"]}}"#, "latency_ms judged lower 0.002 s"),
+    ] {
+        assert_eq!(metrics(text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn texts_that_describe_something_are_no_numbers() {
+    let text = r#"{"a": {"p95_ms": 3, "version": "1.24", "id": "17", "model": "7b", "date": "20260116", "name": "12", "go": "1.24.1"}}"#;
+    assert_eq!(metrics(text), ["p95_ms judged lower 0.003 s"]);
+    // What tells elements apart stays text.
+    let run = read_text("a.json", r#"[{"name": "10", "time_ms": "1.5"}, {"name": "20", "time_ms": "2.5"}]"#).unwrap().remove(0);
+    assert_eq!(run.benchmarks.iter().map(|b| b.name.as_str()).collect::<Vec<_>>(), ["10", "20"]);
+    let run = read_text("a.json", r#"{"commit": "1234567", "p95_ms": 3}"#).unwrap().remove(0);
+    assert_eq!(run.commit.as_deref(), Some("1234567"));
+}
+
+#[test]
+fn a_unit_belongs_to_the_number_beside_it_and_not_to_every_count() {
+    for (text, expected) in [
+        (
+            r#"{"a": {"p50": 245, "unit": "ms", "requests": 20, "widgets": 7, "errors": 1}}"#,
+            vec!["p50 judged lower 0.245 s", "requests shown neither 20", "widgets shown neither 7", "errors judged lower 1 count"],
+        ),
+        // Nothing else could have it: a table of times by name.
+        (r#"{"a": {"unit": "ms", "parse": 2, "render": 4}}"#, vec!["parse judged lower 0.002 s", "render judged lower 0.004 s"]),
+        (r#"{"unit": "ms", "results": {"parse": {"mean": 2}}}"#, vec!["mean judged lower 0.002 s"]),
+        // The statistics of the number have it, other objects have not.
+        (
+            r#"{"a": {"unit": "ms", "mean": 2, "percentiles": {"p95": 4}, "memory": {"value": 5}}}"#,
+            vec!["mean judged lower 0.002 s", "p95 judged lower 0.004 s", "value judged lower 5"],
+        ),
+        // Written for one number, it is that number's.
+        (
+            r#"{"query": {"units": {"p95": "ms", "rows": "count"}, "p95": 80, "rows": 500}}"#,
+            vec!["p95 judged lower 0.08 s", "rows shown neither 500 count"],
+        ),
+    ] {
+        assert_eq!(metrics(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_is_done_is_judged_by_what_surrounds_it_and_an_amount_of_it_is_not() {
+    for (text, expected) in [
+        (r#"{"latency_ms": {"read": 3, "writes": 4}}"#, vec!["read judged lower 0.003 s", "writes judged lower 0.004 s"]),
+        (r#"{"throughput": {"get": 3, "put": 4}}"#, vec!["get judged higher 3", "put judged higher 4"]),
+        (
+            r#"{"latency": {"requests": 3, "users": 4, "p95": 2}}"#,
+            vec!["requests shown neither 3", "users shown neither 4", "p95 judged lower 2"],
+        ),
+        (r#"{"storage": {"reads": 3, "writes": 4}}"#, vec!["reads shown neither 3", "writes shown neither 4"]),
+    ] {
+        assert_eq!(metrics(text), expected, "{text}");
+    }
+}

@@ -8,6 +8,7 @@ mod github_action_benchmark;
 mod json;
 mod k6;
 mod locust;
+mod names;
 mod perfdiff_run;
 mod pytest_benchmark;
 mod registry;

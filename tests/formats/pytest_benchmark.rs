@@ -182,3 +182,12 @@ proptest! {
         let _ = perfdiff::ingest::read(&source, None, &perfdiff::ingest::Options::default());
     }
 }
+
+#[test]
+fn numbers_in_the_text_of_extra_info_are_read_with_their_unit() {
+    let text = file(STATS, r#"{"rps": "41,719 rps", "p95": "3.5 ms", "python": {"version": "3.11"}, "tok_s": "50.5"}"#);
+    let run = read_text("a.json", &text).unwrap().remove(0);
+    let extra: Vec<_> =
+        run.benchmarks[0].metrics[3..].iter().map(|m| format!("{} {} {} {}", m.name, m.direction.name(), m.value, m.unit)).collect();
+    assert_eq!(extra, ["rps higher 41719 req/s", "p95 lower 0.0035 s", "tok_s higher 50.5 tok/s"]);
+}

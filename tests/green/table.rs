@@ -20,6 +20,16 @@ pub const WAYS: &[Way] = &[
     ("negative use of the processor", |d| d.compare(&metric("cpu", "%", 5.0), &metric("cpu", "%", -1.0)), Is::Fail),
     ("a negative share", |d| d.compare(&metric("error-rate", "%", 5.0), &metric("error-rate", "%", -50.0)), Is::Fail),
     ("a share beyond all", |d| d.compare(&metric("error-rate", "%", 99.0), &metric("error-rate", "%", 101.0)), Is::Fail),
+    (
+        "a share beyond all that was one in the baseline",
+        |d| d.documents(&json!({"success_rate": 0.99}), &json!({"success_rate": 1.5})),
+        Is::Fail,
+    ),
+    (
+        "percentages without their unit on both sides",
+        |d| d.documents(&json!({"success_rate": 99.5}), &json!({"success_rate": 99.5})),
+        Is::Green,
+    ),
     ("a negative time in a sample", |d| d.compare(&sample("duration", "s", 5.0), &sample("duration", "s", -5.0)), Is::Fail),
     (
         "one negative time of many",
@@ -394,6 +404,8 @@ pub const CAVEATS: &[(Outcome, &[Code])] = &[
             Code::PartSkipped,
             Code::RepeatedName,
             Code::ToolDiffers,
+            Code::ConfigurationChanged,
+            Code::WorkDiffers,
             Code::EnvironmentDiffers,
             Code::DirtyTree,
             Code::BenchmarkFailed,

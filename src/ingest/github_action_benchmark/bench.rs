@@ -89,13 +89,12 @@ impl Reader<'_> {
 
     /// The number, which custom tools also write as text.
     fn value(&mut self, bench: &Bench, at: &str) -> Option<f64> {
-        let parsed = bench.value.number().or_else(|| bench.value.text()?.parse().ok()).filter(|value| value.is_finite());
+        let parsed = bench.value.number().filter(|_| bench.value.unit().is_none());
         if parsed.is_none() {
             let found = match &bench.value {
                 Node::Null => "null".to_owned(),
                 Node::NotNumber(word) => word.clone(),
-                Node::Text(text) => format!("`{text}`"),
-                _ => "no number".to_owned(),
+                other => other.text().map_or_else(|| "no number".to_owned(), |text| format!("`{text}`")),
             };
             let text = format!("{at}.value of `{}` is {found}; the benchmark has no result there", bench.name);
             self.caveats.push(Caveat::new(CaveatCode::NotANumber, format!("{at}.value"), text));

@@ -17,7 +17,7 @@ pub(super) enum Spread {
 /// The spread in a `range`; none where it is absent or in other words.
 pub(super) fn spread(range: &Node) -> Option<Spread> {
     let text = match range {
-        Node::Number(value, _) => return finite(*value).map(Spread::Absolute),
+        Node::Number(value, _) if !range.is_text_number() => return finite(*value).map(Spread::Absolute),
         other => other.text()?,
     };
     if let Some(deviation) = text.strip_prefix("stddev:") {
@@ -75,7 +75,7 @@ mod tests {
         for other in ["", "±", "± NaN", "± -3", "stddev: NaN", "1..2", "min 3 max 4", "%"] {
             assert_eq!(of(other), None, "{other}");
         }
-        assert_eq!(spread(&Node::Number(3.0, false)), Some(Spread::Absolute(3.0)));
+        assert_eq!(spread(&serde_json::from_str("3.0").unwrap()), Some(Spread::Absolute(3.0)));
         assert_eq!(spread(&Node::Null), None);
     }
 

@@ -1,143 +1,270 @@
-//! The class and the direction that the words of a name suggest, with the unit where one is known.
+//! What a name and a unit mean: the class, which way is better, and whether the number is a result at all.
 
-use super::vocabulary::{
-    CIRCUMSTANCES, COUNTED, DEVIATIONS_FROM_TRUTH, DURATIONS, FAILURES, LATENCIES, MERITS, PROCESSING, SETTINGS, SHARE, SPREADS, VOLUMES,
-    WHOLE_CIRCUMSTANCES,
-};
-use super::words::is_percentile;
+use super::Aspect;
+use super::name::{Counted, Name, has};
+use super::vocabulary::Sense;
 use crate::model::{Class, Direction};
-use crate::unit::{Dimension, Unit};
+use crate::unit::{self, Dimension, Unit};
 
-/// The words of one name with what is asked of them.
-pub(super) struct Words<'w>(pub(super) &'w [String]);
+/// What a number is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Meaning {
+    pub(super) class: Class,
+    pub(super) direction: Direction,
+    pub(super) aspect: Aspect,
+}
 
-impl Words<'_> {
-    pub(super) fn any(&self, set: &[&str]) -> bool {
-        self.0.iter().any(|word| set.contains(&word.as_str()))
+impl Meaning {
+    /// No result: shown, and never better or worse.
+    const fn no_result(aspect: Aspect) -> Meaning {
+        Meaning { class: Class::Other, direction: Direction::Neither, aspect }
     }
 
-    fn last(&self, set: &[&str]) -> bool {
-        self.0.last().is_some_and(|word| set.contains(&word.as_str()))
+    /// Nothing tells what it is.
+    pub(super) const UNKNOWN: Meaning = Meaning::no_result(Aspect::Unknown);
+    const SETTING: Meaning = Meaning::no_result(Aspect::Setting);
+    const WORK: Meaning = Meaning::no_result(Aspect::Work);
+    const BESIDE: Meaning = Meaning::no_result(Aspect::Beside);
+
+    fn lower(class: Class) -> Meaning {
+        Meaning { class, direction: Direction::Lower, aspect: Aspect::Result }
     }
 
-    fn pair(&self, first: &[&str], second: &[&str]) -> bool {
-        self.0.windows(2).any(|pair| match pair {
-            [a, b] => first.contains(&a.as_str()) && second.contains(&b.as_str()),
-            _ => false,
-        })
+    fn higher(class: Class) -> Meaning {
+        Meaning { class, direction: Direction::Higher, aspect: Aspect::Result }
     }
 
-    fn percentile(&self) -> bool {
-        self.0.iter().any(|word| is_percentile(word))
+    /// Something of a known kind of which less is not better: free memory, the size of what was given.
+    fn neither(class: Class) -> Meaning {
+        Meaning { class, direction: Direction::Neither, aspect: Aspect::Beside }
     }
+}
 
-    /// Whether the number tells how something was measured, or how uncertain another number is.
-    pub(super) fn beside_the_point(&self) -> bool {
-        let whole = self.0.len() == 1 && self.any(WHOLE_CIRCUMSTANCES);
-        let moment = self.pair(&["start", "end", "created", "started", "finished", "updated"], &["time", "at", "ms", "s", "timestamp"]);
-        let setting = self.pair(SETTINGS, &["size", "count"]) && !self.any(FAILURES);
-        let standard_error = self.pair(&["standard", "std"], &["error", "err"]);
-        whole || moment || setting || standard_error || self.any(CIRCUMSTANCES) || self.any(SPREADS)
+/// What a number with this name in this unit means.
+pub(super) fn meaning(name: &Name, unit: &Unit) -> Meaning {
+    let dimension = unit.dimension();
+    if let Some(meaning) = no_result(name, dimension) {
+        return meaning;
     }
-
-    /// Whether the number tells how much was done, which is neither good nor bad.
-    pub(super) fn volume(&self) -> bool {
-        self.last(VOLUMES) || self.pair(VOLUMES, &["count", "total"]) || self.pair(&["num", "total", "n"], VOLUMES)
+    match dimension {
+        Dimension::Time => of_time(name),
+        Dimension::Data => of_data(name),
+        Dimension::Rate | Dimension::DataRate => of_rate(name, unit),
+        Dimension::Ratio => of_share(name),
+        Dimension::Count | Dimension::Other if !name.under.is_empty() => of_one(name),
+        _ if name.share.is_some() => of_share(name),
+        _ if name.extent.is_some() => of_size(name),
+        Dimension::Count => of_count(name, unit),
+        _ if name.counted.is_some() => of_count(name, unit),
+        Dimension::Other => plain(name),
     }
+}
 
-    /// The class that the words and the unit suggest; [`Class::Other`] when they suggest none.
-    pub(super) fn class(&self, unit: &Unit) -> Class {
-        if self.beside_the_point() {
-            return Class::Other;
-        }
-        self.quality(unit).or_else(|| self.work(unit)).or_else(|| self.resources(unit)).or_else(|| self.time(unit)).unwrap_or(Class::Other)
+/// What describes the circumstances whatever it is measured in: spreads, moments, bounds. A word of identity or moment
+/// silences a number only as the head of its name, and never beside a unit of time or size.
+fn no_result(name: &Name, dimension: Dimension) -> Option<Meaning> {
+    let physical = matches!(dimension, Dimension::Time | Dimension::Data | Dimension::Rate | Dimension::DataRate);
+    let spread_of = name.core.first().is_some_and(|first| has(first, Sense::Spread))
+        && name.core.len() == 2
+        && [Sense::Latency, Sense::Duration, Sense::Rate, Sense::Memory, Sense::Merit].into_iter().any(|sense| name.is(sense));
+    if name.is(Sense::Spread) || spread_of {
+        return Some(Meaning::BESIDE);
     }
-
-    /// Error rates, scores and the like.
-    fn quality(&self, unit: &Unit) -> Option<Class> {
-        let dimension = unit.dimension();
-        let share = self.any(SHARE) || dimension == Dimension::Ratio;
-        let physical = matches!(dimension, Dimension::Time | Dimension::Data | Dimension::DataRate);
-        if self.any(DEVIATIONS_FROM_TRUTH) || self.pair(&["absolute", "squared", "square", "mean"], &["error"]) && !share {
-            return Some(Class::Score);
-        }
-        if self.any(&["loss"]) {
-            // Lost packets are failures; the loss of a training is a score.
-            return (!physical).then_some(if share || self.any(&["packet", "message", "data"]) { Class::ErrorRate } else { Class::Score });
-        }
-        if self.any(FAILURES) && !physical {
-            // k6's `http_req_failed` is a share without saying so.
-            let share = share && dimension != Dimension::Rate || self.pair(&["req"], &["failed"]);
-            return Some(if share { Class::ErrorRate } else { Class::Count });
-        }
-        if self.any(&["success", "availability", "uptime"]) && !physical && (share || self.any(&["availability"])) {
-            return Some(Class::ErrorRate);
-        }
-        let hit_rate = self.any(&["hit", "hits", "miss"]) && self.any(SHARE);
-        (hit_rate || !physical && (self.any(MERITS) || self.any(&["compression"]))).then_some(Class::Score)
+    if name.core.first().is_some_and(|first| has(first, Sense::Aim)) || name.is(Sense::Aim) || name.is(Sense::Bound) {
+        return Some(Meaning::SETTING);
     }
-
-    /// Work per time.
-    fn work(&self, unit: &Unit) -> Option<Class> {
-        let by_unit = matches!(unit.dimension(), Dimension::Rate | Dimension::DataRate);
-        let by_word = self.any(&["throughput", "goodput", "rps", "qps", "tps", "iops", "fps", "bandwidth", "hz", "bitrate"]);
-        let by_pair = self.pair(PROCESSING, &["rate"]) || self.0.len() == 1 && self.any(&["ops"]);
-        let timed = unit.dimension() == Dimension::Time;
-        (by_unit || !timed && (by_word || by_pair)).then_some(Class::Throughput)
+    let stretch = matches!(name.head(), "duration" | "period" | "window") && has(name.before_head(), Sense::Session);
+    let stretch = stretch || name.extent.is_some() && dimension == Dimension::Time && name.is(Sense::Session);
+    if stretch {
+        return Some(Meaning::SETTING);
     }
-
-    /// Memory, processor, sizes and counts.
-    fn resources(&self, unit: &Unit) -> Option<Class> {
-        let dimension = unit.dimension();
-        let time = dimension == Dimension::Time;
-        let data = dimension == Dimension::Data;
-        let allocated = self.any(&["alloc", "allocs", "allocated", "allocation", "allocations"]);
-        if !time && self.any(&["memory", "mem", "rss", "maxrss", "heap", "ram", "vms", "pss", "uss", "peakmem"])
-            || data && (allocated || self.any(&["op"]))
-        {
-            return Some(Class::Memory);
-        }
-        if self.any(&["cpu"]) {
-            return Some(if time || self.any(&["time"]) { Class::Duration } else { Class::Cpu });
-        }
-        let timing = self.any(&["latency", "duration", "time", "elapsed"]);
-        if data || !time && !timing && self.any(&["size", "bytes", "storage"]) {
-            return Some(Class::Size);
-        }
-        if !time && !timing && !self.volume() && (allocated || self.any(COUNTED) || dimension == Dimension::Count) {
-            return Some(Class::Count);
-        }
-        None
+    // The start time of a program is measured in milliseconds; the time at which it ended is a moment in any unit.
+    let when = has(name.before_head(), Sense::Mark) && (!physical || !matches!(name.before_head(), "start" | "build" | "index"));
+    let moment = name.head() == "time" && when && ENDS.contains(&name.before_head());
+    if name.head() == "timestamp" || moment || name.moment && !physical {
+        return Some(Meaning::BESIDE);
     }
+    let counted = name.counted.is_some() || name.share.is_some() || name.extent.is_some();
+    (name.is(Sense::Mark) && !physical && !counted && !name.is(Sense::Memory)).then_some(Meaning::BESIDE)
+}
 
-    /// Latency and duration.
-    fn time(&self, unit: &Unit) -> Option<Class> {
-        let time = unit.dimension() == Dimension::Time;
-        if !time && *unit != Unit::NONE {
-            return None;
-        }
-        if self.any(LATENCIES) || (self.percentile() && time) {
-            return Some(Class::Latency);
-        }
-        if time || self.any(DURATIONS) {
-            return Some(if self.percentile() { Class::Latency } else { Class::Duration });
-        }
-        None
+/// What, before "time", makes a moment of it.
+const ENDS: &[&str] = &["start", "started", "end", "created", "updated", "finished", "completed"];
+
+/// Spans of time.
+fn of_time(name: &Name) -> Meaning {
+    let set = name.is(Sense::Pace) || name.is(Sense::Duration) && has(name.before_head(), Sense::Pace);
+    if set {
+        return Meaning::SETTING;
     }
+    if name.is(Sense::Lapse) {
+        return Meaning::BESIDE;
+    }
+    Meaning::lower(if name.any(Sense::Latency) || name.percentile { Class::Latency } else { Class::Duration })
+}
 
-    /// Which way is better, for a class.
-    pub(super) fn direction(&self, class: Class) -> Direction {
-        match class {
-            Class::Memory | Class::Size
-                if self.any(&["available", "free", "raw", "total", "limit", "capacity", "uncompressed", "original"]) =>
-            {
-                Direction::Neither
-            }
-            Class::Score if self.any(&["loss", "miss", "error"]) || self.any(DEVIATIONS_FROM_TRUTH) => Direction::Lower,
-            Class::ErrorRate if self.any(&["success", "availability", "uptime"]) => Direction::Higher,
-            Class::Cpu if self.any(&["idle"]) => Direction::Neither,
-            Class::Other if !self.beside_the_point() && self.any(&["queue", "backlog", "pending", "depth"]) => Direction::Lower,
-            _ => class.default_direction(),
+/// Amounts of data.
+fn of_data(name: &Name) -> Meaning {
+    let allocated = name.core.iter().any(|word| word.starts_with("alloc") || word == "malloc");
+    if name.any(Sense::Memory) || allocated || name.under.iter().any(|word| word == "op") {
+        return of_memory(name);
+    }
+    if name.any(Sense::Room) {
+        return Meaning::neither(Class::Size);
+    }
+    match () {
+        () if name.is(Sense::Input) => Meaning::SETTING,
+        () if name.is(Sense::Work) && name.extent.is_none() || name.total && name.core.is_empty() => Meaning::WORK,
+        () => Meaning::lower(Class::Size),
+    }
+}
+
+/// Memory that is in use, unless the name says that it is just there.
+fn of_memory(name: &Name) -> Meaning {
+    let there = name.any(Sense::Room) || name.total && name.is(Sense::Memory);
+    if there { Meaning::neither(Class::Memory) } else { Meaning::lower(Class::Memory) }
+}
+
+/// Things or data per time. What is counted stands in the name, else in the unit.
+fn of_rate(name: &Name, unit: &Unit) -> Meaning {
+    let noun = unit.noun().map(str::to_lowercase).unwrap_or_default();
+    let counted = |sense| name.any(sense) || name.core.is_empty() && has(&noun, sense);
+    if name.is(Sense::Pace) {
+        return Meaning::SETTING;
+    }
+    if counted(Sense::Failure) || counted(Sense::Demerit) || counted(Sense::Expense) {
+        return Meaning::lower(Class::Score);
+    }
+    let effort = name.is(Sense::Effort) && !name.is(Sense::Processing) && !name.any(Sense::Rate);
+    if effort { Meaning::UNKNOWN } else { Meaning::higher(Class::Throughput) }
+}
+
+/// Shares of a whole, and what else is called a rate or a ratio.
+fn of_share(name: &Name) -> Meaning {
+    let per_time = name.share.as_deref() == Some("rate");
+    for (place, word) in name.core.iter().rev().enumerate() {
+        let is = |sense| has(word, sense);
+        let head = place == 0;
+        return match () {
+            () if head && is(Sense::Pace) && !is(Sense::Failure) => Meaning::SETTING,
+            () if is(Sense::Failure) => Meaning::lower(Class::ErrorRate),
+            () if is(Sense::Success) => Meaning::higher(Class::ErrorRate),
+            () if is(Sense::Demerit) || word == "misses" => Meaning::lower(Class::Score),
+            () if is(Sense::Favour) || is(Sense::Merit) => Meaning::higher(Class::Score),
+            () if is(Sense::Cpu) => Meaning::lower(Class::Cpu),
+            () if is(Sense::Memory) => of_memory(name),
+            () if is(Sense::Rate) => Meaning::higher(Class::Throughput),
+            () if head && per_time && is(Sense::Processing) => Meaning::higher(Class::Throughput),
+            () if head && is(Sense::State) && !matches!(name.before_head(), "cpu" | "memory" | "mem" | "ram") => Meaning::BESIDE,
+            () if head && (is(Sense::Setting) || is(Sense::Lapse)) => Meaning::SETTING,
+            () => continue,
+        };
+    }
+    Meaning::UNKNOWN
+}
+
+/// Numbers of things.
+fn of_count(name: &Name, unit: &Unit) -> Meaning {
+    let noun = unit.noun().map(str::to_lowercase).unwrap_or_default();
+    let head = if name.core.is_empty() { noun.as_str() } else { name.head() };
+    let is = |sense| has(head, sense);
+    let asked_for = name.counted == Some(Counted::First) && (is(Sense::Work) || is(Sense::Processing));
+    match () {
+        () if name.any(Sense::Failure) || is(Sense::Failure) => Meaning::lower(Class::Count),
+        () if name.any(Sense::Backlog) => Meaning::lower(Class::Score),
+        () if asked_for => Meaning::WORK,
+        () if is(Sense::Effort) || is(Sense::Latency) => Meaning::lower(Class::Count),
+        () if is(Sense::Work) || is(Sense::Success) || is(Sense::Favour) => Meaning::WORK,
+        () if is(Sense::Setting) || is(Sense::Input) || is(Sense::Pace) || is(Sense::Cpu) => Meaning::SETTING,
+        () if is(Sense::Mark) || is(Sense::State) => Meaning::WORK,
+        () => {
+            let named = plain(name);
+            // How many scores there are is no score.
+            if named.class == Class::Count || named.aspect != Aspect::Result { named } else { Meaning::UNKNOWN }
         }
+    }
+}
+
+/// Sizes without a unit, and lengths.
+fn of_size(name: &Name) -> Meaning {
+    match () {
+        () if name.any(Sense::Memory) => of_memory(name),
+        () if name.is(Sense::Input) || name.is(Sense::Setting) || name.is(Sense::Backlog) || name.is(Sense::Pace) => Meaning::SETTING,
+        () if name.any(Sense::Room) => Meaning::neither(Class::Size),
+        () if matches!(name.extent.as_deref(), Some("size" | "sizes")) => Meaning::lower(Class::Size),
+        () => Meaning::UNKNOWN,
+    }
+}
+
+/// What is spent on, or got out of, one of something.
+fn of_one(name: &Name) -> Meaning {
+    let resource =
+        [Sense::Duration, Sense::Latency, Sense::Memory, Sense::Expense, Sense::Cpu].into_iter().any(|sense| name.under_any(sense))
+            || name.under.iter().any(|word| unit::parse(word).unit.dimension() != Dimension::Other && !has(word, Sense::Work));
+    let work = name.is(Sense::Work) || name.is(Sense::Processing);
+    if work && resource {
+        return Meaning::higher(Class::Throughput);
+    }
+    let spent = plain(name);
+    match spent.aspect {
+        Aspect::Work => Meaning::SETTING,
+        // Whatever is got out of a joule or a dollar, more of it is better.
+        Aspect::Unknown if name.under_any(Sense::Expense) => Meaning::higher(Class::Score),
+        _ => spent,
+    }
+}
+
+/// Names that say of what kind they are only by their words: the head first, then what stands before it.
+fn plain(name: &Name) -> Meaning {
+    if let [word] = name.core.as_slice()
+        && word == "ops"
+        && name.counted.is_none()
+        && !name.total
+    {
+        return Meaning::higher(Class::Throughput);
+    }
+    name.core.iter().rev().enumerate().find_map(|(place, word)| of_word(name, word, place == 0)).unwrap_or(Meaning::UNKNOWN)
+}
+
+/// What a word tells of the number; nothing where it leaves that to the words before it.
+fn of_word(name: &Name, word: &str, head: bool) -> Option<Meaning> {
+    let is = |sense| has(word, sense);
+    Some(match () {
+        () if head && is(Sense::Pace) => Meaning::SETTING,
+        () if is(Sense::Rate) => Meaning::higher(Class::Throughput),
+        () if is(Sense::Latency) => Meaning::lower(Class::Latency),
+        () if is(Sense::Duration) => Meaning::lower(if name.percentile { Class::Latency } else { Class::Duration }),
+        () if is(Sense::Memory) => of_memory(name),
+        () if is(Sense::Cpu) => Meaning::lower(Class::Cpu),
+        // A deviation from the truth, and not a number of failures.
+        () if word == "error" && head && name.core.len() > 1 => Meaning::lower(Class::Score),
+        () if is(Sense::Failure) => Meaning::lower(Class::Count),
+        // The score of a distance: FID, CLS, Brier.
+        () if word == "score" && head && name.any(Sense::Demerit) => Meaning::lower(Class::Score),
+        () if is(Sense::Merit) => Meaning::higher(Class::Score),
+        () if is(Sense::Demerit) => Meaning::lower(Class::Score),
+        () if is(Sense::Expense) && (word.len() > 2 || name.core.len() > 1) => Meaning::lower(Class::Score),
+        // "branch" is the name of something, "branches" are counted.
+        () if is(Sense::Effort) && (word.ends_with('s') || word.ends_with("ed") || word.starts_with("alloc")) => {
+            Meaning::lower(Class::Count)
+        }
+        () if is(Sense::Backlog) => Meaning::lower(Class::Score),
+        () if is(Sense::Size) => Meaning::lower(Class::Size),
+        () if head && (is(Sense::Work) || is(Sense::Success) || is(Sense::Favour)) => undone(name).unwrap_or(Meaning::WORK),
+        () if head && (is(Sense::Setting) || is(Sense::Input)) => undone(name).filter(|_| word.ends_with('s')).unwrap_or(Meaning::SETTING),
+        () if head && is(Sense::State) && matches!(name.before_head(), "cpu" | "memory" | "mem" | "ram") => return None,
+        () if head && (is(Sense::State) || is(Sense::Lapse)) => Meaning::BESIDE,
+        () if head && is(Sense::Count) => Meaning::WORK,
+        () if head && is(Sense::Extent) => Meaning::SETTING,
+        () => return None,
+    })
+}
+
+/// What the words before a thing make of it: `failed_requests`, `pending_jobs`.
+fn undone(name: &Name) -> Option<Meaning> {
+    match () {
+        () if name.any(Sense::Failure) => Some(Meaning::lower(Class::Count)),
+        () if name.any(Sense::Backlog) => Some(Meaning::lower(Class::Score)),
+        () => None,
     }
 }

@@ -1,17 +1,34 @@
 //! What a metric is, guessed from its name and unit, for tools that do not say.
 
 mod class;
+mod name;
 mod named_unit;
 mod vocabulary;
 mod words;
 
 pub(crate) use self::words::words;
 
-use self::class::Words;
-use self::named_unit::unit_of_name;
-use self::words::statistic_of;
-use crate::model::{Class, Direction, Metric};
-use crate::unit::{self, Unit};
+use self::class::{Meaning, meaning};
+use self::name::Name;
+use self::named_unit::{NamedUnit, unit_of_ending, unit_of_name};
+use self::words::{is_percentile, statistic_among, statistic_of};
+use crate::model::{Circumstance, Class, Direction, InferredUnit, Metric};
+use crate::unit::{self, Dimension, Parsed, Unit};
+
+/// Whether a number is a result, as far as its name tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Aspect {
+    /// It is better or worse.
+    Result,
+    /// It tells how the measurement was set up: `timeout_s`, `batch_size`.
+    Setting,
+    /// It tells how much was done: `total_requests`, `cache_hits`.
+    Work,
+    /// It tells something else that is neither good nor bad: a moment, an identity, a spread, a temperature.
+    Beside,
+    /// Nothing tells.
+    Unknown,
+}
 
 /// What a name and a unit suggest.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +45,10 @@ pub(crate) struct Inferred {
     pub(crate) statistic: Option<String>,
     /// Whether the unit was read off the name.
     pub(crate) unit_guessed: bool,
+    /// Whether it is a result.
+    pub(crate) aspect: Aspect,
+    /// The unit that the last word of the name alone would tell, where that is another one.
+    ending: Option<Parsed>,
 }
 
 impl Inferred {
@@ -35,6 +56,12 @@ impl Inferred {
     pub(crate) fn metric(&self, name: &str, value: f64) -> Metric {
         let mut metric = Metric::new(name, self.class, self.unit.clone(), value * self.factor).direction(self.direction);
         metric.statistic.clone_from(&self.statistic);
+        metric.inferred = Some(InferredUnit { factor: self.factor, ending: self.ending.clone() });
+        metric.circumstance = match self.aspect {
+            Aspect::Setting => Some(Circumstance::Setting),
+            Aspect::Work => Some(Circumstance::Work),
+            Aspect::Result | Aspect::Beside | Aspect::Unknown => None,
+        };
         if self.direction == Direction::Neither { metric.informational() } else { metric }
     }
 }
@@ -46,54 +73,154 @@ const BARE: &[&str] =
 /// What `name` (with the unit of the file, if any) suggests. `context` is the name of what surrounds it, which
 /// decides for bare leaves: `p95` in `latency_simple_filter`.
 pub(crate) fn infer(name: &str, context: &str, unit_text: Option<&str>) -> Inferred {
-    let own = words(name);
-    let around = words(context);
-    let bare = is_bare(&own) || is_open(&own);
+    let own = Read::of(name);
+    let around = Read::of(context);
+    let bare = is_bare(&own.words);
+    let open = bare || own.is_open();
     let given = unit_text.map(unit::parse).filter(|parsed| parsed.unit != Unit::NONE);
     let guessed = match &given {
         Some(_) => None,
         // `orders` in `latency_ms` is in milliseconds; `users` in it is not.
-        None => unit_of_name(name, &own).or_else(|| bare.then(|| unit_of_name(context, &around)).flatten()),
+        None => own.named.as_ref().or_else(|| around.named.as_ref().filter(|_| open)),
     };
     let unit_guessed = guessed.is_some();
-    let parsed = given.or(guessed);
-    let unit = parsed.as_ref().map_or(Unit::NONE, |p| p.unit.clone());
-    let statistic = own.iter().find_map(|word| statistic_of(word));
-    let (class, direction) = judge(&own, &around, bare, &unit);
-    let unit = refine(class, unit);
-    Inferred { class, direction, factor: parsed.map_or(1.0, |p| p.factor), unit, statistic, unit_guessed }
+    let parsed = given.or_else(|| guessed.map(|named| named.parsed.clone()));
+    let unit = parsed.as_ref().map_or(Unit::NONE, |parsed| parsed.unit.clone());
+    let Meaning { class, direction, aspect } = judge(&own, &around, bare, &unit);
+    let ending = unit_of_ending(&own.words).filter(|ending| ending.unit != unit);
+    Inferred {
+        class,
+        direction,
+        aspect,
+        ending,
+        factor: parsed.map_or(1.0, |parsed| parsed.factor),
+        unit: refine(class, unit),
+        statistic: statistic_among(&own.words),
+        unit_guessed,
+    }
 }
 
-/// Class and direction from the name, and from what surrounds it where the name alone leaves them open.
-fn judge(own: &[String], around: &[String], bare: bool, unit: &Unit) -> (Class, Direction) {
-    let own_words = Words(own);
-    if own_words.beside_the_point() {
-        return (Class::Other, Direction::Neither);
+/// The same for a number that the measuring tool knows to be measured: its name can't make a setting of it.
+pub(crate) fn infer_measured(name: &str, unit_text: Option<&str>) -> Inferred {
+    let inferred = infer(name, "", unit_text);
+    let class = match inferred.unit.dimension() {
+        Dimension::Time => Class::Duration,
+        Dimension::Data => Class::Size,
+        Dimension::Rate | Dimension::DataRate => Class::Throughput,
+        _ => return inferred,
+    };
+    match inferred.aspect {
+        Aspect::Setting | Aspect::Work => Inferred { class, direction: class.default_direction(), aspect: Aspect::Result, ..inferred },
+        _ => inferred,
+    }
+}
+
+/// A name with its words and the unit in it.
+struct Read {
+    words: Vec<String>,
+    named: Option<NamedUnit>,
+}
+
+impl Read {
+    fn of(name: &str) -> Read {
+        let words = words(name);
+        Read { named: unit_of_name(name, &words), words }
+    }
+
+    fn name(&self) -> Name {
+        Name::of(&self.words, self.named.as_ref())
+    }
+
+    fn meaning(&self, unit: &Unit) -> Meaning {
+        meaning(&self.name(), unit)
+    }
+
+    /// Whether the name leaves open what its number is.
+    fn is_open(&self) -> bool {
+        let name = self.name();
+        name.is_operation() || meaning(&name, &Unit::NONE).aspect == Aspect::Unknown
+    }
+}
+
+/// What the name tells, and what surrounds it where the name alone leaves it open. Surroundings name a benchmark as
+/// often as a metric, so that only results, and what is surely none, are believed of them.
+fn judge(own: &Read, around: &Read, bare: bool, unit: &Unit) -> Meaning {
+    let alone = own.meaning(unit);
+    if !bare {
+        let unknown = alone.aspect == Aspect::Unknown;
+        // How long it took and how often it was done a second is told of what is done; all else is its own.
+        let done = own.name().is_operation() && !around.words.is_empty();
+        let fits = |class| unknown || matches!(class, Class::Latency | Class::Duration | Class::Throughput);
+        let surroundings = || Some(around.meaning(unit)).filter(|meaning| meaning.aspect == Aspect::Result && fits(meaning.class));
+        return if unknown || done { surroundings().unwrap_or(alone) } else { alone };
+    }
+    if alone.aspect == Aspect::Beside {
+        return alone;
     }
     // "value" in "memory_available_mb": the words around the value are its name.
-    let name: Vec<String> = if bare { around.iter().chain(own).cloned().collect() } else { own.to_vec() };
-    let mut words = Words(&name);
-    let mut class = words.class(unit);
-    if class == Class::Other && !own_words.volume() {
-        let surroundings = Words(around);
-        class = surroundings.class(unit);
-        if class != Class::Other {
-            words = surroundings;
-        }
+    let mut name = around.name();
+    name.percentile |= own.name().percentile;
+    let together = meaning(&name, unit);
+    let physical = matches!(unit.dimension(), Dimension::Time | Dimension::Data | Dimension::Rate | Dimension::DataRate);
+    let said = physical || together.aspect == Aspect::Result || together.class != Class::Other || name.tells_a_setting();
+    match alone.aspect {
+        _ if said => together,
+        Aspect::Result => Meaning::UNKNOWN,
+        _ => alone,
     }
-    (class, words.direction(class))
 }
 
 /// Whether a name tells how something was measured and no result: `seed`, `target_ms`, `stddev`.
 pub(crate) fn is_circumstance(name: &str) -> bool {
-    let own = words(name);
-    Words(&own).beside_the_point() || Words(&own).volume()
+    !matches!(infer(name, "", None).aspect, Aspect::Result | Aspect::Unknown)
 }
 
-/// Whether a name leaves open what its number is.
-fn is_open(own: &[String]) -> bool {
-    let own = Words(own);
-    own.class(&Unit::NONE) == Class::Other && !own.beside_the_point() && !own.volume()
+/// Whether a name is that of an identity, a moment, a state or the like, in which a text with digits is no number.
+pub(crate) fn is_remark(name: &str) -> bool {
+    infer(name, "", None).aspect == Aspect::Beside
+}
+
+/// What stands in the place of a number that is not there.
+const ABSENT: &[&str] = &[
+    "",
+    "n/a",
+    "na",
+    "nan",
+    "-",
+    "--",
+    "none",
+    "null",
+    "nil",
+    "inf",
+    "infinity",
+    "-inf",
+    "?",
+    "unknown",
+    "error",
+    "failed",
+    "timeout",
+    "timed out",
+    "skipped",
+];
+
+/// Whether a text stands where the name asks for a number: any text where the name has a unit or a percentile; else one that
+/// begins as a number or says that there is none. A date is none, whatever its key is called.
+pub(crate) fn names_a_measurement(name: &str, text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    let begins = text.trim_start_matches(['-', '+', '~', '<', '>', '≈', ' ', '.', '$']).starts_with(|c: char| c.is_ascii_digit());
+    let inferred = infer(name, "", None);
+    let percentile = words(name).iter().any(|word| is_percentile(word));
+    let measured = inferred.aspect == Aspect::Result || is_bare_name(name);
+    if crate::ingest::machine::time(&text.to_uppercase()).is_some() || text.contains(':') {
+        return false;
+    }
+    let physical = matches!(inferred.unit.dimension(), Dimension::Time | Dimension::Data | Dimension::Rate | Dimension::DataRate);
+    measured && (begins || ABSENT.contains(&text.as_str()) || inferred.aspect == Aspect::Result && (physical || percentile))
+}
+
+/// Whether a name says nothing but that here is the number, or which statistic of it: "value", "mean", "p95".
+pub(crate) fn is_bare_name(name: &str) -> bool {
+    is_bare(&words(name))
 }
 
 /// Whether a name is nothing but a statistic or "value".
@@ -140,7 +267,7 @@ mod tests {
             ("raw_size_mb", "storage", None, "size Neither B x1000000"),
             ("compressed_size_mb", "storage", None, "size Lower B x1000000"),
             ("execution_latency_milliseconds", "", None, "latency Lower s x0.001"),
-            ("payload_size_bytes", "", None, "size Lower B x1"),
+            ("payload_size_bytes", "", None, "other Neither B x1"),
             ("cache_hit_ratio", "", None, "score Higher  x1"),
             ("queries", "db", None, "count Lower count x1"),
             ("users", "", None, "other Neither  x1"),
@@ -148,7 +275,7 @@ mod tests {
             ("val_loss", "", None, "score Lower  x1"),
             ("http_req_waiting", "", Some("ms"), "latency Lower s x0.001"),
             ("wait_ms", "", None, "latency Lower s x0.001"),
-            ("queue_depth", "", None, "other Lower  x1"),
+            ("queue_depth", "", None, "score Lower  x1"),
             ("rps", "", None, "throughput Higher req/s x1"),
             ("qps", "", None, "throughput Higher query/s x1"),
             ("p95_ms", "", None, "latency Lower s x0.001"),

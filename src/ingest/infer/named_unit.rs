@@ -1,5 +1,6 @@
 //! Units that stand in names: `latency_ms`, `memory_used_gb`, `throughput_msg_sec`, `bytes_per_op`, `allocs/op`.
 
+use super::vocabulary::{Sense, senses};
 use super::words::statistic_of;
 use crate::unit::{self, Dimension, Parsed};
 
@@ -45,6 +46,8 @@ const SUFFIXES: &[(&str, &str)] = &[
     ("qps", "qps"),
     ("tps", "tps"),
     ("iops", "iops"),
+    ("mbs", "MB/s"),
+    ("gbs", "GB/s"),
     ("kbps", "kbps"),
     ("mbps", "Mbps"),
     ("gbps", "Gbps"),
@@ -64,10 +67,18 @@ const WHOLE: &[&str] = &[
     "ms",
     "us",
     "ns",
+    "sec",
+    "secs",
     "seconds",
     "milliseconds",
+    "millis",
+    "msec",
     "microseconds",
+    "micros",
+    "usec",
     "nanoseconds",
+    "nanos",
+    "nsec",
     "kb",
     "mb",
     "gb",
@@ -80,6 +91,10 @@ const WHOLE: &[&str] = &[
 const RATE_NOUNS: &[&str] = &[
     "msg",
     "msgs",
+    "tok",
+    "toks",
+    "img",
+    "imgs",
     "messages",
     "req",
     "reqs",
@@ -123,70 +138,137 @@ const RATE_NOUNS: &[&str] = &[
 ];
 const PER_TIME: &[&str] = &["s", "sec", "second", "min", "minute", "hour", "ms", "us"];
 
+/// What the words of a name hold beside its unit.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct NamedUnit {
+    /// The unit.
+    pub(super) parsed: Parsed,
+    /// The words that are no part of it; of a rate, what is counted is among them.
+    pub(super) rest: Vec<String>,
+    /// What the number is for one of: "op" in `bytes_per_op`.
+    pub(super) under: Vec<String>,
+}
+
+impl NamedUnit {
+    fn new(symbol: &str, rest: &[String], under: &[String]) -> NamedUnit {
+        NamedUnit { parsed: unit::parse(symbol), rest: rest.to_vec(), under: under.to_vec() }
+    }
+}
+
 /// The unit that the words of a name hold, `name` being the name itself.
-pub(super) fn unit_of_name(name: &str, words: &[String]) -> Option<Parsed> {
-    if let Some((_, under)) = name.split_once('/')
+pub(super) fn unit_of_name(name: &str, words: &[String]) -> Option<NamedUnit> {
+    if let Some((over, under)) = name.split_once('/')
         && !under.contains('/')
+        && let Some((first, last)) = words.split_first()
     {
         // "ns/op", "MB/s": the whole name is a unit; a path such as "parse/large" is none.
         let parsed = unit::parse(name);
-        if parsed.unit.dimension() != Dimension::Other && parsed.unit.dimension() != Dimension::Rate {
-            return Some(parsed);
+        match parsed.unit.dimension() {
+            Dimension::Other => {}
+            Dimension::Rate if suffix(over).is_some() || !matches!(under, "s" | "sec" | "second") => {}
+            Dimension::Rate | Dimension::Count => return Some(NamedUnit { parsed, rest: vec![first.clone()], under: last.to_vec() }),
+            _ => return Some(NamedUnit { parsed, rest: Vec::new(), under: last.to_vec() }),
         }
     }
-    rate(words).or_else(|| per_thing(words)).or_else(|| ending(words))
+    // "MBps" are bytes, "Mbps" bits.
+    let bytes = ["KBps", "MBps", "GBps"].iter().find(|symbol| name.ends_with(*symbol));
+    if let (Some(symbol), Some((_, before))) = (bytes, words.split_last()) {
+        let before = before.split_last().map_or(before, |(last, rest)| if last.len() == 1 { rest } else { before });
+        return Some(NamedUnit::new(&format!("{}/s", symbol.trim_end_matches("ps")), before, &[]));
+    }
+    // "tokens_per_second_per_gpu" is a rate of one of several.
+    let per = |at: &usize| words.get(*at).is_some_and(|word| word == "per") && words.get(*at + 2).is_some_and(|word| word == "per");
+    if let Some(named) = (1..words.len()).find(per).and_then(|at| rate(words.get(..at + 2)?)) {
+        return Some(named);
+    }
+    // "latency_ms_p50": the unit stands before the statistic.
+    let stem =
+        words.iter().rposition(|word| statistic_of(word).is_none() || word == "total").and_then(|last| words.get(..=last)).unwrap_or(words);
+    let of = |words: &[String]| rate(words).or_else(|| per_thing(words)).or_else(|| ending(words));
+    of(words).or_else(|| of(stem))
+}
+
+/// The unit that the last of several words tells by itself, whatever stands before it.
+pub(super) fn unit_of_ending(words: &[String]) -> Option<Parsed> {
+    let (last, before) = words.split_last()?;
+    suffix(last).filter(|_| !before.is_empty()).map(unit::parse)
 }
 
 /// `throughput_msg_sec`, `requests_per_second`, `read_mb_s`; but `latency_p95_sec` is a time.
-fn rate(words: &[String]) -> Option<Parsed> {
+fn rate(words: &[String]) -> Option<NamedUnit> {
     let [before @ .., noun, per] = words else { return None };
     if !PER_TIME.contains(&per.as_str()) {
         return None;
     }
+    let without_per = words.get(..words.len() - 1).unwrap_or_default();
     if noun == "per" {
-        let noun = before.last().map_or("", String::as_str);
-        let noun = suffix(noun).unwrap_or(noun);
-        return Some(unit::parse(&format!("{}/{per}", if GENERAL.contains(&noun) { "1" } else { noun })));
+        let (noun, over) = before.split_last().map_or(("", before), |(noun, over)| (noun.as_str(), over));
+        return Some(match suffix(noun) {
+            Some(symbol) => NamedUnit::new(&format!("{symbol}/{per}"), over, &[]),
+            None if GENERAL.contains(&noun) => NamedUnit::new(&format!("1/{per}"), before, &[]),
+            None => NamedUnit::new(&format!("{noun}/{per}"), before, &[]),
+        });
     }
+    let counted = || NamedUnit::new(&format!("{noun}/{per}"), without_per, &[]);
+    let general = words.iter().any(|word| matches!(word.as_str(), "throughput" | "rate"));
     if matches!(per.as_str(), "min" | "ms" | "us") {
         // "throughput_min" is a minimum.
-        let counted = RATE_NOUNS.contains(&noun.as_str()) && words.iter().any(|w| w == "throughput" || w == "rate");
-        return counted.then(|| unit::parse(&format!("{noun}/{per}")));
+        return (RATE_NOUNS.contains(&noun.as_str()) && general).then(counted);
     }
     if let Some(symbol) = suffix(noun).filter(|symbol| unit::parse(symbol).unit.dimension() == Dimension::Data) {
-        return Some(unit::parse(&format!("{symbol}/{per}")));
+        return Some(NamedUnit::new(&format!("{symbol}/{per}"), before, &[]));
     }
-    let general = words.iter().any(|w| matches!(w.as_str(), "throughput" | "rate"));
     if RATE_NOUNS.contains(&noun.as_str()) {
-        return Some(unit::parse(&format!("{noun}/{per}")));
+        return Some(counted());
     }
     if !general || suffix(noun).is_some() || statistic_of(noun).is_some() {
         return None;
     }
-    Some(unit::parse(&format!("{}/{per}", if GENERAL.contains(&noun.as_str()) { "1" } else { noun })))
+    Some(if GENERAL.contains(&noun.as_str()) { NamedUnit::new(&format!("1/{per}"), without_per, &[]) } else { counted() })
 }
 
 /// Words that say that a number is a rate, and not of what.
 const GENERAL: &[&str] = &["throughput", "rate", "speed", "bandwidth", ""];
 
-/// `bytes_per_op`, `ms_per_request`: the unit of what is spent on one.
-fn per_thing(words: &[String]) -> Option<Parsed> {
-    let at = words.iter().rposition(|word| word == "per")?;
-    let spent = words.get(at.checked_sub(1)?)?;
-    Some(unit::parse(suffix(spent)?))
+/// `bytes_per_op`, `ms_per_request`, `ns_op`: the unit of what is spent on one.
+fn per_thing(words: &[String]) -> Option<NamedUnit> {
+    let said = words.iter().rposition(|word| word == "per").filter(|at| *at > 0);
+    let (over, under) = match said {
+        Some(at) => (words.get(..at)?, words.get(at + 1..)?),
+        // "ns_op", "us_call" leave the word out.
+        None => words.split_at(words.len().checked_sub(1)?),
+    };
+    let (spent, before) = over.split_last()?;
+    let symbol = if spent == "b" { "B" } else { suffix(spent)? };
+    let one = said.is_some() || matches!(under, [one] if ONE_OF.contains(&one.as_str()));
+    one.then(|| NamedUnit::new(symbol, before, under))
 }
 
-fn ending(words: &[String]) -> Option<Parsed> {
-    let last = words.last()?;
+fn ending(words: &[String]) -> Option<NamedUnit> {
+    let (last, before) = words.split_last()?;
+    if last.len() > 1 && last.ends_with('%') {
+        return Some(NamedUnit::new("%", before, &[]));
+    }
     // A lone "s" is a plural or a name, not seconds; a lone "rps" can only be a rate.
-    if words.len() == 1 && !WHOLE.contains(&last.as_str()) {
-        return last.ends_with('%').then(|| unit::parse("%"));
+    if before.is_empty() && !WHOLE.contains(&last.as_str()) {
+        return None;
+    }
+    // What is counted per megabyte is not counted in megabytes; the time per request is in milliseconds.
+    let measured = |word: &String| senses(word).iter().any(|sense| OF_UNITS.contains(sense));
+    let per = before.iter().rposition(|word| word == "per").filter(|at| *at > 0);
+    if per.and_then(|at| before.get(..at)).is_some_and(|over| !over.iter().any(measured)) {
+        return None;
     }
     match last.as_str() {
-        "hz" => Some(unit::parse("hz")),
-        _ => suffix(last).map(unit::parse),
+        "hz" => Some(NamedUnit::new("hz", before, &[])),
+        _ => suffix(last).map(|symbol| NamedUnit::new(symbol, before, &[])),
     }
 }
+
+/// What something is spent on, in names that leave "per" out.
+const ONE_OF: &[&str] = &["op", "iter", "call", "req", "request"];
+/// What is measured in units of its own.
+const OF_UNITS: &[Sense] = &[Sense::Latency, Sense::Duration, Sense::Memory, Sense::Size, Sense::Rate];
 
 fn suffix(word: &str) -> Option<&'static str> {
     SUFFIXES.iter().find(|(suffix, _)| *suffix == word).map(|(_, unit)| *unit)

@@ -1,227 +1,367 @@
-//! The vocabulary of metric names: which words speak of what.
+//! The vocabulary of metric names, as one table: which words speak of what.
 //!
-//! Words are in lower case. A word belongs here when it means the same in the names of most projects; what only
-//! one project says belongs into that project's configuration.
+//! Words are in lower case and in the singular where the plural says the same. A word belongs here when it means the
+//! same in the names of most projects; what only one project says belongs into that project's configuration.
 
-/// Numbers that describe the circumstances whatever else their name says.
-pub(super) const CIRCUMSTANCES: &[&str] = &[
-    "timestamp",
-    "datetime",
-    "date",
-    "epoch",
-    "version",
-    "seed",
-    "pid",
-    "tid",
-    "ppid",
-    "port",
-    "year",
-    "month",
-    "day",
-    "hour",
-    "weekday",
-    "rank",
-    "uid",
-    "gid",
-    "revision",
-    "schema",
-    "id",
-    "index",
-    "idx",
-    "threshold",
-    "target",
-    "targets",
-    "goal",
-    "budget",
-    "slo",
-    "sla",
-    "warmup",
-    "repeat",
-    "stepping",
-    "code",
-];
-/// The same for names that are nothing but this word.
-pub(super) const WHOLE_CIRCUMSTANCES: &[&str] = &[
-    "baseline",
-    "count",
-    "expected",
-    "reference",
-    "projected",
-    "level",
-    "vus",
-    "users",
-    "threads",
-    "workers",
-    "connections",
-    "start",
-    "end",
-    "build",
-    "number",
-    "step",
-    "limit",
-    "tolerance",
-    "family",
-    "model",
-];
-/// Words that, before "size" or "count", tell a setting and no result.
-pub(super) const SETTINGS: &[&str] = &[
-    "batch",
-    "sample",
-    "pool",
-    "window",
-    "population",
-    "chunk",
-    "page",
-    "block",
-    "buffer",
-    "input",
-    "dataset",
-    "cpu",
-    "core",
-    "thread",
-    "worker",
-];
-/// What comes in numbers that are neither good nor bad: how much was done.
-pub(super) const VOLUMES: &[&str] = &[
-    "requests",
-    "request",
-    "iterations",
-    "iters",
-    "rounds",
-    "samples",
-    "messages",
-    "message",
-    "events",
-    "event",
-    "records",
-    "rows",
-    "items",
-    "item",
-    "users",
-    "passed",
-    "hits",
-    "successes",
-    "succeeded",
-    "successful",
-    "tests",
-    "runs",
-    "loops",
-    "sent",
-    "received",
-    "processed",
-];
-pub(super) const FAILURES: &[&str] = &[
-    "error",
-    "errors",
-    "failure",
-    "failures",
-    "failed",
-    "fail",
-    "fails",
-    "err",
-    "errs",
-    "timeouts",
-    "timeout",
-    "exceptions",
-    "dropped",
-    "drops",
-    "drop",
-    "rejected",
-    "rejects",
-    "reject",
-    "retries",
-    "retry",
-    "aborted",
-    "abort",
-    "crashes",
-    "lost",
-    "5xx",
-    "4xx",
-    "non2xx",
-];
-/// Quality measures that have "error" or "loss" in their meaning: smaller is better.
-pub(super) const DEVIATIONS_FROM_TRUTH: &[&str] = &["rmse", "mae", "mse", "mape", "perplexity", "wer", "cer"];
-pub(super) const MERITS: &[&str] = &[
-    "accuracy",
-    "f1",
-    "score",
-    "speedup",
-    "recall",
-    "precision",
-    "auc",
-    "bleu",
-    "ndcg",
-    "mrr",
-    "r2",
-    "improvement",
-    "efficiency",
-    "quality",
-];
-pub(super) const SHARE: &[&str] = &["rate", "ratio", "percent", "percentage", "pct", "share", "fraction", "probability"];
-/// Uncertainties: they describe another number.
-pub(super) const SPREADS: &[&str] = &[
-    "stddev",
-    "stdev",
-    "std",
-    "variance",
-    "sem",
-    "rme",
-    "moe",
-    "iqr",
-    "mad",
-    "deviation",
-    "margin",
-    "cv",
-    "skewness",
-    "kurtosis",
-    "outliers",
-    "aad",
-    "df",
-    "critical",
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// What a word speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sense {
+    /// A time that someone waits.
+    Latency,
+    /// A time that something takes.
+    Duration,
+    /// Work per time.
+    Rate,
+    /// Memory in use.
+    Memory,
+    /// Processor use.
+    Cpu,
+    /// Room that something takes.
+    Size,
+    /// Work that failed: a count, or a share with a word of share.
+    Failure,
+    /// Work that succeeded: a share of it is better when higher, a count of it tells how much was done.
+    Success,
+    /// The same of outcomes that are hoped for and whose opposite is no failure: cache hits, accepted proposals.
+    Favour,
+    /// A figure that is better when higher.
+    Merit,
+    /// A figure that is better when lower.
+    Demerit,
+    /// What is paid: energy, money.
+    Expense,
+    /// What the machine is better spared, counted.
+    Effort,
+    /// Work that waits to be done.
+    Backlog,
+    /// How much was done, which is neither good nor bad.
+    Work,
+    /// How the measurement was set up.
+    Setting,
+    /// What the program under test was given: its size, length or number is a setting.
+    Input,
+    /// A stretch of time or a frequency that is set.
+    Pace,
+    /// A time that passes by itself.
+    Lapse,
+    /// A bound that results are held against.
+    Bound,
+    /// What is aimed at: silences a name as its first word too.
+    Aim,
+    /// An identity, a moment, a version.
+    Mark,
+    /// How uncertain another number is.
+    Spread,
+    /// What was seen of the machine, neither good nor bad.
+    State,
+    /// What "rate" makes work per time of.
+    Processing,
+    /// Makes a share of what stands before it.
+    Share,
+    /// Makes a count of what stands beside it.
+    Count,
+    /// Makes a size of what stands before it.
+    Extent,
+    /// Of memory and files: there, and not taken.
+    Room,
+    /// A stretch of measuring, or of recorded input, before "duration" and "length".
+    Session,
+    /// What follows tells of the circumstances, and not what was measured.
+    Preposition,
+    /// Says nothing of its own.
+    Filler,
+}
+
+use Sense::{
+    Aim, Backlog, Bound, Count, Cpu, Demerit, Duration, Effort, Expense, Extent, Failure, Favour, Filler, Input, Lapse, Latency, Mark,
+    Memory, Merit, Pace, Preposition, Processing, Rate, Room, Session, Setting, Share, Size, Spread, State, Success, Work,
+};
+
+/// Words by what they speak of. A word may have several senses; the shape of the name tells which one counts.
+const WORDS: &[(Sense, &str)] = &[
+    (Latency, "latency latencies response rtt ttfb ttft tpot itl delay wait waiting lag jitter pause stall blocked"),
+    (Latency, "blocking staleness fcp lcp tti tbt inp fid fmp onload domcontentloaded speedindex frametime mspt"),
+    (Duration, "duration time elapsed runtime took wall walltime period makespan coldstart warmstart startup boot"),
+    (Duration, "turnaround timing"),
+    (Rate, "throughput goodput rps qps tps pps iops fps bandwidth hz bitrate flops mflops gflops tflops pflops"),
+    (Rate, "gops tops mips hashrate framerate speed mbps gbps kbps"),
+    (Memory, "memory mem rss maxrss heap ram vram vms pss uss peakmem hbm workingset"),
+    (Cpu, "cpu"),
+    (Size, "size storage footprint"),
+    (Failure, "error err failure failed fail failing timeout timeouts timedout exception dropped drop rejected"),
+    (Failure, "reject rejection retry retried aborted abort crash lost 5xx 4xx non2xx violation violated conflict"),
+    (Failure, "deadlock oom killed panic missed unsuccessful invalid incorrect wrong mismatch exceeded throttled"),
+    (Failure, "retransmit retransmission reconnect collision corrupted corruption disconnect discarded bounce"),
+    (Failure, "falsepositive falsenegative fpr fnr hallucination overrun underrun overflow rollback fault leak"),
+    (Failure, "leaked cancelled canceled warning bug defect incident flaky shed expired unhandled"),
+    (Success, "success successful succeeded availability uptime pass passed passing ok"),
+    (Favour, "hit win won acceptance accept accepted detection conversion recovery reuse dedup deduplication"),
+    (Merit, "accuracy acc f1 fscore score speedup recall precision auc auroc auprc bleu rouge meteor chrf ndcg"),
+    (Merit, "mrr meanap map50 map75 map95 ap r2 iou miou dice psnr ssim msssim vmaf mos snr sdr pesq improvement"),
+    (Merit, "efficiency quality kappa mcc pearson spearman correlation exactmatch em similarity coverage"),
+    (Merit, "compression saving saved specificity sensitivity tpr tnr reward ipc mfu hfu goodness gain rtfx p@ r@"),
+    (Merit, "map@ ap@ pass@ hits@ hit@ fps@ apdex compliance attainment"),
+    (Demerit, "rmse mae mse mape smape wer cer perplexity ppl bpb lpips loss brier ece eer nll divergence regret"),
+    (Demerit, "overhead slowdown miss cls amplification waf bloat fragmentation imbalance skew contention rtf"),
+    (Demerit, "distortion degradation interference waste wasted cpi penalty drawdown residual fid risk"),
+    (Expense, "cost energy power price usd dollar eur euro cent co2 co2e carbon emission joule watt kwh wh mwh w j"),
+    (Expense, "mj kj mw kw spend consumption"),
+    (Effort, "instruction cycle switch syscall mispredict branch queries alloc allocated allocation malloc gc"),
+    (Effort, "collection eviction evicted jank stutter hitch misses compaction interrupt spill bankconflict wakeup"),
+    (Effort, "migration rerender reflow roundtrip recompile recompilation deopt longtask drawcall gas preemption"),
+    (Effort, "rebalance gcs"),
+    (Backlog, "queue queued backlog pending inflight outstanding unacked lag behind"),
+    (Work, "request req iteration iter message msg event record row item user sent received recv hits processed"),
+    (Work, "completed done finished handled served delivered document doc token tok frame sample image img file"),
+    (Work, "line word test run loop operation op ops transaction tx order trade call job task page packet byte"),
+    (Work, "insert write written read update delete lookup transferred downloaded uploaded returned scanned"),
+    (Work, "solved visited match matched found generated produced consumed ingested inserted loc commit object"),
+    (Work, "entity element step episode edge put get publish result case round success rep repeat"),
+    (Setting, "concurrency parallelism thread core cpus gpus gpu worker client vus vuser process proc node shard"),
+    (Setting, "partition replica replication batch epochs dropout lr learning dim dimension layer head vocab width"),
+    (Setting, "height resolution beam parallel jobs accum temperature topk topp ef nprobe nlist efsearch"),
+    (Setting, "efconstruction k n m bits mtu momentum decay alpha beta gamma lambda epsilon param parameter nice"),
+    (Setting, "pool grid world scale level connection fanout cardinality selectivity stride padding kernel channel"),
+    (Setting, "tp pp dp degree optlevel iterations rounds repeats repetitions reps runs trials polling retention"),
+    (Setting, "context seq length len session socket slot stream producer consumer subscriber host instance pod"),
+    (Setting, "container mutation crossover loadfactor sparsity theta option mode image model depth population"),
+    (Setting, "magnification zoom quantization group"),
+    (Input, "test train validation batch pool population chunk page block buffer input dataset cpu core thread"),
+    (Input, "worker payload message msg record key value file packet frame sample request body row column context"),
+    (Input, "prompt sequence seq vocab hidden embedding world beam grid group kernel step tile cache slice"),
+    (Input, "segment document doc string array list vector matrix graph corpus problem blob object item word"),
+    (Input, "token upload download audio video clip speech portfolio warp"),
+    (Pace, "timeout interval ttl warmup cooldown rampup sleep thinktime keepalive backoff window horizon clock"),
+    (Pace, "freq frequency mhz ghz khz sampling refresh arrival ramp"),
+    (Lapse, "uptime age remaining idle countdown"),
+    (Bound, "threshold limit budget slo sla allowed permitted deadline tolerance quota"),
+    (Aim, "target goal allowed permitted expected desired requested configured ideal nominal theoretical"),
+    (Aim, "projected"),
+    (Mark, "seed name label title note comment branch timestamp datetime date epoch version pid tid ppid port"),
+    (Mark, "year month day hour weekday uid gid revision schema id index idx rank stepping code build start end"),
+    (Mark, "created started updated family model sha hash serial ts now offset position pos uuid minor major"),
+    (Mark, "patch checksum crc baseline reference"),
+    (Spread, "range stddev stdev std sd stderr variance var sem rme moe iqr mad deviation cv skewness kurtosis"),
+    (Spread, "outlier aad df ci ci95 ci99 confidence uncertainty margin critical pvalue tvalue zscore"),
+    (State, "temperature temp util utilization utilisation occupancy load humidity voltage rpm status state"),
+    (State, "progress loadavg"),
+    (Processing, "request message ingestion ingest processing frame event transaction insert write read order query"),
+    (Processing, "queries tick completion publish consume scan indexing operation op job task item record row packet"),
+    (Processing, "render instruction cycle token sample image"),
+    (Share, "rate ratio percent percentage pct share fraction probability prob proportion"),
+    (Count, "count total num number qty cnt"),
+    (Extent, "size sz len length"),
+    (Room, "available free raw limit capacity uncompressed original installed reserved"),
+    (Session, "test run bench benchmark experiment trial measurement sim simulation sampling session soak audio"),
+    (Session, "video clip speech recording input"),
+    (Preposition, "in on for with without after before during by under from of at via using vs versus to over across"),
+    (Preposition, "against"),
+    (Filler, "overall all value val result measurement current actual sample times data x geomean gmean hmean"),
+    (Filler, "final observed factor peak"),
 ];
 
-/// What is processed, before "rate".
-pub(super) const PROCESSING: &[&str] = &[
-    "request",
-    "requests",
-    "message",
-    "messages",
-    "ingestion",
-    "ingest",
-    "processing",
-    "frame",
-    "event",
-    "events",
-    "transaction",
-    "insert",
-    "write",
-    "read",
-    "order",
-    "query",
-    "tick",
-    "arrival",
-    "completion",
+/// What is done, as a name of its own: what surrounds it tells whether its number is of how much of it was done or of how long
+/// that took. Held against the very word.
+const OPERATIONS: &[&str] = &[
+    "request iteration message event record row item document doc token frame image file line word test",
+    "run loop operation op transaction tx order orders trade trades call job task page packet insert",
+    "inserts write writes read reads update updates delete deletes lookup lookups commit put puts get gets",
+    "publish query queries scan search match case edge object step start build index hash load",
 ];
-/// What is counted and better not done.
-pub(super) const COUNTED: &[&str] =
-    &["count", "counts", "instructions", "misses", "queries", "cycles", "faults", "switches", "syscalls", "mispredicts", "branches"];
-/// Times that someone waits.
-pub(super) const LATENCIES: &[&str] = &[
-    "latency",
-    "latencies",
-    "response",
-    "rtt",
-    "ttfb",
-    "ttft",
-    "delay",
-    "wait",
-    "waiting",
-    "lag",
-    "jitter",
-    "pause",
-    "pauses",
-    "stall",
-    "blocked",
+
+/// Words that mean something only together, and what they mean then: availability and lost packets are shares by
+/// themselves. The longest fits first.
+const COMPOUNDS: &[(&str, &str)] = &[
+    ("m io u", "miou"),
+    ("dom content loaded", "domcontentloaded"),
+    ("real time factor", "rtf"),
+    ("lines of code", "loc"),
+    ("load event end", "onload"),
+    ("bits per byte", "bpb"),
+    ("bits per character", "bpb"),
+    ("instructions per cycle", "ipc"),
+    ("speed up", "speedup"),
+    ("byte weight", "size"),
+    ("on disk", "storage"),
+    ("query count", "queries"),
+    ("first paint", "fcp"),
+    ("dom interactive", "domcontentloaded"),
+    ("dom complete", "domcontentloaded"),
+    ("draw call", "drawcalls"),
+    ("wall clock", "wall"),
+    ("req failed", "failed rate"),
+    ("slow down", "slowdown"),
+    ("time stamp", "timestamp"),
+    ("through put", "throughput"),
+    ("cold start", "coldstart"),
+    ("warm start", "warmstart"),
+    ("start up", "startup"),
+    ("warm up", "warmup"),
+    ("cool down", "cooldown"),
+    ("ramp up", "rampup"),
+    ("ramp down", "rampup"),
+    ("think time", "thinktime"),
+    ("sleep time", "sleep"),
+    ("time out", "timeout"),
+    ("time outs", "timeouts"),
+    ("timed out", "timedout"),
+    ("keep alive", "keepalive"),
+    ("round trip", "rtt"),
+    ("round trips", "roundtrips"),
+    ("learning rate", "lr"),
+    ("scale factor", "scale"),
+    ("top k", "topk"),
+    ("top p", "topp"),
+    ("m ap", "meanap"),
+    ("io u", "iou"),
+    ("exact match", "exactmatch"),
+    ("std dev", "stddev"),
+    ("standard deviation", "stddev"),
+    ("standard error", "stderr"),
+    ("std error", "stderr"),
+    ("std err", "stderr"),
+    ("p value", "pvalue"),
+    ("t value", "tvalue"),
+    ("z score", "zscore"),
+    ("non 2xx", "non2xx"),
+    ("false positive", "falsepositive"),
+    ("false positives", "falsepositive"),
+    ("false negative", "falsenegative"),
+    ("false negatives", "falsenegative"),
+    ("true positive", "tpr"),
+    ("true negative", "tnr"),
+    ("contentful paint", "fcp"),
+    ("meaningful paint", "fmp"),
+    ("layout shift", "cls"),
+    ("speed index", "speedindex"),
+    ("next paint", "inp"),
+    ("first input", "fid"),
+    ("page load", "onload"),
+    ("working set", "workingset"),
+    ("frame time", "frametime"),
+    ("frame rate", "framerate"),
+    ("hash rate", "hashrate"),
+    ("bit rate", "bitrate"),
+    ("draw calls", "drawcalls"),
+    ("context switch", "switches"),
+    ("context switches", "switches"),
+    ("bank conflicts", "bankconflicts"),
+    ("long tasks", "longtasks"),
+    ("in flight", "inflight"),
+    ("queue depth", "queue"),
+    ("queue length", "queue"),
+    ("queue len", "queue"),
+    ("clock speed", "clock"),
+    ("clock rate", "clock"),
+    ("sample rate", "sampling"),
+    ("sampling rate", "sampling"),
+    ("refresh rate", "refresh"),
+    ("ef search", "efsearch"),
+    ("ef construction", "efconstruction"),
+    ("opt level", "optlevel"),
+    ("load factor", "loadfactor"),
+    ("load avg", "loadavg"),
+    ("load average", "loadavg"),
+    ("load level", "level"),
+    ("temp c", "temperature"),
+    ("temperature c", "temperature"),
+    ("temp celsius", "temperature"),
+    ("temperature celsius", "temperature"),
+    ("psnr db", "psnr"),
+    ("snr db", "snr"),
+    ("sdr db", "sdr"),
+    ("co2 g", "co2"),
+    ("co2 kg", "co2"),
+    ("co2eq g", "co2"),
+    ("k bps", "kbps"),
+    ("m bps", "mbps"),
+    ("g bps", "gbps"),
+    ("max retries", "limit"),
+    ("max attempts", "limit"),
+    ("ci lower", "ci"),
+    ("ci upper", "ci"),
+    ("ci low", "ci"),
+    ("ci high", "ci"),
+    ("lower ci", "ci"),
+    ("upper ci", "ci"),
+    ("lower bound", "ci"),
+    ("upper bound", "ci"),
+    ("packet loss", "lost rate"),
+    ("message loss", "lost rate"),
+    ("data loss", "lost rate"),
+    ("availability", "availability rate"),
 ];
-/// Times that something takes.
-pub(super) const DURATIONS: &[&str] = &["duration", "time", "times", "elapsed", "runtime", "took"];
+
+static SENSES: LazyLock<HashMap<&'static str, Vec<Sense>>> = LazyLock::new(|| {
+    let mut senses: HashMap<&str, Vec<Sense>> = HashMap::new();
+    for (sense, words) in WORDS {
+        for word in words.split(' ') {
+            senses.entry(word).or_default().push(*sense);
+        }
+    }
+    senses
+});
+
+/// The senses of a word as it stands; else without its number ("top5"), else in the singular. None of an unknown word.
+pub(super) fn senses(word: &str) -> &'static [Sense] {
+    let known = |word: &str| SENSES.get(word).map(Vec::as_slice);
+    let bare = word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '@');
+    let singular = |word: &str| {
+        // "ms" is no plural.
+        let word = Some(word).filter(|word| word.len() > 3)?;
+        let of_y = word.strip_suffix("ies").and_then(|stem| known(&format!("{stem}y")));
+        of_y.or_else(|| known(word.strip_suffix("es")?)).or_else(|| known(word.strip_suffix('s')?))
+    };
+    known(word).or_else(|| singular(word)).or_else(|| known(bare).filter(|_| bare.len() > 2)).or_else(|| singular(bare)).unwrap_or_default()
+}
+
+/// Whether a word is something that is done.
+pub(super) fn is_operation(word: &str) -> bool {
+    OPERATIONS.iter().any(|words| words.split(' ').any(|operation| operation == word))
+}
+
+/// Puts together what means something only together.
+pub(super) fn joined(words: &[String]) -> Vec<String> {
+    let mut out = Vec::with_capacity(words.len());
+    let mut rest = words;
+    while let Some((first, after)) = rest.split_first() {
+        let fits = |parts: &str| {
+            let length = parts.split(' ').count();
+            rest.get(..length).is_some_and(|head| parts.split(' ').eq(head.iter().map(String::as_str))).then_some(length)
+        };
+        if let Some((length, whole)) = COMPOUNDS.iter().find_map(|(parts, whole)| Some((fits(parts)?, whole))) {
+            out.extend(whole.split(' ').map(str::to_owned));
+            rest = rest.get(length..).unwrap_or_default();
+        } else {
+            out.push(first.clone());
+            rest = after;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_word_stands_twice_in_a_row_or_in_another_case() {
+        let mut seen = std::collections::HashSet::new();
+        for (sense, words) in WORDS {
+            for word in words.split(' ') {
+                assert!(seen.insert((format!("{sense:?}"), word)), "{sense:?} has `{word}` twice");
+                assert_eq!(word, word.to_lowercase());
+            }
+        }
+    }
+
+    #[test]
+    fn every_compound_becomes_words_of_the_table() {
+        for (parts, whole) in COMPOUNDS {
+            assert!(whole.split(' ').all(|word| !senses(word).is_empty()), "{parts} becomes {whole}, which says nothing");
+        }
+    }
+}

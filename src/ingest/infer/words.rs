@@ -8,12 +8,14 @@ pub(crate) fn words(name: &str) -> Vec<String> {
     for (index, &c) in chars.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|i| chars.get(i));
         let after = chars.get(index + 1);
-        let separator = !c.is_alphanumeric() && c != '%';
+        // "P@5" is the precision among the first five, no percentile: the sign stays with its word.
+        let cut = before == Some(&'@');
+        let separator = !(c.is_alphanumeric() || c == '%' || c == '@' && before.is_some_and(|b| b.is_alphabetic()));
         // "latencyMs", "p95Ms", and the end of an acronym as in "RSSBytes".
         let hump = c.is_uppercase()
             && before
                 .is_some_and(|b| b.is_lowercase() || b.is_ascii_digit() || (b.is_uppercase() && after.is_some_and(|a| a.is_lowercase())));
-        if separator || hump {
+        if separator || hump || cut {
             words.push(String::new());
         }
         if !separator && let Some(word) = words.last_mut() {
@@ -24,7 +26,7 @@ pub(crate) fn words(name: &str) -> Vec<String> {
     rejoin(words)
 }
 
-/// Puts together what belongs together: `mi` `b`, `p` `95`, `p99` `9`, `speed` `up`.
+/// Puts together what belongs together: `mi` `b`, `p` `95`, `p99` `9`.
 fn rejoin(words: Vec<String>) -> Vec<String> {
     let mut out: Vec<String> = Vec::with_capacity(words.len());
     for word in words {
@@ -36,9 +38,6 @@ fn rejoin(words: Vec<String>) -> Vec<String> {
         match last.as_str() {
             "ki" | "mi" | "gi" | "ti" | "k" | "m" | "g" | "t" if word == "b" => last.push('b'),
             "p" if digits && word.len() <= 4 => last.push_str(&word),
-            "speed" if word == "up" => last.push_str("up"),
-            "time" if word == "stamp" => last.push_str("stamp"),
-            "through" if word == "put" => last.push_str("put"),
             // Tenths of a percentile are nines and fives; "p95_10" is a percentile of the tenth something.
             percentile
                 if digits && percentile.len() <= 3 && is_percentile(percentile) && matches!(word.as_str(), "5" | "9" | "99" | "999") =>
@@ -50,6 +49,15 @@ fn rejoin(words: Vec<String>) -> Vec<String> {
         }
     }
     out
+}
+
+/// The statistic that the words name, the first of them. What `P@5` is has always been told apart as `p5`, and stored
+/// runs hold it so.
+pub(super) fn statistic_among(words: &[String]) -> Option<String> {
+    words.iter().enumerate().find_map(|(index, word)| match words.get(index + 1) {
+        Some(rank) if word == "p@" => statistic_of(&format!("p{rank}")),
+        _ => statistic_of(word),
+    })
 }
 
 /// The statistic that a word is: `p95`, `p99.9`, `median`, `mean` …
@@ -93,7 +101,9 @@ mod tests {
             ("p95_10", "p95 10"),
             ("B/op", "b op"),
             ("95%", "95%"),
-            ("speed-up", "speedup"),
+            ("speed-up", "speed up"),
+            ("P@5", "p@ 5"),
+            ("mAP@50", "m ap@ 50"),
             ("日本語", "日本語"),
         ] {
             assert_eq!(words(name).join(" "), expected, "{name}");

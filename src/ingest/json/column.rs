@@ -6,7 +6,7 @@
 use super::keys::{ASKED, NAMES, OUTCOMES, PARAMETERS, REPEATS};
 use super::node::Node;
 use super::place::is_circumstances;
-use crate::ingest::infer::{infer, words};
+use crate::ingest::infer::{infer, is_remark, words};
 use crate::ingest::machine;
 use crate::model::Class;
 
@@ -56,7 +56,9 @@ pub(super) fn of(key: &str, values: &[Option<&Node>]) -> Option<Column> {
     }
     let is_name = NAMES.iter().any(|name| key.eq_ignore_ascii_case(name)) && all_there;
     let texts = found.iter().all(|value| value.text().is_some());
-    let numbers = found.iter().all(|value| plain_number(value).is_some());
+    // A model of "7B" is a name, and no number of bytes.
+    let described = is_remark(key) && found.iter().all(|value| value.is_text_number());
+    let numbers = !described && found.iter().all(|value| plain_number(value).is_some());
     let rank = if is_name && (texts || numbers && key.eq_ignore_ascii_case("id")) {
         Rank::Name
     } else if is_outcome(key) || is_counter(key) || super::list::is_moment(key) {

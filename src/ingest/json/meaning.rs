@@ -1,9 +1,9 @@
 //! From a number with a name to a metric: unit, class, direction, statistic and role.
 
-use super::walk::Leaf;
-use crate::ingest::infer::{Inferred, infer, is_circumstance};
+use super::walk::{Leaf, UnitOf};
+use crate::ingest::infer::{Aspect, Inferred, infer};
 use crate::ingest::quantile;
-use crate::model::{Caveat, CaveatCode, Class, Course, Direction, Metric, Sample};
+use crate::model::{Caveat, CaveatCode, Circumstance, Class, Course, Metric, Sample};
 use crate::unit::{Dimension, Unit};
 
 /// Bounds of a sample: shown beside its centre, never judged.
@@ -40,7 +40,10 @@ pub(crate) fn metric(leaf: &Leaf, shown: &str, around: &[String]) -> Option<Metr
         metric.sample = behind.then(|| Sample::new(sample));
     }
     let finite = metric.value.is_finite() && metric.sample.as_ref().is_none_or(|s| s.values().iter().all(|v| v.is_finite()));
-    let aside = leaf.aside || is_extreme(&inferred);
+    if leaf.aside {
+        metric.circumstance = Some(Circumstance::Setting).filter(|_| leaf.setting && inferred.aspect != Aspect::Beside);
+    }
+    let aside = leaf.aside || is_extreme(&inferred) || is_moment(&metric);
     finite.then(|| if aside { metric.informational() } else { metric })
 }
 
@@ -52,11 +55,15 @@ fn is_measured(class: Class) -> bool {
 /// What the name suggests, with the unit beside it where it fits and the name has none of its own.
 fn understood(leaf: &Leaf, around: &[String]) -> Inferred {
     let mut inferred = innermost(&leaf.name, around, None);
-    if !inferred.unit_guessed
-        && let Some(unit) = leaf.unit.as_deref()
-    {
+    if let Some(unit) = leaf.unit.as_deref() {
         let with_unit = innermost(&leaf.name, around, Some(unit));
-        if fits(inferred.class, with_unit.unit.dimension()) {
+        let fits = || match inferred.aspect {
+            Aspect::Result => fits(inferred.class, with_unit.unit.dimension()),
+            Aspect::Unknown => leaf.unit_of != UnitOf::Another,
+            Aspect::Beside => true,
+            Aspect::Setting | Aspect::Work => false,
+        };
+        if leaf.unit_of == UnitOf::Own || !inferred.unit_guessed && fits() {
             inferred = with_unit;
         }
     }
@@ -67,9 +74,17 @@ fn understood(leaf: &Leaf, around: &[String]) -> Inferred {
     inferred
 }
 
-/// Whether neither class nor direction is known.
+/// Whether nothing tells what the number is.
 fn is_silent(inferred: &Inferred) -> bool {
-    inferred.class == Class::Other && inferred.direction == Direction::Neither
+    inferred.aspect == Aspect::Unknown
+}
+
+/// Seconds since 1970 of a day in 2001: no benchmark takes so long, and no clock shows less.
+const MOMENT: f64 = 1e9;
+
+/// Whether a number that looks like a time is a moment in it.
+fn is_moment(metric: &Metric) -> bool {
+    metric.unit.dimension() == Dimension::Time && metric.value >= MOMENT
 }
 
 /// The names around a leaf are asked from the inside out, until one tells the class.
@@ -131,8 +146,7 @@ pub(crate) fn unknown(names: &[String]) -> Option<Caveat> {
     (!names.is_empty()).then(|| Caveat::new(CaveatCode::UnitUnknown, "", text))
 }
 
-/// Whether the metric of a leaf is one that [`unknown`] should name: a result, as far as its name tells.
-pub(crate) fn is_unknown(leaf: &Leaf, metric: &Metric) -> bool {
-    let silent = metric.class == Class::Other && metric.direction == Direction::Neither;
-    silent && !leaf.aside && !is_circumstance(&leaf.name)
+/// Whether a leaf is one that [`unknown`] should name: nothing tells what it is, and it may be a result.
+pub(crate) fn is_unknown(leaf: &Leaf, around: &[String]) -> bool {
+    !leaf.aside && is_silent(&understood(leaf, around))
 }

@@ -5,9 +5,10 @@
 //! is left out with a caveat, or an error where it is the list of results, and the `[ingest.json]` table of the configuration says
 //! how to read it.
 //!
-//! `node` is the tree, `walk` finds the numbers in it: `place` is where it is, `moment` when; `list`, `table` and `spread` know
-//! the usual shapes; `apart`, `column` and `keys` what tells the elements of a list apart; `failure` what failed. `meaning` makes
-//! the numbers metrics, `mapping` follows the user's table. The walk also serves pytest-benchmark's `extra_info`.
+//! `node` is the tree, `walk` finds the numbers in it: `place` is where it is, `moment` when; `list`, `table`, `spread` and `units`
+//! know the usual shapes, `text_number` numbers that are written as text; `apart`, `column` and `keys` what tells the elements of a
+//! list apart; `failure` what failed. `meaning` makes the numbers metrics, `mapping` follows the user's table. The walk also serves
+//! pytest-benchmark's `extra_info`.
 
 mod about;
 mod apart;
@@ -22,6 +23,8 @@ mod node;
 mod place;
 mod spread;
 mod table;
+mod text_number;
+mod units;
 mod walk;
 
 use std::collections::HashMap;
@@ -151,7 +154,7 @@ fn walked(input: &str, document: &Node, mapping: &JsonMapping, caveats: &mut Vec
     for leaf in &found.leaves {
         let index = at(&leaf.path, &mut benchmarks);
         let metric = metric(leaf, &leaf.name, &leaf.path);
-        if metric.as_ref().is_some_and(|metric| is_unknown(leaf, metric)) {
+        if is_unknown(leaf, &leaf.path) {
             unclear.push(leaf.path.iter().chain([&leaf.name]).cloned().collect::<Vec<_>>().join("/"));
         }
         if metric.is_none() {

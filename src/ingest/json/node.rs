@@ -9,6 +9,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use super::text_number;
 use crate::ingest::json_text::non_number;
 
 /// Objects and lists within each other; serde's own limit lies above.
@@ -18,6 +19,17 @@ pub(crate) const KEYS: usize = 100_000;
 /// Elements of all lists together.
 pub(crate) const ELEMENTS: usize = 5_000_000;
 
+/// How a number was written.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Written {
+    /// Whether it was written without a point.
+    pub(super) whole: bool,
+    /// The text, where it was written as one: `"3.12 ms"`.
+    text: Option<Box<str>>,
+    /// The unit in that text.
+    unit: Option<Box<str>>,
+}
+
 /// A JSON value.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Node {
@@ -25,8 +37,8 @@ pub(crate) enum Node {
     Null,
     /// `true` or `false`, which are never numbers.
     Flag(bool),
-    /// A finite number, and whether it was written without a point.
-    Number(f64, bool),
+    /// A finite number, and how it was written.
+    Number(f64, Written),
     /// `NaN`, `Infinity` or `-Infinity`.
     NotNumber(String),
     /// Text.
@@ -37,7 +49,25 @@ pub(crate) enum Node {
     Object(Vec<(String, Node)>),
 }
 
+impl Written {
+    /// A number as JSON has it.
+    pub(crate) fn plain(whole: bool) -> Written {
+        Written { whole, ..Written::default() }
+    }
+}
+
 impl Node {
+    /// A text, or the number that is written in it.
+    pub(crate) fn of_text(text: &str) -> Node {
+        match text_number::read(text) {
+            Some(found) => {
+                let written = Written { whole: found.whole, text: Some(text.into()), unit: found.unit.map(Into::into) };
+                Node::Number(found.value, written)
+            }
+            None => Node::Text(text.to_owned()),
+        }
+    }
+
     /// The first value at `key` of an object.
     pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         match self {
@@ -46,12 +76,27 @@ impl Node {
         }
     }
 
-    /// The text of a text, without surrounding blanks; none where that is empty.
+    /// The text of a text, be it that of a number, without surrounding blanks; none where that is empty.
     pub(crate) fn text(&self) -> Option<&str> {
         match self {
             Node::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+            Node::Number(_, written) => written.text.as_deref().map(str::trim),
             _ => None,
         }
+    }
+
+    /// The unit that is written with a number, or with those of a list.
+    pub(crate) fn unit(&self) -> Option<&str> {
+        match self {
+            Node::List(elements) => elements.iter().find_map(|element| if let Node::List(_) = element { None } else { element.unit() }),
+            Node::Number(_, written) => written.unit.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a number that is written as text.
+    pub(crate) fn is_text_number(&self) -> bool {
+        matches!(self, Node::Number(_, Written { text: Some(_), .. }))
     }
 
     /// The value of a number.
@@ -65,7 +110,7 @@ impl Node {
     /// The step between two numbers of as many digits, where this one was written with a single digit: 1 may be anything
     /// from 0.5 to 1.5. None of a number with more digits, which is taken for what it is.
     pub(crate) fn coarse_step(&self) -> Option<f64> {
-        let Node::Number(value, whole) = self else { return None };
+        let Node::Number(value, Written { whole, .. }) = self else { return None };
         let text = value.abs().to_string();
         let decimals = text.split_once('.').map_or(usize::from(!whole), |(_, decimals)| decimals.len());
         let step = 10_f64.powi(-i32::try_from(decimals).ok()?);
@@ -77,7 +122,7 @@ impl Node {
     pub(crate) fn word(&self) -> Option<String> {
         match self {
             Node::Flag(flag) => Some(flag.to_string()),
-            Node::Number(value, _) => Some(value.to_string()),
+            Node::Number(value, Written { text: None, .. }) => Some(value.to_string()),
             _ => self.text().map(str::to_owned),
         }
     }
@@ -160,21 +205,21 @@ impl<'de> Visitor<'de> for Bounded<'_> {
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
-        Ok(Node::Number(value as f64, true))
+        Ok(Node::Number(value as f64, Written::plain(true)))
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
-        Ok(Node::Number(value as f64, true))
+        Ok(Node::Number(value as f64, Written::plain(true)))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
-        Ok(if value.is_finite() { Node::Number(value, false) } else { Node::NotNumber(value.to_string()) })
+        Ok(if value.is_finite() { Node::Number(value, Written::plain(false)) } else { Node::NotNumber(value.to_string()) })
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Node, E> {
         Ok(match non_number(text) {
             Some(literal) => Node::NotNumber(literal.to_owned()),
-            None => Node::Text(text.to_owned()),
+            None => Node::of_text(text),
         })
     }
 
@@ -214,6 +259,6 @@ mod tests {
     fn a_single_digit_is_a_step_and_more_are_a_number() {
         let step = |text: &str| serde_json::from_str::<Node>(text).unwrap().coarse_step();
         assert_eq!(["1", "9", "-3", "0.5", "0.03"].map(step), [Some(1.0), Some(1.0), Some(1.0), Some(0.1), Some(0.01)]);
-        assert_eq!(["0", "10", "100", "1.0", "990.0", "1.5", "0.123", "\"1\""].map(step), [None; 8]);
+        assert_eq!(["0", "10", "100", "1.0", "990.0", "1.5", "0.123", "\"one\""].map(step), [None; 8]);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Positions of lists are in messages only; a name is what holds from one run to the next.
 
-use super::walk::Leaf;
+use super::walk::{Leaf, UnitOf};
 
 /// Where the walk is.
 #[derive(Debug, Clone, Default)]
@@ -13,8 +13,12 @@ pub(crate) struct Place {
     pub(crate) at: String,
     /// The unit that holds here.
     pub(super) unit: Option<String>,
+    /// Whose that unit is.
+    pub(super) unit_of: UnitOf,
     /// Whether what is here describes the circumstances.
     pub(super) aside: bool,
+    /// Whether it tells how the measurement was set up.
+    pub(super) setting: bool,
 }
 
 impl Place {
@@ -28,6 +32,7 @@ impl Place {
         let mut below = self.clone();
         below.path.push(key.to_owned());
         below.at = below.at_key(key);
+        below.setting |= SETTINGS.contains(&key.to_lowercase().as_str());
         below.aside |= is_circumstances(key);
         below
     }
@@ -47,7 +52,9 @@ impl Place {
             name: key.to_owned(),
             at: self.at.clone(),
             unit: self.unit.clone(),
+            unit_of: self.unit_of,
             aside: self.aside,
+            setting: self.setting,
             ..Leaf::default()
         }
     }
@@ -60,28 +67,30 @@ impl Place {
 
 /// Whether what a key holds describes how something was measured.
 pub(super) fn is_circumstances(key: &str) -> bool {
-    CIRCUMSTANCES.contains(&key.to_lowercase().as_str())
+    let key = key.to_lowercase();
+    SETTINGS.contains(&key.as_str()) || CIRCUMSTANCES.contains(&key.as_str())
 }
 
-/// Objects that describe how something was measured.
-const CIRCUMSTANCES: &[&str] = &[
+/// Objects that tell how the measurement was set up: what is in them is compared, and never a result.
+const SETTINGS: &[&str] = &[
     "config",
     "configuration",
+    "cfg",
+    "setting",
     "settings",
+    "option",
     "options",
     "params",
     "parameters",
-    "metadata",
-    "meta",
-    "environment",
-    "env",
-    "machine",
-    "machine_info",
-    "system_info",
-    "host",
-    "context",
+    "args",
+    "arguments",
+    "hyperparameters",
+    "hyperparams",
+    "setup",
     "thresholds",
     "targets",
     "limits",
     "slo",
 ];
+/// Other objects that describe how something was measured.
+const CIRCUMSTANCES: &[&str] = &["metadata", "meta", "environment", "env", "machine", "machine_info", "system_info", "host", "context"];

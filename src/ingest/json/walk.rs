@@ -13,7 +13,8 @@ use super::node::Node;
 use super::place::Place;
 use super::spread::{self, Spread};
 use super::table;
-use crate::ingest::infer::infer;
+use super::units::Units;
+use crate::ingest::infer::{infer, is_remark, names_a_measurement};
 use crate::ingest::quantile;
 use crate::model::{Caveat, CaveatCode, Class, JsonMapping};
 
@@ -28,6 +29,8 @@ pub(crate) struct Leaf {
     pub(crate) at: String,
     /// The unit written beside it.
     pub(crate) unit: Option<String>,
+    /// Whose unit that is.
+    pub(crate) unit_of: UnitOf,
     /// The number; absent where only repeated values are there.
     pub(crate) value: Option<f64>,
     /// Repeated values, all finite.
@@ -42,6 +45,20 @@ pub(crate) struct Leaf {
     pub(crate) step: Option<f64>,
     /// Whether it describes the circumstances: it stands below `config`, `environment` and the like.
     pub(crate) aside: bool,
+    /// Whether it tells how the measurement was set up: it stands below `config`, `params` and the like.
+    pub(crate) setting: bool,
+}
+
+/// Whose the unit is that stands beside a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum UnitOf {
+    /// This number's: it is the `value`, a percentile, or the unit is written for it.
+    Own,
+    /// That of all the numbers around, none of which is the `value`: this one's, where it fits.
+    #[default]
+    All,
+    /// First of all that of the `value` that stands there too: this one's only where its name asks for such a unit.
+    Another,
 }
 
 /// What a walk found.
@@ -79,6 +96,8 @@ pub(crate) struct Rules<'a> {
     pub(crate) errors: bool,
 }
 
+/// How much of a text is shown that is no number.
+const SHOWN: usize = 40;
 /// What stands where a number is absent.
 const NULL: &str = "null";
 
@@ -110,11 +129,7 @@ impl Found {
 
     fn object(&mut self, node: &Node, entries: &[(String, Node)], place: &Place, rules: Rules) {
         let mut place = place.clone();
-        let unit_key = rules.mapping.unit.as_deref();
-        let unit = unit_key.map_or_else(|| node.get("unit").or_else(|| node.get("units")), |key| node.get(key));
-        if let Some(unit) = unit.and_then(Node::text) {
-            place.unit = Some(unit.to_owned());
-        }
+        let units = Units::of(node, entries, rules.mapping.unit.as_deref(), place.unit.take());
         if rules.errors
             && !place.aside
             && let Some(text) = failure::mark(node)
@@ -128,7 +143,7 @@ impl Found {
         }
         let (table, columns) = table::rows(entries).unwrap_or_default();
         if !table.is_empty() {
-            self.list(&table, None, &place, rules);
+            self.list(&table, None, &units.of_rows(&place), rules);
         }
         let progressions = |(key, value): &(String, Node)| match value {
             Node::List(elements) if list::is_progression(elements) && !spread::is_sample_key(key) => Some(elements.len()),
@@ -140,29 +155,30 @@ impl Found {
             if rules.mapping.ignore.contains(key) || spread.owns(key) || columns.contains(&key.as_str()) {
                 continue;
             }
-            let own_unit = node.get("units").and_then(|units| units.get(key)).and_then(Node::text);
             match value {
+                // "version": "3.11" is text that describes something.
+                _ if value.is_text_number() && is_remark(key) => {}
                 Node::Number(..) | Node::NotNumber(_) => {
-                    let mut here = place.clone();
-                    here.unit = own_unit.map(str::to_owned).or(here.unit);
+                    let here = units.of_number(&place, key, value);
                     self.leaf(value, key, &here, &spread);
                 }
                 Node::List(elements)
                     if list::is_sample(elements) && row_lengths.contains(&elements.len()) && !spread::is_sample_key(key) =>
                 {
-                    let mut here = place.below(key);
-                    here.unit = own_unit.map(str::to_owned).or(here.unit);
+                    let here = units.of_number(&place.below(key), key, value);
                     self.positions(elements, &here, rules);
                 }
                 Node::List(elements) if list::is_sample(elements) => {
-                    let mut here = place.clone();
-                    here.unit = own_unit.map(str::to_owned).or(here.unit);
+                    let mut here = units.of_number(&place, key, value);
                     here.at = place.at_key(key);
                     self.sample(elements, key, &here);
                 }
-                Node::List(elements) => self.list(elements, Some(key), &place.below(key), rules),
-                Node::Null => self.null(key, &place, own_unit),
-                _ => self.walk(value, &place.below(key), rules),
+                Node::List(elements) => self.list(elements, Some(key), &units.below(&place, key), rules),
+                Node::Text(text) if !place.aside && names_a_measurement(key, text) => {
+                    self.unreadable(key, text, &units.of_number(&place, key, value));
+                }
+                Node::Null => self.null(key, &units.of_number(&place, key, value)),
+                _ => self.walk(value, &units.below(&place, key), rules),
             }
         }
     }
@@ -219,7 +235,16 @@ impl Found {
                 let known = (leaf.path.clone(), leaf.name.clone());
                 let at = *order.entry(known).or_insert_with(|| {
                     let at = leaf.at.replacen(&format!("{}[{index}]", place.at), &format!("{}[]", place.at), 1);
-                    samples.push(Leaf { at, path: leaf.path, name: leaf.name, unit: leaf.unit, aside: leaf.aside, ..Leaf::default() });
+                    samples.push(Leaf {
+                        at,
+                        path: leaf.path,
+                        name: leaf.name,
+                        unit: leaf.unit,
+                        unit_of: leaf.unit_of,
+                        aside: leaf.aside,
+                        setting: leaf.setting,
+                        ..Leaf::default()
+                    });
                     samples.len() - 1
                 });
                 if let Some(sample) = samples.get_mut(at) {
@@ -275,11 +300,20 @@ impl Found {
         self.unread.iter().find(|list| list.is_table && (list.holds_results || list.numbers >= read))
     }
 
-    fn null(&mut self, key: &str, place: &Place, own_unit: Option<&str>) {
+    fn null(&mut self, key: &str, place: &Place) {
         let mut leaf = place.leaf(key);
         leaf.at = place.at_key(key);
-        leaf.unit = own_unit.map(str::to_owned).or(leaf.unit);
         self.lost.push(Lost { literal: NULL.to_owned(), leaf });
+    }
+
+    /// A text that is no number, where the name asks for one.
+    fn unreadable(&mut self, key: &str, text: &str, place: &Place) {
+        let mut leaf = place.leaf(key);
+        leaf.at = place.at_key(key);
+        let shown: String = text.chars().take(SHOWN).collect();
+        let words = format!("{} is `{shown}`, which is no number with a known unit; the value was left out", leaf.at);
+        self.caveats.push(Caveat::new(CaveatCode::UnusableValue, leaf.at.as_str(), words));
+        self.lost.push(Lost { literal: "no number".to_owned(), leaf });
     }
 
     fn leaf(&mut self, value: &Node, key: &str, place: &Place, spread: &Spread) {

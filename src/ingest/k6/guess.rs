@@ -1,6 +1,6 @@
 //! The kind of a custom metric where a file does not say it.
 
-use crate::ingest::infer::infer;
+use crate::ingest::infer::infer_measured;
 use crate::model::Class;
 use crate::unit::Dimension;
 
@@ -11,10 +11,10 @@ use super::series::Points;
 /// a size in bytes; else unknown, and the values are shown without being judged. Bytes alone can be a counter's.
 pub(super) fn kind_of(name: &str, points: &Points) -> Option<Kind> {
     if points.looks_like_a_share() {
-        let class = infer(name, "", Some("ratio")).class;
+        let class = infer_measured(name, Some("ratio")).class;
         return matches!(class, Class::ErrorRate | Class::Score).then_some(Kind::Rate);
     }
-    let inferred = infer(name, "", None);
+    let inferred = infer_measured(name, None);
     let size = inferred.unit.dimension() == Dimension::Data && name.to_lowercase().split('_').any(|word| word == "size");
     let time = matches!(inferred.class, Class::Latency | Class::Duration);
     (time || size).then_some(Kind::Trend)

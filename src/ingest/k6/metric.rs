@@ -3,7 +3,7 @@
 //! The built-in ones are known by name. Of a custom one, `contains` tells a time, the rest comes from its name, and
 //! where the name says nothing, from the sense of its thresholds. Times are milliseconds in every shape of file.
 
-use crate::ingest::infer::infer;
+use crate::ingest::infer::infer_measured;
 use crate::model::{Class, Direction};
 use crate::unit::{Dimension, Unit};
 
@@ -181,7 +181,7 @@ impl Nature {
 
     /// A share of ones: compared in points when it is of failures or successes, as a score when it is of hits.
     fn custom_rate(name: &str, hint: Direction) -> Nature {
-        let inferred = infer(name, "", Some("ratio"));
+        let inferred = infer_measured(name, Some("ratio"));
         let (class, direction) = match inferred.class {
             Class::ErrorRate | Class::Score => (inferred.class, inferred.direction),
             _ => (Class::ErrorRate, sense(name).unwrap_or(hint)),
@@ -193,7 +193,7 @@ impl Nature {
     fn custom_counter(name: &str, contains: Contains, hint: Direction) -> Nature {
         let direction = sense(name).unwrap_or(hint);
         let mut nature = Nature { judged: direction != Neither, ..Nature::told(Kind::Counter, contains, direction) };
-        let inferred = infer(name, "", None);
+        let inferred = infer_measured(name, None);
         if contains == Contains::Default && matches!(inferred.unit.dimension(), Dimension::Time | Dimension::Data) {
             nature.class = if inferred.unit.dimension() == Dimension::Time { Class::Duration } else { Class::Size };
             (nature.unit, nature.factor, nature.origin) = (inferred.unit, inferred.factor, UnitOrigin::Guessed);
@@ -202,7 +202,7 @@ impl Nature {
     }
 
     fn custom_values(name: &str, hint: Direction) -> Nature {
-        let inferred = infer(name, "", None);
+        let inferred = infer_measured(name, None);
         let (mut unit, mut factor) = (inferred.unit, inferred.factor);
         let mut origin = if inferred.unit_guessed { UnitOrigin::Guessed } else { UnitOrigin::Told };
         let class = match inferred.class {
@@ -282,7 +282,7 @@ mod tests {
             ("orders_created", Kind::Counter, Default, Neither, "count Neither count x1 judged=false Told"),
             ("orders_created", Kind::Counter, Default, Higher, "count Higher count x1 judged=true Told"),
             ("uploaded_mb", Kind::Counter, Default, Neither, "size Neither B x1000000 judged=false Guessed"),
-            ("queue_depth", Kind::Gauge, Default, Lower, "other Lower  x1 judged=false Told"),
+            ("queue_depth", Kind::Gauge, Default, Lower, "score Lower  x1 judged=false Told"),
         ] {
             assert_eq!(seen(name, kind, contains, hint), expected, "{name}");
         }

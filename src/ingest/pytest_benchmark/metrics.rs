@@ -39,7 +39,7 @@ pub(super) fn benchmark(index: usize, measured: Measured, unknown: &mut Vec<Stri
         if benchmark.metrics.iter().any(|other| other.name == metric.name && other.statistic == metric.statistic) {
             metric.name = format!("extra_info.{}", metric.name);
         }
-        if json::is_unknown(&leaf, &metric) {
+        if json::is_unknown(&leaf, &leaf.path) {
             unknown.push(format!("{}/{}", benchmark.name, metric.name));
         }
         benchmark.metrics.push(metric);

@@ -36,6 +36,8 @@ pub(super) fn read(raw: RawMetric, at: &str, benchmark: &str, caveats: &mut Vec<
     // A sample may have been thinned, never grown.
     let n = reader.count(raw.n.as_ref()).max((!sample.is_empty()).then_some(sample.len() as u64));
     Ok(Some(Metric {
+        circumstance: None,
+        inferred: None,
         course: None,
         declared,
         name: raw.name,

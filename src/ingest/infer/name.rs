@@ -1,0 +1,149 @@
+//! The shape of a name: what it is about, and what makes a share, a count or a size of that.
+
+use super::named_unit::NamedUnit;
+use super::vocabulary::{Sense, is_operation, joined, senses};
+use super::words::{is_percentile, statistic_of};
+
+/// The words of a name by what they are there for.
+#[derive(Debug, Default)]
+pub(super) struct Name {
+    /// What it is about, without units, statistics and fillers; the last word is the head.
+    pub(super) core: Vec<String>,
+    /// What the number is for one of: "epoch" in `time_per_epoch`.
+    pub(super) under: Vec<String>,
+    /// The word that makes a share of it: "rate", "percent".
+    pub(super) share: Option<String>,
+    /// Whether it counts what it is about, and whether it says so first: `num_queries`.
+    pub(super) counted: Option<Counted>,
+    /// The word that makes a size of it.
+    pub(super) extent: Option<String>,
+    /// Whether it holds a percentile.
+    pub(super) percentile: bool,
+    /// Whether it holds "total".
+    pub(super) total: bool,
+    /// Whether it ends in "at": a moment.
+    pub(super) moment: bool,
+}
+
+/// Where a name says that it counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Counted {
+    /// `num_queries`: so many were asked for.
+    First,
+    /// `query_count`.
+    Last,
+}
+
+/// Whether a word has a sense.
+pub(super) fn has(word: &str, sense: Sense) -> bool {
+    senses(word).contains(&sense)
+}
+
+impl Name {
+    /// The shape of a name of these words, whose unit is `named` where they hold one.
+    pub(super) fn of(words: &[String], named: Option<&NamedUnit>) -> Name {
+        let (words, mut under) = match named {
+            Some(named) => (named.rest.as_slice(), named.under.clone()),
+            None => (words, Vec::new()),
+        };
+        let mut core = joined(words);
+        if let Some(at) = core.iter().position(|word| word == "per").filter(|at| *at > 0) {
+            under.extend(core.drain(at..).skip(1));
+        }
+        let mut name = Name { under, ..Name::default() };
+        name.percentile = core.iter().any(|word| is_percentile(word));
+        name.total = core.iter().any(|word| matches!(word.as_str(), "total" | "totals"));
+        name.moment = core.len() > 1 && core.last().is_some_and(|word| word == "at");
+        name.core = name.without_circumstances(core);
+        name.strip();
+        name
+    }
+
+    /// What the name is about.
+    pub(super) fn head(&self) -> &str {
+        self.core.last().map_or("", String::as_str)
+    }
+
+    /// The word before the head.
+    pub(super) fn before_head(&self) -> &str {
+        self.core.iter().rev().nth(1).map_or("", String::as_str)
+    }
+
+    /// Whether the head has a sense.
+    pub(super) fn is(&self, sense: Sense) -> bool {
+        has(self.head(), sense)
+    }
+
+    /// Whether any word of what it is about has a sense.
+    pub(super) fn any(&self, sense: Sense) -> bool {
+        self.core.iter().any(|word| has(word, sense))
+    }
+
+    /// Whether what it is one of has a sense.
+    pub(super) fn under_any(&self, sense: Sense) -> bool {
+        self.under.iter().any(|word| has(word, sense))
+    }
+
+    /// Whether it is nothing but something that is done: "read" is how much was read, or how long that took.
+    pub(super) fn is_operation(&self) -> bool {
+        matches!(self.core.as_slice(), [word] if is_operation(word)) && !self.is_shaped()
+    }
+
+    /// Whether a word makes a size or a number of what it is about.
+    fn is_shaped(&self) -> bool {
+        self.extent.is_some() || self.counted.is_some()
+    }
+
+    /// Whether it is the name of a setting by its shape, which no benchmark's name has by chance: `batch_size`, `timeout`.
+    pub(super) fn tells_a_setting(&self) -> bool {
+        self.is_shaped() || self.is(Sense::Bound) || self.is(Sense::Pace) || self.core.first().is_some_and(|first| has(first, Sense::Aim))
+    }
+
+    /// The words up to the first preposition; of "number of errors", what is counted.
+    fn without_circumstances(&mut self, mut words: Vec<String>) -> Vec<String> {
+        let preposition = |words: &[String]| words.iter().skip(1).position(|word| has(word, Sense::Preposition)).map(|at| at + 1);
+        while let Some(at) = preposition(&words) {
+            let after = words.split_off(at);
+            let of = after.first().is_some_and(|word| word == "of") && after.len() > 1;
+            match words.as_slice() {
+                [only] if of && has(only, Sense::Count) => self.counted = Some(Counted::First),
+                [only] if of && has(only, Sense::Share) => self.share = Some(only.clone()),
+                _ => return words,
+            }
+            words = after.into_iter().skip(1).collect();
+        }
+        words
+    }
+
+    fn strip(&mut self) {
+        self.core.retain(|word| statistic_of(word).is_none() || is_count(word) || has(word, Sense::Spread));
+        if self.core.len() > 1
+            && let Some(first) = self.core.first()
+            && (is_count(first) || matches!(first.as_str(), "n" | "nb" | "no" | "nr"))
+        {
+            // The total of a time is a time.
+            let sum = first == "total" && !(self.is(Sense::Work) || self.is(Sense::Processing));
+            self.counted = Some(Counted::First).filter(|_| !sum);
+            self.core.remove(0);
+        }
+        while self.core.len() > 1
+            && let Some(last) = self.core.last()
+        {
+            if has(last, Sense::Share) {
+                self.share = Some(last.clone());
+            } else if is_count(last) {
+                self.counted = self.counted.or(Some(Counted::Last));
+            } else if has(last, Sense::Extent) {
+                self.extent = Some(last.clone());
+            } else if !(has(last, Sense::Filler) || last.bytes().all(|b| b.is_ascii_digit())) {
+                break;
+            }
+            self.core.pop();
+        }
+    }
+}
+
+/// Whether a word makes a count of its neighbour. "number" and the like mean nothing else.
+fn is_count(word: &str) -> bool {
+    has(word, Sense::Count)
+}

@@ -1,0 +1,123 @@
+//! Numbers that are written as text: `"302.10"`, `"3.12 ms"`, `"41,719 rps"`, `"0.000%"`, `"1m2.5s"`.
+
+use crate::unit::{Dimension, parse_quantity};
+
+/// A number that was found in a text.
+#[derive(Debug, PartialEq)]
+pub(super) struct TextNumber {
+    pub(super) value: f64,
+    /// Whether it has no decimals.
+    pub(super) whole: bool,
+    /// The base unit of the unit in the text, in which the value is given: two texts of one list may have different ones.
+    pub(super) unit: Option<String>,
+}
+
+/// The longest text that may be a number.
+const LONGEST: usize = 40;
+
+/// The number that a text is: digits with a unit that is known, and nothing else. A name that begins with digits, a version and
+/// a date are none, nor is a comma that may be a decimal point.
+pub(super) fn read(text: &str) -> Option<TextNumber> {
+    let starts = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'));
+    if !starts || text.len() > LONGEST || text.ends_with(char::is_whitespace) {
+        return None;
+    }
+    if let Some(seconds) = go_duration(text) {
+        return Some(TextNumber { value: seconds, whole: false, unit: Some("s".to_owned()) });
+    }
+    let quantity = parse_quantity(text).ok()?;
+    let digits = text.strip_suffix(quantity.symbol.as_str())?.trim_end();
+    let plain = !digits.contains('_') && are_thousands(digits);
+    let known = match quantity.symbol.as_str() {
+        // "2.5x" is a factor, which has no unit.
+        "" | "x" | "×" => true,
+        // A model of "7b" has as many parameters.
+        "b" => false,
+        _ => quantity.unit.dimension() != Dimension::Other,
+    };
+    let has_unit = quantity.unit.dimension() != Dimension::Other;
+    (plain && known).then(|| TextNumber {
+        value: if has_unit { quantity.value } else { quantity.written },
+        whole: !digits.contains(['.', 'e', 'E']),
+        unit: has_unit.then(|| quantity.unit.to_string()),
+    })
+}
+
+/// Whether each comma stands before three digits, and after at least one.
+fn are_thousands(digits: &str) -> bool {
+    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+    let mut groups = whole.trim_start_matches(['-', '+']).split(',');
+    let first = groups.next().unwrap_or_default();
+    let rest: Vec<&str> = groups.collect();
+    let separated = rest.is_empty() || (1..=3).contains(&first.len());
+    !decimals.contains(',') && separated && rest.iter().all(|group| group.len() == 3)
+}
+
+/// The seconds of a duration as Go and others print it: `1h2m3.5s`, `1m30s`.
+fn go_duration(text: &str) -> Option<f64> {
+    let mut rest = text;
+    let mut seconds = 0.0;
+    let mut parts = 0;
+    while !rest.is_empty() {
+        let length = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+        let (number, tail) = rest.split_at(length);
+        let (symbol, factor) = [("h", 3600.0), ("m", 60.0), ("s", 1.0)].into_iter().find(|(symbol, _)| tail.starts_with(symbol))?;
+        seconds += number.parse::<f64>().ok()? * factor;
+        rest = tail.get(symbol.len()..)?.trim_start();
+        parts += 1;
+    }
+    // One part alone is a quantity like any other, or no duration: "5m" may be metres.
+    (parts > 1 && seconds.is_finite()).then_some(seconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(text: &str) -> Option<(f64, Option<String>)> {
+        read(text).map(|found| (found.value, found.unit))
+    }
+
+    #[test]
+    fn digits_with_a_known_unit_are_a_number() {
+        for (text, value, unit) in [
+            ("302.10", 302.1, ""),
+            ("3.5 ms", 0.0035, "s"),
+            ("41719 rps", 41719.0, "req/s"),
+            ("41,719.5 req/s", 41719.5, "req/s"),
+            ("0.000%", 0.0, "ratio"),
+            ("12.5MB/s", 12.5e6, "B/s"),
+            ("-1", -1.0, ""),
+            ("1e3", 1000.0, ""),
+            ("2.5x", 2.5, ""),
+            ("1m2.5s", 62.5, "s"),
+            ("1h0m0s", 3600.0, "s"),
+        ] {
+            assert_eq!(seen(text), Some((value, Some(unit.to_owned()).filter(|unit| !unit.is_empty()))), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_versions_dates_and_doubtful_commas_are_none() {
+        for text in [
+            "",
+            "ms",
+            "1.2.3",
+            "2026-01-16",
+            "10:30",
+            "3,12 ms",
+            "1,2345",
+            "5 apples",
+            "7b",
+            "0x10",
+            "n/a",
+            "p95",
+            "1_000",
+            "5m",
+            " 5",
+            "5 ",
+        ] {
+            assert_eq!(seen(text), None, "{text}");
+        }
+    }
+}

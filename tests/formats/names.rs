@@ -1,0 +1,81 @@
+//! What the names of metrics are taken to mean in JSON of no known tool, held against lists of names.
+
+use perfdiff::model::{Metric, Role};
+
+use super::door::{fixture, read_text};
+
+/// Names with what a maintainer expects: "judged lower", "judged higher", "informational -".
+fn list(path: &str) -> Vec<(String, String)> {
+    let text = std::fs::read_to_string(fixture(path)).unwrap();
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_once('\t')).map(|(name, expected)| (name.to_owned(), expected.replace('\t', " "))).collect()
+}
+
+fn metric(name: &str) -> Metric {
+    let text = serde_json::json!({ "suite_a": { name: 12.5 } }).to_string();
+    read_text("a.json", &text).unwrap().remove(0).benchmarks.remove(0).metrics.remove(0)
+}
+
+fn understood(name: &str) -> String {
+    let metric = metric(name);
+    match metric.role {
+        Role::Primary => format!("judged {}", metric.direction.name()),
+        Role::Informational => "informational -".to_owned(),
+    }
+}
+
+/// The names of a list that are taken for something else than expected.
+fn wrong(path: &str) -> (Vec<String>, usize) {
+    let list = list(path);
+    let mut wrong = Vec::new();
+    for (name, expected) in &list {
+        let got = understood(name);
+        if got != *expected {
+            wrong.push(format!("{name}: {got}, expected {expected}"));
+        }
+    }
+    (wrong, list.len())
+}
+
+#[test]
+fn names_of_public_files_are_read_as_their_maintainers_would() {
+    for path in ["names/met.tsv", "names/thought_up.tsv"] {
+        let (wrong, all) = wrong(path);
+        assert!(all > 190 && wrong.is_empty(), "{path}: {} of {all} wrong\n{}", wrong.len(), wrong.join("\n"));
+    }
+}
+
+#[test]
+fn the_style_in_which_a_name_is_written_does_not_matter() {
+    for (name, expected) in [
+        ("decodeTokS", "judged higher"),
+        ("Decode-Tok-S", "judged higher"),
+        ("cold start (ms)", "judged lower"),
+        ("coldStartMs", "judged lower"),
+        ("errorRatePct", "judged lower"),
+        ("numThreads", "informational -"),
+        ("ERROR_COUNT", "judged lower"),
+        ("p95LatencyMs", "judged lower"),
+        ("latency_ms_p95", "judged lower"),
+    ] {
+        assert_eq!(understood(name), expected, "{name}");
+    }
+}
+
+#[test]
+fn a_word_of_circumstance_is_silent_as_the_head_and_never_beside_a_unit() {
+    for word in ["index", "date", "id", "version", "schema", "port", "day", "build", "start", "end", "epoch", "code", "hash", "model"] {
+        assert_eq!(understood(word), "informational -", "{word}");
+        assert_eq!(understood(&format!("{word}_parse_ns")), "judged lower", "{word}_parse_ns");
+        assert_eq!(understood(&format!("{word}_ms")), "judged lower", "{word}_ms");
+        assert_eq!(understood(&format!("{word}_throughput")), "judged higher", "{word}_throughput");
+    }
+}
+
+#[test]
+fn a_time_since_1970_is_a_moment_whatever_its_unit_says() {
+    let text = r#"{"a": {"start_time_ms": 1768557600000, "epoch_ns": 1.7685576e18, "run_s": 1768557600, "start_up_ms": 30}}"#;
+    let run = read_text("a.json", text).unwrap().remove(0);
+    let judged: Vec<_> = run.benchmarks[0].metrics.iter().filter(|m| m.role == Role::Primary).map(|m| m.name.as_str()).collect();
+    assert_eq!(judged, ["start_up_ms"]);
+}
