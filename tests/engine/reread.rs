@@ -1,20 +1,22 @@
 //! Baselines that were stored by a version which inferred less from names.
 
 use perfdiff::ingest::{self, Options, Source};
-use perfdiff::model::{Role, Run, Verdict};
+use perfdiff::model::{Change, Role, Run, Verdict};
 use perfdiff::policy::Policy;
 
 use super::runs::compare_with;
 
-fn fixture(name: &str) -> Vec<Run> {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/names").join(name);
-    let source = Source::file(name, Box::new(move || Ok(Box::new(std::fs::File::open(&path)?)))).unwrap();
+const STORED_BEFORE: &str = include_str!("../../fixtures/names/stored_before.json");
+const READ_NOW: &str = include_str!("../../fixtures/names/read_now.json");
+
+fn fixture(name: &str, text: &str) -> Vec<Run> {
+    let source = Source::bytes(name, text.as_bytes().to_vec()).unwrap();
     ingest::read(&source, None, &Options::default()).unwrap()
 }
 
 #[test]
 fn whatever_is_inferred_better_still_pairs_with_what_was_stored_before() {
-    let (before, now) = (fixture("stored_before.json"), fixture("read_now.json"));
+    let (before, now) = (fixture("stored_before.json", STORED_BEFORE), fixture("read_now.json", READ_NOW));
     let comparison = compare_with(&Policy::default(), &before, &now, false);
     let mut wrong = Vec::new();
     for change in &comparison.changes {
@@ -26,7 +28,7 @@ fn whatever_is_inferred_better_still_pairs_with_what_was_stored_before() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    let added: Vec<String> = comparison.changes.iter().filter(|c| c.verdict == Verdict::Added).map(|c| c.path()).collect();
+    let added: Vec<String> = comparison.changes.iter().filter(|c| c.verdict == Verdict::Added).map(Change::path).collect();
     assert_eq!(added, ["read_now/query/requests", "read_now/query/rows"]);
     assert!(comparison.changes.len() > 300);
 }

@@ -165,7 +165,8 @@ fn judge(own: &Read, around: &Read, bare: bool, unit: &Unit) -> Meaning {
     let said = physical || together.aspect == Aspect::Result || together.class != Class::Other || name.tells_a_setting();
     match alone.aspect {
         _ if said => together,
-        Aspect::Result => Meaning::UNKNOWN,
+        // "times" are times of their own; a "result" may be anything, "samples" are so many.
+        Aspect::Work if !own.words.iter().any(|word| word.ends_with('s')) => Meaning::UNKNOWN,
         _ => alone,
     }
 }
@@ -321,6 +322,10 @@ mod tests {
             ("rows", "query", Some("count"), "other Neither count x1"),
             ("timeStamp", "times", None, "other Neither  x1"),
             ("count", "parse", None, "other Neither  x1"),
+            ("times", "parse", None, "duration Lower  x1"),
+            ("median", "build_times", None, "duration Lower  x1"),
+            ("1", "build_times", None, "duration Lower  x1"),
+            ("value", "parse", None, "other Neither  x1"),
             ("page_faults", "", None, "count Lower count x1"),
             ("db_query_count", "", None, "count Lower count x1"),
             ("", "", None, "other Neither  x1"),

@@ -3,7 +3,7 @@
 //! Words are in lower case and in the singular where the plural says the same. A word belongs here when it means the
 //! same in the names of most projects; what only one project says belongs into that project's configuration.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// What a word speaks of.
@@ -159,7 +159,7 @@ const WORDS: &[(Sense, &str)] = &[
     (Session, "video clip speech recording input"),
     (Preposition, "in on for with without after before during by under from of at via using vs versus to over across"),
     (Preposition, "against"),
-    (Filler, "overall all value val result measurement current actual sample times data x geomean gmean hmean"),
+    (Filler, "overall all value val result measurement current actual sample data x geomean gmean hmean"),
     (Filler, "final observed factor peak"),
 ];
 
@@ -320,21 +320,34 @@ pub(super) fn senses(word: &str) -> &'static [Sense] {
 
 /// Whether a word is something that is done.
 pub(super) fn is_operation(word: &str) -> bool {
-    OPERATIONS.iter().any(|words| words.split(' ').any(|operation| operation == word))
+    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| OPERATIONS.iter().flat_map(|words| words.split(' ')).collect());
+    KNOWN.contains(word)
 }
+
+/// The compounds that begin with a word, the longest first: their words, and what they become.
+type Compounds = HashMap<&'static str, Vec<(Vec<&'static str>, &'static str)>>;
+
+static BY_FIRST: LazyLock<Compounds> = LazyLock::new(|| {
+    let mut compounds = Compounds::new();
+    for (parts, whole) in COMPOUNDS {
+        let parts: Vec<&str> = parts.split(' ').collect();
+        if let Some(first) = parts.first() {
+            compounds.entry(first).or_default().push((parts, whole));
+        }
+    }
+    compounds
+});
 
 /// Puts together what means something only together.
 pub(super) fn joined(words: &[String]) -> Vec<String> {
     let mut out = Vec::with_capacity(words.len());
     let mut rest = words;
     while let Some((first, after)) = rest.split_first() {
-        let fits = |parts: &str| {
-            let length = parts.split(' ').count();
-            rest.get(..length).is_some_and(|head| parts.split(' ').eq(head.iter().map(String::as_str))).then_some(length)
-        };
-        if let Some((length, whole)) = COMPOUNDS.iter().find_map(|(parts, whole)| Some((fits(parts)?, whole))) {
+        let starts = |parts: &[&str]| rest.get(..parts.len()).is_some_and(|head| parts.iter().eq(head));
+        let compound = BY_FIRST.get(first.as_str()).and_then(|all| all.iter().find(|(parts, _)| starts(parts)));
+        if let Some((parts, whole)) = compound {
             out.extend(whole.split(' ').map(str::to_owned));
-            rest = rest.get(length..).unwrap_or_default();
+            rest = rest.get(parts.len()..).unwrap_or_default();
         } else {
             out.push(first.clone());
             rest = after;
