@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use serde::Serialize;
+
 use super::args::{Cli, InspectArgs};
 use super::exit::{Failure, PASS};
 use super::io::Io;
@@ -27,9 +29,18 @@ pub(super) fn inspect(cli: &Cli, args: &InspectArgs, io: &mut Io<'_>) -> Result<
     Ok(PASS)
 }
 
+/// A run as it is written out, so that what reads it knows what was declared by whom.
+#[derive(Serialize)]
+struct Written<'r> {
+    #[serde(flatten)]
+    run: &'r Run,
+    /// Class, direction and role are perfdiff's inference, save where a metric says `declared`.
+    inferred: bool,
+}
+
 /// A run as perfdiff.run/v1 on one line.
 pub(super) fn as_line(run: &Run) -> Result<String, Failure> {
-    serde_json::to_string(run).map(|line| line + "\n").map_err(|error| Failure::trouble(error.to_string()))
+    serde_json::to_string(&Written { run, inferred: true }).map(|line| line + "\n").map_err(|error| Failure::trouble(error.to_string()))
 }
 
 /// What a run holds, for people.

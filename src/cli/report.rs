@@ -7,7 +7,10 @@ use super::compare::settle;
 use super::exit::Failure;
 use super::io::Io;
 use super::output::Output;
-use crate::compare::merge::{self, MergeError, Part};
+use crate::compare::{
+    self,
+    merge::{self, MergeError, Part},
+};
 use crate::model::Comparison;
 use crate::policy::Reaction;
 
@@ -70,7 +73,7 @@ pub(super) fn load_within(name: &str, most: u64, io: &mut Io<'_>) -> Result<(Com
         let all = if most < MOST_BYTES { "and those before it are" } else { "is" };
         return Err(Failure::trouble(format!("{name}: {all} larger than {} MiB", MOST_BYTES >> 20)));
     }
-    serde_json::from_slice(&bytes).map(|comparison| (comparison, count)).map_err(|error| {
+    serde_json::from_slice(&bytes).map(|comparison| (compare::settled(comparison), count)).map_err(|error| {
         Failure::trouble(format!("{name}: is not a perfdiff.comparison/v1: {error}"))
             .hint("write one with `perfdiff compare … --report json=FILE`")
     })

@@ -1,7 +1,7 @@
 //! A head that nothing is there to be compared with: every metric is new, while gates and requirements hold as ever.
 
 use super::leftovers::Leftovers;
-use super::{CompareError, Found, Request, caveats_of, finish, gate, judge_all, pair, retain, side, summary};
+use super::{CompareError, Found, Request, caveats_of, finish, gate, impossible, judge_all, pair, retain, side, summary};
 use crate::model::{Caveat, Comparison, Run};
 
 /// Judges the head of a request whose baseline has no runs. `why` is a caveat, `no-baseline` of a first run or `nothing-fits`, with one
@@ -19,9 +19,10 @@ pub fn alone(request: &Request<'_>, why: Caveat) -> Result<Comparison, CompareEr
     let mut caveats = caveats_of(&head, "head");
     caveats.extend(not_run);
     caveats.push(why);
+    caveats.extend(impossible::set_aside(&mut pairs, request.policy));
     judge_all(&mut comparison.changes, &mut caveats, &Found { pairs: &pairs, left: &left }, &[], &head, request);
     summary::rank(&mut comparison.changes);
     caveats.extend(summary::missing(&comparison.changes, request.policy, &hidden, &caveats));
-    comparison.gates = gate::gates(&pairs, &head, request.policy, &hidden);
+    comparison.gates = gate::gates(&pairs, &head, request.policy, &hidden, &comparison.changes);
     Ok(finish(comparison, caveats, request.policy))
 }

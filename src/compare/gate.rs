@@ -1,23 +1,34 @@
 //! Absolute bounds on the head: the policy's gates and those that the tool itself was given.
 
-use super::estimate;
+use std::collections::HashMap;
+
 use super::judge::view;
 use super::pair::Pair;
-use crate::model::{GateResult, GateVerdict, Metric, Run, ToolGate};
+use super::{estimate, impossible};
+use crate::model::{Change, GateResult, GateVerdict, Metric, Run, ToolGate};
 use crate::policy::{Gate, Policy};
 use crate::unit::{Scale, Unit};
 
 /// Holds every gate of the policy against the head's metrics, then adds the tools' own. The gravest come first.
 ///
 /// A gate that matches nothing is a failure: a bound that nobody checks must not look met. One that only matches what a
-/// filter hides, by path, is left out.
-pub(super) fn gates(pairs: &[Pair<'_>], head: &[&Run], policy: &Policy, hidden: &[String]) -> Vec<GateResult> {
+/// filter hides, by path, is left out. What `changes` say did not run, and a number that can't be one, meet nothing.
+pub(super) fn gates(pairs: &[Pair<'_>], head: &[&Run], policy: &Policy, hidden: &[String], changes: &[Change]) -> Vec<GateResult> {
     let measured: Vec<(&Pair<'_>, &Metric, String)> =
-        pairs.iter().filter_map(|pair| Some((pair, *pair.head.last()?, pair.key.path()))).collect();
+        pairs.iter().filter_map(|pair| Some((pair, pair.of_head()?, pair.key.path()))).collect();
+    let not_run: HashMap<String, &str> = changes
+        .iter()
+        .filter(|change| change.head.is_none())
+        .map(|change| (change.path(), change.reasons.first().map_or("it did not run", String::as_str)))
+        .collect();
+    let lacking = |pair: &Pair<'_>, metric: &Metric, path: &str| {
+        let failed = pair.head_error.as_deref().or_else(|| not_run.get(path).copied()).map(str::to_owned);
+        failed.or_else(|| impossible::number(metric, path, policy))
+    };
     let mut results = Vec::new();
     for gate in policy.gates() {
         let before = results.len();
-        results.extend(measured.iter().filter_map(|(pair, metric, path)| of_metric(gate, pair, metric, path)));
+        results.extend(measured.iter().filter_map(|(pair, metric, path)| of_metric(gate, pair, metric, path, lacking(pair, metric, path))));
         if results.len() == before && !hidden.iter().any(|path| gate.pattern.matches(path)) {
             results.push(unmatched(gate));
         }
@@ -31,7 +42,7 @@ pub(super) fn gates(pairs: &[Pair<'_>], head: &[&Run], policy: &Policy, hidden: 
 pub(super) fn failed(pairs: &[Pair<'_>]) -> Vec<GateResult> {
     let mut results: Vec<GateResult> = Vec::new();
     for pair in pairs {
-        let Some(error) = pair.head_error else { continue };
+        let Some(error) = pair.head_error.as_deref() else { continue };
         let said =
             |other: &GateResult| other.suite == pair.key.suite && other.benchmark == pair.key.name && other.params == *pair.key.params;
         if results.iter().any(said) {
@@ -47,24 +58,30 @@ pub(super) fn failed(pairs: &[Pair<'_>]) -> Vec<GateResult> {
     results
 }
 
-fn of_metric(gate: &Gate, pair: &Pair<'_>, metric: &Metric, path: &str) -> Option<GateResult> {
+/// `lacking` says why the head has no value of it, where that is so: then no bound is met.
+fn of_metric(gate: &Gate, pair: &Pair<'_>, metric: &Metric, path: &str, lacking: Option<String>) -> Option<GateResult> {
     let view = view(path, pair.key.statistic, metric);
     if !gate.applies(&view) {
         return None;
     }
-    let value = estimate::of(&pair.head)?.value;
-    let outcome = gate.evaluate(&view, value)?;
-    Some(GateResult {
+    let about = |limit, value, result| GateResult {
         suite: pair.key.suite.to_owned(),
         benchmark: pair.key.name.to_owned(),
         params: pair.key.params.clone(),
         metric: pair.key.metric.to_owned(),
         statistic: pair.key.statistic.map(str::to_owned),
-        limit: outcome.limit,
-        value: Some(value),
+        limit,
+        value,
         unit: metric.unit.clone(),
-        ..result(gate.name(), &outcome.bound, outcome.verdict, outcome.reason)
-    })
+        ..result
+    };
+    if let Some(why) = lacking {
+        let reason = format!("nothing to hold against it: {why}");
+        return Some(about(None, None, result(gate.name(), &gate.bounds(), GateVerdict::Failure, reason)));
+    }
+    let value = estimate::of(&pair.head)?.value;
+    let outcome = gate.evaluate(&view, value)?;
+    Some(about(outcome.limit, Some(value), result(gate.name(), &outcome.bound, outcome.verdict, outcome.reason)))
 }
 
 fn unmatched(gate: &Gate) -> GateResult {
@@ -72,7 +89,7 @@ fn unmatched(gate: &Gate) -> GateResult {
     result(gate.name(), &gate.bounds(), GateVerdict::Failure, reason)
 }
 
-fn result(gate: &str, bound: &str, verdict: GateVerdict, reason: String) -> GateResult {
+pub(super) fn result(gate: &str, bound: &str, verdict: GateVerdict, reason: String) -> GateResult {
     GateResult {
         gate: gate.to_owned(),
         suite: String::new(),

@@ -10,7 +10,7 @@ use super::neighbours::Context;
 use super::pair::{ERROR, Pair};
 use super::reasons;
 use super::replicates::Setting;
-use super::verdict::{collapsed, judgement};
+use super::verdict::{collapsed, fell_apart, judgement};
 use super::yardstick::Yardstick;
 use super::{estimate, lone, replicates};
 use crate::model::{Basis, Caveat, CaveatCode, Change, ChangeIn, Class, Direction, Estimate, Metric, Role, ThresholdInForce, Verdict};
@@ -49,8 +49,7 @@ pub(super) struct Judged {
 impl Bench<'_> {
     /// Judges a pair; `None` for a metric that one side's shape of file does not hold at all.
     pub(super) fn judge(&self, place: usize, pair: &Pair<'_>) -> Option<Judged> {
-        let subject = pair.head.last().or(pair.baseline.last());
-        let Some(metric) = subject else {
+        let Some(metric) = pair.subject() else {
             return Some(failed(pair));
         };
         let path = pair.key.path();
@@ -72,11 +71,17 @@ impl Bench<'_> {
                 return Some(());
             }
         };
-        if let Some(error) = pair.head_error.filter(|_| pair.baseline_error != pair.head_error) {
+        if let Some(error) = pair.head_error.as_deref().filter(|_| pair.baseline_error != pair.head_error) {
             failed_in_head(change, error);
             return Some(());
         }
         if let Some(reason) = self.incomparable(pair) {
+            incomparable(change, reason);
+            return Some(());
+        }
+        if let Some(reason) = self.declared_otherwise(pair, path, &threshold) {
+            // Who takes a metric out of judgement can't be the one who passes it.
+            change.role = Role::Primary;
             incomparable(change, reason);
             return Some(());
         }
@@ -111,9 +116,20 @@ impl Bench<'_> {
             Some((evidence, yardstick)) => (evidence.clone(), *yardstick),
             None => (self.evidence(pair, yardstick, baseline, head, change.class), yardstick),
         };
-        let Bounded { evidence, why } = counting::bounded(evidence, pair, yardstick);
         let measured = yardstick.effect(baseline.value, head.value);
-        let judgement = judgement(&evidence, threshold, yardstick, measured, head.value - baseline.value);
+        let judge = |evidence: &Evidence| judgement(evidence, threshold, yardstick, measured, head.value - baseline.value);
+        let mut bounded = counting::bounded(evidence, pair, yardstick);
+        let mut judgement = judge(&bounded.evidence);
+        // Tenfold worse is no matter of the values' own spread: then the two numbers say as much as they do alone. Of the
+        // requests of a load test the slowest may well be so slow by chance.
+        let by_chance = bounded.why.is_some() && change.class == Class::Latency;
+        if judgement.undecided.is_some() && !by_chance && fell_apart(baseline.value, head.value, change.direction) {
+            let alone = self.bare(pair, yardstick, change.class).map(|evidence| (judge(&evidence), evidence));
+            if let Some((alone, evidence)) = alone.filter(|(alone, _)| alone.undecided.is_none()) {
+                (bounded, judgement) = (Bounded { evidence, why: None }, alone);
+            }
+        }
+        let Bounded { evidence, why } = bounded;
         (change.verdict, change.undecided) = (judgement.verdict, judgement.undecided);
         change.change = finite(yardstick.shown(evidence.effect));
         change.noise = evidence.noise.and_then(|noise| if noise == 0.0 { Some(0.0) } else { finite(yardstick.shown(noise)) });
@@ -150,8 +166,15 @@ impl Bench<'_> {
         }
     }
 
+    /// The evidence of one run a side as if nothing but the two numbers were known; none of several runs.
+    fn bare(&self, pair: &Pair<'_>, yardstick: Yardstick, class: Class) -> Option<Evidence> {
+        let (false, [baseline], [head]) = (self.of_branch, pair.baseline.as_slice(), pair.head.as_slice()) else { return None };
+        let number = |metric: &Metric| Metric { interval: None, stddev: None, n: None, sample: None, ..metric.clone() };
+        Some(lone::lone(&number(baseline), &number(head), yardstick, self.policy.noise.assumed(class), &self.context.neighbours(pair)))
+    }
+
     fn one_sided(&self, change: &mut Change, pair: &Pair<'_>, added: bool) -> Option<()> {
-        if let Some(error) = pair.head_error.filter(|_| !added) {
+        if let Some(error) = pair.head_error.as_deref().filter(|_| !added || pair.baseline_error != pair.head_error) {
             failed_in_head(change, error);
             return Some(());
         }
@@ -164,12 +187,22 @@ impl Bench<'_> {
             return None;
         }
         change.verdict = if added { Verdict::Added } else { Verdict::Removed };
-        change.reasons.push(match (added, pair.baseline_error) {
+        change.reasons.push(match (added, pair.baseline_error.as_deref()) {
             (true, Some(error)) => format!("measured now; in the baseline it failed: {error}"),
             (true, None) => "only the head has it".to_owned(),
             (false, _) => "only the baseline has it: it did not run, was renamed, or was removed".to_owned(),
         });
         Some(())
+    }
+
+    /// In what the sides declare the metric otherwise. What was inferred says nothing, since a newer version may infer
+    /// better; and what a rule of the policy settles is settled for both.
+    fn declared_otherwise(&self, pair: &Pair<'_>, path: &str, head: &Threshold) -> Option<String> {
+        let (before, now) = (pair.baseline.last()?, pair.head.last()?);
+        if !before.declared || !now.declared {
+            return None;
+        }
+        declared_differ(&self.policy.threshold(&view(path, pair.key.statistic, before)), head)
     }
 
     fn incomparable(&self, pair: &Pair<'_>) -> Option<String> {
@@ -186,6 +219,23 @@ impl Bench<'_> {
             .find_map(|metric| units_differ(&first.unit, &metric.unit))
             .or_else(|| units_differ(&first.unit, &last.unit))
     }
+}
+
+/// In what two declarations of one metric differ, where one of them has it judged.
+fn declared_differ(baseline: &Threshold, head: &Threshold) -> Option<String> {
+    let way = |threshold: &Threshold| match threshold.direction {
+        Direction::Lower => "lower is better",
+        Direction::Higher => "higher is better",
+        Direction::Neither => "neither way is better",
+    };
+    let judged = |threshold: &Threshold| threshold.role == Role::Primary && threshold.direction != Direction::Neither;
+    if !judged(baseline) && !judged(head) {
+        return None;
+    }
+    let differ = |what: &str, b: &str, h: &str| (b != h).then(|| format!("the baseline declares the {what} `{b}`, the head `{h}`"));
+    differ("direction", way(baseline), way(head))
+        .or_else(|| differ("class", baseline.class.name(), head.class.name()))
+        .or_else(|| differ("role", baseline.role.name(), head.role.name()))
 }
 
 /// Numbers that the same work gives again to the digit: counts and sizes, unless their own values vary, and anything
@@ -207,7 +257,7 @@ fn failed(pair: &Pair<'_>) -> Judged {
     let metric = Metric::new(ERROR, Class::Other, Unit::NONE, 0.0);
     let threshold = ThresholdInForce::default();
     let mut change = blank_change(pair, &metric, Role::Primary, Direction::Neither, Class::Other, threshold);
-    match (pair.head_error, pair.baseline_error) {
+    match (pair.head_error.as_deref(), pair.baseline_error.as_deref()) {
         (Some(error), Some(before)) if error == before => {
             // It failed before this change too, which says nothing of the change.
             change.verdict = Verdict::Inconclusive;

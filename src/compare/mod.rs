@@ -25,6 +25,7 @@ mod evidence;
 mod gate;
 mod gone;
 mod history;
+mod impossible;
 mod judge;
 mod lanes;
 mod leftovers;
@@ -46,6 +47,7 @@ mod summary;
 mod trace;
 mod trend;
 mod unread;
+mod vanished;
 mod verdict;
 mod whole;
 mod window;
@@ -59,6 +61,7 @@ pub use only::Only;
 pub use pinned::Pinned;
 pub use side::{Side, differences};
 pub use standing::standing;
+pub use summary::settled;
 pub use trend::{HistoryError, Span, history};
 pub use window::accepted;
 
@@ -126,6 +129,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
         gone::forget(&mut pairs, &baseline, &head, &left);
     }
     let hidden = retain(&mut pairs, request.only)?;
+    let impossible = impossible::set_aside(&mut pairs, request.policy);
     if !pairs.iter().any(pair::Pair::meets) {
         return Err(CompareError::NothingInCommon { baseline: some_names(&request.baseline), head: some_names(&request.head) });
     }
@@ -138,8 +142,10 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
         head: side::info(&request.head.source, &head),
         ..Comparison::default()
     };
-    let mut caveats = caveats_of(&baseline, "baseline");
+    let mut caveats = caveats_of_baseline(&baseline, request.history);
     caveats.extend(caveats_of(&head, "head"));
+    caveats.extend(failed_twice(&pairs));
+    caveats.extend(impossible);
     caveats.extend(copies);
     caveats.extend(not_run);
     caveats.extend(stale::whole(&baseline, &head));
@@ -149,6 +155,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     caveats.extend(unread::caveats(&head, &pairs, request.policy));
     let shared = judge_all(&mut comparison.changes, &mut caveats, &Found { pairs: &pairs, left: &left }, &baseline, &head, request);
     window::hold(&mut comparison.changes, &pairs, &steps, &cut_off);
+    vanished::idle(&mut comparison.changes);
     summary::fill_q_values(&mut comparison.changes);
     comparison.spent = summary::spent(&baseline, request.policy);
     summary::accept(&mut comparison.changes, request.policy, request.today, &mut comparison.spent, &mut caveats);
@@ -156,12 +163,17 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     caveats.extend(suite::caveats(&comparison.changes));
     caveats.extend(summary::evidence_caveats(&comparison.changes, request.history));
     caveats.extend(summary::missing(&comparison.changes, request.policy, &hidden, &caveats));
+    caveats.extend(vanished::caveats(&comparison.changes, request.policy));
     comparison.suite_change = suite::change(&comparison.changes);
     if let Some((suite, shared)) = comparison.suite_change.as_mut().zip(shared) {
         whole::judge(suite, shared);
     }
     comparison.runner_change = suite::runner(&comparison.changes);
-    comparison.gates = gate::gates(&pairs, &head, request.policy, &hidden);
+    comparison.gates = gate::gates(&pairs, &head, request.policy, &hidden, &comparison.changes);
+    if side::shapes_differ(&baseline, &head).is_none() {
+        comparison.gates.extend(vanished::gates(&baseline, &head, request.policy));
+        comparison.gates.sort_by_key(|gate| gate.verdict);
+    }
     let past = request.history.then(|| trace::Past::of(&baseline, &steps, &cut_off));
     trace::fill(&mut comparison, &pairs, past.as_ref());
     caveats.extend(summary::nothing_judged(&comparison).filter(|_| request.only.is_all()));
@@ -240,10 +252,12 @@ pub fn gate(head: &Side<'_>, policy: &Policy, only: Only<'_>) -> Result<Comparis
     let mut pairs = pair::pair(&[], &runs);
     let not_run = Leftovers::of(&[], &runs).take_out(&mut pairs);
     let hidden = retain(&mut pairs, only)?;
+    let mut caveats = caveats_of(&runs, "head");
+    caveats.extend(impossible::set_aside(&mut pairs, policy));
     let mut comparison = Comparison { head: side::info(&head.source, &runs), ..Comparison::default() };
     comparison.gates = gate::failed(&pairs);
-    comparison.gates.extend(gate::gates(&pairs, &runs, policy, &hidden));
-    let caveats = caveats_of(&runs, "head").into_iter().chain(not_run).chain(unread::caveats(&runs, &pairs, policy));
+    comparison.gates.extend(gate::gates(&pairs, &runs, policy, &hidden, &[]));
+    let caveats = caveats.into_iter().chain(not_run).chain(unread::caveats(&runs, &pairs, policy));
     Ok(finish(comparison, caveats.collect(), policy))
 }
 
@@ -293,6 +307,29 @@ fn retain(pairs: &mut Vec<pair::Pair<'_>>, only: Only<'_>) -> Result<Vec<String>
 fn caveats_of(runs: &[&Run], side: &str) -> Vec<Caveat> {
     let worded = |caveat: &Caveat| Caveat { text: format!("{side}: {}", caveat.text), ..caveat.clone() };
     runs.iter().flat_map(|run| run.caveats.iter().map(worded)).collect()
+}
+
+/// The caveats of the baseline. Of a history only the newest runs decide: what an older one bears is history too.
+fn caveats_of_baseline(baseline: &[&Run], history: bool) -> Vec<Caveat> {
+    let is_newest = |at: usize, run: &Run| baseline.iter().skip(at + 1).all(|later| later.suite != run.suite || later.label != run.label);
+    let of_run = |(at, run): (usize, &&Run)| {
+        let mut caveats = caveats_of(&[*run], "baseline");
+        if history && !is_newest(at, run) {
+            caveats.iter_mut().filter(|caveat| caveat.code.is_of_input()).for_each(|caveat| caveat.code = CaveatCode::OlderRuns);
+        }
+        caveats
+    };
+    baseline.iter().enumerate().flat_map(of_run).collect()
+}
+
+/// The benchmarks that failed on both sides alike.
+fn failed_twice(pairs: &[pair::Pair<'_>]) -> Vec<Caveat> {
+    let twice = pairs.iter().filter(|pair| pair.baseline_error.is_some() && pair.baseline_error == pair.head_error);
+    let said = |pair: &pair::Pair<'_>| {
+        let text = format!("failed on both sides, so nothing of it was compared: {}", pair.head_error.as_deref().unwrap_or_default());
+        Caveat::new(CaveatCode::FailedTwice, pair.key.id().to_string(), text)
+    };
+    twice.map(said).collect()
 }
 
 fn some_names(side: &Side<'_>) -> String {

@@ -1,5 +1,6 @@
 //! Which number belongs to which: the metrics of both sides, matched by identity.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::model::{Benchmark, BenchmarkId, Metric, Run};
@@ -36,12 +37,14 @@ pub(super) struct Pair<'a> {
     pub(super) baseline_runs: Vec<usize>,
     /// The same for the head.
     pub(super) head_runs: Vec<usize>,
-    /// A run of either side holds this identity more than once.
+    /// The head or the newest run of the baseline holds this identity more than once.
     pub(super) ambiguous: bool,
-    /// Why the head could not measure the benchmark, in the tool's words.
-    pub(super) head_error: Option<&'a str>,
-    /// Why the baseline could not.
-    pub(super) baseline_error: Option<&'a str>,
+    /// What the head gives as its number where that can't be one: what it is called and its unit are known by it.
+    pub(super) set_aside: Option<&'a Metric>,
+    /// Why the head could not measure the benchmark, in the tool's words, or why its number can't be one.
+    pub(super) head_error: Option<Cow<'a, str>>,
+    /// The same of the baseline.
+    pub(super) baseline_error: Option<Cow<'a, str>>,
     /// The last moment of the baseline at which it could not.
     pub(super) baseline_failed: Option<usize>,
 }
@@ -60,6 +63,7 @@ pub(super) fn pair<'a>(baseline: &[&'a Run], head: &[&'a Run]) -> Vec<Pair<'a>> 
     for (run, suite, side) in &sides {
         pairs.measured(run, suite, *side);
     }
+    pairs.settle_repeats();
     // Failures come last: a benchmark that failed on one side is known by the metrics of the other.
     for (run, suite, side) in &sides {
         pairs.failed(run, suite, *side);
@@ -129,9 +133,22 @@ impl<'a> Pairs<'a> {
                     Side::Baseline(moment) => (&mut pair.baseline, &mut pair.baseline_runs, moment),
                     Side::Head(moment) => (&mut pair.head, &mut pair.head_runs, moment),
                 };
-                pair.ambiguous |= runs.last() == Some(&moment);
                 metrics.push(metric);
                 runs.push(moment);
+            }
+        }
+    }
+
+    /// Settles what a run holds more than once. Of the head and of the baseline's newest moment it is ambiguous; of an
+    /// earlier run of a history it is left out, or that history would be of no use for ever.
+    fn settle_repeats(&mut self) {
+        for pair in &mut self.list {
+            let repeated = |runs: &[usize]| -> Vec<usize> { runs.windows(2).filter(|two| two[0] == two[1]).map(|two| two[0]).collect() };
+            let (before, now) = (repeated(&pair.baseline_runs), repeated(&pair.head_runs));
+            pair.ambiguous = !now.is_empty() || pair.baseline_runs.last().is_some_and(|last| before.contains(last));
+            if !pair.ambiguous && !before.is_empty() {
+                let keep: Vec<bool> = pair.baseline_runs.iter().map(|moment| !before.contains(moment)).collect();
+                pair.keep_baseline(&keep);
             }
         }
     }
@@ -166,6 +183,7 @@ impl<'a> Pairs<'a> {
                 baseline_runs: Vec::new(),
                 head_runs: Vec::new(),
                 ambiguous: false,
+                set_aside: None,
                 head_error: None,
                 baseline_error: None,
                 baseline_failed: None,
@@ -188,10 +206,43 @@ impl<'a> Pair<'a> {
     fn fail(&mut self, side: Side, error: &'a str) {
         match side {
             Side::Baseline(moment) => {
-                self.baseline_error = Some(error);
+                self.baseline_error = Some(Cow::Borrowed(error));
                 self.baseline_failed = Some(moment);
             }
-            Side::Head(_) => self.head_error = Some(error),
+            Side::Head(_) => self.head_error = Some(Cow::Borrowed(error)),
+        }
+    }
+
+    /// The head's newest metric, be its number one or not.
+    pub(super) fn of_head(&self) -> Option<&'a Metric> {
+        self.head.last().copied().or(self.set_aside)
+    }
+
+    /// What tells the metric's kind: the head's newest, else the baseline's.
+    pub(super) fn subject(&self) -> Option<&'a Metric> {
+        self.of_head().or_else(|| self.baseline.last().copied())
+    }
+
+    /// Takes the head's numbers for none: `why` they can't be.
+    pub(super) fn fail_head(&mut self, why: String) {
+        self.set_aside = self.head.last().copied();
+        self.head.clear();
+        self.head_runs.clear();
+        self.head_error = Some(Cow::Owned(why));
+    }
+
+    fn keep_baseline(&mut self, keep: &[bool]) {
+        let (mut of_metrics, mut of_runs) = (keep.iter(), keep.iter());
+        self.baseline.retain(|_| of_metrics.next().is_none_or(|keep| *keep));
+        self.baseline_runs.retain(|_| of_runs.next().is_none_or(|keep| *keep));
+    }
+
+    /// Takes some of the baseline's numbers out; where none is left, `why` is its failure.
+    pub(super) fn drop_baseline(&mut self, out: impl Fn(&Metric) -> bool, why: &str) {
+        let keep: Vec<bool> = self.baseline.iter().map(|metric| !out(metric)).collect();
+        self.keep_baseline(&keep);
+        if self.baseline.is_empty() {
+            self.baseline_error = Some(Cow::Owned(format!("its number can't be: {why}")));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Why a verdict is what it is, in sentences that need no statistics.
 
 use super::evidence::Evidence;
+use super::verdict::reaches;
 use super::yardstick::Yardstick;
 use crate::model::{Basis, Change, ChangeIn, Class, Undecided, Verdict};
 
@@ -43,7 +44,7 @@ fn unconfirmed(change: &Change, evidence: &Evidence, yardstick: Yardstick) -> St
 
 fn moved_too_little(change: &Change) -> bool {
     let moved = change.head.zip(change.baseline).map(|(head, baseline)| (head.value - baseline.value).abs());
-    change.threshold.min_change.zip(moved).is_some_and(|(least, moved)| moved < least)
+    change.threshold.min_change.zip(moved).is_some_and(|(least, moved)| !reaches(moved, least))
 }
 
 /// What an undecided change looks like, why that is not enough, and what would settle it.
@@ -58,7 +59,7 @@ fn undecided(change: &Change, evidence: &Evidence, yardstick: Yardstick) -> Stri
         return format!("{lead}, but the newest earlier run lies that way too: measure the head again");
     }
     let limit = change.threshold.warn.or(change.threshold.fail).map_or(0.0, |limit| yardstick.worse(limit, change.direction));
-    if evidence.significant() && evidence.nearest.abs() < limit {
+    if evidence.significant() && !reaches(evidence.nearest.abs(), limit) {
         let least = amount(yardstick.shown(evidence.nearest), change.change_in);
         return format!("{lead}, but surely only by {least}, which is below what matters");
     }

@@ -3,7 +3,7 @@
 use crate::model::{ChangeIn, LevelShift, Role, Series};
 use crate::policy::{MetricView, Policy};
 
-use super::verdict::is_worse;
+use super::verdict::{is_worse, reaches};
 
 /// Runs by which the place of a shift may be off.
 const OFF_BY: usize = 2;
@@ -27,8 +27,8 @@ pub fn standing<'s>(series: &'s Series, policy: &Policy) -> Option<&'s LevelShif
         };
         // From zero, every change is beyond all shares.
         is_worse(now - before, series.direction)
-            && (size.abs() >= warn || !size.is_finite())
-            && (now - before).abs() >= threshold.min_change.unwrap_or(0.0)
+            && (reaches(size.abs(), warn) || !size.is_finite())
+            && reaches((now - before).abs(), threshold.min_change.unwrap_or(0.0))
     };
     let accepted = |shift: &LevelShift| series.accepted.iter().any(|at| at.abs_diff(shift.index) <= OFF_BY);
     let stands = |(at, shift): &(usize, &LevelShift)| {

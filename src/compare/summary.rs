@@ -163,32 +163,54 @@ pub(super) fn nothing_judged(comparison: &Comparison) -> Option<Caveat> {
 pub(super) fn outcome(comparison: &Comparison, policy: &Policy) -> Outcome {
     let counts = &comparison.counts;
     let settings = &policy.compare;
-    let gate = |verdict| comparison.gates.iter().any(|gate| gate.verdict == verdict);
-    let flawed = comparison.caveats.iter().any(|caveat| matches!(caveat.code, CaveatCode::RequiredMissing | CaveatCode::NothingJudged));
-    let nothing = comparison.is_without_baseline();
-    let unfit = comparison.is_unfit() && settings.on_no_baseline == Reaction::Warn;
-    let reacts = |count: usize, reaction: Reaction, with: Reaction| count > 0 && reaction == with;
     let looks_failing = comparison.changes.iter().filter(|change| change.undecided == Some(Undecided::LooksFailing)).count();
-    let any = |with: Reaction| {
-        reacts(counts.incomparable, settings.on_incomparable, with)
-            || reacts(counts.removed, settings.on_missing, with)
-            || reacts(looks_failing, settings.on_inconclusive, with)
+    let refused = comparison.is_without_baseline() && settings.on_no_baseline == Reaction::Fail;
+    let reactions = [
+        (counts.incomparable, settings.on_incomparable),
+        (counts.removed, settings.on_missing),
+        (looks_failing, settings.on_inconclusive),
+        (usize::from(refused || comparison.is_unfit()), settings.on_no_baseline),
+    ];
+    let reacts = |(count, reaction): (usize, Reaction)| match reaction {
+        _ if count == 0 => Outcome::Pass,
+        Reaction::Warn => Outcome::Warn,
+        Reaction::Fail => Outcome::Fail,
+        Reaction::Ignore => Outcome::Pass,
     };
-    let refused = nothing && settings.on_no_baseline == Reaction::Fail;
-    let whole = |verdict| comparison.suite_change.as_ref().is_some_and(|suite| suite.verdict == verdict);
-    if counts.failure > 0 || whole(Verdict::Failure) || gate(GateVerdict::Failure) || flawed || refused || any(Reaction::Fail) {
-        Outcome::Fail
-    } else if counts.warning > 0
-        || whole(Verdict::Warning)
-        || comparison.caveats.iter().any(|caveat| matches!(caveat.code, CaveatCode::SuiteShift | CaveatCode::NothingMeasuredAnew))
-        || gate(GateVerdict::Warning)
-        || unfit
-        || any(Reaction::Warn)
-    {
-        Outcome::Warn
-    } else if nothing {
-        Outcome::NoBaseline
-    } else {
-        Outcome::Pass
-    }
+    let caveats = comparison.caveats.iter().map(|caveat| caveat.code.weight());
+    reactions.into_iter().map(reacts).chain(caveats).fold(at_least(comparison), Ord::max)
+}
+
+/// What the verdicts alone make of it, whatever the policy: no outcome is better than this.
+fn at_least(comparison: &Comparison) -> Outcome {
+    let suite = comparison.suite_change.as_ref().map(|suite| suite.verdict);
+    let of_verdict = |verdict| match verdict {
+        Verdict::Failure => Outcome::Fail,
+        Verdict::Warning => Outcome::Warn,
+        // What the first three do is the policy's to say.
+        Verdict::Incomparable
+        | Verdict::Removed
+        | Verdict::Inconclusive
+        | Verdict::Accepted
+        | Verdict::Improved
+        | Verdict::Added
+        | Verdict::Unchanged => Outcome::Pass,
+    };
+    let of_gate = |verdict| match verdict {
+        GateVerdict::Failure => Outcome::Fail,
+        GateVerdict::Warning => Outcome::Warn,
+        GateVerdict::Met => Outcome::Pass,
+    };
+    let judged = comparison.changes.iter().filter(|change| change.role == Role::Primary).map(|change| change.verdict);
+    let verdicts = judged.chain(suite).map(of_verdict);
+    verdicts.chain(comparison.gates.iter().map(|gate| of_gate(gate.verdict))).fold(Outcome::Pass, Ord::max)
+}
+
+/// A comparison from elsewhere with the counts and the outcome that its verdicts ask for: what a file claims of itself is
+/// believed only where it is worse.
+#[must_use]
+pub fn settled(mut comparison: Comparison) -> Comparison {
+    comparison.counts = count(&comparison.changes);
+    comparison.outcome = comparison.outcome.max(at_least(&comparison));
+    comparison
 }

@@ -5,6 +5,14 @@ use super::yardstick::Yardstick;
 use crate::model::{Direction, Undecided, Verdict};
 use crate::policy::Threshold;
 
+/// By how much a share of a size may miss a limit and still reach it: what floating point loses of "exactly 5 %".
+const ROUND_OFF: f64 = 1e-9;
+
+/// Whether a size reaches a limit: the one place where both are held against each other.
+pub(super) fn reaches(size: f64, limit: f64) -> bool {
+    size >= limit - ROUND_OFF * limit.abs()
+}
+
 /// A share better by which a number is too good to be a change of the same thing.
 const COLLAPSED: f64 = 0.9;
 
@@ -43,16 +51,16 @@ pub(super) fn judgement(evidence: &Evidence, threshold: &Threshold, yardstick: Y
     let Some(relevant) = warn.or(fail).filter(|_| evidence.effect != 0.0) else {
         return Judgement::of(Verdict::Unchanged);
     };
-    let enough_moved = threshold.min_change.is_none_or(|least| moved.abs() >= least);
+    let enough_moved = threshold.min_change.is_none_or(|least| reaches(moved.abs(), least));
     let size = evidence.effect.abs();
-    if size < relevant || !enough_moved {
+    if !reaches(size, relevant) || !enough_moved {
         let hidden = evidence.detectable > fail.unwrap_or(relevant) && threshold.min_change.is_none();
         return if hidden { Judgement::undecided(Undecided::NoChangeSeen) } else { Judgement::of(Verdict::Unchanged) };
     }
     let worse = is_worse(evidence.effect, threshold.direction);
-    let fails = worse && fail.is_some_and(|fail| size >= fail);
-    let agrees = measured.signum() == evidence.effect.signum() && measured.abs() >= relevant;
-    let finding = agrees && evidence.significant() && evidence.nearest.abs() >= relevant;
+    let fails = worse && fail.is_some_and(|fail| reaches(size, fail));
+    let agrees = measured.signum() == evidence.effect.signum() && reaches(measured.abs(), relevant);
+    let finding = agrees && evidence.significant() && reaches(evidence.nearest.abs(), relevant);
     match (finding, worse) {
         (true, true) if fails && evidence.sure() => Judgement::of(Verdict::Failure),
         (true, true) => Judgement { to_confirm: fails, ..Judgement::of(Verdict::Warning) },
@@ -75,10 +83,22 @@ pub(super) fn is_worse(effect: f64, direction: Direction) -> bool {
 /// Whether a number got better by so much that it hardly measures the same thing: a time that fell by more than
 /// nine tenths, a throughput that grew more than tenfold.
 pub(super) fn collapsed(baseline: f64, head: f64, direction: Direction) -> bool {
-    let better = |small: f64, large: f64| small >= 0.0 && large > 0.0 && small < (1.0 - COLLAPSED) * large;
     match direction {
-        Direction::Lower => better(head, baseline),
-        Direction::Higher => baseline > 0.0 && better(baseline, head),
+        Direction::Lower => is_tenth(head, baseline),
+        Direction::Higher => baseline > 0.0 && is_tenth(baseline, head),
         Direction::Neither => false,
     }
+}
+
+/// The same for the worse: a time that grew more than tenfold, a throughput of which less than a tenth is left.
+pub(super) fn fell_apart(baseline: f64, head: f64, direction: Direction) -> bool {
+    match direction {
+        Direction::Lower => baseline > 0.0 && is_tenth(baseline, head),
+        Direction::Higher => is_tenth(head, baseline),
+        Direction::Neither => false,
+    }
+}
+
+fn is_tenth(small: f64, large: f64) -> bool {
+    small >= 0.0 && large > 0.0 && small < (1.0 - COLLAPSED) * large
 }

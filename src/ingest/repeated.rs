@@ -3,6 +3,9 @@
 //! Bare numbers of one name become the sample of their median; samples are put one after the other. A statistic
 //! such as p95 has no such reading, since its repeats are not the values behind it: there the median of the
 //! repeats is kept with their spread.
+//!
+//! Values too far apart to be repetitions of one thing are two things of one name. Those stay as they are: nothing that is
+//! ambiguous is compared.
 
 use std::collections::HashMap;
 
@@ -14,7 +17,7 @@ use crate::model::{Benchmark, Caveat, CaveatCode, Metric, Sample};
 pub(crate) fn join(benchmarks: Vec<Benchmark>, caveats: &mut Vec<Caveat>) -> Vec<Benchmark> {
     let mut order: HashMap<_, usize> = HashMap::new();
     let mut groups: Vec<(Benchmark, Vec<Metric>)> = Vec::new();
-    let mut repeated = Vec::new();
+    let (mut repeated, mut ambiguous) = (Vec::new(), Vec::new());
     for mut benchmark in benchmarks {
         let metrics = std::mem::take(&mut benchmark.metrics);
         let index = *order.entry((benchmark.name.clone(), benchmark.params.clone())).or_insert(groups.len());
@@ -32,17 +35,35 @@ pub(crate) fn join(benchmarks: Vec<Benchmark>, caveats: &mut Vec<Caveat>) -> Vec
         .map(|(mut benchmark, metrics)| {
             let before = metrics.len();
             benchmark.metrics = join_metrics(metrics);
-            if benchmark.metrics.len() < before && !repeated.contains(&benchmark.name) {
+            if benchmark.metrics.len() < before {
                 repeated.push(benchmark.name.clone());
+            }
+            if is_ambiguous(&benchmark) {
+                ambiguous.push(benchmark.name.clone());
             }
             benchmark
         })
         .collect();
-    caveats.extend(caveat(repeated));
+    repeated.retain(|name| !ambiguous.contains(name));
+    caveats.extend(caveat(repeated, "all its values were joined into one sample"));
+    caveats
+        .extend(caveat(ambiguous, "its values are too far apart to be repetitions, so it can't be told which is meant; give each a name"));
     joined
 }
 
-fn caveat(mut repeated: Vec<String>) -> Option<Caveat> {
+/// That names appear more than once in a form in which each may appear but once.
+pub(crate) fn refused(benchmarks: &[Benchmark]) -> Option<Caveat> {
+    let mut seen = HashMap::new();
+    for benchmark in benchmarks {
+        for metric in &benchmark.metrics {
+            *seen.entry((&benchmark.name, &benchmark.params, &metric.name, &metric.statistic)).or_insert(0) += 1;
+        }
+    }
+    let repeated = seen.into_iter().filter(|(_, times)| *times > 1).map(|((name, ..), _)| name.clone()).collect();
+    caveat(repeated, "it can't be told which is meant; give each a name, or the repetitions of one as its `sample`")
+}
+
+fn caveat(mut repeated: Vec<String>, what: &str) -> Option<Caveat> {
     repeated.sort();
     repeated.dedup();
     let first = repeated.first()?;
@@ -50,8 +71,30 @@ fn caveat(mut repeated: Vec<String>) -> Option<Caveat> {
         1 => String::new(),
         n => format!(", and so do {} other names", n - 1),
     };
-    let text = format!("`{first}` appears several times{others}; all its values were joined into one sample");
+    let text = format!("`{first}` appears several times{others}; {what}");
     Some(Caveat::new(CaveatCode::RepeatedName, first, text))
+}
+
+/// Whether a benchmark holds one statistic of one metric more than once.
+fn is_ambiguous(benchmark: &Benchmark) -> bool {
+    let mut names: Vec<_> = benchmark.metrics.iter().map(|metric| (&metric.name, &metric.statistic)).collect();
+    names.sort_unstable();
+    names.windows(2).any(|two| two[0] == two[1])
+}
+
+/// How many times the smallest of some repetitions the largest may be.
+const APART: f64 = 1.5;
+/// Repetitions from which on those at the ends may be outliers, and the middle half tells.
+const MANY: usize = 5;
+
+/// Whether values may be repetitions of one thing. Zeros, and what has a sign, tell nothing.
+fn may_be_repetitions(group: &[Metric]) -> bool {
+    let values: Vec<f64> = group.iter().map(|metric| metric.value).collect();
+    let (low, high) = if values.len() < MANY { (0.0, 1.0) } else { (0.25, 0.75) };
+    match (quantile::quantile(&values, low), quantile::quantile(&values, high)) {
+        (Some(low), Some(high)) if low > 0.0 => high <= APART * low,
+        _ => true,
+    }
 }
 
 fn join_metrics(metrics: Vec<Metric>) -> Vec<Metric> {
@@ -66,7 +109,8 @@ fn join_metrics(metrics: Vec<Metric>) -> Vec<Metric> {
             None => groups.push(vec![metric]),
         }
     }
-    let mut metrics: Vec<Metric> = Vec::with_capacity(groups.len());
+    let (groups, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| may_be_repetitions(group));
+    let mut metrics: Vec<Metric> = apart.into_iter().flatten().collect();
     for mut metric in groups.into_iter().filter_map(merge) {
         if metrics.iter().any(|other| other.name == metric.name && other.statistic == metric.statistic) {
             metric.name = format!("{} in {}", metric.name, metric.unit);
@@ -129,10 +173,10 @@ mod tests {
     #[test]
     fn three_bare_numbers_become_a_sample_of_three() {
         let mut caveats = Vec::new();
-        let joined = join([1.0, 5.0, 2.0].map(|v| benchmark("a", time(v))).to_vec(), &mut caveats);
+        let joined = join([2.0, 2.5, 1.8].map(|v| benchmark("a", time(v))).to_vec(), &mut caveats);
         let metric = &joined[0].metrics[0];
         assert_eq!((metric.value, metric.n), (2.0, Some(3)));
-        assert_eq!(metric.sample.as_ref().unwrap().values(), [1.0, 5.0, 2.0]);
+        assert_eq!(metric.sample.as_ref().unwrap().values(), [2.0, 2.5, 1.8]);
         assert_eq!(caveats[0].text, "`a` appears several times; all its values were joined into one sample");
     }
 
@@ -142,6 +186,16 @@ mod tests {
         let joined = join(repeats.to_vec(), &mut Vec::new());
         let metric = &joined[0].metrics[0];
         assert_eq!((metric.value, metric.n, metric.sample.is_none()), (11.0, Some(2), true));
+    }
+
+    #[test]
+    fn values_too_far_apart_for_repetitions_stay_apart() {
+        let mut caveats = Vec::new();
+        let joined = join([1.0, 5.0].map(|v| benchmark("a", time(v))).to_vec(), &mut caveats);
+        assert_eq!(joined[0].metrics.len(), 2);
+        assert!(caveats[0].text.starts_with("`a` appears several times; its values are too far apart"), "{}", caveats[0].text);
+        let one_outlier = [1.0, 1.1, 9.0, 1.2, 1.05, 1.0].map(|v| benchmark("a", time(v)));
+        assert_eq!(join(one_outlier.to_vec(), &mut caveats)[0].metrics.len(), 1);
     }
 
     #[test]

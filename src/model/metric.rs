@@ -218,6 +218,10 @@ pub struct Metric {
     /// The smallest step that the tool can report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolution: Option<f64>,
+    /// Whether the file itself says class, direction or role, rather than their being inferred from name and unit. Where two
+    /// sides declare one metric otherwise, it is not compared. Absent where they were not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub declared: bool,
     /// What the number tells of how it was measured, where it is no result; inferred from the name. Never stored.
     #[serde(skip)]
     pub circumstance: Option<Circumstance>,
@@ -246,6 +250,7 @@ impl Metric {
             n: None,
             sample: None,
             resolution: None,
+            declared: false,
             circumstance: None,
             inferred: None,
             course: None,

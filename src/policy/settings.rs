@@ -4,12 +4,12 @@
 //! on noise; wherever the data tells it, that counts.
 
 use super::Pattern;
-use super::amount::{Amount, read_amount};
+use super::amount::{Amount, Level, read_amount, read_level};
 use super::class;
-use super::document::Section;
+use super::document::{Entry, Section};
 use super::key::{Key, Shape};
 use super::pattern::read_pattern;
-use crate::model::Class;
+use crate::model::{ChangeIn, Class};
 
 /// What a finding that is no regression does to the outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -40,6 +40,8 @@ pub struct CompareSettings {
     pub drift_correction: DriftCorrection,
     /// A benchmark of the baseline that the head lacks.
     pub on_missing: Reaction,
+    /// Share of the baseline's metrics beyond which what is missing from the head fails; absent where that is switched off.
+    pub max_missing: Option<f64>,
     /// Nothing is stored yet to compare with.
     pub on_no_baseline: Reaction,
     /// A unit, a tool or an environment changed, or a value means nothing.
@@ -55,11 +57,19 @@ impl Default for CompareSettings {
         CompareSettings {
             drift_correction: DriftCorrection::Auto,
             on_missing: Reaction::Warn,
+            max_missing: Some(0.5),
             on_no_baseline: Reaction::Warn,
             on_incomparable: Reaction::Fail,
             on_inconclusive: Reaction::Warn,
             require: Vec::new(),
         }
+    }
+}
+
+impl CompareSettings {
+    /// The share beyond which what is missing fails; none where what is missing is to be ignored.
+    pub fn most_missing(&self) -> Option<f64> {
+        self.max_missing.filter(|_| self.on_missing != Reaction::Ignore)
     }
 }
 
@@ -76,6 +86,11 @@ pub(super) const COMPARE_KEYS: &[Key] = &[
         about: "Divide out the shift that the whole suite shares; default \"auto\": when enough benchmarks show it.",
     },
     Key { name: "on-missing", shape: REACTION, about: "A benchmark of the baseline that the head lacks; default \"warn\"." },
+    Key {
+        name: "max-missing",
+        shape: Shape::Level,
+        about: "More than this share of the baseline missing from the head fails, unless on-missing is \"ignore\"; default \"50%\"; \"off\" for never.",
+    },
     Key {
         name: "on-no-baseline",
         shape: REACTION,
@@ -98,6 +113,7 @@ pub(super) fn read_compare(section: &Section<'_>) -> CompareSettings {
     CompareSettings {
         drift_correction: section.get("drift-correction").and_then(|entry| entry.choice(CORRECTIONS)).unwrap_or(default.drift_correction),
         on_missing: reaction("on-missing", default.on_missing),
+        max_missing: section.get("max-missing").map_or(default.max_missing, |entry| read_share(&entry)),
         on_no_baseline: reaction("on-no-baseline", default.on_no_baseline),
         on_incomparable: reaction("on-incomparable", default.on_incomparable),
         on_inconclusive: reaction("on-inconclusive", default.on_inconclusive),
@@ -105,6 +121,18 @@ pub(super) fn read_compare(section: &Section<'_>) -> CompareSettings {
             .get("require")
             .map(|entry| entry.list("a list of patterns such as [\"api/*\"]").iter().filter_map(read_pattern).collect())
             .unwrap_or_default(),
+    }
+}
+
+/// A share of all, or none where it is switched off. Complains about what could never be exceeded.
+fn read_share(entry: &Entry<'_>) -> Option<f64> {
+    match read_level(entry, Some(ChangeIn::Relative))? {
+        Level::Off => None,
+        Level::At(amount) if amount.value() >= 1.0 => {
+            entry.fail_hint("no more than all can be missing, so this would never hold", "write \"off\" if that is meant");
+            None
+        }
+        Level::At(amount) => Some(amount.value()),
     }
 }
 

@@ -146,6 +146,8 @@ struct StoredMetric<S> {
     n: Option<u64>,
     sample: Option<S>,
     resolution: Option<f64>,
+    #[serde(default)]
+    declared: bool,
 }
 
 /// A caveat, whose code a later perfdiff of the same schema may have invented.
@@ -199,6 +201,7 @@ impl<S> StoredBenchmark<S> {
             n: metric.n,
             sample: metric.sample.and_then(&sample),
             resolution: metric.resolution,
+            declared: metric.declared,
             circumstance: None,
             inferred: None,
             course: None,

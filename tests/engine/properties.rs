@@ -270,3 +270,21 @@ fn one_benchmark_of_twice_the_work_is_red_and_unchanged_code_is_not() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    /// A limit that is reached exactly is reached, whatever floating point makes of the numbers.
+    #[test]
+    fn a_number_that_never_varies_fails_exactly_at_its_limit(digits in 1_u32..100_000, power in -9_i32..6, percent in 1_u32..200) {
+        let policy = Policy::parse("x.toml", &format!("[class.duration]\nwarn = \"off\"\nfail = \"{percent}%\"\n")).unwrap();
+        let constant = |value: f64| {
+            let metric = Metric { sample: Some(Sample::new(vec![value; 5])), ..time(value) };
+            [Run { suite: "suite".into(), benchmarks: vec![bench("a", metric)], ..Run::default() }]
+        };
+        let value = f64::from(digits) * 10_f64.powi(power);
+        let verdict = |factor: f64| of(&compare_with(&policy, &constant(value), &constant(value * factor), false), "a").verdict;
+        prop_assert_eq!(verdict(1.0 + f64::from(percent) / 100.0), Verdict::Failure);
+        prop_assert_eq!(verdict(1.0 + f64::from(percent) / 100.0 - 1e-6), Verdict::Unchanged);
+    }
+}

@@ -56,7 +56,7 @@ fn a_single_digit_of_what_is_measured_is_coarse_and_a_count_is_exact() {
 
 #[test]
 fn lines_of_objects_are_read_as_one_list() {
-    let run = read_text("l.ndjson", "{\"name\": \"a\", \"ms\": 1}\n{\"name\": \"b\", \"ms\": 2}\n{\"name\": \"a\", \"ms\": 3}\n")
+    let run = read_text("l.ndjson", "{\"name\": \"a\", \"ms\": 2.5}\n{\"name\": \"b\", \"ms\": 2}\n{\"name\": \"a\", \"ms\": 3}\n")
         .unwrap()
         .remove(0);
     assert_eq!(run.benchmarks.iter().map(|b| b.name.as_str()).collect::<Vec<_>>(), ["a", "b"]);
@@ -66,8 +66,11 @@ fn lines_of_objects_are_read_as_one_list() {
 
 #[test]
 fn repeated_keys_are_kept_and_not_overwritten() {
+    let run = read_text("k.json", r#"{"parse": {"time_ms": 2}, "parse": {"time_ms": 3}}"#).unwrap().remove(0);
+    assert_eq!(run.benchmarks[0].metrics[0].sample.as_ref().unwrap().values(), [0.002, 0.003]);
     let run = read_text("k.json", r#"{"parse": {"time_ms": 1}, "parse": {"time_ms": 3}}"#).unwrap().remove(0);
-    assert_eq!(run.benchmarks[0].metrics[0].sample.as_ref().unwrap().values(), [0.001, 0.003]);
+    assert_eq!(run.benchmarks[0].metrics.len(), 2);
+    assert_eq!(run.caveats[0].code, CaveatCode::RepeatedName);
 }
 
 #[test]

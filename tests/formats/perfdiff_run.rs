@@ -102,11 +102,10 @@ fn an_empty_unit_is_none_and_the_name_is_not_asked() {
 }
 
 #[test]
-fn repeated_names_become_one_sample() {
+fn repeated_names_stay_two_and_are_named() {
     let metric = r#"{"name": "time", "unit": "s", "value": 1}"#;
     let run = read_text("r.json", &lone_metric(&format!("{metric}, {metric}"))).unwrap().remove(0);
-    assert_eq!(run.benchmarks[0].metrics.len(), 1);
-    assert_eq!(run.benchmarks[0].metrics[0].n, Some(2));
+    assert_eq!(run.benchmarks[0].metrics.len(), 2);
     assert_eq!(run.caveats[0].code, CaveatCode::RepeatedName);
 }
 
@@ -124,6 +123,8 @@ prop_compose! {
         metric.n = if sample.is_empty() { n } else { Some(sample.len() as u64) };
         metric.sample = (!sample.is_empty()).then(|| Sample::new(sample));
         metric.interval = with_interval.then_some(Interval { low, high: low + 1.0, level: 0.95 });
+        // A file that says class and direction declares them.
+        metric.declared = true;
         if informational { metric.informational() } else { metric }
     }
 }
@@ -142,7 +143,7 @@ prop_compose! {
             benchmark.params.insert("k".into(), host.clone());
             benchmark.error.clone_from(&error);
             for metric in &metrics {
-                // Equal names would rightly be joined.
+                // Equal names would rightly be a caveat.
                 if !benchmark.metrics.iter().any(|m| m.name == metric.name && m.statistic == metric.statistic) {
                     benchmark.metrics.push(metric.clone());
                 }

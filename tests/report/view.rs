@@ -41,7 +41,7 @@ fn the_headline_names_the_worst() {
         ("quiet", "no change in 46 metrics, 1 gate met", None),
         (
             "verdicts",
-            "2 failures, 1 warning in 15 metrics; 1 accepted; 1 missed gate",
+            "2 failures, 1 warning in 15 metrics; 1 removed; 1 accepted; 1 missed gate",
             Some("POST /orders http_req_failed rate rose by 1.9 points"),
         ),
         ("empty", "nothing was compared", None),

@@ -66,7 +66,11 @@ fn what_was_stored_goes_out_as_a_run_and_comes_in_again() {
     let first = stored(&full(), Samples::Keep);
     let text = serde_json::to_string(&first).unwrap();
     let source = Source::bytes("export.ndjson", text.into_bytes()).unwrap();
-    let again = ingest::read(&source, None, &Options::default()).unwrap().remove(0);
+    let mut again = ingest::read(&source, None, &Options::default()).unwrap().remove(0);
+    // A file that says class and direction declares them.
+    for metric in again.benchmarks.iter_mut().flat_map(|benchmark| &mut benchmark.metrics) {
+        assert!(std::mem::take(&mut metric.declared));
+    }
     assert_eq!(again, first);
     assert_eq!(stored(&again, Samples::Keep), first);
 }

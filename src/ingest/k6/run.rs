@@ -19,6 +19,7 @@ impl Reading {
         if silent.len() == self.series.len() {
             return Err(no_results(input, self.series.len()));
         }
+        let unanswered = self.unanswered();
         let mut caveats = self.failures();
         caveats.extend(silent.iter().filter_map(|key| self.no_data(key)));
         caveats.append(&mut self.caveats);
@@ -48,6 +49,9 @@ impl Reading {
         if benchmarks.is_empty() {
             return Err(ParseError::new(ParseErrorKind::NoResults, input, "none of k6's numbers in it is a finite number")
                 .hint("the script adds NaN or infinities to its metrics; look for a division by zero"));
+        }
+        if let Some(why) = unanswered {
+            benchmarks.entry(selector::ALL.to_owned()).or_insert_with_key(|name| Benchmark::new(name)).error = Some(why.to_owned());
         }
         let mut benchmarks: Vec<_> = benchmarks.into_values().collect();
         benchmarks.sort_by_key(|benchmark| benchmark.name != selector::ALL);
@@ -120,15 +124,20 @@ fn no_results(input: &str, series: usize) -> ParseError {
 
 fn tool_gates(key: &Key, series: &Series, nature: &Nature, is_silent: bool) -> Vec<ToolGate> {
     let gate = |threshold: &super::threshold::Threshold| {
-        let statistic = Bound::parse(&threshold.text, series.kind).map(|bound| bound.statistic);
+        let bound = Bound::parse(&threshold.text, series.kind);
+        let statistic = bound.as_ref().map(|bound| bound.statistic.clone());
         let value = threshold.value.or_else(|| series.figure(statistic.as_deref()?)).filter(|_| !is_silent);
+        // A rate by the second hangs on the moment at which k6 took it.
+        let exact = !(series.kind == Some(Kind::Counter) && statistic.as_deref() == Some("rate"));
+        let missed = bound.zip(value).is_some_and(|(bound, value)| exact && bound.surely_misses(value));
         ToolGate {
             benchmark: key.benchmark.clone(),
             metric: key.metric.clone(),
             value: value.map(|value| scaled(value, nature)).filter(|value| value.is_finite()),
             statistic,
             bound: threshold.text.clone(),
-            met: threshold.met,
+            // k6's word is not taken for it where its own number says otherwise.
+            met: threshold.met.map(|met| met && !missed),
         }
     };
     let mut gates: Vec<_> = series.thresholds.iter().map(gate).collect();

@@ -48,6 +48,19 @@ impl Reading {
         self.series.get(&Key::whole(REQUESTS[0])).is_some_and(took)
     }
 
+    /// Why a run that was to make requests measured none; nothing where one was answered, or none was to be made.
+    pub(super) fn unanswered(&self) -> Option<&'static str> {
+        let silent = |metric: &str| {
+            let key = Key::whole(metric);
+            self.series.get(&key).is_some_and(|series| self.is_silent(&key, series))
+        };
+        let none = self.series.get(&Key::whole("http_reqs")).is_some_and(Series::all_zero);
+        if none {
+            return Some("k6 made no request");
+        }
+        (silent(REQUESTS[0]) || silent(REQUESTS[1])).then_some("none of k6's requests was answered: all of them took no time")
+    }
+
     /// Whether every request of a benchmark failed.
     pub(super) fn all_failed(&self, benchmark: &str) -> bool {
         let key = Key { benchmark: benchmark.to_owned(), metric: "http_req_failed".to_owned() };

@@ -88,6 +88,15 @@ impl Bound {
         }
     }
 
+    /// Whether a value in k6's unit misses the bound by more than writing it down can do.
+    pub(super) fn surely_misses(&self, value: f64) -> bool {
+        let room = 1e-9 * self.limit.abs().max(value.abs());
+        let near = [value - room, value, value + room];
+        value.is_finite() && self.operator != Operator::NotEqual && !near.into_iter().any(|value| self.meets(value)) && {
+            self.operator != Operator::Equal || (value - self.limit).abs() > room
+        }
+    }
+
     /// Which way is better, as far as the operator tells.
     pub(super) fn direction(&self) -> Direction {
         match self.operator {

@@ -98,6 +98,11 @@ impl Iterator for Table<'_> {
 }
 
 impl Row {
+    /// How many cells it has.
+    pub(super) fn len(&self) -> usize {
+        self.cells.len()
+    }
+
     /// The text of a cell; none where the row is too short.
     pub(super) fn text(&self, column: usize) -> Option<String> {
         self.cells.get(column).map(|cell| String::from_utf8_lossy(cell).into_owned())

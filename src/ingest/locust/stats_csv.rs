@@ -28,7 +28,11 @@ pub(super) fn parse(name: &str, bytes: &[u8], start: Option<f64>, mut caveats: V
     columns.complain(&mut caveats);
     let mut rows: Vec<Measured> = Vec::new();
     let mut index = HashMap::new();
+    // Locust ends every row, the last one too, with CR LF.
+    let mut cut = bytes.contains(&b'\r') && !bytes.ends_with(b"\n");
+    let width = table.columns().len();
     while let Some(row) = table.next().transpose()? {
+        cut |= row.len() < width;
         let row = Reader { name, columns: &columns, row, caveats: &mut caveats }.measured()?;
         let at = *index.entry(row.name.clone()).or_insert(rows.len());
         if let Some(known) = rows.get_mut(at) {
@@ -46,6 +50,10 @@ pub(super) fn parse(name: &str, bytes: &[u8], start: Option<f64>, mut caveats: V
     if !all.was_hit() {
         return Err(ParseError::new(ParseErrorKind::NoResults, name, "holds no requests: every row counts 0")
             .hint("check that the users of the locustfile have tasks, and that the run was long enough for one"));
+    }
+    if cut {
+        let text = "the file ends in the middle of a row, or rows were cut: what is missing there was left out";
+        caveats.push(Caveat::new(CaveatCode::Truncated, name, text));
     }
     let benchmarks = rows.iter().filter_map(|row| row.benchmark(&mut caveats)).collect();
     Ok(super::run(SHAPE, start, benchmarks, caveats))

@@ -21,6 +21,9 @@ pub(super) struct RawRun {
     pub(super) tool: Option<Tool>,
     pub(super) environment: Option<RawEnvironment>,
     pub(super) benchmarks: Vec<RawBenchmark>,
+    /// Said by what perfdiff writes out: class, direction and role are its own inference, save where a metric says `declared`.
+    #[serde(default)]
+    pub(super) inferred: bool,
     #[serde(default)]
     pub(super) gates: Vec<ToolGate>,
     #[serde(default)]
@@ -73,6 +76,7 @@ pub(super) struct RawMetric {
     pub(super) unit: Option<String>,
     pub(super) direction: Option<Direction>,
     pub(super) role: Option<Role>,
+    pub(super) declared: Option<bool>,
     #[serde(default, deserialize_with = "present")]
     pub(super) value: Option<Number>,
     pub(super) interval: Option<RawInterval>,

@@ -13,6 +13,8 @@ pub(super) fn read(raw: RawMetric, at: &str, benchmark: &str, caveats: &mut Vec<
     if raw.value.is_none() && raw.sample.is_none() {
         return Err((at.to_owned(), format!("the metric `{}` needs a `value` or a `sample`", raw.name)));
     }
+    // What a person or a tool of theirs wrote declares what it says.
+    let declared = raw.declared.unwrap_or(raw.class.is_some() || raw.direction.is_some() || raw.role.is_some());
     let kind = Kind::of(&raw, benchmark);
     let mut reader = Reader { at, name: &raw.name, factor: kind.factor, caveats };
     let before = reader.caveats.len();
@@ -37,6 +39,7 @@ pub(super) fn read(raw: RawMetric, at: &str, benchmark: &str, caveats: &mut Vec<
         circumstance: None,
         inferred: None,
         course: None,
+        declared,
         name: raw.name,
         statistic: raw.statistic.or_else(|| (given.is_none()).then(|| "median".to_owned())),
         class: kind.class,

@@ -115,6 +115,7 @@ fn run(source: &Source, raw: RawRun, at: &str) -> Result<Run, ParseError> {
     };
     let time = moment("time", raw.time, "run's");
     let commit_time = moment("commit_time", raw.commit_time, "commit's");
+    let inferred = raw.inferred;
     let mut benchmarks = Vec::with_capacity(raw.benchmarks.len());
     for (index, raw) in raw.benchmarks.into_iter().enumerate() {
         let at = format!("{at}benchmarks[{index}]");
@@ -123,7 +124,8 @@ fn run(source: &Source, raw: RawRun, at: &str) -> Result<Run, ParseError> {
         benchmark.unmeasured = raw.unmeasured;
         benchmark.params = raw.params.into_iter().filter_map(|(key, value)| Some((key, word(&value)?))).collect();
         let asked = raw.metrics.len();
-        for (index, raw) in raw.metrics.into_iter().enumerate() {
+        for (index, mut raw) in raw.metrics.into_iter().enumerate() {
+            raw.declared = raw.declared.or(inferred.then_some(false));
             let at = format!("{at}.metrics[{index}]");
             let name = raw.name.clone();
             let metric = metric::read(raw, &at, &benchmark.name, &mut caveats).map_err(|(at, message)| {
@@ -139,6 +141,7 @@ fn run(source: &Source, raw: RawRun, at: &str) -> Result<Run, ParseError> {
         }
         benchmarks.push(benchmark);
     }
+    caveats.extend(repeated::refused(&benchmarks));
     Ok(Run {
         suite: raw.suite.unwrap_or_else(|| source.stem().to_owned()),
         commit: raw.commit,
@@ -148,7 +151,7 @@ fn run(source: &Source, raw: RawRun, at: &str) -> Result<Run, ParseError> {
         label: raw.label,
         tool: raw.tool,
         environment: raw.environment.map(environment).unwrap_or_default(),
-        benchmarks: repeated::join(benchmarks, &mut caveats),
+        benchmarks,
         gates: raw.gates,
         regressed: raw.regressed,
         accepted: raw.accepted,

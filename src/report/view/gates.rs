@@ -111,7 +111,7 @@ fn result(gate: &GateResult, value: Option<f64>) -> String {
         let points = gate.unit.dimension() == Dimension::Ratio || limit == 0.0;
         let change_in = if points { ChangeIn::Points } else { ChangeIn::Relative };
         let excess = if points { value - limit } else { (value - limit) / limit };
-        numbers::size(excess, Terms { change_in, unit: &gate.unit })
+        numbers::size(excess, Terms::new(change_in, &gate.unit))
     });
     match (gate.verdict, over) {
         (GateVerdict::Met, _) => "met".to_owned(),

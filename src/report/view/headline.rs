@@ -63,12 +63,27 @@ fn weight(group: &Group) -> f64 {
     group.rows.first().map_or(0.0, |row| row.excess)
 }
 
-/// What is wrong with the whole, whatever the figures say: something required was not compared, or a suite was not
-/// measured anew. Alone it decides the outcome, so the headline must say it.
+/// What is wrong with the whole, whatever the figures say: something required was not compared, a file was cut short, a suite
+/// was not measured anew. Alone it decides the outcome, so the headline must say it.
 pub(super) fn flaws(comparison: &Comparison) -> Vec<&Caveat> {
-    let flaw =
-        |caveat: &&Caveat| matches!(caveat.code, CaveatCode::RequiredMissing | CaveatCode::NothingJudged | CaveatCode::NothingMeasuredAnew);
-    comparison.caveats.iter().filter(flaw).collect()
+    comparison.caveats.iter().filter(|caveat| flaw(caveat.code).is_some()).collect()
+}
+
+/// What one finding that decides the outcome is called, and several; none for those that figures or a sentence of their own
+/// tell.
+fn flaw(code: CaveatCode) -> Option<(&'static str, &'static str)> {
+    Some(match code {
+        CaveatCode::RequiredMissing => ("1 requirement not met", "requirements not met"),
+        CaveatCode::NothingJudged => ("nothing was judged", "times nothing was judged"),
+        CaveatCode::Truncated => ("1 file cut short", "files cut short"),
+        CaveatCode::MuchMissing => ("too much is missing", "times too much is missing"),
+        CaveatCode::SuiteMissing => ("1 suite missing", "suites missing"),
+        CaveatCode::NothingMeasuredAnew => ("1 suite not measured anew", "suites not measured anew"),
+        CaveatCode::RunAborted => ("1 run aborted", "runs aborted"),
+        CaveatCode::AllFailed => ("all requests of 1 benchmark failed", "benchmarks whose requests all failed"),
+        CaveatCode::FailedTwice => ("1 benchmark failed on both sides", "benchmarks failed on both sides"),
+        _ => return None,
+    })
 }
 
 /// What there is to word.
@@ -176,7 +191,9 @@ impl Found<'_> {
         // Where nothing failed but what can't be compared, that comes first.
         let lost = self.count(Verdict::Failure) == 0 && self.comparison.outcome == Outcome::Fail;
         let gravest = if lost { Verdict::Incomparable } else { Verdict::Failure };
-        let bad = joined(&[gravest, Verdict::Warning]).map(|bad| format!("{bad}{}", self.to_confirm()));
+        // What is missing is not hidden behind what is worse.
+        let missing = self.counted(Verdict::Removed).map(|removed| format!("; {removed}")).unwrap_or_default();
+        let bad = joined(&[gravest, Verdict::Warning]).map(|bad| format!("{bad}{}{missing}", self.to_confirm()));
         let looks = Some(unsure::looks_failing(self.comparison, self.groups, bad.is_none())).filter(|_| self.looks_failing());
         let lost = joined(&[Verdict::Incomparable, Verdict::Removed]);
         let grave = bad.is_some() || lost.is_some();
@@ -223,19 +240,17 @@ impl Found<'_> {
     }
 }
 
+/// The flaws in figures, the gravest first.
 fn flawed(flaws: &[&Caveat]) -> Option<String> {
-    let of = |code| flaws.iter().filter(|caveat| caveat.code == code).count();
-    let required = match of(CaveatCode::RequiredMissing) {
-        0 => None,
-        1 => Some("1 requirement not met".to_owned()),
-        count => Some(format!("{count} requirements not met")),
+    let mut codes: Vec<CaveatCode> = flaws.iter().map(|caveat| caveat.code).collect();
+    codes.sort_by_key(|code| (std::cmp::Reverse(code.weight()), *code));
+    codes.dedup();
+    let counted = |code: CaveatCode| {
+        let (one, several) = flaw(code)?;
+        let count = flaws.iter().filter(|caveat| caveat.code == code).count();
+        Some(if count == 1 { one.to_owned() } else { format!("{count} {several}") })
     };
-    let old = match of(CaveatCode::NothingMeasuredAnew) {
-        0 => None,
-        1 => Some("1 suite not measured anew".to_owned()),
-        count => Some(format!("{count} suites not measured anew")),
-    };
-    required.into_iter().chain(old).reduce(|all, one| format!("{all}; {one}"))
+    codes.into_iter().filter_map(counted).reduce(|all, one| format!("{all}; {one}"))
 }
 
 /// "1 metric", "46 metrics".

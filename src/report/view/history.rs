@@ -165,8 +165,8 @@ fn row(series: &Series, suites: bool, history: &History, details: bool) -> Serie
             if series.lacking == 1 { "the newest run lacks it".to_owned() } else { format!("the {} newest runs lack it", series.lacking) };
         lines.push(Line { worse: None, text: runs });
     }
-    let terms = |creep: &Creep| Terms { change_in: creep.change_in, unit: &series.unit };
-    let newest = |newest: &NewestLevel| moved(newest.change, Terms { change_in: newest.change_in, unit: &series.unit });
+    let terms = |creep: &Creep| Terms::new(creep.change_in, &series.unit);
+    let newest = |newest: &NewestLevel| moved(newest.change, Terms::new(newest.change_in, &series.unit));
     let change = match (&series.since_reference, &series.newest) {
         (Some(creep), _) => moved(creep.change, terms(creep)),
         // A column says one thing in all its rows.
@@ -188,7 +188,7 @@ fn row(series: &Series, suites: bool, history: &History, details: bool) -> Serie
 
 /// "the 4 newest runs stand apart: +20 %, worse: 1.20 ms → 1.44 ms; too few yet for a change point".
 fn stands_apart(series: &Series, newest: &NewestLevel) -> Line {
-    let terms = Terms { change_in: newest.change_in, unit: &series.unit };
+    let terms = Terms::new(newest.change_in, &series.unit);
     let worse = is_worse(series.direction, newest.after - newest.before);
     let levels = levels(&numbers::paced(&series.unit, series.statistic.as_deref()), newest.before, newest.after);
     let runs = series.points.len().saturating_sub(newest.index);
@@ -209,7 +209,7 @@ fn shifted(series: &Series, shift: &LevelShift, messages: &BTreeMap<String, Stri
 
 /// "+20 % at 1a2b3c4 (2026-01-31), worse: 1.20 ms → 1.44 ms", with what the commit says of itself behind its name.
 pub(super) fn shift_line(unit: &Unit, statistic: Option<&str>, direction: Direction, shift: &LevelShift, message: &str) -> Line {
-    let terms = Terms { change_in: shift.change_in, unit };
+    let terms = Terms::new(shift.change_in, unit);
     let place = place(shift.commit.as_deref(), shift.time.as_deref()).unwrap_or_else(|| format!("run {}", shift.index + 1));
     let worse = is_worse(direction, shift.after - shift.before);
     let levels = levels(&numbers::paced(unit, statistic), shift.before, shift.after);
@@ -229,7 +229,7 @@ fn crept(series: &Series, creep: &Creep, reference: Option<&Reference>) -> Optio
     if creep.verdict == Verdict::Unchanged {
         return None;
     }
-    let terms = Terms { change_in: creep.change_in, unit: &series.unit };
+    let terms = Terms::new(creep.change_in, &series.unit);
     let worse = is_worse(series.direction, creep.after - creep.before);
     let since = reference.map_or_else(String::new, |reference| format!("since {}: ", pinned(reference)));
     let limit = match creep.verdict {

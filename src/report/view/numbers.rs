@@ -4,7 +4,7 @@
 //! percents stop being read (`×3.2`). The minus is the typographic one. A number that is not finite is unknown and
 //! shows as a dash, never as `NaN`.
 
-use crate::model::{ChangeIn, Direction};
+use crate::model::{Change, ChangeIn, Direction};
 use crate::report::escape::visible;
 use crate::unit::{Dimension, Scale, Unit};
 
@@ -30,7 +30,38 @@ pub(super) struct Terms<'a> {
     pub(super) change_in: ChangeIn,
     /// Unit of the values.
     pub(super) unit: &'a Unit,
+    /// The thresholds that the change is held against: it is never rounded to the other side of one.
+    pub(super) limits: [Option<f64>; 2],
 }
+
+impl<'a> Terms<'a> {
+    /// Terms of a change that is held against nothing.
+    pub(super) fn new(change_in: ChangeIn, unit: &'a Unit) -> Terms<'a> {
+        Terms { change_in, unit, limits: [None; 2] }
+    }
+
+    /// The terms of a change.
+    pub(super) fn of(change: &'a Change) -> Terms<'a> {
+        Terms { limits: [change.threshold.warn, change.threshold.fail], ..Terms::new(change.change_in, &change.unit) }
+    }
+
+    /// Digits after the point for the size of a change: as many as it deserves, and more where they decide on which side of
+    /// a threshold it stands.
+    fn decimals(self, size: f64) -> usize {
+        let number = scaled(size, self);
+        let reaches = |number: f64, limit: f64| number >= limit - 1e-9 * limit.abs();
+        let right = |decimals: &usize| {
+            let shown: f64 = format!("{number:.decimals$}").parse().unwrap_or(number);
+            let mut limits = self.limits.into_iter().flatten().map(|limit| scaled(limit, self));
+            limits.all(|limit| reaches(shown, limit) == reaches(number, limit))
+        };
+        let least = digits(number);
+        (least..=MOST_DIGITS).find(right).unwrap_or(least)
+    }
+}
+
+/// Digits after the point beyond which nothing decides any more.
+const MOST_DIGITS: usize = 6;
 
 /// A value apart from its unit, so that a column can align both.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -112,13 +143,13 @@ pub(super) fn signed(value: f64, terms: Terms<'_>) -> String {
     if is_factor(value, terms) {
         return format!("×{}", factor(1.0 + value));
     }
-    let (number, suffix) = magnitude(value.abs(), terms, digits(scaled(value.abs(), terms)));
+    let (number, suffix) = magnitude(value.abs(), terms, terms.decimals(value.abs()));
     format!("{}{number}{suffix}", sign(value, &number))
 }
 
 /// The size of a change without its sign: `40 %`, `1.9 points`. Growth beyond tripling is not a share: see [`times`].
 pub(super) fn size(value: f64, terms: Terms<'_>) -> String {
-    let (number, suffix) = magnitude(value.abs(), terms, digits(scaled(value.abs(), terms)));
+    let (number, suffix) = magnitude(value.abs(), terms, terms.decimals(value.abs()));
     format!("{number}{suffix}")
 }
 
@@ -313,9 +344,9 @@ fn sign(value: f64, number: &str) -> &'static str {
 mod tests {
     use super::*;
 
-    const SHARE: Terms<'static> = Terms { change_in: ChangeIn::Relative, unit: &Unit::SECOND };
-    const POINTS: Terms<'static> = Terms { change_in: ChangeIn::Points, unit: &Unit::RATIO };
-    const SPAN: Terms<'static> = Terms { change_in: ChangeIn::Points, unit: &Unit::SECOND };
+    const SHARE: Terms<'static> = Terms { change_in: ChangeIn::Relative, unit: &Unit::SECOND, limits: [None; 2] };
+    const POINTS: Terms<'static> = Terms { change_in: ChangeIn::Points, unit: &Unit::RATIO, limits: [None; 2] };
+    const SPAN: Terms<'static> = Terms { change_in: ChangeIn::Points, unit: &Unit::SECOND, limits: [None; 2] };
 
     #[test]
     fn a_change_has_the_digits_it_deserves() {
@@ -342,6 +373,27 @@ mod tests {
         }
         assert_eq!(signed(0.019, POINTS), "+1.9 points");
         assert_eq!(signed(-0.003, SPAN), "−3 ms");
+    }
+
+    #[test]
+    fn a_change_is_never_rounded_across_its_threshold() {
+        let terms = Terms { limits: [Some(0.05), Some(0.1)], ..SHARE };
+        for (value, text) in [
+            (0.0999, "+9.99 %"),
+            (0.099_999, "+9.9999 %"),
+            (0.1, "+10 %"),
+            (0.1 - 1e-12, "+10 %"),
+            (0.096, "+9.6 %"),
+            (0.104, "+10 %"),
+            (0.0496, "+4.96 %"),
+            (0.0504, "+5.0 %"),
+            (-0.0999, "−9.99 %"),
+            (2.2, "×3.2"),
+        ] {
+            assert_eq!(signed(value, terms), text, "{value}");
+        }
+        assert_eq!(size(0.0999, terms), "9.99 %");
+        assert_eq!(signed(0.009_99, Terms { limits: [None, Some(0.01)], ..POINTS }), "+0.999 points");
     }
 
     #[test]

@@ -106,7 +106,7 @@ fn history(runs: &[TracedRun], trace: &Trace) -> Option<String> {
 
 fn noise(change: &Change) -> Option<String> {
     let reach = Distance::of(change).reach().filter(|reach| reach.is_finite() && *reach > 0.0)?;
-    Some(format!("changes up to {} may be noise", numbers::size(reach, Terms { change_in: change.change_in, unit: &change.unit })))
+    Some(format!("changes up to {} may be noise", numbers::size(reach, Terms::new(change.change_in, &change.unit))))
 }
 
 fn limit(change: &Change) -> Option<String> {

@@ -43,7 +43,7 @@ pub struct Row {
 impl Row {
     /// Words one change.
     pub(in crate::report) fn of(index: usize, change: &Change) -> Row {
-        let terms = Terms { change_in: change.change_in, unit: &change.unit };
+        let terms = Terms::of(change);
         let value = |side: &Option<Estimate>| side.as_ref().map(|estimate| estimate.value);
         let [baseline, head] = numbers::on_one_scale(
             &numbers::paced(&change.unit, change.statistic.as_deref()),

@@ -84,7 +84,7 @@ pub(super) struct Moved<'a> {
 
 impl<'a> Moved<'a> {
     fn of(change: &'a Change) -> Moved<'a> {
-        let terms = Terms { change_in: change.change_in, unit: &change.unit };
+        let terms = Terms::of(change);
         Moved { terms, metric: &change.metric, class: change.class, direction: change.direction }
     }
 }

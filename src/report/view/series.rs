@@ -51,7 +51,7 @@ impl ShiftWords {
         let known = [&commit, &day].into_iter().find(|text| !text.is_empty()).cloned();
         ShiftWords {
             worse: is_worse(series.direction, shift.after - shift.before),
-            change: moved(shift.change, Terms { change_in: shift.change_in, unit: &series.unit }),
+            change: moved(shift.change, Terms::new(shift.change_in, &series.unit)),
             levels: levels(&numbers::paced(&series.unit, series.statistic.as_deref()), shift.before, shift.after),
             place: known.unwrap_or_else(|| format!("run {}", shift.index + 1)),
             commit,
@@ -63,7 +63,7 @@ impl ShiftWords {
 /// What a shift did to the series: "time median is 20 % slower".
 pub fn predicate(series: &Series, shift: &LevelShift) -> String {
     let metric = SeriesName::of(series).metric;
-    let terms = Terms { change_in: shift.change_in, unit: &series.unit };
+    let terms = Terms::new(shift.change_in, &series.unit);
     let Some(change) = shift.change.filter(|change| change.is_finite()) else {
         return format!("{metric} went {}", levels(&numbers::paced(&series.unit, series.statistic.as_deref()), shift.before, shift.after));
     };
@@ -93,7 +93,7 @@ pub fn span_change(series: &Series, before: f64, after: f64, change_in: ChangeIn
         ChangeIn::Points => after - before,
         ChangeIn::Relative => (after - before) / before.abs(),
     };
-    let terms = Terms { change_in, unit: &series.unit };
+    let terms = Terms::new(change_in, &series.unit);
     if change.is_finite() { moved(Some(change), terms) } else { String::new() }
 }
 

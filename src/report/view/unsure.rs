@@ -96,5 +96,5 @@ pub(super) fn no_finding(groups: &[Group]) -> &'static str {
 }
 
 fn terms(change: &Change) -> Terms<'_> {
-    Terms { change_in: change.change_in, unit: &change.unit }
+    Terms::of(change)
 }

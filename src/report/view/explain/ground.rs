@@ -18,7 +18,7 @@ pub(super) struct Ground<'a> {
 
 impl<'a> Ground<'a> {
     pub(super) fn of(comparison: &'a Comparison, change: &'a Change) -> Ground<'a> {
-        let terms = Terms { change_in: change.change_in, unit: &change.unit };
+        let terms = Terms::of(change);
         Ground { comparison, change, distance: Distance::of(change), terms }
     }
 
