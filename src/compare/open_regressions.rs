@@ -2,14 +2,14 @@
 
 use super::verdict::{is_worse, reaches};
 use crate::model::{ChangeIn, LevelShift, Series};
-use crate::policy::Threshold;
+use crate::policy::{Amount, Threshold};
 
 /// Runs by which the place of a shift may be off.
 const OFF_BY: usize = 2;
 
 /// Marks the open regressions among the shifts of a series; none where neither way is better, or nothing warns.
 pub(super) fn mark(series: &mut Series, threshold: &Threshold) {
-    let Some(warn) = threshold.warn.map(|warn| warn.value()) else { return };
+    let Some(warn) = threshold.warn.map(Amount::value) else { return };
     let beyond = |before: f64, now: f64| {
         let size = match threshold.change_in {
             ChangeIn::Points => now - before,
