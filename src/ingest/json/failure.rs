@@ -36,6 +36,10 @@ const FAILURES: &[&str] = &[
     "broken",
     "incomplete",
 ];
+/// Words before one of those that deny it.
+const NEGATIONS: &[&str] = &["no", "not", "non", "without", "zero", "never"];
+/// Texts with more words tell something else as well.
+const STATE_WORDS: usize = 8;
 /// Keys of the code with which a process ended.
 const EXIT_CODES: &[&str] = &["exit_code", "exitcode", "exit_status", "exitstatus", "returncode", "return_code"];
 /// The longest reason that is passed on.
@@ -66,12 +70,24 @@ fn said(error: &Node) -> Option<String> {
     }
 }
 
+/// Whether a word of how it went is one for what failed: "timed out", "ERROR: refused", "3 failed"; not "0 failed".
+fn tells_a_failure(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let negated = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or_default();
+        NEGATIONS.contains(&before) || before.parse() == Ok(0.0)
+    };
+    let said = words.iter().enumerate().any(|(at, word)| FAILURES.contains(word) && !negated(at));
+    said && words.len() <= STATE_WORDS || FAILURES.contains(&words.concat().as_str())
+}
+
 fn flagged(key: &str, value: &Node) -> Option<String> {
     let lower = key.to_lowercase();
     let is = |set: &[&str]| set.contains(&lower.as_str());
     let failed = match value {
         Node::Flag(flag) => is(SUCCESS) && !flag || is(FAILED) && *flag,
-        Node::Text(text) => is(STATES) && FAILURES.contains(&text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "").as_str()),
+        Node::Text(text) => is(STATES) && tells_a_failure(text),
         Node::Number(code, _) => is(EXIT_CODES) && *code != 0.0,
         Node::List(codes) => {
             EXIT_CODES.iter().any(|code| lower == format!("{code}s"))
@@ -95,6 +111,9 @@ mod tests {
             (r#"{"success": false}"#, "success is false"),
             (r#"{"status": "FAILED"}"#, "status is FAILED"),
             (r#"{"status": "timed out"}"#, "status is timed out"),
+            (r#"{"status": "ERROR: connection refused"}"#, "status is ERROR: connection refused"),
+            (r#"{"result": "7 passed, 3 failed"}"#, "result is 7 passed, 3 failed"),
+            (r#"{"state": "build_failed"}"#, "state is build_failed"),
             (r#"{"exit_code": 139}"#, "exit_code is 139"),
             (r#"{"returncode": -9}"#, "returncode is -9"),
             (r#"{"exit_codes": [0, 1]}"#, "exit_codes are not all 0"),
@@ -111,6 +130,8 @@ mod tests {
             r#"{"success": 12}"#,
             r#"{"status": "passed", "error": null}"#,
             r#"{"status": 500}"#,
+            r#"{"status": "10 passed, 0 failed"}"#,
+            r#"{"outcome": "no error"}"#,
             r#"{"exit_code": 0, "exit_codes": [0, 0]}"#,
             r#"{"error": "none", "errors": []}"#,
             r#"{"errors": 3, "error": 0.02}"#,

@@ -101,6 +101,9 @@ const SHOWN: usize = 40;
 /// What stands where a number is absent.
 const NULL: &str = "null";
 
+/// What is said of an empty list or object where a number should be.
+const EMPTY: &str = "empty";
+
 /// A list that could not be read.
 #[derive(Debug)]
 pub(crate) struct Unread {
@@ -167,6 +170,14 @@ impl Found {
                 {
                     let here = units.of_number(&place.below(key), key, value);
                     self.positions(elements, &here, rules);
+                }
+                Node::Flag(_) if !place.aside && names_a_measurement(key, EMPTY) => {
+                    self.unreadable(key, &value.word().unwrap_or_default(), &units.of_number(&place, key, value));
+                }
+                Node::List(_) | Node::Object(_) if is_empty(value) => {
+                    if !place.aside && names_a_measurement(key, EMPTY) {
+                        self.unreadable(key, EMPTY, &units.of_number(&place, key, value));
+                    }
                 }
                 Node::List(elements) if list::is_sample(elements) => {
                     let mut here = units.of_number(&place, key, value);
@@ -377,6 +388,14 @@ fn speaks_of_results(node: &Node) -> bool {
         Node::Number(..) | Node::NotNumber(_) => infer(key, "", None).class != Class::Other,
         value => speaks_of_results(value),
     })
+}
+
+fn is_empty(node: &Node) -> bool {
+    match node {
+        Node::List(elements) => elements.is_empty(),
+        Node::Object(entries) => entries.is_empty(),
+        _ => false,
+    }
 }
 
 fn is_row_of_numbers(node: &Node) -> bool {
