@@ -175,7 +175,7 @@ fn judge(own: &Read, around: &Read, bare: bool, unit: &Unit) -> Meaning {
     }
 }
 
-/// Whether a number is of the answers with a status of 400 or more: "status_503", "500" in "status_codes", "http_5xx".
+/// Whether a number is of the answers with a status of 400 or more: `status_503`, `500` in `status_codes`, `http_5xx`.
 fn is_http_failure(own: &[String], around: &[String]) -> bool {
     let code = |word: &str| word.len() == 3 && word.starts_with(['4', '5']) && word.bytes().skip(1).all(|b| b.is_ascii_digit());
     let status = |word: &String| matches!(word.as_str(), "status" | "statuses" | "code" | "codes" | "http");

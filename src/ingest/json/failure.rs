@@ -4,13 +4,42 @@ use super::node::Node;
 
 /// Texts that stand in an `error` key when nothing went wrong.
 const NO_ERROR: &[&str] = &["none", "null", "no", "n/a", "-", "ok", "0", "false", "success", "[]", "{}"];
+/// Keys of what went wrong, in the tool's words.
+const ERRORS: &[&str] = &[
+    "error",
+    "errors",
+    "exception",
+    "exceptions",
+    "traceback",
+    "failures",
+    "error_message",
+    "errormessage",
+    "error_msg",
+    "errormsg",
+    "errmsg",
+    "failure_reason",
+];
 /// Flags that are false where it failed.
-const SUCCESS: &[&str] = &["success", "succeeded", "successful", "ok", "is_success", "issuccess", "completed", "passed"];
+const SUCCESS: &[&str] = &[
+    "success",
+    "succeeded",
+    "successful",
+    "ok",
+    "is_success",
+    "issuccess",
+    "completed",
+    "passed",
+    "pass",
+    "valid",
+    "is_valid",
+    "correct",
+    "verified",
+];
 /// Flags that are true where it failed.
 const FAILED: &[&str] =
     &["error", "failed", "failure", "is_error", "iserror", "has_error", "crashed", "timed_out", "timedout", "timeout", "oom"];
 /// Keys of a word that says how it went.
-const STATES: &[&str] = &["status", "state", "outcome", "result", "conclusion"];
+const STATES: &[&str] = &["status", "state", "outcome", "result", "conclusion", "verdict"];
 /// Words there for what failed.
 const FAILURES: &[&str] = &[
     "failed",
@@ -48,11 +77,14 @@ const LONGEST: usize = 500;
 /// The reason why an object holds no result, in its own words: `success: false`, `exit_code is 1`.
 pub(super) fn mark(node: &Node) -> Option<String> {
     // What the tool says itself tells most.
-    let error = |(key, value): &(String, Node)| {
-        matches!(key.to_lowercase().as_str(), "error" | "errors" | "exception" | "error_message").then(|| said(value))?
-    };
+    let error = |(key, value): &(String, Node)| is_error(key).then(|| said(value))?;
     let reason = node.entries().iter().find_map(error).or_else(|| node.entries().iter().find_map(|(key, value)| flagged(key, value)))?;
     Some(reason.chars().take(LONGEST).collect())
+}
+
+/// Whether the key is one of what went wrong: without a number there, nothing is missing.
+pub(super) fn is_error(key: &str) -> bool {
+    ERRORS.contains(&key.to_lowercase().as_str())
 }
 
 /// What an error says; none where it says that there was none, and of counts, which are measured.
@@ -114,6 +146,10 @@ mod tests {
             (r#"{"status": "ERROR: connection refused"}"#, "status is ERROR: connection refused"),
             (r#"{"result": "7 passed, 3 failed"}"#, "result is 7 passed, 3 failed"),
             (r#"{"state": "build_failed"}"#, "state is build_failed"),
+            (r#"{"verdict": "FAIL"}"#, "verdict is FAIL"),
+            (r#"{"valid": false}"#, "valid is false"),
+            (r#"{"error_msg": "boom"}"#, "boom"),
+            (r#"{"failures": ["parse: boom"]}"#, "parse: boom"),
             (r#"{"exit_code": 139}"#, "exit_code is 139"),
             (r#"{"returncode": -9}"#, "returncode is -9"),
             (r#"{"exit_codes": [0, 1]}"#, "exit_codes are not all 0"),
@@ -135,6 +171,7 @@ mod tests {
             r#"{"exit_code": 0, "exit_codes": [0, 0]}"#,
             r#"{"error": "none", "errors": []}"#,
             r#"{"errors": 3, "error": 0.02}"#,
+            r#"{"failures": 3, "error_msg": "", "valid": true}"#,
             r#"{"errors": {"timeout": 3}}"#,
             r#"{"timeout": 30, "failed": 0, "error": false}"#,
         ] {

@@ -24,6 +24,32 @@ pub(super) fn read(text: &str) -> Option<TextNumber> {
     one(text.strip_prefix(['~', '≈']).map_or(text, str::trim_start))
 }
 
+/// The number in a text of which the name says that it was measured: "120k", "$0.012", "12.5 J". A unit that is not known is
+/// kept under its own name.
+pub(super) fn measured(text: &str) -> Option<TextNumber> {
+    let (currency, text) = match text.chars().next()? {
+        sign @ ('$' | '€' | '£') => (Some(sign), text.get(sign.len_utf8()..)?),
+        _ => (None, text),
+    };
+    if text.len() > LONGEST {
+        return None;
+    }
+    let (number, times) = [('k', 1e3), ('K', 1e3), ('M', 1e6), ('G', 1e9)]
+        .into_iter()
+        .find_map(|(letter, times)| Some((text.strip_suffix(letter)?, times)))
+        .unwrap_or((text, 1.0));
+    let quantity = parse_quantity(number).ok()?;
+    let digits = number.trim().strip_suffix(quantity.symbol.as_str())?.trim_end();
+    let symbol = quantity.symbol.as_str();
+    let known = symbol.len() <= SYMBOL && symbol.chars().all(|c| c.is_alphabetic() || c == '/');
+    let whole = !digits.contains(['.', 'e', 'E']);
+    let unit = currency.map(String::from).or_else(|| Some(symbol.to_owned()).filter(|symbol| !symbol.is_empty()));
+    (known && !digits.contains('_') && are_thousands(digits)).then_some(TextNumber { value: times * quantity.written, whole, unit })
+}
+
+/// The longest symbol that is taken for a unit which is not known.
+const SYMBOL: usize = 8;
+
 /// "3.12 ms ± 0.05 ms", "3.12 ± 0.05 ms", "12.5 +/- 3 %": the number, and its deviation.
 fn with_deviation(text: &str) -> Option<(&str, &str)> {
     let (number, deviation) = ["±", "+/-", "+-"].iter().find_map(|sign| text.split_once(sign))?;
@@ -39,11 +65,14 @@ fn symbol_of(deviation: &str) -> Option<String> {
 
 /// The number of a text that holds nothing else.
 fn one(text: &str) -> Option<TextNumber> {
+    if let Some(iso) = text.strip_prefix("PT") {
+        return go_duration(&iso.to_lowercase(), 1).map(|seconds| TextNumber { value: seconds, whole: false, unit: Some("s".to_owned()) });
+    }
     let starts = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'));
     if !starts || text.len() > LONGEST || text.ends_with(char::is_whitespace) {
         return None;
     }
-    if let Some(seconds) = go_duration(text) {
+    if let Some(seconds) = go_duration(text, 2) {
         return Some(TextNumber { value: seconds, whole: false, unit: Some("s".to_owned()) });
     }
     if let Some(seconds) = clock(text) {
@@ -106,8 +135,8 @@ fn clock(text: &str) -> Option<f64> {
     Some(hours.parse::<f64>().ok()? * 3600.0 + in_range(minutes)? * 60.0 + in_range(seconds)?)
 }
 
-/// The seconds of a duration as Go and others print it: `1h2m3.5s`, `1m30s`.
-fn go_duration(text: &str) -> Option<f64> {
+/// The seconds of a duration of so many parts as Go and others print it: `1h2m3.5s`, `1m30s`.
+fn go_duration(text: &str, at_least: usize) -> Option<f64> {
     let mut rest = text;
     let mut seconds = 0.0;
     let mut parts = 0;
@@ -120,7 +149,7 @@ fn go_duration(text: &str) -> Option<f64> {
         parts += 1;
     }
     // One part alone is a quantity like any other, or no duration: "5m" may be metres.
-    (parts > 1 && seconds.is_finite()).then_some(seconds)
+    (parts >= at_least && seconds.is_finite()).then_some(seconds)
 }
 
 #[cfg(test)]
@@ -145,6 +174,8 @@ mod tests {
             ("2.5x", 2.5, ""),
             ("1m2.5s", 62.5, "s"),
             ("1h0m0s", 3600.0, "s"),
+            ("PT1M2.5S", 62.5, "s"),
+            ("PT3S", 3.0, "s"),
             ("00:01:02.5", 62.5, "s"),
             ("41.5k rps", 41500.0, "req/s"),
             ("1.5M ops/s", 1.5e6, "ops/s"),
@@ -155,6 +186,24 @@ mod tests {
             ("3.5 +/- 0.5", 3.5, ""),
         ] {
             assert_eq!(seen(text), Some((value, Some(unit.to_owned()).filter(|unit| !unit.is_empty()))), "{text}");
+        }
+    }
+
+    #[test]
+    fn where_something_was_measured_a_text_may_be_shortened_or_in_an_unknown_unit() {
+        let seen = |text| measured(text).map(|found| (found.value, found.unit.unwrap_or_default()));
+        for (text, value, unit) in [
+            ("120k", 120e3, ""),
+            ("1.5M", 1.5e6, ""),
+            ("$0.5", 0.5, "$"),
+            ("12.5 J", 12.5, "J"),
+            ("45W", 45.0, "W"),
+            ("3 widgets", 3.0, "widgets"),
+        ] {
+            assert_eq!(seen(text), Some((value, unit.to_owned())), "{text}");
+        }
+        for text in ["", "k", "$", "3,12 ms", "1 of 5", "3 ± x", "n/a", "1_000k", "5 unheard-of"] {
+            assert_eq!(seen(text), None, "{text}");
         }
     }
 

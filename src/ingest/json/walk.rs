@@ -14,7 +14,7 @@ use super::place::Place;
 use super::spread::{self, Spread};
 use super::table;
 use super::units::Units;
-use crate::ingest::infer::{infer, is_remark, names_a_measurement};
+use crate::ingest::infer::{Aspect, infer, is_remark, names_a_measurement, words};
 use crate::ingest::quantile;
 use crate::model::{Caveat, CaveatCode, Class, JsonMapping};
 
@@ -115,7 +115,7 @@ pub(crate) struct Unread {
     numbers: usize,
     /// Whether it stands at the top of the document or is it, and its names speak of measurements.
     holds_results: bool,
-    /// Whether it holds objects or names, rather than a matrix of numbers.
+    /// Whether it holds objects or names, or measurements by its name, rather than any matrix of numbers.
     is_table: bool,
 }
 
@@ -185,9 +185,11 @@ impl Found {
                     self.sample(elements, key, &here);
                 }
                 Node::List(elements) => self.list(elements, Some(key), &units.below(&place, key), rules),
-                Node::Text(text) if !place.aside && names_a_measurement(key, text) => {
-                    self.unreadable(key, text, &units.of_number(&place, key, value));
-                }
+                Node::Null | Node::Text(_) if failure::is_error(key) => {}
+                Node::Text(text) if !place.aside && names_a_measurement(key, text) => match Node::of_measured_text(text) {
+                    Some(number) => self.leaf(&number, key, &units.of_number(&place, key, &number), &spread),
+                    None => self.unreadable(key, text, &units.of_number(&place, key, value)),
+                },
                 Node::Null => self.null(key, &units.of_number(&place, key, value)),
                 _ => self.walk(value, &units.below(&place, key), rules),
             }
@@ -301,7 +303,7 @@ impl Found {
             numbers,
             holds_results: place.at.is_empty()
                 || place.path.len() <= 1 && !place.at.contains('[') && elements.iter().any(speaks_of_results),
-            is_table: !place.aside && !elements.iter().all(is_row_of_numbers),
+            is_table: !place.aside && (!elements.iter().all(is_row_of_numbers) || place.path.last().is_some_and(|key| is_grid(key))),
         });
     }
 
@@ -388,6 +390,12 @@ fn speaks_of_results(node: &Node) -> bool {
         Node::Number(..) | Node::NotNumber(_) => infer(key, "", None).class != Class::Other,
         value => speaks_of_results(value),
     })
+}
+
+/// Whether the name of a matrix says that its cells are measurements, and no record of them.
+fn is_grid(key: &str) -> bool {
+    const RECORDS: &[&str] = &["raw", "sample", "samples", "history", "trace", "series", "runs", "distribution", "histogram", "confusion"];
+    infer(key, "", None).aspect == Aspect::Result && !words(key).iter().any(|word| RECORDS.contains(&word.as_str()))
 }
 
 fn is_empty(node: &Node) -> bool {
