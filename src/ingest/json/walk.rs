@@ -186,10 +186,12 @@ impl Found {
                 }
                 Node::List(elements) => self.list(elements, Some(key), &units.below(&place, key), rules),
                 Node::Null | Node::Text(_) if failure::is_error(key) => {}
-                Node::Text(text) if !place.aside && names_a_measurement(key, text) => match Node::of_measured_text(text) {
-                    Some(number) => self.leaf(&number, key, &units.of_number(&place, key, &number), &spread),
-                    None => self.unreadable(key, text, &units.of_number(&place, key, value)),
-                },
+                Node::Text(text) if !place.aside && names_a_measurement(key, text) => {
+                    match Node::of_measured_text(text).filter(|number| may_be_in(key, number.unit())) {
+                        Some(number) => self.leaf(&number, key, &units.of_number(&place, key, &number), &spread),
+                        None => self.unreadable(key, text, &units.of_number(&place, key, value)),
+                    }
+                }
                 Node::Null => self.null(key, &units.of_number(&place, key, value)),
                 _ => self.walk(value, &units.below(&place, key), rules),
             }
@@ -390,6 +392,15 @@ fn speaks_of_results(node: &Node) -> bool {
         Node::Number(..) | Node::NotNumber(_) => infer(key, "", None).class != Class::Other,
         value => speaks_of_results(value),
     })
+}
+
+/// Whether what the name speaks of may be in a unit that is not known: a cost or an energy, and no time, rate or memory.
+fn may_be_in(key: &str, unit: Option<&str>) -> bool {
+    match infer(key, "", None).class {
+        Class::Score => true,
+        Class::Count | Class::Throughput => unit.is_none(),
+        _ => false,
+    }
 }
 
 /// Whether the name of a matrix says that its cells are measurements, and no record of them.
