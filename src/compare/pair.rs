@@ -154,17 +154,29 @@ impl<'a> Pairs<'a> {
     }
 
     fn failed(&mut self, run: &'a Run, suite: &'a str, side: Side) {
+        if run.benchmarks.iter().all(|benchmark| benchmark.error.is_none() && benchmark.unmeasured.is_empty()) {
+            return;
+        }
+        let mut places: HashMap<(&'a str, &'a BTreeMap<String, String>), Vec<usize>> = HashMap::new();
+        for (place, pair) in self.list.iter().enumerate().filter(|(_, pair)| pair.key.suite == suite) {
+            places.entry((pair.key.name, pair.key.params)).or_default().push(place);
+        }
         for benchmark in &run.benchmarks {
+            let of = places.get(&(benchmark.name.as_str(), &benchmark.params)).map(Vec::as_slice).unwrap_or_default();
             for (metric, why) in &benchmark.unmeasured {
-                let lacks = |pair: &&mut Pair<'a>| {
+                for place in of {
+                    let pair = &mut self.list[*place];
                     let values = if matches!(side, Side::Head(_)) { &pair.head } else { &pair.baseline };
-                    values.is_empty() && pair.key.metric == metric && is_of(pair, suite, benchmark)
-                };
-                self.list.iter_mut().filter(lacks).for_each(|pair| pair.fail(side, why));
+                    if values.is_empty() && pair.key.metric == metric {
+                        pair.fail(side, why);
+                    }
+                }
             }
             let Some(error) = &benchmark.error else { continue };
-            let known = self.list.iter_mut().filter(|pair| is_of(pair, suite, benchmark)).map(|pair| pair.fail(side, error)).count();
-            if known == 0 {
+            for place in of {
+                self.list[*place].fail(side, error);
+            }
+            if of.is_empty() {
                 let place = self.place(key(benchmark, suite, ERROR, None));
                 self.list[place].fail(side, error);
             }
@@ -245,11 +257,6 @@ impl<'a> Pair<'a> {
             self.baseline_error = Some(Cow::Owned(format!("its number can't be: {why}")));
         }
     }
-}
-
-/// Whether a pair is one of a benchmark's metrics.
-fn is_of(pair: &Pair<'_>, suite: &str, benchmark: &Benchmark) -> bool {
-    pair.key.suite == suite && pair.key.name == benchmark.name && *pair.key.params == benchmark.params
 }
 
 fn key<'a>(benchmark: &'a Benchmark, suite: &'a str, metric: &'a str, statistic: Option<&'a str>) -> Key<'a> {
