@@ -7,9 +7,9 @@
 //! L5  main → cli                   arguments, streams, exit codes, wiring
 //! L4  report | store | github      comparison → text | runs in git | GitHub's events, files and API (feature `github`)
 //! L3  compare                      pair, judge, summarise                       pure
-//! L2  ingest | stats | policy      bytes → model | numbers → estimates | thresholds   pure
+//! L2  ingest | policy              bytes → model | thresholds           pure
 //! L1  model                        the nouns, serde, no algorithms              pure
-//! L0  unit                         units, dimensions, human scaling             pure
+//! L0  unit | stats                 units, dimensions, human scaling | numbers → estimates   pure
 //! ```
 //!
 //! `ingest` gets bytes, never a path; `stats` gets slices; `report` returns a `String`; `cli::run` gets its

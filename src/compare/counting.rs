@@ -14,7 +14,7 @@ use super::evidence::Evidence;
 use super::lone;
 use super::pair::Pair;
 use super::yardstick::Yardstick;
-use crate::model::{Basis, Class, Metric};
+use crate::model::{Basis, Class, Metric, statistic};
 use crate::stats;
 use crate::unit::Dimension;
 
@@ -214,7 +214,7 @@ pub(super) fn least_values(share: f64) -> Option<f64> {
 /// Why the values behind a percentile of times can't bound it, where they can't.
 fn unbounded(pair: &Pair<'_>) -> Option<String> {
     let statistic = pair.key.statistic?;
-    let share = if statistic == "max" { 1.0 } else { lone::percentile(statistic)? };
+    let share = if statistic == "max" { 1.0 } else { statistic::share(statistic)? };
     pair.baseline.iter().chain(&pair.head).find_map(|metric| {
         // Repetitions of one piece of work are a number each; requests are not. With a deviation and no values, the
         // percentile itself was repeated.

@@ -1,7 +1,6 @@
 //! The one number that stands for a metric on one side.
 
-use super::lone;
-use crate::model::{Estimate, Metric};
+use crate::model::{Estimate, Metric, statistic};
 use crate::stats;
 
 /// Level of the intervals shown beside the numbers.
@@ -33,7 +32,7 @@ pub(super) fn of_history(metrics: &[&Metric]) -> Option<Estimate> {
 
 /// The order-statistic interval of a percentile, where the metric has its sample.
 fn within(metric: &Metric) -> Option<(f64, f64)> {
-    let share = lone::percentile(metric.statistic.as_deref()?)?;
+    let share = statistic::share(metric.statistic.as_deref()?)?;
     let sorted = stats::sorted(metric.sample.as_ref()?.values());
     stats::quantile_interval(&sorted, share, LEVEL)
 }

@@ -13,7 +13,9 @@ use super::replicates::Setting;
 use super::verdict::{collapsed, fell_apart, judgement};
 use super::yardstick::Yardstick;
 use super::{estimate, lone, replicates};
-use crate::model::{Basis, Caveat, CaveatCode, Change, ChangeIn, Class, Direction, Estimate, Metric, Role, ThresholdInForce, Verdict};
+use crate::model::{
+    Basis, Caveat, CaveatCode, Change, ChangeIn, Class, Direction, Estimate, Metric, Role, ThresholdInForce, Verdict, statistic,
+};
 use crate::policy::{Amount, MetricView, Policy, Threshold};
 use crate::unit::Unit;
 
@@ -332,7 +334,7 @@ fn widen_to_resolution(threshold: &mut Threshold, pair: &Pair<'_>, baseline: Est
 
 /// A percentile needs values beyond it: p99 of 40 requests is their maximum by another name.
 fn thin_percentile(pair: &Pair<'_>, caveats: &mut Vec<Caveat>, path: &str) {
-    let Some(share) = pair.key.statistic.and_then(lone::percentile).filter(|share| *share > 0.5 && *share < 1.0) else { return };
+    let Some(share) = pair.key.statistic.and_then(statistic::share).filter(|share| *share > 0.5 && *share < 1.0) else { return };
     let Some(n) = pair.baseline.iter().chain(&pair.head).filter_map(|metric| metric.n).min() else { return };
     let Some(needed) = counting::least_values(share) else { return };
     if (n as f64) < needed {

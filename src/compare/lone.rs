@@ -19,7 +19,7 @@
 use super::evidence::Evidence;
 use super::neighbours::Neighbours;
 use super::yardstick::Yardstick;
-use crate::model::{Basis, Class, Direction, Metric};
+use crate::model::{Basis, Class, Direction, Metric, statistic};
 use crate::stats;
 
 /// Spreads that a change must exceed.
@@ -161,23 +161,7 @@ pub(super) fn is_load(metric: &Metric) -> bool {
 
 /// Whether the metric is a percentile of the slow end.
 pub(super) fn is_tail(metric: &Metric) -> bool {
-    metric.statistic.as_deref().is_some_and(|statistic| statistic == "max" || percentile(statistic).is_some_and(|p| p > 0.5))
-}
-
-/// The share that "p95", "p99.9", "median" stand for.
-pub(super) fn percentile(statistic: &str) -> Option<f64> {
-    if statistic == "median" {
-        return Some(0.5);
-    }
-    let digits = statistic.strip_prefix('p')?;
-    let number: f64 = digits.parse().ok()?;
-    // p999 is written for 99.9 %, p9999 for 99.99 %.
-    let share = if !digits.contains('.') && digits.len() > 2 && number > 100.0 {
-        number / 10_f64.powi(i32::try_from(digits.len()).ok()?)
-    } else {
-        number / 100.0
-    };
-    (0.0..=1.0).contains(&share).then_some(share)
+    metric.statistic.as_deref().is_some_and(|statistic| statistic == "max" || statistic::share(statistic).is_some_and(|p| p > 0.5))
 }
 
 fn load(baseline: &Metric, head: &Metric, effect: f64, assumed: f64, neighbours: &Neighbours) -> Evidence {
@@ -202,7 +186,7 @@ fn load(baseline: &Metric, head: &Metric, effect: f64, assumed: f64, neighbours:
 /// The interval of the change of a percentile, from the order-statistic interval of each side (MOVER: Zou and
 /// Donner, "Construction of confidence limits about effect measures", 2008).
 fn percentile_shift(baseline: &Metric, head: &Metric) -> Option<(f64, f64)> {
-    let share = percentile(head.statistic.as_deref()?)?;
+    let share = statistic::share(head.statistic.as_deref()?)?;
     let side = |metric: &Metric| {
         let sample = metric.sample.as_ref()?;
         let sorted = stats::sorted(sample.values());

@@ -157,9 +157,5 @@ fn constant(values: &[f64]) -> bool {
 
 /// The sample variance; 0 for a single value.
 fn variance(values: &[f64]) -> f64 {
-    if values.len() < 2 {
-        return 0.0;
-    }
-    let mean = values.iter().sum::<f64>() / values.len() as f64;
-    values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (values.len() as f64 - 1.0)
+    stats::deviation(values).map_or(0.0, |deviation| deviation.powi(2))
 }

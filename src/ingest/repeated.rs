@@ -9,8 +9,9 @@
 
 use std::collections::HashMap;
 
-use super::quantile;
+use super::named::named;
 use crate::model::{Benchmark, Caveat, CaveatCode, Metric, Sample};
+use crate::stats;
 
 /// Joins benchmarks of the same name and parameters, in the order of their first appearance, with one caveat for
 /// all of them.
@@ -89,9 +90,9 @@ const MANY: usize = 5;
 
 /// Whether values may be repetitions of one thing. Zeros, and what has a sign, tell nothing.
 fn may_be_repetitions(group: &[Metric]) -> bool {
-    let values: Vec<f64> = group.iter().map(|metric| metric.value).collect();
+    let values = stats::sorted(&group.iter().map(|metric| metric.value).collect::<Vec<_>>());
     let (low, high) = if values.len() < MANY { (0.0, 1.0) } else { (0.25, 0.75) };
-    match (quantile::quantile(&values, low), quantile::quantile(&values, high)) {
+    match (stats::quantile(&values, low), stats::quantile(&values, high)) {
         (Some(low), Some(high)) if low > 0.0 => high <= APART * low,
         _ => true,
     }
@@ -129,7 +130,7 @@ fn merge(group: Vec<Metric>) -> Option<Metric> {
         n if n == group.len() => Some(samples.iter().flat_map(|sample| sample.values()).copied().collect()),
         _ => None,
     };
-    let of_repeats = (quantile::median(&values)?, quantile::deviation(&values), Some(values.len() as u64));
+    let of_repeats = (stats::median(&values)?, stats::deviation(&values), Some(values.len() as u64));
     let has_samples = !samples.is_empty();
     let repeats = group.len();
     let mut metric = group.into_iter().next()?;
@@ -137,8 +138,8 @@ fn merge(group: Vec<Metric>) -> Option<Metric> {
         return Some(metric);
     }
     let from_sample = match (&whole, metric.statistic.as_deref()) {
-        (Some(whole), statistic @ (None | Some("median" | "mean"))) => quantile::named(whole, statistic),
-        (Some(whole), statistic) if has_samples => quantile::named(whole, statistic),
+        (Some(whole), statistic @ (None | Some("median" | "mean"))) => named(whole, statistic),
+        (Some(whole), statistic) if has_samples => named(whole, statistic),
         _ => None,
     };
     metric.interval = None;
@@ -146,7 +147,7 @@ fn merge(group: Vec<Metric>) -> Option<Metric> {
     metric.resolution = None;
     if let (Some(value), Some(whole)) = (from_sample, whole) {
         metric.value = value;
-        metric.stddev = quantile::deviation(&whole);
+        metric.stddev = stats::deviation(&whole);
         metric.n = Some(whole.len() as u64);
         metric.sample = Some(Sample::new(whole));
     } else {

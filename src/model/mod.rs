@@ -14,6 +14,7 @@ mod mapping;
 mod metric;
 mod rests_on;
 mod run;
+pub(crate) mod statistic;
 mod trace;
 mod undecided;
 

@@ -8,7 +8,8 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use super::quantity::{Fitted, fit, read_quantity};
-use super::statistic::{before_bound, canonical};
+use super::statistic::before_bound;
+use crate::model::statistic::canonical;
 use crate::model::{Class, Direction};
 use crate::unit::{Dimension, Quantity, Unit};
 

@@ -3,7 +3,7 @@
 //! k6 says `avg`, `med` and `p(95)` for what others call mean, median and p95. A bound in k6's own words is also in
 //! k6's units, so who says `p(95)<100` means milliseconds, and who says `p95 < 100` must say what of.
 
-use std::borrow::Cow;
+use crate::model::statistic::{canonical, percent};
 
 /// What k6 calls its aggregations, percentiles aside.
 const K6_NAMES: &[&str] = &["avg", "min", "med", "max", "count", "rate", "value"];
@@ -13,29 +13,15 @@ pub(super) fn before_bound(head: &str) -> Result<(Option<String>, bool), String>
     if head.is_empty() {
         return Ok((None, false));
     }
-    let percentile = |digits: &str| digits.parse::<f64>().ok().filter(|p| (0.0..=100.0).contains(p)).map(|_| format!("p{digits}"));
-    if let Some(digits) = head.strip_prefix("p(").and_then(|rest| rest.strip_suffix(')')) {
-        let name = percentile(digits.trim()).ok_or_else(|| format!("`{head}` is no percentile"))?;
+    if head.starts_with("p(") {
+        let name = percent(head).map(|_| canonical(head).into_owned()).ok_or_else(|| format!("`{head}` is no percentile"))?;
         return Ok((Some(name), true));
     }
     if K6_NAMES.contains(&head) {
         return Ok((Some(canonical(head).into_owned()), true));
     }
-    if canonical(head) != head || matches!(head, "mean" | "median" | "stddev") || head.strip_prefix('p').and_then(percentile).is_some() {
+    if canonical(head) != head || matches!(head, "mean" | "median" | "stddev") || percent(head).is_some() {
         return Ok((Some(canonical(head).into_owned()), false));
     }
     Err(format!("`{head}` is no statistic (p95, median, mean, max, rate …); name the metric in `match`"))
-}
-
-/// One name for each statistic, whatever the tool calls it.
-pub(super) fn canonical(statistic: &str) -> Cow<'_, str> {
-    match statistic {
-        "avg" | "average" => "mean".into(),
-        "med" | "p50" => "median".into(),
-        other => match other.strip_prefix("p(").and_then(|rest| rest.strip_suffix(')')) {
-            Some("50") => "median".into(),
-            Some(digits) => format!("p{digits}").into(),
-            None => other.into(),
-        },
-    }
 }

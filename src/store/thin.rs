@@ -1,6 +1,7 @@
 //! Samples made small enough to be kept for years: evenly spaced quantiles of what was measured.
 
 use crate::model::{Metric, Sample};
+use crate::stats;
 
 /// The most values of a stored sample.
 const VALUES_MAX: usize = 200;
@@ -12,19 +13,11 @@ pub(super) fn thin(metric: &mut Metric) {
     let Some(sample) = metric.sample.as_ref().filter(|sample| sample.len() > VALUES_MAX) else { return };
     let values = sample.values();
     metric.n = metric.n.max(Some(values.len() as u64));
-    metric.stddev = metric.stddev.or_else(|| deviation(values));
+    metric.stddev = metric.stddev.or_else(|| stats::deviation(values));
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let (last, steps) = (sorted.len() - 1, VALUES_MAX - 1);
     // Rounded to the nearest rank, so that the median of the thinned sample is that of the whole within half a step.
     let thinned: Vec<f64> = (0..=steps).map(|at| sorted[(at * last + steps / 2) / steps]).collect();
     metric.sample = Some(Sample::new(thinned));
-}
-
-/// The standard deviation of a sample of two or more, where it is a number.
-fn deviation(values: &[f64]) -> Option<f64> {
-    let n = values.len() as f64;
-    let mean = values.iter().map(|value| value / n).sum::<f64>();
-    let squares = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>();
-    Some((squares / (n - 1.0)).sqrt()).filter(|deviation| deviation.is_finite())
 }

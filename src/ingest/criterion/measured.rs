@@ -7,6 +7,7 @@
 
 use crate::ingest::json_text::Number;
 use crate::model::{Caveat, CaveatCode, Class, Direction, Metric, Role, Sample};
+use crate::stats;
 use crate::unit::Unit;
 
 use super::throughput::{self, Declared};
@@ -137,11 +138,11 @@ fn per_iteration(quantity: &Quantity, count: &Number, total: &Number) -> Result<
 
 /// The metrics of a sample: the median to be judged, mean and standard deviation to be seen, and the throughputs.
 pub(super) fn metrics(quantity: &Quantity, values: Vec<f64>, declared: &[Declared]) -> Vec<Metric> {
-    let Some(median) = median(&values) else {
+    let Some(median) = stats::median(&values) else {
         return Vec::new();
     };
     let n = values.len() as u64;
-    let (mean, stddev) = mean_and_deviation(&values);
+    let (mean, stddev) = (stats::mean(&values), stats::deviation(&values));
     let mut judged = judged(quantity, median);
     judged.n = Some(n);
     judged.sample = Some(Sample::new(values));
@@ -175,27 +176,4 @@ pub(super) fn seen_only(quantity: &Quantity, statistic: &str, value: f64) -> Met
         .statistic(statistic)
         .direction(Direction::Lower)
         .informational()
-}
-
-/// The median, halfway between the middle two of an even number; none of none.
-fn median(values: &[f64]) -> Option<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
-    let upper = sorted.get(sorted.len() / 2)?;
-    if sorted.len() % 2 == 1 {
-        return Some(*upper);
-    }
-    let lower = sorted.get(sorted.len() / 2 - 1)?;
-    Some(lower + (upper - lower) / 2.0)
-}
-
-/// Mean and standard deviation (n - 1), as criterion estimates them; absent where they are beyond 64-bit floats or,
-/// for the deviation, where there is one value only. Taken from the first value on, so that constants have none.
-fn mean_and_deviation(values: &[f64]) -> (Option<f64>, Option<f64>) {
-    let n = values.len() as f64;
-    let first = values.first().copied().unwrap_or_default();
-    let mean = first + values.iter().map(|value| value - first).sum::<f64>() / n;
-    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
-    let stddev = (squares / (n - 1.0)).sqrt();
-    (Some(mean).filter(|m| m.is_finite()), Some(stddev).filter(|s| s.is_finite()))
 }

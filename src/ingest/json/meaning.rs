@@ -2,8 +2,8 @@
 
 use super::walk::{Leaf, UnitOf};
 use crate::ingest::infer::{Aspect, Inferred, infer};
-use crate::ingest::quantile;
 use crate::model::{Caveat, CaveatCode, Circumstance, Class, Course, Metric, Sample};
+use crate::stats;
 use crate::unit::{Dimension, Unit};
 
 /// Bounds of a sample: shown beside its centre, never judged.
@@ -20,7 +20,7 @@ pub(crate) fn metric(leaf: &Leaf, shown: &str, around: &[String]) -> Option<Metr
     let factor = inferred.factor;
     let sample: Vec<f64> = leaf.sample.iter().map(|value| value * factor).collect();
     let repeats = leaf.value.is_none();
-    let value = leaf.value.or_else(|| quantile::median(&leaf.sample))?;
+    let value = leaf.value.or_else(|| stats::median(&leaf.sample))?;
     if repeats && statistic.is_none() {
         statistic = Some("median".to_owned());
     }
@@ -36,7 +36,7 @@ pub(crate) fn metric(leaf: &Leaf, shown: &str, around: &[String]) -> Option<Metr
     let behind = !repeats || inferred.statistic.as_deref().is_none_or(|statistic| statistic == "median");
     if !sample.is_empty() {
         metric.n = Some(sample.len() as u64);
-        metric.stddev = quantile::deviation(&sample).or(metric.stddev);
+        metric.stddev = stats::deviation(&sample).or(metric.stddev);
         metric.sample = behind.then(|| Sample::new(sample));
     }
     let finite = metric.value.is_finite() && metric.sample.as_ref().is_none_or(|s| s.values().iter().all(|v| v.is_finite()));

@@ -15,8 +15,8 @@ use super::spread::{self, Spread};
 use super::table;
 use super::units::Units;
 use crate::ingest::infer::{infer, is_remark, names_a_measurement};
-use crate::ingest::quantile;
 use crate::model::{Caveat, CaveatCode, Class, JsonMapping};
+use crate::stats;
 
 /// A number of the document, or a list of repeated values, where both may be there.
 #[derive(Debug, Clone, Default)]
@@ -231,7 +231,7 @@ impl Found {
             let mut found = Found::default();
             found.walk(&without(element, &beside), &place.element(index, None), rules);
             for leaf in found.leaves {
-                let Some(value) = leaf.value.or_else(|| quantile::median(&leaf.sample)) else { continue };
+                let Some(value) = leaf.value.or_else(|| stats::median(&leaf.sample)) else { continue };
                 let known = (leaf.path.clone(), leaf.name.clone());
                 let at = *order.entry(known).or_insert_with(|| {
                     let at = leaf.at.replacen(&format!("{}[{index}]", place.at), &format!("{}[]", place.at), 1);

@@ -1,11 +1,11 @@
 //! From the statistics of one series to the model's metrics: which are judged, and in which unit.
 
+use crate::model::statistic::percent;
 use crate::model::{Class, Course, Direction, Metric, Role, Sample};
 use crate::unit::{Dimension, Unit};
 
 use super::metric::{Kind, Nature};
 use super::reading::{Key, Series};
-use super::threshold::rank;
 
 /// A number of the file in base units. The one place where this is done, so that all shapes agree to the last digit.
 pub(super) fn scaled(value: f64, nature: &Nature) -> f64 {
@@ -42,7 +42,7 @@ fn finite(series: &Series, nature: &Nature) -> Vec<(String, f64)> {
 fn trend(key: &Key, mut series: Series, nature: &Nature) -> Vec<Metric> {
     let mut figures = finite(&series, nature);
     figures.sort_by(|a, b| place(&a.0).total_cmp(&place(&b.0)).then_with(|| a.0.cmp(&b.0)));
-    let percentiles = figures.iter().any(|(name, _)| rank(name).is_some());
+    let percentiles = figures.iter().any(|(name, _)| percent(name).is_some());
     let sample = series.sample.take().filter(|_| percentiles).map(|mut values| {
         for value in &mut values {
             *value = scaled(*value, nature);
@@ -50,7 +50,7 @@ fn trend(key: &Key, mut series: Series, nature: &Nature) -> Vec<Metric> {
         Sample::new(values)
     });
     let each = figures.into_iter().map(|(statistic, value)| {
-        let rank = rank(&statistic);
+        let rank = percent(&statistic);
         let percentile = rank.is_some();
         let inner = rank.is_some_and(|percent| percent > 0.0 && percent < 100.0);
         let judged = nature.judged && (inner || (statistic == "avg" && !percentiles));
@@ -64,7 +64,7 @@ fn trend(key: &Key, mut series: Series, nature: &Nature) -> Vec<Metric> {
 
 /// Percentiles in order, then the rest.
 fn place(statistic: &str) -> f64 {
-    rank(statistic).unwrap_or(f64::INFINITY)
+    percent(statistic).unwrap_or(f64::INFINITY)
 }
 
 /// The value of a rate or a gauge is judged as its nature says; a gauge's extremes never.

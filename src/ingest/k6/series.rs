@@ -5,7 +5,8 @@
 
 use super::metric::Kind;
 use super::reading::Series;
-use super::threshold::{Bound, Threshold, rank};
+use super::threshold::{Bound, Threshold};
+use crate::model::statistic;
 
 /// The percentiles that k6's users look at, in percent.
 const RANKS: [f64; 4] = [50.0, 90.0, 95.0, 99.0];
@@ -141,7 +142,7 @@ fn percentile(sorted: &[f64], percent: f64) -> f64 {
 fn judge_by_rank(threshold: &mut Threshold, sorted: &[f64]) {
     let bound = Bound::parse(&threshold.text, Some(Kind::Trend));
     if let Some(bound) = bound
-        && let Some(percent) = rank(&bound.statistic)
+        && let Some(percent) = statistic::percent(&bound.statistic)
     {
         let value = percentile(sorted, percent);
         (threshold.met, threshold.value) = (Some(bound.meets(value)), Some(value));

@@ -7,6 +7,7 @@
 use std::cmp::Ordering;
 
 use crate::model::Direction;
+use crate::model::statistic::percent;
 
 use super::metric::Kind;
 
@@ -114,20 +115,8 @@ pub(super) fn statistic(name: &str) -> Option<String> {
         "med" => return Some("median".to_owned()),
         _ => {}
     }
-    let rank = name.strip_prefix('p')?;
-    let rank = rank.strip_prefix('(').map_or(Some(rank), |inner| inner.strip_suffix(')'))?.trim();
-    let percent = percent(rank)?;
+    let percent = percent(name)?;
     Some(if (percent - 50.0).abs() < f64::EPSILON { "median".to_owned() } else { format!("p{percent}") })
-}
-
-/// The rank in percent that a statistic of the model stands for: 95 for "p95", 50 for "median".
-pub(super) fn rank(statistic: &str) -> Option<f64> {
-    if statistic == "median" { Some(50.0) } else { percent(statistic.strip_prefix('p')?) }
-}
-
-fn percent(text: &str) -> Option<f64> {
-    let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    text.parse().ok().filter(|percent| plain && (0.0..=100.0).contains(percent))
 }
 
 #[cfg(test)]

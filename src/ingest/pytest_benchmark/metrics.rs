@@ -3,8 +3,8 @@
 use super::file::{Measured, Stats};
 use crate::ingest::json::{self, Found, Place, Rules};
 use crate::ingest::json_text::Number;
-use crate::ingest::quantile;
 use crate::model::{Benchmark, Caveat, CaveatCode, Class, JsonMapping, Metric, Sample};
+use crate::stats;
 use crate::unit::Unit;
 
 /// The benchmark at `index` of the file. Names of metrics whose direction nobody can tell are added to `unknown`.
@@ -72,13 +72,13 @@ fn times(stats: &Stats, at: &str, name: &str, caveats: &mut Vec<Caveat>) -> Resu
     };
     // What the tool computed over rounds that are no numbers is no number either, or means something else.
     let own = |field: Option<f64>, computed: Option<f64>| if dropped { computed } else { field.or(computed) };
-    let median = quantile::median(values).or_else(|| given("median", &stats.median));
+    let median = stats::median(values).or_else(|| given("median", &stats.median));
     let Some(median) = median else {
         return Err("it has neither rounds nor a median".to_owned());
     };
-    let mean = own(given("mean", &stats.mean), quantile::mean(values));
-    let min = own(given("min", &stats.min), quantile::quantile(values, 0.0));
-    let stddev = own(given("stddev", &stats.stddev), quantile::deviation(values));
+    let mean = own(given("mean", &stats.mean), stats::mean(values));
+    let min = own(given("min", &stats.min), stats::quantile(&stats::sorted(values), 0.0));
+    let stddev = own(given("stddev", &stats.stddev), stats::deviation(values));
     let rounds = if values.is_empty() { given("rounds", &stats.rounds).and_then(whole) } else { Some(values.len() as u64) };
     if stands_still(values, mean, median) {
         return Err(format!("all {} rounds took 0 s: its timer stood still or is too coarse", rounds.unwrap_or_default()));

@@ -3,7 +3,7 @@
 use super::file::{RawInterval, RawMetric};
 use crate::ingest::infer::infer;
 use crate::ingest::json_text::{Number, Numbers};
-use crate::ingest::quantile;
+use crate::ingest::named::named;
 use crate::model::{Caveat, CaveatCode, Class, Direction, Interval, Metric, Role, Sample};
 use crate::unit::{self, Unit};
 
@@ -20,7 +20,7 @@ pub(super) fn read(raw: RawMetric, at: &str, benchmark: &str, caveats: &mut Vec<
     let before = reader.caveats.len();
     let sample = raw.sample.map(|numbers| reader.sample(numbers)).unwrap_or_default();
     let given = reader.number("value", raw.value.as_ref());
-    let Some(value) = given.or_else(|| quantile::named(&sample, raw.statistic.as_deref())) else {
+    let Some(value) = given.or_else(|| named(&sample, raw.statistic.as_deref())) else {
         if raw.value.is_none() && !sample.is_empty() {
             let statistic = raw.statistic.unwrap_or_default();
             return Err((at.to_owned(), format!("the statistic `{statistic}` can't be computed from the sample; give a `value`")));

@@ -26,7 +26,7 @@ pub use link::Repository;
 use self::names::Names;
 use self::template::Templates;
 use super::RenderError;
-use crate::model::{BenchmarkId, Environment, History, Series};
+use crate::model::{BenchmarkId, Environment, History, Series, statistic};
 
 /// What the dashboard shows.
 #[derive(Debug)]
@@ -135,7 +135,7 @@ fn by_benchmark(history: &History) -> BTreeMap<BenchmarkId, Vec<&Series>> {
 
 /// Percentiles by their number: p5 before p50 before p99.9.
 fn statistic_order(series: &Series) -> (bool, u64) {
-    let percentile = series.statistic.as_deref().and_then(|statistic| statistic.strip_prefix('p')?.parse::<f64>().ok());
+    let percentile = series.statistic.as_deref().filter(|name| *name != "median").and_then(statistic::percent);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "only an order; percentiles lie between 0 and 100")]
     let thousandths = percentile.map(|percentile| (percentile * 1000.0) as u64);
     (thousandths.is_some(), thousandths.unwrap_or(0))
