@@ -91,6 +91,8 @@ pub struct Request<'a> {
     pub only: Only<'a>,
     /// The day on which acceptances are held against their expiry.
     pub today: Date,
+    /// What the choice of the baseline asks a reader to know.
+    pub caveats: &'a [Caveat],
 }
 
 /// Why nothing could be compared.
@@ -142,6 +144,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
         ..Comparison::default()
     };
     let mut caveats = caveats_of_baseline(&baseline, request.history);
+    caveats.extend_from_slice(request.caveats);
     caveats.extend(caveats_of(&head, "head"));
     caveats.extend(failed_twice(&pairs));
     caveats.extend(impossible);
@@ -277,7 +280,8 @@ fn finish(mut comparison: Comparison, mut caveats: Vec<Caveat>, policy: &Policy)
     caveats.dedup();
     comparison.caveats = caveats;
     comparison.counts = summary::count(&comparison.changes);
-    comparison.outcome = summary::outcome(&comparison, policy);
+    comparison.reactions = summary::reactions(policy);
+    comparison.outcome = summary::outcome(&comparison);
     comparison
 }
 
