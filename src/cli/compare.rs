@@ -37,16 +37,15 @@ pub(super) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<
             for runs in [&mut baseline_runs, &mut head_runs] {
                 surroundings::made_at(runs, &args.measured.environment)?;
             }
-            let mut comparison = compare::compare(&Request {
+            compare::compare(&Request {
                 baseline: Side { source: baseline.join(", "), runs: &baseline_runs },
                 head: Side { source: head.join(", "), runs: &head_runs },
                 policy: &found.policy,
                 only: patterns.only(),
                 history: !args.history.is_empty(),
                 today,
-            })?;
-            against::add(&mut comparison, kept.caveat.into_iter().collect());
-            comparison
+                caveats: &kept.caveat.into_iter().collect::<Vec<_>>(),
+            })?
         }
         Sides::Head(inputs) => {
             let surroundings = Surroundings::detect(&args.measured, inputs, io)?;

@@ -1,7 +1,7 @@
 //! A head that nothing is there to be compared with: every metric is new, while gates and requirements hold as ever.
 
 use super::leftovers::Leftovers;
-use super::{CompareError, Found, Request, caveats_of, finish, gate, impossible, judge_all, pair, retain, side, summary};
+use super::{CompareError, Found, Request, caveats_of, finish, gate, impossible, judge_all, pair, retain, side, summary, unread};
 use crate::model::{Caveat, Comparison, Run};
 
 /// Judges the head of a request whose baseline has no runs. `why` is a caveat, `no-baseline` of a first run or `nothing-fits`, with one
@@ -20,6 +20,7 @@ pub fn alone(request: &Request<'_>, why: Caveat) -> Result<Comparison, CompareEr
     caveats.extend(not_run);
     caveats.push(why);
     caveats.extend(impossible::set_aside(&mut pairs, request.policy));
+    caveats.extend(unread::caveats(&head, &pairs, request.policy));
     judge_all(&mut comparison.changes, &mut caveats, &Found { pairs: &pairs, left: &left }, &[], &head, request);
     summary::rank(&mut comparison.changes);
     caveats.extend(summary::missing(&comparison.changes, request.policy, &hidden, &caveats));

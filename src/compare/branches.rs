@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::line_up::ordered;
+use super::line_up::{ordered, sort};
 use crate::model::{Caveat, CaveatCode, Run};
 
 /// Branches that a message lists.
@@ -11,7 +11,7 @@ const SOME: usize = 5;
 /// The runs of one branch.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OneBranch {
-    /// Its runs, in the order given; those that don't say their branch are taken for its own.
+    /// Its runs, oldest first where all say when they were made, else in the order given; those that don't say their branch are taken for its own.
     pub runs: Vec<Run>,
     /// Its name, where there are several or it was asked for.
     pub branch: Option<String>,
@@ -24,7 +24,8 @@ pub struct OneBranch {
 ///
 /// # Errors
 /// Where no run is of the branch named: the branches that there are, with how many runs each, in words.
-pub fn of_one_branch(runs: Vec<Run>, named: Option<&str>, wanted: &[&str], flag: &str) -> Result<OneBranch, String> {
+pub fn of_one_branch(mut runs: Vec<Run>, named: Option<&str>, wanted: &[&str], flag: &str) -> Result<OneBranch, String> {
+    sort(&mut runs);
     let mut known: BTreeMap<&str, usize> = BTreeMap::new();
     for branch in runs.iter().filter_map(|run| run.branch.as_deref()) {
         *known.entry(branch).or_default() += 1;

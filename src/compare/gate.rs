@@ -112,7 +112,7 @@ fn of_tools(head: &[&Run]) -> Vec<GateResult> {
     let mut results: Vec<GateResult> = Vec::new();
     for run in head {
         for gate in &run.gates {
-            let Some(found) = of_tool(run, gate) else { continue };
+            let found = of_tool(run, gate);
             let same = |other: &&mut GateResult| {
                 other.suite == found.suite
                     && other.benchmark == found.benchmark
@@ -130,8 +130,7 @@ fn of_tools(head: &[&Run]) -> Vec<GateResult> {
     results
 }
 
-fn of_tool(run: &Run, gate: &ToolGate) -> Option<GateResult> {
-    let met = gate.met?;
+fn of_tool(run: &Run, gate: &ToolGate) -> GateResult {
     let benchmark = run.benchmarks.iter().find(|benchmark| benchmark.name == gate.benchmark);
     let metric = benchmark.and_then(|benchmark| {
         let named = || benchmark.metrics.iter().filter(|metric| metric.name == gate.metric);
@@ -140,15 +139,16 @@ fn of_tool(run: &Run, gate: &ToolGate) -> Option<GateResult> {
     let unit = metric.map_or(Unit::NONE, |metric| metric.unit.clone());
     let tool = run.tool.as_ref().map_or("the tool", |tool| tool.name.as_str());
     let shown = gate.value.map_or_else(String::new, |value| format!("{} ", Scale::fit(&unit, &[value]).show(value)));
-    let (verdict, reason) = if met && gate.value.is_none() && metric.is_none() {
+    let (verdict, reason) = match gate.met {
+        None => (GateVerdict::Warning, format!("nothing tells whether {} was met: the file has no word of {tool} on it", gate.bound)),
         // A tool that sees no value sees none that is too high.
-        (GateVerdict::Warning, format!("{tool} lets {} pass, though nothing was measured that it could be held against", gate.bound))
-    } else if met {
-        (GateVerdict::Met, format!("{shown}meets {}", gate.bound))
-    } else {
-        (GateVerdict::Failure, format!("{shown}misses {}", gate.bound))
+        Some(true) if gate.value.is_none() && metric.is_none() => {
+            (GateVerdict::Warning, format!("{tool} lets {} pass, though nothing was measured that it could be held against", gate.bound))
+        }
+        Some(true) => (GateVerdict::Met, format!("{shown}meets {}", gate.bound)),
+        Some(false) => (GateVerdict::Failure, format!("{shown}misses {}", gate.bound)),
     };
-    Some(GateResult {
+    GateResult {
         suite: run.suite.clone(),
         benchmark: gate.benchmark.clone(),
         params: benchmark.map(|benchmark| benchmark.params.clone()).unwrap_or_default(),
@@ -158,5 +158,5 @@ fn of_tool(run: &Run, gate: &ToolGate) -> Option<GateResult> {
         unit,
         set_by: tool.to_owned(),
         ..result(&format!("{tool} threshold"), &gate.bound, verdict, reason)
-    })
+    }
 }

@@ -68,7 +68,7 @@ pub(super) fn level_shifts(values: &[f64], scale: Scale, change_in: ChangeIn) ->
     let shift = |found: stats::ChangePoint| {
         let (before, after) = (scale.back(found.before), scale.back(found.after));
         let change = change(before, after, change_in);
-        LevelShift { index: found.index, commit: None, time: None, before, after, change_in, change, p_value: found.p_value }
+        LevelShift { index: found.index, commit: None, time: None, before, after, change_in, change, p_value: found.p_value, open: false }
     };
     stats::change_points(&scale.all(values)).into_iter().map(shift).collect()
 }

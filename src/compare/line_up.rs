@@ -24,9 +24,20 @@ pub(super) fn line_up<'a>(runs: &'a [Run], in_order: bool, caveats: &mut Vec<Cav
     (placed, order)
 }
 
+/// When a run was made.
+fn time(run: &Run) -> Option<Timestamp> {
+    run.time.as_ref()?.parse().ok()
+}
+
+/// Puts runs in the order of their times where all of them have one.
+pub(super) fn sort(runs: &mut [Run]) {
+    if runs.iter().all(|run| time(run).is_some()) {
+        runs.sort_by_cached_key(time);
+    }
+}
+
 /// By time where all of them have one, else as they were given.
 pub(super) fn ordered<'a>(runs: &'a [Run], caveats: &mut Vec<Caveat>) -> (Vec<&'a Run>, Order) {
-    let time = |run: &Run| run.time.as_ref().and_then(|time| time.parse::<Timestamp>().ok());
     let timed = runs.iter().filter(|run| time(run).is_some()).count();
     let mut ordered: Vec<&Run> = runs.iter().collect();
     if timed == runs.len() {

@@ -34,6 +34,7 @@ mod line_up;
 mod lone;
 mod neighbours;
 mod only;
+mod open_regressions;
 mod pair;
 mod pinned;
 mod reasons;
@@ -41,7 +42,6 @@ mod replicates;
 mod reread;
 mod side;
 mod stale;
-mod standing;
 mod suite;
 mod summary;
 mod trace;
@@ -60,7 +60,6 @@ pub use lanes::{Lane, lanes};
 pub use only::Only;
 pub use pinned::Pinned;
 pub use side::{Side, differences};
-pub use standing::standing;
 pub use summary::settled;
 pub use trend::{HistoryError, Span, history};
 pub use window::accepted;
@@ -92,6 +91,8 @@ pub struct Request<'a> {
     pub only: Only<'a>,
     /// The day on which acceptances are held against their expiry.
     pub today: Date,
+    /// What the choice of the baseline asks a reader to know.
+    pub caveats: &'a [Caveat],
 }
 
 /// Why nothing could be compared.
@@ -143,6 +144,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
         ..Comparison::default()
     };
     let mut caveats = caveats_of_baseline(&baseline, request.history);
+    caveats.extend_from_slice(request.caveats);
     caveats.extend(caveats_of(&head, "head"));
     caveats.extend(failed_twice(&pairs));
     caveats.extend(impossible);
@@ -278,7 +280,8 @@ fn finish(mut comparison: Comparison, mut caveats: Vec<Caveat>, policy: &Policy)
     caveats.dedup();
     comparison.caveats = caveats;
     comparison.counts = summary::count(&comparison.changes);
-    comparison.outcome = summary::outcome(&comparison, policy);
+    comparison.reactions = summary::reactions(policy);
+    comparison.outcome = summary::outcome(&comparison);
     comparison
 }
 

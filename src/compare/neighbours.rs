@@ -120,9 +120,10 @@ impl Context {
     /// The neighbours of a pair of metrics, which are those of other benchmarks.
     pub(super) fn neighbours(&self, pair: &Pair<'_>) -> Neighbours {
         let own = self.benchmarks.get(&pair.key.id()).copied();
-        let Some(moves) = kind(pair).and_then(|kind| self.kinds.get(&kind)) else { return Neighbours::NONE };
+        let Some((class, moves)) = kind(pair).and_then(|kind| Some((kind.class, self.kinds.get(&kind)?))) else { return Neighbours::NONE };
         let others: Vec<f64> = moves.effects.iter().filter(|(_, of)| Some(*of) != own).map(|(effect, _)| *effect).collect();
-        let shared = if self.correct { shared(&others) } else { 0.0 };
+        // What no runner moves, such as scores and sizes, moved together by the code's doing.
+        let shared = if self.correct && whole::follows_runner(class) { shared(&others) } else { 0.0 };
         let beyond = |quantile: f64| stats::quantile(&others, quantile).unwrap_or(shared) - shared;
         Neighbours {
             count: moves.count - own.and_then(|own| moves.subjects.get(&own)).map_or(0, HashSet::len),

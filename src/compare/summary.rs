@@ -7,9 +7,10 @@ use jiff::civil::Date;
 use super::history;
 use super::verdict::is_worse;
 use crate::model::{
-    Basis, Caveat, CaveatCode, Change, ChangeIn, Comparison, Counts, GateVerdict, Outcome, RestsOn, Role, Run, Undecided, Verdict,
+    Basis, Caveat, CaveatCode, Change, ChangeIn, Comparison, Counts, GateVerdict, Outcome, Reactions, RestsOn, Role, Run, Undecided,
+    Verdict,
 };
-use crate::policy::{AcceptOrigin, Policy, Reaction};
+use crate::policy::{AcceptOrigin, Policy};
 use crate::stats;
 
 /// Turns findings that were agreed to into accepted ones, up to their bound.
@@ -128,6 +129,7 @@ pub(super) fn missing(changes: &[Change], policy: &Policy, hidden: &[String], ca
     // A first run ever has nothing to be compared with; where runs are stored, what is required must fit them.
     let unfit = caveats.iter().any(|caveat| caveat.code == CaveatCode::NothingFits);
     let compared = |change: &&Change| {
+        let unfit = unfit || caveats.iter().any(|caveat| caveat.code == CaveatCode::SuiteUnfit && caveat.subject == change.suite);
         let lost = matches!(change.verdict, Verdict::Removed | Verdict::Incomparable) || unfit && change.verdict == Verdict::Added;
         !lost && change.head.is_some() && anew(&change.suite)
     };
@@ -159,35 +161,41 @@ pub(super) fn nothing_judged(comparison: &Comparison) -> Option<Caveat> {
     (!judged).then(|| Caveat::new(CaveatCode::NothingJudged, "", text))
 }
 
-/// What the policy makes of it all.
-pub(super) fn outcome(comparison: &Comparison, policy: &Policy) -> Outcome {
-    let counts = &comparison.counts;
+/// What the policy says of findings that are no regressions.
+pub(super) fn reactions(policy: &Policy) -> Reactions {
     let settings = &policy.compare;
-    let looks_failing = comparison.changes.iter().filter(|change| change.undecided == Some(Undecided::LooksFailing)).count();
-    let refused = comparison.is_without_baseline() && settings.on_no_baseline == Reaction::Fail;
-    let reactions = [
-        (counts.incomparable, settings.on_incomparable),
-        (counts.removed, settings.on_missing),
-        (looks_failing, settings.on_inconclusive),
-        (usize::from(refused || comparison.is_unfit()), settings.on_no_baseline),
-    ];
-    let reacts = |(count, reaction): (usize, Reaction)| match reaction {
-        _ if count == 0 => Outcome::Pass,
-        Reaction::Warn => Outcome::Warn,
-        Reaction::Fail => Outcome::Fail,
-        Reaction::Ignore => Outcome::Pass,
-    };
-    let caveats = comparison.caveats.iter().map(|caveat| caveat.code.weight());
-    reactions.into_iter().map(reacts).chain(caveats).fold(at_least(comparison), Ord::max)
+    Reactions {
+        incomparable: settings.on_incomparable.outcome(),
+        missing: settings.on_missing.outcome(),
+        inconclusive: settings.on_inconclusive.outcome(),
+        no_baseline: settings.on_no_baseline.outcome(),
+    }
 }
 
-/// What the verdicts alone make of it, whatever the policy: no outcome is better than this.
-fn at_least(comparison: &Comparison) -> Outcome {
+/// What verdicts, gates and caveats make of it all, by the comparison's own reactions.
+pub(super) fn outcome(comparison: &Comparison) -> Outcome {
+    let (counts, reactions) = (count(&comparison.changes), comparison.reactions);
+    let looks_failing = comparison.changes.iter().any(|change| change.undecided == Some(Undecided::LooksFailing));
+    let refused = comparison.is_without_baseline() && reactions.no_baseline == Outcome::Fail;
+    let unfit = |caveat: &Caveat| matches!(caveat.code, CaveatCode::NothingFits | CaveatCode::SuiteUnfit);
+    let reacts = [
+        (counts.incomparable > 0, reactions.incomparable),
+        (counts.removed > 0, reactions.missing),
+        (looks_failing, reactions.inconclusive),
+        (refused || comparison.caveats.iter().any(unfit), reactions.no_baseline),
+    ];
+    let reacts = reacts.into_iter().filter(|(found, _)| *found).map(|(_, reaction)| reaction);
+    let caveats = comparison.caveats.iter().map(|caveat| caveat.code.weight());
+    reacts.chain(caveats).fold(of_verdicts(comparison), Ord::max)
+}
+
+/// What the verdicts alone make of it, whatever the policy.
+fn of_verdicts(comparison: &Comparison) -> Outcome {
     let suite = comparison.suite_change.as_ref().map(|suite| suite.verdict);
     let of_verdict = |verdict| match verdict {
         Verdict::Failure => Outcome::Fail,
         Verdict::Warning => Outcome::Warn,
-        // What the first three do is the policy's to say.
+        // What the first three do is in the reactions.
         Verdict::Incomparable
         | Verdict::Removed
         | Verdict::Inconclusive
@@ -206,11 +214,11 @@ fn at_least(comparison: &Comparison) -> Outcome {
     verdicts.chain(comparison.gates.iter().map(|gate| of_gate(gate.verdict))).fold(Outcome::Pass, Ord::max)
 }
 
-/// A comparison from elsewhere with the counts and the outcome that its verdicts ask for: what a file claims of itself is
-/// believed only where it is worse.
+/// A comparison from elsewhere with the counts and the outcome that its verdicts, gates and caveats ask for: what a file
+/// claims of itself is believed only where it is worse.
 #[must_use]
 pub fn settled(mut comparison: Comparison) -> Comparison {
     comparison.counts = count(&comparison.changes);
-    comparison.outcome = comparison.outcome.max(at_least(&comparison));
+    comparison.outcome = comparison.outcome.max(outcome(&comparison));
     comparison
 }

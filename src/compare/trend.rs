@@ -11,7 +11,7 @@ use super::level_scale::{Scale, level_shifts, newest_level};
 use super::line_up::{Placed, line_up};
 use super::pair::Key;
 use super::pinned::Pinned;
-use super::{Only, creep, pinned};
+use super::{Only, creep, open_regressions, pinned};
 use crate::model::{Caveat, CaveatCode, Creep, History, LevelShift, Metric, Point, Role, Run, Series, Verdict};
 use crate::policy::{MetricView, Pattern, Policy, Threshold};
 use crate::stats;
@@ -79,6 +79,7 @@ pub fn history(span: &Span<'_>) -> Result<History, HistoryError> {
         let scale = Scale::of(&track.values(), threshold.change_in);
         let mut series = track.series(&threshold, &scale, &stamps);
         series.accepted = steps.accepted(&path, series.points.iter().map(|point| point.place));
+        open_regressions::mark(&mut series, &threshold);
         series.since_reference = match (span.pinned, &history.reference) {
             (Some(Pinned::Runs(_, runs)), _) => {
                 let values = pinned::values(&track.key, &series.unit, runs);

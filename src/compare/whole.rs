@@ -30,9 +30,9 @@ const FAIL: f64 = 0.10;
 /// How many times the runner's bound fails.
 const SURE: f64 = 2.0;
 
-/// Whether a slow runner moves metrics of this class: times and rates.
+/// Whether a slow runner moves metrics of this class: times and rates, and not how much fails.
 pub(super) fn follows_runner(class: Class) -> bool {
-    !matches!(class, Class::Count | Class::Size | Class::Score | Class::Memory)
+    !matches!(class, Class::Count | Class::Size | Class::Score | Class::Memory | Class::ErrorRate)
 }
 
 /// The middle of the movements of all benchmarks, and how many those are. A benchmark speaks by the middle of its metrics.

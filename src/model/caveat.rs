@@ -130,6 +130,8 @@ codes! {
     NoBaseline = "no-baseline",
     /// Runs are stored, but none that fits the head, so nothing was compared.
     NothingFits = "nothing-fits",
+    /// Runs of a suite are stored, but none that fits the head's, so nothing of it was compared, unlike other suites.
+    SuiteUnfit = "suite-unfit",
     /// Runs of other branches were left out of a history.
     OtherBranches = "other-branches",
     /// The baseline is not the merge base's run, nor surely that of an ancestor.
@@ -160,6 +162,8 @@ impl CaveatCode {
             }
             // More of it is the policy's to say.
             Code::NoBaseline | Code::NothingFits => Outcome::NoBaseline,
+            // The policy says it all.
+            Code::SuiteUnfit => Outcome::Pass,
             // A verdict says it where it matters, or it tells how sure one is.
             Code::BetweenRunNoiseUnknown
             | Code::StaleBenchmark

@@ -53,6 +53,9 @@ pub struct Comparison {
     /// The comparisons that this one was merged from, the worst first; empty for one that was not merged.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub legs: Vec<Leg>,
+    /// What the policy makes of findings that are no regressions, where that is not the default.
+    #[serde(default, skip_serializing_if = "Reactions::is_default")]
+    pub reactions: Reactions,
     /// What [`Run::spent`](super::Run::spent) of the head is to say, once it is stored. Never written.
     #[serde(skip)]
     pub spent: BTreeMap<String, BTreeSet<String>>,
@@ -79,6 +82,43 @@ impl Comparison {
             }
             None => change.path(),
         }
+    }
+}
+
+/// What a policy makes of findings that are no regressions: `pass` where they do nothing to the outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Reactions {
+    /// Of what can't be compared.
+    pub incomparable: Outcome,
+    /// Of what the head lacks.
+    pub missing: Outcome,
+    /// Of what looks like a failure and may be noise.
+    pub inconclusive: Outcome,
+    /// Of nothing to compare with.
+    pub no_baseline: Outcome,
+}
+
+impl Default for Reactions {
+    fn default() -> Reactions {
+        Reactions { incomparable: Outcome::Fail, missing: Outcome::Warn, inconclusive: Outcome::Warn, no_baseline: Outcome::Warn }
+    }
+}
+
+impl Reactions {
+    /// Those that do the least of two policies.
+    #[must_use]
+    pub fn laxer(self, other: Reactions) -> Reactions {
+        Reactions {
+            incomparable: self.incomparable.min(other.incomparable),
+            missing: self.missing.min(other.missing),
+            inconclusive: self.inconclusive.min(other.inconclusive),
+            no_baseline: self.no_baseline.min(other.no_baseline),
+        }
+    }
+
+    fn is_default(&self) -> bool {
+        *self == Reactions::default()
     }
 }
 

@@ -155,6 +155,10 @@ pub struct LevelShift {
     pub change: Option<f64>,
     /// Probability of so large a shift by noise alone, anywhere in the series.
     pub p_value: f64,
+    /// Whether it is an open regression: for the worse by at least the warning threshold, not accepted, and no later level came
+    /// back from it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub open: bool,
 }
 
 /// The level of the newest runs, which no change point confirms yet.
@@ -205,6 +209,11 @@ impl Series {
     /// The identity of the benchmark.
     pub fn id(&self) -> BenchmarkId {
         BenchmarkId { suite: self.suite.clone(), name: self.benchmark.clone(), params: self.params.clone() }
+    }
+
+    /// The newest open regression; none where all is well.
+    pub fn open_regression(&self) -> Option<&LevelShift> {
+        self.change_points.iter().rev().find(|shift| shift.open)
     }
 
     /// The commits at which something happened to it: its level shifted, or a regression was accepted.

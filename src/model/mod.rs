@@ -23,7 +23,7 @@ pub use benchmark::{Benchmark, BenchmarkId};
 pub use caveat::{Caveat, CaveatCode};
 pub(crate) use change::metric_path;
 pub use change::{
-    Change, ChangeIn, Comparison, ComparisonSchema, Counts, Estimate, Outcome, SideInfo, SuiteChange, ThresholdInForce, Verdict,
+    Change, ChangeIn, Comparison, ComparisonSchema, Counts, Estimate, Outcome, Reactions, SideInfo, SuiteChange, ThresholdInForce, Verdict,
 };
 pub use course::Course;
 pub use gate::{GateResult, GateVerdict};

@@ -9,7 +9,7 @@ use super::class;
 use super::document::{Entry, Section};
 use super::key::{Key, Shape};
 use super::pattern::read_pattern;
-use crate::model::{ChangeIn, Class};
+use crate::model::{ChangeIn, Class, Outcome};
 
 /// What a finding that is no regression does to the outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,6 +20,17 @@ pub enum Reaction {
     Warn,
     /// The outcome is `fail`.
     Fail,
+}
+
+impl Reaction {
+    /// The least outcome that it asks for.
+    pub fn outcome(self) -> Outcome {
+        match self {
+            Reaction::Ignore => Outcome::Pass,
+            Reaction::Warn => Outcome::Warn,
+            Reaction::Fail => Outcome::Fail,
+        }
+    }
 }
 
 /// Whether a shift that the whole suite shares is divided out.

@@ -93,6 +93,7 @@ pub fn resolve(lineage: &Lineage, stored: &[&Place], wanted: &Wanted<'_>) -> Res
         let caveat = Caveat::new(code, "", choice.nothing(of_leg.len() - others.len(), elsewhere));
         return Resolution { baseline: None, elsewhere, caveats: vec![caveat] };
     };
+    let caveats = caveats.into_iter().chain(choice.unfit(&baseline, &others)).collect();
     Resolution { baseline: Some(baseline), elsewhere, caveats }
 }
 
@@ -217,6 +218,26 @@ impl Choice<'_> {
             Some(Caveat::new(CaveatCode::BaselineNotMergeBase, leg.suite.clone(), text))
         };
         self.wanted.legs.iter().filter_map(further).collect()
+    }
+
+    /// A caveat for each suite of which runs are stored and none fits, while those of other suites do; `others` are the runs
+    /// that are not of the head's own commit.
+    fn unfit(&self, baseline: &Baseline, others: &[usize]) -> Vec<Caveat> {
+        let fits = |leg: &&Leg| baseline.runs.iter().any(|at| leg.holds(self.stored[*at]));
+        let said = |leg: &Leg| {
+            let (of_leg, fit) = (|at: &&usize| leg.holds(self.stored[**at]), self.fit.iter());
+            let branches: BTreeSet<&str> = fit.filter(of_leg).map(|at| self.stored[*at].branch.as_str()).collect();
+            let named = self.stored.iter().any(|place| place.suite == leg.suite);
+            let own = self.stored.iter().any(|place| leg.holds(place));
+            let text = match others.iter().filter(of_leg).count() {
+                0 if own || !named => return None,
+                0 => "runs of it are stored only with other labels".to_owned(),
+                _ if !branches.is_empty() => format!("runs of it are stored only of {}", some(&branches)),
+                _ => "runs of it are stored only of other environments".to_owned(),
+            };
+            Some(Caveat::new(CaveatCode::SuiteUnfit, leg.suite.clone(), format!("{text}, so it was compared with nothing")))
+        };
+        self.wanted.legs.iter().filter(|leg| !fits(leg)).filter_map(said).collect()
     }
 
     /// That a shallow clone was helped out.

@@ -61,6 +61,7 @@ pub(crate) fn compare_with(policy: &Policy, baseline: &[Run], head: &[Run], hist
         policy,
         only: perfdiff::compare::Only::default(),
         today: jiff::civil::date(2026, 11, 21),
+        caveats: &[],
     })
     .unwrap()
 }

@@ -144,6 +144,7 @@ fn the_blocks_do_what_they_promise_when_pasted() {
             policy,
             only: perfdiff::compare::Only::default(),
             today: jiff::civil::date(2026, 11, 21),
+            caveats: &[],
         };
         perfdiff::compare::compare(&request).unwrap()
     };

@@ -3,7 +3,7 @@
 use perfdiff::model::{CaveatCode as Code, Outcome};
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, Is, many, metric, restless, sample, scale};
+use crate::desk::{Desk, Is, alike, many, metric, one, restless, sample, scale};
 
 /// What went wrong, the files and words that bring it about, and what must come of it.
 type Way = (&'static str, fn(&Desk) -> String, Is);
@@ -93,6 +93,21 @@ pub const WAYS: &[Way] = &[
         Is::Fail,
     ),
     ("a thousandfold time in a sample", |d| d.compare(&restless("duration", "s", 5.0), &restless("duration", "s", 5e3)), Is::Fail),
+    // What all share, where no runner does that.
+    ("all scores fell together", |d| d.benchmarks(&alike(12, "score", "", 1.0), &alike(12, "score", "", 0.9)), Is::Fail),
+    (
+        "all error rates rose together",
+        |d| d.benchmarks(&alike(12, "error-rate", "%", 100.0), &alike(12, "error-rate", "%", 120.0)),
+        Is::Fail,
+    ),
+    ("all memory grew together", |d| d.benchmarks(&alike(12, "memory", "MB", 1.0), &alike(12, "memory", "MB", 1.25)), Is::Warn),
+    ("all sizes grew together", |d| d.benchmarks(&alike(12, "size", "MB", 1.0), &alike(12, "size", "MB", 1.2)), Is::Fail),
+    ("all counts grew together", |d| d.benchmarks(&alike(12, "count", "", 1000.0), &alike(12, "count", "", 1200.0)), Is::Fail),
+    (
+        "all times grew together by what a runner can do",
+        |d| d.benchmarks(&alike(12, "duration", "s", 1.0), &alike(12, "duration", "s", 1.25)),
+        Is::Warn,
+    ),
     // Names and declarations.
     (
         "one name twice in the head",
@@ -167,6 +182,24 @@ pub const WAYS: &[Way] = &[
             })
         },
         Is::Fail,
+    ),
+    (
+        "k6 whose word on a threshold is missing, which its number misses",
+        |d| {
+            d.k6(|metrics| {
+                metrics["http_req_duration"]["thresholds"] = json!({"p(95)<1": null});
+            })
+        },
+        Is::Fail,
+    ),
+    (
+        "k6 of whose threshold nothing tells whether it was met",
+        |d| {
+            d.k6(|metrics| {
+                metrics["http_req_duration"]["thresholds"] = json!({"p(99.99)<1": null});
+            })
+        },
+        Is::Warn,
     ),
     // What is cut.
     ("points of k6 cut in a line", |d| d.cut("k6/edge/minimal/points.json", ".json", 97), Is::Fail),
@@ -325,6 +358,129 @@ pub const WAYS: &[Way] = &[
         },
         Is::Fail,
     ),
+    (
+        "a saved comparison that calls what is required and missing a pass",
+        |d| {
+            d.text("perfdiff.toml", "[compare]\nrequire = [\"s/b9/*\"]\n");
+            d.called_pass(&many(3), &many(3))
+        },
+        Is::Fail,
+    ),
+    ("a saved comparison that calls much that is missing a pass", |d| d.called_pass(&many(20), &many(1)), Is::Fail),
+    ("a saved comparison that calls what can't be compared a pass", |d| d.called_pass(&one(5.0), &one(0.01)), Is::Fail),
+    ("a saved comparison that calls what is missing a pass", |d| d.called_pass(&many(20), &many(19)), Is::Warn),
+    (
+        "a saved comparison whose policy let pass what can't be compared",
+        |d| {
+            d.text("perfdiff.toml", "[compare]\non-incomparable = \"ignore\"\n");
+            d.called_pass(&one(5.0), &one(0.01))
+        },
+        Is::Green,
+    ),
+    // What is stored.
+    ("a stored run that is slower now", |d| d.then(&one(5.0), "Slow", &one(50.0), ""), Is::Fail),
+    ("a suite by another name than the stored", |d| d.then(&one(5.0), "Slow", &one(50.0), "--suite t"), Is::Warn),
+    ("a label that a job gained", |d| d.then(&one(5.0), "Slow", &one(50.0), "--label os=linux"), Is::Warn),
+    ("another processor than the stored", |d| d.then(&one(5.0), "Slow", &one(50.0), "--environment cpu=other"), Is::Warn),
+    ("a misspelt branch of the store", |d| d.then(&one(5.0), "Slow", &one(50.0), "--store-branch perfdif"), Is::Warn),
+    (
+        "nothing stored that fits, where the policy asks for a baseline",
+        |d| {
+            d.text("perfdiff.toml", "[compare]\non-no-baseline = \"fail\"\n");
+            d.then(&one(5.0), "Slow", &one(50.0), "--suite t")
+        },
+        Is::Fail,
+    ),
+    (
+        "nothing stored that fits what is required",
+        |d| {
+            d.text("perfdiff.toml", "[compare]\nrequire = [\"b/m\"]\n");
+            d.then(&one(5.0), "Slow", &one(50.0), "--suite t")
+        },
+        Is::Fail,
+    ),
+    ("one of two suites that fits nothing that is stored", |d| d.with_another_suite(""), Is::Warn),
+    ("one of two suites that fits nothing that is stored, and is required", |d| d.with_another_suite("require = [\"t/b/m\"]"), Is::Fail),
+    (
+        "one of two suites that fits nothing that is stored, where the policy asks for a baseline",
+        |d| d.with_another_suite("on-no-baseline = \"fail\""),
+        Is::Fail,
+    ),
+    (
+        "stored runs of which none can be read",
+        |d| {
+            let words = d.then(&one(5.0), "Slow", &one(50.0), "");
+            d.git(&["worktree", "add", "-q", "store", "perfdiff"]);
+            let path = d.stored_file();
+            d.text(&path, "{");
+            d.git(&["-C", "store", "commit", "-q", "-a", "-m", "Cut"]);
+            d.git(&["worktree", "remove", "--force", "store"]);
+            words
+        },
+        Is::Refused(3),
+    ),
+    // What is accepted.
+    (
+        "an acceptance that an earlier run has spent",
+        |d| {
+            d.text("perfdiff.toml", "[[accept]]\nmatch = \"s/b/m\"\nup-to = \"100%\"\nreason = \"it does more\"\n");
+            d.stored(&one(5.0));
+            d.at_commit("More", &one(9.0));
+            d.before("baseline update head.json --allow-dirty --unless-regressed");
+            d.at_commit("Still more", &one(17.0));
+            "compare head.json".to_owned()
+        },
+        Is::Fail,
+    ),
+    (
+        "an acceptance that has expired",
+        |d| {
+            d.text("perfdiff.toml", "[[accept]]\nmatch = \"s/b/m\"\nup-to = \"100%\"\nreason = \"it does more\"\nexpires = 2026-01-01\n");
+            d.compare(&metric("duration", "s", 5.0), &metric("duration", "s", 9.0))
+        },
+        Is::Fail,
+    ),
+    (
+        "an acceptance of less than what came",
+        |d| {
+            d.text("perfdiff.toml", "[[accept]]\nmatch = \"s/b/m\"\nup-to = \"50%\"\nreason = \"it does more\"\n");
+            d.compare(&metric("duration", "s", 5.0), &metric("duration", "s", 9.0))
+        },
+        Is::Fail,
+    ),
+    (
+        "an acceptance of everything",
+        |d| {
+            d.text("perfdiff.toml", "[[accept]]\nmatch = \"*/**\"\nup-to = \"100%\"\nreason = \"x\"\n");
+            d.compare(&metric("duration", "s", 5.0), &metric("duration", "s", 9.0))
+        },
+        Is::Refused(2),
+    ),
+    (
+        "an acceptance of any amount",
+        |d| {
+            d.text("perfdiff.toml", "[[accept]]\nmatch = \"s/b/m\"\nup-to = \"100000%\"\nreason = \"x\"\n");
+            d.compare(&metric("duration", "s", 5.0), &metric("duration", "s", 9.0))
+        },
+        Is::Refused(2),
+    ),
+    ("a trailer that accepts", |d| d.then(&one(5.0), "More\n\nPerfdiff-Accept: s/b/m | 100% | it does more", &one(9.0), ""), Is::Green),
+    ("a trailer that accepts everything", |d| d.then(&one(5.0), "More\n\nPerfdiff-Accept: ** | 100% | x", &one(9.0), ""), Is::Fail),
+    ("a trailer that accepts any amount", |d| d.then(&one(5.0), "More\n\nPerfdiff-Accept: s/b/m | 100000% | x", &one(9.0), ""), Is::Fail),
+    (
+        "a trailer before the baseline",
+        |d| {
+            d.git(&["init", "-q"]);
+            d.at_commit("More\n\nPerfdiff-Accept: s/b/m | 100% | it does more", &one(5.0));
+            d.before("baseline update head.json --allow-dirty");
+            d.at_commit("Slow", &one(9.0));
+            "compare head.json".to_owned()
+        },
+        Is::Fail,
+    ),
+    // Histories.
+    ("a history whose newest run stands first", |d| d.history(|at| ("main", if at < 6 { 50.0 } else { 5.0 }), true), Is::Fail),
+    ("a history of two branches", |d| d.history(|at| if at % 2 == 0 { ("main", 5.0) } else { ("slow", 50.0) }, false), Is::Fail),
     // At the limit, by kinds of numbers that never vary.
     ("exactly at the limit", |d| d.compare_all(&limits(1.0), &limits(1.1)), Is::Fail),
     ("just below the limit", |d| d.compare_all(&limits(1.0), &limits(1.0999)), Is::Warn),
@@ -381,6 +537,7 @@ pub const CAVEATS: &[(Outcome, &[Code])] = &[
             Code::AllFailed,
             Code::FailedTwice,
             Code::SuiteMissing,
+            Code::SuiteUnfit,
             Code::NothingFits,
         ],
     ),

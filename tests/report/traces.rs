@@ -45,6 +45,7 @@ pub(super) fn history() -> Comparison {
         change_in: ChangeIn::Relative,
         change: Some(after / before - 1.0),
         p_value: 1e-6,
+        open: false,
     };
     let mut stepped = values(&|at| {
         if at < 14 {

@@ -156,12 +156,24 @@ fn trailers_of_a_fork_s_commits_accept_nothing() {
         assert!(said[0].contains("comes from a fork: `parse | 60% | trust me`"), "{said:?}");
         assert!(json["caveats"].as_array().unwrap().iter().any(|caveat| caveat["subject"] == slow[..7]), "{json:#}");
     }
-    // GitLab says it by variables.
-    let gitlab = |source: &str| {
-        let program = compare(&repo, 150.0, "").env("CI_MERGE_REQUEST_PROJECT_ID", "7").env("CI_MERGE_REQUEST_SOURCE_PROJECT_ID", source);
+    // Without the payload, as in a container that lacks the file, nothing tells.
+    std::fs::remove_file(repo.beside("event.json")).unwrap();
+    assert_eq!(judged(&repo).code, 1);
+    // Other CIs say it by variables.
+    let elsewhere = |variables: &[(&str, &str)]| {
+        let program = variables.iter().fold(compare(&repo, 150.0, ""), |program, (name, value)| program.env(name, value));
         program.run().code
     };
-    assert_eq!((gitlab("7"), gitlab("8")), (0, 1));
+    for (own, fork) in [
+        ([("CI_MERGE_REQUEST_PROJECT_ID", "7"), ("CI_MERGE_REQUEST_SOURCE_PROJECT_ID", "7")], ("CI_MERGE_REQUEST_SOURCE_PROJECT_ID", "8")),
+        ([("TRAVIS_REPO_SLUG", "a/b"), ("TRAVIS_PULL_REQUEST_SLUG", "a/b")], ("TRAVIS_PULL_REQUEST_SLUG", "c/b")),
+        ([("APPVEYOR_REPO_NAME", "a/b"), ("APPVEYOR_PULL_REQUEST_HEAD_REPO_NAME", "a/b")], ("APPVEYOR_PULL_REQUEST_HEAD_REPO_NAME", "c/b")),
+        ([("CIRCLE_PROJECT_USERNAME", "a"), ("CIRCLE_PR_USERNAME", "")], ("CIRCLE_PR_USERNAME", "c")),
+        ([("CHANGE_ID", "7"), ("CHANGE_FORK", "")], ("CHANGE_FORK", "c")),
+        ([("SYSTEM_PULLREQUEST_PULLREQUESTID", "7"), ("SYSTEM_PULLREQUEST_ISFORK", "False")], ("SYSTEM_PULLREQUEST_ISFORK", "True")),
+    ] {
+        assert_eq!((elsewhere(&own), elsewhere(&[own.as_slice(), &[fork]].concat())), (0, 1), "{fork:?}");
+    }
     // What is merged was let in by somebody who may: those of the base count for a fork's change too.
     let repo = at_100();
     repo.commit("Merged\n\nPerfdiff-Accept: parse | 60% | reviewed");

@@ -103,7 +103,12 @@ fn the_first_line_says_what_shifted_for_the_worse_or_that_nothing_did() {
     };
     assert_eq!(heading(&slower("parse", 40)), "parse time median is 20 % slower since 0000000 (2026-01-01)");
     let steady: Vec<_> = (0..40).map(|number| run("api", number, &[("a", 1.0 + 0.001 * ((number % 5) as f64))])).collect();
-    assert_eq!(heading(&steady), "Nothing shifted for the worse in the newest 50 runs");
+    assert_eq!(heading(&steady), "No open regression in the newest 50 runs");
+    let mut accepted = slower("parse", 40);
+    accepted[20]["accepted"] = json!(["parse/time"]);
+    assert_eq!(heading(&accepted), "No open regression in the newest 50 runs", "it was accepted");
+    let small: Vec<_> = (0..40).map(|number| run("api", number, &[("a", if number < 20 { 1.0 } else { 1.03 })])).collect();
+    assert_eq!(heading(&small), "No open regression in the newest 50 runs", "smaller than what warns");
     assert_eq!(heading(&steady[..3]), "3 runs so far, too few to see a level shift");
 }
 

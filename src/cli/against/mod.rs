@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 pub(super) use self::series::{Series, in_order, series};
 pub(super) use self::store::open;
-pub(super) use self::words::{add, of_no_use, timed};
+pub(super) use self::words::{of_no_use, timed};
 
 use self::choice::Chosen;
 use super::args::AgainstArgs;
@@ -65,7 +65,8 @@ pub(super) fn judge(asked: &Asked<'_>) -> Result<Comparison, Failure> {
     chosen.caveats.extend(words::unreadable(asked.surroundings));
     let head = Side { source: words::head(asked), runs: asked.runs };
     let nothing = Side { source: String::new(), runs: &[] };
-    let request = Request { baseline: nothing, head, history: false, policy: asked.policy, only: asked.only, today: asked.today };
+    let request =
+        Request { baseline: nothing, head, history: false, policy: asked.policy, only: asked.only, today: asked.today, caveats: &[] };
     let Some(baseline) = &chosen.baseline else {
         let mut comparison = compare::alone(&request, chosen.why)?;
         words::add(&mut comparison, chosen.caveats);
@@ -73,10 +74,10 @@ pub(super) fn judge(asked: &Asked<'_>) -> Result<Comparison, Failure> {
     };
     let accepting = accepting::read(asked, &lineage, baseline.commit.as_deref());
     let side = Side { source: baseline.found.name(), runs: &baseline.runs };
-    let request = Request { baseline: side, history: is_history(&baseline.runs), policy: &accepting.policy, ..request };
+    let request =
+        Request { baseline: side, history: is_history(&baseline.runs), policy: &accepting.policy, caveats: &chosen.caveats, ..request };
     let mut comparison = compare::compare(&request)?;
     complete(&mut comparison, asked, baseline);
-    words::add(&mut comparison, chosen.caveats);
     let unread = accepting.caveats(&comparison);
     words::add(&mut comparison, unread);
     Ok(comparison)

@@ -23,7 +23,7 @@ pub(super) fn head(asked: &Asked<'_>) -> String {
 }
 
 /// Adds caveats in their place.
-pub(in crate::cli) fn add(comparison: &mut Comparison, caveats: Vec<Caveat>) {
+pub(super) fn add(comparison: &mut Comparison, caveats: Vec<Caveat>) {
     comparison.caveats.extend(caveats);
     comparison.caveats.sort();
     comparison.caveats.dedup();

@@ -9,7 +9,7 @@ use super::head::Head;
 use super::hub::Hub;
 use super::plan::Work;
 use super::{log, posts};
-use crate::compare::{self, Only, Span, standing};
+use crate::compare::{self, Only, Span};
 use crate::github::issues::{self, Alert, Raised};
 use crate::model::{History, LevelShift, Run, Series};
 use crate::policy::Policy;
@@ -33,7 +33,7 @@ pub(super) fn raise(
         Err(failure) => return log::warn(&format!("no issue was written: {}", failure.message), io),
     };
     let mut shifts: Vec<(&Series, &LevelShift)> =
-        history.series.iter().filter_map(|series| Some((series, standing(series, policy)?))).collect();
+        history.series.iter().filter_map(|series| Some((series, series.open_regression()?))).collect();
     shifts.sort_by(|(_, a), (_, b)| b.time.cmp(&a.time).then_with(|| b.index.cmp(&a.index)));
     let (key, run) = (format!("{}@{branch}", posts::key(work.args)), Some(work.scene.job.run));
     let newest = shifts.iter().find_map(|(_, shift)| shift.commit.as_deref()).map(str::to_owned).unwrap_or_default();

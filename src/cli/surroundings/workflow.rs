@@ -22,18 +22,33 @@ pub(super) struct Workflow {
     pub(super) commit: Option<String>,
     /// Whether changes are proposed rather than pushed.
     pub(super) proposed: bool,
-    /// Whether they come from another repository: a stranger's.
+    /// Whether they come from another repository, a stranger's, or nothing tells that they don't.
     pub(super) fork: bool,
     /// Whether that commit is a merge which GitHub made: of a pull request, or in a queue.
     pub(super) merged: bool,
 }
 
-/// Reads it; nothing is known outside of GitHub Actions.
+/// Variables in which CIs say from which repository a change comes, and to which it is proposed: GitLab, Travis CI, AppVeyor.
+const FROM_AND_TO: [(&str, &str); 3] = [
+    ("CI_MERGE_REQUEST_SOURCE_PROJECT_ID", "CI_MERGE_REQUEST_PROJECT_ID"),
+    ("TRAVIS_PULL_REQUEST_SLUG", "TRAVIS_REPO_SLUG"),
+    ("APPVEYOR_PULL_REQUEST_HEAD_REPO_NAME", "APPVEYOR_REPO_NAME"),
+];
+
+/// Variables that are set of forks alone, or say so: CircleCI, Jenkins, Azure Pipelines.
+const OF_FORKS: [&str; 3] = ["CIRCLE_PR_USERNAME", "CHANGE_FORK", "SYSTEM_PULLREQUEST_ISFORK"];
+
+/// Whether another CI than GitHub Actions says that the change comes from a fork.
+fn is_fork_elsewhere(io: &Io<'_>) -> bool {
+    let said = |name: &str| io.var(name).filter(|value| !value.is_empty());
+    let apart = FROM_AND_TO.iter().any(|(from, to)| said(from).zip(said(to)).is_some_and(|(from, to)| from != to));
+    apart || OF_FORKS.iter().any(|name| said(name).is_some_and(|value| !value.eq_ignore_ascii_case("false")))
+}
+
+/// Reads it; outside of GitHub Actions nothing is known but whether a change comes from a fork.
 pub(super) fn read(io: &Io<'_>) -> Workflow {
     if io.var("GITHUB_ACTIONS").as_deref() != Some("true") {
-        // GitLab says for merge requests which project they come from.
-        let projects = io.var("CI_MERGE_REQUEST_SOURCE_PROJECT_ID").zip(io.var("CI_MERGE_REQUEST_PROJECT_ID"));
-        return Workflow { fork: projects.is_some_and(|(from, to)| from != to), ..Workflow::default() };
+        return Workflow { fork: is_fork_elsewhere(io), ..Workflow::default() };
     }
     let reference = io.var("GITHUB_REF").unwrap_or_default();
     let of_pull_request = reference.starts_with("refs/pull/");
@@ -56,25 +71,26 @@ pub(super) fn read(io: &Io<'_>) -> Workflow {
             base_commit: None,
             commit,
             proposed: of_pull_request || io.var("GITHUB_HEAD_REF").is_some(),
-            fork: is_fork(io),
+            fork: is_fork(io).unwrap_or(of_pull_request),
             merged: of_pull_request && reference.ends_with("/merge"),
         },
     }
 }
 
-/// Whether the payload of the event tells of a pull request whose branch is in another repository, or in one that is gone.
+/// Whether the payload of the event tells of a pull request whose branch is in another repository, or in one that is gone; none
+/// where no payload can be read, as in a container that lacks the file.
 #[expect(clippy::disallowed_methods, reason = "the payload is read here")]
-fn is_fork(io: &Io<'_>) -> bool {
+fn is_fork(io: &Io<'_>) -> Option<bool> {
     let payload = || {
         let mut bytes = Vec::new();
         let file = std::fs::File::open(io.path(io.var("GITHUB_EVENT_PATH")?)).ok()?;
         file.take(LARGEST).read_to_end(&mut bytes).ok()?;
         serde_json::from_slice::<Value>(&bytes).ok()
     };
-    let Some(payload) = payload() else { return false };
-    let Some(pull) = payload.get("pull_request").filter(|pull| pull.is_object()) else { return false };
+    let payload = payload()?;
+    let Some(pull) = payload.get("pull_request").filter(|pull| pull.is_object()) else { return Some(false) };
     let repository = |side: &str| pull.get(side)?.get("repo")?.get("full_name")?.as_str().map(str::to_lowercase);
-    repository("head").is_none() || repository("head") != repository("base")
+    Some(repository("head").is_none() || repository("head") != repository("base"))
 }
 
 /// The branch that a pull request comes from. A fork's may be called like the base branch, whose runs its own must not

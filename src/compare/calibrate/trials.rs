@@ -180,6 +180,7 @@ fn judge(bench: &Bench<'_>, bout: &Bout, head: &[Run], policy: &Policy, history:
         policy,
         only: bench.only,
         today: bench.today,
+        caveats: &[],
     })
 }
 

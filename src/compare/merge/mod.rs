@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use self::names::Naming;
 use super::summary;
-use crate::model::{Caveat, Comparison, Leg, Outcome, SuiteChange, Verdict};
+use crate::model::{Caveat, Comparison, Leg, Outcome, Reactions, SuiteChange, Verdict};
 
 /// The most legs that one report can hold.
 const MOST_LEGS: usize = 64;
@@ -78,6 +78,7 @@ fn joined(legs: Vec<(Naming, Comparison)>) -> Comparison {
         caveats: caveats(&legs),
         suite_change: suite_change(&legs),
         runs: lined_up.runs,
+        reactions: comparisons.iter().map(|comparison| comparison.reactions).reduce(Reactions::laxer).unwrap_or_default(),
         ..Comparison::default()
     };
     for (naming, comparison) in legs {

@@ -152,6 +152,7 @@ mod tests {
             change_in: ChangeIn::Relative,
             change: None,
             p_value: 0.0,
+            open: false,
         };
         let trace = Trace {
             history: vec![Some(1.0), None, Some(3.0)],

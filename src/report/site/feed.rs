@@ -206,21 +206,17 @@ fn grouped<'f, 's>(found: &'f [Found<'s>]) -> Vec<(&'f Found<'s>, Vec<&'s str>)>
 }
 
 impl Headline {
-    /// The gravest of what shifted for the worse among the recent runs and has not come back since.
+    /// The gravest of the regressions that are open and recent.
     pub(super) fn of<'s>(pages: &Pages<'_>, all: impl Iterator<Item = &'s Series> + Clone, to: &str) -> Headline {
         let mut worse: Vec<(Found<'_>, BenchmarkId)> = Vec::new();
         let (mut bad, mut good) = (HashSet::new(), HashSet::new());
         for series in all.clone() {
-            let Some(shift) = series.change_points.last().filter(|shift| is_recent(series, shift.index)) else { continue };
-            match ShiftWords::of(series, shift).worse {
-                Some(true) => {
-                    bad.insert(series.id());
-                    worse.push((Found { series, shift, place: 0 }, series.id()));
-                }
-                Some(false) => {
-                    good.insert(series.id());
-                }
-                None => {}
+            let recent = |shift: &&LevelShift| is_recent(series, shift.index);
+            if let Some(shift) = series.open_regression().filter(recent) {
+                bad.insert(series.id());
+                worse.push((Found { series, shift, place: 0 }, series.id()));
+            } else if series.change_points.last().filter(recent).is_some_and(|shift| ShiftWords::of(series, shift).worse == Some(false)) {
+                good.insert(series.id());
             }
         }
         let below = figures(bad.len(), good.len());
@@ -246,7 +242,7 @@ impl Headline {
             let runs = if longest == 1 { "1 run".to_owned() } else { format!("{longest} runs") };
             (format!("{runs} so far, too few to see a level shift"), format!("A level counts from {LEAST_LEVEL} runs on."))
         } else {
-            (format!("Nothing shifted for the worse in the newest {RECENT} runs"), if good > 0 { figures(0, good) } else { String::new() })
+            (format!("No open regression in the newest {RECENT} runs"), if good > 0 { figures(0, good) } else { String::new() })
         };
         Headline { benchmark: None, text, run: None, levels: String::new(), below, kind: if good > 0 { "better" } else { "neither" } }
     }

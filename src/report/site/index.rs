@@ -9,7 +9,7 @@ use super::levels::{RECENT, is_recent, recent};
 use super::spark::spark;
 use super::top::Top;
 use super::{LONGEST_NAME, Pages, natural};
-use crate::model::{BenchmarkId, ChangeIn, Class, History, Series};
+use crate::model::{BenchmarkId, ChangeIn, Class, History, LevelShift, Series};
 use crate::report::RenderOptions;
 use crate::report::escape::{shorten, visible};
 use crate::report::view::{HistoryView, SeriesName, ShiftWords, latest, run_words, shifted_in_words, span_change};
@@ -138,13 +138,18 @@ fn short(name: &str) -> String {
 fn state(series: &Series) -> &'static str {
     match series.change_points.last() {
         Some(shift) if is_recent(series, shift.index) => match ShiftWords::of(series, shift).worse {
-            Some(true) => "worse",
+            Some(true) if shift.open => "worse",
             Some(false) => "better",
-            None => "shifted",
+            _ => "shifted",
         },
         Some(_) => "shifted",
         None => "steady",
     }
+}
+
+/// What a shift is to a reader: "worse" only while it is an open regression.
+fn news(shift: &LevelShift, words: &ShiftWords) -> &'static str {
+    if words.worse == Some(true) && !shift.open { "neither" } else { kind(words.worse) }
 }
 
 fn row(series: &Series) -> Row {
@@ -153,7 +158,7 @@ fn row(series: &Series) -> Row {
     let change_in = series.change_points.last().map_or(change_in, |shift| shift.change_in);
     let change = recent(series).map(|(before, after)| span_change(series, before, after, change_in));
     let spark = spark(series);
-    let meant = shift.as_ref().filter(|(shift, _)| is_recent(series, shift.index)).map_or("neither", |(_, words)| kind(words.worse));
+    let meant = shift.as_ref().filter(|(shift, _)| is_recent(series, shift.index)).map_or("neither", |(shift, words)| news(shift, words));
     Row {
         metric: short(&SeriesName::of(series).metric),
         dot: spark.as_ref().map(|spark| spark.dot.clone()).unwrap_or_default(),
@@ -161,8 +166,8 @@ fn row(series: &Series) -> Row {
         latest: latest(series),
         change: change.unwrap_or_default(),
         change_kind: meant,
-        shift: shift.map(|(_, words)| Shift {
-            kind: kind(words.worse),
+        shift: shift.map(|(shift, words)| Shift {
+            kind: news(shift, &words),
             change: words.change,
             day: if words.place == words.day { String::new() } else { words.day },
             place: words.place,

@@ -70,7 +70,8 @@ impl GateRow {
             };
         }
         let value = format!(" is {}", self.value.text());
-        gate.words(format!(" ({}) is {}: ", self.bound, self.result)).name(&self.subject).words(value)
+        let is = if self.result.starts_with("warns") { "" } else { "is " };
+        gate.words(format!(" ({}) {is}{}: ", self.bound, self.result)).name(&self.subject).words(value)
     }
 }
 

@@ -303,7 +303,7 @@ fn short_of_all(value: f64, decimals: usize) -> String {
     if value >= 1.0 {
         return text(decimals);
     }
-    (decimals..=4).map(text).find(|shown| !whole(shown)).unwrap_or_else(|| "99.9999".to_owned())
+    (decimals..=decimals.max(4)).map(text).find(|shown| !whole(shown)).unwrap_or_else(|| "99.9999".to_owned())
 }
 
 /// A number of readable length.
@@ -382,6 +382,7 @@ mod tests {
             (0.0999, "+9.99 %"),
             (0.099_999, "+9.9999 %"),
             (0.1, "+10 %"),
+            (0.1 - 1e-8, "+9.99999 %"),
             (0.1 - 1e-12, "+10 %"),
             (0.096, "+9.6 %"),
             (0.104, "+10 %"),

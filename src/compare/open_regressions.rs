@@ -1,25 +1,15 @@
-//! Shifts for the worse that still stand: beyond the threshold, not accepted, and not come back from.
-
-use crate::model::{ChangeIn, LevelShift, Role, Series};
-use crate::policy::{MetricView, Policy};
+//! Open regressions: shifts for the worse beyond the threshold that were not accepted and have not come back.
 
 use super::verdict::{is_worse, reaches};
+use crate::model::{ChangeIn, LevelShift, Series};
+use crate::policy::{Amount, Threshold};
 
 /// Runs by which the place of a shift may be off.
 const OFF_BY: usize = 2;
 
-/// The newest shift of a series that is for the worse by at least the warning threshold, was not accepted, and from which
-/// no later level has come back; none where all is well, or where neither way is better.
-pub fn standing<'s>(series: &'s Series, policy: &Policy) -> Option<&'s LevelShift> {
-    let threshold = policy.threshold(&MetricView {
-        path: &series.path(),
-        statistic: series.statistic.as_deref(),
-        class: series.class,
-        unit: &series.unit,
-        direction: series.direction,
-        role: Role::Primary,
-    });
-    let warn = threshold.warn?.value();
+/// Marks the open regressions among the shifts of a series; none where neither way is better, or nothing warns.
+pub(super) fn mark(series: &mut Series, threshold: &Threshold) {
+    let Some(warn) = threshold.warn.map(Amount::value) else { return };
     let beyond = |before: f64, now: f64| {
         let size = match threshold.change_in {
             ChangeIn::Points => now - before,
@@ -31,17 +21,19 @@ pub fn standing<'s>(series: &'s Series, policy: &Policy) -> Option<&'s LevelShif
             && reaches((now - before).abs(), threshold.min_change.unwrap_or(0.0))
     };
     let accepted = |shift: &LevelShift| series.accepted.iter().any(|at| at.abs_diff(shift.index) <= OFF_BY);
-    let stands = |(at, shift): &(usize, &LevelShift)| {
+    let is_open = |(at, shift): (usize, &LevelShift)| {
         let back = series.change_points.iter().skip(at + 1).any(|later| !beyond(shift.before, later.after));
         beyond(shift.before, shift.after) && !back && !accepted(shift)
     };
-    series.change_points.iter().enumerate().rev().find(stands).map(|(_, shift)| shift)
+    let open: Vec<bool> = series.change_points.iter().enumerate().map(is_open).collect();
+    series.change_points.iter_mut().zip(open).for_each(|(shift, open)| shift.open = open);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Class, Direction};
+    use crate::model::{Class, Direction, Role};
+    use crate::policy::{MetricView, Policy};
     use crate::unit::Unit;
 
     fn series(levels: &[f64], accepted: &[usize]) -> Series {
@@ -54,6 +46,7 @@ mod tests {
             change_in: ChangeIn::Relative,
             change: None,
             p_value: 0.0,
+            open: false,
         };
         Series {
             suite: "unit".to_owned(),
@@ -74,11 +67,22 @@ mod tests {
     }
 
     fn index(levels: &[f64], accepted: &[usize]) -> Option<usize> {
-        standing(&series(levels, accepted), &Policy::default()).map(|shift| shift.index)
+        let mut series = series(levels, accepted);
+        let view = MetricView {
+            path: "unit/parse/time",
+            statistic: None,
+            class: series.class,
+            unit: &series.unit,
+            direction: series.direction,
+            role: Role::Primary,
+        };
+        let threshold = Policy::default().threshold(&view);
+        mark(&mut series, &threshold);
+        series.open_regression().map(|shift| shift.index)
     }
 
     #[test]
-    fn a_shift_stands_until_its_level_is_back() {
+    fn a_regression_is_open_until_its_level_is_back() {
         assert_eq!(index(&[1.0, 1.5], &[]), Some(20));
         assert_eq!(index(&[1.0, 1.5, 1.2], &[]), Some(20));
         assert_eq!(index(&[1.0, 1.5, 1.02], &[]), None);
@@ -88,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_small_better_or_accepted_does_not_stand() {
+    fn what_is_small_better_or_accepted_is_not_open() {
         assert_eq!(index(&[1.0, 1.03], &[]), None);
         assert_eq!(index(&[1.0, 0.5], &[]), None);
         assert_eq!(index(&[1.0, 1.5], &[19]), None);
@@ -97,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn from_zero_every_growth_stands() {
+    fn from_zero_every_growth_is_open() {
         assert_eq!(index(&[0.0, 1.5], &[]), Some(20));
     }
 }
