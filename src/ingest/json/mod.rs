@@ -7,7 +7,7 @@
 //!
 //! `node` is the tree, `walk` finds the numbers in it: `place` is where it is, `moment` when; `list`, `table`, `spread` and `units`
 //! know the usual shapes, `text_number` numbers that are written as text; `apart`, `column` and `keys` what tells the elements of a
-//! list apart; `failure` what failed. `meaning` makes the numbers metrics, `mapping` follows the user's table. The walk also serves
+//! list apart; `failure` what failed, `unread` what no name could be found for. `meaning` makes the numbers metrics, `mapping` follows the user's table. The walk also serves
 //! pytest-benchmark's `extra_info`.
 
 mod about;
@@ -25,6 +25,7 @@ mod spread;
 mod table;
 mod text_number;
 mod units;
+mod unread;
 mod walk;
 
 use std::collections::HashMap;
@@ -34,7 +35,8 @@ pub(crate) use self::node::Node;
 pub(crate) use self::place::Place;
 pub(crate) use self::walk::{Found, Lost, Rules};
 
-use self::walk::{Leaf, Unread};
+use self::unread::Unread;
+use self::walk::Leaf;
 
 use self::node::{Bounded, Budget};
 use super::json_text::Lenient;

@@ -14,7 +14,8 @@ use super::place::Place;
 use super::spread::{self, Spread};
 use super::table;
 use super::units::Units;
-use crate::ingest::infer::{Aspect, infer, is_remark, names_a_measurement, words};
+use super::unread::{self, Unread};
+use crate::ingest::infer::{infer, is_remark, names_a_measurement};
 use crate::model::{Caveat, CaveatCode, Class, JsonMapping};
 use crate::stats;
 
@@ -103,21 +104,6 @@ const NULL: &str = "null";
 
 /// What is said of an empty list or object where a number should be.
 const EMPTY: &str = "empty";
-
-/// A list that could not be read.
-#[derive(Debug)]
-pub(crate) struct Unread {
-    /// Where it stands; empty for the document itself.
-    pub(crate) at: String,
-    /// How many elements it has.
-    pub(crate) elements: usize,
-    /// How many numbers are in them.
-    numbers: usize,
-    /// Whether it stands at the top of the document or is it, and its names speak of measurements.
-    holds_results: bool,
-    /// Whether it holds objects or names, or measurements by its name, rather than any matrix of numbers.
-    is_table: bool,
-}
 
 impl Found {
     /// All that is below `node`.
@@ -286,7 +272,7 @@ impl Found {
     }
 
     fn unknown(&mut self, elements: &[Node], place: &Place) {
-        let numbers = elements.iter().map(numbers).sum();
+        let numbers = elements.iter().map(unread::numbers).sum();
         if numbers == 0 {
             return;
         }
@@ -299,20 +285,7 @@ impl Found {
                 elements.len()
             ),
         ));
-        self.unread.push(Unread {
-            at: place.at.clone(),
-            elements: elements.len(),
-            numbers,
-            holds_results: place.at.is_empty()
-                || place.path.len() <= 1 && !place.at.contains('[') && elements.iter().any(speaks_of_results),
-            is_table: !place.aside && (!elements.iter().all(is_row_of_numbers) || place.path.last().is_some_and(|key| is_grid(key))),
-        });
-    }
-
-    /// The list without which the document is not read: one of results at its top, or with as many numbers as all the rest.
-    pub(crate) fn main_list_unread(&self) -> Option<&Unread> {
-        let read: usize = self.leaves.iter().filter(|leaf| !leaf.aside).map(|leaf| leaf.sample.len().max(1)).sum();
-        self.unread.iter().find(|list| list.is_table && (list.holds_results || list.numbers >= read))
+        self.unread.push(Unread::of(elements, numbers, place));
     }
 
     fn null(&mut self, key: &str, place: &Place) {
@@ -376,24 +349,6 @@ impl Found {
     }
 }
 
-/// How many numbers a node holds.
-fn numbers(node: &Node) -> usize {
-    match node {
-        Node::Number(..) => 1,
-        Node::List(elements) => elements.iter().map(numbers).sum(),
-        Node::Object(entries) => entries.iter().map(|(_, value)| numbers(value)).sum(),
-        _ => 0,
-    }
-}
-
-/// Whether the name of a number in the node says that it was measured.
-fn speaks_of_results(node: &Node) -> bool {
-    node.entries().iter().any(|(key, value)| match value {
-        Node::Number(..) | Node::NotNumber(_) => infer(key, "", None).class != Class::Other,
-        value => speaks_of_results(value),
-    })
-}
-
 /// Whether what the name speaks of may be in a unit that is not known: a cost or an energy, and no time, rate or memory.
 fn may_be_in(key: &str, unit: Option<&str>) -> bool {
     match infer(key, "", None).class {
@@ -403,25 +358,11 @@ fn may_be_in(key: &str, unit: Option<&str>) -> bool {
     }
 }
 
-/// Whether the name of a matrix says that its cells are measurements, and no record of them.
-fn is_grid(key: &str) -> bool {
-    const RECORDS: &[&str] = &["raw", "sample", "samples", "history", "trace", "series", "runs", "distribution", "histogram", "confusion"];
-    infer(key, "", None).aspect == Aspect::Result && !words(key).iter().any(|word| RECORDS.contains(&word.as_str()))
-}
-
 fn is_empty(node: &Node) -> bool {
     match node {
         Node::List(elements) => elements.is_empty(),
         Node::Object(entries) => entries.is_empty(),
         _ => false,
-    }
-}
-
-fn is_row_of_numbers(node: &Node) -> bool {
-    match node {
-        Node::List(cells) => cells.iter().all(is_row_of_numbers),
-        Node::Text(_) | Node::Object(_) => false,
-        _ => true,
     }
 }
 
