@@ -1,78 +1,50 @@
 //! Two sides and a policy → a [`Comparison`]: pairs, evidence, verdicts, gates, outcome. Pure.
 //!
-//! Data flow one way: `pair` finds which numbers belong together (`earlier` says which runs of a history count, `window`
-//! where it starts, `gone` what it lost long ago, `reread` in which units it is, `stale` what is there twice, `leftovers` what did
-//! not run); `neighbours` looks at how the report as a whole moved; `judge`
-//! turns each pair into a change, with the evidence of `history`, `replicates` or `lone`, as sure as `counting` lets it be,
-//! held against the policy's threshold by `verdict`; `gate` holds absolute bounds; `suite` and `whole` look at the whole; `summary` accepts, counts, ranks and decides;
-//! `trace` keeps what pictures of it are drawn from.
+//! Data flows one way, and a folder is a step:
+//!
+//! 1. `pairing` finds which numbers belong together, of which runs.
+//! 2. `noise` says how far numbers move without a change: the evidence of each pair, one kind per file.
+//! 3. `decide` holds the evidence against the policy: verdicts with their reasons, gates, the suite as a whole, the outcome.
+//! 4. `enrich` adds what readers want beside the verdict.
+//!
+//! `series` is the history of a branch by itself; `merge` puts the reports of several jobs together; `calibrate` measures
+//! how often all of this is wrong.
 //!
 #![doc = include_str!("rule.md")]
 
 pub mod calibrate;
 pub mod merge;
 
-mod alone;
-mod blocks;
-mod branches;
-mod circumstances;
-mod counting;
-mod creep;
-mod drift;
-mod earlier;
-mod estimate;
-mod evidence;
-mod gate;
-mod gone;
-mod history;
-mod impossible;
-mod judge;
-mod lanes;
-mod leftovers;
-mod level_scale;
-mod line_up;
-mod lone;
-mod neighbours;
-mod only;
-mod open_regressions;
-mod pair;
-mod pinned;
-mod reasons;
-mod replicates;
-mod reread;
-mod side;
-mod stale;
-mod suite;
-mod summary;
-mod trace;
-mod trend;
-mod unread;
-mod vanished;
-mod verdict;
-mod whole;
-mod window;
-mod yardstick;
+mod decide;
+mod enrich;
+mod noise;
+mod pairing;
+mod series;
 
-pub use alone::alone;
-pub use branches::{OneBranch, of_one_branch};
-pub use drift::derive;
-pub use lanes::{Lane, lanes};
-pub use only::Only;
-pub use pinned::Pinned;
-pub use side::{Side, differences};
-pub use summary::settled;
-pub use trend::{HistoryError, Span, history};
-pub use window::accepted;
+pub use decide::alone::alone;
+pub use decide::summary::settled;
+pub use enrich::drift::derive;
+pub use pairing::only::Only;
+pub use pairing::side::{Side, differences};
+pub use pairing::window::accepted;
+pub use series::branches::{OneBranch, of_one_branch};
+pub use series::lanes::{Lane, lanes};
+pub use series::pinned::Pinned;
+pub use series::trend::{HistoryError, Span, history};
 
 use std::collections::{BTreeMap, HashSet};
 
 use jiff::civil::Date;
 
-use self::blocks::Blocks;
-use self::judge::Bench;
-use self::leftovers::Leftovers;
-use self::neighbours::Context;
-use self::whole::Shared;
+use self::decide::judge::Bench;
+use self::decide::whole::Shared;
+use self::decide::{gate, judge, suite, summary, unread, vanished, whole};
+use self::enrich::{circumstances, trace};
+use self::noise::blocks::Blocks;
+use self::noise::history;
+use self::noise::neighbours::Context;
+use self::pairing::leftovers::Leftovers;
+use self::pairing::{earlier, gone, impossible, pair, reread, side, stale, window};
 use crate::model::{BenchmarkId, Caveat, CaveatCode, Change, ChangeIn, Comparison, Metric, Run, metric_path};
 use crate::policy::{DriftCorrection, Policy};
 

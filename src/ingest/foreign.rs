@@ -117,7 +117,7 @@ pub(super) fn tool(source: &Source) -> Option<&'static str> {
     if outline.kind() == Kind::Text {
         return text_tool(&source.head_text());
     }
-    let empty_vitest = outline.has("files") && outline.keys().eq(["files"]);
+    let empty_vitest = outline.has("files") && outline.keys().eq(["files"]) && !outline.has("files.[].*");
     KNOWN.iter().find(|(_, keys)| outline.has_all(keys)).map(|(tool, _)| *tool).or(empty_vitest.then_some("vitest"))
 }
 

@@ -7,7 +7,7 @@
 //! Values too far apart to be repetitions of one thing are two things of one name. Those stay as they are: nothing that is
 //! ambiguous is compared.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::named::named;
 use crate::model::{Benchmark, Caveat, CaveatCode, Metric, Sample};
@@ -112,9 +112,12 @@ fn join_metrics(metrics: Vec<Metric>) -> Vec<Metric> {
     }
     let (groups, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| may_be_repetitions(group));
     let mut metrics: Vec<Metric> = apart.into_iter().flatten().collect();
+    let identity = |metric: &Metric| (metric.name.clone(), metric.statistic.clone());
+    let mut taken: HashSet<_> = metrics.iter().map(identity).collect();
     for mut metric in groups.into_iter().filter_map(merge) {
-        if metrics.iter().any(|other| other.name == metric.name && other.statistic == metric.statistic) {
+        if !taken.insert(identity(&metric)) {
             metric.name = format!("{} in {}", metric.name, metric.unit);
+            taken.insert(identity(&metric));
         }
         metrics.push(metric);
     }

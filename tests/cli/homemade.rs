@@ -26,6 +26,15 @@ const FAILED: &[(&str, &str, &str)] = &[
     (r#"{"a": {"p50_ms": 5.5, "rps": 40.5}}"#, r#"{"a": {"p50_ms": 5.5, "rps": Infinity}}"#, "it is Infinity"),
     (r#"{"a": {"p95_ms": 40.5}, "b": {"p95_ms": 4.5}}"#, r#"{"a": {"p95_ms": null}, "b": {"p95_ms": 4.5}}"#, "it is null"),
     (r#"{"p50_ms": 5.5, "load_ms": [4.5, 4.25]}"#, r#"{"p50_ms": 5.5, "load_ms": [null, null]}"#, "no number at all"),
+    (r#"{"a": {"p50_ms": 5.5, "p95_ms": 40.5}}"#, r#"{"a": {"p50_ms": 5.5, "p95_ms": []}}"#, "it is no number"),
+    (r#"{"a": {"p50_ms": 5.5, "p95_ms": 40.5}}"#, r#"{"a": {"p50_ms": 5.5, "p95_ms": {}}}"#, "it is no number"),
+    (r#"{"a": {"p50_ms": 5.5, "p95_ms": 40.5}}"#, r#"{"a": {"p50_ms": 5.5, "p95_ms": false}}"#, "it is no number"),
+    (r#"{"a": {"p50_ms": 5.5, "recall": 0.9}}"#, r#"{"a": {"p50_ms": 5.5, "recall": "N/A (no ground truth)"}}"#, "it is no number"),
+    (r#"{"a": {"p50_ms": 5.5, "elapsed": "0:01:02.5"}}"#, r#"{"a": {"p50_ms": 5.5, "elapsed": "1:x:2"}}"#, "it is no number"),
+    (r#"{"a": {"status": "ok", "p95_ms": 40.5}}"#, r#"{"a": {"status": "ERROR: refused", "p95_ms": 40.5}}"#, "ERROR: refused"),
+    (r#"{"a": {"valid": true, "rps": 40.5}}"#, r#"{"a": {"valid": false, "rps": 40.5}}"#, "valid is false"),
+    (r#"{"a": {"error_msg": "", "rps": 40.5}}"#, r#"{"a": {"error_msg": "refused", "rps": 40.5}}"#, "refused"),
+    (r#"{"a": {"result": "9 passed", "rps": 40.5}}"#, r#"{"a": {"result": "7 passed, 2 failed", "rps": 40.5}}"#, "2 failed"),
 ];
 
 #[test]
@@ -88,6 +97,14 @@ const LAYOUTS: &[&str] = &[
     r#"{"build_times": {"hash": [1.5, #.2, 90.5], "tree": [1.5, 4.2, 90.5]}}"#,
     r#"[{"test": "x", "metric": "p95_ms", "size": "1KB", "value": 3.1}, {"test": "x", "metric": "p95_ms", "size": "1MB", "value": #.2}]"#,
     r#"{"blocks": [{"trial": 1, "case": {"name": "a"}, "ms": 3.1}, {"trial": 1, "case": {"name": "b"}, "ms": #.2}, {"trial": 2, "case": {"name": "a"}, "ms": 3.2}, {"trial": 2, "case": {"name": "b"}, "ms": #.3}]}"#,
+    r#"{"tpot": {"statistics": {"mean": 3.1}, "percentiles": [{"percentile": "p50", "value": 3.1}, {"percentile": "p99", "value": #.2}]}}"#,
+    r#"{"unit": "ms", "percentiles": [{"percentile": 50, "value": 3.1}, {"percentile": 99, "value": #.2}]}"#,
+    r#"{"latency": {"api": {"value": 3.1}, "web": {"value": #.2}}}"#,
+    r#"{"rps": 512.5, "status_codes": {"200": 1000, "503": #}}"#,
+    r#"[{"name": "a", "time": "3.1 ms ± 0.1 ms"}, {"name": "b", "time": "1#.2 ± 0.1 ms"}]"#,
+    r#"[{"name": "a", "took": "~3.1 ms"}, {"name": "b", "took": "0:0:#.5"}]"#,
+    r#"{"read": {"iops": "120k", "energy": "1#.5 J"}, "write": {"iops": "60k", "cost": "$0.31"}}"#,
+    r#"{"jobs": [{"job": "a", "duration": "PT3.1S"}, {"job": "b", "duration": "PT#.2S"}]}"#,
     r#"{"runs": [{"ms": #.1, "latency": {"p95_ms": 3.1}}, {"ms": #.2, "latency": {"p95_ms": 3.2}}]}"#,
 ];
 
@@ -112,6 +129,16 @@ fn a_list_of_results_that_cannot_be_read_is_an_error_with_place_and_way_out() {
     for way in ["give each element a `name`", "`benchmarks = \"results.*\"`", "`ignore = [\"results\"]`"] {
         assert!(done.stderr.contains(way), "{way}: {}", done.stderr);
     }
+}
+
+#[test]
+fn a_grid_of_measurements_that_cannot_be_read_is_an_error_and_raw_data_beside_results_is_not() {
+    let grid = r#"{"sizes": [1, 2], "latency_ms": [[1.5, 1.2], [2.5, 2.2]], "total_s": 4.5}"#;
+    let done = compared(grid, grid, "");
+    assert_eq!(done.code, 3);
+    assert!(done.stderr.contains("base.json, latency_ms: nothing tells"), "{}", done.stderr);
+    let raw = r#"{"raw_latency_ms": [[1.5, 1.2], [2.5, 2.2]], "confusion": [[9, 1], [2, 8]], "p95_ms": 4.5}"#;
+    assert_eq!(compared(raw, raw, "").code, 0);
 }
 
 #[test]

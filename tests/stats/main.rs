@@ -8,7 +8,6 @@ use serde_json::Value;
 
 /// Agreement asked of what is exact up to rounding.
 const EXACT: f64 = 1e-10;
-/// Agreement asked of approximations.
 
 fn reference(name: &str) -> Value {
     let all: Value = serde_json::from_str(include_str!("reference.json")).unwrap();

@@ -1,6 +1,6 @@
 //! Levels of warning and failure, and how they move out of the reach of noise.
 
-use super::super::yardstick::Yardstick;
+use crate::compare::decide::yardstick::Yardstick;
 use crate::model::{ChangeIn, Class, Direction};
 use crate::policy::Amount;
 

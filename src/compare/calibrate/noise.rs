@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::f64::consts::SQRT_2;
 
 use super::super::Only;
-use super::super::yardstick::Yardstick;
 use super::result::{ClassNoise, MetricNoise, Noise, StatisticNoise};
 use super::rounds::Rounds;
+use crate::compare::decide::yardstick::Yardstick;
 use crate::model::{BenchmarkId, ChangeIn, Class, Direction, Metric, Role, metric_path};
 use crate::policy::{MetricView, Policy, Threshold};
 use crate::stats;

@@ -11,7 +11,7 @@ mod sides;
 use std::collections::BTreeMap;
 
 use self::names::Naming;
-use super::summary;
+use crate::compare::decide::summary;
 use crate::model::{Caveat, Comparison, Leg, Outcome, Reactions, SuiteChange, Verdict};
 
 /// The most legs that one report can hold.

@@ -22,6 +22,8 @@ impl Meaning {
 
     /// Nothing tells what it is.
     pub(super) const UNKNOWN: Meaning = Meaning::no_result(Aspect::Unknown);
+    /// So much failed.
+    pub(super) const FAILURES: Meaning = Meaning { class: Class::Count, direction: Direction::Lower, aspect: Aspect::Result };
     const SETTING: Meaning = Meaning::no_result(Aspect::Setting);
     const WORK: Meaning = Meaning::no_result(Aspect::Work);
     const BESIDE: Meaning = Meaning::no_result(Aspect::Beside);

@@ -145,6 +145,9 @@ impl Read {
 /// What the name tells, and what surrounds it where the name alone leaves it open. Surroundings name a benchmark as
 /// often as a metric, so that only results, and what is surely none, are believed of them.
 fn judge(own: &Read, around: &Read, bare: bool, unit: &Unit) -> Meaning {
+    if is_http_failure(&own.words, &around.words) {
+        return Meaning::FAILURES;
+    }
     let alone = own.meaning(unit);
     if !bare {
         let unknown = alone.aspect == Aspect::Unknown;
@@ -165,9 +168,21 @@ fn judge(own: &Read, around: &Read, bare: bool, unit: &Unit) -> Meaning {
     let said = physical || together.aspect == Aspect::Result || together.class != Class::Other || name.tells_a_setting();
     match alone.aspect {
         _ if said => together,
-        // "times" are times of their own; a "result" may be anything, "samples" are so many.
+        // "times" are times of their own; a "result" and a "value" may be anything, "samples" are so many.
         Aspect::Work if !own.words.iter().any(|word| word.ends_with('s')) => Meaning::UNKNOWN,
+        Aspect::Setting => Meaning::UNKNOWN,
         _ => alone,
+    }
+}
+
+/// Whether a number is of the answers with a status of 400 or more: `status_503`, `500` in `status_codes`, `http_5xx`.
+fn is_http_failure(own: &[String], around: &[String]) -> bool {
+    let code = |word: &str| word.len() == 3 && word.starts_with(['4', '5']) && word.bytes().skip(1).all(|b| b.is_ascii_digit());
+    let status = |word: &String| matches!(word.as_str(), "status" | "statuses" | "code" | "codes" | "http");
+    match own {
+        [only] => code(only) && around.iter().any(status),
+        [.., before, last] => code(last) && status(before),
+        [] => false,
     }
 }
 
@@ -204,19 +219,26 @@ const ABSENT: &[&str] = &[
     "skipped",
 ];
 
+/// Whether a text in lower case says that there is no number, be it with a reason: "n/a (no ground truth)", "error: refused".
+fn is_absent(text: &str) -> bool {
+    let word = text.find([' ', ':', '(', ',', ';']).and_then(|end| text.get(..end)).filter(|word| word.len() > 1);
+    ABSENT.contains(&text) || word.is_some_and(|word| ABSENT.contains(&word))
+}
+
 /// Whether a text stands where the name asks for a number: any text where the name has a unit or a percentile; else one that
 /// begins as a number or says that there is none. A date is none, whatever its key is called.
 pub(crate) fn names_a_measurement(name: &str, text: &str) -> bool {
     let text = text.trim().to_lowercase();
-    let begins = text.trim_start_matches(['-', '+', '~', '<', '>', '≈', ' ', '.', '$']).starts_with(|c: char| c.is_ascii_digit());
+    let begins = text.trim_start_matches(['-', '+', '~', '<', '>', '≈', ' ', '.', '$', '[', '(']).starts_with(|c: char| c.is_ascii_digit());
     let inferred = infer(name, "", None);
     let percentile = words(name).iter().any(|word| is_percentile(word));
     let measured = inferred.aspect == Aspect::Result || is_bare_name(name);
-    if crate::ingest::machine::time(&text.to_uppercase()).is_some() || text.contains(':') {
+    // "time" may well be the time of day; how long something took is none.
+    if crate::ingest::machine::time(&text.to_uppercase()).is_some() || begins && text.contains(':') && name.eq_ignore_ascii_case("time") {
         return false;
     }
     let physical = matches!(inferred.unit.dimension(), Dimension::Time | Dimension::Data | Dimension::Rate | Dimension::DataRate);
-    measured && (begins || ABSENT.contains(&text.as_str()) || inferred.aspect == Aspect::Result && (physical || percentile))
+    measured && (begins || is_absent(&text) || inferred.aspect == Aspect::Result && (physical || percentile))
 }
 
 /// Whether a name says nothing but that here is the number, or which statistic of it: "value", "mean", "p95".

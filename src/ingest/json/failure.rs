@@ -4,13 +4,42 @@ use super::node::Node;
 
 /// Texts that stand in an `error` key when nothing went wrong.
 const NO_ERROR: &[&str] = &["none", "null", "no", "n/a", "-", "ok", "0", "false", "success", "[]", "{}"];
+/// Keys of what went wrong, in the tool's words.
+const ERRORS: &[&str] = &[
+    "error",
+    "errors",
+    "exception",
+    "exceptions",
+    "traceback",
+    "failures",
+    "error_message",
+    "errormessage",
+    "error_msg",
+    "errormsg",
+    "errmsg",
+    "failure_reason",
+];
 /// Flags that are false where it failed.
-const SUCCESS: &[&str] = &["success", "succeeded", "successful", "ok", "is_success", "issuccess", "completed", "passed"];
+const SUCCESS: &[&str] = &[
+    "success",
+    "succeeded",
+    "successful",
+    "ok",
+    "is_success",
+    "issuccess",
+    "completed",
+    "passed",
+    "pass",
+    "valid",
+    "is_valid",
+    "correct",
+    "verified",
+];
 /// Flags that are true where it failed.
 const FAILED: &[&str] =
     &["error", "failed", "failure", "is_error", "iserror", "has_error", "crashed", "timed_out", "timedout", "timeout", "oom"];
 /// Keys of a word that says how it went.
-const STATES: &[&str] = &["status", "state", "outcome", "result", "conclusion"];
+const STATES: &[&str] = &["status", "state", "outcome", "result", "conclusion", "verdict"];
 /// Words there for what failed.
 const FAILURES: &[&str] = &[
     "failed",
@@ -36,6 +65,10 @@ const FAILURES: &[&str] = &[
     "broken",
     "incomplete",
 ];
+/// Words before one of those that deny it.
+const NEGATIONS: &[&str] = &["no", "not", "non", "without", "zero", "never"];
+/// Texts with more words tell something else as well.
+const STATE_WORDS: usize = 8;
 /// Keys of the code with which a process ended.
 const EXIT_CODES: &[&str] = &["exit_code", "exitcode", "exit_status", "exitstatus", "returncode", "return_code"];
 /// The longest reason that is passed on.
@@ -44,11 +77,14 @@ const LONGEST: usize = 500;
 /// The reason why an object holds no result, in its own words: `success: false`, `exit_code is 1`.
 pub(super) fn mark(node: &Node) -> Option<String> {
     // What the tool says itself tells most.
-    let error = |(key, value): &(String, Node)| {
-        matches!(key.to_lowercase().as_str(), "error" | "errors" | "exception" | "error_message").then(|| said(value))?
-    };
+    let error = |(key, value): &(String, Node)| is_error(key).then(|| said(value))?;
     let reason = node.entries().iter().find_map(error).or_else(|| node.entries().iter().find_map(|(key, value)| flagged(key, value)))?;
     Some(reason.chars().take(LONGEST).collect())
+}
+
+/// Whether the key is one of what went wrong: without a number there, nothing is missing.
+pub(super) fn is_error(key: &str) -> bool {
+    ERRORS.contains(&key.to_lowercase().as_str())
 }
 
 /// What an error says; none where it says that there was none, and of counts, which are measured.
@@ -66,12 +102,24 @@ fn said(error: &Node) -> Option<String> {
     }
 }
 
+/// Whether a word of how it went is one for what failed: "timed out", "ERROR: refused", "3 failed"; not "0 failed".
+fn tells_a_failure(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let negated = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or_default();
+        NEGATIONS.contains(&before) || before.parse() == Ok(0.0)
+    };
+    let said = words.iter().enumerate().any(|(at, word)| FAILURES.contains(word) && !negated(at));
+    said && words.len() <= STATE_WORDS || FAILURES.contains(&words.concat().as_str())
+}
+
 fn flagged(key: &str, value: &Node) -> Option<String> {
     let lower = key.to_lowercase();
     let is = |set: &[&str]| set.contains(&lower.as_str());
     let failed = match value {
         Node::Flag(flag) => is(SUCCESS) && !flag || is(FAILED) && *flag,
-        Node::Text(text) => is(STATES) && FAILURES.contains(&text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "").as_str()),
+        Node::Text(text) => is(STATES) && tells_a_failure(text),
         Node::Number(code, _) => is(EXIT_CODES) && *code != 0.0,
         Node::List(codes) => {
             EXIT_CODES.iter().any(|code| lower == format!("{code}s"))
@@ -95,6 +143,13 @@ mod tests {
             (r#"{"success": false}"#, "success is false"),
             (r#"{"status": "FAILED"}"#, "status is FAILED"),
             (r#"{"status": "timed out"}"#, "status is timed out"),
+            (r#"{"status": "ERROR: connection refused"}"#, "status is ERROR: connection refused"),
+            (r#"{"result": "7 passed, 3 failed"}"#, "result is 7 passed, 3 failed"),
+            (r#"{"state": "build_failed"}"#, "state is build_failed"),
+            (r#"{"verdict": "FAIL"}"#, "verdict is FAIL"),
+            (r#"{"valid": false}"#, "valid is false"),
+            (r#"{"error_msg": "boom"}"#, "boom"),
+            (r#"{"failures": ["parse: boom"]}"#, "parse: boom"),
             (r#"{"exit_code": 139}"#, "exit_code is 139"),
             (r#"{"returncode": -9}"#, "returncode is -9"),
             (r#"{"exit_codes": [0, 1]}"#, "exit_codes are not all 0"),
@@ -111,9 +166,12 @@ mod tests {
             r#"{"success": 12}"#,
             r#"{"status": "passed", "error": null}"#,
             r#"{"status": 500}"#,
+            r#"{"status": "10 passed, 0 failed"}"#,
+            r#"{"outcome": "no error"}"#,
             r#"{"exit_code": 0, "exit_codes": [0, 0]}"#,
             r#"{"error": "none", "errors": []}"#,
             r#"{"errors": 3, "error": 0.02}"#,
+            r#"{"failures": 3, "error_msg": "", "valid": true}"#,
             r#"{"errors": {"timeout": 3}}"#,
             r#"{"timeout": 30, "failed": 0, "error": false}"#,
         ] {

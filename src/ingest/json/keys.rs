@@ -92,6 +92,8 @@ pub(super) const PARAMETERS: &[&str] = &[
     "variables",
     "dataset",
     "distance",
+    "percentile",
+    "quantile",
 ];
 /// Names of a rate that was asked for; a rate that came out is a result.
 pub(super) const ASKED: &[&str] =

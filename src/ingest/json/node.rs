@@ -68,6 +68,12 @@ impl Node {
         }
     }
 
+    /// The number in a text that stands where one was measured, also in a unit that is not known.
+    pub(super) fn of_measured_text(text: &str) -> Option<Node> {
+        let found = text_number::measured(text)?;
+        Some(Node::Number(found.value, Written { whole: found.whole, text: Some(text.into()), unit: found.unit.map(Into::into) }))
+    }
+
     /// The first value at `key` of an object.
     pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         match self {

@@ -14,7 +14,7 @@ use super::place::Place;
 use super::spread::{self, Spread};
 use super::table;
 use super::units::Units;
-use crate::ingest::infer::{infer, is_remark, names_a_measurement};
+use crate::ingest::infer::{Aspect, infer, is_remark, names_a_measurement, words};
 use crate::model::{Caveat, CaveatCode, Class, JsonMapping};
 use crate::stats;
 
@@ -101,6 +101,9 @@ const SHOWN: usize = 40;
 /// What stands where a number is absent.
 const NULL: &str = "null";
 
+/// What is said of an empty list or object where a number should be.
+const EMPTY: &str = "empty";
+
 /// A list that could not be read.
 #[derive(Debug)]
 pub(crate) struct Unread {
@@ -112,7 +115,7 @@ pub(crate) struct Unread {
     numbers: usize,
     /// Whether it stands at the top of the document or is it, and its names speak of measurements.
     holds_results: bool,
-    /// Whether it holds objects or names, rather than a matrix of numbers.
+    /// Whether it holds objects or names, or measurements by its name, rather than any matrix of numbers.
     is_table: bool,
 }
 
@@ -168,14 +171,26 @@ impl Found {
                     let here = units.of_number(&place.below(key), key, value);
                     self.positions(elements, &here, rules);
                 }
+                Node::Flag(_) if !place.aside && names_a_measurement(key, EMPTY) => {
+                    self.unreadable(key, &value.word().unwrap_or_default(), &units.of_number(&place, key, value));
+                }
+                Node::List(_) | Node::Object(_) if is_empty(value) => {
+                    if !place.aside && names_a_measurement(key, EMPTY) {
+                        self.unreadable(key, EMPTY, &units.of_number(&place, key, value));
+                    }
+                }
                 Node::List(elements) if list::is_sample(elements) => {
                     let mut here = units.of_number(&place, key, value);
                     here.at = place.at_key(key);
                     self.sample(elements, key, &here);
                 }
                 Node::List(elements) => self.list(elements, Some(key), &units.below(&place, key), rules),
+                Node::Null | Node::Text(_) if failure::is_error(key) => {}
                 Node::Text(text) if !place.aside && names_a_measurement(key, text) => {
-                    self.unreadable(key, text, &units.of_number(&place, key, value));
+                    match Node::of_measured_text(text).filter(|number| may_be_in(key, number.unit())) {
+                        Some(number) => self.leaf(&number, key, &units.of_number(&place, key, &number), &spread),
+                        None => self.unreadable(key, text, &units.of_number(&place, key, value)),
+                    }
                 }
                 Node::Null => self.null(key, &units.of_number(&place, key, value)),
                 _ => self.walk(value, &units.below(&place, key), rules),
@@ -290,7 +305,7 @@ impl Found {
             numbers,
             holds_results: place.at.is_empty()
                 || place.path.len() <= 1 && !place.at.contains('[') && elements.iter().any(speaks_of_results),
-            is_table: !place.aside && !elements.iter().all(is_row_of_numbers),
+            is_table: !place.aside && (!elements.iter().all(is_row_of_numbers) || place.path.last().is_some_and(|key| is_grid(key))),
         });
     }
 
@@ -377,6 +392,29 @@ fn speaks_of_results(node: &Node) -> bool {
         Node::Number(..) | Node::NotNumber(_) => infer(key, "", None).class != Class::Other,
         value => speaks_of_results(value),
     })
+}
+
+/// Whether what the name speaks of may be in a unit that is not known: a cost or an energy, and no time, rate or memory.
+fn may_be_in(key: &str, unit: Option<&str>) -> bool {
+    match infer(key, "", None).class {
+        Class::Score => true,
+        Class::Count | Class::Throughput => unit.is_none(),
+        _ => false,
+    }
+}
+
+/// Whether the name of a matrix says that its cells are measurements, and no record of them.
+fn is_grid(key: &str) -> bool {
+    const RECORDS: &[&str] = &["raw", "sample", "samples", "history", "trace", "series", "runs", "distribution", "histogram", "confusion"];
+    infer(key, "", None).aspect == Aspect::Result && !words(key).iter().any(|word| RECORDS.contains(&word.as_str()))
+}
+
+fn is_empty(node: &Node) -> bool {
+    match node {
+        Node::List(elements) => elements.is_empty(),
+        Node::Object(entries) => entries.is_empty(),
+        _ => false,
+    }
 }
 
 fn is_row_of_numbers(node: &Node) -> bool {

@@ -1,0 +1,242 @@
+//! Why a verdict is what it is, in sentences that need no statistics.
+
+use super::verdict::reaches;
+use super::yardstick::Yardstick;
+use crate::compare::noise::evidence::Evidence;
+use crate::model::{Basis, Change, ChangeIn, Class, Undecided, Verdict};
+
+/// A change that must be larger than this to be told, tenfold, is no help to anyone.
+const HOPELESS: f64 = 9.0;
+
+/// The sentences for a judged change; the first is the one to show where there is room for one.
+pub(in crate::compare) fn of(change: &Change, evidence: &Evidence, yardstick: Yardstick, to_confirm: bool) -> Vec<String> {
+    let mut lead = first(change, evidence, yardstick, to_confirm);
+    if let Some(part) = taken_out(evidence, change, yardstick) {
+        lead.push_str(&part);
+    }
+    vec![lead, basis(change, evidence, yardstick)]
+}
+
+fn first(change: &Change, evidence: &Evidence, yardstick: Yardstick, to_confirm: bool) -> String {
+    let limit = |amount: Option<f64>| amount.map(|share| self::amount(share, change.change_in)).unwrap_or_default();
+    let noise = || noise(change, evidence, yardstick);
+    match change.verdict {
+        Verdict::Failure => format!("fails from {} on; {}", limit(change.threshold.fail), noise()),
+        Verdict::Warning if to_confirm => format!("{}; {}", unconfirmed(change, evidence, yardstick), noise()),
+        Verdict::Warning if change.threshold.fail.is_some() => {
+            format!("warns from {} on, fails from {}", limit(change.threshold.warn), limit(change.threshold.fail))
+        }
+        Verdict::Warning => format!("warns from {} on", limit(change.threshold.warn)),
+        Verdict::Improved => format!("better; {}", noise()),
+        Verdict::Inconclusive => undecided(change, evidence, yardstick),
+        _ if evidence.effect == 0.0 => "the same number".to_owned(),
+        _ if moved_too_little(change) => "moved by less than the least that counts (min-change)".to_owned(),
+        _ => format!("below what matters ({})", limit(change.threshold.warn.or(change.threshold.fail))),
+    }
+}
+
+/// Why a regression beyond its noise only warns.
+fn unconfirmed(change: &Change, evidence: &Evidence, yardstick: Yardstick) -> String {
+    let sure = amount(yardstick.shown(evidence.sure), change.change_in);
+    let bar = if sure == ANY { "can't fail before it is confirmed".to_owned() } else { format!("fails only beyond {sure}") };
+    format!("beyond its noise, but {bar}: measure the head again to confirm")
+}
+
+fn moved_too_little(change: &Change) -> bool {
+    let moved = change.head.zip(change.baseline).map(|(head, baseline)| (head.value - baseline.value).abs());
+    change.threshold.min_change.zip(moved).is_some_and(|(least, moved)| !reaches(moved, least))
+}
+
+/// What an undecided change looks like, why that is not enough, and what would settle it.
+fn undecided(change: &Change, evidence: &Evidence, yardstick: Yardstick) -> String {
+    let lead = match change.undecided {
+        Some(Undecided::LooksFailing) => "looks like a failure",
+        Some(Undecided::LooksWorse) => "looks worse",
+        Some(Undecided::LooksBetter) => "looks better",
+        Some(Undecided::NoChangeSeen) | None => return unseen(change, evidence),
+    };
+    if evidence.only_newest {
+        return format!("{lead}, but the newest earlier run lies that way too: measure the head again");
+    }
+    let limit = change.threshold.warn.or(change.threshold.fail).map_or(0.0, |limit| yardstick.worse(limit, change.direction));
+    if evidence.significant() && !reaches(evidence.nearest.abs(), limit) {
+        let least = amount(yardstick.shown(evidence.nearest), change.change_in);
+        return format!("{lead}, but surely only by {least}, which is below what matters");
+    }
+    if evidence.significant() {
+        return format!("{lead}, but only once what all share is taken out: the two numbers do not show it");
+    }
+    let why = match seen(change) {
+        None => too_wide(change, evidence).to_owned(),
+        Some(_) if evidence.effect.abs() > evidence.detectable => disagreement(evidence.basis).to_owned(),
+        Some(seen) => format!("only changes over {seen} could be told"),
+    };
+    format!("{lead}, but may be noise: {why}{}", settle(evidence))
+}
+
+/// That no change was seen, and how large a one would not have been.
+fn unseen(change: &Change, evidence: &Evidence) -> String {
+    match seen(change) {
+        Some(seen) => format!("no change seen; up to {seen} would not show"),
+        None => format!("no change seen; {}", too_wide(change, evidence)),
+    }
+}
+
+/// The smallest change that could be told; nothing where it is no help.
+fn seen(change: &Change) -> Option<String> {
+    let least = change.min_detectable.filter(|least| change.change_in == ChangeIn::Points || *least <= HOPELESS)?;
+    Some(amount(least, change.change_in)).filter(|seen| seen != ANY)
+}
+
+/// Why no change could be told, in the words that fit where the noise was taken from.
+fn too_wide(change: &Change, evidence: &Evidence) -> &'static str {
+    let several = [change.baseline, change.head].iter().flatten().any(|side| side.n.is_some_and(|n| n > 1));
+    match evidence.basis {
+        Basis::History => "its earlier runs differ too much to tell any change",
+        Basis::Replicates => "its runs differ too much to tell any change",
+        Basis::SpreadWithin | Basis::SpreadAlone => "its own values spread too widely to tell any change",
+        Basis::Counting => "too few were counted to tell any change",
+        Basis::Neighbours | Basis::Assumed if several && evidence.reach.is_infinite() => "it rests on too few values to tell any change",
+        Basis::Rounding => "it is written in steps too coarse to tell any change",
+        Basis::Neighbours => "the other metrics moved too much to tell any change",
+        Basis::Assumed | Basis::Exact => "so much may be noise that no change can be told",
+    }
+}
+
+/// Why an effect that is large enough is not believed.
+fn disagreement(basis: Basis) -> &'static str {
+    match basis {
+        Basis::History => "it is not beyond every level of its earlier runs",
+        Basis::Replicates => "its runs do not agree on it",
+        _ => "its values do not agree on it",
+    }
+}
+
+/// What would settle an undecided change, as far as that is known.
+fn settle(evidence: &Evidence) -> String {
+    match (evidence.more_runs, evidence.basis) {
+        (Some(1), Basis::History) => "; 1 more run of the head would settle it".to_owned(),
+        (Some(runs), Basis::History) => format!("; {runs} more runs of the head would settle it"),
+        (None, Basis::History) => "; more runs would not settle it at this noise".to_owned(),
+        (Some(1), _) => "; 1 more run a side would tell more".to_owned(),
+        (Some(runs), _) => format!("; {runs} more runs a side would tell more"),
+        // That several runs a side tell more is said of the whole report.
+        (None, _) => String::new(),
+    }
+}
+
+/// The sentence for a change that nothing bounds.
+pub(in crate::compare) fn unbounded(change: &Change, why: &str) -> String {
+    let lead = match change.undecided {
+        Some(Undecided::LooksFailing) => "looks like a failure",
+        Some(Undecided::LooksWorse) => "looks worse",
+        Some(Undecided::LooksBetter) => "looks better",
+        Some(Undecided::NoChangeSeen) | None => "no change seen",
+    };
+    format!("{lead}, but {why}")
+}
+
+/// What the noise is, in the words that fit its source.
+fn noise(change: &Change, evidence: &Evidence, yardstick: Yardstick) -> String {
+    match (evidence.basis, change.noise) {
+        (Basis::Exact, _) => "these numbers never vary".to_owned(),
+        (Basis::History, Some(noise)) if noise > 0.0 => {
+            let times = evidence.nearest.abs() / evidence.noise.unwrap_or(f64::INFINITY);
+            let times = if times < 9.95 { format!("{times:.1}") } else { format!("{times:.0}") };
+            format!("{times} × its noise of {}", amount(noise, change.change_in))
+        }
+        _ => format!("changes {} may be noise", up_to(change, evidence, yardstick)),
+    }
+}
+
+/// "up to 10 %", "of any size": what may be noise.
+fn up_to(change: &Change, evidence: &Evidence, yardstick: Yardstick) -> String {
+    match amount(yardstick.shown(evidence.reach), change.change_in) {
+        any if any == ANY => format!("of {any}"),
+        reach => format!("up to {reach}"),
+    }
+}
+
+/// Where the noise was taken from.
+fn basis(change: &Change, evidence: &Evidence, yardstick: Yardstick) -> String {
+    let (baseline, head) = evidence.runs;
+    let others = evidence.neighbours.filter(|others| *others > 0);
+    let up_to = up_to(change, evidence, yardstick);
+    match evidence.basis {
+        Basis::Exact => "compared exactly: the same work gives the same number".to_owned(),
+        Basis::History => {
+            let noise = evidence.noise.map(|noise| amount(yardstick.shown(noise), change.change_in)).unwrap_or_default();
+            let subject = if head == 1 { "the head's run".to_owned() } else { format!("the head's {head} runs") };
+            let reach = amount(yardstick.shown(evidence.reach), change.change_in);
+            format!("{baseline} earlier runs vary by {noise} from run to run; {subject} must clear {reach}")
+        }
+        Basis::SpreadWithin => {
+            let among = others.map(|others| format!(", among {others} benchmarks")).unwrap_or_default();
+            format!("one run a side: noise taken from the spread within both runs{among}")
+        }
+        Basis::SpreadAlone => {
+            format!(
+                "one run a side, whose repetitions do not tell how far the next run lies: {up_to} may be noise; several runs a side tell more"
+            )
+        }
+        Basis::Neighbours => match others {
+            Some(others) => format!("{}: noise taken from how much {others} other metrics of its kind moved", few(evidence)),
+            None => format!("{}: noise taken from how much the other metrics moved", few(evidence)),
+        },
+        Basis::Assumed => format!(
+            "{}: too little to tell how much the next one would differ, so changes {up_to} are taken for noise ([noise] in perfdiff.toml can raise that)",
+            few(evidence)
+        ),
+        Basis::Counting => counting(change, evidence, &up_to),
+        Basis::Rounding => format!("written in steps so coarse that {up_to} may be rounding"),
+        Basis::Replicates => format!("{baseline} runs against {head}: noise taken from the differences of the runs"),
+    }
+}
+
+/// How few runs there were.
+fn few(evidence: &Evidence) -> String {
+    match evidence.runs {
+        (1, 1) => "one run a side".to_owned(),
+        (1, head) => format!("one earlier run and {head} of the head"),
+        (earlier, _) => format!("only {earlier} earlier runs"),
+    }
+}
+
+/// That it was counted, and how many where that is known: of several runs only the runs are.
+fn counting(change: &Change, evidence: &Evidence, up_to: &str) -> String {
+    let count = |side: Option<crate::model::Estimate>| side.and_then(|estimate| estimate.n);
+    match count(change.baseline).zip(count(change.head)).filter(|_| evidence.runs == (1, 1)) {
+        Some((baseline, head)) if matches!(change.class, Class::ErrorRate | Class::Score) => {
+            format!("a share of {baseline} and of {head}: {up_to} may be chance")
+        }
+        Some((baseline, head)) => format!("{baseline} and {head} were counted: {up_to} may be chance"),
+        None => format!("counted, not measured: {up_to} may be chance"),
+    }
+}
+
+/// What the others shared and was taken out, where that is worth a word: the change shown is then not quite what the two
+/// numbers beside it give.
+fn taken_out(evidence: &Evidence, change: &Change, yardstick: Yardstick) -> Option<String> {
+    let part = yardstick.shown(evidence.common_mode?);
+    let sign = if part < 0.0 { "−" } else { "+" };
+    (part.abs() >= 0.01).then(|| format!("; {sign}{} that all share is taken out", amount(part, change.change_in)))
+}
+
+/// Percent from which on a number says no more than that there is no limit.
+const ANY_SIZE: f64 = 1e9;
+
+/// What stands for such a number.
+const ANY: &str = "any size";
+
+/// "4 %", "0.5 points", "any size".
+pub(in crate::compare) fn amount(share: f64, change_in: ChangeIn) -> String {
+    let percent = share.abs() * 100.0;
+    let number = if percent < 9.95 { format!("{percent:.1}") } else { format!("{percent:.0}") };
+    let number = number.strip_suffix(".0").unwrap_or(&number);
+    match change_in {
+        _ if percent.is_nan() || percent >= ANY_SIZE => ANY.to_owned(),
+        ChangeIn::Relative => format!("{number} %"),
+        ChangeIn::Points if number == "1" => "1 point".to_owned(),
+        ChangeIn::Points => format!("{number} points"),
+    }
+}

@@ -1,0 +1,122 @@
+//! What the data say of one change, before any policy.
+
+use crate::compare::decide::yardstick::Yardstick;
+use crate::model::{Basis, RestsOn};
+use crate::unit::Unit;
+
+/// Fewer earlier runs than this have seen too little of their noise.
+pub(in crate::compare) const FEW: usize = 10;
+
+/// An effect with what is known of its uncertainty; all distances on the metric's [`Yardstick`].
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::compare) struct Evidence {
+    /// Head against baseline, as it is shown.
+    pub(in crate::compare) effect: f64,
+    /// Lower end of the effect's interval.
+    pub(in crate::compare) low: f64,
+    /// Upper end.
+    pub(in crate::compare) high: f64,
+    /// The part of the effect that every level or run agrees on; 0 when they disagree about its direction.
+    pub(in crate::compare) nearest: f64,
+    /// A `nearest` up to here may be noise; beyond it is significant.
+    pub(in crate::compare) reach: f64,
+    /// A `nearest` up to here may be a rare jump of the noise; beyond it a regression fails. At least `reach`.
+    pub(in crate::compare) sure: f64,
+    /// Without the newest earlier run it would fail, and with it it is not even significant: that run lies as far off.
+    pub(in crate::compare) only_newest: bool,
+    /// Noise from run to run, one standard deviation; absent when it had to be assumed.
+    pub(in crate::compare) noise: Option<f64>,
+    /// Probability of so large a part by noise alone, where the noise was measured.
+    pub(in crate::compare) p_value: Option<f64>,
+    /// The smallest effect that could have been called, policy aside.
+    pub(in crate::compare) detectable: f64,
+    /// What the noise rests on.
+    pub(in crate::compare) basis: Basis,
+    /// Runs of the baseline and of the head.
+    pub(in crate::compare) runs: (usize, usize),
+    /// Factor by which the noise was widened because the others were restless.
+    pub(in crate::compare) restlessness: Option<f64>,
+    /// The part of the effect that the others shared and that was taken out.
+    pub(in crate::compare) common_mode: Option<f64>,
+    /// How many more runs of the head would settle it, were it undecided.
+    pub(in crate::compare) more_runs: Option<u32>,
+    /// From how many other metrics something was learnt.
+    pub(in crate::compare) neighbours: Option<usize>,
+}
+
+impl Evidence {
+    /// Evidence of one run a side, symmetric about the effect.
+    pub(in crate::compare) fn within(effect: f64, reach: f64, basis: Basis) -> Evidence {
+        Evidence {
+            effect,
+            low: effect - reach,
+            high: effect + reach,
+            nearest: effect,
+            reach,
+            sure: reach,
+            only_newest: false,
+            noise: None,
+            p_value: None,
+            detectable: reach,
+            basis,
+            runs: (1, 1),
+            restlessness: None,
+            common_mode: None,
+            more_runs: None,
+            neighbours: None,
+        }
+    }
+
+    /// Numbers that never vary: any difference is one.
+    pub(in crate::compare) fn exact(effect: f64, runs: (usize, usize)) -> Evidence {
+        Evidence { noise: Some(0.0), runs, ..Evidence::within(effect, 0.0, Basis::Exact) }
+    }
+
+    /// Whether the effect is more than noise.
+    pub(in crate::compare) fn significant(&self) -> bool {
+        self.nearest.abs() > self.reach
+    }
+
+    /// Whether the noise was measured on enough runs to leave an undecided change at that.
+    pub(in crate::compare) fn noise_is_known(&self) -> bool {
+        self.noise.is_some() && (self.basis != Basis::History || self.runs.0 >= FEW)
+    }
+
+    /// Whether the effect is more than even a rare jump of the noise.
+    pub(in crate::compare) fn sure(&self) -> bool {
+        self.nearest.abs() > self.reach.max(self.sure)
+    }
+
+    /// The numbers for whoever wants them explained.
+    pub(in crate::compare) fn rests_on(&self, yardstick: Yardstick) -> RestsOn {
+        RestsOn {
+            basis: self.basis,
+            baseline_runs: self.runs.0,
+            head_runs: self.runs.1,
+            // No reach is none, even of a baseline of 0, of which no share can be shown.
+            reach: if self.reach == 0.0 { 0.0 } else { finite(yardstick.shown(self.reach)).unwrap_or(f64::MAX) },
+            sure: if self.sure == 0.0 { Some(0.0) } else { finite(yardstick.shown(self.sure)) },
+            nearest: finite(yardstick.shown(self.nearest)),
+            restlessness: self.restlessness,
+            common_mode: self.common_mode.and_then(|part| finite(yardstick.shown(part))),
+            more_runs: self.more_runs,
+            neighbours: self.neighbours,
+        }
+    }
+}
+
+/// The number, if it is one.
+pub(in crate::compare) fn finite(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
+}
+
+/// Whether two units may be compared; the words for when they may not.
+pub(in crate::compare) fn units_differ(baseline: &Unit, head: &Unit) -> Option<String> {
+    (!baseline.compares_with(head)).then(|| {
+        let name = |unit: &Unit| match unit.to_string() {
+            text if text.is_empty() => "no unit".to_owned(),
+            text => format!("`{text}`"),
+        };
+        format!("the unit changed from {} to {}", name(baseline), name(head))
+    })
+}
