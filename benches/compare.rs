@@ -46,6 +46,7 @@ fn bench(c: &mut Criterion) {
             policy: &policy,
             only: perfdiff::compare::Only::default(),
             today: jiff::civil::date(2026, 1, 1),
+            caveats: &[],
         };
         let name = format!("{metrics} metrics, {history} runs");
         group.throughput(Throughput::Elements(u64::from(metrics) * u64::from(history)));

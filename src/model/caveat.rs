@@ -162,10 +162,9 @@ impl CaveatCode {
             }
             // More of it is the policy's to say.
             Code::NoBaseline | Code::NothingFits => Outcome::NoBaseline,
-            // The policy says it all.
-            Code::SuiteUnfit => Outcome::Pass,
-            // A verdict says it where it matters, or it tells how sure one is.
-            Code::BetweenRunNoiseUnknown
+            // A verdict or the policy says it where it matters, or it tells how sure one is.
+            Code::SuiteUnfit
+            | Code::BetweenRunNoiseUnknown
             | Code::StaleBenchmark
             | Code::NotANumber
             | Code::UnusableValue

@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BenchmarkId, Caveat, CaveatCode, Class, Direction, Environment, GateResult, Leg, RestsOn, Role, Tool, Trace, TracedRun, Undecided,
+    BenchmarkId, Caveat, CaveatCode, Class, Direction, Environment, GateResult, Leg, Outcome, Reactions, RestsOn, Role, Tool, Trace,
+    TracedRun, Undecided,
 };
 use crate::unit::Unit;
 
@@ -85,43 +86,6 @@ impl Comparison {
     }
 }
 
-/// What a policy makes of findings that are no regressions: `pass` where they do nothing to the outcome.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, rename_all = "kebab-case")]
-pub struct Reactions {
-    /// Of what can't be compared.
-    pub incomparable: Outcome,
-    /// Of what the head lacks.
-    pub missing: Outcome,
-    /// Of what looks like a failure and may be noise.
-    pub inconclusive: Outcome,
-    /// Of nothing to compare with.
-    pub no_baseline: Outcome,
-}
-
-impl Default for Reactions {
-    fn default() -> Reactions {
-        Reactions { incomparable: Outcome::Fail, missing: Outcome::Warn, inconclusive: Outcome::Warn, no_baseline: Outcome::Warn }
-    }
-}
-
-impl Reactions {
-    /// Those that do the least of two policies.
-    #[must_use]
-    pub fn laxer(self, other: Reactions) -> Reactions {
-        Reactions {
-            incomparable: self.incomparable.min(other.incomparable),
-            missing: self.missing.min(other.missing),
-            inconclusive: self.inconclusive.min(other.inconclusive),
-            no_baseline: self.no_baseline.min(other.no_baseline),
-        }
-    }
-
-    fn is_default(&self) -> bool {
-        *self == Reactions::default()
-    }
-}
-
 /// The suite as a whole, one metric a benchmark.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SuiteChange {
@@ -144,36 +108,6 @@ pub struct SuiteChange {
 
 fn unchanged() -> Verdict {
     Verdict::Unchanged
-}
-
-/// What the policy makes of a comparison.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Outcome {
-    /// Nothing to act on.
-    #[default]
-    Pass,
-    /// There was nothing to compare with.
-    NoBaseline,
-    /// Something to look at.
-    Warn,
-    /// The policy failed.
-    Fail,
-}
-
-impl Outcome {
-    /// All outcomes, the gravest last.
-    pub const ALL: [Outcome; 4] = [Outcome::Pass, Outcome::NoBaseline, Outcome::Warn, Outcome::Fail];
-
-    /// The name used in JSON and reports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Outcome::Pass => "pass",
-            Outcome::NoBaseline => "no-baseline",
-            Outcome::Warn => "warn",
-            Outcome::Fail => "fail",
-        }
-    }
 }
 
 /// One side of a comparison.

@@ -12,6 +12,7 @@ mod history;
 mod leg;
 mod mapping;
 mod metric;
+mod outcome;
 mod rests_on;
 mod run;
 pub(crate) mod statistic;
@@ -22,15 +23,14 @@ pub use baselines::{BaselineGroup, BaselineRun, Baselines, BaselinesSchema, Refu
 pub use benchmark::{Benchmark, BenchmarkId};
 pub use caveat::{Caveat, CaveatCode};
 pub(crate) use change::metric_path;
-pub use change::{
-    Change, ChangeIn, Comparison, ComparisonSchema, Counts, Estimate, Outcome, Reactions, SideInfo, SuiteChange, ThresholdInForce, Verdict,
-};
+pub use change::{Change, ChangeIn, Comparison, ComparisonSchema, Counts, Estimate, SideInfo, SuiteChange, ThresholdInForce, Verdict};
 pub use course::Course;
 pub use gate::{GateResult, GateVerdict};
 pub use history::{Creep, History, HistorySchema, LevelShift, NewestLevel, Order, Point, Reference, Series};
 pub use leg::Leg;
 pub use mapping::JsonMapping;
 pub use metric::{Circumstance, Class, Direction, InferredUnit, Interval, Metric, Role, Sample};
+pub use outcome::{Outcome, Reactions};
 pub use rests_on::{Basis, RestsOn};
 pub use run::{Environment, Run, RunSchema, Tool, ToolGate};
 pub use trace::{Trace, TracedRun};

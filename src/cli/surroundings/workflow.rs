@@ -28,14 +28,14 @@ pub(super) struct Workflow {
     pub(super) merged: bool,
 }
 
-/// Variables in which CIs say from which repository a change comes, and to which it is proposed: GitLab, Travis CI, AppVeyor.
+/// Variables in which CIs say from which repository a change comes, and to which it is proposed: GitLab, Travis CI, `AppVeyor`.
 const FROM_AND_TO: [(&str, &str); 3] = [
     ("CI_MERGE_REQUEST_SOURCE_PROJECT_ID", "CI_MERGE_REQUEST_PROJECT_ID"),
     ("TRAVIS_PULL_REQUEST_SLUG", "TRAVIS_REPO_SLUG"),
     ("APPVEYOR_PULL_REQUEST_HEAD_REPO_NAME", "APPVEYOR_REPO_NAME"),
 ];
 
-/// Variables that are set of forks alone, or say so: CircleCI, Jenkins, Azure Pipelines.
+/// Variables that are set of forks alone, or say so: `CircleCI`, Jenkins, Azure Pipelines.
 const OF_FORKS: [&str; 3] = ["CIRCLE_PR_USERNAME", "CHANGE_FORK", "SYSTEM_PULLREQUEST_ISFORK"];
 
 /// Whether another CI than GitHub Actions says that the change comes from a fork.

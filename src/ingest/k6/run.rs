@@ -129,10 +129,7 @@ fn tool_gates(key: &Key, series: &Series, nature: &Nature, is_silent: bool) -> V
         let value = threshold.value.or_else(|| series.figure(statistic.as_deref()?)).filter(|_| !is_silent);
         // A rate by the second hangs on the moment at which k6 took it.
         let exact = !(series.kind == Some(Kind::Counter) && statistic.as_deref() == Some("rate"));
-        let judged = bound.as_ref().zip(value).filter(|_| exact);
-        let missed = judged.is_some_and(|(bound, value)| bound.surely_misses(value));
-        // A file that was edited, or written by a script, may lack k6's word; its number tells as well.
-        let met = threshold.met.or_else(|| judged.map(|(bound, value)| bound.meets(value)));
+        let missed = bound.zip(value).is_some_and(|(bound, value)| exact && bound.surely_misses(value));
         ToolGate {
             benchmark: key.benchmark.clone(),
             metric: key.metric.clone(),
@@ -140,7 +137,7 @@ fn tool_gates(key: &Key, series: &Series, nature: &Nature, is_silent: bool) -> V
             statistic,
             bound: threshold.text.clone(),
             // k6's word is not taken for it where its own number says otherwise.
-            met: met.map(|met| met && !missed),
+            met: threshold.met.map(|met| met && !missed),
         }
     };
     let mut gates: Vec<_> = series.thresholds.iter().map(gate).collect();

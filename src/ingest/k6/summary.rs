@@ -14,7 +14,7 @@ use crate::model::{Caveat, CaveatCode};
 
 use super::metric::{Contains, Kind};
 use super::reading::{Key, Reading, Series};
-use super::threshold::{Threshold, statistic};
+use super::threshold::{Bound, Threshold, statistic};
 
 /// The shape of `--summary-export`.
 pub(super) const LEGACY: &str = "k6 legacy summary";
@@ -70,7 +70,19 @@ fn metric(name: &str, object: &Map<String, Value>, path: &str, caveats: &mut Vec
     if let (Some(ones), Some(others)) = (whole(values.get("passes")), whole(values.get("fails"))) {
         series.n = Some(ones + others);
     }
+    judge_unsaid(&mut series);
     series
+}
+
+/// Judges the thresholds that lack k6's word, as in a file that was edited or written by a script, by the numbers. A rate by the
+/// second hangs on the moment at which k6 took it.
+fn judge_unsaid(series: &mut Series) {
+    let met = |text: &str| {
+        let bound = Bound::parse(text, series.kind).filter(|bound| series.kind != Some(Kind::Counter) || bound.statistic != "rate")?;
+        series.figure(&bound.statistic).map(|value| bound.meets(value))
+    };
+    let judged: Vec<Option<bool>> = series.thresholds.iter().map(|threshold| threshold.met.or_else(|| met(&threshold.text))).collect();
+    series.thresholds.iter_mut().zip(judged).for_each(|(threshold, met)| threshold.met = met);
 }
 
 /// The kind as the statistics tell it: `{count}` alone, or with percentiles, is a trend with statistics of its own.
