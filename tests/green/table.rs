@@ -155,6 +155,15 @@ pub const WAYS: &[Way] = &[
         |d| d.compare(&json!({"name": "time_s", "value": 5}), &json!({"name": "time_s", "class": "latency", "value": 5})),
         Is::Green,
     ),
+    (
+        "a unit that nobody knows in place of one that was judged",
+        |d| {
+            let of =
+                |value: f64, unit: &str| json!([{"name": "a", "value": value, "unit": unit}, {"name": "b", "value": 30, "unit": "ms"}]);
+            d.documents(&of(20.0, "ms"), &of(200.0, "blah"))
+        },
+        Is::Fail,
+    ),
     ("another unit", |d| d.compare(&metric("other", "s", 5.0), &metric("other", "B", 5.0)), Is::Fail),
     // Load tests that did nothing.
     ("k6 that made no request", |d| d.k6(|metrics| scale(metrics, "http_reqs", 0.0)), Is::Fail),

@@ -78,6 +78,10 @@ impl Bench<'_> {
             return Some(());
         }
         if let Some(reason) = self.incomparable(pair) {
+            // What was judged is not let off because the head's unit says nothing of which way is better.
+            if pair.baseline.iter().any(|metric| metric.role == Role::Primary) {
+                change.role = Role::Primary;
+            }
             incomparable(change, reason);
             return Some(());
         }
