@@ -15,13 +15,14 @@
 pub mod calibrate;
 pub mod merge;
 
+mod alone;
 mod decide;
 mod enrich;
 mod noise;
 mod pairing;
 mod series;
 
-pub use decide::alone::alone;
+pub use alone::alone;
 pub use decide::summary::settled;
 pub use enrich::drift::derive;
 pub use pairing::only::Only;
@@ -38,7 +39,7 @@ use jiff::civil::Date;
 
 use self::decide::judge::Bench;
 use self::decide::whole::Shared;
-use self::decide::{gate, judge, suite, summary, unread, vanished, whole};
+use self::decide::{accepted_step, gate, judge, suite, summary, unread, vanished, whole};
 use self::enrich::{circumstances, trace};
 use self::noise::blocks::Blocks;
 use self::noise::history;
@@ -115,20 +116,10 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
         head: side::info(&request.head.source, &head),
         ..Comparison::default()
     };
-    let mut caveats = caveats_of_baseline(&baseline, request.history);
-    caveats.extend_from_slice(request.caveats);
-    caveats.extend(caveats_of(&head, "head"));
-    caveats.extend(failed_twice(&pairs));
-    caveats.extend(impossible);
-    caveats.extend(copies);
-    caveats.extend(not_run);
-    caveats.extend(stale::whole(&baseline, &head));
-    caveats.extend(left_out);
-    caveats.extend(side::versions_differ(&baseline, &head));
-    caveats.extend(circumstances::caveats(&pairs, request.policy));
-    caveats.extend(unread::caveats(&head, &pairs, request.policy));
+    let mut caveats = noticed(&pairs, &baseline, &head, request);
+    caveats.extend(impossible.into_iter().chain(copies).chain(not_run).chain(left_out));
     let shared = judge_all(&mut comparison.changes, &mut caveats, &Found { pairs: &pairs, left: &left }, &baseline, &head, request);
-    window::hold(&mut comparison.changes, &pairs, &steps, &cut_off);
+    accepted_step::hold(&mut comparison.changes, &pairs, &steps, &cut_off);
     vanished::idle(&mut comparison.changes);
     summary::fill_q_values(&mut comparison.changes);
     comparison.spent = summary::spent(&baseline, request.policy);
@@ -152,6 +143,19 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     trace::fill(&mut comparison, &pairs, past.as_ref());
     caveats.extend(summary::nothing_judged(&comparison).filter(|_| request.only.is_all()));
     Ok(finish(comparison, caveats, request.policy))
+}
+
+/// What is to be said of the two sides before anything is judged.
+fn noticed(pairs: &[pair::Pair<'_>], baseline: &[&Run], head: &[&Run], request: &Request<'_>) -> Vec<Caveat> {
+    let mut caveats = caveats_of_baseline(baseline, request.history);
+    caveats.extend_from_slice(request.caveats);
+    caveats.extend(caveats_of(head, "head"));
+    caveats.extend(failed_twice(pairs));
+    caveats.extend(stale::whole(baseline, head));
+    caveats.extend(side::versions_differ(baseline, head));
+    caveats.extend(circumstances::caveats(pairs, request.policy));
+    caveats.extend(unread::caveats(head, pairs, request.policy));
+    caveats
 }
 
 /// What is judged.

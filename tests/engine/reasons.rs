@@ -33,6 +33,22 @@ fn what_moved_too_little_in_the_unit_is_not_called_below_the_threshold() {
 }
 
 #[test]
+fn what_moved_too_little_in_the_unit_is_not_called_behind_an_accepted_step_either() {
+    let history: Vec<Run> = (0..20)
+        .map(|commit| {
+            let accepted = if commit == 19 { vec!["suite/a/time".to_owned()] } else { Vec::new() };
+            Run { accepted, ..run(commit, &[("a", if commit == 19 { 2.0 } else { 1.0 + 0.001 * (commit % 3) as f64 })]) }
+        })
+        .collect();
+    let called = |rule: &str| {
+        let policy = Policy::parse("perfdiff.toml", rule).unwrap();
+        of(&compare_with(&policy, &history, &[run(20, &[("a", 3.0)])], true), "a").verdict
+    };
+    assert_eq!(called(""), Verdict::Failure, "half slower behind the step");
+    assert_eq!(called("[[rule]]\nmatch = \"**\"\nmin-change = \"10s\"\n"), Verdict::Unchanged);
+}
+
+#[test]
 fn few_runs_a_side_are_told_that_more_tell_more_not_that_they_settle_it() {
     let runs = |values: &[f64]| values.iter().map(|value| run(0, &[("a", *value)])).collect::<Vec<_>>();
     let comparison = compare_with(&Policy::default(), &runs(&[1.0, 1.1, 0.9]), &runs(&[1.2, 1.05, 1.3]), false);

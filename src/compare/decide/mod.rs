@@ -1,6 +1,6 @@
 //! The scale, the verdict, the reasons for it and the outcome: the one place that says worse, enough and accepted.
 
-pub(in crate::compare) mod alone;
+pub(in crate::compare) mod accepted_step;
 pub(in crate::compare) mod gate;
 pub(in crate::compare) mod judge;
 pub(in crate::compare) mod reasons;

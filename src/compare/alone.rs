@@ -1,11 +1,9 @@
 //! A head that nothing is there to be compared with: every metric is new, while gates and requirements hold as ever.
 
-use super::gate;
-use super::summary;
-use super::unread;
-use crate::compare::pairing::leftovers::Leftovers;
-use crate::compare::pairing::{impossible, pair, side};
-use crate::compare::{CompareError, Found, Request, caveats_of, finish, judge_all, retain};
+use super::decide::{gate, summary, unread};
+use super::pairing::leftovers::Leftovers;
+use super::pairing::{impossible, pair, side};
+use super::{CompareError, Found, Request, caveats_of, finish, judge_all, retain};
 use crate::model::{Caveat, Comparison, Run};
 
 /// Judges the head of a request whose baseline has no runs. `why` is a caveat, `no-baseline` of a first run or `nothing-fits`, with one
