@@ -13,7 +13,7 @@ pub(crate) fn named(values: &[f64], name: Option<&str>) -> Option<f64> {
         Some("max") => 1.0,
         Some(name) => statistic::share(name)?,
     };
-    stats::quantile(&stats::sorted(values), share)
+    stats::quantile_of(values, share)
 }
 
 #[cfg(test)]

@@ -212,5 +212,5 @@ fn least(held: &[Held]) -> Option<(usize, f64)> {
 }
 
 fn median(values: &[f64]) -> f64 {
-    median_in_place(&mut values.to_vec()).unwrap_or(f64::NAN)
+    super::quantile::median(values).unwrap_or(f64::NAN)
 }

@@ -25,7 +25,7 @@ pub use fdr::benjamini_hochberg;
 pub use levels::{Levels, levels};
 pub use moments::{deviation, mean};
 pub use order_interval::quantile_interval;
-pub use quantile::{median, quantile, sorted};
+pub use quantile::{median, quantile, quantile_of, sorted};
 pub use robust::{mad_scale, outer_scale, successive_scale};
 pub use series_noise::{QUIETEST, RECENT, noise_within, recent_level, series_noise};
 pub use sign::{geometric_mean_ratio, sign_test};

@@ -35,7 +35,12 @@ fn between(low: f64, high: f64, share: f64) -> f64 {
 
 /// The median of values in any order; `None` for no values.
 pub fn median(values: &[f64]) -> Option<f64> {
-    quantile(&sorted(values), 0.5)
+    median_in_place(&mut values.to_vec())
+}
+
+/// The `p`-quantile of values in any order: [`quantile`] without sorting them all.
+pub fn quantile_of(values: &[f64], p: f64) -> Option<f64> {
+    quantile_in_place(&mut values.to_vec(), p)
 }
 
 /// The `p`-quantile of values in any order, which it moves about: [`quantile`] without sorting them all.

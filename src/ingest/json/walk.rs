@@ -1,7 +1,7 @@
 //! From a JSON tree to its numbers: each with the path to it, its unit, and the spread that stands beside it.
 //!
-//! `{"value": 3, "stddev": 0.1, "n": 20, "samples": [...]}` is one number with what came with it, not four. Text
-//! is passed over, save units and errors; booleans are never numbers; what is not a number is named.
+//! `{"value": 3, "stddev": 0.1, "n": 20, "samples": [...]}` is one number with what came with it, not four. Numbers in text are
+//! read with their unit; booleans are never numbers; what is not a number where one was meant is named.
 
 use std::collections::HashMap;
 

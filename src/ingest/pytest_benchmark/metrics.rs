@@ -77,7 +77,7 @@ fn times(stats: &Stats, at: &str, name: &str, caveats: &mut Vec<Caveat>) -> Resu
         return Err("it has neither rounds nor a median".to_owned());
     };
     let mean = own(given("mean", &stats.mean), stats::mean(values));
-    let min = own(given("min", &stats.min), stats::quantile(&stats::sorted(values), 0.0));
+    let min = own(given("min", &stats.min), stats::quantile_of(values, 0.0));
     let stddev = own(given("stddev", &stats.stddev), stats::deviation(values));
     let rounds = if values.is_empty() { given("rounds", &stats.rounds).and_then(whole) } else { Some(values.len() as u64) };
     if stands_still(values, mean, median) {
