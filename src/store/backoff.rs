@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::error::{Passing, StoreError};
+use super::error::{Retry, StoreError};
 
 /// The first wait, doubled after each try.
 const FIRST: Duration = Duration::from_millis(20);
@@ -33,15 +33,15 @@ impl Backoff {
 
     /// Waits before the next try; the error, with how long it was tried, where it can't pass or the time is spent.
     pub(super) fn again(&mut self, error: StoreError) -> Result<(), StoreError> {
-        let budget = match error.passing {
-            Passing::Never => return Err(error),
-            Passing::Shortly => self.budget / 8,
-            Passing::Surely => self.budget,
+        let budget = match error.retry {
+            Retry::Never => return Err(error),
+            Retry::Briefly => self.budget / 8,
+            Retry::WholeBudget => self.budget,
         };
         let wait = self.wait();
         if self.waited() + wait > budget {
             let message = format!("{} (tried {} times in {:.0} s)", error.message, self.tries, self.waited().as_secs_f64().ceil());
-            return Err(StoreError { message, passing: Passing::Never, ..error });
+            return Err(StoreError { message, retry: Retry::Never, ..error });
         }
         std::thread::sleep(wait);
         self.tries += 1;

@@ -52,23 +52,23 @@ pub struct StoreError {
     /// What to do next; may be empty.
     pub hint: String,
     /// Whether trying again may help.
-    pub(super) passing: Passing,
+    pub(super) retry: Retry,
 }
 
 /// Whether an error may be gone when the same is tried again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Passing {
+pub(super) enum Retry {
     /// It stays.
     Never,
     /// It may, and it is worth some seconds: somebody may be looking at the terminal.
-    Shortly,
+    Briefly,
     /// It will: others are in the way, and are done when they are done.
-    Surely,
+    WholeBudget,
 }
 
 impl StoreError {
     pub(super) fn new(kind: StoreErrorKind, message: impl Into<String>) -> StoreError {
-        StoreError { kind, message: message.into(), hint: String::new(), passing: Passing::Never }
+        StoreError { kind, message: message.into(), hint: String::new(), retry: Retry::Never }
     }
 
     /// The same error with what to do next.
@@ -80,8 +80,8 @@ impl StoreError {
 
     /// The same error, which may be gone when tried again.
     #[must_use]
-    pub(super) fn passing(mut self, passing: Passing) -> StoreError {
-        self.passing = passing;
+    pub(super) fn retry(mut self, retry: Retry) -> StoreError {
+        self.retry = retry;
         self
     }
 }

@@ -10,9 +10,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
-use super::ancestry::{Lineage, Root, Why};
-use super::checkout::USUAL;
-use super::place::Place;
+use super::checkout::ancestry::{Lineage, Root, Why};
+use super::checkout::repository::USUAL;
+use super::tree::run_path::Place;
 use crate::model::{Caveat, CaveatCode};
 
 /// Digits of a commit by which runs are filed.

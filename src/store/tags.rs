@@ -7,10 +7,10 @@ use std::collections::HashSet;
 
 use git2::ObjectType;
 
-use super::Store;
-use super::checkout::Checkout;
+use super::access::Store;
+use super::checkout::repository::Checkout;
 use super::error::StoreError;
-use super::place::{Entry, abbreviated};
+use super::tree::run_path::{Entry, filed_digits};
 
 const TAGS: &str = "refs/tags/";
 
@@ -46,7 +46,7 @@ impl Checkout {
             let commit = reference.peel(ObjectType::Commit).ok()?.id().to_string();
             wanted(&name).then_some(commit)
         };
-        Tagged(references.flatten().filter_map(commit).filter_map(|commit| abbreviated(&commit)).collect())
+        Tagged(references.flatten().filter_map(commit).filter_map(|commit| filed_digits(&commit)).collect())
     }
 }
 
@@ -57,12 +57,12 @@ impl Store {
     /// Where the remote can't be asked, or has more tags than can be read.
     pub fn tagged(&self, wanted: impl Fn(&str) -> bool) -> Result<Tagged, StoreError> {
         let Some(link) = &self.link else { return Ok(Tagged::default()) };
-        let listed = self.patiently(|| link.tags())?;
+        let listed = self.retried(|| link.tags())?;
         // An annotated tag has two lines: its own id, then with `^{}` after its name that of the commit.
         let commit = |line: &str| {
             let (id, name) = line.split_once('\t')?;
             let name = name.strip_prefix(TAGS)?;
-            wanted(name.strip_suffix("^{}").unwrap_or(name)).then(|| abbreviated(id))?
+            wanted(name.strip_suffix("^{}").unwrap_or(name)).then(|| filed_digits(id))?
         };
         Ok(Tagged(listed.lines().filter_map(commit).collect()))
     }

@@ -4,8 +4,6 @@ use std::fmt;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 
-use super::address::UserInfo;
-
 /// A token for a remote over http. Its text can't be printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
@@ -23,15 +21,30 @@ impl fmt::Debug for Token {
     }
 }
 
+/// User and password of an address.
+#[derive(Clone)]
+pub(in crate::store) struct UserInfo {
+    pub(in crate::store) name: String,
+    pub(in crate::store) password: String,
+    /// The password as the address had it, percent-encoded.
+    pub(in crate::store) written: String,
+}
+
+impl std::fmt::Debug for UserInfo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:***", self.name)
+    }
+}
+
 /// What must never be shown, and the header that carries it.
 #[derive(Default)]
-pub(super) struct Secrets {
+pub(in crate::store) struct Secrets {
     hidden: Vec<String>,
 }
 
 impl Secrets {
     /// The `Authorization` header for the token, else for the user and password that the address held.
-    pub(super) fn header(&mut self, token: Option<&Token>, user: Option<&UserInfo>) -> Option<String> {
+    pub(in crate::store) fn header(&mut self, token: Option<&Token>, user: Option<&UserInfo>) -> Option<String> {
         let pair = match (token, user) {
             (Some(Token(token)), _) => format!("x-access-token:{token}"),
             (None, Some(user)) => format!("{}:{}", user.name, user.password),
@@ -50,7 +63,7 @@ impl Secrets {
     }
 
     /// Never shows this text. Of a very short one nothing could be hidden without hiding everything.
-    pub(super) fn hide(&mut self, text: &str) {
+    pub(in crate::store) fn hide(&mut self, text: &str) {
         if text.len() >= 4 {
             self.hidden.push(text.to_owned());
         }

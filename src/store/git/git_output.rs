@@ -1,7 +1,7 @@
 //! What git and the servers behind it say, told apart by what can be done about it. All of it is English (`LC_ALL=C`).
 
-use super::error::{Passing, StoreError, StoreErrorKind};
-use super::program::Answer;
+use super::command::GitOutput;
+use crate::store::error::{Retry, StoreError, StoreErrorKind};
 
 /// What became of a push of one reference.
 #[derive(Debug, PartialEq, Eq)]
@@ -14,8 +14,8 @@ pub(super) enum Pushed {
 
 /// What `git push --porcelain` says of `reference`; none where it says nothing of it. Anything but a line that says so is
 /// no success: git's exit code alone is none, and neither is a line about another reference.
-pub(super) fn pushed(answer: &Answer, reference: &str) -> Option<Pushed> {
-    answer.out.lines().find_map(|line| {
+pub(super) fn push_result(output: &GitOutput, reference: &str) -> Option<Pushed> {
+    output.out.lines().find_map(|line| {
         let mut fields = line.splitn(3, '\t');
         let (flag, names, summary) = (fields.next()?, fields.next()?, fields.next()?);
         if names.rsplit_once(':')?.1 != reference {
@@ -30,7 +30,7 @@ pub(super) fn pushed(answer: &Answer, reference: &str) -> Option<Pushed> {
 }
 
 /// The error for a push that was rejected with these words, which git puts as `[remote rejected] (why)`.
-pub(super) fn rejected(summary: &str, answer: &Answer, remote: &str, reference: &str) -> StoreError {
+pub(super) fn rejected(summary: &str, output: &GitOutput, remote: &str, reference: &str) -> StoreError {
     const RULES: [&str; 9] = [
         "hook declined",
         "protected",
@@ -44,64 +44,64 @@ pub(super) fn rejected(summary: &str, answer: &Answer, remote: &str, reference: 
     ];
     let text = summary.to_lowercase();
     if RULES.iter().any(|rule| text.contains(rule)) {
-        let message = format!("{remote} refuses to change {reference}: {}", with_remarks(summary, answer));
+        let message = format!("{remote} refuses to change {reference}: {}", with_remarks(summary, output));
         return StoreError::new(StoreErrorKind::Refused, message)
             .hint("let this token or user write to the store's branch (branch rules, hooks, `contents: write`)");
     }
     // Somebody else was faster, or holds the reference's lock; anything else (an overloaded server) passes likewise.
-    StoreError::new(StoreErrorKind::Busy, format!("{remote} did not take the change to {reference}: {}", with_remarks(summary, answer)))
-        .passing(Passing::Surely)
+    StoreError::new(StoreErrorKind::Busy, format!("{remote} did not take the change to {reference}: {}", with_remarks(summary, output)))
+        .retry(Retry::WholeBudget)
 }
 
 /// The error for a git that did not come to what was asked, by what it says.
-pub(super) fn failed(doing: &str, answer: &Answer, remote: &str) -> StoreError {
+pub(in crate::store) fn failed(doing: &str, output: &GitOutput, remote: &str) -> StoreError {
     use StoreErrorKind::{Auth, Git, GitMissing, Network, NoSuchRepository, NotOwned, Refused, UnsupportedRepository};
     // In the order in which they are asked: a later one may be contained in what an earlier one says.
     #[rustfmt::skip]
-    let known: [(&[&str], StoreErrorKind, Passing, &str); 9] = [
-        (&["aborted by hook"], Refused, Passing::Never, "a hook of the repository at the other end forbids it"),
-        (&["dubious ownership"], NotOwned, Passing::Never,
+    let known: [(&[&str], StoreErrorKind, Retry, &str); 9] = [
+        (&["aborted by hook"], Refused, Retry::Never, "a hook of the repository at the other end forbids it"),
+        (&["dubious ownership"], NotOwned, Retry::Never,
          "if you trust it, run `git config --global --add safe.directory` with the path of the remote repository"),
-        (&["mismatched algorithms", "unknown object format", "unknown repository extension"], UnsupportedRepository, Passing::Never,
+        (&["mismatched algorithms", "unknown object format", "unknown repository extension"], UnsupportedRepository, Retry::Never,
          "repositories with SHA-1 can hold a store"),
-        (&["unknown option", "usage: git"], GitMissing, Passing::Never, "git 2.29 or newer is needed"),
+        (&["unknown option", "usage: git"], GitMissing, Retry::Never, "git 2.29 or newer is needed"),
         (&["repository not exported", "repository not found", "does not appear to be a git repository", "returned error: 404", "' not found"],
-         NoSuchRepository, Passing::Never, "check the address; a forge also says so when the token may not see the repository"),
+         NoSuchRepository, Retry::Never, "check the address; a forge also says so when the token may not see the repository"),
         (&["authentication failed", "could not read username", "could not read password", "permission denied", "returned error: 401",
            "returned error: 403", "permission to", "access not granted", "access denied", "service not enabled", "host key verification failed",
            "terminal prompts disabled", "invalid credentials", "invalid username"],
-         Auth, Passing::Never, "give a token that may read and write the repository's contents, or set up git's own credentials for it"),
-        (&["certificate", "ssl peer", "gnutls_handshake"], Network, Passing::Never, "git does not trust the server's certificate; see `http.sslCAInfo`"),
+         Auth, Retry::Never, "give a token that may read and write the repository's contents, or set up git's own credentials for it"),
+        (&["certificate", "ssl peer", "gnutls_handshake"], Network, Retry::Never, "git does not trust the server's certificate; see `http.sslCAInfo`"),
         (&["returned error: 5", "returned error: 429", "rpc failed", "hung up", "early eof", "unexpected disconnect", "expected flush",
            "cannot lock", "unable to lock", ".lock'", "not our ref", "unexpected eof", "connection reset", "broken pipe"],
-         Git, Passing::Surely, "see whether the remote is well, then try again"),
+         Git, Retry::WholeBudget, "see whether the remote is well, then try again"),
         (&["could not resolve", "failed to connect", "couldn't connect", "connection refused", "timed out", "unreachable", "no route",
            "unable to connect", "temporary failure", "could not connect"],
-         Network, Passing::Shortly, "check the address and the network"),
+         Network, Retry::Briefly, "check the address and the network"),
     ];
-    let text = answer.err.to_lowercase();
-    let (kind, passing, hint) = known
+    let text = output.err.to_lowercase();
+    let (kind, retry, hint) = known
         .into_iter()
         .find(|(words, ..)| words.iter().any(|word| text.contains(word)))
-        .map_or((Git, Passing::Shortly, ""), |(_, kind, passing, hint)| (kind, passing, hint));
-    StoreError::new(kind, format!("{doing} {remote}: {}", words(&answer.err))).hint(hint).passing(passing)
+        .map_or((Git, Retry::Briefly, ""), |(_, kind, retry, hint)| (kind, retry, hint));
+    StoreError::new(kind, format!("{doing} {remote}: {}", words(&output.err))).hint(hint).retry(retry)
 }
 
 /// Whether a fetch failed because the remote has no such branch, so that there is no store yet.
-pub(super) fn no_such_reference(answer: &Answer) -> bool {
-    !answer.ok && answer.err.contains("couldn't find remote ref")
+pub(super) fn no_such_reference(output: &GitOutput) -> bool {
+    !output.ok && output.err.contains("couldn't find remote ref")
 }
 
 /// The object that the remote does not have, though it was asked for.
-pub(super) fn not_there(answer: &Answer) -> Option<&str> {
-    let rest = answer.err.split_once("not our ref ")?.1;
+pub(super) fn missing_object(output: &GitOutput) -> Option<&str> {
+    let rest = output.err.split_once("not our ref ")?.1;
     rest.get(..40).filter(|id| id.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// What the server remarked beside a rejection; forges explain their rules there.
-fn with_remarks(summary: &str, answer: &Answer) -> String {
+fn with_remarks(summary: &str, output: &GitOutput) -> String {
     let remarks: Vec<&str> =
-        answer.err.lines().filter_map(|line| line.strip_prefix("remote:")).map(str::trim).filter(|line| !line.is_empty()).collect();
+        output.err.lines().filter_map(|line| line.strip_prefix("remote:")).map(str::trim).filter(|line| !line.is_empty()).collect();
     if remarks.is_empty() { bounded(summary) } else { bounded(&format!("{summary}: {}", remarks.join(" "))) }
 }
 

@@ -9,7 +9,7 @@ const VALUES_MAX: usize = 200;
 /// Thins the metric's sample where it is large. Its size and its standard deviation are kept in the metric, and the
 /// metric's value stays as it was computed from the whole. What remains are measured values, smallest and largest among
 /// them, ascending: their order in time is lost.
-pub(super) fn thin(metric: &mut Metric) {
+pub(super) fn downsample(metric: &mut Metric) {
     let Some(sample) = metric.sample.as_ref().filter(|sample| sample.len() > VALUES_MAX) else { return };
     let values = sample.values();
     metric.n = metric.n.max(Some(values.len() as u64));

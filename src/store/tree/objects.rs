@@ -6,9 +6,9 @@ use git2::build::TreeUpdateBuilder;
 use git2::{FileMode, ObjectType, Oid, Repository, Signature, Time, Tree};
 use jiff::Timestamp;
 
-use super::error::{StoreError, StoreErrorKind};
-use super::open::trouble;
-use super::place::{Entry, Place};
+use super::run_path::{Entry, Place};
+use crate::store::error::{StoreError, StoreErrorKind};
+use crate::store::git::open::failure;
 
 /// The file at the root by which a branch is known to be a store.
 const MARKER: &str = "perfdiff-store.json";
@@ -22,50 +22,50 @@ const ATTEMPTS_MAX: u32 = 1_000;
 
 /// The newest state of a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Tip {
-    pub(super) commit: Oid,
-    pub(super) tree: Oid,
+pub(in crate::store) struct Tip {
+    pub(in crate::store) commit: Oid,
+    pub(in crate::store) tree: Oid,
 }
 
 /// A file to be added: where it belongs, and its content, which is in the object database already.
 #[derive(Debug, Clone)]
-pub(super) struct NewFile {
-    pub(super) place: Place,
-    pub(super) blob: Oid,
+pub(in crate::store) struct NewFile {
+    pub(in crate::store) place: Place,
+    pub(in crate::store) blob: Oid,
 }
 
 /// What adding files came to.
 #[derive(Debug, Default)]
-pub(super) struct Added {
+pub(in crate::store) struct Added {
     /// The path of each file, those that were there before included, in the order given.
-    pub(super) paths: Vec<String>,
+    pub(in crate::store) paths: Vec<String>,
     /// How many were there before.
-    pub(super) already: usize,
+    pub(in crate::store) already: usize,
     /// The new tree; none where all were there before.
-    pub(super) tree: Option<Oid>,
+    pub(in crate::store) tree: Option<Oid>,
 }
 
 /// The state that a commit holds, where it is a store's.
-pub(super) fn tip(repository: &Repository, branch: &str, commit: Oid) -> Result<Tip, StoreError> {
+pub(in crate::store) fn tip(repository: &Repository, branch: &str, commit: Oid) -> Result<Tip, StoreError> {
     let tree = repository.find_commit(commit).and_then(|commit| commit.tree());
-    let tree = tree.map_err(|error| trouble(&format!("the branch `{branch}` can't be read"), &error))?;
+    let tree = tree.map_err(|error| failure(&format!("the branch `{branch}` can't be read"), &error))?;
     check_marker(repository, branch, &tree)?;
     Ok(Tip { commit, tree: tree.id() })
 }
 
 /// Whether a commit looks like a store's, whatever its marker says.
-pub(super) fn has_marker(repository: &Repository, commit: Oid) -> bool {
+pub(in crate::store) fn has_marker(repository: &Repository, commit: Oid) -> bool {
     repository.find_commit(commit).and_then(|commit| commit.tree()).is_ok_and(|tree| tree.get_name(MARKER).is_some())
 }
 
 /// The marker of a commit, where its content must be read to tell what it says.
-pub(super) fn unknown_marker(repository: &Repository, commit: Oid) -> Option<Oid> {
+pub(in crate::store) fn unknown_marker(repository: &Repository, commit: Oid) -> Option<Oid> {
     let tree = repository.find_commit(commit).and_then(|commit| commit.tree()).ok()?;
     tree.get_name(MARKER).map(|marker| marker.id()).filter(|marker| !is_known(*marker))
 }
 
 /// What to do about a branch that is no store.
-pub(super) const ANOTHER: &str = "name another branch for the store, which the first run stored there creates: --store-branch, or `branch` under [store] in perfdiff.toml";
+pub(in crate::store) const ANOTHER_BRANCH_HINT: &str = "name another branch for the store, which the first run stored there creates: --store-branch, or `branch` under [store] in perfdiff.toml";
 
 /// Whether a marker is the one of this version: its id tells, though its content may not have been fetched.
 fn is_known(marker: Oid) -> bool {
@@ -76,7 +76,7 @@ fn is_known(marker: Oid) -> bool {
 fn check_marker(repository: &Repository, branch: &str, tree: &Tree<'_>) -> Result<(), StoreError> {
     let not_a_store = |why: &str| {
         StoreError::new(StoreErrorKind::NotAStore, format!("the branch `{branch}` is no store of perfdiff: {why}; it was left alone"))
-            .hint(ANOTHER)
+            .hint(ANOTHER_BRANCH_HINT)
     };
     let marker = tree.get_name(MARKER).filter(|entry| entry.kind() == Some(ObjectType::Blob));
     let marker = marker.ok_or_else(|| not_a_store(&format!("it has no `{MARKER}`")))?;
@@ -97,7 +97,7 @@ fn check_marker(repository: &Repository, branch: &str, tree: &Tree<'_>) -> Resul
 }
 
 /// The bytes of a blob of at most `limit` bytes. The error is what is wrong with it.
-pub(super) fn content(repository: &Repository, blob: Oid, limit: usize) -> Result<Vec<u8>, String> {
+pub(in crate::store) fn content(repository: &Repository, blob: Oid, limit: usize) -> Result<Vec<u8>, String> {
     let odb = repository.odb().map_err(|error| format!("can't be read: {}", error.message()))?;
     let (size, kind) = odb.read_header(blob).map_err(|error| format!("can't be read: {}", error.message()))?;
     if kind != ObjectType::Blob {
@@ -112,8 +112,8 @@ pub(super) fn content(repository: &Repository, blob: Oid, limit: usize) -> Resul
 
 /// Adds the files to the tree of `tip`, touching no other. What is there with the same content is not added again; what
 /// is there with another becomes a further attempt.
-pub(super) fn add(repository: &Repository, tip: Option<Tip>, files: &[NewFile]) -> Result<Added, StoreError> {
-    let failed = |error: git2::Error| trouble("the run can't be added to the store", &error);
+pub(in crate::store) fn add(repository: &Repository, tip: Option<Tip>, files: &[NewFile]) -> Result<Added, StoreError> {
+    let failed = |error: git2::Error| failure("the run can't be added to the store", &error);
     let base = match tip {
         Some(tip) => repository.find_tree(tip.tree).map_err(failed)?,
         None => empty(repository).map_err(failed)?,
@@ -143,9 +143,9 @@ pub(super) fn add(repository: &Repository, tip: Option<Tip>, files: &[NewFile]) 
 }
 
 /// Whether the tip holds the content of an entry at its place, as whichever attempt.
-pub(super) fn holds(repository: &Repository, tip: Option<Tip>, entry: &Entry) -> Result<bool, StoreError> {
+pub(in crate::store) fn holds(repository: &Repository, tip: Option<Tip>, entry: &Entry) -> Result<bool, StoreError> {
     let Some(tip) = tip else { return Ok(false) };
-    let base = repository.find_tree(tip.tree).map_err(|error| trouble("the store can't be read", &error))?;
+    let base = repository.find_tree(tip.tree).map_err(|error| failure("the store can't be read", &error))?;
     let file = NewFile { place: entry.place.clone(), blob: entry.blob };
     Ok(free_path(&base, &HashMap::new(), &file)?.1)
 }
@@ -157,7 +157,7 @@ fn free_path(base: &Tree<'_>, fresh: &HashMap<String, Oid>, file: &NewFile) -> R
         let there = match base.get_path(path.as_ref()) {
             Ok(entry) => Some(entry.id()),
             Err(error) if error.code() == git2::ErrorCode::NotFound => fresh.get(&path).copied(),
-            Err(error) => return Err(trouble("the store can't be read", &error)),
+            Err(error) => return Err(failure("the store can't be read", &error)),
         };
         match there {
             None => return Ok((path, false)),
@@ -170,8 +170,8 @@ fn free_path(base: &Tree<'_>, fresh: &HashMap<String, Oid>, file: &NewFile) -> R
 }
 
 /// The tree of `tip` without these files.
-pub(super) fn without(repository: &Repository, tip: Tip, dropped: &[&Entry]) -> Result<Oid, StoreError> {
-    let failed = |error: git2::Error| trouble("the store can't be pruned", &error);
+pub(in crate::store) fn without(repository: &Repository, tip: Tip, dropped: &[&Entry]) -> Result<Oid, StoreError> {
+    let failed = |error: git2::Error| failure("the store can't be pruned", &error);
     let base = repository.find_tree(tip.tree).map_err(failed)?;
     let mut update = TreeUpdateBuilder::new();
     for entry in dropped {
@@ -181,7 +181,13 @@ pub(super) fn without(repository: &Repository, tip: Tip, dropped: &[&Entry]) -> 
 }
 
 /// Writes a commit that no branch holds yet.
-pub(super) fn commit(repository: &Repository, tree: Oid, parent: Option<Oid>, message: &str, now: Timestamp) -> Result<Oid, StoreError> {
+pub(in crate::store) fn commit(
+    repository: &Repository,
+    tree: Oid,
+    parent: Option<Oid>,
+    message: &str,
+    now: Timestamp,
+) -> Result<Oid, StoreError> {
     let write = || {
         let signature = signature(repository, now)?;
         let tree = repository.find_tree(tree)?;
@@ -189,11 +195,11 @@ pub(super) fn commit(repository: &Repository, tree: Oid, parent: Option<Oid>, me
         let parents: Vec<&git2::Commit<'_>> = parent.iter().collect();
         repository.commit(None, &signature, &signature, &format!("{}\n", message.trim_end()), &tree, &parents)
     };
-    write().map_err(|error| trouble("the commit of the store can't be written", &error))
+    write().map_err(|error| failure("the commit of the store can't be written", &error))
 }
 
 /// Who stores: the user that git knows, else the program.
-pub(super) fn signature(repository: &Repository, now: Timestamp) -> Result<Signature<'static>, git2::Error> {
+pub(in crate::store) fn signature(repository: &Repository, now: Timestamp) -> Result<Signature<'static>, git2::Error> {
     let time = Time::new(now.as_second(), 0);
     let known = repository.signature().ok();
     let known = known.as_ref().and_then(|known| Some((known.name().ok()?, known.email().ok()?)));

@@ -9,12 +9,12 @@ use std::path::Path;
 
 use git2::{ObjectType, Oid, Repository};
 
-use super::error::{StoreError, StoreErrorKind};
-use super::objects;
-use super::open;
+use crate::store::error::{StoreError, StoreErrorKind};
+use crate::store::git::open;
+use crate::store::tree::objects;
 
 /// Branches that are taken for the default one where nothing says which it is, in this order.
-pub(super) const USUAL: [&str; 2] = ["main", "master"];
+pub(in crate::store) const USUAL: [&str; 2] = ["main", "master"];
 
 /// References that are looked at.
 const MOST_REFERENCES: usize = 10_000;
@@ -23,7 +23,7 @@ const MOST_DEPTHS: usize = 100;
 
 /// The repository that the user works in.
 pub struct Checkout {
-    pub(super) repository: Repository,
+    pub(in crate::store) repository: Repository,
 }
 
 impl Checkout {

@@ -11,12 +11,12 @@ use std::time::Duration;
 use git2::{ErrorCode, Oid, Repository, RepositoryInitOptions};
 
 use super::address::{Address, SCHEMES};
-use super::answer::{self, Pushed};
-use super::error::{Passing, StoreError, StoreErrorKind};
+use super::command::{GitCommand, GitOutput, OUTPUT_MAX};
+use super::git_output::{self, Pushed};
 use super::open;
-use super::program::{Answer, OUTPUT_MAX, Program};
 use super::scratch::Scratch;
 use super::secret::{Secrets, Token, without_passwords};
+use crate::store::error::{Retry, StoreError, StoreErrorKind};
 
 /// Where the fetched tip is kept in the scratch repository.
 const TIP: &str = "refs/perfdiff/tip";
@@ -47,23 +47,23 @@ pub struct Remote {
 }
 
 /// A remote that is in use. The scratch directory goes with it.
-pub(super) struct Link {
-    program: Program,
+pub(in crate::store) struct RemoteBranch {
+    program: GitCommand,
     shown: String,
     timeout: Duration,
     _scratch: Scratch,
 }
 
-impl Link {
+impl RemoteBranch {
     /// Prepares the scratch repository; nothing is fetched yet.
-    pub(super) fn open(remote: &Remote, timeout: Duration) -> Result<(Repository, Link), StoreError> {
+    pub(in crate::store) fn open(remote: &Remote, timeout: Duration) -> Result<(Repository, RemoteBranch), StoreError> {
         let address = Address::parse(&remote.url, &remote.base)?;
         let push = remote.push_url.as_deref().map(|url| Address::parse(url, &remote.base)).transpose()?;
         let scratch = Scratch::new(&remote.scratch)?;
         let mut options = RepositoryInitOptions::new();
         options.bare(true).no_reinit(true).external_template(false);
         let repository = Repository::init_opts(scratch.path(), &options)
-            .map_err(|error| open::trouble("the scratch repository can't be made", &error))?;
+            .map_err(|error| open::failure("the scratch repository can't be made", &error))?;
         let mut secrets = Secrets::default();
         let mut settings = remote.settings_of.as_deref().map(|path| inherited(path, timeout)).transpose()?.unwrap_or_default();
         for (key, value) in &settings {
@@ -80,38 +80,38 @@ impl Link {
                 settings.extend([(key.clone(), String::new()), (key, header)]);
             }
         }
-        let program = Program { repository: ("--git-dir", scratch.path().to_owned()), settings, secrets };
-        Ok((repository, Link { program, shown: without_passwords(&address.url), timeout: timeout * PATIENCE, _scratch: scratch }))
+        let program = GitCommand { repository: ("--git-dir", scratch.path().to_owned()), settings, secrets };
+        Ok((repository, RemoteBranch { program, shown: without_passwords(&address.url), timeout: timeout * PATIENCE, _scratch: scratch }))
     }
 
     /// Its address, as it may be shown.
-    pub(super) fn address(&self) -> &str {
+    pub(in crate::store) fn address(&self) -> &str {
         &self.shown
     }
 
     /// Fetches the newest tip; none where the remote has no such branch.
-    pub(super) fn fetch(&self, repository: &Repository, reference: &str) -> Result<Option<Oid>, StoreError> {
+    pub(in crate::store) fn fetch(&self, repository: &Repository, reference: &str) -> Result<Option<Oid>, StoreError> {
         let spec = format!("+{reference}:{TIP}");
         let arguments =
             ["fetch", "--depth=1", "--filter=blob:none", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", NAME, &spec];
-        let answer = self.program.run(&arguments, &[], self.timeout)?;
-        if answer::no_such_reference(&answer) {
+        let output = self.program.run(&arguments, &[], self.timeout)?;
+        if git_output::no_such_reference(&output) {
             return Ok(None);
         }
-        if !answer.ok {
-            return Err(answer::failed("can't fetch from", &answer, &self.shown));
+        if !output.ok {
+            return Err(git_output::failed("can't fetch from", &output, &self.shown));
         }
         match repository.refname_to_id(TIP) {
             Ok(commit) => Ok(Some(commit)),
             Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
-            Err(error) => Err(open::trouble("the fetched store can't be read", &error)),
+            Err(error) => Err(open::failure("the fetched store can't be read", &error)),
         }
     }
 
     /// Fetches the contents that the scratch repository lacks, in one batch. What the remote has lost stays missing, to be
     /// refused by name where it is read, and the others are fetched without it.
-    pub(super) fn fetch_contents(&self, repository: &Repository, blobs: &[Oid]) -> Result<(), StoreError> {
-        let odb = repository.odb().map_err(|error| open::trouble("the scratch repository can't be read", &error))?;
+    pub(in crate::store) fn fetch_contents(&self, repository: &Repository, blobs: &[Oid]) -> Result<(), StoreError> {
+        let odb = repository.odb().map_err(|error| open::failure("the scratch repository can't be read", &error))?;
         let mut wanted: BTreeSet<String> = blobs.iter().filter(|blob| !odb.exists(**blob)).map(Oid::to_string).collect();
         let most = wanted.len().saturating_sub(LOST_MAX);
         let arguments = [
@@ -127,33 +127,33 @@ impl Link {
         ];
         while !wanted.is_empty() {
             let input = wanted.iter().map(String::as_str).collect::<Vec<_>>().join("\n");
-            let answer = self.program.run(&arguments, input.as_bytes(), self.timeout)?;
-            if answer.ok {
+            let output = self.program.run(&arguments, input.as_bytes(), self.timeout)?;
+            if output.ok {
                 break;
             }
-            let lost = answer::not_there(&answer).is_some_and(|id| wanted.remove(id));
+            let lost = git_output::missing_object(&output).is_some_and(|id| wanted.remove(id));
             if !lost || wanted.len() < most {
-                return Err(answer::failed("can't fetch runs from", &answer, &self.shown));
+                return Err(git_output::failed("can't fetch runs from", &output, &self.shown));
             }
         }
         Ok(())
     }
 
     /// The tags of the remote, a line each: id, tabulator, name.
-    pub(super) fn tags(&self) -> Result<String, StoreError> {
-        let answer = self.program.run(&["ls-remote", "--tags", NAME], &[], self.timeout)?;
-        if !answer.ok {
-            return Err(answer::failed("can't list the tags of", &answer, &self.shown));
+    pub(in crate::store) fn tags(&self) -> Result<String, StoreError> {
+        let output = self.program.run(&["ls-remote", "--tags", NAME], &[], self.timeout)?;
+        if !output.ok {
+            return Err(git_output::failed("can't list the tags of", &output, &self.shown));
         }
-        if answer.out.len() as u64 >= OUTPUT_MAX {
+        if output.out.len() as u64 >= OUTPUT_MAX {
             return Err(StoreError::new(StoreErrorKind::TooLarge, format!("{} has more tags than can be read", self.shown)));
         }
-        Ok(answer.out)
+        Ok(output.out)
     }
 
     /// Pushes `commit`, which was made on `expected`, never by force: where the remote's branch is no longer at
     /// `expected`, it stays as it is, and the error passes. With `replace` the commit need not follow the expected one.
-    pub(super) fn push(&self, reference: &str, expected: Option<Oid>, commit: Oid, replace: bool) -> Result<(), StoreError> {
+    pub(in crate::store) fn push(&self, reference: &str, expected: Option<Oid>, commit: Oid, replace: bool) -> Result<(), StoreError> {
         let spec = format!("{commit}:{reference}");
         let lease = format!("--force-with-lease={reference}:{}", expected.map(|id| id.to_string()).unwrap_or_default());
         let mut arguments = vec!["push", "--porcelain", "--no-verify", "--no-signed", "--no-follow-tags", "--recurse-submodules=no"];
@@ -161,18 +161,18 @@ impl Link {
             arguments.push(&lease);
         }
         arguments.extend([NAME, &spec]);
-        let answer = self.program.run(&arguments, &[], self.timeout)?;
-        match answer::pushed(&answer, reference) {
+        let output = self.program.run(&arguments, &[], self.timeout)?;
+        match git_output::push_result(&output, reference) {
             Some(Pushed::Landed) => Ok(()),
-            Some(Pushed::Rejected(summary)) => Err(answer::rejected(&summary, &answer, &self.shown, reference)),
-            None => Err(self.not_pushed(&answer)),
+            Some(Pushed::Rejected(summary)) => Err(git_output::rejected(&summary, &output, &self.shown, reference)),
+            None => Err(self.not_pushed(&output)),
         }
     }
 
-    fn not_pushed(&self, answer: &Answer) -> StoreError {
-        let error = answer::failed("can't push to", answer, &self.shown);
+    fn not_pushed(&self, output: &GitOutput) -> StoreError {
+        let error = git_output::failed("can't push to", output, &self.shown);
         // git was content and yet does not say that the branch was moved: that is no success.
-        if answer.ok { error.passing(Passing::Surely) } else { error }
+        if output.ok { error.retry(Retry::WholeBudget) } else { error }
     }
 }
 
@@ -210,10 +210,10 @@ fn fixed_settings(address: &Address, push: Option<&Address>) -> Vec<(String, Str
 /// The settings of a repository that say how to reach a remote. Some of them only count inside of it.
 fn inherited(repository: &Path, timeout: Duration) -> Result<Vec<(String, String)>, StoreError> {
     const REACHING: &str = r"^(http\..*|credential\..*|url\..*|core\.(sshcommand|gitproxy|askpass)|ssh\.variant)$";
-    let program = Program { repository: ("-C", repository.to_owned()), settings: Vec::new(), secrets: Secrets::default() };
-    let answer = program.run(&["config", "--includes", "--null", "--local", "--get-regexp", REACHING], &[], timeout)?;
+    let program = GitCommand { repository: ("-C", repository.to_owned()), settings: Vec::new(), secrets: Secrets::default() };
+    let output = program.run(&["config", "--includes", "--null", "--local", "--get-regexp", REACHING], &[], timeout)?;
     // Without such settings, and outside of a repository, git answers with nothing but an exit code.
-    Ok(answer
+    Ok(output
         .out
         .split_terminator('\0')
         .filter_map(|entry| entry.split_once('\n'))

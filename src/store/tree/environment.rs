@@ -2,8 +2,8 @@
 
 use git2::{ObjectType, Oid};
 
-use super::error::{StoreError, StoreErrorKind};
 use crate::model::Environment;
+use crate::store::error::{StoreError, StoreErrorKind};
 
 /// Characters of one field that are shown.
 const SHOWN_MAX: usize = 32;

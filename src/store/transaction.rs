@@ -2,13 +2,15 @@
 
 use git2::Oid;
 
+use super::access::Store;
 use super::backoff::Backoff;
 use super::error::{Refused, StoreError};
-use super::listing;
-use super::local::LockWatch;
-use super::objects::{self, NewFile, Tip};
-use super::place::{Entry, Place};
-use super::{Store, local, open, schema};
+use super::git::local_branch::{self, LockWatch};
+use super::git::open;
+use super::tree::listing;
+use super::tree::objects::{self, NewFile, Tip};
+use super::tree::run_file;
+use super::tree::run_path::{Entry, Place};
 use crate::model::Run;
 
 /// What a change to the store came to. It has landed: the branch holds it.
@@ -49,7 +51,7 @@ impl Store {
     /// # Errors
     /// Where a run can't be stored (then none is), the branch is no store, or others were in the way for too long.
     pub fn append(&self, runs: &[Run], message: &str) -> Result<Landed, StoreError> {
-        let files = runs.iter().map(|run| self.file(Place::of(run)?, &schema::write(run)?)).collect::<Result<Vec<_>, _>>()?;
+        let files = runs.iter().map(|run| self.file(Place::of(run)?, &run_file::write(run)?)).collect::<Result<Vec<_>, _>>()?;
         self.add(&files, message)
     }
 
@@ -70,7 +72,7 @@ impl Store {
                 files.push(NewFile { place: entry.place.clone(), blob: entry.blob });
                 continue;
             }
-            let content = from.read_one(entry, schema::Samples::Keep).and_then(|_| from.content(entry));
+            let content = from.read_one(entry, run_file::Samples::Keep).and_then(|_| from.content(entry));
             match content {
                 Ok(bytes) => files.push(self.file(entry.place.clone(), &bytes)?),
                 Err(reason) => refused.push(reason),
@@ -97,7 +99,7 @@ impl Store {
 
     /// Puts the content into the object database, where nothing refers to it yet.
     fn file(&self, place: Place, bytes: &[u8]) -> Result<NewFile, StoreError> {
-        let blob = self.repository.blob(bytes).map_err(|error| open::trouble("the run can't be written", &error))?;
+        let blob = self.repository.blob(bytes).map_err(|error| open::failure("the run can't be written", &error))?;
         Ok(NewFile { place, blob })
     }
 
@@ -113,7 +115,7 @@ impl Store {
     /// Makes a change on the newest tip, again and again until it lands.
     fn until_landed(&self, replace: bool, change: impl Fn(Option<Tip>) -> Result<Change, StoreError>) -> Result<Landed, StoreError> {
         if self.link.is_none() {
-            local::check_not_checked_out(&self.repository, &self.reference)?;
+            local_branch::check_not_checked_out(&self.repository, &self.reference)?;
         }
         let mut backoff = Backoff::new(self.settings.budget);
         // A push whose answer got lost may have landed: then the next look finds our own files, which is no news.
@@ -144,7 +146,7 @@ impl Store {
         let Some(commit) = made.commit else { return Ok((expected, made.paths)) };
         match &self.link {
             Some(link) => link.push(&self.reference, expected, commit, replace)?,
-            None => local::swap(&self.repository, &self.reference, (expected, commit), self.settings.now, lock)?,
+            None => local_branch::swap(&self.repository, &self.reference, (expected, commit), self.settings.now, lock)?,
         }
         Ok((Some(commit), made.paths))
     }

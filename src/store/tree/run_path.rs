@@ -11,9 +11,9 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use super::environment;
-use super::error::{StoreError, StoreErrorKind};
 use super::name;
 use crate::model::Run;
+use crate::store::error::{StoreError, StoreErrorKind};
 
 /// The directory that holds all runs.
 pub(super) const RUNS: &str = "runs";
@@ -31,7 +31,7 @@ const NAME_MAX: usize = 1024;
 pub struct Place {
     /// The branch measured.
     pub branch: String,
-    /// The [key](super::environment_key) of the environment.
+    /// The [key](crate::store::environment_key) of the environment.
     pub environment: String,
     /// When the commit was made, to the second; when it was measured where only that is known; none where neither is.
     pub time: Option<Timestamp>,
@@ -61,13 +61,13 @@ impl Place {
                 return Err(StoreError::new(StoreErrorKind::BadName, message).hint(format!("give it a shorter one with --{what}")));
             }
         }
-        let time = run.commit_time.as_deref().or(run.time.as_deref()).and_then(moment);
-        let commit = run.commit.as_deref().and_then(abbreviated);
+        let time = run.commit_time.as_deref().or(run.time.as_deref()).and_then(filed_time);
+        let commit = run.commit.as_deref().and_then(filed_digits);
         Ok(Place { branch, environment: environment::environment_key(&run.environment)?, time, commit, suite: run.suite.clone(), label })
     }
 
     /// The path of the `attempt`th run that belongs here, counted from 1.
-    pub(super) fn path(&self, attempt: u32) -> String {
+    pub(in crate::store) fn path(&self, attempt: u32) -> String {
         let time = self.time.map_or_else(|| NO_TIME.to_owned(), |time| time.strftime(TIME).to_string());
         let month = format!("{}-{}", &time[..4], &time[4..6]);
         let mut file = format!("{time}-{}-{}", self.commit.as_deref().unwrap_or(NO_COMMIT), name::encode(&self.suite));
@@ -97,7 +97,7 @@ pub struct Entry {
 
 impl Entry {
     /// The entry of a file in the store; the error is what is wrong with its name.
-    pub(super) fn parse(path: &str, blob: Oid) -> Result<Entry, String> {
+    pub(in crate::store) fn parse(path: &str, blob: Oid) -> Result<Entry, String> {
         let (place, attempt) =
             parse(path).ok_or("is not the name of a run: runs/<branch>/<environment>/<month>/<time>-<commit>-<suite>.json")?;
         // One place has one path: anything that only looks alike would count a run twice.
@@ -123,7 +123,7 @@ fn parse(path: &str) -> Option<(Place, u32)> {
         branch: name::decode(branch).filter(|branch| !branch.is_empty())?,
         environment: environment.clone(),
         time: if time == NO_TIME { None } else { Some(DateTime::strptime(TIME, time).ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp()) },
-        commit: if commit == NO_COMMIT { None } else { Some(abbreviated(commit)?) },
+        commit: if commit == NO_COMMIT { None } else { Some(filed_digits(commit)?) },
         suite: name::decode(suite)?,
         label: label.map(|label| name::decode(label).filter(|label| !label.is_empty()).ok_or(())).transpose().ok()?,
     };
@@ -131,14 +131,14 @@ fn parse(path: &str) -> Option<(Place, u32)> {
 }
 
 /// A time that a path can hold.
-fn moment(text: &str) -> Option<Timestamp> {
+fn filed_time(text: &str) -> Option<Timestamp> {
     let time: Timestamp = text.parse().ok()?;
     let time = Timestamp::from_second(time.as_second()).ok()?;
     (1..=9999).contains(&time.to_zoned(TimeZone::UTC).year()).then_some(time)
 }
 
 /// The digits of a commit that a path holds; none of what is no commit.
-pub(super) fn abbreviated(commit: &str) -> Option<String> {
+pub(in crate::store) fn filed_digits(commit: &str) -> Option<String> {
     let digits: String = commit.chars().take(12).collect::<String>().to_ascii_lowercase();
     let known = (7..=64).contains(&commit.len()) && commit.bytes().all(|b| b.is_ascii_hexdigit()) && digits != NO_COMMIT;
     known.then_some(digits)

@@ -3,10 +3,10 @@
 
 use git2::{ObjectType, Oid, Repository};
 
-use super::error::{Refused, StoreError};
 use super::objects::Tip;
-use super::open::trouble;
-use super::place::{Entry, RUNS};
+use super::run_path::{Entry, RUNS};
+use crate::store::error::{Refused, StoreError};
+use crate::store::git::open::failure;
 
 /// The most files that are listed.
 const FILES_MAX: usize = 200_000;
@@ -32,10 +32,10 @@ pub struct Listing {
 }
 
 /// Lists the runs of a tip.
-pub(super) fn list(repository: &Repository, tip: Option<Tip>) -> Result<Listing, StoreError> {
+pub(in crate::store) fn list(repository: &Repository, tip: Option<Tip>) -> Result<Listing, StoreError> {
     let mut listing = Listing { tip: tip.map(|tip| tip.commit.to_string()), ..Listing::default() };
     let Some(tip) = tip else { return Ok(listing) };
-    let root = repository.find_tree(tip.tree).map_err(|error| trouble("the store can't be read", &error))?;
+    let root = repository.find_tree(tip.tree).map_err(|error| failure("the store can't be read", &error))?;
     if let Some(runs) = root.get_name(RUNS) {
         let mut walk = Walk { repository, listing: &mut listing, left: NAMES_MAX };
         match runs.kind() {

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use git2::{ErrorClass, ErrorCode, Repository, RepositoryOpenFlags};
 
-use super::error::{StoreError, StoreErrorKind};
+use crate::store::error::{StoreError, StoreErrorKind};
 
 /// The repository that `path` is in: its root, a directory below, a worktree, a submodule or a bare repository.
-pub(super) fn open(path: &Path) -> Result<Repository, StoreError> {
+pub(in crate::store) fn open(path: &Path) -> Result<Repository, StoreError> {
     // The path decides, not `GIT_DIR`: what is asked for is the repository of these files.
     let flags = RepositoryOpenFlags::empty();
     Repository::open_ext(path, flags, [] as [&Path; 0]).map_err(|error| describe(path, &error))
@@ -36,7 +36,7 @@ fn describe(path: &Path, error: &git2::Error) -> StoreError {
 }
 
 /// What to say of an operation that libgit2 refused.
-pub(super) fn trouble(doing: &str, error: &git2::Error) -> StoreError {
+pub(in crate::store) fn failure(doing: &str, error: &git2::Error) -> StoreError {
     let kind = match (error.code(), error.class()) {
         (ErrorCode::NotFound, _) | (_, ErrorClass::Odb | ErrorClass::Object | ErrorClass::Tree | ErrorClass::Zlib) => {
             StoreErrorKind::CorruptRepository

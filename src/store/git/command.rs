@@ -9,15 +9,15 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use super::error::{StoreError, StoreErrorKind};
 use super::secret::Secrets;
+use crate::store::error::{StoreError, StoreErrorKind};
 
 /// The most that is kept of what git writes, in bytes.
 pub(super) const OUTPUT_MAX: u64 = 16 << 20;
 /// How long a stream may stay open after git has ended.
-const LINGERS: Duration = Duration::from_secs(10);
+const STREAM_LINGERS: Duration = Duration::from_secs(10);
 /// Variables that would lead git to another repository.
-const ELSEWHERE: [&str; 10] = [
+const REPOSITORY_VARIABLES: [&str; 10] = [
     "GIT_DIR",
     "GIT_WORK_TREE",
     "GIT_INDEX_FILE",
@@ -31,29 +31,29 @@ const ELSEWHERE: [&str; 10] = [
 ];
 
 /// The git program for one repository.
-pub(super) struct Program {
+pub(in crate::store) struct GitCommand {
     /// The repository's directory, and how git is to be told: `--git-dir` of a bare one, `-C` of a checkout.
-    pub(super) repository: (&'static str, PathBuf),
+    pub(in crate::store) repository: (&'static str, PathBuf),
     /// Settings on top of the user's.
-    pub(super) settings: Vec<(String, String)>,
+    pub(in crate::store) settings: Vec<(String, String)>,
     /// What must not be shown.
-    pub(super) secrets: Secrets,
+    pub(in crate::store) secrets: Secrets,
 }
 
 /// What git answered.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(in crate::store) struct GitOutput {
     /// Whether it was content.
-    pub(super) ok: bool,
+    pub(in crate::store) ok: bool,
     /// Its standard output.
-    pub(super) out: String,
+    pub(in crate::store) out: String,
     /// Its standard error, without secrets.
-    pub(super) err: String,
+    pub(in crate::store) err: String,
 }
 
-impl Program {
+impl GitCommand {
     /// Runs git to its end, or kills it after `timeout`.
-    pub(super) fn run(&self, arguments: &[&str], input: &[u8], timeout: Duration) -> Result<Answer, StoreError> {
+    pub(in crate::store) fn run(&self, arguments: &[&str], input: &[u8], timeout: Duration) -> Result<GitOutput, StoreError> {
         let mut child = self.command(arguments, input).spawn().map_err(|error| {
             StoreError::new(StoreErrorKind::GitMissing, format!("the git program can't be started: {error}"))
                 .hint("install git 2.29 or newer, and see that it is on the PATH")
@@ -70,18 +70,18 @@ impl Program {
         let text = |bytes: Vec<u8>| self.secrets.scrub(&String::from_utf8_lossy(&bytes));
         // What git has started may outlive it (a shared connection of ssh) and keep a stream open. Words that are lost are lost
         // words; an answer that is lost must not pass for an empty one.
-        let out = out.recv_timeout(LINGERS).map_err(|_| {
+        let out = out.recv_timeout(STREAM_LINGERS).map_err(|_| {
             let message = "git has ended, and what it has started keeps its answer to itself";
             StoreError::new(StoreErrorKind::Git, message).hint("see what git starts: a wrapper, a helper, ssh; then try again")
         })?;
-        Ok(Answer { ok, out: text(out), err: text(err.recv_timeout(LINGERS).unwrap_or_default()) })
+        Ok(GitOutput { ok, out: text(out), err: text(err.recv_timeout(STREAM_LINGERS).unwrap_or_default()) })
     }
 
     fn command(&self, arguments: &[&str], input: &[u8]) -> Command {
         let mut command = Command::new("git");
         command.arg(self.repository.0).arg(&self.repository.1).args(arguments);
         command.stdin(if input.is_empty() { Stdio::null() } else { Stdio::piped() }).stdout(Stdio::piped()).stderr(Stdio::piped());
-        for name in ELSEWHERE {
+        for name in REPOSITORY_VARIABLES {
             command.env_remove(name);
         }
         command.env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0").env("GIT_NO_LAZY_FETCH", "1");
@@ -133,13 +133,14 @@ fn wait(child: &mut Child, timeout: Duration) -> Option<bool> {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
+    #[cfg(unix)]
     fn an_answer_that_never_ends_is_no_empty_one() {
-        let program = Program { repository: ("-C", PathBuf::from("/")), settings: Vec::new(), secrets: Secrets::default() };
+        let program = GitCommand { repository: ("-C", PathBuf::from("/")), settings: Vec::new(), secrets: Secrets::default() };
         let lingering = "alias.lingering=!echo tag; sleep 14 2>/dev/null &";
         let error = program.run(&["-c", lingering, "lingering"], &[], Duration::from_secs(60)).unwrap_err();
         assert!(error.message.contains("keeps its answer"), "{error}");

@@ -6,7 +6,7 @@
 
 use git2::{ObjectType, Oid};
 
-use super::checkout::Checkout;
+use super::repository::Checkout;
 
 /// Commits that are walked back; a run older than this is no baseline.
 const MOST_COMMITS: usize = 10_000;
@@ -228,7 +228,7 @@ impl Checkout {
     }
 
     /// Whether a commit is here.
-    pub(super) fn has(&self, commit: Oid) -> bool {
+    pub(in crate::store) fn has(&self, commit: Oid) -> bool {
         self.repository.odb().is_ok_and(|odb| odb.exists(commit))
     }
 }

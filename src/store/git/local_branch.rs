@@ -9,24 +9,24 @@ use std::time::{Duration, Instant, SystemTime};
 use git2::{ErrorCode, Oid, Repository};
 use jiff::Timestamp;
 
-use super::error::{Passing, StoreError, StoreErrorKind};
-use super::objects;
-use super::open::trouble;
+use super::open::failure;
+use crate::store::error::{Retry, StoreError, StoreErrorKind};
+use crate::store::tree::objects;
 
 /// The commit that the reference names; none where there is no such reference.
-pub(super) fn tip(repository: &Repository, reference: &str) -> Result<Option<Oid>, StoreError> {
+pub(in crate::store) fn tip(repository: &Repository, reference: &str) -> Result<Option<Oid>, StoreError> {
     match repository.find_reference(reference) {
         Ok(found) => found.target().map(Some).ok_or_else(|| {
             let message = format!("`{reference}` only points to another reference; it was left alone");
-            StoreError::new(StoreErrorKind::NotAStore, message).hint(objects::ANOTHER)
+            StoreError::new(StoreErrorKind::NotAStore, message).hint(objects::ANOTHER_BRANCH_HINT)
         }),
         Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
-        Err(error) => Err(trouble(&format!("`{reference}` can't be read"), &error)),
+        Err(error) => Err(failure(&format!("`{reference}` can't be read"), &error)),
     }
 }
 
 /// Refuses to move a branch that somebody has checked out: their files would look changed all at once.
-pub(super) fn check_not_checked_out(repository: &Repository, reference: &str) -> Result<(), StoreError> {
+pub(in crate::store) fn check_not_checked_out(repository: &Repository, reference: &str) -> Result<(), StoreError> {
     let head_is_it = |repository: &Repository| {
         !repository.is_bare()
             && repository.find_reference("HEAD").is_ok_and(|head| head.symbolic_target().is_ok_and(|target| target == Some(reference)))
@@ -46,15 +46,15 @@ pub(super) fn check_not_checked_out(repository: &Repository, reference: &str) ->
 
 /// Moves the reference from `expected` to `new`, or creates it where `expected` is none. A passing error where somebody
 /// else was faster or holds the lock.
-pub(super) fn swap(
+pub(in crate::store) fn swap(
     repository: &Repository,
     reference: &str,
     (expected, new): (Option<Oid>, Oid),
     now: Timestamp,
     lock: &mut LockWatch,
 ) -> Result<(), StoreError> {
-    let failed = |error: git2::Error| trouble(&format!("`{reference}` can't be written"), &error);
-    let faster = || StoreError::new(StoreErrorKind::Busy, format!("others kept writing to `{reference}`")).passing(Passing::Surely);
+    let failed = |error: git2::Error| failure(&format!("`{reference}` can't be written"), &error);
+    let faster = || StoreError::new(StoreErrorKind::Busy, format!("others kept writing to `{reference}`")).retry(Retry::WholeBudget);
     let mut transaction = repository.transaction().map_err(failed)?;
     match transaction.lock_ref(reference) {
         Ok(()) => lock.free(),
@@ -82,14 +82,14 @@ fn lock_file(repository: &Repository, reference: &str) -> PathBuf {
 
 /// Tells a lock that is held, for the milliseconds that git needs, from one that a killed process left behind. The
 /// latter would shut the store for ever, so it is removed.
-pub(super) struct LockWatch {
+pub(in crate::store) struct LockWatch {
     patience: Duration,
     seen: Option<(SystemTime, Instant)>,
 }
 
 impl LockWatch {
     /// Takes a lock for left behind when it has stayed the same for this long.
-    pub(super) fn new(patience: Duration) -> LockWatch {
+    pub(in crate::store) fn new(patience: Duration) -> LockWatch {
         LockWatch { patience, seen: None }
     }
 
@@ -113,6 +113,6 @@ impl LockWatch {
         }
         StoreError::new(StoreErrorKind::Busy, format!("`{reference}` is locked by another process"))
             .hint(format!("if no git is running, a killed one left the lock behind: remove {}", lock.display()))
-            .passing(Passing::Surely)
+            .retry(Retry::WholeBudget)
     }
 }

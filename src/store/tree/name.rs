@@ -17,7 +17,7 @@ const HEX: &[u8; 16] = b"0123456789ABCDEF";
 const DEVICES: [&str; 6] = ["aux", "com", "con", "lpt", "nul", "prn"];
 
 /// The name as it stands in a path, not yet cut into components.
-pub(super) fn encode(name: &str) -> String {
+pub(in crate::store) fn encode(name: &str) -> String {
     let mut encoded = String::with_capacity(name.len());
     let last = name.len().saturating_sub(1);
     for (at, byte) in name.bytes().enumerate() {
@@ -46,7 +46,7 @@ pub(super) fn decode(encoded: &str) -> Option<String> {
 }
 
 /// A component as it is put into a path: cut into several where it is too long for one.
-pub(super) fn cut(component: &str) -> String {
+pub(in crate::store) fn cut(component: &str) -> String {
     if component.len() <= COMPONENT_MAX {
         return component.to_owned();
     }

@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::error::{StoreError, StoreErrorKind};
-use super::thin;
+use super::downsample;
 use crate::model::{Benchmark, Caveat, CaveatCode, Class, Direction, Environment, Interval, Metric, Role, Run, Sample, Tool, ToolGate};
+use crate::store::error::{StoreError, StoreErrorKind};
 use crate::unit::Unit;
 
 /// The largest stored file in bytes.
-pub(super) const SIZE_MAX: usize = 64 << 20;
+pub(in crate::store) const SIZE_MAX: usize = 64 << 20;
 /// The version that is written.
 const SCHEMA: &str = "perfdiff.run/v1";
 
@@ -28,7 +28,7 @@ pub enum Samples {
 }
 
 /// The content of the file for a run. The same run always gives the same bytes.
-pub(super) fn write(run: &Run) -> Result<Vec<u8>, StoreError> {
+pub(in crate::store) fn write(run: &Run) -> Result<Vec<u8>, StoreError> {
     let name = &run.suite;
     // Not-a-number would become `null`: what can't be read again must not be written.
     if let Some(reason) = unsound(&run.benchmarks) {
@@ -36,7 +36,7 @@ pub(super) fn write(run: &Run) -> Result<Vec<u8>, StoreError> {
     }
     let mut run = run.clone();
     for metric in run.benchmarks.iter_mut().flat_map(|benchmark| &mut benchmark.metrics) {
-        thin::thin(metric);
+        downsample::downsample(metric);
     }
     let mut bytes = serde_json::to_vec(&run)
         .map_err(|error| StoreError::new(StoreErrorKind::BadName, format!("the run of suite `{}` can't be written: {error}", run.suite)))?;
@@ -52,7 +52,7 @@ pub(super) fn write(run: &Run) -> Result<Vec<u8>, StoreError> {
 }
 
 /// The run of a file's content. The error is what is wrong with the file, to follow its name.
-pub(super) fn read(bytes: &[u8], samples: Samples) -> Result<Run, String> {
+pub(in crate::store) fn read(bytes: &[u8], samples: Samples) -> Result<Run, String> {
     #[derive(Deserialize)]
     struct Head<'a> {
         #[serde(borrow)]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::error::{StoreError, StoreErrorKind};
+use crate::store::error::{StoreError, StoreErrorKind};
 
 /// A directory that goes when this does.
 pub(super) struct Scratch {
@@ -11,7 +11,7 @@ pub(super) struct Scratch {
 
 impl Scratch {
     /// Makes a new directory in `parent`, which must exist.
-    pub(super) fn new(parent: &Path) -> Result<Scratch, StoreError> {
+    pub(in crate::store) fn new(parent: &Path) -> Result<Scratch, StoreError> {
         let failed = |error: &std::io::Error| {
             StoreError::new(StoreErrorKind::Git, format!("no directory can be made in {}: {error}", parent.display()))
                 .hint("a directory for temporary files is needed; set TMPDIR to one that can be written to")
@@ -33,7 +33,7 @@ impl Scratch {
     }
 
     /// Where it is.
-    pub(super) fn path(&self) -> &Path {
+    pub(in crate::store) fn path(&self) -> &Path {
         &self.path
     }
 }

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use git2::{Status, StatusOptions};
 
-use super::checkout::Checkout;
-use super::program::Program;
-use super::secret::Secrets;
+use super::repository::Checkout;
+use crate::store::git::command::GitCommand;
+use crate::store::git::secret::Secrets;
 
 /// How long git may take to look at a work tree.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -40,7 +40,7 @@ impl Checkout {
         if found.is_empty() {
             return None;
         }
-        let found = said_by_git(&root).map_or(found, others);
+        let found = listed_by_git(&root).map_or(found, others);
         Some(Uncommitted { count: found.len(), first: found.first()?.clone() })
     }
 
@@ -55,11 +55,11 @@ impl Checkout {
 }
 
 /// Paths that the git program calls changed; none where it can't tell.
-fn said_by_git(root: &Path) -> Option<Vec<String>> {
+fn listed_by_git(root: &Path) -> Option<Vec<String>> {
     let settings = vec![("core.fsmonitor".to_owned(), "false".to_owned())];
-    let program = Program { repository: ("-C", root.to_owned()), settings, secrets: Secrets::default() };
+    let program = GitCommand { repository: ("-C", root.to_owned()), settings, secrets: Secrets::default() };
     let arguments =
         ["--no-optional-locks", "status", "--porcelain=v1", "-z", "--untracked-files=no", "--ignore-submodules=all", "--no-renames"];
-    let answer = program.run(&arguments, &[], PATIENCE).ok().filter(|answer| answer.ok)?;
-    Some(answer.out.split('\0').filter_map(|line| line.get(3..)).map(str::to_owned).collect())
+    let output = program.run(&arguments, &[], PATIENCE).ok().filter(|output| output.ok)?;
+    Some(output.out.split('\0').filter_map(|line| line.get(3..)).map(str::to_owned).collect())
 }

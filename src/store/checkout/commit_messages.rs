@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use git2::Oid;
 
 use super::ancestry::Lineage;
-use super::checkout::Checkout;
+use super::repository::Checkout;
 
 /// Commits whose messages are read.
 const MOST_COMMITS: usize = 1_000;

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
 
-use super::error::{StoreError, StoreErrorKind};
-use super::secret::{is_cut_password, without_passwords};
+use super::secret::{UserInfo, is_cut_password, without_passwords};
+use crate::store::error::{StoreError, StoreErrorKind};
 
 /// Ways that git may take. Others, such as `ext::`, run commands of the address's choice.
 pub(super) const SCHEMES: [&str; 5] = ["file", "git", "http", "https", "ssh"];
@@ -16,7 +16,7 @@ pub(super) struct Address {
     /// The address without user and password.
     pub(super) url: String,
     /// User and password, where the address held both.
-    pub(super) user: Option<UserInfo>,
+    pub(in crate::store) user: Option<UserInfo>,
     /// The user alone of a web address, which may be a token. Git is told of it by a setting: addresses are arguments of
     /// its helpers, for all to see.
     pub(super) login: Option<Login>,
@@ -27,7 +27,7 @@ pub(super) struct Address {
 pub(super) struct Login {
     /// The address of the server.
     pub(super) server: String,
-    pub(super) name: String,
+    pub(in crate::store) name: String,
 }
 
 impl std::fmt::Debug for Login {
@@ -36,24 +36,9 @@ impl std::fmt::Debug for Login {
     }
 }
 
-/// User and password of an address.
-#[derive(Clone)]
-pub(super) struct UserInfo {
-    pub(super) name: String,
-    pub(super) password: String,
-    /// The password as the address had it, percent-encoded.
-    pub(super) written: String,
-}
-
-impl std::fmt::Debug for UserInfo {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}:***", self.name)
-    }
-}
-
 impl Address {
     /// Takes an address from a user. A path is relative to `base`.
-    pub(super) fn parse(text: &str, base: &Path) -> Result<Address, StoreError> {
+    pub(in crate::store) fn parse(text: &str, base: &Path) -> Result<Address, StoreError> {
         let shown = without_passwords(text);
         let bad = |why: &str| {
             StoreError::new(StoreErrorKind::BadRemote, format!("`{shown}` can't be the address of a remote: {why}"))
