@@ -4,7 +4,7 @@
 //! The runner reads commands out of everything that a step prints, and benchmark names come from strangers: a
 //! text that is not ours goes into a log line or a command only through here.
 
-use super::body::{SUMMARY, cut};
+use super::api::truncate::{SUMMARY, cut};
 
 /// Lines for the file that `GITHUB_OUTPUT` names, for one output.
 ///

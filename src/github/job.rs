@@ -3,9 +3,9 @@
 //! All of it comes from environment variables, through a function that the caller hands in. The token is not
 //! among it: where it comes from is for the caller to say.
 
-use super::address::is_repository;
+use super::api::marker::{RunOfWorkflow, is_commit};
 use super::error::{Error, ErrorKind};
-use super::marker::{RunOfWorkflow, is_commit};
+use super::http::address::is_repository;
 
 /// A job of a workflow.
 #[derive(Debug, Clone, PartialEq, Eq)]

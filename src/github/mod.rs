@@ -60,34 +60,20 @@
 //! and to see who set a label (`issues: read`), `contents: read` for the merge base.
 
 pub mod actions;
-pub mod checks;
-pub mod comment;
-pub mod commits;
 pub mod event;
-pub mod issues;
-pub mod labels;
-pub mod pulls;
 
-mod address;
-mod author;
-mod body;
-mod client;
-mod dial;
+mod api;
 mod error;
+mod http;
 mod job;
-mod marker;
-mod percent;
 mod random;
-mod retry;
-mod sticky;
-mod token;
-mod wire;
 
-pub use client::{Client, Connection};
-pub use dial::Proxies;
+pub use api::marker::RunOfWorkflow;
+pub use api::{checks, comment, commits, issues, labels, pulls};
 pub use error::{Error, ErrorKind};
+pub use http::client::{Client, Connection};
+pub use http::retry::{Patience, Pause};
+pub use http::token::Token;
+pub use http::transport::Proxies;
 pub use job::Job;
-pub use marker::RunOfWorkflow;
 pub use random::nonce;
-pub use retry::{Patience, Pause};
-pub use token::Token;

@@ -10,7 +10,7 @@ const COMMENT: usize = 65_000;
 pub(super) const CHECK: usize = 65_000;
 
 /// Longest job summary of a step, in bytes; beyond 1 MiB GitHub drops all of it.
-pub(super) const SUMMARY: usize = 1_000_000;
+pub(in crate::github) const SUMMARY: usize = 1_000_000;
 
 const CUT: &str = "\n\n_Cut here: this place takes no more. The job's log and artifacts have the rest._\n";
 
@@ -24,7 +24,7 @@ pub(super) fn fit(marker: &str, body: &str) -> String {
 }
 
 /// A Markdown text of at most `room` bytes; where it is cut, what is open is closed, so that the remark shows.
-pub(super) fn cut(text: &str, room: usize) -> String {
+pub(in crate::github) fn cut(text: &str, room: usize) -> String {
     if text.len() <= room {
         return text.to_owned();
     }
@@ -38,7 +38,7 @@ pub(super) fn cut(text: &str, room: usize) -> String {
 }
 
 /// A text as a title: one line of at most 250 characters.
-pub(super) fn title(text: &str) -> String {
+pub(in crate::github) fn title(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     line.chars().take(250).collect()
 }

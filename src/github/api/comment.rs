@@ -3,11 +3,13 @@
 //! Every comment carries a marker with the run that wrote it; a run that is older than what stands there leaves it
 //! alone. What is quiet is said as the mode wants: in one line, or by having no comment.
 
-use super::body::fit;
-use super::client::Client;
-use super::error::Error;
-use super::marker::{Marker, RunOfWorkflow, Sort};
-use super::sticky::{Place, Writer};
+pub use super::comment_upsert::Published;
+use super::comment_upsert::{Target, Writer};
+pub use super::link::Link;
+use super::marker::{Marker, MarkerKind, RunOfWorkflow};
+use super::truncate::fit;
+use crate::github::error::Error;
+use crate::github::http::client::Client;
 
 /// When to comment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,42 +62,6 @@ pub struct Comment<'a> {
     pub quiet: bool,
 }
 
-/// What became of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Published {
-    /// There was none; now there is.
-    Created(Link),
-    /// It says something new.
-    Updated(Link),
-    /// It said the same already.
-    Unchanged(Link),
-    /// It was taken away, because all is quiet.
-    Deleted,
-    /// There is none, because there is nothing to say or nothing may be said.
-    Skipped,
-    /// It belongs to a later run and was left alone.
-    Stale(Link),
-}
-
-impl Published {
-    /// The comment that stands there now, if one does.
-    pub fn link(&self) -> Option<&Link> {
-        match self {
-            Published::Created(link) | Published::Updated(link) | Published::Unchanged(link) | Published::Stale(link) => Some(link),
-            Published::Deleted | Published::Skipped => None,
-        }
-    }
-}
-
-/// Where a comment, check or issue is found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
-    /// Its number at GitHub.
-    pub id: u64,
-    /// Its page, for people; empty if GitHub did not say.
-    pub url: String,
-}
-
 /// Brings the pull request's comment to what it should say.
 ///
 /// # Errors
@@ -105,11 +71,11 @@ pub fn publish(client: &mut Client, comment: &Comment<'_>, mode: Mode) -> Result
         return Ok(Published::Skipped);
     }
     let marker = Marker::new(comment.key, comment.head_sha, comment.run)?;
-    let body = fit(&marker.line(Sort::Comment), comment.body);
-    let place = Place { author: client.author()?, marker, pull_request: comment.pull_request };
-    let mut writer = Writer { client, place, body, barred: Vec::new() };
+    let body = fit(&marker.line(MarkerKind::Comment), comment.body);
+    let target = Target { identity: client.identity()?, marker, pull_request: comment.pull_request };
+    let mut writer = Writer { client, target, body, unwritable: Vec::new() };
     let standing = writer.standing()?;
-    if let Some(newer) = standing.iter().find(|one| writer.place.marker.is_older_than(&one.marker)) {
+    if let Some(newer) = standing.iter().find(|one| writer.target.marker.is_older_than(&one.marker)) {
         return Ok(Published::Stale(newer.link.clone()));
     }
     match (mode, comment.quiet) {

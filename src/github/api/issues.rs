@@ -7,14 +7,14 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::author::{Author, Written};
-use super::body::{fit, title};
-use super::client::{Client, Request, understand};
-use super::comment::Link;
-use super::error::Error;
-use super::marker::{Marker, RunOfWorkflow, Sort, visible};
-use super::percent::quoted;
-use super::wire::Method;
+use super::link::Link;
+use super::marker::{Marker, MarkerKind, RunOfWorkflow, visible};
+use super::truncate::{fit, title};
+use crate::github::error::Error;
+use crate::github::http::client::{Client, Request, understand};
+use crate::github::http::exchange::Method;
+use crate::github::http::identity::{Authorship, Identity};
+use crate::github::http::percent::quoted;
 
 /// Pages of closed issues, most recently changed first, that are searched for one that a person has closed.
 const CLOSED_PAGES: usize = 3;
@@ -69,11 +69,11 @@ struct Listed {
     #[serde(default)]
     pull_request: Option<Value>,
     #[serde(flatten)]
-    written: Written,
+    written: Authorship,
 }
 
 /// One of ours.
-struct Standing {
+struct OwnIssue {
     link: Link,
     title: String,
     body: String,
@@ -86,7 +86,7 @@ struct Standing {
 /// When GitHub can't be brought to it.
 pub fn raise(client: &mut Client, alert: &Alert<'_>) -> Result<Raised, Error> {
     let marker = Marker::new(alert.key, alert.shift, alert.run)?;
-    let body = fit(&marker.line(Sort::Issue), alert.body);
+    let body = fit(&marker.line(MarkerKind::Issue), alert.body);
     let title = title(alert.title);
     let open = open(client, &marker)?;
     if let Some(newer) = open.iter().find(|one| marker.is_older_than(&one.marker)) {
@@ -120,7 +120,7 @@ pub fn settle(client: &mut Client, key: &str, run: Option<RunOfWorkflow>, last_w
         if own.is_older_than(&one.marker) {
             return Ok(Raised::Stale(one.link));
         }
-        let body = fit(&own.line(Sort::Issue), last_word);
+        let body = fit(&own.line(MarkerKind::Issue), last_word);
         change(client, one.link.id, &json!({ "body": body, "state": "closed", "state_reason": "completed" }))?;
         done = Raised::Closed(one.link);
     }
@@ -128,22 +128,22 @@ pub fn settle(client: &mut Client, key: &str, run: Option<RunOfWorkflow>, last_w
 }
 
 /// Our open issues of this key, oldest first.
-fn open(client: &mut Client, marker: &Marker) -> Result<Vec<Standing>, Error> {
-    let author = client.author()?;
-    let path = client.path(format!("issues?state=open&sort=created&direction=asc{}", by(&author)));
+fn open(client: &mut Client, marker: &Marker) -> Result<Vec<OwnIssue>, Error> {
+    let identity = client.identity()?;
+    let path = client.path(format!("issues?state=open&sort=created&direction=asc{}", by(&identity)));
     let all: Vec<Listed> = client.list(&path, None, "look through the open issues", "issues: read")?;
-    let mut ours: Vec<Standing> = all.into_iter().filter_map(|one| Standing::of(one, &author, marker)).collect();
+    let mut ours: Vec<OwnIssue> = all.into_iter().filter_map(|one| OwnIssue::of(one, &identity, marker)).collect();
     ours.sort_by_key(|one| one.link.id);
     Ok(ours)
 }
 
 /// The issue that was closed for the same shift, if it is among those that changed lately.
 fn dismissed(client: &mut Client, marker: &Marker) -> Result<Option<Link>, Error> {
-    let author = client.author()?;
-    let path = client.path(format!("issues?state=closed&sort=updated&direction=desc{}", by(&author)));
+    let identity = client.identity()?;
+    let path = client.path(format!("issues?state=closed&sort=updated&direction=desc{}", by(&identity)));
     for page in 1..=CLOSED_PAGES {
         let (all, full) = client.page::<Listed>(&path, page, None, "look through the closed issues", "issues: read")?;
-        let found = all.into_iter().filter_map(|one| Standing::of(one, &author, marker)).find(|one| one.marker.sha == marker.sha);
+        let found = all.into_iter().filter_map(|one| OwnIssue::of(one, &identity, marker)).find(|one| one.marker.sha == marker.sha);
         if found.is_some() || !full {
             return Ok(found.map(|one| one.link));
         }
@@ -183,18 +183,18 @@ fn change(client: &mut Client, number: u64, body: &Value) -> Result<(), Error> {
 }
 
 /// The part of a query that leaves out what others wrote, where our name is known.
-fn by(author: &Author) -> String {
-    match author {
-        Author::User(login) => format!("&creator={}", quoted(login)),
-        Author::Bot => String::new(),
+fn by(identity: &Identity) -> String {
+    match identity {
+        Identity::User(login) => format!("&creator={}", quoted(login)),
+        Identity::Bot => String::new(),
     }
 }
 
-impl Standing {
-    fn of(listed: Listed, author: &Author, marker: &Marker) -> Option<Standing> {
-        let body = listed.body.filter(|_| listed.pull_request.is_none() && author.wrote(&listed.written))?;
-        let found = Marker::read(Sort::Issue, &body).filter(|found| found.same_result(marker))?;
+impl OwnIssue {
+    fn of(listed: Listed, identity: &Identity, marker: &Marker) -> Option<OwnIssue> {
+        let body = listed.body.filter(|_| listed.pull_request.is_none() && identity.wrote(&listed.written))?;
+        let found = Marker::read(MarkerKind::Issue, &body).filter(|found| found.same_result(marker))?;
         let link = Link { id: listed.number, url: listed.html_url.unwrap_or_default() };
-        Some(Standing { link, title: listed.title, body, marker: found })
+        Some(OwnIssue { link, title: listed.title, body, marker: found })
     }
 }

@@ -6,11 +6,11 @@
 
 use std::time::Duration;
 
-use super::random;
-use super::wire::Reply;
+use super::exchange::Reply;
+use crate::github::random;
 
 /// What GitHub asks for when it limits without saying for how long.
-const UNSAID_LIMIT: Duration = Duration::from_secs(60);
+const DEFAULT_LIMIT: Duration = Duration::from_secs(60);
 
 /// Our first wait, and the longest that doubling reaches.
 const SHORTEST: Duration = Duration::from_secs(1);
@@ -21,7 +21,7 @@ const FOREVER: Duration = Duration::from_secs(365 * 24 * 3600);
 
 /// Times that one request is sent at most; fewer where nobody answers the door, because that seldom passes.
 const MOST_TRIES: u32 = 8;
-const MOST_CALLS: u32 = 4;
+const MOST_UNREACHED_TRIES: u32 = 4;
 
 /// Sleeps for a while. Tests hand in one that only takes notes.
 pub type Pause = Box<dyn FnMut(Duration)>;
@@ -45,32 +45,32 @@ impl Default for Patience {
 
 /// Whether to send a request again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Again {
+pub(super) enum Retry {
     /// The answer is final.
     Never,
     /// After a wait of our choice: the server is in trouble.
     Later,
     /// The same, but not as often: the server was not reached.
-    Reach,
+    Unreached,
     /// After a wait of at least this much: a rate limit.
     Limit(Duration),
 }
 
 /// What an answer without success means for another try.
-pub(super) fn judge(reply: &Reply) -> Again {
+pub(super) fn judge(reply: &Reply) -> Retry {
     match reply.status {
-        429 => Again::Limit(limit(reply)),
+        429 => Retry::Limit(limit(reply)),
         // A limit and a refusal share this status; only a limit says when, or names itself.
-        403 if reply.retry_after.is_some() || reply.remaining == Some(0) || names_a_limit(&reply.message()) => Again::Limit(limit(reply)),
-        503 if reply.retry_after.is_some() => Again::Limit(limit(reply)),
-        408 | 500 | 502 | 503 | 504 => Again::Later,
-        _ => Again::Never,
+        403 if reply.retry_after.is_some() || reply.remaining == Some(0) || names_a_limit(&reply.message()) => Retry::Limit(limit(reply)),
+        503 if reply.retry_after.is_some() => Retry::Limit(limit(reply)),
+        408 | 500 | 502 | 503 | 504 => Retry::Later,
+        _ => Retry::Never,
     }
 }
 
 fn limit(reply: &Reply) -> Duration {
     let reset = reply.reset_in.filter(|_| reply.remaining == Some(0));
-    reply.retry_after.or(reset).unwrap_or(UNSAID_LIMIT)
+    reply.retry_after.or(reset).unwrap_or(DEFAULT_LIMIT)
 }
 
 fn names_a_limit(message: &str) -> bool {
@@ -79,23 +79,23 @@ fn names_a_limit(message: &str) -> bool {
 }
 
 /// The waiting that is left.
-pub(super) struct Purse {
+pub(super) struct RetryBudget {
     left: Duration,
     pause: Pause,
 }
 
 /// Why there is no further try.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Spent {
+pub(super) enum Exhausted {
     /// It was tried often enough.
     Tries(u32),
     /// The wait that is due is longer than the waiting that is left; both in turn.
     Time(Duration, Duration),
 }
 
-impl Purse {
-    pub(super) fn new(patience: Patience) -> Purse {
-        Purse { left: patience.total, pause: patience.pause }
+impl RetryBudget {
+    pub(in crate::github) fn new(patience: Patience) -> RetryBudget {
+        RetryBudget { left: patience.total, pause: patience.pause }
     }
 
     /// Takes time that passed without an answer.
@@ -104,22 +104,22 @@ impl Purse {
     }
 
     /// Waits before the next try of a request that was sent `tries` times, if that is still allowed.
-    pub(super) fn wait(&mut self, again: Again, tries: u32) -> Result<(), Spent> {
+    pub(in crate::github) fn wait(&mut self, again: Retry, tries: u32) -> Result<(), Exhausted> {
         let due = match again {
-            Again::Never => return Err(Spent::Tries(tries)),
-            Again::Limit(asked) => asked.max(SHORTEST).min(FOREVER),
-            Again::Later | Again::Reach => {
+            Retry::Never => return Err(Exhausted::Tries(tries)),
+            Retry::Limit(asked) => asked.max(SHORTEST).min(FOREVER),
+            Retry::Later | Retry::Unreached => {
                 SHORTEST.saturating_mul(1 << tries.saturating_sub(1).min(10)).min(LONGEST).mul_f64(0.5 + 0.5 * random::fraction())
             }
         };
-        if tries >= if again == Again::Reach { MOST_CALLS } else { MOST_TRIES } {
-            return Err(Spent::Tries(tries));
+        if tries >= if again == Retry::Unreached { MOST_UNREACHED_TRIES } else { MOST_TRIES } {
+            return Err(Exhausted::Tries(tries));
         }
         if due > self.left {
-            return Err(Spent::Time(due, self.left));
+            return Err(Exhausted::Time(due, self.left));
         }
         // Those who were limited together should not come back together.
-        let extra = if matches!(again, Again::Limit(_)) {
+        let extra = if matches!(again, Retry::Limit(_)) {
             SHORTEST.mul_f64(random::fraction()).min(self.left.saturating_sub(due))
         } else {
             Duration::ZERO
@@ -140,41 +140,41 @@ mod tests {
         Reply { status, retry_after: None, remaining: None, reset_in: None, body: Vec::new() }
     }
 
-    fn purse(total: u64) -> (Purse, Rc<RefCell<Vec<Duration>>>) {
+    fn retry_budget(total: u64) -> (RetryBudget, Rc<RefCell<Vec<Duration>>>) {
         let notes = Rc::new(RefCell::new(Vec::new()));
         let pen = Rc::clone(&notes);
         let pause: Pause = Box::new(move |time| pen.borrow_mut().push(time));
-        (Purse::new(Patience { total: Duration::from_secs(total), request: Duration::from_secs(1), pause }), notes)
+        (RetryBudget::new(Patience { total: Duration::from_secs(total), request: Duration::from_secs(1), pause }), notes)
     }
 
     #[test]
     fn a_limit_is_told_from_a_refusal() {
         let message = |text: &str| Reply { body: format!(r#"{{"message":"{text}"}}"#).into_bytes(), ..reply(403) };
-        assert_eq!(judge(&message("Resource not accessible by integration")), Again::Never);
-        assert_eq!(judge(&message("You have exceeded a secondary rate limit.")), Again::Limit(UNSAID_LIMIT));
+        assert_eq!(judge(&message("Resource not accessible by integration")), Retry::Never);
+        assert_eq!(judge(&message("You have exceeded a secondary rate limit.")), Retry::Limit(DEFAULT_LIMIT));
         let five = Some(Duration::from_secs(5));
-        assert_eq!(judge(&Reply { retry_after: five, ..message("x") }), Again::Limit(Duration::from_secs(5)));
-        assert_eq!(judge(&Reply { remaining: Some(0), reset_in: five, ..message("x") }), Again::Limit(Duration::from_secs(5)));
+        assert_eq!(judge(&Reply { retry_after: five, ..message("x") }), Retry::Limit(Duration::from_secs(5)));
+        assert_eq!(judge(&Reply { remaining: Some(0), reset_in: five, ..message("x") }), Retry::Limit(Duration::from_secs(5)));
         // A refusal carries the figures of the limit too; the budget is not what was refused.
-        assert_eq!(judge(&Reply { remaining: Some(4999), reset_in: five, ..message("Must have admin rights") }), Again::Never);
+        assert_eq!(judge(&Reply { remaining: Some(4999), reset_in: five, ..message("Must have admin rights") }), Retry::Never);
     }
 
     #[test]
     fn only_a_servers_own_trouble_is_worth_another_try() {
         for status in [408, 500, 502, 503, 504] {
-            assert_eq!(judge(&reply(status)), Again::Later, "{status}");
+            assert_eq!(judge(&reply(status)), Retry::Later, "{status}");
         }
         for status in [301, 400, 401, 403, 404, 405, 409, 410, 422, 501] {
-            assert_eq!(judge(&reply(status)), Again::Never, "{status}");
+            assert_eq!(judge(&reply(status)), Retry::Never, "{status}");
         }
-        assert_eq!(judge(&reply(429)), Again::Limit(UNSAID_LIMIT));
+        assert_eq!(judge(&reply(429)), Retry::Limit(DEFAULT_LIMIT));
     }
 
     #[test]
     fn waits_grow_and_end_with_the_purse() {
-        let (mut purse, notes) = purse(120);
+        let (mut retry_budget, notes) = retry_budget(120);
         let mut tries = 1;
-        while purse.wait(Again::Later, tries).is_ok() {
+        while retry_budget.wait(Retry::Later, tries).is_ok() {
             tries += 1;
         }
         let notes = notes.borrow();
@@ -186,11 +186,11 @@ mod tests {
 
     #[test]
     fn what_the_server_asks_for_is_kept_in_full_or_not_at_all() {
-        let (mut purse, notes) = purse(120);
-        purse.wait(Again::Limit(Duration::from_secs(20)), 1).unwrap();
+        let (mut retry_budget, notes) = retry_budget(120);
+        retry_budget.wait(Retry::Limit(Duration::from_secs(20)), 1).unwrap();
         assert!(notes.borrow()[0] >= Duration::from_secs(20));
-        let spent = purse.wait(Again::Limit(Duration::from_secs(3600)), 2).unwrap_err();
-        assert!(matches!(spent, Spent::Time(asked, left) if asked == Duration::from_secs(3600) && left <= Duration::from_secs(100)));
+        let spent = retry_budget.wait(Retry::Limit(Duration::from_secs(3600)), 2).unwrap_err();
+        assert!(matches!(spent, Exhausted::Time(asked, left) if asked == Duration::from_secs(3600) && left <= Duration::from_secs(100)));
         assert_eq!(notes.borrow().len(), 1, "no wait that can't suffice");
     }
 }

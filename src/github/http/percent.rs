@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A text as one part of a path, or one value of a query: a slash in a branch's name must not become a step.
-pub(super) fn quoted(text: &str) -> String {
+pub(in crate::github) fn quoted(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 

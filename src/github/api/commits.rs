@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use super::client::{Client, understand};
-use super::error::{Error, ErrorKind};
 use super::marker::is_commit;
-use super::percent::quoted;
+use crate::github::error::{Error, ErrorKind};
+use crate::github::http::client::{Client, understand};
+use crate::github::http::percent::quoted;
 
 /// The commit where `base` and `head` parted. Each is a commit's id, a branch, or `owner:branch` of a fork.
 ///

@@ -20,8 +20,8 @@ use octocrab::service::middleware::base_uri::BaseUriLayer;
 use octocrab::service::middleware::extra_headers::ExtraHeadersLayer;
 use octocrab::{AuthState, OctoBody, Octocrab, OctocrabBuilder};
 
+use super::error_chain::with_causes;
 use super::token::Token;
-use super::wire::chain;
 
 /// The proxies that the environment asks for; none by default. They may hold a password and so are not shown.
 #[derive(Clone, Default)]
@@ -82,7 +82,7 @@ fn headers(token: &Token) -> Result<Vec<(HeaderName, HeaderValue)>, String> {
 
 fn https<C>(connector: C) -> Result<HttpsConnector<C>, String> {
     let builder =
-        HttpsConnectorBuilder::new().with_native_roots().map_err(|error| format!("no certificates to trust: {}", chain(&error)))?;
+        HttpsConnectorBuilder::new().with_native_roots().map_err(|error| format!("no certificates to trust: {}", with_causes(&error)))?;
     Ok(builder.https_or_http().enable_http1().wrap_connector(connector))
 }
 

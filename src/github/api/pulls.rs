@@ -6,10 +6,10 @@
 
 use serde::Deserialize;
 
-use super::client::Client;
-use super::error::{Error, ErrorKind};
 use super::marker::is_commit;
-use super::percent::quoted;
+use crate::github::error::{Error, ErrorKind};
+use crate::github::http::client::Client;
+use crate::github::http::percent::quoted;
 
 const NEEDS: &str = "pull-requests: read";
 

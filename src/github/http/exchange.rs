@@ -11,8 +11,9 @@ use octocrab::Octocrab;
 use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
 
-use super::dial::{self, Proxies};
+use super::error_chain::with_causes;
 use super::token::Token;
+use super::transport::{self, Proxies};
 
 /// Largest answer that is read; a page of a hundred comments of the greatest length is half of it.
 const LARGEST: usize = 64 << 20;
@@ -22,7 +23,7 @@ const CONNECT: Duration = Duration::from_secs(10);
 
 /// The methods that we use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Method {
+pub(in crate::github) enum Method {
     Get,
     Post,
     Patch,
@@ -32,19 +33,19 @@ pub(super) enum Method {
 /// What a server answered, as far as it matters here.
 #[derive(Debug, Clone)]
 pub(super) struct Reply {
-    pub(super) status: u16,
+    pub(in crate::github) status: u16,
     /// The wait that the server asks for.
     pub(super) retry_after: Option<Duration>,
     /// Requests that the rate limit leaves.
     pub(super) remaining: Option<u64>,
     /// Time until the rate limit starts anew, by the server's own clock: ours may be wrong.
     pub(super) reset_in: Option<Duration>,
-    pub(super) body: Vec<u8>,
+    pub(in crate::github) body: Vec<u8>,
 }
 
 impl Reply {
     /// What an answer without success says of itself: GitHub's `message`, or the beginning of the text.
-    pub(super) fn message(&self) -> String {
+    pub(in crate::github) fn message(&self) -> String {
         let said = serde_json::from_slice::<Value>(&self.body).ok();
         let field = |name: &str| said.as_ref().and_then(|said| said.get(name)).and_then(Value::as_str).map(str::to_owned);
         // `title` and `detail` are what proxies write that follow RFC 9457.
@@ -56,11 +57,11 @@ impl Reply {
 
 /// Why there is no answer at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Lost {
+pub(super) struct NoAnswer {
     /// The chain of causes.
-    pub(super) why: String,
+    pub(in crate::github) why: String,
     /// How far it got.
-    pub(super) at: Stage,
+    pub(in crate::github) at: Stage,
 }
 
 /// How far a request without an answer got.
@@ -77,34 +78,34 @@ pub(super) enum Stage {
 }
 
 /// A connection to one server, with the small runtime that it lives on.
-pub(super) struct Wire {
+pub(super) struct HttpConnection {
     octocrab: Octocrab,
     runtime: Runtime,
     patience: Duration,
 }
 
-impl Wire {
+impl HttpConnection {
     /// Sets everything up; nothing is sent yet. The error is a sentence.
-    pub(super) fn new(base: &str, token: &Token, proxies: &Proxies, patience: Duration) -> Result<Wire, String> {
+    pub(in crate::github) fn new(base: &str, token: &Token, proxies: &Proxies, patience: Duration) -> Result<HttpConnection, String> {
         let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| format!("no runtime: {error}"))?;
         // octocrab begins a task of its own, which needs to know where.
         let within = runtime.enter();
-        let octocrab = dial::octocrab(base, token, proxies, CONNECT.min(patience))?;
+        let octocrab = transport::octocrab(base, token, proxies, CONNECT.min(patience))?;
         drop(within);
-        Ok(Wire { octocrab, runtime, patience })
+        Ok(HttpConnection { octocrab, runtime, patience })
     }
 
     /// Sends one request and reads its answer. `url` is the whole address.
-    pub(super) fn send(&self, method: Method, url: &str, body: Option<&Value>) -> Result<Reply, Lost> {
+    pub(in crate::github) fn send(&self, method: Method, url: &str, body: Option<&Value>) -> Result<Reply, NoAnswer> {
         self.runtime.block_on(async {
             match tokio::time::timeout(self.patience, self.exchange(method, url, body)).await {
                 Ok(done) => done,
-                Err(_) => Err(Lost { why: format!("no answer within {} s", self.patience.as_secs_f64()), at: Stage::Timeout }),
+                Err(_) => Err(NoAnswer { why: format!("no answer within {} s", self.patience.as_secs_f64()), at: Stage::Timeout }),
             }
         })
     }
 
-    async fn exchange(&self, method: Method, url: &str, body: Option<&Value>) -> Result<Reply, Lost> {
+    async fn exchange(&self, method: Method, url: &str, body: Option<&Value>) -> Result<Reply, NoAnswer> {
         let response = match method {
             Method::Get => self.octocrab._get(url).await,
             Method::Post => self.octocrab._post(url, body).await,
@@ -122,14 +123,15 @@ impl Wire {
             body: Vec::new(),
         };
         let body = Limited::new(response.into_body(), LARGEST).collect().await;
-        let body = body.map_err(|error| Lost { why: format!("the answer broke off: {}", chain(error.as_ref())), at: Stage::Broken })?;
+        let body =
+            body.map_err(|error| NoAnswer { why: format!("the answer broke off: {}", with_causes(error.as_ref())), at: Stage::Broken })?;
         Ok(Reply { body: body.to_bytes().to_vec(), ..reply })
     }
 }
 
 /// What became of a request that octocrab has no answer for.
-fn lost(error: &octocrab::Error) -> Lost {
-    let why = chain(error);
+fn lost(error: &octocrab::Error) -> NoAnswer {
+    let why = with_causes(error);
     let mut causes = std::iter::successors(error.source(), |error: &&(dyn StdError + 'static)| (*error).source());
     let connect = causes
         .any(|cause| cause.downcast_ref::<hyper_util::client::legacy::Error>().is_some_and(hyper_util::client::legacy::Error::is_connect));
@@ -138,7 +140,7 @@ fn lost(error: &octocrab::Error) -> Lost {
         true => Stage::Connect,
         false => Stage::Broken,
     };
-    Lost { why: why.trim_start_matches("Service Error: ").to_owned(), at }
+    NoAnswer { why: why.trim_start_matches("Service Error: ").to_owned(), at }
 }
 
 /// `Retry-After` as a duration: seconds, or a date.
@@ -156,20 +158,6 @@ fn until(then: i64, now: i64) -> Duration {
 /// A date as HTTP writes it.
 fn unix_seconds(date: &str) -> Option<i64> {
     jiff::fmt::rfc2822::parse(date).ok().map(|zoned| zoned.timestamp().as_second())
-}
-
-/// An error with its causes, each said once.
-pub(super) fn chain(error: &(dyn StdError + 'static)) -> String {
-    let mut words: Vec<String> = Vec::new();
-    let mut next = Some(error);
-    while let Some(error) = next {
-        let word = error.to_string();
-        if !words.last().is_some_and(|last| last.ends_with(&word)) {
-            words.push(word);
-        }
-        next = error.source();
-    }
-    words.join(": ")
 }
 
 #[cfg(test)]

@@ -6,14 +6,14 @@
 //! one.
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::author::{Author, Written};
-use super::client::{Client, Request, understand};
-use super::comment::{Link, Published};
-use super::error::{Error, ErrorKind};
-use super::marker::{Marker, Sort, visible};
-use super::wire::Method;
+use super::link::{Link, read_created};
+use super::marker::{Marker, MarkerKind, visible};
+use crate::github::error::{Error, ErrorKind};
+use crate::github::http::client::{Client, Request, understand};
+use crate::github::http::exchange::Method;
+use crate::github::http::identity::{Authorship, Identity};
 
 const NEEDS: &str = "pull-requests: write";
 
@@ -26,33 +26,60 @@ struct Listed {
     #[serde(default)]
     html_url: Option<String>,
     #[serde(flatten)]
-    written: Written,
+    written: Authorship,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Published {
+    /// There was none; now there is.
+    Created(Link),
+    /// It says something new.
+    Updated(Link),
+    /// It said the same already.
+    Unchanged(Link),
+    /// It was taken away, because all is quiet.
+    Deleted,
+    /// There is none, because there is nothing to say or nothing may be said.
+    Skipped,
+    /// It belongs to a later run and was left alone.
+    Stale(Link),
+}
+
+impl Published {
+    /// The comment that stands there now, if one does.
+    pub fn link(&self) -> Option<&Link> {
+        match self {
+            Published::Created(link) | Published::Updated(link) | Published::Unchanged(link) | Published::Stale(link) => Some(link),
+            Published::Deleted | Published::Skipped => None,
+        }
+    }
 }
 
 /// One of ours.
 #[derive(Debug, Clone)]
-pub(super) struct Standing {
-    pub(super) link: Link,
-    pub(super) marker: Marker,
+pub(super) struct OwnComment {
+    pub(in crate::github) link: Link,
+    pub(in crate::github) marker: Marker,
     body: String,
 }
 
 /// Which comments are meant.
-pub(super) struct Place {
-    pub(super) author: Author,
-    pub(super) marker: Marker,
-    pub(super) pull_request: u64,
+pub(super) struct Target {
+    pub(in crate::github) identity: Identity,
+    pub(in crate::github) marker: Marker,
+    pub(in crate::github) pull_request: u64,
 }
 
-impl Place {
+impl Target {
     /// Our comments of this key, oldest first, without those that are beyond our reach.
-    fn standing(&self, client: &mut Client, barred: &[u64]) -> Result<Vec<Standing>, Error> {
+    fn standing(&self, client: &mut Client, unwritable: &[u64]) -> Result<Vec<OwnComment>, Error> {
         let path = client.path(format!("issues/{}/comments", self.pull_request));
         let doing = format!("read the comments of pull request {}", self.pull_request);
         let all: Vec<Listed> = client.list(&path, None, &doing, "pull-requests: read")?;
-        let ours = all.into_iter().filter(|one| self.author.wrote(&one.written) && !barred.contains(&one.id));
-        let mut standing: Vec<Standing> =
-            ours.filter_map(Standing::of).filter(|standing| standing.marker.same_result(&self.marker)).collect();
+        let ours = all.into_iter().filter(|one| self.identity.wrote(&one.written) && !unwritable.contains(&one.id));
+        let mut standing: Vec<OwnComment> =
+            ours.filter_map(OwnComment::of).filter(|standing| standing.marker.same_result(&self.marker)).collect();
         standing.sort_by_key(|standing| standing.link.id);
         Ok(standing)
     }
@@ -61,7 +88,7 @@ impl Place {
     fn is_overtaken(&self, client: &mut Client, link: &Link) -> Result<bool, Error> {
         let doing = format!("read the comment on pull request {} again", self.pull_request);
         match client.get(client.path(format!("issues/comments/{}", link.id)), &doing, "pull-requests: read") {
-            Ok(answer) => Ok(Standing::of(understand(answer, &doing)?).is_some_and(|now| self.marker.is_older_than(&now.marker))),
+            Ok(answer) => Ok(OwnComment::of(understand(answer, &doing)?).is_some_and(|now| self.marker.is_older_than(&now.marker))),
             // It is gone; the next try will find that out.
             Err(error) if error.kind() == ErrorKind::Missing => Ok(false),
             Err(error) => Err(error),
@@ -71,21 +98,21 @@ impl Place {
 
 /// What is to be written, and what has been learnt on the way.
 pub(super) struct Writer<'a> {
-    pub(super) client: &'a mut Client,
-    pub(super) place: Place,
-    pub(super) body: String,
+    pub(in crate::github) client: &'a mut Client,
+    pub(super) target: Target,
+    pub(in crate::github) body: String,
     /// Comments that turned out to be beyond our reach.
-    pub(super) barred: Vec<u64>,
+    pub(super) unwritable: Vec<u64>,
 }
 
 impl Writer<'_> {
     /// Our comments of this key, oldest first.
-    pub(super) fn standing(&mut self) -> Result<Vec<Standing>, Error> {
-        self.place.standing(self.client, &self.barred)
+    pub(super) fn standing(&mut self) -> Result<Vec<OwnComment>, Error> {
+        self.target.standing(self.client, &self.unwritable)
     }
 
     /// Updates the oldest that can be updated, or creates one; the others go.
-    pub(super) fn put(&mut self, standing: &[Standing]) -> Result<Published, Error> {
+    pub(super) fn put(&mut self, standing: &[OwnComment]) -> Result<Published, Error> {
         for (index, one) in standing.iter().enumerate() {
             if let Some(done) = self.update(one)? {
                 // Left over from a race, or from a create whose landing could not be seen. The comment stands;
@@ -100,29 +127,29 @@ impl Writer<'_> {
     }
 
     /// Makes one comment say it; nothing if that comment is gone or not ours to edit.
-    fn update(&mut self, one: &Standing) -> Result<Option<Published>, Error> {
+    fn update(&mut self, one: &OwnComment) -> Result<Option<Published>, Error> {
         // An equal text of another commit is written nevertheless: the marker must keep up.
-        if one.marker.sha == self.place.marker.sha && visible(&one.body) == visible(&self.body) {
+        if one.marker.sha == self.target.marker.sha && visible(&one.body) == visible(&self.body) {
             return Ok(Some(Published::Unchanged(one.link.clone())));
         }
         let request = Request {
             method: Method::Patch,
             path: self.client.path(format!("issues/comments/{}", one.link.id)),
             body: Some(json!({ "body": self.body })),
-            doing: &format!("update the comment on pull request {}", self.place.pull_request),
+            doing: &format!("update the comment on pull request {}", self.target.pull_request),
             needs: NEEDS,
         };
         // A wait may be long, and a later run may have written meanwhile.
         let done = self.client.send_unless(
             &request,
             |_| Ok(Published::Updated(one.link.clone())),
-            |client| Ok(self.place.is_overtaken(client, &one.link)?.then(|| Published::Stale(one.link.clone()))),
+            |client| Ok(self.target.is_overtaken(client, &one.link)?.then(|| Published::Stale(one.link.clone()))),
         );
         match done {
             Ok(done) => Ok(Some(done)),
             Err(error) if error.is_read_only() => Err(error),
             Err(error) if matches!(error.kind(), ErrorKind::Forbidden | ErrorKind::Missing) => {
-                self.barred.push(one.link.id);
+                self.unwritable.push(one.link.id);
                 Ok(None)
             }
             Err(error) => Err(error),
@@ -131,10 +158,10 @@ impl Writer<'_> {
 
     /// Creates the comment, and settles with others that did the same at the same time.
     fn create(&mut self) -> Result<Published, Error> {
-        let doing = format!("comment on pull request {}", self.place.pull_request);
+        let doing = format!("comment on pull request {}", self.target.pull_request);
         let request = Request {
             method: Method::Post,
-            path: self.client.path(format!("issues/{}/comments", self.place.pull_request)),
+            path: self.client.path(format!("issues/{}/comments", self.target.pull_request)),
             body: Some(json!({ "body": self.body })),
             doing: &doing,
             needs: NEEDS,
@@ -143,13 +170,13 @@ impl Writer<'_> {
             &request,
             |answer| read_created(answer, &doing).map(|link| (link, None)),
             |client| {
-                let standing = self.place.standing(client, &self.barred)?;
+                let standing = self.target.standing(client, &self.unwritable)?;
                 Ok(standing.into_iter().next().map(|found| (found.link.clone(), Some(found))))
             },
         )?;
         match found {
             // An earlier try has landed, or somebody else was quicker.
-            Some(found) if self.place.marker.is_older_than(&found.marker) => Ok(Published::Stale(found.link)),
+            Some(found) if self.target.marker.is_older_than(&found.marker) => Ok(Published::Stale(found.link)),
             Some(found) => match self.update(&found)? {
                 Some(done) => Ok(done),
                 None => self.create(),
@@ -165,7 +192,7 @@ impl Writer<'_> {
         let Some(oldest) = standing.first().filter(|oldest| oldest.link.id < own.id) else {
             return Ok(Published::Created(own));
         };
-        if standing.iter().any(|one| self.place.marker.is_older_than(&one.marker)) {
+        if standing.iter().any(|one| self.target.marker.is_older_than(&one.marker)) {
             self.delete(own.id)?;
             return Ok(Published::Stale(oldest.link.clone()));
         }
@@ -178,7 +205,7 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn remove(&mut self, standing: &[Standing]) -> Result<Published, Error> {
+    pub(in crate::github) fn remove(&mut self, standing: &[OwnComment]) -> Result<Published, Error> {
         for one in standing {
             self.delete(one.link.id)?;
         }
@@ -191,7 +218,7 @@ impl Writer<'_> {
             method: Method::Delete,
             path: self.client.path(format!("issues/comments/{id}")),
             body: None,
-            doing: &format!("delete a comment on pull request {}", self.place.pull_request),
+            doing: &format!("delete a comment on pull request {}", self.target.pull_request),
             needs: NEEDS,
         };
         match self.client.send(&request) {
@@ -201,22 +228,10 @@ impl Writer<'_> {
     }
 }
 
-impl Standing {
-    fn of(listed: Listed) -> Option<Standing> {
+impl OwnComment {
+    fn of(listed: Listed) -> Option<OwnComment> {
         let body = listed.body?;
-        let marker = Marker::read(Sort::Comment, &body)?;
-        Some(Standing { link: Link { id: listed.id, url: listed.html_url.unwrap_or_default() }, marker, body })
+        let marker = Marker::read(MarkerKind::Comment, &body)?;
+        Some(OwnComment { link: Link { id: listed.id, url: listed.html_url.unwrap_or_default() }, marker, body })
     }
-}
-
-/// The link in an answer to a create.
-pub(super) fn read_created(answer: Value, doing: &str) -> Result<Link, Error> {
-    #[derive(Deserialize)]
-    struct Created {
-        id: u64,
-        #[serde(default)]
-        html_url: Option<String>,
-    }
-    let created: Created = understand(answer, doing)?;
-    Ok(Link { id: created.id, url: created.html_url.unwrap_or_default() })
 }

@@ -9,12 +9,12 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::address::{address, is_repository};
-use super::author::Author;
-use super::dial::Proxies;
-use super::error::{Error, ErrorKind};
-use super::retry::{Again, Patience, Purse, Spent, judge};
+use super::exchange::{HttpConnection, Method, NoAnswer, Reply, Stage};
+use super::identity::Identity;
+use super::retry::{Exhausted, Patience, Retry, RetryBudget, judge};
 use super::token::Token;
-use super::wire::{Lost, Method, Reply, Stage, Wire};
+use super::transport::Proxies;
+use crate::github::error::{Error, ErrorKind};
 
 /// Entries of a page, the most that GitHub gives.
 pub(super) const PAGE: usize = 100;
@@ -41,29 +41,29 @@ pub struct Client {
     base: String,
     repository: String,
     token: Token,
-    purse: Purse,
+    retry_budget: RetryBudget,
     request: std::time::Duration,
     proxies: Proxies,
-    wire: Option<Wire>,
-    pub(super) author: Option<Author>,
+    connection: Option<HttpConnection>,
+    pub(in crate::github) identity: Option<Identity>,
 }
 
 /// One request, with the words for its failure.
-pub(super) struct Request<'a> {
-    pub(super) method: Method,
+pub(in crate::github) struct Request<'a> {
+    pub(in crate::github) method: Method,
     /// Path and query, after the address of the API.
-    pub(super) path: String,
-    pub(super) body: Option<Value>,
+    pub(in crate::github) path: String,
+    pub(in crate::github) body: Option<Value>,
     /// Completes "could not …".
-    pub(super) doing: &'a str,
+    pub(in crate::github) doing: &'a str,
     /// The permission that a job needs for it, as a workflow writes it.
-    pub(super) needs: &'a str,
+    pub(in crate::github) needs: &'a str,
 }
 
 /// A try that failed.
-struct Miss {
+struct FailedTry {
     error: Error,
-    again: Again,
+    again: Retry,
 }
 
 impl Client {
@@ -82,11 +82,11 @@ impl Client {
             base,
             repository: connection.repository.to_owned(),
             token: connection.token,
-            purse: Purse::new(connection.patience),
+            retry_budget: RetryBudget::new(connection.patience),
             request,
             proxies: connection.proxies,
-            wire: None,
-            author: None,
+            connection: None,
+            identity: None,
         })
     }
 
@@ -101,14 +101,14 @@ impl Client {
     }
 
     /// The path of something in the repository.
-    pub(super) fn path(&self, rest: impl AsRef<str>) -> String {
+    pub(in crate::github) fn path(&self, rest: impl AsRef<str>) -> String {
         format!("/repos/{}/{}", self.repository, rest.as_ref())
     }
 
     /// Sends a request that is not simply repeated. Before each further try, `settled` looks whether that is still
     /// called for: an earlier try may have landed although its answer was lost, or somebody else been quicker.
     /// What it finds is then the result.
-    pub(super) fn send_unless<T>(
+    pub(in crate::github) fn send_unless<T>(
         &mut self,
         request: &Request<'_>,
         read: impl Fn(Value) -> Result<T, Error>,
@@ -129,12 +129,12 @@ impl Client {
     }
 
     /// Sends a request that does no harm when it lands twice, as often as is sensible.
-    pub(super) fn send(&mut self, request: &Request<'_>) -> Result<Value, Error> {
+    pub(in crate::github) fn send(&mut self, request: &Request<'_>) -> Result<Value, Error> {
         self.send_unless(request, Ok, |_| Ok(None))
     }
 
     /// Asks for something.
-    pub(super) fn get(&mut self, path: String, doing: &str, needs: &str) -> Result<Value, Error> {
+    pub(in crate::github) fn get(&mut self, path: String, doing: &str, needs: &str) -> Result<Value, Error> {
         self.send(&Request { method: Method::Get, path, body: None, doing, needs })
     }
 
@@ -142,7 +142,7 @@ impl Client {
     ///
     /// # Errors
     /// Also when the listing does not end: half a list must not pass for a whole one.
-    pub(super) fn list<T: DeserializeOwned>(
+    pub(in crate::github) fn list<T: DeserializeOwned>(
         &mut self,
         path: &str,
         inside: Option<&str>,
@@ -162,7 +162,7 @@ impl Client {
     }
 
     /// One page of a listing, from 1, and whether it is full, so that there may be another.
-    pub(super) fn page<T: DeserializeOwned>(
+    pub(in crate::github) fn page<T: DeserializeOwned>(
         &mut self,
         path: &str,
         page: usize,
@@ -182,17 +182,17 @@ impl Client {
     }
 
     /// One try.
-    fn attempt(&mut self, request: &Request<'_>) -> Result<Value, Miss> {
+    fn attempt(&mut self, request: &Request<'_>) -> Result<Value, FailedTry> {
         let url = format!("{}{}", self.base, request.path);
-        let never = |error| Miss { error, again: Again::Never };
-        let wire = match self.wire.take() {
-            Some(wire) => wire,
-            None => Wire::new(&self.base, &self.token, &self.proxies, self.request).map_err(|why| {
+        let never = |error| FailedTry { error, again: Retry::Never };
+        let connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => HttpConnection::new(&self.base, &self.token, &self.proxies, self.request).map_err(|why| {
                 let hint = "if the certificates of this machine are missing, SSL_CERT_FILE names a file with them";
                 never(Error::new(request.doing, ErrorKind::Setup, self.token.redact(&why)).hint(hint))
             })?,
         };
-        let sent = self.wire.insert(wire).send(request.method, &url, request.body.as_ref());
+        let sent = self.connection.insert(connection).send(request.method, &url, request.body.as_ref());
         match sent {
             Ok(reply) if (200..300).contains(&reply.status) => parse(&reply, request.doing).map_err(never),
             Ok(reply) => Err(self.refused(&reply, request)),
@@ -201,26 +201,26 @@ impl Client {
     }
 
     /// The error for a request without an answer.
-    fn lost(&mut self, lost: &Lost, request: &Request<'_>) -> Miss {
+    fn lost(&mut self, lost: &NoAnswer, request: &Request<'_>) -> FailedTry {
         if lost.at == Stage::Timeout {
-            self.purse.charge(self.request);
+            self.retry_budget.charge(self.request);
         }
         let said = format!("no answer from {}: {}", self.base, self.token.redact(&lost.why));
         let error = Error::new(request.doing, ErrorKind::Unavailable, said);
         match lost.at {
-            Stage::Trust => Miss { error: error.hint("SSL_CERT_FILE names a file with certificates to trust"), again: Again::Never },
-            Stage::Connect => Miss { error, again: Again::Reach },
-            Stage::Broken | Stage::Timeout => Miss { error, again: Again::Later },
+            Stage::Trust => FailedTry { error: error.hint("SSL_CERT_FILE names a file with certificates to trust"), again: Retry::Never },
+            Stage::Connect => FailedTry { error, again: Retry::Unreached },
+            Stage::Broken | Stage::Timeout => FailedTry { error, again: Retry::Later },
         }
     }
 
     /// The error for an answer without success.
-    fn refused(&self, reply: &Reply, request: &Request<'_>) -> Miss {
+    fn refused(&self, reply: &Reply, request: &Request<'_>) -> FailedTry {
         let again = judge(reply);
         let said = format!("GitHub answered {}: {}", reply.status, self.token.redact(&reply.message()));
         let kind = match (reply.status, again) {
-            (_, Again::Limit(_)) => ErrorKind::Limited,
-            (_, Again::Later) => ErrorKind::Unavailable,
+            (_, Retry::Limit(_)) => ErrorKind::Limited,
+            (_, Retry::Later) => ErrorKind::Unavailable,
             (401, _) => ErrorKind::Unauthorized,
             (403, _) => ErrorKind::Forbidden,
             (404 | 410, _) => ErrorKind::Missing,
@@ -235,16 +235,16 @@ impl Client {
             ErrorKind::Refused if (300..400).contains(&reply.status) => error.hint("the repository has moved: give its present name"),
             _ => error,
         };
-        Miss { error, again }
+        FailedTry { error, again }
     }
 
     /// Waits for the next try, or says why there is none.
-    fn pause(&mut self, miss: Miss, tries: u32) -> Result<(), Error> {
-        match (self.purse.wait(miss.again, tries), miss.again) {
+    fn pause(&mut self, miss: FailedTry, tries: u32) -> Result<(), Error> {
+        match (self.retry_budget.wait(miss.again, tries), miss.again) {
             (Ok(()), _) => Ok(()),
-            (Err(_), Again::Never) => Err(miss.error),
-            (Err(Spent::Tries(tries)), _) => Err(miss.error.hint(format!("gave up after {tries} tries"))),
-            (Err(Spent::Time(due, left)), _) => Err(miss.error.hint(format!(
+            (Err(_), Retry::Never) => Err(miss.error),
+            (Err(Exhausted::Tries(tries)), _) => Err(miss.error.hint(format!("gave up after {tries} tries"))),
+            (Err(Exhausted::Time(due, left)), _) => Err(miss.error.hint(format!(
                 "gave up, because the next try is due in {} s and only {} s of waiting are left",
                 due.as_secs(),
                 left.as_secs()
@@ -268,7 +268,7 @@ fn parse(reply: &Reply, doing: &str) -> Result<Value, Error> {
 }
 
 /// An answer as the type that it should have.
-pub(super) fn understand<T: DeserializeOwned>(value: Value, doing: &str) -> Result<T, Error> {
+pub(in crate::github) fn understand<T: DeserializeOwned>(value: Value, doing: &str) -> Result<T, Error> {
     serde_json::from_value(value)
         .map_err(|error| Error::new(doing, ErrorKind::Unreadable, format!("the answer is not what GitHub documents: {error}")).hint(PROXY))
 }

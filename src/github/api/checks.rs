@@ -6,14 +6,13 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::body::{CHECK, cut, title};
-use super::client::{Client, Request};
-use super::comment::Link;
-use super::error::{Error, ErrorKind};
+use super::link::{Link, read_created};
 use super::marker::{RunOfWorkflow, is_commit};
-use super::percent::quoted;
-use super::sticky::read_created;
-use super::wire::Method;
+use super::truncate::{CHECK, cut, title};
+use crate::github::error::{Error, ErrorKind};
+use crate::github::http::client::{Client, Request};
+use crate::github::http::exchange::Method;
+use crate::github::http::percent::quoted;
 
 const NEEDS: &str = "checks: write";
 const DOING: &str = "write the check run";

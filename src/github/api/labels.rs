@@ -6,10 +6,10 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::author::Account;
-use super::client::Client;
-use super::error::{Error, ErrorKind};
-use super::percent::quoted;
+use crate::github::error::{Error, ErrorKind};
+use crate::github::http::client::Client;
+use crate::github::http::identity::Account;
+use crate::github::http::percent::quoted;
 
 /// Whether a label is set, and by whom.
 #[derive(Debug, Clone, PartialEq, Eq)]

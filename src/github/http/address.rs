@@ -1,9 +1,9 @@
 //! What an address of the API and the name of a repository look like, checked before anything is sent there.
 
-use super::error::{Error, ErrorKind};
+use crate::github::error::{Error, ErrorKind};
 
 /// The address without a slash at its end.
-pub(super) fn address(url: &str) -> Result<String, Error> {
+pub(in crate::github) fn address(url: &str) -> Result<String, Error> {
     let url = url.trim();
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/[]%".contains(c);
@@ -18,7 +18,7 @@ pub(super) fn address(url: &str) -> Result<String, Error> {
 }
 
 /// Whether a text is `owner/name` of such characters as GitHub allows.
-pub(super) fn is_repository(text: &str) -> bool {
+pub(in crate::github) fn is_repository(text: &str) -> bool {
     let part = |part: &str| {
         (1..=100).contains(&part.len())
             && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::error::{Error, ErrorKind};
+use crate::github::error::{Error, ErrorKind};
 
 /// Longest token that is taken; GitHub's own are far shorter, and a file pasted by mistake is longer.
 const LONGEST: usize = 4096;

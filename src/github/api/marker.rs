@@ -8,7 +8,7 @@ use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::error::{Error, ErrorKind};
+use crate::github::error::{Error, ErrorKind};
 
 /// Longest key, in bytes.
 const LONGEST_KEY: usize = 200;
@@ -31,7 +31,7 @@ impl fmt::Display for RunOfWorkflow {
 }
 
 impl RunOfWorkflow {
-    pub(super) fn parse(text: &str) -> Option<RunOfWorkflow> {
+    pub(in crate::github) fn parse(text: &str) -> Option<RunOfWorkflow> {
         let (id, attempt) = text.split_once('.')?;
         Some(RunOfWorkflow { id: id.parse().ok()?, attempt: attempt.parse().ok()? })
     }
@@ -43,8 +43,8 @@ pub(super) struct Marker {
     /// Encoded key.
     key: String,
     /// The commit that was judged; empty where unknown.
-    pub(super) sha: String,
-    pub(super) run: Option<RunOfWorkflow>,
+    pub(in crate::github) sha: String,
+    pub(in crate::github) run: Option<RunOfWorkflow>,
 }
 
 impl Marker {
@@ -52,7 +52,7 @@ impl Marker {
     ///
     /// # Errors
     /// [`ErrorKind::Setup`] for a key without end, or a commit that is none.
-    pub(super) fn new(key: &str, sha: &str, run: Option<RunOfWorkflow>) -> Result<Marker, Error> {
+    pub(in crate::github) fn new(key: &str, sha: &str, run: Option<RunOfWorkflow>) -> Result<Marker, Error> {
         if key.len() > LONGEST_KEY {
             let said = format!("the key of {} bytes is longer than {LONGEST_KEY}", key.len());
             return Err(Error::new("mark the result", ErrorKind::Setup, said).hint("give the suite a shorter name"));
@@ -64,14 +64,14 @@ impl Marker {
     }
 
     /// The line, for a body of the given sort.
-    pub(super) fn line(&self, sort: Sort) -> String {
+    pub(in crate::github) fn line(&self, sort: MarkerKind) -> String {
         let sha = if self.sha.is_empty() { String::new() } else { format!(" sha={}", self.sha) };
         let run = self.run.map(|run| format!(" run={run}")).unwrap_or_default();
         format!("<!-- {} key={}{sha}{run} -->", sort.word(), self.key)
     }
 
     /// The marker on the first line of a body, if there is one of this sort.
-    pub(super) fn read(sort: Sort, body: &str) -> Option<Marker> {
+    pub(in crate::github) fn read(sort: MarkerKind, body: &str) -> Option<Marker> {
         let line = body.split('\n').next()?.trim_end();
         let mut words = line.strip_prefix("<!-- ")?.strip_suffix(" -->")?.split(' ');
         if words.next() != Some(sort.word()) {
@@ -103,22 +103,22 @@ impl Marker {
 
 /// What carries a marker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(super) enum MarkerKind {
     Comment,
     Issue,
 }
 
-impl Sort {
+impl MarkerKind {
     fn word(self) -> &'static str {
         match self {
-            Sort::Comment => "perfdiff",
-            Sort::Issue => "perfdiff-issue",
+            MarkerKind::Comment => "perfdiff",
+            MarkerKind::Issue => "perfdiff-issue",
         }
     }
 }
 
 /// Whether a text is the full id of a commit.
-pub(super) fn is_commit(text: &str) -> bool {
+pub(in crate::github) fn is_commit(text: &str) -> bool {
     matches!(text.len(), 40 | 64) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
@@ -144,12 +144,12 @@ mod tests {
     #[test]
     fn a_marker_reads_as_it_was_written() {
         let marker = Marker::new("api/linux-x64", SHA, Some(RUN)).unwrap();
-        let line = marker.line(Sort::Comment);
+        let line = marker.line(MarkerKind::Comment);
         assert_eq!(line, format!("<!-- perfdiff key=api/linux-x64 sha={SHA} run=42.2 -->"));
-        assert_eq!(Marker::read(Sort::Comment, &format!("{line}\r\nbody")), Some(marker.clone()));
-        assert_eq!(Marker::read(Sort::Issue, &line), None);
+        assert_eq!(Marker::read(MarkerKind::Comment, &format!("{line}\r\nbody")), Some(marker.clone()));
+        assert_eq!(Marker::read(MarkerKind::Issue, &line), None);
         let bare = Marker::new("", "", None).unwrap();
-        assert_eq!(Marker::read(Sort::Comment, &bare.line(Sort::Comment)), Some(bare.clone()));
+        assert_eq!(Marker::read(MarkerKind::Comment, &bare.line(MarkerKind::Comment)), Some(bare.clone()));
         assert!(!bare.same_result(&marker));
     }
 
@@ -158,20 +158,20 @@ mod tests {
         let keys = ["a --> <b>", "a--b", "a-%2Db", "--", "->", "x key=y sha=1", "a\nb", "a%0Ab", "ü", ""];
         let mut lines = std::collections::HashSet::new();
         for key in keys {
-            let line = Marker::new(key, "", None).unwrap().line(Sort::Comment);
+            let line = Marker::new(key, "", None).unwrap().line(MarkerKind::Comment);
             let inner = line.strip_prefix("<!-- perfdiff key=").unwrap().strip_suffix(" -->").unwrap();
             assert!(!inner.contains("--") && !inner.contains(['>', '<', ' ', '\n', '=']), "{line}");
             assert!(lines.insert(line.clone()), "two keys share {line}");
-            let read = Marker::read(Sort::Comment, &line).unwrap();
+            let read = Marker::read(MarkerKind::Comment, &line).unwrap();
             assert!(read.same_result(&Marker::new(key, "", None).unwrap()));
         }
     }
 
     #[test]
     fn only_a_first_line_counts() {
-        let line = Marker::new("k", "", None).unwrap().line(Sort::Comment);
+        let line = Marker::new("k", "", None).unwrap().line(MarkerKind::Comment);
         for body in [format!("> {line}"), format!("hello\n{line}"), format!(" {line}"), format!("{line} and more"), String::new()] {
-            assert_eq!(Marker::read(Sort::Comment, &body), None, "{body}");
+            assert_eq!(Marker::read(MarkerKind::Comment, &body), None, "{body}");
         }
     }
 
