@@ -66,8 +66,8 @@ mod api;
 mod error;
 mod http;
 mod job;
-mod random;
 
+pub use actions::nonce;
 pub use api::marker::RunOfWorkflow;
 pub use api::{checks, comment, commits, issues, labels, pulls};
 pub use error::{Error, ErrorKind};
@@ -76,4 +76,3 @@ pub use http::retry::{Patience, Pause};
 pub use http::token::Token;
 pub use http::transport::Proxies;
 pub use job::Job;
-pub use random::nonce;

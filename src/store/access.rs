@@ -6,7 +6,6 @@ use std::time::Duration;
 use git2::{Oid, Repository};
 use jiff::Timestamp;
 
-use super::backoff::Backoff;
 use super::error::{Refused, StoreError, StoreErrorKind};
 use super::git::local_branch;
 use super::git::open;
@@ -15,6 +14,7 @@ use super::tree::listing::{self, Listing};
 use super::tree::objects::{self, Tip};
 use super::tree::run_file::{self, Samples};
 use super::tree::run_path::{Entry, Place};
+use super::tries::Tries;
 use crate::model::Run;
 
 /// How a store is used.
@@ -148,11 +148,11 @@ impl Store {
     }
 
     pub(super) fn retried<T>(&self, mut once: impl FnMut() -> Result<T, StoreError>) -> Result<T, StoreError> {
-        let mut backoff = Backoff::new(self.settings.budget);
+        let mut tries = Tries::new(self.settings.budget);
         loop {
             match once() {
                 Ok(done) => return Ok(done),
-                Err(error) => backoff.again(error)?,
+                Err(error) => tries.wait_after(error)?,
             }
         }
     }

@@ -26,7 +26,6 @@
 //! ways to a branch: of the repository at hand by libgit2, of another one by the git program.
 
 mod access;
-mod backoff;
 mod checkout;
 mod error;
 mod git;
@@ -34,6 +33,7 @@ mod resolve;
 mod tags;
 mod transaction;
 mod tree;
+mod tries;
 
 pub use self::access::{Settings, Store};
 pub use self::checkout::ancestry::{Ancestor, Given, Lineage, Question, Root, Why};

@@ -3,7 +3,6 @@
 use git2::Oid;
 
 use super::access::Store;
-use super::backoff::Backoff;
 use super::error::{Refused, StoreError};
 use super::git::local_branch::{self, LockWatch};
 use super::git::open;
@@ -11,6 +10,7 @@ use super::tree::listing;
 use super::tree::objects::{self, NewFile, Tip};
 use super::tree::run_file;
 use super::tree::run_path::{Entry, Place};
+use super::tries::Tries;
 use crate::model::Run;
 
 /// What a change to the store came to. It has landed: the branch holds it.
@@ -117,7 +117,7 @@ impl Store {
         if self.link.is_none() {
             local_branch::check_not_checked_out(&self.repository, &self.reference)?;
         }
-        let mut backoff = Backoff::new(self.settings.budget);
+        let mut tries = Tries::new(self.settings.budget);
         // A push whose answer got lost may have landed: then the next look finds our own files, which is no news.
         let mut already = None;
         let mut lock = LockWatch::new(self.settings.budget / 8);
@@ -125,9 +125,9 @@ impl Store {
             match self.once(replace, &change, &mut already, &mut lock) {
                 Ok((commit, paths)) => {
                     let already = already.unwrap_or_default();
-                    return Ok(Landed { paths, already, commit: commit.map(|id| id.to_string()), tries: backoff.tries });
+                    return Ok(Landed { paths, already, commit: commit.map(|id| id.to_string()), tries: tries.count });
                 }
-                Err(error) => backoff.again(error)?,
+                Err(error) => tries.wait_after(error)?,
             }
         }
     }

@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use super::exchange::Reply;
-use crate::github::random;
+use crate::backoff;
 
 /// What GitHub asks for when it limits without saying for how long.
 const DEFAULT_LIMIT: Duration = Duration::from_secs(60);
@@ -108,9 +108,7 @@ impl RetryBudget {
         let due = match again {
             Retry::Never => return Err(Exhausted::Tries(tries)),
             Retry::Limit(asked) => asked.max(SHORTEST).min(FOREVER),
-            Retry::Later | Retry::Unreached => {
-                SHORTEST.saturating_mul(1 << tries.saturating_sub(1).min(10)).min(LONGEST).mul_f64(0.5 + 0.5 * random::fraction())
-            }
+            Retry::Later | Retry::Unreached => backoff::wait(SHORTEST, LONGEST, tries),
         };
         if tries >= if again == Retry::Unreached { MOST_UNREACHED_TRIES } else { MOST_TRIES } {
             return Err(Exhausted::Tries(tries));
@@ -119,11 +117,8 @@ impl RetryBudget {
             return Err(Exhausted::Time(due, self.left));
         }
         // Those who were limited together should not come back together.
-        let extra = if matches!(again, Retry::Limit(_)) {
-            SHORTEST.mul_f64(random::fraction()).min(self.left.saturating_sub(due))
-        } else {
-            Duration::ZERO
-        };
+        let extra =
+            if matches!(again, Retry::Limit(_)) { backoff::jitter(SHORTEST).min(self.left.saturating_sub(due)) } else { Duration::ZERO };
         self.charge(due + extra);
         (self.pause)(due + extra);
         Ok(())
