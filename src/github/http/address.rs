@@ -1,15 +1,18 @@
 //! What an address of the API and the name of a repository look like, checked before anything is sent there.
 
+use url::Url;
+
 use crate::github::error::{Error, ErrorKind};
 
 /// The address without a slash at its end.
-pub(in crate::github) fn address(url: &str) -> Result<String, Error> {
-    let url = url.trim();
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/[]%".contains(c);
-    match rest {
-        Some(rest) if rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[') && rest.chars().all(plain) && url.len() <= 2000 => {
-            Ok(url.trim_end_matches('/').to_owned())
+pub(in crate::github) fn address(text: &str) -> Result<String, Error> {
+    let text = text.trim();
+    let is_plain = |url: &Url| {
+        matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none() && url.query().is_none()
+    };
+    match Url::parse(text) {
+        Ok(url) if is_plain(&url) && url.fragment().is_none() && !text.contains(char::is_whitespace) => {
+            Ok(text.trim_end_matches('/').to_owned())
         }
         // The address is not repeated: one with a password in it must not get into a log.
         _ => Err(Error::new("use the address of GitHub's API", ErrorKind::Setup, "expected `https://host` or `https://host/path`")

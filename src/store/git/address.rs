@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
+use url::{ParseError, Position, Url};
 
-use super::secret::{UserInfo, is_cut_password, without_passwords};
+use super::secret::{UserInfo, without_passwords};
+use crate::model::git_url;
 use crate::store::error::{StoreError, StoreErrorKind};
 
 /// Ways that git may take. Others, such as `ext::`, run commands of the address's choice.
@@ -51,33 +53,44 @@ impl Address {
             if text.split(['/', '[']).next().is_some_and(|start| start.contains("::")) {
                 return Err(bad("git would run a program for it"));
             }
-            let url =
-                if is_host_and_path(text) { text.to_owned() } else { path(text, base).ok_or_else(|| bad("the path is not UTF-8"))? };
+            let is_ssh = git_url::is_host_and_path(text);
+            let url = if is_ssh { text.to_owned() } else { path(text, base).ok_or_else(|| bad("the path is not UTF-8"))? };
             return Ok(Address { url, user: None, login: None });
         };
         if !SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) {
             return Err(bad(&format!("`{}` is none of {}", scheme.chars().take(40).collect::<String>(), SCHEMES.join(", "))));
         }
-        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-        let (host, below) = rest.split_at(end);
-        if is_cut_password(host) {
-            return Err(bad("what follows the host's colon is no port; in a password, write `/`, `?` and `#` as %2F, %3F and %23"));
-        }
-        let (user, host) = host.rsplit_once('@').map_or((None, host), |(user, host)| (Some(user), host));
-        if host.starts_with('-') || (host.is_empty() && scheme != "file") {
+        if rest.starts_with(['/', '\\']) && !scheme.eq_ignore_ascii_case("file") {
             return Err(bad("it names no host"));
         }
-        let is_web = scheme.to_ascii_lowercase().starts_with("http");
-        let Some((name, password)) = user.and_then(|user| user.split_once(':')) else {
-            let login = user.filter(|_| is_web).map(|name| Login { server: format!("{scheme}://{host}"), name: decoded(name) });
-            let url = login.as_ref().map_or_else(|| text.to_owned(), |login| format!("{}{below}", login.server));
-            return Ok(Address { url, user: None, login });
-        };
-        let user = UserInfo { name: decoded(name), password: decoded(password), written: password.to_owned() };
-        if !is_web {
-            return Err(bad("only http and https take a password"));
+        let mut url = Url::parse(text).map_err(|error| match error {
+            ParseError::InvalidPort => {
+                bad("what follows the host's colon is no port; in a password, write `/`, `?` and `#` as %2F, %3F and %23")
+            }
+            ParseError::EmptyHost => bad("it names no host"),
+            other => bad(&other.to_string()),
+        })?;
+        let host = url.host_str().unwrap_or_default();
+        if host.starts_with('-') || (host.is_empty() && url.scheme() != "file") {
+            return Err(bad("it names no host"));
         }
-        Ok(Address { url: format!("{scheme}://{host}{below}"), user: Some(user), login: None })
+        let name = decoded(url.username());
+        // The parser takes an empty password for none.
+        let written = url.password().map(str::to_owned).or_else(|| text.contains(":@").then(String::new));
+        let is_web = url.scheme().starts_with("http");
+        if !is_web {
+            return if written.is_some() {
+                Err(bad("only http and https take a password"))
+            } else {
+                Ok(Address { url: url.into(), user: None, login: None })
+            };
+        }
+        // A web address has a host, so these can't fail.
+        let (_, _) = (url.set_password(None), url.set_username(""));
+        let server = url[..Position::BeforePath].to_owned();
+        let user = written.map(|written| UserInfo { name: name.clone(), password: decoded(&written), written });
+        let login = (user.is_none() && !name.is_empty()).then_some(Login { server, name });
+        Ok(Address { url: url.into(), user, login })
     }
 
     /// Whether git itself serves it, on this machine.
@@ -90,13 +103,6 @@ impl Address {
         let url = self.url.to_ascii_lowercase();
         url.starts_with("http://") || url.starts_with("https://")
     }
-}
-
-/// Whether git would take this for `host:path`.
-fn is_host_and_path(text: &str) -> bool {
-    let start = text.split('/').next().unwrap_or_default();
-    // One letter before the colon is a drive of Windows.
-    start.find(':').is_some_and(|at| at > 1)
 }
 
 fn path(text: &str, base: &Path) -> Option<String> {

@@ -81,7 +81,7 @@ impl Secrets {
 
 /// Whether the part of an address up to its first slash is not the host but the beginning of a password that holds a slash,
 /// a question mark or a hash, which it should hold encoded: what stands after the colon is no port.
-pub(super) fn is_cut_password(host: &str) -> bool {
+fn is_cut_password(host: &str) -> bool {
     let port = host.rsplit_once(':').filter(|_| !host.contains('@') && !host.starts_with('[')).map_or("", |(_, port)| port);
     !port.bytes().all(|byte| byte.is_ascii_digit())
 }
