@@ -14,9 +14,9 @@
 use std::collections::HashMap;
 
 use super::evidence::{Evidence, FEW};
-use crate::compare::decide::whole::{self, Shared};
-use crate::compare::decide::yardstick::Yardstick;
+use crate::compare::decide::scale::Scale;
 use crate::compare::pairing::pair::Pair;
+use crate::compare::suite::shared_slowdown::{self, Shared};
 use crate::model::{Basis, BenchmarkId, ChangeIn, Direction, Metric, Role};
 use crate::stats::{self, Levels};
 
@@ -40,7 +40,7 @@ const CUTS_SURE: [f64; 5] = [3.2, 2.0, 1.3, 1.1, 1.1];
 const BEYOND_FURTHEST: f64 = 1.1;
 /// However noisy the series, a change this far beyond the nearest level is more than noise, and fails.
 const MOST: f64 = 0.6;
-/// To fail against fewer than ten runs, this is enough: what fails against a single run ([`super::lone`]) fails against a few.
+/// To fail against fewer than ten runs, this is enough: what fails against a single run ([`super::one_run_each`]) fails against a few.
 const MOST_SURE_OF_FEW: f64 = 0.5;
 /// Normal deviate of the interval shown.
 const INTERVAL: f64 = 1.645;
@@ -49,7 +49,7 @@ const INTERVAL: f64 = 1.645;
 #[derive(Default)]
 pub(in crate::compare) struct Findings {
     /// The evidence of every metric that has a history, by the pair's place in the list.
-    pub(in crate::compare) evidence: HashMap<usize, (Evidence, Yardstick)>,
+    pub(in crate::compare) evidence: HashMap<usize, (Evidence, Scale)>,
     /// How far all benchmarks moved together, where enough of them have a history.
     pub(in crate::compare) shared: Option<Shared>,
 }
@@ -63,7 +63,7 @@ pub(in crate::compare) fn findings(pairs: &[Pair<'_>], runs: usize, correct: boo
         one.settle();
     }
     let jumps = Jumps::of(&series);
-    let evidence = series.iter().map(|one| (one.place, (one.evidence(&jumps), one.yardstick))).collect();
+    let evidence = series.iter().map(|one| (one.place, (one.evidence(&jumps), one.scale))).collect();
     Findings { evidence, shared }
 }
 
@@ -71,7 +71,7 @@ pub(in crate::compare) fn findings(pairs: &[Pair<'_>], runs: usize, correct: boo
 struct Series {
     place: usize,
     benchmark: BenchmarkId,
-    yardstick: Yardstick,
+    scale: Scale,
     /// −1 for metrics that should be high, so that a slow runner moves all series the same way.
     sign: f64,
     /// Whether it takes part in the common mode: times and rates on the logarithmic scale.
@@ -98,15 +98,15 @@ impl Series {
         }
         let values: Vec<f64> = pair.baseline.iter().chain(&pair.head).map(|metric| metric.value).collect();
         let typical = stats::median(&values.get(..pair.baseline.len())?.iter().map(|value| value.abs()).collect::<Vec<_>>())?;
-        let yardstick = Yardstick::for_all(change_in, &values, typical);
-        let position = |metric: &&Metric| yardstick.position(metric.value);
+        let scale = Scale::of_level(change_in, &values, typical);
+        let position = |metric: &&Metric| scale.position(metric.value);
         let at = |runs: &[usize], metrics: &[&Metric]| runs.iter().copied().zip(metrics.iter().map(position)).collect::<Vec<_>>();
         Some(Series {
             place,
             benchmark: pair.key.id(),
-            yardstick,
+            scale,
             sign: if metric.direction == Direction::Higher { -1.0 } else { 1.0 },
-            follows_runner: yardstick == Yardstick::Log && metric.role == Role::Primary && whole::follows_runner(metric.class),
+            follows_runner: scale == Scale::Log && metric.role == Role::Primary && shared_slowdown::follows_runner(metric.class),
             constant: pair.baseline.windows(2).all(|two| two[0].value.to_bits() == two[1].value.to_bits()),
             history: at(&pair.baseline_runs, &pair.baseline),
             head: at(&pair.head_runs, &pair.head).into_iter().map(|(run, value)| (runs + run, value)).collect(),
@@ -128,7 +128,7 @@ impl Series {
     /// Finds the levels and the noise of what is left of the history.
     fn settle(&mut self) {
         let past = self.past();
-        self.levels = stats::levels(&past, self.yardstick.least_step());
+        self.levels = stats::levels(&past, self.scale.least_step());
         self.noise = stats::noise_within(&past, &self.levels.pieces(past.len()));
     }
 
@@ -146,7 +146,7 @@ impl Series {
     /// positive; a run without the metric repeats the one before.
     fn deviations(&self, runs: usize) -> Vec<f64> {
         let past = self.past();
-        let levels = stats::levels(&past, self.yardstick.least_step());
+        let levels = stats::levels(&past, self.scale.least_step());
         let centres: Vec<(usize, f64)> =
             levels.pieces(past.len()).into_iter().filter_map(|piece| Some((piece.end, stats::median(past.get(piece)?)?))).collect();
         let last_centre = centres.last().map_or(0.0, |(_, centre)| *centre);
@@ -207,7 +207,7 @@ impl Series {
         let widened = self.noise * restlessness + CORRECTION_ERROR * self.taken_out.unwrap_or(0.0).abs();
         let margin = levels.iter().map(|level| (level - recent).abs()).fold(0.0, f64::max);
         let half = margin + INTERVAL * widened;
-        let most = |most: f64, cut: f64| if self.yardstick == Yardstick::Log { (cut * widened).min(most) } else { cut * widened };
+        let most = |most: f64, cut: f64| if self.scale == Scale::Log { (cut * widened).min(most) } else { cut * widened };
         let reach = most(MOST, cut(&CUTS, now.len()));
         let sure = |seen: &[f64]| {
             let seen = if now.len() == 1 { BEYOND_FURTHEST * self.furthest(seen) } else { 0.0 };
@@ -289,7 +289,7 @@ fn common_mode(series: &mut [Series], runs: usize, take_out: bool) -> Option<Sha
     let deviations = stats::Deviations { columns, history: runs, group };
     let modes = stats::common_modes(&deviations);
     let moved = deviations.columns.iter().map(|column| stats::median(column.get(runs..).unwrap_or_default()).unwrap_or(0.0));
-    let moved = whole::middle(deviations.group.iter().copied().zip(moved));
+    let moved = shared_slowdown::middle(deviations.group.iter().copied().zip(moved));
     let bound = stats::median(&modes.iter().map(|mode| mode.bound).collect::<Vec<_>>());
     let shared = bound.zip(moved).map(|(bound, (moved, _))| Shared { moved, bound, benchmarks, runs: Some(runs) });
     let shared = shared.filter(|shared| shared.benchmarks > stats::LEAST_WITNESSES);

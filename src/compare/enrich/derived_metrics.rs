@@ -27,7 +27,7 @@ const BROKEN: f64 = 0.05;
 /// Adds to every run what can be derived from the course of its metrics and from its load curves.
 ///
 /// What is there already, as in a stored run, stays.
-pub fn derive(runs: &mut [Run]) {
+pub fn add_derived_metrics(runs: &mut [Run]) {
     for run in runs {
         for benchmark in &mut run.benchmarks {
             drifts(benchmark);

@@ -97,7 +97,7 @@ pub(in crate::compare) fn gates(baseline: &[&Run], head: &[&Run], policy: &Polic
             metric,
             statistic,
             set_by: tool.to_owned(),
-            ..super::gate::result(&format!("{tool} threshold that is gone"), &gate.bound, verdict, reason)
+            ..crate::compare::decide::gate::result(&format!("{tool} threshold that is gone"), &gate.bound, verdict, reason)
         }
     };
     gone.into_iter().map(result).collect()

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::reasons::amount;
+use crate::compare::decide::reasons::amount;
 use crate::model::{ChangeIn, Class, SuiteChange, Verdict};
 use crate::stats;
 

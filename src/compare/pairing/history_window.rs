@@ -52,7 +52,7 @@ impl Steps {
 
 /// The metrics whose regression a comparison accepted, for [`Run::accepted`]: the head, once it is stored, starts a new
 /// level of theirs. Each is named by its own path, so that what merely matched the acceptance keeps its history.
-pub fn accepted(comparison: &Comparison) -> Vec<String> {
+pub fn accepted_paths(comparison: &Comparison) -> Vec<String> {
     let changes = comparison.changes.iter().filter(|change| change.verdict == Verdict::Accepted);
     let paths: BTreeSet<String> = changes.map(Change::path).collect();
     paths.into_iter().collect()

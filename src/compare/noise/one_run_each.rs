@@ -18,7 +18,7 @@
 
 use super::evidence::Evidence;
 use super::neighbours::Neighbours;
-use crate::compare::decide::yardstick::Yardstick;
+use crate::compare::decide::scale::Scale;
 use crate::model::{Basis, Class, Direction, Metric, statistic};
 use crate::stats;
 
@@ -58,20 +58,20 @@ const LEVEL: f64 = 0.95;
 const QUARTILES_APART: f64 = 1.348_979_500_392_163_5;
 
 /// The evidence of one metric of each side, of one unit, neither constant by nature.
-pub(in crate::compare) fn lone(baseline: &Metric, head: &Metric, yardstick: Yardstick, assumed: f64, neighbours: &Neighbours) -> Evidence {
-    let effect = yardstick.effect(baseline.value, head.value);
-    if yardstick == Yardstick::Points {
+pub(in crate::compare) fn lone(baseline: &Metric, head: &Metric, scale: Scale, assumed: f64, neighbours: &Neighbours) -> Evidence {
+    let effect = scale.effect(baseline.value, head.value);
+    if scale == Scale::POINTS {
         return Evidence::within(effect, assumed, Basis::Assumed);
     }
-    let assumed = yardstick.distance(assumed);
+    let assumed = scale.distance(assumed);
     if is_load(head) {
         return load(baseline, head, effect, assumed, neighbours);
     }
-    let shared = shared(head, yardstick, neighbours);
-    let evidence = match spread(baseline, yardstick).zip(spread(head, yardstick)) {
+    let shared = shared(head, scale, neighbours);
+    let evidence = match spread(baseline, scale).zip(spread(head, scale)) {
         Some((b, h)) => {
             let reach = FLOOR_SAMPLES.max(assumed).max(SPREADS * b.hypot(h));
-            let nearest = whole_shift(baseline, head, yardstick, shared).unwrap_or(effect - shared);
+            let nearest = whole_shift(baseline, head, scale, shared).unwrap_or(effect - shared);
             Evidence { nearest, sure: reach.max(SURE_SAMPLES), ..Evidence::within(effect - shared, reach, Basis::SpreadAlone) }
         }
         None => bare(effect - shared, head, None, assumed, neighbours),
@@ -81,26 +81,20 @@ pub(in crate::compare) fn lone(baseline: &Metric, head: &Metric, yardstick: Yard
 
 /// The evidence of a metric with a few earlier runs of its branch, fewer than make a history, and one or more head runs: as
 /// of bare numbers, since repetitions within a run tell nothing of the next machine.
-pub(in crate::compare) fn short(
-    baseline: &[&Metric],
-    head: &[&Metric],
-    yardstick: Yardstick,
-    assumed: f64,
-    neighbours: &Neighbours,
-) -> Evidence {
-    let on_scale = |metrics: &[&Metric]| metrics.iter().map(|metric| yardstick.position(metric.value)).collect::<Vec<_>>();
+pub(in crate::compare) fn short(baseline: &[&Metric], head: &[&Metric], scale: Scale, assumed: f64, neighbours: &Neighbours) -> Evidence {
+    let on_scale = |metrics: &[&Metric]| metrics.iter().map(|metric| scale.position(metric.value)).collect::<Vec<_>>();
     let (before, now) = (on_scale(baseline), on_scale(head));
     let (Some(last), Some(level), Some(value)) = (head.last(), stats::median(&before), stats::median(&now)) else {
         return Evidence::within(0.0, f64::INFINITY, Basis::Assumed);
     };
-    let shared = if is_load(last) { 0.0 } else { shared(last, yardstick, neighbours) };
+    let shared = if is_load(last) { 0.0 } else { shared(last, scale, neighbours) };
     let effect = value - level - shared;
     let differences: Vec<f64> = now.iter().flat_map(|now| before.iter().map(move |before| now - before - shared)).collect();
-    let assumed = yardstick.distance(assumed);
+    let assumed = scale.distance(assumed);
     let spread = before.iter().map(|before| (before - level).abs()).fold(0.0, f64::max);
-    let evidence = match yardstick {
+    let evidence = match scale {
         // Points are no logarithms, so the neighbours say nothing of them.
-        Yardstick::Points => Evidence { sure: SURE_ASSUMED * assumed, ..Evidence::within(effect, assumed, Basis::Assumed) },
+        Scale::Points { .. } => Evidence { sure: SURE_ASSUMED * assumed, ..Evidence::within(effect, assumed, Basis::Assumed) },
         _ => bare(effect, last, Some(before.len()), assumed, neighbours),
     };
     Evidence {
@@ -116,9 +110,9 @@ pub(in crate::compare) fn short(
 }
 
 /// What is shared, in the direction of the metric. It is a ratio: it says nothing of a number that is zero or negative.
-pub(in crate::compare) fn shared(head: &Metric, yardstick: Yardstick, neighbours: &Neighbours) -> f64 {
+pub(in crate::compare) fn shared(head: &Metric, scale: Scale, neighbours: &Neighbours) -> f64 {
     match head.direction {
-        _ if yardstick != Yardstick::Log => 0.0,
+        _ if scale != Scale::Log => 0.0,
         Direction::Higher => -neighbours.shared,
         _ => neighbours.shared,
     }
@@ -149,9 +143,9 @@ fn among(effect: f64, reach: f64, sure: f64, neighbours: &Neighbours) -> Evidenc
 }
 
 /// The part of the shift that six quantiles of the two samples agree on, without what is shared.
-fn whole_shift(baseline: &Metric, head: &Metric, yardstick: Yardstick, shared: f64) -> Option<f64> {
+fn whole_shift(baseline: &Metric, head: &Metric, scale: Scale, shared: f64) -> Option<f64> {
     let positions = |metric: &Metric| {
-        let values: Vec<f64> = metric.sample.as_ref()?.values().iter().map(|value| yardstick.position(*value)).collect();
+        let values: Vec<f64> = metric.sample.as_ref()?.values().iter().map(|value| scale.position(*value)).collect();
         values.iter().all(|value| value.is_finite()).then(|| stats::sorted(&values))
     };
     let (baseline, head) = (positions(baseline)?, positions(head)?);
@@ -209,21 +203,21 @@ fn percentile_shift(baseline: &Metric, head: &Metric) -> Option<(f64, f64)> {
     Some((effect - (h - h_low).hypot(b_high - b), effect + (h_high - h).hypot(b - b_low)))
 }
 
-/// Spread of the repetitions within a run as a standard deviation on the yardstick; `None` when it can't be told.
-pub(in crate::compare) fn spread(metric: &Metric, yardstick: Yardstick) -> Option<f64> {
+/// Spread of the repetitions within a run as a standard deviation on the scale; `None` when it can't be told.
+pub(in crate::compare) fn spread(metric: &Metric, scale: Scale) -> Option<f64> {
     if let Some(sample) = metric.sample.as_ref().filter(|sample| sample.len() >= LEAST_SAMPLE) {
-        let on_scale: Vec<f64> = match yardstick {
-            Yardstick::Log => sample.values().iter().filter(|v| **v > 0.0).map(|v| v.ln()).collect(),
-            Yardstick::Linear { magnitude, .. } => sample.values().iter().map(|v| v / magnitude).collect(),
-            Yardstick::Points => sample.values().to_vec(),
+        let on_scale: Vec<f64> = match scale {
+            Scale::Log => sample.values().iter().filter(|v| **v > 0.0).map(|v| v.ln()).collect(),
+            Scale::Linear { magnitude, .. } => sample.values().iter().map(|v| v / magnitude).collect(),
+            Scale::Points { .. } => sample.values().to_vec(),
         };
         let sorted = stats::sorted(&on_scale);
         return Some((stats::quantile(&sorted, 0.75)? - stats::quantile(&sorted, 0.25)?) / QUARTILES_APART);
     }
     let stddev = metric.stddev.filter(|_| metric.n.is_none_or(|n| n >= 2))?;
-    match yardstick {
-        Yardstick::Log => Some((stddev / metric.value.abs()).ln_1p()),
-        Yardstick::Linear { magnitude, .. } => Some(stddev / magnitude),
-        Yardstick::Points => Some(stddev),
+    match scale {
+        Scale::Log => Some((stddev / metric.value.abs()).ln_1p()),
+        Scale::Linear { magnitude, .. } => Some(stddev / magnitude),
+        Scale::Points { .. } => Some(stddev),
     }
 }

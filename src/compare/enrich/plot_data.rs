@@ -7,9 +7,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::compare::decide::scale::Scale;
+use crate::compare::pairing::history_window::{CutOff, Steps};
 use crate::compare::pairing::pair::{Key, Pair, moments};
-use crate::compare::pairing::window::{CutOff, Steps};
-use crate::compare::series::level_scale::{Scale, level_shifts};
+use crate::compare::series::level_shifts::level_shifts;
 use crate::model::{Change, Comparison, LevelShift, Metric, Run, Trace, TracedRun};
 use crate::stats;
 
@@ -62,7 +63,7 @@ impl<'p, 'a> Past<'p, 'a> {
         }
         let (places, values): (Vec<usize>, Vec<f64>) =
             history.iter().enumerate().filter_map(|(place, value)| Some((place, (*value)?))).unzip();
-        let scale = Scale::of(&values, change.change_in);
+        let scale = Scale::of_series(&values, change.change_in);
         let shifts = level_shifts(&values, scale, change.change_in);
         let change_points = shifts.iter().filter_map(|shift| self.stamped(shift, &places)).collect();
         let mut accepted: Vec<usize> = self

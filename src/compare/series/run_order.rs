@@ -71,7 +71,7 @@ fn named<'a>(runs: &[&'a Run], caveats: &mut Vec<Caveat>) -> Vec<Placed<'a>> {
     runs.iter().map(|run| Placed { run, suite: suite(run) }).collect()
 }
 
-/// Only the runs whose environment is not known to differ from that of the newest run of their suite: a change of
+/// Filter the runs whose environment is not known to differ from that of the newest run of their suite: a change of
 /// machine is no change of the code.
 fn of_newest_environment<'a>(runs: &[Placed<'a>], caveats: &mut Vec<Caveat>) -> Vec<Placed<'a>> {
     // Legs of a matrix run where they run.

@@ -1,7 +1,7 @@
 //! The pinned point that newer runs are held against: a commit of the history, or runs of their own.
 
-use super::line_up::{Placed, is_named_after_file};
-use super::trend::HistoryError;
+use super::of_runs::HistoryError;
+use super::run_order::{Placed, is_named_after_file};
 use crate::compare::pairing::pair::Key;
 use crate::compare::pairing::side;
 use crate::model::{Metric, Reference, Run};
@@ -12,7 +12,7 @@ const SOME: usize = 3;
 
 /// What the user pinned.
 #[derive(Debug, Clone, Copy)]
-pub enum Pinned<'a> {
+pub enum PinnedReference<'a> {
     /// A commit of the history, by its first digits.
     Commit(&'a str),
     /// Runs of their own, and what they are called.
@@ -20,15 +20,15 @@ pub enum Pinned<'a> {
 }
 
 /// The pinned point: the last run of the commit, or the newest of runs of their own.
-pub(in crate::compare) fn reference(pinned: Pinned<'_>, runs: &[Placed<'_>]) -> Result<Reference, HistoryError> {
+pub(in crate::compare) fn reference(pinned: PinnedReference<'_>, runs: &[Placed<'_>]) -> Result<Reference, HistoryError> {
     let of = |name: &str, run: Option<&Run>| Reference {
         name: name.to_owned(),
         commit: run.and_then(|run| run.commit.clone()),
         time: run.and_then(|run| run.time.clone()),
     };
     match pinned {
-        Pinned::Runs(name, runs) => Ok(of(name, runs.last())),
-        Pinned::Commit(digits) => {
+        PinnedReference::Runs(name, runs) => Ok(of(name, runs.last())),
+        PinnedReference::Commit(digits) => {
             let wanted = digits.to_lowercase();
             let bears = |run: &&Run| run.commit.as_ref().is_some_and(|commit| commit.to_lowercase().starts_with(&wanted));
             let found: Vec<&Run> = runs.iter().map(|placed| placed.run).filter(bears).collect();
@@ -49,8 +49,8 @@ pub(in crate::compare) fn reference(pinned: Pinned<'_>, runs: &[Placed<'_>]) -> 
 }
 
 /// In which respects the environment of pinned runs differs from that of the newest run that says its own.
-pub(in crate::compare) fn elsewhere(pinned: Option<Pinned<'_>>, runs: &[Placed<'_>]) -> Option<String> {
-    let Some(Pinned::Runs(_, pinned)) = pinned else { return None };
+pub(in crate::compare) fn elsewhere(pinned: Option<PinnedReference<'_>>, runs: &[Placed<'_>]) -> Option<String> {
+    let Some(PinnedReference::Runs(_, pinned)) = pinned else { return None };
     let newest = runs.iter().rev().find(|placed| !placed.run.environment.is_unknown())?;
     side::environments_differ(&pinned.iter().collect::<Vec<_>>(), &[newest.run])
 }

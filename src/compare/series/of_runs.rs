@@ -1,19 +1,20 @@
 //! The runs of a branch → one series a metric, with where its level shifted and how far it crept. Pure.
 //!
-//! Only runs of the newest environment make a series; a run whose environment is unknown counts as the same. Runs may
+//! Filter runs of the newest environment make a series; a run whose environment is unknown counts as the same. Runs may
 //! lack a metric. Steps are looked for on logarithms, where every value is positive, else on differences in units of the
 //! series' own size.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::creep;
-use super::level_scale::{Scale, level_shifts, newest_level};
-use super::line_up::{Placed, line_up};
+use super::level_shifts::{level_shifts, newest_level};
 use super::open_regressions;
-use super::pinned;
-use super::pinned::Pinned;
-use crate::compare::Only;
+use super::reference;
+use super::reference::PinnedReference;
+use super::reference_drift;
+use super::run_order::{Placed, line_up};
+use crate::compare::decide::scale::Scale;
+use crate::compare::pairing::filter::Filter;
 use crate::compare::pairing::pair::Key;
 use crate::model::{Caveat, CaveatCode, Creep, History, LevelShift, Metric, Point, Role, Run, Series, Verdict};
 use crate::policy::{MetricView, Pattern, Policy, Threshold};
@@ -27,11 +28,11 @@ pub struct Span<'a> {
     /// Whether that is the order of their commits, oldest first, whatever their times say.
     pub in_order: bool,
     /// What the newest runs are held against.
-    pub pinned: Option<Pinned<'a>>,
+    pub pinned: Option<PinnedReference<'a>>,
     /// Thresholds of the creep against it, and roles.
     pub policy: &'a Policy,
     /// Which series; informational ones too, where metrics are asked for.
-    pub only: Only<'a>,
+    pub only: Filter<'a>,
 }
 
 /// Why there is no history.
@@ -64,9 +65,9 @@ pub enum HistoryError {
 pub fn history(span: &Span<'_>) -> Result<History, HistoryError> {
     let mut caveats = Vec::new();
     let (runs, order) = line_up(span.runs, span.in_order, &mut caveats);
-    let reference = span.pinned.map(|wanted| pinned::reference(wanted, &runs)).transpose()?;
+    let reference = span.pinned.map(|wanted| reference::reference(wanted, &runs)).transpose()?;
     let mut history = History { runs: runs.len(), order, reference, ..History::default() };
-    let apart = pinned::elsewhere(span.pinned, &runs);
+    let apart = reference::elsewhere(span.pinned, &runs);
     let stamps: Vec<Stamp<'_>> = runs.iter().map(Stamp::of).collect();
     let steps = Steps::of(&runs);
     for track in tracks(&runs, &mut caveats) {
@@ -79,20 +80,20 @@ pub fn history(span: &Span<'_>) -> Result<History, HistoryError> {
             history.informational += 1;
             continue;
         }
-        let scale = Scale::of(&track.values(), threshold.change_in);
+        let scale = Scale::of_series(&track.values(), threshold.change_in);
         let mut series = track.series(&threshold, &scale, &stamps);
         series.accepted = steps.accepted(&path, series.points.iter().map(|point| point.place));
         open_regressions::mark(&mut series, &threshold);
         series.since_reference = match (span.pinned, &history.reference) {
-            (Some(Pinned::Runs(_, runs)), _) => {
-                let values = pinned::values(&track.key, &series.unit, runs);
-                creep::since_runs(&series, &values, &threshold, &scale)
+            (Some(PinnedReference::Runs(_, runs)), _) => {
+                let values = reference::values(&track.key, &series.unit, runs);
+                reference_drift::since_runs(&series, &values, &threshold, &scale)
             }
-            (Some(Pinned::Commit(_)), Some(reference)) => creep::since_commit(&series, reference, &threshold, &scale),
+            (Some(PinnedReference::Commit(_)), Some(reference)) => reference_drift::since_commit(&series, reference, &threshold, &scale),
             _ => None,
         };
         if let Some(words) = &apart {
-            series.since_reference = series.since_reference.map(|creep| creep::elsewhere(creep, words));
+            series.since_reference = series.since_reference.map(|creep| reference_drift::elsewhere(creep, words));
         }
         history.series.push(series);
     }
