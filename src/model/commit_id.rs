@@ -38,12 +38,12 @@ impl CommitId {
 
     /// The digits that a reader needs of a commit. What is no id, as a run of any origin may have, is shortened alike.
     pub fn short(commit: &str) -> &str {
-        commit.get(..SHORT).unwrap_or(commit)
+        commit.char_indices().nth(SHORT).map_or(commit, |(end, _)| &commit[..end])
     }
 
     /// Whether a commit begins with these digits, whatever the case of both.
     pub fn begins_with(commit: &str, digits: &str) -> bool {
-        commit.to_lowercase().starts_with(&digits.to_lowercase())
+        commit.get(..digits.len()).is_some_and(|start| start.eq_ignore_ascii_case(digits))
     }
 
     /// Whether two ids are of one commit, as far as the shorter of them tells.

@@ -49,4 +49,4 @@ pub use self::transaction::{Copied, Landed};
 pub use self::tree::environment::environment_key;
 pub use self::tree::listing::Listing;
 pub use self::tree::run_file::Samples;
-pub use self::tree::run_path::{Entry, Place};
+pub use self::tree::run_path::{Entry, Place, filed_commit};

@@ -10,18 +10,19 @@ use git2::ObjectType;
 use super::access::Store;
 use super::checkout::repository::Checkout;
 use super::error::StoreError;
-use super::tree::run_path::{Entry, filed_digits};
+use super::tree::run_path::{Entry, filed_commit};
+use crate::model::CommitId;
 
 const TAGS: &str = "refs/tags/";
 
 /// Commits that have a tag, by the digits under which runs are filed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Tagged(HashSet<String>);
+pub struct Tagged(HashSet<CommitId>);
 
 impl Tagged {
     /// Whether the run was measured at one of them.
     pub fn holds(&self, entry: &Entry) -> bool {
-        entry.place.commit.as_deref().is_some_and(|commit| self.0.contains(commit))
+        entry.place.commit.as_ref().is_some_and(|commit| self.0.contains(commit))
     }
 
     /// Whether there are none.
@@ -46,7 +47,7 @@ impl Checkout {
             let commit = reference.peel(ObjectType::Commit).ok()?.id().to_string();
             wanted(&name).then_some(commit)
         };
-        Tagged(references.flatten().filter_map(commit).filter_map(|commit| filed_digits(&commit)).collect())
+        Tagged(references.flatten().filter_map(commit).filter_map(|commit| filed_commit(&commit)).collect())
     }
 }
 
@@ -62,7 +63,7 @@ impl Store {
         let commit = |line: &str| {
             let (id, name) = line.split_once('\t')?;
             let name = name.strip_prefix(TAGS)?;
-            wanted(name.strip_suffix("^{}").unwrap_or(name)).then(|| filed_digits(id))?
+            wanted(name.strip_suffix("^{}").unwrap_or(name)).then(|| filed_commit(id))?
         };
         Ok(Tagged(listed.lines().filter_map(commit).collect()))
     }

@@ -6,7 +6,7 @@ use super::super::exit::{Failure, PASS};
 use super::super::io::Io;
 use super::super::store::{self, Meant, Opened};
 use super::super::{config, count, note, print};
-use super::read::short;
+use crate::model::CommitId;
 
 pub(super) fn push(cli: &Cli, args: &RemoteArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let (here, there) = both(args, io)?;
@@ -36,7 +36,7 @@ fn copy(cli: &Cli, io: &mut Io<'_>, from: &Opened, to: &Opened, verb: &str) -> R
     }
     let new = copied.landed.paths.len() - copied.landed.already;
     let there = if copied.landed.already == 0 { String::new() } else { format!(", {} there already", copied.landed.already) };
-    let at = copied.landed.commit.as_deref().map_or_else(String::new, |commit| format!(" at {}", short(commit)));
+    let at = copied.landed.commit.as_deref().map_or_else(String::new, |commit| format!(" at {}", CommitId::short(commit)));
     if !cli.quiet {
         print(io, &format!("{verb}ed {} from {} to {}{at}{there}\n", count(new, "run"), from.name, to.name))?;
     }

@@ -15,9 +15,8 @@ use super::super::store::Opened;
 use super::super::surroundings::{Surroundings, branch_of, commit_of};
 use super::super::{count, note, print};
 use super::open::open;
-use super::read::short;
 use crate::compare::{self, Filter};
-use crate::model::{CaveatCode, Comparison, Outcome, Run};
+use crate::model::{CaveatCode, CommitId, Comparison, Outcome, Run};
 use crate::report::escape;
 use crate::store::{Landed, Place};
 
@@ -86,7 +85,7 @@ impl Measured {
 
 impl std::fmt::Display for Measured {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}@{}", self.branch, short(&self.commit))
+        write!(f, "{}@{}", self.branch, CommitId::short(&self.commit))
     }
 }
 
@@ -156,7 +155,7 @@ pub(in crate::cli) fn keep(runs: &mut [Run], comparison: &Comparison, cli: &Cli,
 
 /// What was stored, and where.
 pub(in crate::cli) fn told(runs: &[Run], landed: &Landed, measured: &Measured, opened: &Opened) -> String {
-    let at = landed.commit.as_deref().map_or("nowhere", short);
+    let at = landed.commit.as_deref().map_or("nowhere", CommitId::short);
     let lead = match (landed.already, runs.len()) {
         (0, all) => format!("stored {} of {measured} on {}, now at {at}", count(all, "run"), opened.name),
         (there, all) if there == all => format!("nothing new: {} of {measured} is on {} already, at {at}", count(all, "run"), opened.name),

@@ -7,12 +7,13 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::link::{Link, read_created};
-use super::marker::{RunOfWorkflow, is_commit};
+use super::marker::RunOfWorkflow;
 use super::truncate::{CHECK, cut, title};
 use crate::github::error::{Error, ErrorKind};
 use crate::github::http::client::{Client, Request};
 use crate::github::http::exchange::Method;
 use crate::github::http::percent::quoted;
+use crate::model::CommitId;
 
 const NEEDS: &str = "checks: write";
 const DOING: &str = "write the check run";
@@ -62,7 +63,7 @@ pub struct Check<'a> {
 /// # Errors
 /// When GitHub can't be brought to it.
 pub fn publish(client: &mut Client, check: &Check<'_>) -> Result<Link, Error> {
-    if !is_commit(check.head_sha) {
+    if CommitId::parse_full(check.head_sha).is_none() {
         return Err(Error::new(DOING, ErrorKind::Setup, format!("`{}` is no full commit id", check.head_sha)));
     }
     let external = format!("perfdiff:{}", check.run.map(|run| run.to_string()).unwrap_or_default());

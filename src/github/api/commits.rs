@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use super::marker::is_commit;
 use crate::github::error::{Error, ErrorKind};
 use crate::github::http::client::{Client, understand};
 use crate::github::http::percent::quoted;
+use crate::model::CommitId;
 
 /// The commit where `base` and `head` parted. Each is a commit's id, a branch, or `owner:branch` of a fork.
 ///
@@ -24,7 +24,7 @@ pub fn merge_base(client: &mut Client, base: &str, head: &str) -> Result<String,
     // The answer lists commits as well; one is the fewest that can be asked for.
     let path = client.path(format!("compare/{}...{}?per_page=1&page=1", reference(base), reference(head)));
     let compared: Compared = understand(client.get(path, &doing, "contents: read")?, &doing)?;
-    if !is_commit(&compared.merge_base_commit.sha) {
+    if CommitId::parse_full(&compared.merge_base_commit.sha).is_none() {
         return Err(Error::new(&doing, ErrorKind::Unreadable, "the merge base is no commit id"));
     }
     Ok(compared.merge_base_commit.sha)

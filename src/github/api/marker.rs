@@ -9,6 +9,7 @@ use std::fmt;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::github::error::{Error, ErrorKind};
+use crate::model::CommitId;
 
 /// Longest key, in bytes.
 const LONGEST_KEY: usize = 200;
@@ -42,8 +43,8 @@ impl RunOfWorkflow {
 pub(super) struct Marker {
     /// Encoded key.
     key: String,
-    /// The commit that was judged; empty where unknown.
-    pub(in crate::github) sha: String,
+    /// The commit that was judged, where known.
+    pub(in crate::github) sha: Option<CommitId>,
     pub(in crate::github) run: Option<RunOfWorkflow>,
 }
 
@@ -57,15 +58,16 @@ impl Marker {
             let said = format!("the key of {} bytes is longer than {LONGEST_KEY}", key.len());
             return Err(Error::new("mark the result", ErrorKind::Setup, said).hint("give the suite a shorter name"));
         }
-        if !sha.is_empty() && !is_commit(sha) {
+        let commit = CommitId::parse_full(sha);
+        if commit.is_none() && !sha.is_empty() {
             return Err(Error::new("mark the result", ErrorKind::Setup, format!("`{sha}` is no full commit id")));
         }
-        Ok(Marker { key: encoded(key), sha: sha.to_ascii_lowercase(), run })
+        Ok(Marker { key: encoded(key), sha: commit, run })
     }
 
     /// The line, for a body of the given sort.
     pub(in crate::github) fn line(&self, sort: MarkerKind) -> String {
-        let sha = if self.sha.is_empty() { String::new() } else { format!(" sha={}", self.sha) };
+        let sha = self.sha.as_ref().map(|sha| format!(" sha={sha}")).unwrap_or_default();
         let run = self.run.map(|run| format!(" run={run}")).unwrap_or_default();
         format!("<!-- {} key={}{sha}{run} -->", sort.word(), self.key)
     }
@@ -77,11 +79,11 @@ impl Marker {
         if words.next() != Some(sort.word()) {
             return None;
         }
-        let mut marker = Marker { key: String::new(), sha: String::new(), run: None };
+        let mut marker = Marker { key: String::new(), sha: None, run: None };
         for (name, value) in words.filter_map(|word| word.split_once('=')) {
             match name {
                 "key" => value.clone_into(&mut marker.key),
-                "sha" if is_commit(value) => value.clone_into(&mut marker.sha),
+                "sha" => marker.sha = CommitId::parse_full(value),
                 "run" => marker.run = RunOfWorkflow::parse(value),
                 // A later version may say more.
                 _ => {}
@@ -115,11 +117,6 @@ impl MarkerKind {
             MarkerKind::Issue => "perfdiff-issue",
         }
     }
-}
-
-/// Whether a text is the full id of a commit.
-pub(in crate::github) fn is_commit(text: &str) -> bool {
-    matches!(text.len(), 40 | 64) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// The text after the marker, without what GitHub or an editor may change about it: line ends, blanks at the end.

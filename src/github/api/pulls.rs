@@ -6,10 +6,10 @@
 
 use serde::Deserialize;
 
-use super::marker::is_commit;
 use crate::github::error::{Error, ErrorKind};
 use crate::github::http::client::Client;
 use crate::github::http::percent::quoted;
+use crate::model::CommitId;
 
 const NEEDS: &str = "pull-requests: read";
 
@@ -82,7 +82,7 @@ pub fn with_head(client: &mut Client, head_repository: &str, head_branch: &str, 
     let Some((owner, _)) = head_repository.split_once('/') else {
         return Err(Error::new(&doing, ErrorKind::Setup, format!("`{head_repository}` is not of the form `owner/name`")));
     };
-    if !is_commit(head_sha) {
+    if CommitId::parse_full(head_sha).is_none() {
         return Err(Error::new(&doing, ErrorKind::Setup, format!("`{head_sha}` is no full commit id")));
     }
     let by_branch = client.path(format!("pulls?state=open&head={}:{}", quoted(owner), quoted(head_branch)));
@@ -124,7 +124,7 @@ fn matching(client: &mut Client, path: &str, repository: &str, sha: &str, doing:
 /// When GitHub does not answer, or what was given is no commit.
 pub fn merged_as(client: &mut Client, sha: &str) -> Result<Option<u64>, Error> {
     let doing = format!("find the pull request that was merged as {sha}");
-    if !is_commit(sha) {
+    if CommitId::parse_full(sha).is_none() {
         return Err(Error::new(&doing, ErrorKind::Setup, format!("`{sha}` is no full commit id")));
     }
     let path = client.path(format!("commits/{sha}/pulls"));

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::error::EventError;
-use crate::github::api::marker::is_commit;
 use crate::github::http::address::is_repository;
+use crate::model::CommitId;
 
 /// Longest name of a branch, in bytes.
 const LONGEST_NAME: usize = 1000;
@@ -33,7 +33,7 @@ impl<'a> Fields<'a> {
     pub(in crate::github) fn commit(&self, path: &str) -> Result<String, EventError> {
         const EXPECTED: &str = "the full id of a commit";
         let text = self.text(path, EXPECTED)?;
-        if is_commit(text) { Ok(text.to_ascii_lowercase()) } else { Err(self.wrong(path, EXPECTED)) }
+        CommitId::parse_full(text).map(String::from).ok_or_else(|| self.wrong(path, EXPECTED))
     }
 
     /// A commit's id, or none where it is all zeros: GitHub's way to say that there was, or is, nothing.

@@ -2,7 +2,7 @@
 
 use url::{ParseError, Url};
 
-use crate::model::git_url;
+use crate::model::{CommitId, git_url};
 
 /// The address of a repository on the web, which links may be made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,8 +53,7 @@ impl Repository {
 
     /// Where a commit can be seen; none for what is no commit's name.
     pub(super) fn commit(&self, commit: &str) -> Option<String> {
-        let is_name = (7..=64).contains(&commit.len()) && commit.bytes().all(|b| b.is_ascii_hexdigit());
-        is_name.then(|| format!("{}/commit/{commit}", self.url))
+        CommitId::parse(commit).map(|_| format!("{}/commit/{commit}", self.url))
     }
 }
 

@@ -7,6 +7,7 @@
 use git2::{ObjectType, Oid};
 
 use super::repository::Checkout;
+use crate::model::CommitId;
 
 /// Commits that are walked back; a run older than this is no baseline.
 const MOST_COMMITS: usize = 10_000;
@@ -118,7 +119,7 @@ impl Lineage {
     /// What can be said without a repository: what the caller was told.
     pub fn told(question: &Question<'_>) -> Lineage {
         let unknown = Lineage::unknown(question.head, Why::NoRepository);
-        let given = question.given.named.filter(|name| Oid::from_str(name).is_ok() && name.len() == 40).map(|name| (name, Root::Named));
+        let given = question.given.named.filter(|name| CommitId::parse_full(name).is_some()).map(|name| (name, Root::Named));
         let Some((commit, root)) = given.or_else(|| question.given.told()) else { return unknown };
         Lineage { trunk: vec![Ancestor { commit: commit.to_lowercase(), time: None }], root, cut: true, why: None, ..unknown }
     }

@@ -1,6 +1,7 @@
 //! What git and the servers behind it say, told apart by what can be done about it. All of it is English (`LC_ALL=C`).
 
 use super::command::GitOutput;
+use crate::model::CommitId;
 use crate::store::error::{Retry, StoreError, StoreErrorKind};
 
 /// What became of a push of one reference.
@@ -95,7 +96,7 @@ pub(super) fn no_such_reference(output: &GitOutput) -> bool {
 /// The object that the remote does not have, though it was asked for.
 pub(super) fn missing_object(output: &GitOutput) -> Option<&str> {
     let rest = output.err.split_once("not our ref ")?.1;
-    rest.get(..40).filter(|id| id.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    rest.get(..40).filter(|id| CommitId::parse_full(id).is_some())
 }
 
 /// What the server remarked beside a rejection; forges explain their rules there.

@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 
 use super::environment;
 use super::name;
-use crate::model::Run;
+use crate::model::{CommitId, Run};
 use crate::store::error::{StoreError, StoreErrorKind};
 
 /// The directory that holds all runs.
@@ -20,6 +20,8 @@ pub(super) const RUNS: &str = "runs";
 const ENDING: &str = ".json";
 /// The time in the name of a run whose time is unknown.
 const NO_TIME: &str = "00000000T000000Z";
+/// Digits of the commit in the name of a run.
+pub(in crate::store) const COMMIT_DIGITS: usize = 12;
 /// The commit in the name of a run whose commit is unknown.
 const NO_COMMIT: &str = "000000000000";
 const TIME: &str = "%Y%m%dT%H%M%SZ";
@@ -36,7 +38,7 @@ pub struct Place {
     /// When the commit was made, to the second; when it was measured where only that is known; none where neither is.
     pub time: Option<Timestamp>,
     /// The first twelve hexadecimal digits of the commit (fewer where the run knows fewer); none where it is unknown.
-    pub commit: Option<String>,
+    pub commit: Option<CommitId>,
     /// The suite's name.
     pub suite: String,
     /// What keeps legs of a matrix apart.
@@ -62,7 +64,7 @@ impl Place {
             }
         }
         let time = run.commit_time.as_deref().or(run.time.as_deref()).and_then(filed_time);
-        let commit = run.commit.as_deref().and_then(filed_digits);
+        let commit = run.commit.as_deref().and_then(filed_commit);
         Ok(Place { branch, environment: environment::environment_key(&run.environment)?, time, commit, suite: run.suite.clone(), label })
     }
 
@@ -123,7 +125,7 @@ fn parse(path: &str) -> Option<(Place, u32)> {
         branch: name::decode(branch).filter(|branch| !branch.is_empty())?,
         environment: environment.clone(),
         time: if time == NO_TIME { None } else { Some(DateTime::strptime(TIME, time).ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp()) },
-        commit: if commit == NO_COMMIT { None } else { Some(filed_digits(commit)?) },
+        commit: if commit == NO_COMMIT { None } else { Some(filed_commit(commit)?) },
         suite: name::decode(suite)?,
         label: label.map(|label| name::decode(label).filter(|label| !label.is_empty()).ok_or(())).transpose().ok()?,
     };
@@ -137,9 +139,8 @@ fn filed_time(text: &str) -> Option<Timestamp> {
     (1..=9999).contains(&time.to_zoned(TimeZone::UTC).year()).then_some(time)
 }
 
-/// The digits of a commit that a path holds; none of what is no commit.
-pub(in crate::store) fn filed_digits(commit: &str) -> Option<String> {
-    let digits: String = commit.chars().take(12).collect::<String>().to_ascii_lowercase();
-    let known = (7..=64).contains(&commit.len()) && commit.bytes().all(|b| b.is_ascii_hexdigit()) && digits != NO_COMMIT;
-    known.then_some(digits)
+/// The digits of a commit that the path of its runs holds; none of what is no commit.
+pub fn filed_commit(commit: &str) -> Option<CommitId> {
+    let filed = CommitId::parse(commit)?.shortened(COMMIT_DIGITS);
+    (*filed != *NO_COMMIT).then_some(filed)
 }
