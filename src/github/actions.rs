@@ -36,9 +36,9 @@ pub fn summary(markdown: &str, already: usize) -> String {
 pub enum Severity {
     /// An error: a failure of the policy, or work that could not be done.
     Error,
-    /// A warning.
+    /// A warning: it does not fail the job.
     Warning,
-    /// A remark.
+    /// A notice, shown without emphasis.
     Notice,
 }
 
@@ -69,7 +69,7 @@ pub fn stop(nonce: &str) -> String {
     format!("::stop-commands::perfdiff_{nonce}\n")
 }
 
-/// Ends what [`stop`] began.
+/// The text after which the runner obeys commands again that [`stop`] switched off.
 pub fn resume(nonce: &str) -> String {
     format!("::perfdiff_{nonce}::\n")
 }

@@ -3,7 +3,7 @@
 //! Knows strings and numbers, nothing of benchmarks: the caller brings finished Markdown and says whether there
 //! is anything to say. Reads no file, no environment and no clock of its own; asks the network only when told to.
 //!
-//! # The way through
+//! # Example
 //!
 //! ```no_run
 //! use perfdiff::github::comment::{self, Comment, Mode};
@@ -49,7 +49,7 @@
 //! | where two commits parted | [`commits::merge_base`] | one |
 //! | outputs, summary, annotations | [`actions`] | none: texts to write |
 //!
-//! # What holds for every request
+//! # Every request
 //!
 //! - It waits for rate limits and servers in trouble, two minutes in all for a [`Client`]; refusals and missing
 //!   things are final at once ([`ErrorKind`] tells them apart, [`Error::is_read_only`] knows a fork's token).

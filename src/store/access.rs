@@ -35,7 +35,7 @@ impl Settings {
     }
 }
 
-/// A store of runs.
+/// A store of runs: a branch of the repository at hand or of a remote, with the settings it is used by.
 pub struct Store {
     /// Where its objects are: the repository at hand, or the scratch one of a remote. Goes before the scratch directory.
     pub(super) repository: Repository,
@@ -75,7 +75,7 @@ impl Store {
         &self.settings.branch
     }
 
-    /// Whether another branch of the same repository holds a store.
+    /// Whether another branch, named `branch`, of the same repository holds a store.
     pub fn is_beside(&self, branch: &str) -> bool {
         let Ok(reference) = reference(branch) else { return false };
         let commit = match &self.link {

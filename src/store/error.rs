@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The kind of trouble.
+/// What kind of failure an error of the store is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StoreErrorKind {
@@ -45,7 +45,7 @@ pub enum StoreErrorKind {
 /// Why the store could not do what was asked. Never holds a token or a password.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoreError {
-    /// The kind of trouble.
+    /// What kind of failure it is.
     pub kind: StoreErrorKind,
     /// What is wrong and where. May quote what strangers wrote: escape it before it is shown.
     pub message: String,
@@ -55,14 +55,14 @@ pub struct StoreError {
     pub(super) retry: Retry,
 }
 
-/// Whether an error may be gone when the same is tried again.
+/// Whether trying again may succeed, and for how long that is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Retry {
-    /// It stays.
+    /// The same try would fail again.
     Never,
-    /// It may, and it is worth some seconds: somebody may be looking at the terminal.
+    /// Perhaps: an eighth of the budget is spent on it, since somebody may be waiting at the terminal.
     Briefly,
-    /// It will: others are in the way, and are done when they are done.
+    /// Yes: other writers are in the way, and end some time. The whole budget is spent on it.
     WholeBudget,
 }
 
@@ -71,14 +71,14 @@ impl StoreError {
         StoreError { kind, message: message.into(), hint: String::new(), retry: Retry::Never }
     }
 
-    /// The same error with what to do next.
+    /// Adds what to do next.
     #[must_use]
     pub(super) fn hint(mut self, hint: impl Into<String>) -> StoreError {
         self.hint = hint.into();
         self
     }
 
-    /// The same error, which may be gone when tried again.
+    /// Sets whether trying again may succeed.
     #[must_use]
     pub(super) fn retry(mut self, retry: Retry) -> StoreError {
         self.retry = retry;

@@ -18,16 +18,16 @@ use crate::model::{Caveat, CaveatCode, CommitId};
 /// Names that a message lists.
 const SOME: usize = 3;
 
-/// What makes runs a series of their own.
+/// A suite with a label: runs of another suite or another label are no baseline for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Leg {
-    /// The suite's name.
+    /// Name of the suite.
     pub suite: String,
     /// The label that keeps legs of a matrix apart.
     pub label: Option<String>,
 }
 
-/// What is looked for.
+/// What a baseline must fit: the head's suites and environment, and the branches to compare with.
 pub struct Wanted<'a> {
     /// The head's suites with their labels.
     pub legs: &'a [Leg],
@@ -35,13 +35,13 @@ pub struct Wanted<'a> {
     pub base_branch: Option<&'a str>,
     /// The default branch, where known.
     pub default_branch: Option<&'a str>,
-    /// The most runs of each leg.
+    /// The most runs taken for each suite and label: the baseline's and its history.
     pub last: usize,
     /// Whether a run was made in the environment of the head.
     pub alike: &'a dyn Fn(&Place) -> bool,
 }
 
-/// What was found.
+/// The baseline that was chosen, or why there is none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Resolution {
     /// What to compare with; absent where nothing fits, and then a caveat says why.
@@ -52,7 +52,7 @@ pub struct Resolution {
     pub caveats: Vec<Caveat>,
 }
 
-/// The chosen runs.
+/// The runs that the head is compared with: those of the nearest commit, and the ones before them as history.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Baseline {
     /// Which they are among those given, oldest first.
@@ -66,7 +66,7 @@ pub struct Baseline {
 }
 
 impl Baseline {
-    /// `main@1a2b3c4`.
+    /// Branch and short commit, as `main@1a2b3c4`; the branch alone where the commit is unknown.
     pub fn name(&self) -> String {
         self.commit.as_deref().map_or_else(|| self.branch.clone(), |commit| format!("{}@{}", self.branch, CommitId::short(commit)))
     }
@@ -181,7 +181,7 @@ impl Choice<'_> {
         runs.min_by_key(|placed| self.newness(*placed))
     }
 
-    /// Sorts the nearest first.
+    /// A key by which the run nearest to the head sorts first: by ancestry, then by time.
     fn newness(&self, (step, at): Placed) -> (usize, Reverse<Option<Timestamp>>) {
         (step.unwrap_or(usize::MAX), Reverse(self.stored[at].time))
     }
@@ -243,7 +243,7 @@ impl Choice<'_> {
         self.wanted.legs.iter().filter(|leg| !fits(leg)).filter_map(said).collect()
     }
 
-    /// That a shallow clone was helped out.
+    /// The caveat that a shallow clone lacks ancestors, so that times of commits decided instead.
     fn shallow(&self, nearest: Placed) -> Caveat {
         let base = self.lineage.trunk.first().map_or("", |ancestor| CommitId::short(&ancestor.commit));
         let who = match self.lineage.root {
@@ -269,7 +269,7 @@ impl Choice<'_> {
         Caveat::new(CaveatCode::ShallowClone, "", format!("{text}; fetch the whole history (`fetch-depth: 0`) to be sure"))
     }
 
-    /// That the baseline is no known ancestor of the head. `without` is the base branch that has no run.
+    /// The caveat that the baseline is no known ancestor of the head. `without` is the base branch that has no run.
     fn not_an_ancestor(&self, baseline: &Baseline, without: Option<&str>) -> Caveat {
         let with = format!(
             "compared with the newest run of `{}`, {}",
@@ -342,7 +342,7 @@ impl Choice<'_> {
         format!("stored are only {}", parts.join(", and "))
     }
 
-    /// What is stored goes by other names than what is wanted: by other suites, or by other labels.
+    /// The explanation where runs are stored only of other suites, or only with other labels.
     fn misnamed(&self) -> String {
         let wanted: BTreeSet<&str> = self.wanted.legs.iter().map(|leg| leg.suite.as_str()).collect();
         let stored: BTreeSet<&str> = self.stored.iter().map(|place| place.suite.as_str()).collect();

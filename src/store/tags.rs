@@ -25,12 +25,12 @@ impl Tagged {
         entry.place.commit.as_ref().is_some_and(|commit| self.0.contains(commit))
     }
 
-    /// Whether there are none.
+    /// Whether no commit has a tag that is wanted.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// These and the others.
+    /// The commits of both sets.
     #[must_use]
     pub fn with(mut self, others: Tagged) -> Tagged {
         self.0.extend(others.0);
@@ -52,7 +52,7 @@ impl Checkout {
 }
 
 impl Store {
-    /// The same of the remote that holds the store; none where the repository at hand does.
+    /// The commits that have a wanted tag in the remote that holds the store; none where the repository at hand holds it.
     ///
     /// # Errors
     /// Where the remote can't be asked, or has more tags than can be read.

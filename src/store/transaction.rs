@@ -13,7 +13,7 @@ use super::tree::run_path::{Entry, Place};
 use super::tries::Tries;
 use crate::model::Run;
 
-/// What a change to the store came to. It has landed: the branch holds it.
+/// The result of a change to the store that the branch now holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Landed {
     /// The path of each run, in the order given, those that were there already included. Of `replace`, what was dropped.
@@ -26,16 +26,16 @@ pub struct Landed {
     pub tries: u32,
 }
 
-/// What copying came to.
+/// The result of copying runs from another store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copied {
-    /// What was stored.
+    /// The change that stored them.
     pub landed: Landed,
-    /// Runs that were not copied, since they are of no use.
+    /// Files that were not copied since they can't be used, each with the reason.
     pub refused: Vec<Refused>,
 }
 
-/// A change as made on one tip.
+/// A change made on one tip of the branch, not yet pushed or written to it.
 struct Change {
     /// The new commit; none where nothing is to be changed.
     commit: Option<Oid>,

@@ -18,10 +18,10 @@ use crate::model::CommitId;
 const NEEDS: &str = "checks: write";
 const DOING: &str = "write the check run";
 
-/// How a check ends.
+/// The conclusion of a check run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Conclusion {
-    /// Green.
+    /// Shown green.
     Success,
     /// Red: a required check then blocks the merge.
     Failure,
@@ -48,9 +48,9 @@ pub struct Check<'a> {
     pub head_sha: &'a str,
     /// The run of the workflow, by which a repeated request knows that it has landed.
     pub run: Option<RunOfWorkflow>,
-    /// How it ends.
+    /// The conclusion.
     pub conclusion: Conclusion,
-    /// The headline.
+    /// The headline of the check, without Markdown.
     pub title: &'a str,
     /// Markdown; cut beyond 65,000 bytes.
     pub summary: &'a str,
@@ -58,10 +58,10 @@ pub struct Check<'a> {
     pub details_url: &'a str,
 }
 
-/// Writes the check run.
+/// Creates the check run, completed.
 ///
 /// # Errors
-/// When GitHub can't be brought to it.
+/// When GitHub refuses or does not answer.
 pub fn publish(client: &mut Client, check: &Check<'_>) -> Result<Link, Error> {
     if CommitId::parse_full(check.head_sha).is_none() {
         return Err(Error::new(DOING, ErrorKind::Setup, format!("`{}` is no full commit id", check.head_sha)));

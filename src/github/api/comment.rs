@@ -11,7 +11,7 @@ use super::truncate::fit;
 use crate::github::error::Error;
 use crate::github::http::client::Client;
 
-/// When to comment.
+/// When a pull request gets a comment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Mode {
     /// Begin when there is something to say; keep what was begun up to date, down to one line when all is quiet.
@@ -45,10 +45,10 @@ impl std::str::FromStr for Mode {
     }
 }
 
-/// What to say on a pull request.
+/// The comment that a pull request should have.
 #[derive(Debug, Clone, Copy)]
 pub struct Comment<'a> {
-    /// The pull request's number.
+    /// Number of the pull request.
     pub pull_request: u64,
     /// Tells apart the comments of several suites or legs; any text of at most 200 bytes.
     pub key: &'a str,
@@ -62,10 +62,10 @@ pub struct Comment<'a> {
     pub quiet: bool,
 }
 
-/// Brings the pull request's comment to what it should say.
+/// Creates, changes or deletes the comment of a pull request, so that it says what it should.
 ///
 /// # Errors
-/// When GitHub can't be brought to it. Nothing that the caller decides should depend on that.
+/// When GitHub refuses or does not answer. Nothing that the caller decides should depend on that.
 pub fn publish(client: &mut Client, comment: &Comment<'_>, mode: Mode) -> Result<Published, Error> {
     if mode == Mode::Never {
         return Ok(Published::Skipped);
@@ -74,13 +74,13 @@ pub fn publish(client: &mut Client, comment: &Comment<'_>, mode: Mode) -> Result
     let body = fit(&marker.line(MarkerKind::Comment), comment.body);
     let target = Target { identity: client.identity()?, marker, pull_request: comment.pull_request };
     let mut writer = Writer { client, target, body, unwritable: Vec::new() };
-    let standing = writer.standing()?;
-    if let Some(newer) = standing.iter().find(|one| writer.target.marker.is_older_than(&one.marker)) {
+    let own_comments = writer.own_comments()?;
+    if let Some(newer) = own_comments.iter().find(|one| writer.target.marker.is_older_than(&one.marker)) {
         return Ok(Published::Stale(newer.link.clone()));
     }
     match (mode, comment.quiet) {
-        (Mode::Changes, true) => writer.remove(&standing),
-        (Mode::Auto, true) if standing.is_empty() => Ok(Published::Skipped),
-        _ => writer.put(&standing),
+        (Mode::Changes, true) => writer.remove(&own_comments),
+        (Mode::Auto, true) if own_comments.is_empty() => Ok(Published::Skipped),
+        _ => writer.update_or_create(&own_comments),
     }
 }

@@ -29,20 +29,20 @@ struct Listed {
     written: Authorship,
 }
 
-/// What became of it.
+/// The result of publishing a comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Published {
-    /// There was none; now there is.
+    /// The comment was created.
     Created(Link),
-    /// It says something new.
+    /// The comment was changed.
     Updated(Link),
-    /// It said the same already.
+    /// The comment has this text already.
     Unchanged(Link),
-    /// It was taken away, because all is quiet.
+    /// The comment was deleted, because there is nothing to report.
     Deleted,
     /// There is none, because there is nothing to say or nothing may be said.
     Skipped,
-    /// It belongs to a later run and was left alone.
+    /// The comment is that of a later run and was not changed.
     Stale(Link),
 }
 
@@ -56,7 +56,7 @@ impl Published {
     }
 }
 
-/// One of ours.
+/// A comment that perfdiff has written, with what its marker says.
 #[derive(Debug, Clone)]
 pub(super) struct OwnComment {
     pub(in crate::github) link: Link,
@@ -64,7 +64,7 @@ pub(super) struct OwnComment {
     body: String,
 }
 
-/// Which comments are meant.
+/// The pull request, account and marker by which comments of ours are found.
 pub(super) struct Target {
     pub(in crate::github) identity: Identity,
     pub(in crate::github) marker: Marker,
@@ -73,19 +73,19 @@ pub(super) struct Target {
 
 impl Target {
     /// Our comments of this key, oldest first, without those that are beyond our reach.
-    fn standing(&self, client: &mut Client, unwritable: &[u64]) -> Result<Vec<OwnComment>, Error> {
+    fn own_comments(&self, client: &mut Client, unwritable: &[u64]) -> Result<Vec<OwnComment>, Error> {
         let path = client.path(format!("issues/{}/comments", self.pull_request));
         let doing = format!("read the comments of pull request {}", self.pull_request);
         let all: Vec<Listed> = client.list(&path, None, &doing, "pull-requests: read")?;
         let ours = all.into_iter().filter(|one| self.identity.wrote(&one.written) && !unwritable.contains(&one.id));
-        let mut standing: Vec<OwnComment> =
-            ours.filter_map(OwnComment::of).filter(|standing| standing.marker.same_result(&self.marker)).collect();
-        standing.sort_by_key(|standing| standing.link.id);
-        Ok(standing)
+        let mut own_comments: Vec<OwnComment> =
+            ours.filter_map(OwnComment::of).filter(|one| one.marker.same_result(&self.marker)).collect();
+        own_comments.sort_by_key(|one| one.link.id);
+        Ok(own_comments)
     }
 
     /// Whether a comment belongs to a later run by now.
-    fn is_overtaken(&self, client: &mut Client, link: &Link) -> Result<bool, Error> {
+    fn is_of_later_run(&self, client: &mut Client, link: &Link) -> Result<bool, Error> {
         let doing = format!("read the comment on pull request {} again", self.pull_request);
         match client.get(client.path(format!("issues/comments/{}", link.id)), &doing, "pull-requests: read") {
             Ok(answer) => Ok(OwnComment::of(understand(answer, &doing)?).is_some_and(|now| self.marker.is_older_than(&now.marker))),
@@ -96,28 +96,28 @@ impl Target {
     }
 }
 
-/// What is to be written, and what has been learnt on the way.
+/// Writes one comment; remembers which ones can't be changed.
 pub(super) struct Writer<'a> {
     pub(in crate::github) client: &'a mut Client,
     pub(super) target: Target,
     pub(in crate::github) body: String,
-    /// Comments that turned out to be beyond our reach.
+    /// Ids of comments that GitHub does not let us change.
     pub(super) unwritable: Vec<u64>,
 }
 
 impl Writer<'_> {
     /// Our comments of this key, oldest first.
-    pub(super) fn standing(&mut self) -> Result<Vec<OwnComment>, Error> {
-        self.target.standing(self.client, &self.unwritable)
+    pub(super) fn own_comments(&mut self) -> Result<Vec<OwnComment>, Error> {
+        self.target.own_comments(self.client, &self.unwritable)
     }
 
     /// Updates the oldest that can be updated, or creates one; the others go.
-    pub(super) fn put(&mut self, standing: &[OwnComment]) -> Result<Published, Error> {
-        for (index, one) in standing.iter().enumerate() {
+    pub(super) fn update_or_create(&mut self, own_comments: &[OwnComment]) -> Result<Published, Error> {
+        for (index, one) in own_comments.iter().enumerate() {
             if let Some(done) = self.update(one)? {
                 // Left over from a race, or from a create whose landing could not be seen. The comment stands;
                 // what can't be tidied up now will be by the next run.
-                for spare in &standing[index + 1..] {
+                for spare in &own_comments[index + 1..] {
                     let _ = self.delete(spare.link.id);
                 }
                 return Ok(done);
@@ -143,7 +143,7 @@ impl Writer<'_> {
         let done = self.client.send_unless(
             &request,
             |_| Ok(Published::Updated(one.link.clone())),
-            |client| Ok(self.target.is_overtaken(client, &one.link)?.then(|| Published::Stale(one.link.clone()))),
+            |client| Ok(self.target.is_of_later_run(client, &one.link)?.then(|| Published::Stale(one.link.clone()))),
         );
         match done {
             Ok(done) => Ok(Some(done)),
@@ -170,8 +170,8 @@ impl Writer<'_> {
             &request,
             |answer| read_created(answer, &doing).map(|link| (link, None)),
             |client| {
-                let standing = self.target.standing(client, &self.unwritable)?;
-                Ok(standing.into_iter().next().map(|found| (found.link.clone(), Some(found))))
+                let own_comments = self.target.own_comments(client, &self.unwritable)?;
+                Ok(own_comments.into_iter().next().map(|found| (found.link.clone(), Some(found))))
             },
         )?;
         match found {
@@ -188,11 +188,11 @@ impl Writer<'_> {
     /// After creating `own`: of several, the oldest stays, with what the latest run says.
     fn settle(&mut self, own: Link) -> Result<Published, Error> {
         // The comment stands, even if nothing more can be learnt.
-        let Ok(standing) = self.standing() else { return Ok(Published::Created(own)) };
-        let Some(oldest) = standing.first().filter(|oldest| oldest.link.id < own.id) else {
+        let Ok(own_comments) = self.own_comments() else { return Ok(Published::Created(own)) };
+        let Some(oldest) = own_comments.first().filter(|oldest| oldest.link.id < own.id) else {
             return Ok(Published::Created(own));
         };
-        if standing.iter().any(|one| self.target.marker.is_older_than(&one.marker)) {
+        if own_comments.iter().any(|one| self.target.marker.is_older_than(&one.marker)) {
             self.delete(own.id)?;
             return Ok(Published::Stale(oldest.link.clone()));
         }
@@ -205,11 +205,11 @@ impl Writer<'_> {
         }
     }
 
-    pub(in crate::github) fn remove(&mut self, standing: &[OwnComment]) -> Result<Published, Error> {
-        for one in standing {
+    pub(in crate::github) fn remove(&mut self, own_comments: &[OwnComment]) -> Result<Published, Error> {
+        for one in own_comments {
             self.delete(one.link.id)?;
         }
-        Ok(if standing.is_empty() { Published::Skipped } else { Published::Deleted })
+        Ok(if own_comments.is_empty() { Published::Skipped } else { Published::Deleted })
     }
 
     /// Deletes a comment of ours; that somebody was quicker is as good.

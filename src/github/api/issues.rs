@@ -1,4 +1,4 @@
-//! One issue for one trouble on a branch: opened when its level is found to have shifted, kept up to date, closed
+//! One issue for each regression on a branch: opened when a level has shifted for the worse, kept up to date, closed
 //! when the level is back.
 //!
 //! Found again by marker and author, as comments are. The marker's commit is that of the shift: a person who
@@ -36,22 +36,22 @@ pub struct Alert<'a> {
     pub body: &'a str,
 }
 
-/// What became of it.
+/// The result of raising or closing an issue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Raised {
-    /// There was none; now there is.
+    /// The issue was opened.
     Opened(Link),
-    /// It says something new.
+    /// The issue was changed.
     Updated(Link),
-    /// It says the same already.
+    /// The issue has this text already.
     Unchanged(Link),
     /// A person has closed it for this shift, and it stays closed.
     Dismissed(Link),
-    /// A later run has spoken.
+    /// The issue is that of a later run and was not changed.
     Stale(Link),
-    /// It was open and is now closed.
+    /// The issue was closed.
     Closed(Link),
-    /// There was none to close.
+    /// There was no open issue to close.
     None,
 }
 
@@ -72,7 +72,7 @@ struct Listed {
     written: Authorship,
 }
 
-/// One of ours.
+/// An issue that perfdiff has opened, with what its marker says.
 struct OwnIssue {
     link: Link,
     title: String,
@@ -80,10 +80,10 @@ struct OwnIssue {
     marker: Marker,
 }
 
-/// Sees to it that one open issue says this, unless a person has closed it for the same shift.
+/// Opens or changes the issue of this key, unless a person has closed it for the same shift.
 ///
 /// # Errors
-/// When GitHub can't be brought to it.
+/// When GitHub refuses or does not answer.
 pub fn raise(client: &mut Client, alert: &Alert<'_>) -> Result<Raised, Error> {
     let marker = Marker::new(alert.key, alert.shift, alert.run)?;
     let body = fit(&marker.line(MarkerKind::Issue), alert.body);
@@ -108,11 +108,11 @@ pub fn raise(client: &mut Client, alert: &Alert<'_>) -> Result<Raised, Error> {
     Ok(Raised::Updated(first.link.clone()))
 }
 
-/// Closes the issue of this key, with a last word as its body, when the level is back. Its marker then names no shift any
+/// Closes the issue of this key, with `last_word` as its body, when the level is back. Its marker then names no shift any
 /// more: nobody has dealt with it, and should it stand again, an issue is opened again.
 ///
 /// # Errors
-/// When GitHub can't be brought to it.
+/// When GitHub refuses or does not answer.
 pub fn settle(client: &mut Client, key: &str, run: Option<RunOfWorkflow>, last_word: &str) -> Result<Raised, Error> {
     let own = Marker::new(key, "", run)?;
     let mut done = Raised::None;

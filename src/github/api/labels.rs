@@ -14,11 +14,11 @@ use crate::github::http::percent::quoted;
 /// Whether a label is set, and by whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Labelled {
-    /// It is not set.
+    /// The pull request does not have the label.
     No,
     /// It was set by somebody who may write.
     Yes {
-        /// Who.
+        /// The account's name.
         by: String,
         /// When, as GitHub writes it: commits pushed later were not looked at.
         at: String,

@@ -9,7 +9,7 @@ use crate::github::http::client::understand;
 /// Where a comment, check or issue is found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// Its number at GitHub.
+    /// The id of a comment or check run, the number of an issue.
     pub id: u64,
     /// Its page, for people; empty if GitHub did not say.
     pub url: String,

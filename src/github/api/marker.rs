@@ -11,7 +11,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::github::error::{Error, ErrorKind};
 use crate::model::CommitId;
 
-/// Longest key, in bytes.
+/// The longest key that a marker may have, in bytes.
 const LONGEST_KEY: usize = 200;
 /// What stands for itself in no key.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'/').remove(b'-');
@@ -19,7 +19,7 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b
 /// Which run of a workflow, and which attempt at it. Later runs compare greater: GitHub counts them upwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RunOfWorkflow {
-    /// `GITHUB_RUN_ID`.
+    /// `GITHUB_RUN_ID`, which is greater for later runs.
     pub id: u64,
     /// `GITHUB_RUN_ATTEMPT`, from 1.
     pub attempt: u32,
@@ -41,7 +41,7 @@ impl RunOfWorkflow {
 /// What the hidden line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Marker {
-    /// Encoded key.
+    /// The key, percent-encoded.
     key: String,
     /// The commit that was judged, where known.
     pub(in crate::github) sha: Option<CommitId>,
@@ -103,7 +103,7 @@ impl Marker {
     }
 }
 
-/// What carries a marker.
+/// What kind of text begins with the marker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MarkerKind {
     Comment,

@@ -13,16 +13,16 @@ use crate::model::CommitId;
 
 const NEEDS: &str = "pull-requests: read";
 
-/// An open pull request.
+/// An open pull request, as GitHub lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PullRequest {
-    /// Its number.
+    /// Number of the pull request.
     pub number: u64,
     /// The branch it goes to.
     pub base_ref: String,
     /// That branch's commit, when GitHub last looked.
     pub base_sha: String,
-    /// Its newest commit.
+    /// The newest commit of the pull request.
     pub head_sha: String,
     /// The names of its labels.
     pub labels: Vec<String>,
@@ -31,9 +31,9 @@ pub struct PullRequest {
 /// A commit of a pull request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commit {
-    /// Its id.
+    /// The commit's id, 40 digits.
     pub sha: String,
-    /// Its whole message.
+    /// The whole message of the commit.
     pub message: String,
 }
 

@@ -13,37 +13,37 @@ pub enum EventError {
     /// The event is none of [`SUPPORTED`].
     #[error("the workflow was started by `{event}`, to which there is no answer; {instead}")]
     Unsupported {
-        /// The event.
+        /// Name of the event.
         event: String,
-        /// What to do.
+        /// What to do instead, as the end of a sentence.
         instead: String,
     },
     /// The payload is larger than [`LARGEST`].
     #[error("the payload of `{event}` has {size} bytes; expected at most {LARGEST}")]
     TooLarge {
-        /// The event.
+        /// Name of the event.
         event: String,
-        /// Its size in bytes.
+        /// Size of the payload in bytes.
         size: usize,
     },
     /// The payload is no JSON.
     #[error("the payload of `{event}` is no JSON: {why}; is GITHUB_EVENT_PATH the file that the runner left?")]
     NoJson {
-        /// The event.
+        /// Name of the event.
         event: String,
-        /// What the parser says.
+        /// The message of the JSON parser.
         why: String,
     },
     /// A field is missing or can't be right.
     #[error("the payload of `{event}` has {found} at `{field}`; expected {expected}; is GITHUB_EVENT_NAME its event?")]
     Field {
-        /// The event.
+        /// Name of the event.
         event: String,
-        /// Dotted path.
+        /// Dotted path of the field, such as `pull_request.head.sha`.
         field: String,
-        /// What should be there.
+        /// What the field should hold.
         expected: &'static str,
-        /// What is there.
+        /// What the field holds, shortened.
         found: String,
     },
 }

@@ -41,7 +41,7 @@ impl<'a> Fields<'a> {
         Ok(Some(self.commit(path)?).filter(|id| id.bytes().any(|byte| byte != b'0')))
     }
 
-    /// A branch's short name.
+    /// The name of a branch without `refs/heads/`.
     pub(in crate::github) fn branch(&self, path: &str) -> Result<String, EventError> {
         const EXPECTED: &str = "the name of a branch";
         let text = self.text(path, EXPECTED)?;

@@ -1,5 +1,5 @@
-//! What started the job, read from the payload that the runner leaves: who is compared with whom, and where the
-//! result may be said.
+//! What started the job, read from the payload that the runner leaves: which commits are compared, and where the
+//! result may be published.
 //!
 //! Only what perfdiff acts on is read, but that is checked: commits are ids, branches are such names as git
 //! takes, and nothing that is missing becomes an empty text. Payloads of forks are hostile.

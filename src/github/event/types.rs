@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::github::api::marker::RunOfWorkflow;
 use crate::github::api::pulls::Commit;
 
-/// An event.
+/// What started the job, with what the payload says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// A pull request was opened or pushed to.
@@ -14,18 +14,18 @@ pub enum Event {
     Push(Push),
     /// A merge queue wants to know whether it may merge.
     MergeGroup(MergeGroup),
-    /// Another workflow has ended.
+    /// Another workflow has ended (`workflow_run`).
     WorkflowRun(WorkflowRun),
-    /// It is time.
+    /// The timetable of the workflow was due (`schedule`).
     Schedule(Schedule),
-    /// Somebody pressed the button.
+    /// Somebody started the workflow by hand (`workflow_dispatch`).
     Dispatch(Dispatch),
 }
 
 /// An event with what every payload says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occasion {
-    /// The event.
+    /// What started the job.
     pub event: Event,
     /// The repository's default branch, where the payload says.
     pub default_branch: Option<String>,
@@ -34,13 +34,13 @@ pub struct Occasion {
 /// `pull_request`, or `pull_request_target`, whose job has checked out the base and may write even for a fork.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PullRequest {
-    /// Its number.
+    /// Number of the pull request.
     pub number: u64,
     /// What happened: `opened`, `synchronize`, `reopened`, `labeled`, `closed` …; may be empty.
     pub action: String,
     /// Its newest commit; not what was checked out, which is a merge with the base.
     pub head_sha: String,
-    /// Its branch.
+    /// The branch that it comes from.
     pub head_ref: String,
     /// The repository of that branch; none when it is gone.
     pub head_repo: Option<String>,
@@ -54,14 +54,14 @@ pub struct PullRequest {
     pub labels: Vec<String>,
 }
 
-/// `push` to a branch.
+/// A `push` of commits to a branch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Push {
-    /// The branch.
+    /// The branch that was pushed to.
     pub branch: String,
-    /// Its commit before; none for a new branch.
+    /// The branch's commit before the push; none for a new branch.
     pub before: Option<String>,
-    /// Its commit now.
+    /// The branch's commit after the push.
     pub after: String,
     /// Whether `before` was thrown away rather than built upon.
     pub forced: bool,
@@ -69,14 +69,14 @@ pub struct Push {
     pub commits: Vec<Commit>,
 }
 
-/// `merge_group`.
+/// `merge_group`: a merge queue asks whether these pull requests may be merged together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MergeGroup {
     /// The branch that the queue merges to.
     pub base_ref: String,
     /// The commit that the group builds upon.
     pub base_sha: String,
-    /// The group's commit.
+    /// The commit of base and pull requests merged, which is measured.
     pub head_sha: String,
     /// The last pull request of the group, by the queue's branch; for a link and no more.
     pub pull_request: Option<u64>,
@@ -101,23 +101,23 @@ pub struct WorkflowRun {
     pub pull_requests: Vec<u64>,
 }
 
-/// `schedule`.
+/// `schedule`: the timetable of the workflow was due.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Schedule {
     /// The line of the timetable that was due.
     pub cron: String,
     /// The branch that was checked out.
     pub branch: Option<String>,
-    /// Its commit.
+    /// The commit of that branch.
     pub sha: String,
 }
 
-/// `workflow_dispatch`.
+/// `workflow_dispatch`: somebody started the workflow by hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dispatch {
     /// The branch that was chosen; none for a tag.
     pub branch: Option<String>,
-    /// Its commit.
+    /// The commit of that branch.
     pub sha: String,
     /// The workflow's own inputs, as texts.
     pub inputs: BTreeMap<String, String>,

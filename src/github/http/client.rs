@@ -1,4 +1,4 @@
-//! Requests about one repository, sent with patience and without surprises.
+//! The client: requests about one repository, repeated where that is sensible.
 //!
 //! What may be repeated is repeated: reading, replacing and deleting end in the same state however often they
 //! land. Creating does not, so [`Client::send_unless`] looks first whether an earlier try has landed after all. Pages
@@ -22,13 +22,13 @@ pub(super) const PAGE: usize = 100;
 /// Pages that are read of one listing at most.
 pub(super) const MOST_PAGES: usize = 100;
 
-/// Where to send requests, about what, and in whose name.
+/// API address, repository, token and limits of a client.
 pub struct Connection<'a> {
     /// Address of the API, as `GITHUB_API_URL` has it; a path in it is kept (`https://ghe.example/api/v3`).
     pub api_url: &'a str,
     /// The repository as `owner/name`.
     pub repository: &'a str,
-    /// Whose name.
+    /// The token that requests are signed with.
     pub token: Token,
     /// How long to wait for answers.
     pub patience: Patience,
@@ -54,13 +54,13 @@ pub(in crate::github) struct Request<'a> {
     /// Path and query, after the address of the API.
     pub(in crate::github) path: String,
     pub(in crate::github) body: Option<Value>,
-    /// Completes "could not …".
+    /// What the request does, to complete the sentence "could not …".
     pub(in crate::github) doing: &'a str,
     /// The permission that a job needs for it, as a workflow writes it.
     pub(in crate::github) needs: &'a str,
 }
 
-/// A try that failed.
+/// The error of a try, and whether to try again.
 struct FailedTry {
     error: Error,
     again: Retry,
@@ -133,7 +133,7 @@ impl Client {
         self.send_unless(request, Ok, |_| Ok(None))
     }
 
-    /// Asks for something.
+    /// Sends a GET request.
     pub(in crate::github) fn get(&mut self, path: String, doing: &str, needs: &str) -> Result<Value, Error> {
         self.send(&Request { method: Method::Get, path, body: None, doing, needs })
     }
@@ -181,7 +181,7 @@ impl Client {
         Ok((entries, full))
     }
 
-    /// One try.
+    /// Sends the request once.
     fn attempt(&mut self, request: &Request<'_>) -> Result<Value, FailedTry> {
         let url = format!("{}{}", self.base, request.path);
         let never = |error| FailedTry { error, again: Retry::Never };

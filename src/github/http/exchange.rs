@@ -1,4 +1,4 @@
-//! One request, one answer: the only file that knows octocrab and the asynchronous world.
+//! Sends one request and reads its answer: the only file besides `transport` that uses octocrab and async code.
 //!
 //! octocrab's typed calls are not used: its models refuse answers that lack fields we don't need, and its update
 //! of a comment sends the wrong method. Nor is its retry, which repeats a POST whose first try may have landed.
@@ -58,9 +58,9 @@ impl Reply {
 /// Why there is no answer at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct NoAnswer {
-    /// The chain of causes.
+    /// The error with its causes.
     pub(in crate::github) why: String,
-    /// How far it got.
+    /// How far the request got.
     pub(in crate::github) at: Stage,
 }
 
@@ -69,11 +69,11 @@ pub(super) struct NoAnswer {
 pub(super) enum Stage {
     /// The server's certificate is not trusted: it won't be the next time.
     Trust,
-    /// No connection came about.
+    /// The server could not be reached.
     Connect,
-    /// The connection broke.
+    /// The connection broke after it was made.
     Broken,
-    /// Time ran out.
+    /// The server did not answer in time.
     Timeout,
 }
 

@@ -1,4 +1,4 @@
-//! Who we are on GitHub, and so whose comments and issues are ours.
+//! The account behind the token, and which comments and issues it has written.
 //!
 //! A person's token can ask; the token of a job or of an App can't (`GET /user` is refused to it). What those
 //! write comes from a bot's account, which no visitor can have: an App that acts for a person writes as that
@@ -28,7 +28,7 @@ pub(in crate::github) struct Authorship {
     performed_via_github_app: Option<serde_json::Value>,
 }
 
-/// An account.
+/// An account of GitHub: a person's or an App's.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(in crate::github) struct Account {

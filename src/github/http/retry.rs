@@ -1,4 +1,4 @@
-//! When to ask again, and how long to wait before: pure rules, and a purse of seconds that all requests share.
+//! Whether and when to send a request again, within a budget of waiting time that all requests of a client share.
 //!
 //! Minutes of a runner are paid for, so all waiting together is bounded; a server that asks for more than is
 //! left is taken at its word and not asked again. Waits that we choose grow twofold and are jittered, so that the
@@ -19,7 +19,7 @@ const LONGEST: Duration = Duration::from_secs(30);
 /// Beyond any patience, and small enough to calculate with.
 const FOREVER: Duration = Duration::from_secs(365 * 24 * 3600);
 
-/// Times that one request is sent at most; fewer where nobody answers the door, because that seldom passes.
+/// Times that one request is sent at most; fewer where the server can't be reached, because that seldom passes.
 const MOST_TRIES: u32 = 8;
 const MOST_UNREACHED_TRIES: u32 = 4;
 
@@ -32,7 +32,7 @@ pub struct Patience {
     pub total: Duration,
     /// Longest time that one answer may take.
     pub request: Duration,
-    /// How to wait.
+    /// Waits for a time; tests record it instead.
     pub pause: Pause,
 }
 
@@ -46,11 +46,11 @@ impl Default for Patience {
 /// Whether to send a request again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Retry {
-    /// The answer is final.
+    /// Another try would be answered alike.
     Never,
     /// After a wait of our choice: the server is in trouble.
     Later,
-    /// The same, but not as often: the server was not reached.
+    /// After a wait of our choice, though not as often: the server was not reached.
     Unreached,
     /// After a wait of at least this much: a rate limit.
     Limit(Duration),
@@ -78,7 +78,7 @@ fn names_a_limit(message: &str) -> bool {
     ["rate limit", "abuse detection"].iter().any(|words| message.contains(words))
 }
 
-/// The waiting that is left.
+/// The waiting time that is left to a client.
 pub(super) struct RetryBudget {
     left: Duration,
     pause: Pause,

@@ -1,4 +1,4 @@
-//! How a connection to the API is made: certificates, proxies, headers.
+//! Connections to the API: certificates, proxies, headers.
 //!
 //! octocrab's own client can't be told to name itself as we are named, to go through a proxy, or to keep no
 //! connections; so octocrab is given a client. The machine's certificates are trusted, as git trusts them: GitHub

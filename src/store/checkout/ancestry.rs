@@ -12,7 +12,7 @@ use crate::model::CommitId;
 /// Commits that are walked back; a run older than this is no baseline.
 const MOST_COMMITS: usize = 10_000;
 
-/// What is asked: where the head stands.
+/// The head and the branch to compare it with, for which a [`Lineage`] is looked up.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Question<'a> {
     /// The commit that was measured; HEAD where none is given.
@@ -31,7 +31,7 @@ pub struct Question<'a> {
     pub given: Given<'a>,
 }
 
-/// What the caller knows from elsewhere: commits of 40 digits.
+/// What the caller knows from elsewhere, as the event or the compare API; commits have 40 digits.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Given<'a> {
     /// What to compare with, in the user's words: any revision. It overrules all else.
@@ -60,14 +60,14 @@ pub enum Root {
     Payload,
     /// The compare API names it as the merge base.
     CompareApi,
-    /// The user named it.
+    /// The user named it (`--base`, a revision).
     Named,
-    /// Nothing tells.
+    /// There is no such commit; [`Lineage::why`] says why.
     #[default]
     Unknown,
 }
 
-/// Why nothing tells where the head stands.
+/// Why the commit to compare with is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
     /// There is no repository, or none that can be read.
@@ -80,7 +80,7 @@ pub enum Why {
     Unrelated,
     /// The head is the first commit of the base branch.
     First,
-    /// The clone is shallow.
+    /// The clone is shallow and lacks the commits that would answer.
     Shallow,
     /// The revision that the user named isn't in the repository.
     NoSuchRevision,
@@ -89,13 +89,13 @@ pub enum Why {
 /// A commit that a baseline may come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ancestor {
-    /// Its id, 40 digits.
+    /// The commit's id, 40 digits.
     pub commit: String,
     /// When it was made, in seconds since 1970; none where it isn't here.
     pub time: Option<i64>,
 }
 
-/// Where the head stands.
+/// The head's place in the history: the commit to compare with and the commits before that one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lineage {
     /// The commit measured, where known.
@@ -106,7 +106,7 @@ pub struct Lineage {
     pub root: Root,
     /// Whether the clone lacks what comes before the last of them.
     pub cut: bool,
-    /// Why there are none.
+    /// Why `trunk` is empty; absent where it is not.
     pub why: Option<Why>,
 }
 
@@ -116,7 +116,7 @@ impl Lineage {
         Lineage { head: head.map(str::to_owned), why: Some(why), ..Lineage::default() }
     }
 
-    /// What can be said without a repository: what the caller was told.
+    /// The lineage where there is no repository: the commit that the caller was told, if any.
     pub fn told(question: &Question<'_>) -> Lineage {
         let unknown = Lineage::unknown(question.head, Why::NoRepository);
         let given = question.given.named.filter(|name| CommitId::parse_full(name).is_some()).map(|name| (name, Root::Named));
@@ -126,7 +126,8 @@ impl Lineage {
 }
 
 impl Given<'_> {
-    /// What was told of the base: its tip if the head was merged onto it, else rather the merge base.
+    /// The commit to compare with that the caller was told: the base's tip if the head was merged onto it, else the merge base
+    /// before the tip.
     fn told(&self) -> Option<(&str, Root)> {
         let base = self.base.map(|commit| (commit, Root::Payload));
         let merge_base = self.merge_base.map(|commit| (commit, Root::CompareApi));
@@ -135,7 +136,7 @@ impl Given<'_> {
 }
 
 impl Checkout {
-    /// Where the head stands. Never an error: what can't be known is said.
+    /// The head's place in the history. Never an error: what can't be known has its reason in [`Lineage::why`].
     pub fn lineage(&self, question: &Question<'_>) -> Lineage {
         let asked = question.head.and_then(|head| Oid::from_str(head).ok());
         let Some(head) = asked.or_else(|| self.head_id()) else { return Lineage::unknown(question.head, Why::NoHead) };

@@ -1,4 +1,4 @@
-//! What commit messages say: first lines for people, trailers for the policy.
+//! Commit messages: first lines for reports, trailers for the policy.
 //!
 //! Messages come from strangers and may be of any size, so all is bounded and what was left unread is said. Of a shallow
 //! clone only commits that surely came after the baseline are read: an old acceptance must not hold again because
@@ -11,11 +11,11 @@ use git2::Oid;
 use super::ancestry::Lineage;
 use super::repository::Checkout;
 
-/// Commits whose messages are read.
+/// The most commits whose messages are read.
 const MOST_COMMITS: usize = 1_000;
-/// Bytes that are read of a message.
+/// The most bytes that are read of a message.
 const MOST_BYTES: usize = 64 << 10;
-/// Trailers that are kept.
+/// The most trailers that are kept.
 const MOST_TRAILERS: usize = 50;
 /// Characters of a trailer that are kept; it is a glob, an amount and a sentence.
 const LONGEST_TRAILER: usize = 400;

@@ -16,9 +16,9 @@ use crate::store::tree::objects;
 /// Branches that are taken for the default one where nothing says which it is, in this order.
 pub(in crate::store) const USUAL: [&str; 2] = ["main", "master"];
 
-/// References that are looked at.
+/// The most references that are looked at.
 const MOST_REFERENCES: usize = 10_000;
-/// Commits that are held against each other.
+/// The most commits that are ordered by ancestry.
 const MOST_DEPTHS: usize = 100;
 
 /// The repository that the user works in.
@@ -81,7 +81,8 @@ impl Checkout {
         Some(object.peel(ObjectType::Commit).ok()?.id().to_string())
     }
 
-    /// How many of these commits each of them comes after, by its digits as given; those that aren't here are left out.
+    /// For each of these commits, by its digits as given, how many of the others are its ancestors; commits that the
+    /// repository lacks are left out.
     pub fn depths<'c>(&self, commits: &BTreeSet<&'c str>) -> HashMap<&'c str, usize> {
         let known = commits.iter().take(MOST_DEPTHS).filter_map(|commit| Some((*commit, Oid::from_str(&self.revision(commit)?).ok()?)));
         let known: Vec<(&str, Oid)> = known.collect();

@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Tracked files that differ from the commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Uncommitted {
-    /// How many.
+    /// The number of files.
     pub count: usize,
     /// The path of the first, within the work tree.
     pub first: String,
@@ -44,7 +44,7 @@ impl Checkout {
         Some(Uncommitted { count: found.len(), first: found.first()?.clone() })
     }
 
-    /// Paths that libgit2 takes for changed.
+    /// Paths that libgit2 reports as changed.
     fn changed(&self) -> Vec<String> {
         let mut options = StatusOptions::new();
         options.include_untracked(false).include_ignored(false).exclude_submodules(true);
@@ -54,7 +54,7 @@ impl Checkout {
     }
 }
 
-/// Paths that the git program calls changed; none where it can't tell.
+/// Paths that the git program reports as changed; none where it fails.
 fn listed_by_git(root: &Path) -> Option<Vec<String>> {
     let settings = vec![("core.fsmonitor".to_owned(), "false".to_owned())];
     let program = GitCommand { repository: ("-C", root.to_owned()), settings, secrets: Secrets::default() };

@@ -14,9 +14,9 @@ use crate::store::error::{StoreError, StoreErrorKind};
 
 /// The most that is kept of what git writes, in bytes.
 pub(super) const OUTPUT_MAX: u64 = 16 << 20;
-/// How long a stream may stay open after git has ended.
+/// How long output is waited for after git has ended: what it has started may keep the stream open.
 const STREAM_LINGERS: Duration = Duration::from_secs(10);
-/// Variables that would lead git to another repository.
+/// Environment variables that would make git use another repository; they are removed.
 const REPOSITORY_VARIABLES: [&str; 10] = [
     "GIT_DIR",
     "GIT_WORK_TREE",
@@ -36,16 +36,16 @@ pub(in crate::store) struct GitCommand {
     pub(in crate::store) repository: (&'static str, PathBuf),
     /// Settings on top of the user's.
     pub(in crate::store) settings: Vec<(String, String)>,
-    /// What must not be shown.
+    /// Texts that are removed from git's output.
     pub(in crate::store) secrets: Secrets,
 }
 
-/// What git answered.
+/// How a git command ended, and what it wrote.
 #[derive(Debug)]
 pub(in crate::store) struct GitOutput {
-    /// Whether it was content.
+    /// Whether its exit code was 0.
     pub(in crate::store) ok: bool,
-    /// Its standard output.
+    /// Its standard output, without secrets; at most 16 MiB of it.
     pub(in crate::store) out: String,
     /// Its standard error, without secrets.
     pub(in crate::store) err: String,

@@ -1,4 +1,4 @@
-//! What git and the servers behind it say, told apart by what can be done about it. All of it is English (`LC_ALL=C`).
+//! The output of git commands, sorted by what can be done about it. All of it is English (`LC_ALL=C`).
 
 use super::command::GitOutput;
 use crate::model::CommitId;
@@ -54,7 +54,7 @@ pub(super) fn rejected(summary: &str, output: &GitOutput, remote: &str, referenc
         .retry(Retry::WholeBudget)
 }
 
-/// The error for a git that did not come to what was asked, by what it says.
+/// The error for a git command that failed, by the messages in its output.
 pub(in crate::store) fn failed(doing: &str, output: &GitOutput, remote: &str) -> StoreError {
     use StoreErrorKind::{Auth, Git, GitMissing, Network, NoSuchRepository, NotOwned, Refused, UnsupportedRepository};
     // In the order in which they are asked: a later one may be contained in what an earlier one says.
@@ -93,7 +93,7 @@ pub(super) fn no_such_reference(output: &GitOutput) -> bool {
     !output.ok && output.err.contains("couldn't find remote ref")
 }
 
-/// The object that the remote does not have, though it was asked for.
+/// The id of the object that git asked the remote for and that the remote does not have.
 pub(super) fn missing_object(output: &GitOutput) -> Option<&str> {
     let rest = output.err.split_once("not our ref ")?.1;
     rest.get(..40).filter(|id| CommitId::parse_full(id).is_some())

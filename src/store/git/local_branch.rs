@@ -1,4 +1,4 @@
-//! The store in a repository at hand: its branch is moved by compare-and-swap, and nothing else is touched.
+//! The branch of a store in the repository at hand: it is moved by compare-and-swap, and nothing else is changed.
 //!
 //! libgit2's own compare (`reference_matching`) does not cover the creation of a reference, where two writers would both
 //! find none; so the reference is locked first, as git locks it, then looked at, and only then written.
@@ -80,8 +80,8 @@ fn lock_file(repository: &Repository, reference: &str) -> PathBuf {
     repository.commondir().join(format!("{reference}.lock"))
 }
 
-/// Tells a lock that is held, for the milliseconds that git needs, from one that a killed process left behind. The
-/// latter would shut the store for ever, so it is removed.
+/// Tells a lock that another process holds for some milliseconds from one that a killed process left behind, which would
+/// block every later writer and is therefore removed.
 pub(in crate::store) struct LockWatch {
     patience: Duration,
     seen: Option<(SystemTime, Instant)>,

@@ -1,4 +1,4 @@
-//! Opening the repository that somebody works in, and what to say where that is not possible.
+//! Opening the repository that the user works in, and the errors of libgit2 in words for people.
 
 use std::path::Path;
 
@@ -35,7 +35,7 @@ fn describe(path: &Path, error: &git2::Error) -> StoreError {
     }
 }
 
-/// What to say of an operation that libgit2 refused.
+/// The error for an operation that libgit2 refused.
 pub(in crate::store) fn failure(doing: &str, error: &git2::Error) -> StoreError {
     let kind = match (error.code(), error.class()) {
         (ErrorCode::NotFound, _) | (_, ErrorClass::Odb | ErrorClass::Object | ErrorClass::Tree | ErrorClass::Zlib) => {

@@ -36,7 +36,7 @@ pub struct Remote {
     pub url: String,
     /// Another address to push to, as git's `pushurl`.
     pub push_url: Option<String>,
-    /// Where relative paths begin.
+    /// The directory that a relative path is relative to.
     pub base: PathBuf,
     /// A directory for temporary files. A directory of its own is made in it, and removed with the store.
     pub scratch: PathBuf,
@@ -46,7 +46,7 @@ pub struct Remote {
     pub settings_of: Option<PathBuf>,
 }
 
-/// A remote that is in use. The scratch directory goes with it.
+/// The branch of a remote, fetched into and pushed from a scratch repository, which is removed when this is dropped.
 pub(in crate::store) struct RemoteBranch {
     program: GitCommand,
     shown: String,

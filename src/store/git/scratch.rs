@@ -1,10 +1,10 @@
-//! A directory for a while, for nobody but us, removed when it is no longer needed.
+//! A temporary directory that only this user can read, removed when it is dropped.
 
 use std::path::{Path, PathBuf};
 
 use crate::store::error::{StoreError, StoreErrorKind};
 
-/// A directory that goes when this does.
+/// A temporary directory, removed with all in it when this is dropped.
 pub(super) struct Scratch {
     path: PathBuf,
 }
@@ -32,7 +32,7 @@ impl Scratch {
         Err(failed(&std::io::ErrorKind::AlreadyExists.into()))
     }
 
-    /// Where it is.
+    /// The directory's path.
     pub(in crate::store) fn path(&self) -> &Path {
         &self.path
     }

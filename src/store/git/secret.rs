@@ -36,7 +36,7 @@ impl std::fmt::Debug for UserInfo {
     }
 }
 
-/// What must never be shown, and the header that carries it.
+/// The texts that are removed from messages: tokens, passwords, and their encoded forms.
 #[derive(Default)]
 pub(in crate::store) struct Secrets {
     hidden: Vec<String>,
@@ -62,7 +62,7 @@ impl Secrets {
         Some(format!("Authorization: Basic {encoded}"))
     }
 
-    /// Never shows this text. Of a very short one nothing could be hidden without hiding everything.
+    /// Removes this text from messages from now on. One of fewer than four bytes is not: it would be found everywhere.
     pub(in crate::store) fn hide(&mut self, text: &str) {
         if text.len() >= 4 {
             self.hidden.push(text.to_owned());

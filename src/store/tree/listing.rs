@@ -20,14 +20,14 @@ const REFUSED_MAX: usize = 1_000;
 /// A regular file; a link or an executable is not what perfdiff writes.
 const REGULAR: i32 = 0o100_644;
 
-/// What a store holds.
+/// The runs of a store at one of its commits, and the files in it that can't be used.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Listing {
     /// The commit of the store that was listed; none of a store that does not exist yet.
     pub tip: Option<String>,
     /// The runs, by path: by branch, environment and then time.
     pub entries: Vec<Entry>,
-    /// What is of no use, by name.
+    /// Files that can't be used, each with the reason; at most 1,000 are named.
     pub refused: Vec<Refused>,
 }
 
@@ -95,7 +95,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Looks at nothing more.
+    /// Ends the walk, with the reason as the last finding.
     fn stop(&mut self, path: String, reason: &str) {
         self.left = 0;
         self.refuse(path, reason);

@@ -21,9 +21,9 @@ const SCHEMA: &str = "perfdiff.run/v1";
 /// Whether samples are wanted: they are most of a file, and only pictures and comparisons of single runs need them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Samples {
-    /// Read them.
+    /// Read the values of samples.
     Keep,
-    /// Pass over them; the metrics read have none, though their `n` and `stddev` stand.
+    /// Skip them; the metrics read have none, though their `n` and `stddev` stand.
     Skip,
 }
 

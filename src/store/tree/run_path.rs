@@ -1,4 +1,4 @@
-//! Where a run is kept: its path in the store, and back from the path to what the run is about.
+//! The path of a run in the store: made from the run's branch, environment, time, commit, suite and label, and read back.
 //!
 //! `runs/<branch>/<environment>/<YYYY-MM>/<commit time>-<commit>-<suite>[+<label>][~<attempt>].json`
 //!
@@ -28,10 +28,10 @@ const TIME: &str = "%Y%m%dT%H%M%SZ";
 /// The longest branch, suite or label in bytes; forges allow 255.
 const NAME_MAX: usize = 1024;
 
-/// What a run is about, as far as its path tells.
+/// What the path of a stored run says of it: runs that agree in all of this are repetitions of one measurement.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
-    /// The branch measured.
+    /// The branch that was measured.
     pub branch: String,
     /// The [key](crate::store::environment_key) of the environment.
     pub environment: String,
@@ -39,14 +39,14 @@ pub struct Place {
     pub time: Option<Timestamp>,
     /// The first twelve hexadecimal digits of the commit (fewer where the run knows fewer); none where it is unknown.
     pub commit: Option<CommitId>,
-    /// The suite's name.
+    /// Name of the suite.
     pub suite: String,
-    /// What keeps legs of a matrix apart.
+    /// The label, such as `os=linux`, that separates the legs of a matrix; absent where there is none.
     pub label: Option<String>,
 }
 
 impl Place {
-    /// Where the run belongs.
+    /// The place of a run, from its fields.
     ///
     /// # Errors
     /// When the run names no branch, or a name is too long.
@@ -68,7 +68,7 @@ impl Place {
         Ok(Place { branch, environment: environment::environment_key(&run.environment)?, time, commit, suite: run.suite.clone(), label })
     }
 
-    /// The path of the `attempt`th run that belongs here, counted from 1.
+    /// The path of the run of this place whose number, counted from 1, is `attempt`.
     pub(in crate::store) fn path(&self, attempt: u32) -> String {
         let time = self.time.map_or_else(|| NO_TIME.to_owned(), |time| time.strftime(TIME).to_string());
         let month = format!("{}-{}", &time[..4], &time[4..6]);
