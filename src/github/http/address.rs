@@ -12,7 +12,7 @@ pub(in crate::github) fn address(text: &str) -> Result<String, Error> {
     };
     match Url::parse(text) {
         Ok(url) if is_plain(&url) && url.fragment().is_none() && !text.contains(char::is_whitespace) => {
-            Ok(text.trim_end_matches('/').to_owned())
+            Ok(url.as_str().trim_end_matches('/').to_owned())
         }
         // The address is not repeated: one with a password in it must not get into a log.
         _ => Err(Error::new("use the address of GitHub's API", ErrorKind::Setup, "expected `https://host` or `https://host/path`")

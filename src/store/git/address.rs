@@ -1,4 +1,4 @@
-//! The address of a remote: what may be handed to git, with the password taken out of it.
+//! The address of a remote: checked before git is given it, and without its password.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use super::secret::{UserInfo, without_passwords};
 use crate::model::git_url;
 use crate::store::error::{StoreError, StoreErrorKind};
 
-/// Ways that git may take. Others, such as `ext::`, run commands of the address's choice.
+/// The schemes that are allowed. Others, such as `ext::`, would run a command that the address chooses.
 pub(super) const SCHEMES: [&str; 5] = ["file", "git", "http", "https", "ssh"];
 
 /// An address that git may be given.
@@ -39,7 +39,10 @@ impl std::fmt::Debug for Login {
 }
 
 impl Address {
-    /// Takes an address from a user. A path is relative to `base`.
+    /// Checks an address that a user has given, and takes user and password out of it. A path is relative to `base`.
+    ///
+    /// # Errors
+    /// When git would run a program for the address, or it is none that git could use.
     pub(in crate::store) fn parse(text: &str, base: &Path) -> Result<Address, StoreError> {
         let shown = without_passwords(text);
         let bad = |why: &str| {
@@ -75,15 +78,15 @@ impl Address {
             return Err(bad("it names no host"));
         }
         let name = decoded(url.username());
+        let authority = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
         // The parser takes an empty password for none.
-        let written = url.password().map(str::to_owned).or_else(|| text.contains(":@").then(String::new));
-        let is_web = url.scheme().starts_with("http");
+        let written = url.password().map(str::to_owned).or_else(|| authority.contains(":@").then(String::new));
+        let is_web = matches!(url.scheme(), "http" | "https");
+        if written.is_some() && !is_web {
+            return Err(bad("only http and https take a password"));
+        }
         if !is_web {
-            return if written.is_some() {
-                Err(bad("only http and https take a password"))
-            } else {
-                Ok(Address { url: url.into(), user: None, login: None })
-            };
+            return Ok(Address { url: text.to_owned(), user: None, login: None });
         }
         // A web address has a host, so these can't fail.
         let (_, _) = (url.set_password(None), url.set_username(""));
@@ -100,8 +103,7 @@ impl Address {
 
     /// Whether it is reached over http, where headers can be sent.
     pub(super) fn is_http(&self) -> bool {
-        let url = self.url.to_ascii_lowercase();
-        url.starts_with("http://") || url.starts_with("https://")
+        self.url.starts_with("http://") || self.url.starts_with("https://")
     }
 }
 
