@@ -1,5 +1,6 @@
 //! Writing comparisons where the user wants them.
 
+use std::cell::LazyCell;
 use std::io::Write as _;
 
 use super::args::{Cli, ColorWhen, Only, OutputArgs, SortBy};
@@ -9,7 +10,7 @@ use super::template;
 use super::wanted::Wanted;
 use crate::model::Comparison;
 use crate::report::template::Template;
-use crate::report::{self, RENDERERS, RenderOptions, Renderer, Sort};
+use crate::report::{self, RENDERERS, RenderOptions, Renderer, Sort, View};
 
 /// Columns of a console report that goes into a file or a pipe.
 pub(super) const WIDTH: usize = 100;
@@ -21,10 +22,10 @@ enum Form {
 }
 
 impl Form {
-    fn render(&self, comparison: &Comparison, options: &RenderOptions) -> Result<String, Failure> {
+    fn render(&self, comparison: &Comparison, view: &View, options: &RenderOptions) -> Result<String, Failure> {
         match self {
-            Form::Renderer(renderer) => report::render(*renderer, comparison, options).map_err(|error| Failure::trouble(error.to_string())),
-            Form::Template(template) => Ok(template.render(comparison, options)?),
+            Form::Renderer(renderer) => renderer.render(comparison, view, options).map_err(|error| Failure::trouble(error.to_string())),
+            Form::Template(template) => Ok(template.render(comparison, view)?),
         }
     }
 }
@@ -61,9 +62,10 @@ impl Output {
 
     /// Writes all reports; files are written even when quiet.
     pub(super) fn write(&self, comparison: &Comparison, cli: &Cli, io: &mut Io<'_>) -> Result<(), Failure> {
-        self.wanted.write(self.width, cli, io, |form, options| {
-            form.render(comparison, &RenderOptions { sort: self.sort, only_changed: self.only_changed, ..options })
-        })
+        let options = |place| RenderOptions { sort: self.sort, only_changed: self.only_changed, ..place };
+        // The place of a report decides its width and colour, which are nothing to the view.
+        let view = LazyCell::new(|| View::of(comparison, &options(RenderOptions::default())));
+        self.wanted.write(self.width, cli, io, |form, place| form.render(comparison, &view, &options(place)))
     }
 }
 

@@ -8,8 +8,10 @@
 use std::fmt::Write as _;
 
 use super::escape::{cut, shorten, visible};
+use super::options::RenderOptions;
+use super::renderer::{RenderError, Renderer};
+use super::view::View;
 use super::view::{GateRow, Group, Row, Whole};
-use super::{RenderError, RenderOptions, Renderer, View};
 use crate::model::{CaveatCode, Comparison, GateVerdict, Outcome, Verdict};
 
 /// Annotations of one level that a step may make.

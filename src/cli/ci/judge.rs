@@ -31,7 +31,7 @@ pub(super) fn judge(work: Work<'_>, io: &mut Io<'_>) -> Result<u8, Failure> {
         Err(failure) => return Err(keep::uncompared(work, &head, &opened, failure, io)),
     };
     let view = View::of(&comparison, &RenderOptions::default());
-    let markdown = posts::text(args, &comparison, &view)?;
+    let markdown = posts::text(args, &comparison, &view);
     leave(cli, args, &comparison, &view, &markdown, io)?;
     let stored = keep::keep(work, &mut head.runs, &comparison, &opened, io);
     let code = settle(cli, args.fail_on, found.policy.compare.on_no_baseline, &comparison, io);
@@ -40,14 +40,14 @@ pub(super) fn judge(work: Work<'_>, io: &mut Io<'_>) -> Result<u8, Failure> {
     if let (Some(branch), true, Ok(keep::Kept::Yes)) = (&subject.stored_for, args.issue, &stored) {
         alarm::raise(work, branch, &head, &found.policy, &opened, &mut hub, io)?;
     }
-    log::commands(&papers::render("github", &comparison, &RenderOptions::default())?, io)?;
+    log::commands(&papers::render("github", &comparison, &view, &RenderOptions::default())?, io)?;
     stored.map(|_| code)
 }
 
 /// Leaves the reports: files, summary, outputs, and the log.
 fn leave(cli: &Cli, args: &CiArgs, comparison: &Comparison, view: &View, markdown: &str, io: &mut Io<'_>) -> Result<(), Failure> {
     let places = papers::Places::of(args);
-    places.write(comparison, io)?;
+    places.write(comparison, view, io)?;
     papers::summary(markdown, io)?;
     let outputs: Vec<_> = papers::outputs(comparison, view).into_iter().chain(places.outputs()).collect();
     papers::output(&outputs, io)?;
@@ -55,7 +55,7 @@ fn leave(cli: &Cli, args: &CiArgs, comparison: &Comparison, view: &View, markdow
         return Ok(());
     }
     let options = RenderOptions { width: Some(io.terminal.width.unwrap_or(WIDTH)), ..RenderOptions::default() };
-    log::report(&papers::render("console", comparison, &options)?, io)
+    log::report(&papers::render("console", comparison, view, &options)?, io)
 }
 
 /// Says it on GitHub, as far as that is wanted and allowed.

@@ -18,9 +18,9 @@ const DIRECTORY: &str = "perfdiff-report";
 pub(super) const COMPARISON: &str = "comparison.json";
 
 /// A comparison in one form.
-pub(super) fn render(kind: &str, comparison: &Comparison, options: &RenderOptions) -> Result<String, Failure> {
+pub(super) fn render(kind: &str, comparison: &Comparison, view: &View, options: &RenderOptions) -> Result<String, Failure> {
     let renderer = report::renderer(kind).ok_or_else(|| Failure::trouble(format!("there is no report `{kind}`")))?;
-    report::render(renderer, comparison, options).map_err(|error| Failure::trouble(error.to_string()))
+    renderer.render(comparison, view, options).map_err(|error| Failure::trouble(error.to_string()))
 }
 
 /// Where the two reports are, as the user names them.
@@ -42,10 +42,10 @@ impl Places {
     }
 
     /// Writes both.
-    pub(super) fn write(&self, comparison: &Comparison, io: &Io<'_>) -> Result<(), Failure> {
-        write_file(&io.path(&self.json), &render("json", comparison, &RenderOptions::default())?)?;
+    pub(super) fn write(&self, comparison: &Comparison, view: &View, io: &Io<'_>) -> Result<(), Failure> {
+        write_file(&io.path(&self.json), &render("json", comparison, view, &RenderOptions::default())?)?;
         match &self.html {
-            Some(html) => write_file(&io.path(html), &render("html", comparison, &RenderOptions::default())?),
+            Some(html) => write_file(&io.path(html), &render("html", comparison, view, &RenderOptions::default())?),
             None => Ok(()),
         }
     }

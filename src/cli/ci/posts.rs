@@ -42,13 +42,9 @@ pub(super) fn key(args: &CiArgs) -> String {
 }
 
 /// The comment's text: the report under a heading that names the job, on one line with the rest folded when all is quiet.
-pub(super) fn text(args: &CiArgs, comparison: &Comparison, view: &View) -> Result<String, Failure> {
-    let markdown = super::papers::render("markdown", comparison, &report::RenderOptions::default())?;
-    let titled = match key(args).as_str() {
-        _ if args.name.is_none() && args.label.is_empty() => markdown,
-        key => report::headed(&markdown, key),
-    };
-    Ok(if is_quiet(view) && !view.is_quiet() { report::folded(&titled) } else { titled })
+pub(super) fn text(args: &CiArgs, comparison: &Comparison, view: &View) -> String {
+    let job = (args.name.is_some() || !args.label.is_empty()).then(|| key(args));
+    report::comment(comparison, view, job.as_deref(), is_quiet(view) && !view.is_quiet())
 }
 
 /// Whether there is nothing that anybody needs to look at.

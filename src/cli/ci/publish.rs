@@ -40,7 +40,7 @@ pub(super) fn publish(cli: &Cli, args: &CiArgs, scene: &Scene, origin: &Origin, 
     }
     let comparison = artifact::read(path, io)?;
     let view = View::of(&comparison, &RenderOptions::default());
-    let markdown = posts::text(args, &comparison, &view)? + &source(scene, origin);
+    let markdown = posts::text(args, &comparison, &view) + &source(scene, origin);
     leave(cli, &comparison, &view, &markdown, io)?;
     let code = code(cli, args, origin, &comparison, io)?;
     let mut hub = Hub::new(scene, io);
@@ -75,7 +75,7 @@ fn leave(cli: &Cli, comparison: &Comparison, view: &View, markdown: &str, io: &m
         return Ok(());
     }
     let options = RenderOptions { width: Some(io.terminal.width.unwrap_or(WIDTH)), ..RenderOptions::default() };
-    log::report(&papers::render("console", comparison, &options)?, io)
+    log::report(&papers::render("console", comparison, view, &options)?, io)
 }
 
 fn code(cli: &Cli, args: &CiArgs, origin: &Origin, comparison: &Comparison, io: &mut Io<'_>) -> Result<u8, Failure> {

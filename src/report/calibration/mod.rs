@@ -11,7 +11,6 @@ use std::fmt::Write as _;
 
 use self::grid::{Grid, Row};
 use self::words::{count, rate, share, short_rate, size, thousands};
-use super::RenderError;
 use super::console::prose::hang;
 use super::escape::visible;
 use super::view::capital;
@@ -21,18 +20,8 @@ use crate::model::ChangeIn;
 /// Metrics listed as the noisiest.
 const NOISIEST: usize = 8;
 
-/// The calibration as `perfdiff.calibration/v1`, indented, with a line feed at its end.
-///
-/// # Errors
-/// When it can't be written as JSON, which no calibration of finite numbers is known to do.
-pub fn json(calibration: &Calibration) -> Result<String, RenderError> {
-    let mut text = serde_json::to_string_pretty(calibration).map_err(RenderError::Json)?;
-    text.push('\n');
-    Ok(text)
-}
-
 /// The calibration in `room` columns; lines are as long as they need to be when absent.
-pub fn console(calibration: &Calibration, room: Option<usize>) -> String {
+pub(super) fn console(calibration: &Calibration, room: Option<usize>) -> String {
     let page = Page { calibration, room };
     let mut out = page.title();
     for part in [page.noise(), page.noisiest(), page.false_alarms(), page.injected(), page.proposal(), page.caveats()] {

@@ -3,12 +3,13 @@
 use std::fmt::Write as _;
 
 use super::columns::{Column, Shorten, fit};
+use super::page::NARROWEST;
 use super::paint::{Ink, Painter};
+use super::prose;
 use super::table::table;
-use super::{NARROWEST, prose};
 use crate::model::{BaselineGroup, BaselineRun, Baselines, CaveatCode, Environment};
-use crate::report::RenderOptions;
 use crate::report::escape::visible;
+use crate::report::options::RenderOptions;
 
 /// Digits of a commit that a reader needs.
 const DIGITS: usize = 7;

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{NARROWEST, paint, prose};
+use super::page::NARROWEST;
+use super::{paint, prose};
 use crate::report::escape::width;
 use crate::report::view::{Explanation, Fact};
 

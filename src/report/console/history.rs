@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 
 use super::columns::{Column, GAP, Shorten, fit};
+use super::page::{BENEATH, NARROWEST};
 use super::paint::{Ink, Painter, sign};
+use super::prose;
 use super::table::{aligned, table};
-use super::{BENEATH, NARROWEST, prose};
-use crate::report::RenderOptions;
 use crate::report::escape::width;
+use crate::report::options::RenderOptions;
 use crate::report::view::{HistoryView, Line, SeriesRow, sparkline};
 
 /// Fewest and most columns of a sparkline.

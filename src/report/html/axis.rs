@@ -5,10 +5,8 @@
 //! told apart on one axis. It shows four times the largest threshold at most: what lies beyond is drawn at the edge, as
 //! an arrow, rather than squeezing everything else.
 
-use serde::Serialize;
-
-use super::scaled::{nice, percent};
 use crate::model::{Change, ChangeIn, Direction, Role, Verdict};
+use crate::report::chart::{Tick, nice, percent};
 use crate::unit::Dimension;
 
 /// Percent of the width that stays free at each edge, for the marks that stand there.
@@ -27,15 +25,6 @@ const LABEL: f64 = 11.0;
 pub(super) struct Axis {
     better: f64,
     worse: f64,
-}
-
-/// A labelled place on the axis.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Tick {
-    /// Percent of the width.
-    pub(super) at: String,
-    /// "30 %".
-    pub(super) label: String,
 }
 
 /// A change in terms of worse (positive) and better; `None` for what has no place among shares.

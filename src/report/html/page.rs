@@ -5,25 +5,15 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::legs::{Leg, legs};
+use super::pieces::{LONGEST, LONGEST_NAME, Part, outcome, parts};
 use crate::model::{Comparison, GateVerdict, Outcome, Verdict};
 use crate::report::escape::{cut, shorten};
-use crate::report::view::{GateRow, Group, Piece, Sentence, View, capital, outcome_word, particulars};
+use crate::report::view::{Fact, GateRow, Group, Note, Side, View, capital, outcome_word, side_facts};
 
-/// Longest name, in columns.
-pub(super) const LONGEST_NAME: usize = 120;
-/// Longest sentence, in columns.
-pub(super) const LONGEST: usize = 600;
 /// Lines of a list that anybody who writes names can make long.
 const MOST: usize = 200;
 /// Gates that are met and listed all the same.
 const GATES_MET: usize = 5;
-
-/// A piece of a sentence.
-#[derive(Debug, Serialize)]
-pub(super) struct Part {
-    name: bool,
-    text: String,
-}
 
 #[derive(Debug, Serialize)]
 pub(super) struct Headline {
@@ -144,9 +134,8 @@ impl Headline {
         below.extend(best.map(|best| words("Best: ").into_iter().chain(parts(best)).chain(words(".")).collect()));
         let compared = !view.baseline.name.is_empty() && view.outcome != Outcome::NoBaseline;
         below.extend(compared.then(|| {
-            let name = |side: &crate::report::view::Side| Part { name: true, text: shorten(&side.name, LONGEST_NAME) };
-            let detail =
-                |side: &crate::report::view::Side| if side.detail.is_empty() { String::new() } else { format!(" ({})", side.detail) };
+            let name = |side: &Side| Part { name: true, text: shorten(&side.name, LONGEST_NAME) };
+            let detail = |side: &Side| if side.detail.is_empty() { String::new() } else { format!(" ({})", side.detail) };
             let mut line = vec![name(&view.head)];
             line.extend(words(&format!("{} compared with ", detail(&view.head))));
             line.push(name(&view.baseline));
@@ -161,28 +150,6 @@ impl Headline {
     }
 }
 
-pub(super) fn parts(sentence: &Sentence) -> Vec<Part> {
-    let part = |piece: &Piece| match piece {
-        Piece::Words(text) => Part { name: false, text: cut_words(text) },
-        Piece::Name(text) => Part { name: true, text: shorten(text, LONGEST_NAME) },
-    };
-    sentence.pieces().iter().map(part).collect()
-}
-
-/// Words keep the blanks at their ends, which stand between them and a name.
-fn cut_words(text: &str) -> String {
-    if text.chars().count() <= LONGEST { text.to_owned() } else { cut(text, LONGEST) }
-}
-
-pub(super) fn outcome(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Fail => "fail",
-        Outcome::Warn => "warn",
-        Outcome::Pass => "pass",
-        Outcome::NoBaseline => "new",
-    }
-}
-
 fn counts(view: &View) -> Vec<Count> {
     let informational = Count { verdict: "informational", text: format!("{} informational", view.informational) };
     let judged = view
@@ -194,10 +161,9 @@ fn counts(view: &View) -> Vec<Count> {
 
 /// All that is known of the sides, beside each other; only the head where there is no baseline.
 fn sides(comparison: &Comparison) -> (Vec<SideLine>, bool) {
-    let [baseline, head] = [&comparison.baseline, &comparison.head].map(particulars);
+    let [baseline, head] = [&comparison.baseline, &comparison.head].map(side_facts);
     let two = !baseline.is_empty();
-    let value =
-        |facts: &[crate::report::view::Fact], label: &str| facts.iter().find(|fact| fact.label == label).map(|fact| fact.value.clone());
+    let value = |facts: &[Fact], label: &str| facts.iter().find(|fact| fact.label == label).map(|fact| fact.value.clone());
     let mut labels: Vec<&'static str> = Vec::new();
     for fact in baseline.iter().chain(&head) {
         if !labels.contains(&fact.label) {
@@ -243,7 +209,7 @@ impl Gate {
 }
 
 impl Caveat {
-    fn of(note: &crate::report::view::Note) -> Caveat {
+    fn of(note: &Note) -> Caveat {
         Caveat { subject: shorten(&note.subject, LONGEST_NAME), text: cut(&note.text, LONGEST), code: note.code.name() }
     }
 }

@@ -6,9 +6,9 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use super::axis::{self, Axis};
-use super::scaled::percent;
-use super::templates::escaped;
 use crate::model::{Change, Comparison, Verdict};
+use crate::report::chart::percent;
+use crate::report::engine::numeric_entities;
 use crate::report::escape::{cut, shorten};
 use crate::report::view::{Group, Row};
 
@@ -97,7 +97,7 @@ impl<'a> Forest<'a> {
         let lead = group.rows.first().and_then(|row| self.comparison.changes.get(row.index));
         let why = group.rows.first().map(|row| row.why.as_str()).unwrap_or_default();
         GroupRows {
-            benchmark: Value::from_safe_string(escaped(&shorten(&group.benchmark, LONGEST)).replace('/', "/<wbr>")),
+            benchmark: Value::from_safe_string(numeric_entities(&shorten(&group.benchmark, LONGEST)).replace('/', "/<wbr>")),
             verdict: group.verdict.name(),
             class: lead.map_or("", |change| change.class.name()),
             sort: lead.map(sort).unwrap_or_default(),

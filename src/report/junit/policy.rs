@@ -4,8 +4,8 @@ use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
 use super::text::xml;
 use crate::model::{CaveatCode, Comparison, Outcome, Verdict};
-use crate::report::View;
 use crate::report::view::Sentence;
+use crate::report::view::View;
 
 /// The suite `policy`: a case for a failure of the suite as a whole, and for everything required that is missing; and, where the comparison failed while nothing else
 /// in the file would (`failed` is false), one that says what the headline says. `None` where there is nothing to say.

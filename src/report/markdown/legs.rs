@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::inert::{code, figure, prose};
+use super::escape::{code, figure, prose};
+use super::parts::{CLOSING, opening, sentence, within};
 use super::table::metric;
-use super::{CLOSING, opening, sentence, within};
 use crate::model::Verdict;
 use crate::report::escape::cut;
+use crate::report::sign;
+use crate::report::view::View;
 use crate::report::view::{LegRow, Row, WideGroup, WideLine};
-use crate::report::{View, sign};
 
 /// Most bytes of the table of legs, and of the list of their environments.
 const MOST: usize = 8_000;

@@ -1,6 +1,6 @@
 //! Rows of GitHub's tables. Every cell is inert and on one line, so that a name never adds a column.
 
-use super::inert::{code, figure, prose};
+use super::escape::{code, figure, prose};
 use crate::report::escape::cut;
 use crate::report::sign;
 use crate::report::view::{GateRow, Group, Row, Said};

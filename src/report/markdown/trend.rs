@@ -5,12 +5,12 @@
 
 use std::fmt::Write as _;
 
-use super::inert::{code, prose};
-use super::{CLOSING, opening};
+use super::escape::{code, prose};
+use super::parts::{CLOSING, opening};
 use crate::model::{Change, Comparison, Verdict};
-use crate::report::View;
 use crate::report::distance::Distance;
-use crate::report::view::{Group, Pictured, Row};
+use crate::report::view::View;
+use crate::report::view::{ChartCaptions, Group, Row};
 use crate::unit::Scale;
 
 /// Runs that a chart shows; more is a hedge.
@@ -54,7 +54,7 @@ fn is_news(verdict: Verdict) -> bool {
 }
 
 fn fold(comparison: &Comparison, change: &Change, group: &Group, row: &Row, chart: &Chart) -> String {
-    let pictured = Pictured::of(comparison, change);
+    let pictured = ChartCaptions::of(comparison, change);
     let mut out = opening(&format!("Trend of the worst ({} runs)", chart.values.len() - 1));
     let runs = pictured.history.map(|history| format!(" in {}", prose(&history))).unwrap_or_default();
     let _ = write!(out, "{} {}{runs}, and in the head, the last point", code(&group.benchmark), code(&row.label()));

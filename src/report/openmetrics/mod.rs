@@ -5,12 +5,15 @@
 //! is absent or not finite has no line; the verdict beside it says why. Names of metrics and labels are relied on by
 //! `templates/grafana.json` and `templates/alerts.yml`, so none is ever renamed.
 
+pub mod export;
 mod family;
 mod label;
 mod series;
 mod whole;
 
-use super::{RenderError, RenderOptions, Renderer, View};
+use super::options::RenderOptions;
+use super::renderer::{RenderError, Renderer};
+use super::view::View;
 use crate::model::Comparison;
 use family::Families;
 use label::Given;

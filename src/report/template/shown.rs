@@ -6,8 +6,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{Change, Comparison, GateResult};
+use crate::report::sign;
+use crate::report::view::View;
 use crate::report::view::{GateRow, Row, Said, Sentence, benchmark_label, word};
-use crate::report::{View, sign};
 
 /// The comparison in words.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -1,7 +1,7 @@
 //! Absolute bounds, worded: what was asked, what was measured, and by how much it was missed.
 
-use super::numbers::{self, Terms, Value};
-use super::sentence::Sentence;
+use super::words::numbers::{self, Terms, Value};
+use super::words::sentence::Sentence;
 use crate::model::{ChangeIn, GateResult, GateVerdict};
 use crate::report::escape::visible;
 use crate::unit::Dimension;

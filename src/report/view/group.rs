@@ -7,11 +7,11 @@ use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 
 use super::row::Row;
-use super::said::Said;
-use super::sentence::{self, Sentence};
+use super::words::reported_verdict::Said;
+use super::words::sentence::{self, Sentence};
 use crate::model::{BenchmarkId, Change, Role, Undecided, Verdict};
 use crate::report::escape::visible;
-use crate::report::{RenderOptions, Sort};
+use crate::report::options::{RenderOptions, Sort};
 
 /// The rows of one benchmark × metric, the gravest first.
 #[derive(Debug, Clone, PartialEq)]
@@ -140,4 +140,14 @@ fn within(a: &Group, b: &Group, sort: Sort) -> Ordering {
         Sort::Name => a.names().cmp(&b.names()),
     };
     order.then(a.index().cmp(&b.index()))
+}
+
+/// How many groups there are of `verdict`; of what is undecided without that of which no change was seen.
+pub(super) fn count(groups: &[Group], verdict: Verdict) -> usize {
+    groups.iter().filter(|group| group.verdict == verdict && !group.said().is_unseen()).count()
+}
+
+/// "1 metric", "46 metrics".
+pub(super) fn metrics(count: usize) -> String {
+    if count == 1 { "1 metric".to_owned() } else { format!("{count} metrics") }
 }

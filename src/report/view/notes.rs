@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::sentence::Sentence;
+use super::words::sentence::Sentence;
 use crate::model::{Caveat, CaveatCode, Change, ChangeIn, Comparison, Outcome, Verdict};
 use crate::report::escape::visible;
 use crate::unit::Dimension;

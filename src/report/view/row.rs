@@ -1,7 +1,7 @@
 //! One statistic of a metric, worded: a line of any report.
 
-use super::numbers::{self, Terms, UNKNOWN, Value};
-use super::said::Said;
+use super::words::numbers::{self, Terms, UNKNOWN, Value};
+use super::words::reported_verdict::Said;
 use crate::model::{Change, Estimate, Undecided, Verdict};
 use crate::report::escape::visible;
 

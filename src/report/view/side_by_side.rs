@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::group::label;
 use super::legs::without;
 use super::row::Row;
-use super::said::Said;
+use super::words::reported_verdict::Said;
 use crate::model::{BenchmarkId, Comparison, Role, Verdict};
-use crate::report::{RenderOptions, Sort};
+use crate::report::options::{RenderOptions, Sort};
 
 /// Legs that stand side by side; more are rows.
 const MOST_COLUMNS: usize = 6;

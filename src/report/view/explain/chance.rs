@@ -2,7 +2,7 @@
 
 use super::ground::{Ground, counted};
 use crate::model::{Basis, Verdict};
-use crate::report::view::Said;
+use crate::report::view::words::reported_verdict::Said;
 use crate::unit::{Scale, Unit};
 
 /// How sure the verdict is, and what could have been seen at all.

@@ -4,7 +4,7 @@ use super::ground::Ground;
 use crate::model::{Direction, Role, Verdict};
 use crate::report::distance::Distance;
 use crate::report::escape::visible;
-use crate::report::view::Said;
+use crate::report::view::words::reported_verdict::Said;
 
 /// The sentence that decides, and for some verdicts one that says what the verdict means.
 pub(super) fn sentences(ground: &Ground<'_>) -> Vec<String> {

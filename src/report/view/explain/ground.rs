@@ -2,7 +2,7 @@
 
 use crate::model::{Basis, Change, Comparison, RestsOn, Role, Verdict};
 use crate::report::distance::Distance;
-use crate::report::view::numbers::{self, Terms};
+use crate::report::view::words::numbers::{self, Terms};
 
 /// What was saved in place of no bound is far beyond this.
 const BOUNDLESS: f64 = 1e15;

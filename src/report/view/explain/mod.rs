@@ -10,11 +10,14 @@ mod facts;
 mod ground;
 mod next;
 mod noise;
+mod parts;
 mod toml_block;
 
+pub use self::parts::{Fact, Step};
+
 use self::ground::Ground;
-use super::gates;
-use super::{notes, row::Row, said::Said};
+use super::words::reported_verdict::Said;
+use super::{gates, notes};
 use crate::model::{Caveat, CaveatCode, Change, Comparison, GateResult, Role, Verdict};
 use crate::report::escape::visible;
 
@@ -35,30 +38,6 @@ pub struct Explanation {
     pub caveats: Vec<String>,
     /// What can be done now; empty where nothing has to be.
     pub next: Vec<Step>,
-}
-
-/// A number with what it is called.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fact {
-    /// A word or two, at most [`Fact::WIDEST`] columns.
-    pub label: &'static str,
-    /// The number, and where it comes from.
-    pub value: String,
-}
-
-impl Fact {
-    /// Columns of the longest label.
-    pub const WIDEST: usize = 12;
-}
-
-/// Something that can be done, with what to type for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    /// When and why, one sentence without its full stop.
-    pub text: String,
-    /// Lines to copy to the letter, a part of a configuration or a command; may be empty. Holds no control characters but
-    /// line breaks, and nothing that does not show.
-    pub exact: Vec<String>,
 }
 
 impl Explanation {
@@ -130,9 +109,4 @@ fn concerns(caveat: &Caveat, change: &Change) -> bool {
 fn caveat(caveat: &Caveat) -> String {
     let note = notes::note(caveat);
     if note.subject.is_empty() { note.text } else { format!("{}: {}", note.subject, note.text) }
-}
-
-/// The policy that a change was held against, as the tables say it.
-fn policy(change: &Change) -> String {
-    Row::of(0, change).policy
 }

@@ -1,10 +1,11 @@
 //! What can be done about a verdict, with the lines to copy.
 
 use super::ground::Ground;
-use super::{Step, toml_block};
+use super::parts::Step;
+use super::toml_block;
 use crate::model::{ChangeIn, Direction, Role, Verdict};
 use crate::report::suspects::{self, Suspect};
-use crate::report::view::Said;
+use crate::report::view::words::reported_verdict::Said;
 
 /// The steps worth taking; none where there is nothing to do.
 pub(super) fn steps(ground: &Ground<'_>) -> Vec<Step> {
