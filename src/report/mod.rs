@@ -22,7 +22,6 @@ mod calibration;
 mod chart;
 mod console;
 mod csv;
-mod distance;
 mod engine;
 mod github;
 mod html;

@@ -16,7 +16,7 @@ use super::super::surroundings::{Surroundings, branch_of, commit_of};
 use super::super::{count, note, print};
 use super::open::open;
 use super::read::short;
-use crate::compare::{self, Only};
+use crate::compare::{self, Filter};
 use crate::model::{CaveatCode, Comparison, Outcome, Run};
 use crate::report::escape;
 use crate::store::{Landed, Place};
@@ -40,9 +40,9 @@ pub(super) fn update(cli: &Cli, args: &UpdateArgs, io: &mut Io<'_>) -> Result<u8
         against: &against,
         told: Told::default(),
         policy: &found.policy,
-        only: Only::default(),
+        only: Filter::default(),
         today: today(io),
-        store: &opened.store,
+        opened: &opened,
     };
     match against::judge(&asked) {
         Ok(comparison) if args.unless_regressed && comparison.outcome == Outcome::Fail => {
@@ -113,7 +113,7 @@ fn refuse(cli: &Cli, comparison: &Comparison, measured: &Measured, io: &mut Io<'
 /// Refuses to take "no baseline" for "not regressed" where there is one that can't be read.
 pub(in crate::cli) fn promise(runs: &[Run], opened: &Opened) -> Result<(), Failure> {
     let own = runs.iter().map(Place::of).collect::<Result<Vec<_>, _>>()?;
-    let listing = opened.store.list()?;
+    let listing = opened.listing()?;
     let like = |a: &Place, b: &Place| (&a.branch, &a.environment, &a.suite, &a.label) == (&b.branch, &b.environment, &b.suite, &b.label);
     let earlier = listing.entries.iter().find(|entry| own.iter().any(|own| like(own, &entry.place) && own.commit != entry.place.commit));
     let unusable = earlier.map(|entry| entry.path.as_str()).or_else(|| listing.refused.first().map(|file| file.path.as_str()));
@@ -125,7 +125,7 @@ pub(in crate::cli) fn promise(runs: &[Run], opened: &Opened) -> Result<(), Failu
 
 /// Keeps with the runs what the comparison found.
 pub(in crate::cli) fn keep(runs: &mut [Run], comparison: &Comparison, cli: &Cli, io: &mut Io<'_>) {
-    let accepted = compare::accepted(comparison);
+    let accepted = compare::accepted_paths(comparison);
     let failed = comparison.outcome == Outcome::Fail;
     for run in runs.iter_mut() {
         let own = format!("{}/", run.suite);

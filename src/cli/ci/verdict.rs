@@ -11,7 +11,7 @@ use super::head::Head;
 use super::hub::Hub;
 use super::plan::{Subject, Work};
 use super::scene::Scene;
-use crate::compare::Only;
+use crate::compare::Filter;
 use crate::github::commits;
 use crate::model::Comparison;
 use crate::policy::Policy;
@@ -42,9 +42,9 @@ pub(super) fn reach(
             since: subject.pull_request.is_none().then_some(subject.base.as_deref()).flatten(),
         },
         policy,
-        only: Only::default(),
+        only: Filter::default(),
         today: today(io),
-        store: &opened.store,
+        opened,
     };
     let mut comparison = accept::judge(&asked, subject, hub, io)?;
     name(&mut comparison, scene, subject);
@@ -57,7 +57,7 @@ pub(super) fn misspelt(args: &CiArgs, head: &Head, policy: &Policy, opened: &Ope
     let Some(name) = &args.baseline_branch else { return Ok(None) };
     let here = head.surroundings.checkout.as_ref().is_some_and(|checkout| checkout.has_branch(name, &policy.store.remote));
     let known = here || head.runs.iter().any(|run| run.branch.as_ref() == Some(name)) || {
-        opened.store.list()?.entries.iter().any(|entry| entry.place.branch == *name)
+        opened.listing()?.entries.iter().any(|entry| entry.place.branch == *name)
     };
     let text = || {
         format!(

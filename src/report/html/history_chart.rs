@@ -3,9 +3,9 @@
 
 use serde::Serialize;
 
+use crate::compare::Judgement;
 use crate::model::{Change, Trace};
 use crate::report::chart::{Scale, Tick, dot, percent};
-use crate::report::distance::Distance;
 use crate::report::view::{ChartCaptions, PlacedLine};
 use crate::stats;
 
@@ -139,8 +139,8 @@ fn noise(change: &Change, level: f64) -> Option<(f64, f64)> {
 }
 
 fn limit(change: &Change) -> Option<f64> {
-    let distance = Distance::of(change);
-    distance.value_at(distance.fail().or(distance.warn())?)
+    let judgement = Judgement::of(change);
+    judgement.value_at(judgement.fail().or(judgement.warn())?)
 }
 
 /// The levels between change points; where there are none, the one that the head is held against.

@@ -8,8 +8,8 @@ use super::notes::{self, Hint, Note};
 use super::words::reported_verdict::Said;
 use super::words::sentence::Sentence;
 use super::words::sides::{self, Side};
+use crate::compare::Judgement;
 use crate::model::{Change, Comparison, GateVerdict, Leg, Outcome, Role, Verdict};
-use crate::report::distance::Distance;
 use crate::report::escape::visible;
 use crate::report::options::RenderOptions;
 
@@ -203,5 +203,5 @@ fn leg_row(leg: &Leg, view: View) -> LegRow {
 
 /// Whether a change should be measured a second time before anybody decides.
 fn asks_for_second_look(change: &Change) -> bool {
-    change.role == Role::Primary && (Said::of(change).looks_failing() || Distance::of(change).is_to_confirm())
+    change.role == Role::Primary && (Said::of(change).looks_failing() || Judgement::of(change).is_to_confirm())
 }
