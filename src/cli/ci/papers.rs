@@ -61,7 +61,7 @@ impl Places {
 pub(super) fn outputs(comparison: &Comparison, view: &View) -> Vec<(&'static str, String)> {
     let groups = |verdict| view.section(verdict).map_or(0, |section| section.groups.len());
     let gates = |verdict| view.gates.iter().filter(|gate| gate.verdict == verdict).count();
-    let whole = |verdict| usize::from(view.whole.as_ref().is_some_and(|whole| whole.verdict == verdict));
+    let whole = |verdict| usize::from(view.suite_finding.as_ref().is_some_and(|whole| whole.verdict == verdict));
     let failures = groups(Verdict::Failure) + gates(GateVerdict::Failure) + whole(Verdict::Failure);
     let warnings = groups(Verdict::Warning) + gates(GateVerdict::Warning) + whole(Verdict::Warning);
     vec![

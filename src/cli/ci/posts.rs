@@ -52,7 +52,7 @@ pub(super) fn is_quiet(view: &View) -> bool {
     view.outcome == Outcome::Pass
         && view.judged > 0
         && view.second_look.is_none()
-        && view.whole.is_none()
+        && view.suite_finding.is_none()
         && view.counts.iter().all(|count| matches!(count.verdict, Verdict::Unchanged | Verdict::Inconclusive))
         && view.gates.iter().all(|gate| gate.verdict == GateVerdict::Met)
 }

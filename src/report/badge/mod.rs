@@ -57,7 +57,7 @@ impl Renderer for Badge {
     }
 }
 
-/// Draws the badge.
+/// Draws the badge as an SVG picture that needs no service.
 pub(super) struct BadgeSvg;
 
 impl Renderer for BadgeSvg {

@@ -13,7 +13,7 @@ use self::grid::{Grid, Row};
 use self::words::{count, rate, share, short_rate, size, thousands};
 use super::console::prose::hang;
 use super::escape::visible;
-use super::view::capital;
+use super::view::capitalized;
 use crate::compare::calibrate::{Calibration, ClassAlarms, FalseAlarms, Injected, Mode, Noise, Proposal, Rate};
 use crate::model::ChangeIn;
 
@@ -121,7 +121,7 @@ impl Page<'_> {
             let how = words::mode(alarms.mode, alarms.baseline_runs, alarms.head_runs);
             let heading = &["worse by", "called", "red", "undecided", "not called"];
             let rows = of_mode.iter().flat_map(|one| caught(one)).collect();
-            let _ = write!(out, "{}{}", self.prose(&format!("{}:", capital(&how))), Grid { heading, rows }.text(self.room));
+            let _ = write!(out, "{}{}", self.prose(&format!("{}:", capitalized(&how))), Grid { heading, rows }.text(self.room));
             for one in of_mode {
                 out.push_str(&self.prose(&words::one_worse(one)));
             }

@@ -7,7 +7,7 @@ use super::paint::{self, Ink};
 use super::{prose, table};
 use crate::model::{GateVerdict, Verdict};
 use crate::report::escape::{shorten, width};
-use crate::report::view::{Group, Said, Section, capital, outcome_word};
+use crate::report::view::{Group, ReportedVerdict, Section, capitalized, outcome_word};
 
 /// Groups of a section that asks for nothing, unless everything is asked for.
 const FOLDED_FROM: usize = 15;
@@ -50,7 +50,7 @@ impl Page<'_> {
     fn headline(&self) -> String {
         let word = outcome_word(self.view.outcome);
         let lead = format!(" {word}   ");
-        let mut text = format!("{}.", capital(&self.view.summary));
+        let mut text = format!("{}.", capitalized(&self.view.summary));
         if let Some(worst) = &self.view.worst {
             let label = if self.view.worst_is_good { "Best" } else { "Worst" };
             let _ = write!(text, " {label}: {}.", prose::tied(worst, self.room.map(|room| room.saturating_sub(width(&lead)))));
@@ -73,7 +73,7 @@ impl Page<'_> {
             }
             let shown = block.groups.iter().flat_map(|group| &group.rows);
             let lines: Vec<(String, Option<String>)> =
-                shown.zip(rows.by_ref()).map(|(row, (line, beneath))| (line, beneath.filter(|_| asks_why(row.said())))).collect();
+                shown.zip(rows.by_ref()).map(|(row, (line, beneath))| (line, beneath.filter(|_| asks_why(row.reported())))).collect();
             let apart = block.groups.iter().all(|group| group.verdict == Verdict::Incomparable);
             let common = common(&lines).filter(|_| apart);
             for (line, beneath) in &lines {
@@ -100,7 +100,7 @@ impl Page<'_> {
             let all = self.options.details || matches!(section.verdict, Verdict::Failure | Verdict::Warning | Verdict::Incomparable);
             let most = if all { usize::MAX } else { FOLDED_FROM };
             let groups = section.groups.get(..most).unwrap_or(&section.groups);
-            Block { title: section.title, ink: Ink::of(section.said()), groups, folded: section.groups.len() - groups.len() }
+            Block { title: section.title, ink: Ink::of(section.reported()), groups, folded: section.groups.len() - groups.len() }
         });
         let informational = &self.view.informational_groups;
         let informational =
@@ -178,15 +178,15 @@ impl Page<'_> {
     }
 }
 
-/// The reason that the rows of a section share, where there are several and each has this one: it is said once.
+/// The reason that the rows of a section share, where there are several and each has this one: it is printed once.
 fn common(lines: &[(String, Option<String>)]) -> Option<String> {
     let (_, first) = lines.first().filter(|_| lines.len() > 1)?;
     lines.iter().all(|(_, why)| why == first).then(|| first.clone()).flatten()
 }
 
 /// Whether a verdict leaves a reader asking why.
-fn asks_why(said: Said) -> bool {
-    !said.is_still() && !matches!(said.verdict, Verdict::Improved | Verdict::Added)
+fn asks_why(reported: ReportedVerdict) -> bool {
+    !reported.is_still() && !matches!(reported.verdict, Verdict::Improved | Verdict::Added)
 }
 
 /// Sections that are a list of names: there is no second number to put in a table.

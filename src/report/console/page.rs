@@ -10,7 +10,7 @@ use crate::report::view::View;
 pub(super) const NARROWEST: usize = 40;
 
 /// What stands before a reason under its row.
-pub(super) const BENEATH: &str = "    ↳ ";
+pub(super) const REASON_LEAD: &str = "    ↳ ";
 
 /// Longest reason under a row.
 const LONGEST_REASON: usize = 240;
@@ -33,7 +33,7 @@ impl Page<'_> {
     /// A reason under its row.
     pub(super) fn beneath(&self, why: Option<String>) -> String {
         let Some(why) = why else { return String::new() };
-        let text = prose::hang(BENEATH, &cut(&why, LONGEST_REASON), self.room);
+        let text = prose::hang(REASON_LEAD, &cut(&why, LONGEST_REASON), self.room);
         let lines: Vec<String> = text.lines().map(|line| self.painter.paint(Ink::Faint, line)).collect();
         lines.join("\n") + "\n"
     }

@@ -41,7 +41,7 @@ impl Templates {
         Ok(Templates(environment))
     }
 
-    /// The same templates, in all of which `name` stands for `value`.
+    /// Lets `name` stand for `value` in all of these templates.
     pub(in crate::report) fn with_global(mut self, name: &'static str, value: &'static str) -> Templates {
         self.0.add_global(name, value);
         self

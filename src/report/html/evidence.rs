@@ -131,13 +131,13 @@ fn same_samples(trace: &Trace, drawn: &Trace) -> bool {
 
 fn words(templates: &Templates, comparison: &Comparison, view: &View, change: &Change) -> Result<String, RenderError> {
     let explanation = Explanation::of(comparison, change);
-    // What is said of the whole report stands on the page once.
-    let said = |caveat: &&String| !view.notes.iter().any(|note| note.subject.is_empty() && note.text == **caveat);
+    // Caveats of the whole report stand on the page once.
+    let is_news = |caveat: &&String| !view.notes.iter().any(|note| note.subject.is_empty() && note.text == **caveat);
     let words = Words {
         path: &explanation.title,
         sentences: &explanation.sentences,
         facts: explanation.facts.iter().map(|fact| Line { label: fact.label, value: &fact.value }).collect(),
-        caveats: explanation.caveats.iter().filter(said).collect(),
+        caveats: explanation.caveats.iter().filter(is_news).collect(),
         next: explanation.next.iter().map(|step| Action { text: &step.text, exact: &step.exact }).collect(),
     };
     Ok(templates.fill("words.html", &words)?.trim().to_owned())
@@ -145,9 +145,9 @@ fn words(templates: &Templates, comparison: &Comparison, view: &View, change: &C
 
 fn pictures(templates: &Templates, comparison: &Comparison, change: &Change, row: &Row, samples: bool) -> Result<String, RenderError> {
     let Some(trace) = &change.trace else { return Ok(String::new()) };
-    let said = ChartCaptions::of(comparison, change);
-    let course = HistoryChart::of(change, trace, &said);
-    let steps = said.steps.iter().map(|step| Caption { worse: step.line.worse, text: step.line.text.clone() }).collect();
+    let captions = ChartCaptions::of(comparison, change);
+    let course = HistoryChart::of(change, trace, &captions);
+    let steps = captions.steps.iter().map(|step| Caption { worse: step.line.worse, text: step.line.text.clone() }).collect();
     let pictures = Pictures {
         verdict: change.verdict.name(),
         before: row.baseline.text(),
@@ -155,7 +155,7 @@ fn pictures(templates: &Templates, comparison: &Comparison, change: &Change, row
         // Beside a history the head's own runs are drawn in it.
         samples: SampleChart::of(change, trace).filter(|_| samples && course.is_none()),
         course,
-        words: Captions { samples: said.samples, history: said.history, noise: said.noise, limit: said.limit, steps },
+        words: Captions { samples: captions.samples, history: captions.history, noise: captions.noise, limit: captions.limit, steps },
     };
     Ok(templates.fill("pictures.html", &pictures)?.trim().to_owned())
 }

@@ -36,10 +36,10 @@ pub(super) struct HistoryChart {
     ticks: Vec<Tick>,
 }
 
-/// Where something happened.
+/// A change point or an accepted step, with its number in the list below the picture.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 struct Step {
-    /// In percent.
+    /// Where it lies, in percent of the width.
     at: String,
     /// Its number in the list below the picture.
     number: usize,
@@ -111,7 +111,7 @@ impl Step {
     }
 }
 
-/// The values that the picture covers: nearly all runs, the head and what it is held against; a lone wild run is drawn at
+/// The values that the picture covers: nearly all runs, the head and what it is compared with; a lone wild run is drawn at
 /// the edge rather than flattening the others.
 fn scale(known: &[(usize, f64)], head: Option<f64>, noise: Option<(f64, f64)>, limit: Option<f64>) -> Option<Scale> {
     let values = stats::sorted(&known.iter().map(|(_, value)| *value).collect::<Vec<_>>());
@@ -143,7 +143,7 @@ fn limit(change: &Change) -> Option<f64> {
     judgement.value_at(judgement.fail().or(judgement.warn())?)
 }
 
-/// The levels between change points; where there are none, the one that the head is held against.
+/// The levels between change points; where there are none, the one that the head is compared with.
 fn levels(frame: &Frame, trace: &Trace, level: Option<f64>) -> Vec<[String; 3]> {
     let across = |run: usize| percent(frame.across(run as f64 - 0.5));
     let end = percent(100.0);

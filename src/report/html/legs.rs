@@ -8,7 +8,7 @@ use crate::report::escape::{cut, shorten};
 use crate::report::view::View;
 use crate::report::view::{LegRow, outcome_word};
 
-/// One leg.
+/// One leg of a merged comparison as a row of the page.
 #[derive(Debug, Serialize)]
 pub(super) struct Leg {
     /// The class of its row.

@@ -30,7 +30,7 @@ use super::renderer::{RenderError, Renderer};
 use super::view::View;
 use crate::model::Comparison;
 
-/// Writes the page.
+/// Writes a comparison as one self-contained page.
 pub(super) struct Html;
 
 /// Most bytes of a page.

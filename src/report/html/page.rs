@@ -8,7 +8,7 @@ use super::legs::{Leg, legs};
 use super::pieces::{LONGEST, LONGEST_NAME, Part, outcome, parts};
 use crate::model::{Comparison, GateVerdict, Outcome, Verdict};
 use crate::report::escape::{cut, shorten};
-use crate::report::view::{Fact, GateRow, Group, Note, Side, View, capital, outcome_word, side_facts};
+use crate::report::view::{Fact, GateRow, Group, Note, Side, View, capitalized, outcome_word, side_facts};
 
 /// Lines of a list that anybody who writes names can make long.
 const MOST: usize = 200;
@@ -128,7 +128,7 @@ impl Headline {
         let best = view.worst.as_ref().filter(|_| view.worst_is_good);
         let words = |text: &str| vec![Part { name: false, text: cut(text, LONGEST) }];
         let mut below = match grave {
-            Some(_) => vec![words(&capital(&format!("{}.", view.summary)))],
+            Some(_) => vec![words(&capitalized(&format!("{}.", view.summary)))],
             None => Vec::new(),
         };
         below.extend(best.map(|best| words("Best: ").into_iter().chain(parts(best)).chain(words(".")).collect()));
@@ -142,7 +142,7 @@ impl Headline {
             line.extend(words(&format!("{}.", detail(&view.baseline))));
             line
         }));
-        Headline { plain: grave.is_none(), pieces: grave.map_or_else(|| words(&capital(&view.summary)), parts), below }
+        Headline { plain: grave.is_none(), pieces: grave.map_or_else(|| words(&capitalized(&view.summary)), parts), below }
     }
 
     fn text(&self) -> String {
@@ -175,7 +175,7 @@ fn sides(comparison: &Comparison) -> (Vec<SideLine>, bool) {
     let line = |label| {
         let (before, now) = (value(&baseline, label), value(&head, label));
         let differs = matches!(label, "tool" | "machine") && before.is_some() && now.is_some() && before != now;
-        // What is the same on both sides is said once, across both.
+        // What is the same on both sides is one cell across both.
         let cells = if two && before != now { vec![before, now] } else { vec![now] };
         SideLine { label, cells: cells.into_iter().map(|cell| cell.unwrap_or_else(|| "–".to_owned())).collect(), differs }
     };
@@ -226,7 +226,7 @@ fn classes(comparison: &Comparison) -> Vec<&'static str> {
     classes
 }
 
-/// What the rows were held against, each policy once with how many metrics it holds for, the commonest first.
+/// The thresholds that the rows were judged by, each policy once with how many metrics it holds for, the commonest first.
 fn policies(view: &View) -> Vec<Policy> {
     let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
     let groups: Vec<&Group> = view.sections.iter().flat_map(|section| &section.groups).collect();

@@ -11,9 +11,9 @@ use crate::report::renderer::RenderError;
 use crate::report::view::{Group, Section, View};
 
 /// Bytes below which looking for something that still fits is a waste.
-const CRUMBS: usize = 2_000;
+const LEAST_ROOM: usize = 2_000;
 /// Bytes kept for the sentence that announces what was left out, and for the tables around the rows.
-const KEPT: usize = 6_000;
+const RESERVED: usize = 6_000;
 /// Groups that a fold shows at once where there is nothing else to look at.
 const OPEN_UP_TO: usize = 60;
 
@@ -89,7 +89,7 @@ impl<'a> Rows<'a> {
 
     /// As much as fits into so many bytes.
     pub(super) fn within(mut self, templates: &Templates, room: usize) -> Result<Fitted, RenderError> {
-        let mut room = room.saturating_sub(KEPT);
+        let mut room = room.saturating_sub(RESERVED);
         let Rows { comparison, view, .. } = self;
         self.changes.iter_mut().for_each(|entry| entry.place_rows(&mut room));
         // What failed is shown in full, but half of the page belongs to the rows.
@@ -179,7 +179,7 @@ impl<'a> Entry<'a> {
         placed: Placed,
         room: &mut usize,
     ) -> Result<(), RenderError> {
-        if self.placed == Placed::Nothing || self.placed >= placed || *room < CRUMBS {
+        if self.placed == Placed::Nothing || self.placed >= placed || *room < LEAST_ROOM {
             return Ok(());
         }
         if self.evidence.is_none() {
@@ -201,7 +201,7 @@ impl<'a> Entry<'a> {
 
     /// Whether it asks for something.
     fn acts(&self) -> bool {
-        self.group.said().acts()
+        self.group.reported().acts()
     }
 
     fn undrawn(&self) -> bool {

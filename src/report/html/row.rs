@@ -35,7 +35,7 @@ pub(super) struct GroupRows {
     pub(super) evidence: Option<Value>,
 }
 
-/// One row.
+/// One statistic of a metric as a row of the table.
 #[derive(Debug, Serialize)]
 struct TableRow {
     verdict: &'static str,
@@ -83,7 +83,7 @@ impl<'a> Forest<'a> {
         Forest { comparison, axis: Axis::of(comparison.changes.iter()), bands: Vec::new(), known: HashMap::new() }
     }
 
-    /// The axis.
+    /// The axis that all rows share.
     pub(super) fn axis(&self) -> &Axis {
         &self.axis
     }
@@ -112,7 +112,7 @@ impl<'a> Forest<'a> {
     fn row(&mut self, row: &Row) -> TableRow {
         TableRow {
             verdict: row.verdict.name(),
-            word: row.said().word(),
+            word: row.reported().word(),
             label: shorten(&row.label(), LONGEST),
             baseline: row.baseline.text(),
             head: row.head.text(),

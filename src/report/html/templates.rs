@@ -12,7 +12,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
 
 /// The marks of the verdicts, which every row refers to.
 pub(super) const SHAPES: &str = include_str!("../../../templates/html/shapes.svg");
-/// The page's style.
+/// The style sheet of the page, which the site shares.
 pub(in crate::report) const STYLE: &str = include_str!("../../../templates/html/report.css");
-/// The page's script.
+/// The script of the page, which sorts and filters.
 pub(super) const SCRIPT: &str = include_str!("../../../templates/html/report.js");

@@ -9,7 +9,7 @@ use crate::report::view::View;
 
 /// The page of a comparison as a comment; `view` was made from `comparison` with default options.
 ///
-/// `job` stands in the heading, so that the comments of several jobs can be told apart. A `folded` comment is one line, with
+/// `job` stands in the heading, so that the comments of several jobs can be distinguished. A `folded` comment is one line, with
 /// the rest behind it.
 pub fn comment(comparison: &Comparison, view: &View, job: Option<&str>, folded: bool) -> String {
     let job = job.map(|name| format!(" {}", code(name))).unwrap_or_default();

@@ -88,13 +88,13 @@ fn against(view: &View) -> String {
 
 /// What to act on, in the open.
 fn findings(view: &View, page: &mut BoundedPage) {
-    let groups: Vec<_> = view.sections.iter().flat_map(|section| &section.groups).filter(|group| group.said().acts()).collect();
+    let groups: Vec<_> = view.sections.iter().flat_map(|section| &section.groups).filter(|group| group.reported().acts()).collect();
     list(&format!("\n{}", table::CHANGES), &groups, |group| table::group(group, true), "", page);
 }
 
-/// The same of all legs side by side.
+/// What to act on, in the open, with a column for each leg of a merged comparison.
 fn wide_findings(wide: &SideBySide, view: &View, page: &mut BoundedPage) {
-    let groups: Vec<_> = wide.sections.iter().flat_map(|section| &section.groups).filter(|group| group.said.acts()).collect();
+    let groups: Vec<_> = wide.sections.iter().flat_map(|section| &section.groups).filter(|group| group.reported.acts()).collect();
     list(&format!("\n{}", legs::heading(view)), &groups, |group| legs::group(group, view, true), "", page);
 }
 
@@ -127,15 +127,15 @@ fn folds(view: &View, page: &mut BoundedPage) {
 
 /// The groups of a section that ask for nothing.
 fn resting(section: &Section) -> Vec<&Group> {
-    section.groups.iter().filter(|group| !group.said().acts()).collect()
+    section.groups.iter().filter(|group| !group.reported().acts()).collect()
 }
 
-/// The same of all legs side by side.
+/// What is good to know and what did not change, with a column for each leg of a merged comparison.
 fn wide_folds<'w>(wide: &'w SideBySide, view: &View, page: &mut BoundedPage) {
     let heading = legs::heading(view);
-    let resting = |section: &'w WideSection| section.groups.iter().filter(|group| !group.said.acts()).collect::<Vec<&WideGroup>>();
+    let resting = |section: &'w WideSection| section.groups.iter().filter(|group| !group.reported.acts()).collect::<Vec<&WideGroup>>();
     let all = wide.sections.iter().map(|section| (section.title, resting(section)));
-    let (quiet, moved): (Vec<_>, Vec<_>) = all.partition(|(_, groups)| groups.iter().all(|group| group.said.is_still()));
+    let (quiet, moved): (Vec<_>, Vec<_>) = all.partition(|(_, groups)| groups.iter().all(|group| group.reported.is_still()));
     for (sections, full) in [(moved, true), (quiet, false)] {
         let title = titled(sections.iter().map(|(title, groups)| (*title, groups.len())));
         let groups: Vec<&WideGroup> = sections.into_iter().flat_map(|(_, groups)| groups).collect();

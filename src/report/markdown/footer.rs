@@ -4,7 +4,7 @@ use super::escape::{code, command, prose};
 use super::parts::{CLOSING, LONGEST_SENTENCE, opening, sentence, within};
 use super::{legs, table};
 use crate::report::escape::cut;
-use crate::report::view::{Hint, View, capital};
+use crate::report::view::{Hint, View, capitalized};
 
 /// Most bytes of it all.
 const LONGEST: usize = 12_000;
@@ -20,8 +20,11 @@ pub(super) fn footer(view: &View) -> String {
     let parts = [("how this was decided", decided(view)), ("environment", environment(view)), ("what to do next", next(view))];
     let (titles, texts): (Vec<&str>, Vec<&str>) =
         parts.iter().filter(|(_, text)| !text.is_empty()).map(|(title, text)| (*title, text.as_str())).unzip();
-    let fold =
-        if texts.is_empty() { String::new() } else { format!("{}{}{CLOSING}", opening(&capital(&titles.join(" · "))), texts.join("\n")) };
+    let fold = if texts.is_empty() {
+        String::new()
+    } else {
+        format!("{}{}{CLOSING}", opening(&capitalized(&titles.join(" · "))), texts.join("\n"))
+    };
     caveats(view) + &fold
 }
 
@@ -41,7 +44,7 @@ fn caveats(view: &View) -> String {
 
 /// The reasons and limits of what asks for something.
 fn decided(view: &View) -> String {
-    let groups = view.sections.iter().flat_map(|section| &section.groups).filter(|group| group.said().acts());
+    let groups = view.sections.iter().flat_map(|section| &section.groups).filter(|group| group.reported().acts());
     let lines = groups.flat_map(|group| group.rows.iter().map(move |row| (group, row))).filter_map(|(group, row)| {
         let reasons = row.reasons.iter().map(String::as_str).chain(Some(row.policy.as_str())).filter(|text| !text.is_empty());
         let reasons = reasons.map(|reason| prose(&cut(reason, LONGEST_SENTENCE))).collect::<Vec<_>>().join("; ");

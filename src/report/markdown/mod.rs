@@ -25,7 +25,7 @@ use super::renderer::{RenderError, Renderer};
 use super::view::View;
 use crate::model::Comparison;
 
-/// Writes GitHub's Markdown.
+/// Writes a comparison as Markdown for GitHub, within the size of a comment.
 pub(super) struct Markdown;
 
 impl Renderer for Markdown {

@@ -14,7 +14,7 @@ const MESSAGE: usize = 80;
 
 /// Levels of a branch that shifted for the worse and have not come back.
 pub struct RegressionIssue<'a> {
-    /// The branch.
+    /// The branch on which the levels shifted.
     pub branch: &'a str,
     /// Each series with its shift, the newest shift first; never empty.
     pub shifts: &'a [(&'a Series, &'a LevelShift)],

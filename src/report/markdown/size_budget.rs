@@ -57,7 +57,7 @@ impl BoundedPage {
         self.left_out
     }
 
-    /// The text.
+    /// All that was written, without what did not fit.
     pub(super) fn into_text(self) -> String {
         self.text
     }

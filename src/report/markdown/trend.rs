@@ -1,7 +1,7 @@
 //! The history of the worst finding as a picture that GitHub draws: Mermaid's chart of lines.
 //!
 //! A chart is a program of its own within the page, with a syntax of its own, so nothing from outside goes into it:
-//! numbers and the symbols of our own units, no name, no commit. What they are is said around it.
+//! numbers and the symbols of our own units, no name, no commit. What they are stands around it.
 
 use std::fmt::Write as _;
 
@@ -19,7 +19,7 @@ const MOST_RUNS: usize = 50;
 /// Runs that make a trend; fewer are hardly more than the two columns of the table.
 const LEAST_RUNS: usize = 5;
 
-/// Steps of the level that are told.
+/// Most steps of the level that are listed.
 const MOST_STEPS: usize = 3;
 
 /// Numbers on the chart stay below this, and above its inverse: they are written without an exponent.

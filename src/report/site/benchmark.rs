@@ -31,7 +31,7 @@ pub(super) struct Benchmark {
     notes: Vec<String>,
 }
 
-/// One series.
+/// The section of one series: its facts, its chart and its events.
 #[derive(Debug, Serialize)]
 struct Section {
     metric: String,
@@ -40,12 +40,12 @@ struct Section {
     chart: Option<Chart>,
     label: String,
     caption: String,
-    events: Vec<Told>,
+    events: Vec<EventRow>,
 }
 
 /// What happened at a run.
 #[derive(Debug, Serialize)]
-struct Told {
+struct EventRow {
     number: usize,
     kind: &'static str,
     change: String,
@@ -128,7 +128,7 @@ fn section(content: &Content<'_>, series: &Series, runs: &Runs<'_>) -> Section {
         caption: caption(&span, chart.as_ref()),
         chart,
         metric,
-        events: events.iter().rev().filter_map(|event| told(content, series, event)).collect(),
+        events: events.iter().rev().filter_map(|event| event_row(content, series, event)).collect(),
     }
 }
 
@@ -181,7 +181,7 @@ fn events(series: &Series) -> Vec<Event> {
     events.into_iter().enumerate().map(|(place, (index, kind))| Event { index, number: place + 1, kind }).collect()
 }
 
-fn told(content: &Content<'_>, series: &Series, event: &Event) -> Option<Told> {
+fn event_row(content: &Content<'_>, series: &Series, event: &Event) -> Option<EventRow> {
     let point = series.points.get(event.index)?;
     let shift = series.change_points.iter().find(|shift| shift.index == event.index && event.kind != "accepted");
     let Some(shift) = shift else {
@@ -190,11 +190,11 @@ fn told(content: &Content<'_>, series: &Series, event: &Event) -> Option<Told> {
         let place = if words.commit.is_empty() { words.label } else { words.commit.clone() };
         let none = ShiftWords { worse: None, change: String::new(), levels: String::new(), commit: words.commit, day, place };
         let run = run_link(content, &none, point.commit.as_deref());
-        return Some(Told { number: event.number, kind: "accepted", change: "Accepted".to_owned(), levels: String::new(), run });
+        return Some(EventRow { number: event.number, kind: "accepted", change: "Accepted".to_owned(), levels: String::new(), run });
     };
     let words = ShiftWords::of(series, shift);
     let run = run_link(content, &words, shift.commit.as_deref());
-    Some(Told { number: event.number, kind: event.kind, change: words.change, levels: words.levels, run })
+    Some(EventRow { number: event.number, kind: event.kind, change: words.change, levels: words.levels, run })
 }
 
 fn table(series: &[&Series], runs: &Runs<'_>) -> Table {

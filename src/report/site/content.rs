@@ -29,7 +29,7 @@ pub struct Lane {
     pub branch: Option<String>,
     /// Where its runs were made.
     pub environment: Environment,
-    /// Its series.
+    /// The history of its series, with their change points.
     pub history: History,
 }
 

@@ -24,7 +24,7 @@ pub(super) struct Header {
     repository: Option<String>,
     branch: String,
     machine: String,
-    /// The same page of other lanes, this one among them; empty where there is no other.
+    /// This page in all lanes that have it, its own among them; empty where there is no other.
     branches: Vec<Branch>,
     /// The way to those that are not listed, in words; none where all are.
     more: Option<String>,

@@ -45,7 +45,7 @@ struct Benchmark {
     rows: Vec<Row>,
 }
 
-/// One series.
+/// The row of one series: a line the size of a word, the latest value, the latest shift.
 #[derive(Debug, Serialize)]
 struct Row {
     metric: String,
@@ -149,7 +149,7 @@ fn state(series: &Series) -> &'static str {
 }
 
 /// What a shift is to a reader: "worse" only while it is an open regression.
-fn news(shift: &LevelShift, words: &ShiftWords) -> &'static str {
+fn shift_kind(shift: &LevelShift, words: &ShiftWords) -> &'static str {
     if words.worse == Some(true) && !shift.open { "neither" } else { kind(words.worse) }
 }
 
@@ -159,7 +159,8 @@ fn row(series: &Series) -> Row {
     let change_in = series.change_points.last().map_or(change_in, |shift| shift.change_in);
     let change = recent(series).map(|(before, after)| span_change(series, before, after, change_in));
     let spark = spark(series);
-    let meant = shift.as_ref().filter(|(shift, _)| is_recent(series, shift.index)).map_or("neither", |(shift, words)| news(shift, words));
+    let meant =
+        shift.as_ref().filter(|(shift, _)| is_recent(series, shift.index)).map_or("neither", |(shift, words)| shift_kind(shift, words));
     Row {
         metric: short(&SeriesName::of(series).metric),
         dot: spark.as_ref().map(|spark| spark.dot.clone()).unwrap_or_default(),
@@ -168,7 +169,7 @@ fn row(series: &Series) -> Row {
         change: change.unwrap_or_default(),
         change_kind: meant,
         shift: shift.map(|(shift, words)| Shift {
-            kind: news(shift, &words),
+            kind: shift_kind(shift, &words),
             change: words.change,
             day: if words.place == words.day { String::new() } else { words.day },
             place: words.place,

@@ -30,7 +30,7 @@ use crate::model::{BenchmarkId, Series};
 pub struct Page {
     /// Where it belongs, with `/` between directories; small letters, digits, dashes and one dot.
     pub path: String,
-    /// What it holds.
+    /// The whole file as text.
     pub text: String,
 }
 

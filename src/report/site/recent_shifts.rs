@@ -86,7 +86,7 @@ pub(super) struct Headline {
     run: Option<RunLink>,
     /// From which level to which.
     levels: String,
-    /// The same for all others, in figures.
+    /// How many benchmarks shifted, for the worse and for the better, in words.
     below: String,
     kind: &'static str,
 }

@@ -28,7 +28,7 @@ pub struct Filter {
 pub struct LeftOut {
     /// Its name, made visible.
     pub name: String,
-    /// Why not.
+    /// Why the filter can't name it, as a clause.
     pub why: &'static str,
 }
 

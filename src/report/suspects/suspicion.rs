@@ -14,11 +14,11 @@ const PART_OF_REACH: f64 = 0.3;
 /// A benchmark worth a second run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Suspect {
-    /// The suite's name.
+    /// The name of the suite that holds the benchmark.
     pub suite: String,
     /// The benchmark's name, as the tool gives it.
     pub benchmark: String,
-    /// Its parameters.
+    /// The parameters of the benchmark, by name; left out where it has none.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub params: BTreeMap<String, String>,
     /// The gravest verdict among its suspicious metrics.

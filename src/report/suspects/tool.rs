@@ -11,11 +11,11 @@ use super::{criterion, go, k6, pytest};
 pub enum Tool {
     /// criterion and cargo-criterion: a regular expression over ids.
     Criterion,
-    /// pytest: node ids.
+    /// pytest: node ids (`file.py::test`) as arguments.
     Pytest,
     /// pytest's `-k`: words within names.
     PytestK,
-    /// `go test -bench`: a regular expression a level of the name.
+    /// `go test -bench`: a regular expression per level of the name.
     Go,
     /// k6: names of scenarios.
     K6,

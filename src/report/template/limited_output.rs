@@ -20,7 +20,7 @@ impl LimitedOutput {
         self.full
     }
 
-    /// The text.
+    /// All that was written.
     pub(super) fn into_text(self) -> String {
         // Only whole strings were written.
         String::from_utf8(self.bytes).unwrap_or_default()

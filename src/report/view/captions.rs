@@ -8,9 +8,10 @@ use crate::model::{Change, Comparison, Trace, TracedRun};
 /// The words of one change's pictures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChartCaptions {
-    /// What is drawn of the two sides: "values of one run a side: 100 before, 100 now"; absent where there is nothing to draw.
+    /// What is drawn of the two sides: "values of one run a side: 100 before, 100 now"; absent where
+    /// there is nothing to draw.
     pub samples: Option<String>,
-    /// The same of the history: "60 runs, 2026-01-01 to 2026-03-01".
+    /// What is drawn of the history: "60 runs, 2026-01-01 to 2026-03-01".
     pub history: Option<String>,
     /// How far from the level noise may reach: "changes up to 10 % may be noise".
     pub noise: Option<String>,
@@ -27,7 +28,7 @@ pub struct PlacedLine {
     pub place: usize,
     /// Whether a regression was accepted there, rather than found.
     pub accepted: bool,
-    /// What happened.
+    /// What happened there, as a sentence.
     pub line: Line,
 }
 

@@ -2,10 +2,10 @@
 
 use super::gates::{self, GateRow};
 use super::group::{self, Group};
-use super::headline::{self, Count, Whole};
+use super::headline::{self, Count, SuiteFinding};
 use super::legs::{self, LegRow};
 use super::notes::{self, Hint, Note};
-use super::words::reported_verdict::Said;
+use super::words::reported_verdict::ReportedVerdict;
 use super::words::sentence::Sentence;
 use super::words::sides::{self, Side};
 use crate::compare::Judgement;
@@ -20,7 +20,7 @@ pub struct View {
     pub outcome: Outcome,
     /// What happened, in figures: "1 failure, 1 warning in 46 metrics"; no full stop.
     pub summary: String,
-    /// The same in a word or two, for where there is no room: "3 failures", "1 missed gate", "no regression".
+    /// What happened in a word or two, for where there is no room: "3 failures", "1 missed gate", "no regression".
     pub brief: String,
     /// The gravest finding; the best one where there is only good news; nothing where nothing changed.
     pub worst: Option<Sentence>,
@@ -29,7 +29,7 @@ pub struct View {
     /// How many groups got each verdict, in the order of the report; zeros are left out.
     pub counts: Vec<Count>,
     /// The finding about the suite as a whole, where there is one.
-    pub whole: Option<Whole>,
+    pub suite_finding: Option<SuiteFinding>,
     /// How to measure again, where something asks for it before anybody decides: it looks like a failure, or it warns though
     /// it would fail were it surer.
     pub second_look: Option<Hint>,
@@ -41,7 +41,7 @@ pub struct View {
     pub informational: usize,
     /// What was compared with.
     pub baseline: Side,
-    /// What was judged.
+    /// The side that was judged.
     pub head: Side,
     /// The head's tools and machine; may be empty.
     pub environment: String,
@@ -55,7 +55,7 @@ pub struct View {
     pub cut: Option<String>,
     /// The gates, the missed ones first.
     pub gates: Vec<GateRow>,
-    /// The caveats.
+    /// The caveats, context first; many of one kind are folded into a number.
     pub notes: Vec<Note>,
     /// What to do next.
     pub hints: Vec<Hint>,
@@ -66,20 +66,20 @@ pub struct View {
 /// The groups of one verdict.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Section {
-    /// The verdict.
+    /// The verdict that its groups share.
     pub verdict: Verdict,
     /// Whether it holds what was not seen to change, apart from what is undecided.
     pub unseen: bool,
-    /// Its heading: "Failures".
+    /// Its heading, with a capital: "Failures".
     pub title: &'static str,
     /// The groups, ranked; never empty.
     pub groups: Vec<Group>,
 }
 
 impl Section {
-    /// What is said of its gravest group.
-    pub fn said(&self) -> Said {
-        self.groups.first().map_or(Said::from(self.verdict), Group::said)
+    /// The reported verdict of its gravest group.
+    pub fn reported(&self) -> ReportedVerdict {
+        self.groups.first().map_or(ReportedVerdict::from(self.verdict), Group::reported)
     }
 
     /// Whether nothing is known to have happened in it: it is folded.
@@ -89,7 +89,7 @@ impl Section {
 }
 
 impl View {
-    /// Words a comparison.
+    /// Makes the view of a comparison as the reader asked for it.
     pub fn of(comparison: &Comparison, options: &RenderOptions) -> View {
         let groups = group::groups(&comparison.changes, Role::Primary, options);
         let informational = group::groups(&comparison.changes, Role::Informational, options);
@@ -115,7 +115,7 @@ impl View {
             worst,
             worst_is_good,
             counts,
-            whole,
+            suite_finding: whole,
             second_look: comparison.changes.iter().any(asks_for_second_look).then(notes::second_look),
             // What is kept of the legs is the finding of one of them.
             suite: comparison.suite_change.as_ref().filter(|_| comparison.legs.is_empty()).and_then(headline::suite),
@@ -173,16 +173,21 @@ impl View {
 
 /// The sections to list, cut at the end of the ranking.
 fn sections(groups: Vec<Group>, options: &RenderOptions) -> (Vec<Section>, Option<String>) {
-    let mut groups: Vec<Group> = groups.into_iter().filter(|group| !options.only_changed || group.said().is_news()).collect();
+    let mut groups: Vec<Group> = groups.into_iter().filter(|group| !options.only_changed || group.reported().is_news()).collect();
     let left_out = groups.split_off(options.limit.unwrap_or(usize::MAX).min(groups.len()));
     let kinds: Vec<String> = headline::counts(&left_out).into_iter().map(|count| count.text).collect();
     let cut = (!left_out.is_empty()).then(|| format!("{} more are not listed: {}", left_out.len(), kinds.join(", ")));
     let mut sections: Vec<Section> = Vec::new();
     for group in groups {
-        let said = group.said();
+        let reported = group.reported();
         match sections.last_mut() {
-            Some(section) if (section.verdict, section.unseen) == (said.verdict, said.is_unseen()) => section.groups.push(group),
-            _ => sections.push(Section { verdict: said.verdict, unseen: said.is_unseen(), title: said.title(), groups: vec![group] }),
+            Some(section) if (section.verdict, section.unseen) == (reported.verdict, reported.is_unseen()) => section.groups.push(group),
+            _ => sections.push(Section {
+                verdict: reported.verdict,
+                unseen: reported.is_unseen(),
+                title: reported.title(),
+                groups: vec![group],
+            }),
         }
     }
     (sections, cut)
@@ -203,5 +208,5 @@ fn leg_row(leg: &Leg, view: View) -> LegRow {
 
 /// Whether a change should be measured a second time before anybody decides.
 fn asks_for_second_look(change: &Change) -> bool {
-    change.role == Role::Primary && (Said::of(change).looks_failing() || Judgement::of(change).is_to_confirm())
+    change.role == Role::Primary && (ReportedVerdict::of(change).looks_failing() || Judgement::of(change).is_to_confirm())
 }

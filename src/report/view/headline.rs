@@ -4,7 +4,7 @@ use super::gates::GateRow;
 use super::group::{Group, count, metrics};
 use super::row::Row;
 use super::undecided;
-use super::words::reported_verdict::Said;
+use super::words::reported_verdict::ReportedVerdict;
 use super::words::sentence::{self, Sentence};
 use crate::compare::Judgement;
 use crate::model::{Cause, Caveat, CaveatCode, Change, Comparison, GateVerdict, Outcome, Reactions, SuiteChange, Verdict};
@@ -13,7 +13,7 @@ use crate::report::escape::visible;
 /// How many groups got one verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Count {
-    /// The verdict.
+    /// The verdict that is counted.
     pub verdict: Verdict,
     /// Whether these are the ones of which no change was seen.
     pub unseen: bool,
@@ -23,7 +23,7 @@ pub struct Count {
 
 /// A finding about the suite as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Whole {
+pub struct SuiteFinding {
     /// A failure or a warning.
     pub verdict: Verdict,
     /// That it is one, in a few words: "the suite as a whole fails".
@@ -45,7 +45,7 @@ pub(super) fn suite(suite: &SuiteChange) -> Option<String> {
 }
 
 /// The finding about the suite as a whole, where there is one.
-pub(super) fn whole(comparison: &Comparison) -> Option<Whole> {
+pub(super) fn whole(comparison: &Comparison) -> Option<SuiteFinding> {
     let change = comparison.suite_change.as_ref()?;
     let summary = match change.verdict {
         Verdict::Failure => "the suite as a whole fails",
@@ -53,13 +53,13 @@ pub(super) fn whole(comparison: &Comparison) -> Option<Whole> {
         _ => return None,
     };
     let reason = change.reason.as_deref().map(visible).or_else(|| suite(change));
-    Some(Whole { verdict: change.verdict, summary, reason: reason.unwrap_or_else(|| summary.to_owned()) })
+    Some(SuiteFinding { verdict: change.verdict, summary, reason: reason.unwrap_or_else(|| summary.to_owned()) })
 }
 
 /// The counts in words, in the order of the report, without zeros.
 pub(super) fn counts(groups: &[Group]) -> Vec<Count> {
-    let of = |kind: Said| groups.iter().filter(|group| group.said().is_with(kind)).count();
-    let counted = Said::kinds().map(|kind| (kind, of(kind))).filter(|(_, count)| *count > 0);
+    let of = |kind: ReportedVerdict| groups.iter().filter(|group| group.reported().is_with(kind)).count();
+    let counted = ReportedVerdict::kinds().map(|kind| (kind, of(kind))).filter(|(_, count)| *count > 0);
     counted.map(|(kind, count)| Count { verdict: kind.verdict, unseen: kind.is_unseen(), text: kind.counted(count) }).collect()
 }
 
@@ -111,7 +111,7 @@ pub(super) struct Found<'a> {
     pub(super) groups: &'a [Group],
     pub(super) gates: &'a [GateRow],
     pub(super) flaws: &'a [&'a Caveat],
-    pub(super) whole: Option<&'a Whole>,
+    pub(super) whole: Option<&'a SuiteFinding>,
 }
 
 impl Found<'_> {
@@ -165,11 +165,11 @@ impl Found<'_> {
 
     /// "3 failures"; nothing where there is none.
     fn counted(self, verdict: Verdict) -> Option<String> {
-        Some(self.count(verdict)).filter(|count| *count > 0).map(|count| Said::from(verdict).counted(count))
+        Some(self.count(verdict)).filter(|count| *count > 0).map(|count| ReportedVerdict::from(verdict).counted(count))
     }
 
     fn looks_failing(self) -> bool {
-        self.groups.iter().any(|group| group.said().looks_failing())
+        self.groups.iter().any(|group| group.reported().looks_failing())
     }
 
     fn found(self, alone: bool) -> String {

@@ -7,7 +7,7 @@ use super::words::sentence::Sentence;
 use super::words::sides::Side;
 use crate::model::{Caveat, CaveatCode, Change, Comparison, GateResult, Leg, Outcome, SideInfo};
 
-/// Legs that are told: as many as are ever merged. A file that has more was not written by this program.
+/// Most legs that are listed: as many as are ever merged. A file that has more was not written by this program.
 const MOST_LEGS: usize = 64;
 
 /// One leg in words.

@@ -17,7 +17,7 @@ pub struct Note {
     pub code: CaveatCode,
     /// What it is about; empty for the whole run, and where the text names it already.
     pub subject: String,
-    /// One sentence.
+    /// The caveat as one sentence.
     pub text: String,
 }
 

@@ -9,8 +9,8 @@ use crate::model::{Change, Comparison, Undecided, Verdict};
 /// "2 metrics look 30 % or more worse; one run can't prove it: measure them again (perfdiff suspects)". What leads the
 /// headline names its metrics and what to do.
 pub(super) fn looks_failing(comparison: &Comparison, groups: &[Group], leads: bool) -> String {
-    let looking: Vec<&Group> = groups.iter().filter(|group| group.said().looks_failing()).collect();
-    let rows = looking.iter().flat_map(|group| &group.rows).filter(|row| row.said().looks_failing());
+    let looking: Vec<&Group> = groups.iter().filter(|group| group.reported().looks_failing()).collect();
+    let rows = looking.iter().flat_map(|group| &group.rows).filter(|row| row.reported().looks_failing());
     let changes: Vec<&Change> = rows.filter_map(|row: &Row| comparison.changes.get(row.index)).collect();
     let subject = if leads { metrics(looking.len()) } else { looking.len().to_string() };
     let verb = if looking.len() == 1 { "looks" } else { "look" };
@@ -33,7 +33,7 @@ pub(super) fn looks_failing(comparison: &Comparison, groups: &[Group], leads: bo
 /// The headline where nothing was found: what looks otherwise, and what would not have shown.
 pub(super) fn nothing_found(comparison: &Comparison, groups: &[Group]) -> String {
     let all = metrics(groups.len());
-    let unseen = groups.iter().filter(|group| group.said().is_unseen()).count();
+    let unseen = groups.iter().filter(|group| group.reported().is_unseen()).count();
     let place = if unseen == groups.len() { String::new() } else { format!(" in {unseen} of them") };
     let hidden = if unseen == 0 { String::new() } else { format!("; {} would not show{place}", hidden(comparison, groups)) };
     match (count(groups, Verdict::Inconclusive), unseen) {
@@ -63,7 +63,7 @@ fn looks(groups: &[Group]) -> String {
 
 /// "changes up to 12–40 %": what would not have shown where no change was seen.
 fn hidden(comparison: &Comparison, groups: &[Group]) -> String {
-    let rows = groups.iter().flat_map(|group| &group.rows).filter(|row| row.said().is_unseen());
+    let rows = groups.iter().flat_map(|group| &group.rows).filter(|row| row.reported().is_unseen());
     let changes: Vec<&Change> = rows.filter_map(|row| comparison.changes.get(row.index)).collect();
     let known = changes.iter().filter_map(|change| Some((Judgement::of(change).detectable()?, terms(change))));
     let sizes: Vec<(f64, Terms<'_>)> = known.filter(|(least, _)| least.is_finite()).collect();
@@ -77,16 +77,16 @@ fn hidden(comparison: &Comparison, groups: &[Group]) -> String {
 
 /// "2 look worse", for where there is no room; nothing where nothing looks like a failure.
 pub(super) fn looking_worse(groups: &[Group]) -> Option<String> {
-    match groups.iter().filter(|group| group.said().looks_failing()).count() {
+    match groups.iter().filter(|group| group.reported().looks_failing()).count() {
         0 => None,
         1 => Some("1 looks worse".to_owned()),
         count => Some(format!("{count} look worse")),
     }
 }
 
-/// The same of a comparison without findings.
+/// A comparison without findings in a word or two, for where there is no room.
 pub(super) fn no_finding(groups: &[Group]) -> &'static str {
-    let unseen = groups.iter().filter(|group| group.said().is_unseen()).count();
+    let unseen = groups.iter().filter(|group| group.reported().is_unseen()).count();
     match count(groups, Verdict::Inconclusive) {
         undecided if 2 * undecided > groups.len() => "undecided",
         _ if 2 * unseen > groups.len() => "no change seen",

@@ -47,7 +47,7 @@ pub(in crate::report::site) struct Chart {
     runs: Vec<RunTick>,
 }
 
-/// Where something happened.
+/// A change point or an accepted step on the chart.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 struct Step {
     at: String,
@@ -59,7 +59,7 @@ struct Step {
 /// What happened at a point of a series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::report::site) struct Event {
-    /// The point.
+    /// The index of the point in its series.
     pub(in crate::report::site) index: usize,
     /// Its number in the list below the picture.
     pub(in crate::report::site) number: usize,

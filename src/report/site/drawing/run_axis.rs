@@ -9,7 +9,7 @@ use crate::report::view::run_words;
 /// Most labels of the axis.
 const MOST: usize = 5;
 
-/// A labelled run.
+/// A run with its label below the chart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct RunTick {
     /// Percent of the width.

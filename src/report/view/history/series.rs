@@ -1,4 +1,4 @@
-//! One series of a history, worded piece by piece, for faces that lay the pieces out themselves.
+//! One series of a history, worded piece by piece, for renderers that lay the pieces out themselves.
 
 use super::shift::{day, is_worse, levels, moved, short};
 use crate::model::{ChangeIn, LevelShift, Point, Series};
@@ -31,7 +31,7 @@ impl SeriesName {
 pub struct ShiftWords {
     /// Whether it is for the worse; absent where neither way is better.
     pub worse: Option<bool>,
-    /// "▲ +20 %".
+    /// The change of the level with its arrow: "▲ +20 %".
     pub change: String,
     /// "1.198 ms → 1.440 ms".
     pub levels: String,

@@ -15,7 +15,7 @@ const LONGEST_MESSAGE: usize = 72;
 pub struct Line {
     /// Whether it is for the worse; absent where neither way is better.
     pub worse: Option<bool>,
-    /// The sentence.
+    /// The sentence, without its full stop.
     pub text: String,
 }
 

@@ -8,9 +8,9 @@ use crate::report::escape::visible;
 use crate::report::options::RenderOptions;
 use crate::report::view::notes::{self, Note};
 use crate::report::view::words::numbers::{self, Terms, Value};
-use crate::report::view::words::reported_verdict::Said;
+use crate::report::view::words::reported_verdict::ReportedVerdict;
 
-/// Shifts of one series that are told, the newest ones, unless everything is asked for.
+/// Most shifts of one series that are listed, the newest ones, unless everything is asked for.
 const SHIFTS: usize = 3;
 
 /// A history as text, ready to be laid out.
@@ -18,7 +18,7 @@ const SHIFTS: usize = 3;
 pub struct HistoryView {
     /// What the history covers: "40 runs by time, 2026-01-01 to 2026-02-09".
     pub span: String,
-    /// What the newest runs are held against: "since v1.2 (1a2b3c4, 2026-01-31)".
+    /// What the newest runs are compared with: "since v1.2 (1a2b3c4, 2026-01-31)".
     pub reference: Option<String>,
     /// The rows, what needs a look first.
     pub rows: Vec<SeriesRow>,
@@ -26,11 +26,11 @@ pub struct HistoryView {
     pub counts: String,
     /// What the limit or `only_changed` left out.
     pub cut: Option<String>,
-    /// The caveats.
+    /// The caveats of the history; many of one kind are folded into a number.
     pub notes: Vec<Note>,
 }
 
-/// One series, worded.
+/// One series in words: a row of the table and the lines below it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeriesRow {
     /// The benchmark with its parameters, and its suite where there are several.
@@ -39,7 +39,7 @@ pub struct SeriesRow {
     pub metric: String,
     /// How many runs have it.
     pub runs: String,
-    /// The oldest value.
+    /// The oldest value, with its unit.
     pub first: Value,
     /// The newest value, on the same scale.
     pub last: Value,
@@ -48,14 +48,14 @@ pub struct SeriesRow {
     /// The change since the reference with its arrow; without one that of the newest level, where the history is too short for
     /// change points, else empty.
     pub change: String,
-    /// What is said of that change.
+    /// The verdict on the change since the reference; absent without a reference.
     pub verdict: Option<Verdict>,
-    /// What is to be told below the row, the newest first.
+    /// The sentences below the row, the newest first.
     pub lines: Vec<Line>,
 }
 
 impl HistoryView {
-    /// Words a history.
+    /// Makes the view of a history as the reader asked for it.
     pub fn of(history: &History, options: &RenderOptions) -> HistoryView {
         let suites: std::collections::BTreeSet<&str> = history.series.iter().map(|series| series.suite.as_str()).collect();
         let told = |series: &&Series| !options.only_changed || is_changed(series);
@@ -122,7 +122,7 @@ fn counts(history: &History) -> String {
     for verdict in Verdict::ALL {
         let count = creeps.iter().filter(|found| **found == verdict).count();
         if count > 0 {
-            parts.push(Said::from(verdict).counted(count));
+            parts.push(ReportedVerdict::from(verdict).counted(count));
         }
     }
     if history.informational > 0 {
@@ -195,7 +195,7 @@ fn shifted(series: &Series, shift: &LevelShift, messages: &BTreeMap<String, Stri
     shift_line(&series.unit, series.statistic.as_deref(), series.direction, shift, &quoted_message(message.map(String::as_str)))
 }
 
-/// "since v1.2 (1a2b3c4): +9 %, warning (warns at +5 %): …"; nothing where nothing is to be said.
+/// "since v1.2 (1a2b3c4): +9 %, warning (warns at +5 %): …"; nothing where the level has not drifted.
 fn crept(series: &Series, creep: &Creep, reference: Option<&Reference>) -> Option<Line> {
     if creep.verdict == Verdict::Unchanged {
         return None;

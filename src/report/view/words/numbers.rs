@@ -30,12 +30,12 @@ pub(in crate::report::view) struct Terms<'a> {
     pub(in crate::report::view) change_in: ChangeIn,
     /// Unit of the values.
     pub(in crate::report::view) unit: &'a Unit,
-    /// The thresholds that the change is held against: it is never rounded to the other side of one.
+    /// The thresholds that the change is compared with: it is never rounded to the other side of one.
     pub(in crate::report::view) limits: [Option<f64>; 2],
 }
 
 impl<'a> Terms<'a> {
-    /// Terms of a change that is held against nothing.
+    /// Terms of a change that no threshold applies to.
     pub(in crate::report::view) fn new(change_in: ChangeIn, unit: &'a Unit) -> Terms<'a> {
         Terms { change_in, unit, limits: [None; 2] }
     }

@@ -1,4 +1,4 @@
-//! What is said of a change: the verdict, with what was merely not seen apart from what is undecided.
+//! The verdict as it is reported: with what was merely not seen apart from what is undecided.
 
 use crate::model::{Change, Outcome, Undecided, Verdict};
 
@@ -36,27 +36,27 @@ pub(in crate::report::view) const ORDER: [Verdict; 9] = [
 
 /// A verdict, and what it looks like where that is undecided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Said {
-    /// The verdict.
+pub struct ReportedVerdict {
+    /// The verdict that was saved.
     pub verdict: Verdict,
     /// What it looks like; absent where that is decided or not known.
     pub undecided: Option<Undecided>,
 }
 
-impl From<Verdict> for Said {
-    fn from(verdict: Verdict) -> Said {
-        Said { verdict, undecided: None }
+impl From<Verdict> for ReportedVerdict {
+    fn from(verdict: Verdict) -> ReportedVerdict {
+        ReportedVerdict { verdict, undecided: None }
     }
 }
 
-impl Said {
-    /// Nothing changed.
-    pub(in crate::report::view) const UNCHANGED: Said = Said { verdict: Verdict::Unchanged, undecided: None };
+impl ReportedVerdict {
+    /// The verdict of what did not change.
+    pub(in crate::report::view) const UNCHANGED: ReportedVerdict = ReportedVerdict { verdict: Verdict::Unchanged, undecided: None };
 
-    /// What is said of a change.
-    pub fn of(change: &Change) -> Said {
+    /// The reported verdict of a change.
+    pub fn of(change: &Change) -> ReportedVerdict {
         let undecided = change.undecided.filter(|_| change.verdict == Verdict::Inconclusive);
-        Said { verdict: change.verdict, undecided }
+        ReportedVerdict { verdict: change.verdict, undecided }
     }
 
     /// Whether no change was seen, while one that fails need not have shown.
@@ -124,7 +124,7 @@ impl Said {
     }
 
     /// Whether both stand in one section.
-    pub(in crate::report::view) fn is_with(self, other: Said) -> bool {
+    pub(in crate::report::view) fn is_with(self, other: ReportedVerdict) -> bool {
         (self.verdict, self.is_unseen()) == (other.verdict, other.is_unseen())
     }
 
@@ -142,9 +142,9 @@ impl Said {
     }
 
     /// One of each kind that a report counts, in its order.
-    pub(in crate::report::view) fn kinds() -> impl Iterator<Item = Said> {
-        let unseen = Said { verdict: Verdict::Inconclusive, undecided: Some(Undecided::NoChangeSeen) };
-        let decided = ORDER.into_iter().map(Said::from);
-        decided.flat_map(move |said| (said.verdict == Verdict::Unchanged).then_some(unseen).into_iter().chain(Some(said)))
+    pub(in crate::report::view) fn kinds() -> impl Iterator<Item = ReportedVerdict> {
+        let unseen = ReportedVerdict { verdict: Verdict::Inconclusive, undecided: Some(Undecided::NoChangeSeen) };
+        let decided = ORDER.into_iter().map(ReportedVerdict::from);
+        decided.flat_map(move |reported| (reported.verdict == Verdict::Unchanged).then_some(unseen).into_iter().chain(Some(reported)))
     }
 }

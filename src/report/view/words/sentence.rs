@@ -48,7 +48,7 @@ impl Sentence {
 }
 
 /// The text with a capital in front.
-pub fn capital(text: &str) -> String {
+pub fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

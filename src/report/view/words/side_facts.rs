@@ -1,4 +1,4 @@
-//! All that is known of one side, a line each: for faces with the room to set both sides beside each other.
+//! All that is known of one side, a line each: for renderers with the room to set both sides beside each other.
 
 use super::sides::{self, Side};
 use crate::model::SideInfo;
@@ -28,7 +28,7 @@ pub fn side_facts(info: &SideInfo) -> Vec<Fact> {
     lines.into_iter().filter_map(|(label, value)| Some(Fact { label, value: value? })).collect()
 }
 
-/// `2026-01-31 12:00 UTC`; a time that is not told in this way stays as it is.
+/// `2026-01-31 12:00 UTC`; a time in any other form stays as it is.
 fn moment(time: &str) -> String {
     match time.strip_suffix('Z').and_then(|time| time.split_once('T')) {
         Some((day, clock)) if day.len() == 10 && clock.len() >= 5 && clock.is_char_boundary(5) => {

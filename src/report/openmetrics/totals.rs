@@ -8,7 +8,7 @@ use super::family::Families;
 use super::label::Labels;
 use crate::model::{Comparison, GateVerdict, Role, SideInfo, Undecided, Verdict};
 
-/// Adds everything that is said once.
+/// Adds the metrics that a comparison has once: its outcome, its counts and its sides.
 pub(super) fn add(comparison: &Comparison, families: &mut Families) {
     let labels =
         Labels::default().with("branch", comparison.head.branch.as_deref().unwrap_or_default()).with("suite", &comparison.head.suite);
