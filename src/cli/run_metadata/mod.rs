@@ -16,7 +16,7 @@ use crate::cli::args::MeasuredArgs;
 use crate::cli::exit::Failure;
 use crate::cli::io::Io;
 use crate::cli::run_metadata::workflow::Workflow;
-use crate::model::{Caveat, CaveatCode, Environment, Run};
+use crate::model::{Caveat, CaveatCode, CommitId, Environment, Run};
 use crate::store::{Checkout, Given, StoreError, Uncommitted};
 
 /// What is known of what was measured, before the results are looked at.
@@ -155,9 +155,9 @@ impl RunMetadata {
 
     /// All digits of a commit of which the results name some.
     fn whole(&self, commit: String) -> String {
-        let some = (7..40).contains(&commit.len()) && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let some = CommitId::parse(&commit).is_some_and(|id| !id.is_full());
         let found = self.checkout.as_ref().filter(|_| some).and_then(|checkout| checkout.revision(&commit));
-        found.filter(|found| found.starts_with(&commit.to_lowercase())).unwrap_or(commit)
+        found.filter(|found| CommitId::begins_with(found, &commit)).unwrap_or(commit)
     }
 
     fn place(&self, environment: &mut Environment) {
@@ -233,9 +233,8 @@ fn branch(name: String) -> Result<String, Failure> {
 
 /// The commit that the user names: any revision of the repository, or the digits of a commit that is not here.
 fn commit(text: &str, checkout: Option<&Checkout>) -> Result<String, Failure> {
-    let digits = (7..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     let found = checkout.and_then(|checkout| checkout.revision(text));
-    found.or_else(|| digits.then(|| text.to_lowercase())).ok_or_else(|| {
+    found.or_else(|| CommitId::parse(text).map(String::from)).ok_or_else(|| {
         Failure::usage(format!("--commit {text}: is no commit of the repository"))
             .hint("give a tag, a branch or the digits of a commit; all 40 of one that is not here")
     })

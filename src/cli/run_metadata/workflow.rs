@@ -5,6 +5,7 @@ use std::io::Read as _;
 use serde_json::Value;
 
 use crate::cli::io::Io;
+use crate::model::CommitId;
 
 /// Largest payload that is read, in bytes: GitHub sends none beyond 25 MB.
 const LARGEST: u64 = 25 << 20;
@@ -108,9 +109,9 @@ fn proposed_branch(io: &Io<'_>, reference: &str) -> Option<String> {
 fn queue(branch: &str) -> Option<(String, String)> {
     let (base, entry) = branch.strip_prefix("gh-readonly-queue/")?.rsplit_once('/')?;
     let (number, commit) = entry.strip_prefix("pr-")?.split_once('-')?;
-    let is_commit = matches!(commit.len(), 40 | 64) && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let commit = CommitId::parse_full(commit)?;
     let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    (is_commit && is_number).then(|| (base.to_owned(), commit.to_lowercase()))
+    is_number.then(|| (base.to_owned(), commit.into()))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! A trailer that can't be read is said, and so is what could not be looked at, once there is anything to accept.
 
 use crate::cli::stored_baseline::request::HeadRequest;
-use crate::model::{Caveat, CaveatCode, Comparison};
+use crate::model::{Caveat, CaveatCode, CommitId, Comparison};
 use crate::policy::Accept;
 use crate::store::{Lineage, Messages, Root};
 
@@ -42,7 +42,7 @@ pub(in crate::cli) fn read(asked: &HeadRequest<'_>, lineage: &Lineage, baseline:
     }
     accepting.unread = messages.unread;
     for (commit, text) in &messages.trailers {
-        let commit = commit.get(..7).unwrap_or(commit);
+        let commit = CommitId::short(commit);
         match Accept::from_trailer(text) {
             Ok(accept) => {
                 let reason = format!("{} ({commit})", accept.reason);
@@ -71,7 +71,7 @@ fn ignored(trailers: Vec<(String, String)>) -> impl Iterator<Item = Caveat> {
             "its {KEY} accepts nothing, since the commit comes from a fork: `{text}`; somebody with write access accepts it with the label \
              `perf-accepted`, or with [[accept]] on the base branch"
         );
-        Caveat::new(CaveatCode::TrailerIgnored, commit.get(..7).unwrap_or(&commit), text)
+        Caveat::new(CaveatCode::TrailerIgnored, CommitId::short(&commit), text)
     })
 }
 

@@ -11,9 +11,9 @@ use crate::cli::opened_store::Opened;
 use crate::cli::run_metadata::RunMetadata;
 use crate::cli::stored_baseline::caveats;
 use crate::cli::stored_baseline::environments::Environments;
-use crate::model::{Caveat, Run};
+use crate::model::{Caveat, CommitId, Run};
 use crate::policy::Policy;
-use crate::store::{Entry, Given, Leg, Listing, Question, Refused, Samples};
+use crate::store::{Entry, Given, Leg, Listing, Question, Refused, Samples, filed_commit};
 
 /// Stored runs of a branch.
 pub(in crate::cli) struct Series {
@@ -107,9 +107,9 @@ pub(in crate::cli) fn in_order<'e>(
     for tip in [format!("refs/remotes/{}/{branch}", policy.store.remote), format!("refs/heads/{branch}")] {
         let question = Question { given: Given { named: Some(&tip), ..Given::default() }, ..Question::default() };
         let trunk = checkout.lineage(&question).trunk;
-        let steps: HashMap<&str, usize> =
-            trunk.iter().enumerate().filter_map(|(step, ancestor)| Some((ancestor.commit.get(..12)?, step))).collect();
-        let step = |entry: &Entry| entry.place.commit.as_deref().and_then(|commit| steps.get(commit)).copied();
+        let steps: HashMap<CommitId, usize> =
+            trunk.iter().enumerate().filter_map(|(step, ancestor)| Some((filed_commit(&ancestor.commit)?, step))).collect();
+        let step = |entry: &Entry| entry.place.commit.as_ref().and_then(|commit| steps.get(commit)).copied();
         if entries.iter().all(|entry| step(entry).is_some()) {
             entries.sort_by_key(|entry| std::cmp::Reverse(step(entry)));
             break;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::cli::run_metadata::{self, RunMetadata};
 use crate::cli::stored_baseline::request::HeadRequest;
-use crate::model::{Caveat, CaveatCode, Comparison, Run};
+use crate::model::{Caveat, CaveatCode, CommitId, Comparison, Run};
 use crate::policy::StoreSettings;
 use crate::store::{Baseline, Checkout, Listing, Refused};
 
@@ -13,7 +13,7 @@ const NAMED: usize = 3;
 
 /// What the head is called: `topic@1a2b3c4`, else what the user calls it.
 pub(in crate::cli) fn head(asked: &HeadRequest<'_>) -> String {
-    let commit = asked.runs.iter().find_map(|run| run.commit.as_deref()).map(|commit| commit.get(..7).unwrap_or(commit));
+    let commit = asked.runs.iter().find_map(|run| run.commit.as_deref()).map(CommitId::short);
     let changes = if asked.surroundings.with_changes(asked.runs) { " with changes" } else { "" };
     match (run_metadata::branch_of(asked.runs), commit) {
         (Some(branch), Some(commit)) => format!("{branch}@{commit}{changes}"),
@@ -32,7 +32,7 @@ pub(in crate::cli) fn add(comparison: &mut Comparison, caveats: Vec<Caveat>) {
 /// The nearest commit with all its digits, as the run itself says it.
 pub(in crate::cli) fn whole(found: &Baseline, runs: &[Run]) -> Option<String> {
     let filed = found.commit.as_deref()?;
-    let own = runs.iter().rev().filter_map(|run| run.commit.as_deref()).find(|commit| commit.to_lowercase().starts_with(filed));
+    let own = runs.iter().rev().filter_map(|run| run.commit.as_deref()).find(|commit| CommitId::begins_with(commit, filed));
     Some(own.unwrap_or(filed).to_owned())
 }
 

@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::cli::args::{Cli, ImportArgs};
 use crate::cli::commands::baseline::open::{checkout, open};
-use crate::cli::commands::baseline::read::short;
 use crate::cli::console::{count, print};
 use crate::cli::exit::{Failure, PASS};
 use crate::cli::input::load::Loader;
 use crate::cli::input::progress::Progress;
 use crate::cli::io::Io;
-use crate::model::Run;
+use crate::model::{CommitId, Run};
 use crate::store::Checkout;
 
 pub(in crate::cli) fn import(cli: &Cli, args: &ImportArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
@@ -31,7 +30,7 @@ pub(in crate::cli) fn import(cli: &Cli, args: &ImportArgs, io: &mut Io<'_>) -> R
         all if all == runs.len() => "; all of them were there already".to_owned(),
         some => format!("; {some} of them were there already"),
     };
-    let at = landed.commit.as_deref().map_or_else(String::new, |commit| format!(" at {}", short(commit)));
+    let at = landed.commit.as_deref().map_or_else(String::new, |commit| format!(" at {}", CommitId::short(commit)));
     if !cli.quiet {
         print(io, &format!("imported {what} to {}{at}{there}\n", opened.name))?;
     }
@@ -42,7 +41,7 @@ pub(in crate::cli) fn import(cli: &Cli, args: &ImportArgs, io: &mut Io<'_>) -> R
 fn place(run: &mut Run, branch: Option<&str>, checkout: Option<&Checkout>) -> Result<(), Failure> {
     if run.branch.is_none() {
         let branch = branch.ok_or_else(|| {
-            let commit = run.commit.as_deref().map_or_else(String::new, |commit| format!(" at {}", short(commit)));
+            let commit = run.commit.as_deref().map_or_else(String::new, |commit| format!(" at {}", CommitId::short(commit)));
             Failure::usage(format!("the run of suite `{}`{commit} does not say its branch", run.suite))
                 .hint("say it with --branch, such as --branch main; nothing was stored")
         })?;

@@ -27,8 +27,3 @@ pub(in crate::cli) fn each<'a>(
 ) -> Result<impl Iterator<Item = (&'a Entry, Result<Run, Refused>)> + 'a, StoreError> {
     Ok(entries.iter().copied().zip(store.read(entries.iter().copied(), samples)?))
 }
-
-/// A commit as far as a reader needs it.
-pub(in crate::cli) fn short(commit: &str) -> &str {
-    commit.get(..7).unwrap_or(commit)
-}

@@ -2,12 +2,12 @@
 //! so that neither order nor repetition matters.
 
 use crate::cli::args::{Cli, RemoteArgs};
-use crate::cli::commands::baseline::read::short;
 use crate::cli::console::{count, note, print};
 use crate::cli::exit::{Failure, PASS};
 use crate::cli::input::config;
 use crate::cli::io::Io;
 use crate::cli::opened_store::{self, Meant, Opened};
+use crate::model::CommitId;
 
 pub(in crate::cli) fn push(cli: &Cli, args: &RemoteArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let (here, there) = both(args, io)?;
@@ -37,7 +37,7 @@ fn copy(cli: &Cli, io: &mut Io<'_>, from: &Opened, to: &Opened, verb: &str) -> R
     }
     let new = copied.landed.paths.len() - copied.landed.already;
     let there = if copied.landed.already == 0 { String::new() } else { format!(", {} there already", copied.landed.already) };
-    let at = copied.landed.commit.as_deref().map_or_else(String::new, |commit| format!(" at {}", short(commit)));
+    let at = copied.landed.commit.as_deref().map_or_else(String::new, |commit| format!(" at {}", CommitId::short(commit)));
     if !cli.quiet {
         print(io, &format!("{verb}ed {} from {} to {}{at}{there}\n", count(new, "run"), from.name, to.name))?;
     }

@@ -8,6 +8,7 @@ use crate::cli::console::print;
 use crate::cli::exit::{Failure, PASS};
 use crate::cli::io::Io;
 use crate::cli::opened_store::Opened;
+use crate::model::CommitId;
 use crate::report::escape;
 use crate::store::{Checkout, Entry, Listing, Samples};
 
@@ -40,9 +41,7 @@ fn named<'a>(which: &str, stored: &'a Listing, opened: &Opened, io: &Io<'_>) -> 
     }
     let checkout = checkout(io);
     let of_commit = |commit: &str| {
-        let commit = commit.to_lowercase();
-        let is_it =
-            |entry: &&Entry| entry.place.commit.as_deref().is_some_and(|stored| commit.starts_with(stored) || stored.starts_with(&commit));
+        let is_it = |entry: &&Entry| entry.place.commit.as_deref().is_some_and(|stored| CommitId::are_same(commit, stored));
         let mut found: Vec<&Entry> = stored.entries.iter().filter(is_it).collect();
         oldest_first(&mut found, checkout.as_ref());
         found

@@ -5,7 +5,6 @@
 
 use crate::cli::args::{AgainstArgs, Cli, OutputArgs, SortBy, UpdateArgs};
 use crate::cli::commands::baseline::open::open;
-use crate::cli::commands::baseline::read::short;
 use crate::cli::console::{count, note, print};
 use crate::cli::exit::{FAIL, Failure, PASS};
 use crate::cli::input::load::Loader;
@@ -16,7 +15,7 @@ use crate::cli::output::reports::Output;
 use crate::cli::run_metadata::{RunMetadata, branch_of, commit_of};
 use crate::cli::stored_baseline::{self, EventInfo, HeadRequest};
 use crate::compare::{self, Filter};
-use crate::model::{CaveatCode, Comparison, Outcome, Run};
+use crate::model::{CaveatCode, CommitId, Comparison, Outcome, Run};
 use crate::report::escape;
 use crate::store::{Landed, Place};
 
@@ -85,7 +84,7 @@ impl Measured {
 
 impl std::fmt::Display for Measured {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}@{}", self.branch, short(&self.commit))
+        write!(f, "{}@{}", self.branch, CommitId::short(&self.commit))
     }
 }
 
@@ -155,7 +154,7 @@ pub(in crate::cli) fn keep(runs: &mut [Run], comparison: &Comparison, cli: &Cli,
 
 /// What was stored, and where.
 pub(in crate::cli) fn told(runs: &[Run], landed: &Landed, measured: &Measured, opened: &Opened) -> String {
-    let at = landed.commit.as_deref().map_or("nowhere", short);
+    let at = landed.commit.as_deref().map_or("nowhere", CommitId::short);
     let lead = match (landed.already, runs.len()) {
         (0, all) => format!("stored {} of {measured} on {}, now at {at}", count(all, "run"), opened.name),
         (there, all) if there == all => format!("nothing new: {} of {measured} is on {} already, at {at}", count(all, "run"), opened.name),

@@ -6,7 +6,7 @@ use crate::cli::io::Io;
 use crate::cli::opened_store::Opened;
 use crate::cli::run_metadata::RunMetadata;
 use crate::compare::PinnedReference;
-use crate::model::Run;
+use crate::model::{CommitId, Run};
 use crate::store::{Entry, Given, Listing, Question, Samples};
 
 /// The pinned point.
@@ -39,9 +39,8 @@ pub(in crate::cli) fn find(
     if !name.is_empty() && io.path(name).exists() {
         return Ok(Reference::Runs(loader.runs(&[name.to_owned()], io)?));
     }
-    let digits = name.to_lowercase();
-    let bears = |commit: &str| runs.iter().any(|run| run.commit.as_ref().is_some_and(|own| own.to_lowercase().starts_with(commit)));
-    if bears(&digits) {
+    let bears = |commit: &str| runs.iter().any(|run| run.commit.as_ref().is_some_and(|own| CommitId::begins_with(own, commit)));
+    if bears(name) {
         return Ok(Reference::Commit(name.to_owned()));
     }
     let Some(commit) = surroundings.checkout.as_ref().and_then(|checkout| checkout.revision(name)) else {
@@ -64,7 +63,7 @@ fn of_commit(
     surroundings: &RunMetadata,
 ) -> Result<Vec<Run>, Failure> {
     let same = |entry: &&Entry| runs.iter().any(|run| run.suite == entry.place.suite && run.label == entry.place.label);
-    let is_of = |entry: &Entry, commit: &str| entry.place.commit.as_deref().is_some_and(|stored| commit.starts_with(stored));
+    let is_of = |entry: &Entry, commit: &str| entry.place.commit.as_deref().is_some_and(|stored| CommitId::begins_with(commit, stored));
     let entries: Vec<&Entry> = listing.entries.iter().filter(same).filter(|entry| is_of(entry, commit)).collect();
     let found: Vec<Run> = opened.store.read(entries, Samples::Skip)?.filter_map(Result::ok).collect();
     if !found.is_empty() {
@@ -77,11 +76,11 @@ fn of_commit(
     let hint = match nearest {
         Some((back, ancestor)) => {
             let commits = if back == 1 { "1 commit".to_owned() } else { format!("{back} commits") };
-            let short = ancestor.commit.get(..7).unwrap_or(&ancestor.commit);
+            let short = CommitId::short(&ancestor.commit);
             format!("the nearest before it that has one is {commits} back: --reference {short}")
         }
         None => "no commit before it has one; `perfdiff baseline list` shows which have".to_owned(),
     };
-    let short = commit.get(..7).unwrap_or(commit);
+    let short = CommitId::short(commit);
     Err(Failure::trouble(format!("no run of `{name}` ({short}) is stored")).hint(hint))
 }

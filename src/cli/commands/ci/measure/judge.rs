@@ -12,7 +12,7 @@ use crate::cli::opened_store::Opened;
 use crate::cli::stored_baseline::{EventInfo, HeadRequest};
 use crate::compare::Filter;
 use crate::github::commits;
-use crate::model::Comparison;
+use crate::model::{CommitId, Comparison};
 use crate::policy::Policy;
 use crate::store::Given;
 
@@ -96,5 +96,5 @@ fn name(comparison: &mut Comparison, scene: &JobContext, subject: &Subject) {
     }
     let owner = pull.head_repo.as_deref().filter(|_| pull.is_fork).and_then(|repository| repository.split('/').next());
     let owner = owner.map(|owner| format!("{owner}:")).unwrap_or_default();
-    comparison.head.source = format!("{owner}{}@{}", pull.head_ref, pull.head_sha.get(..7).unwrap_or_default());
+    comparison.head.source = format!("{owner}{}@{}", pull.head_ref, CommitId::short(&pull.head_sha));
 }

@@ -1,5 +1,7 @@
 //! The results of this job: read, named, and stamped with what was measured.
 
+use url::Url;
+
 use crate::cli::args::{CiArgs, Cli, MeasuredArgs, ReadingArgs};
 use crate::cli::commands::ci::job_context::JobContext;
 use crate::cli::commands::ci::plan::Subject;
@@ -9,7 +11,7 @@ use crate::cli::input::progress::Progress;
 use crate::cli::io::Io;
 use crate::cli::opened_store::{self, Meant, Opened};
 use crate::cli::run_metadata::RunMetadata;
-use crate::model::Run;
+use crate::model::{Run, git_url};
 use crate::policy::Policy;
 use crate::store::Remote;
 
@@ -81,22 +83,12 @@ pub(in crate::cli) fn store(scene: &JobContext, policy: &Policy, io: &Io<'_>) ->
 }
 
 /// The `owner/name` of an address on the server, by whatever way, user and port git goes there; none of one elsewhere.
-fn on_server<'u>(url: &'u str, server: &str) -> Option<&'u str> {
-    let Some((_, server)) = server.split_once("://") else {
+fn on_server(address: &str, server: &str) -> Option<String> {
+    let Ok(server) = Url::parse(server) else {
         // A directory that stands in for the forge.
-        return url.strip_prefix(server).map(bare);
+        return address.strip_prefix(server).map(|path| git_url::repository(path).to_owned());
     };
-    let host = |address: &str| address.find([':', '/']).unwrap_or(address.len());
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let rest = rest.split_once('@').filter(|(user, _)| !user.contains('/')).map_or(rest, |(_, rest)| rest);
-    let (own, path) = rest.split_at(host(rest));
-    let path = path.trim_start_matches([':', '/']);
-    let path = path.split_once('/').filter(|(port, _)| port.bytes().all(|byte| byte.is_ascii_digit())).map_or(path, |(_, path)| path);
-    own.eq_ignore_ascii_case(&server[..host(server)]).then(|| bare(path))
-}
-
-/// A path without slashes around it and git's ending.
-fn bare(path: &str) -> &str {
-    let path = path.trim_matches('/');
-    path.strip_suffix(".git").unwrap_or(path)
+    let url = git_url::parse(address).ok()?;
+    let same = url.host_str()?.eq_ignore_ascii_case(server.host_str()?);
+    same.then(|| git_url::repository(url.path()).to_owned())
 }

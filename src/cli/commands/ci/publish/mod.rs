@@ -21,7 +21,7 @@ use crate::cli::outcome::settle;
 use crate::cli::output::files::WIDTH;
 use crate::github::event::WorkflowRun;
 use crate::github::pulls::{self, PullRequest};
-use crate::model::Comparison;
+use crate::model::{CommitId, Comparison};
 use crate::report::{RenderOptions, View};
 
 /// Publishes it.
@@ -100,7 +100,7 @@ fn find(run: &WorkflowRun, hub: &mut GithubAccess, io: &mut Io<'_>) -> Result<Ve
         return Ok(Vec::new());
     };
     if found.is_empty() {
-        let sha = run.head_sha.get(..7).unwrap_or_default();
+        let sha = CommitId::short(&run.head_sha);
         log::notice(&format!("no open pull request is at {repository}@{sha} any more: closed, or pushed to meanwhile"), io)?;
     }
     Ok(found)
@@ -113,10 +113,6 @@ fn source(scene: &JobContext, origin: &Origin) -> String {
         return String::new();
     };
     let mut line = String::new();
-    let _ = write!(
-        line,
-        "\n_Measured by the run of `{repository}` at `{}`, as that run reports it._\n",
-        run.head_sha.get(..7).unwrap_or_default()
-    );
+    let _ = write!(line, "\n_Measured by the run of `{repository}` at `{}`, as that run reports it._\n", CommitId::short(&run.head_sha));
     line
 }
