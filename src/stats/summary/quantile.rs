@@ -44,7 +44,7 @@ pub fn quantile_of(values: &[f64], p: f64) -> Option<f64> {
 }
 
 /// The `p`-quantile of values in any order, which it moves about: [`quantile`] without sorting them all.
-pub(super) fn quantile_in_place(values: &mut [f64], p: f64) -> Option<f64> {
+pub(in crate::stats) fn quantile_in_place(values: &mut [f64], p: f64) -> Option<f64> {
     let last = values.len().checked_sub(1)?;
     let position = p.clamp(0.0, 1.0) * last as f64;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the last index")]
@@ -56,6 +56,6 @@ pub(super) fn quantile_in_place(values: &mut [f64], p: f64) -> Option<f64> {
 }
 
 /// The median of values in any order, which it moves about.
-pub(super) fn median_in_place(values: &mut [f64]) -> Option<f64> {
+pub(in crate::stats) fn median_in_place(values: &mut [f64]) -> Option<f64> {
     quantile_in_place(values, 0.5)
 }

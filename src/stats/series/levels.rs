@@ -1,41 +1,41 @@
-//! The levels that a series stood at, for whoever wants its noise without its steps.
+//! The levels of a series, so that its noise can be estimated without the steps between them.
 
-use super::quantile::{median, sorted};
-use super::robust::{mad_scale, outer_scale};
+use crate::stats::summary::quantile::{median, sorted};
+use crate::stats::summary::robust::{distances, mad_scale, outer_scale};
 
-/// Runs that confirm a level.
+/// Least number of runs at a level.
 const CONFIRMED: usize = 5;
-/// Runs up to which a level is young.
+/// Most runs of a level that is looked for at the very end, whatever the ranks say.
 const YOUNG: usize = 11;
 /// Runs on each side of a step that it is measured on.
 const NEAR: usize = 16;
-/// A step is this many noises of the levels that it lies between.
+/// Least step between levels, in multiples of the noise within them.
 const STEP: f64 = 5.0;
-/// The narrowest window in which a step is sought that the whole series does not show. In narrower ones noise makes steps.
+/// Least width of a window in which a step is looked for. In narrower ones noise looks like steps.
 const WINDOW: usize = 20;
-/// One run in so many may lie on the other side of a step's middle.
+/// One in this many runs may lie on the wrong side of a step's middle.
 const SPARE: usize = 10;
-/// Share of a step within which a level is that of an earlier one come back.
+/// Share of the last step within which two levels are taken for the same.
 const CAME_BACK: f64 = 0.4;
 
 /// Where the levels of a series begin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Levels {
-    /// Places of the first value of each level; the first is 0. Each level has at least five values.
+    /// Index of the first value of each level; the first is 0. Each level has at least five values.
     pub starts: Vec<usize>,
-    /// Place from which on the last values, two to four, lie at a level of their own that is not confirmed yet.
+    /// Index from which on the last two to four values lie at another level, which has too few runs to be confirmed.
     pub unconfirmed: Option<usize>,
-    /// Whether the series came back more than once to a level it had left, so that any of its levels may be the next.
+    /// Whether the series returned more than once to a level it had left, so that any of its levels may come next.
     pub alternating: bool,
 }
 
 impl Levels {
-    /// Place of the first value of the current level.
+    /// Index of the first value of the current level.
     pub fn current(&self) -> usize {
         self.starts.last().copied().unwrap_or(0)
     }
 
-    /// The pieces of a series of `length` values that lie at one level each.
+    /// The ranges of a series of `length` values that lie at one level each, unconfirmed ones included.
     pub fn pieces(&self, length: usize) -> Vec<std::ops::Range<usize>> {
         let mut bounds = self.starts.clone();
         bounds.extend(self.unconfirmed);
@@ -71,14 +71,14 @@ fn split(values: &[f64], from: usize, least: f64, starts: &mut Vec<usize>) {
     split(after, from + cut, least, starts);
 }
 
-/// Where a step divides the values in two.
+/// Index at which a step divides the values in two.
 fn step(values: &[f64], least: f64) -> Option<usize> {
-    // A young level has little weight among the ranks, so it is looked for by itself.
+    // A short level at the end has little weight among the ranks, so it is looked for separately.
     let young = (CONFIRMED..=YOUNG).filter_map(|runs| values.len().checked_sub(runs)).filter(|cut| *cut >= CONFIRMED);
     most_uneven(values).map(|cut| settled(values, cut)).into_iter().chain(young).find(|cut| is_step(values, *cut, least))
 }
 
-/// A step that the whole series hides, because the values came back from it: it is sought in windows of a half of the
+/// Index of a step that the whole series hides because the values returned: it is looked for in windows of a half of the
 /// series, a quarter and so on, each overlapping the next by half (seeded binary segmentation: Kovács, Bühlmann, Li and
 /// Munk, 2023).
 fn excursion(values: &[f64], least: f64) -> Option<usize> {
@@ -94,7 +94,7 @@ fn excursion(values: &[f64], least: f64) -> Option<usize> {
     })
 }
 
-/// The cut at which the ranks before and after differ most, for the lengths of the two sides.
+/// The cut at which the ranks before and after differ most, normalised by the lengths of the two sides.
 fn most_uneven(values: &[f64]) -> Option<usize> {
     let length = values.len();
     let mut order: Vec<usize> = (0..length).collect();
@@ -118,14 +118,14 @@ fn most_uneven(values: &[f64]) -> Option<usize> {
     best.map(|(_, place)| place)
 }
 
-/// The cut close to this one that leaves the smallest distances from the medians of both sides: ranks alone may miss it by
-/// a few runs.
+/// The cut close to this one with the least sum of absolute distances from the medians of both sides: ranks alone may miss
+/// it by a few runs.
 fn settled(values: &[f64], cut: usize) -> usize {
     let window = cut.saturating_sub(NEAR)..values.len().min(cut + NEAR);
     let cost = |at: usize| -> Option<f64> {
         let sides = [values.get(window.start..at)?, values.get(at..window.end)?];
         let medians = [median(sides[0])?, median(sides[1])?];
-        Some(sides.iter().zip(medians).map(|(side, level)| side.iter().map(|value| (value - level).abs()).sum::<f64>()).sum())
+        Some(sides.iter().zip(medians).map(|(side, level)| distances(side, level).iter().sum::<f64>()).sum())
     };
     let near = cut.saturating_sub(CONFIRMED).max(CONFIRMED)..=(cut + CONFIRMED).min(values.len() - CONFIRMED);
     let costs = near.filter_map(|at| Some((cost(at)?, at)));

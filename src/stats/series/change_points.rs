@@ -1,43 +1,43 @@
 //! Where the level of a series shifted: change points.
 //!
 //! Binary segmentation (Scott and Knott, "A cluster analysis method for grouping means", 1974) on a winsorised series
-//! proposes cuts; each is then settled to the run and must hold against its neighbours, or is dropped. Runs that
-//! spike do not move a level, phases shorter than twelve runs are no levels, and a drift is no step, since a cut must
-//! show close by as well as between the segments.
+//! proposes cuts; each is then moved to the best run close by and tested against its two segments, or dropped. Single
+//! spikes do not move a level, phases shorter than twelve runs are no levels, and a slow drift is no step, since a cut
+//! must show close by as well as between the segments.
 
-use super::quantile::{median_in_place, quantile_in_place};
-use super::robust::{MAD_TO_SIGMA, Q90_TO_SIGMA};
-use super::tail::normal_two_sided;
+use crate::stats::inference::normal::normal_two_sided;
+use crate::stats::summary::quantile;
+use crate::stats::summary::robust::{distances, outer_of, successive_of};
 
-/// Runs that make a level.
+/// Least number of runs at one level.
 const LEVEL: usize = 12;
-/// Values below which a series can have no change point.
+/// Least number of values in which a change point can be found.
 pub const FEWEST_VALUES: usize = 2 * LEVEL;
-/// Standard errors by which a cut is proposed, and by which it must hold.
+/// Standard errors by which the two sides of a cut must differ.
 const CUT: f64 = 3.5;
-/// The smallest step that is believed, on the scale of the values: a logarithm of 0.015 is 1.5 %.
+/// The smallest step that counts, on the scale of the values: a logarithm of 0.015 is 1.5 %.
 const LEAST_STEP: f64 = 0.015;
-/// No series is believed quieter than this.
+/// The least noise that is assumed of any series.
 const LEAST_NOISE: f64 = 0.002;
-/// Values on each side of a running median.
+/// Values on each side of one in its running median.
 const AROUND: usize = 4;
-/// Noises to which a value may differ from its running median before it is drawn in.
+/// Multiple of the noise by which a value may differ from its running median; beyond, it is winsorised.
 const WINSOR: f64 = 2.5;
-/// Runs on each side of a cut that are looked at closely.
+/// Runs on each side of a cut in which the step must show.
 const NEAR: usize = 6;
-/// Share of a step that must show close by.
+/// Least share of the step between the segments that the medians of those runs must show.
 const NEAR_SHARE: f64 = 0.5;
-/// Share of the pairs close by that must lie the step's way.
+/// Least share of pairs of those runs, one from each side, that differ in the direction of the step.
 const NEAR_PAIRS: f64 = 0.75;
 
-/// One shift of the level.
+/// A lasting shift of a series to another level.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ChangePoint {
-    /// Place of the first value of the new level.
+    /// Index of the first value of the new level.
     pub index: usize,
-    /// Median of the segment before it.
+    /// Median of the segment that ends here.
     pub before: f64,
-    /// Median of the segment that it begins.
+    /// Median of the segment that begins here.
     pub after: f64,
     /// The step in standard errors of the two medians.
     pub z: f64,
@@ -85,14 +85,12 @@ pub fn local_noise(values: &[f64]) -> f64 {
     winsorised(values).1
 }
 
-/// The series with its spikes drawn in towards the running median, where edges stay; and its noise.
+/// The series winsorised towards its running median, which keeps edges, and its noise.
 fn winsorised(values: &[f64]) -> (Vec<f64>, f64) {
     let running = running_medians(values);
-    let mut steps: Vec<f64> = values.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect();
-    let mut off: Vec<f64> = values.iter().zip(&running).map(|(value, median)| (value - median).abs()).collect();
-    let by_steps = MAD_TO_SIGMA * median_in_place(&mut steps).unwrap_or(0.0) / std::f64::consts::SQRT_2;
-    let by_shoulders = quantile_in_place(&mut off, 0.9).unwrap_or(0.0) / Q90_TO_SIGMA;
-    let noise = by_steps.max(by_shoulders).max(LEAST_NOISE);
+    let steps = values.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect();
+    let distances = values.iter().zip(&running).map(|(value, median)| (value - median).abs()).collect();
+    let noise = successive_of(steps).unwrap_or(0.0).max(outer_of(distances).unwrap_or(0.0)).max(LEAST_NOISE);
     let reach = WINSOR * noise;
     let calm = values.iter().zip(&running).map(|(value, median)| median + (value - median).clamp(-reach, reach));
     (calm.collect(), noise)
@@ -119,7 +117,7 @@ fn running_medians(values: &[f64]) -> Vec<f64> {
         .collect()
 }
 
-/// Cuts between stretches whose means differ, in order.
+/// Indices at which binary segmentation cuts the series, in order.
 fn segmented(calm: &[f64], noise: f64) -> Vec<usize> {
     let mut sums = Vec::with_capacity(calm.len() + 1);
     let mut sum = 0.0;
@@ -152,14 +150,14 @@ fn segmented(calm: &[f64], noise: f64) -> Vec<usize> {
     cuts
 }
 
-/// Moves each cut to where the values close by fit the medians of its two segments best.
+/// Moves each cut by at most six values to where the sum of absolute distances to the two segments' medians is least.
 fn settle(values: &[f64], cuts: &mut Vec<usize>) {
     let settled = (0..cuts.len()).map(|place| {
         let (from, cut, to) = around(values, cuts, place);
         let (left, right) = (median(&values[from..cut]), median(&values[cut..to]));
         let (low, high) = ((from + 1).max(cut.saturating_sub(NEAR)), (to - 1).min(cut + NEAR));
         let misfit = |split: usize| {
-            let off = |part: &[f64], level: f64| part.iter().map(|value| (value - level).abs()).sum::<f64>();
+            let off = |part: &[f64], level: f64| distances(part, level).iter().sum::<f64>();
             off(&values[low - 1..split], left) + off(&values[split..=high], right)
         };
         (low..=high).map(|split| (split, misfit(split))).reduce(|best, next| if next.1 < best.1 { next } else { best }).map_or(cut, |b| b.0)
@@ -169,16 +167,16 @@ fn settle(values: &[f64], cuts: &mut Vec<usize>) {
     cuts.dedup();
 }
 
-/// How well a cut holds.
+/// The result of testing a cut against its two segments.
 struct Held {
-    /// The least of its tests as a share of what is needed: from 1 on it holds.
+    /// The least of the tests' statistics, each divided by its limit; the cut is kept from 1 on.
     strength: f64,
     before: f64,
     after: f64,
     z: f64,
 }
 
-/// Holds the cut at `place` against the two segments that it parts.
+/// Tests the cut at `place` on the two segments that it divides.
 fn held(values: &[f64], cuts: &[usize], place: usize) -> Held {
     let (from, cut, to) = around(values, cuts, place);
     let (left, right) = (&values[from..cut], &values[cut..to]);
@@ -187,9 +185,7 @@ fn held(values: &[f64], cuts: &[usize], place: usize) -> Held {
         return Held { strength: 0.0, before, after, z: 0.0 };
     }
     let step = after - before;
-    let mut off: Vec<f64> =
-        left.iter().map(|value| (value - before).abs()).chain(right.iter().map(|value| (value - after).abs())).collect();
-    let noise = (quantile_in_place(&mut off, 0.9).unwrap_or(0.0) / Q90_TO_SIGMA).max(LEAST_NOISE);
+    let noise = outer_of([distances(left, before), distances(right, after)].concat()).unwrap_or(0.0).max(LEAST_NOISE);
     let z = step.abs() / (noise * (1.0 / left.len() as f64 + 1.0 / right.len() as f64).sqrt());
     let (last, first) = (&left[left.len().saturating_sub(NEAR)..], &right[..NEAR.min(right.len())]);
     let near = if step == 0.0 { 0.0 } else { (median(first) - median(last)) / step };
@@ -205,12 +201,12 @@ fn around(values: &[f64], cuts: &[usize], place: usize) -> (usize, usize, usize)
     (from, cuts[place], cuts.get(place + 1).copied().unwrap_or(values.len()))
 }
 
-/// The cut that holds least, the first of several.
+/// The weakest cut with its strength; the first of several.
 fn least(held: &[Held]) -> Option<(usize, f64)> {
     let strengths = held.iter().map(|held| held.strength).enumerate();
     strengths.reduce(|least, next| if next.1 < least.1 { next } else { least })
 }
 
 fn median(values: &[f64]) -> f64 {
-    super::quantile::median(values).unwrap_or(f64::NAN)
+    quantile::median(values).unwrap_or(f64::NAN)
 }

@@ -1,12 +1,12 @@
-//! How far a share that was counted may be from the true one.
+//! Confidence interval of a proportion.
 
 use statrs::distribution::{ContinuousCDF, Normal};
 
 /// Wilson's score interval of a `share` in 0..=1 that was seen among `n` independent trials, at `level` in (0, 1).
 ///
 /// Wilson, "Probable inference, the law of succession, and statistical inference", 1927, without correction for
-/// continuity. It stays within 0..=1 and says something even where nothing, or everything, was a hit. Nothing was
-/// learnt from no trials, or from a share that is not a number: then it is (0, 1).
+/// continuity. It stays within 0..=1 and is useful even where the share is 0 or 1. No trials, or a share that is not
+/// a number, give (0, 1).
 pub fn wilson_interval(share: f64, n: u64, level: f64) -> (f64, f64) {
     if n == 0 || share.is_nan() {
         return (0.0, 1.0);

@@ -1,16 +1,16 @@
-//! A slope that outliers do not tilt.
+//! A robust slope.
 
-use super::quantile::median_in_place;
-use super::tail::normal_upper_quantile;
+use crate::stats::inference::normal::normal_upper_quantile;
+use crate::stats::summary::quantile::median_in_place;
 
-/// A slope with its interval.
+/// A slope with its confidence interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Slope {
     /// Value per unit of the abscissa.
     pub slope: f64,
     /// Lower end of its interval.
     pub low: f64,
-    /// Upper end.
+    /// Upper end of its interval.
     pub high: f64,
 }
 
@@ -38,7 +38,7 @@ pub fn theil_sen(points: &[(f64, f64)], level: f64) -> Option<Slope> {
     Some(Slope { slope, low, high })
 }
 
-/// Variance of Kendall's statistic, less what ties on either axis take from it.
+/// Variance of Kendall's statistic, corrected for ties on either axis.
 fn variance(points: &[(f64, f64)]) -> f64 {
     let part = |n: f64| n * (n - 1.0) * (2.0 * n + 5.0);
     let ties = |values: &mut Vec<f64>| {

@@ -1,4 +1,4 @@
-//! Probabilities of the tails.
+//! Tail probabilities of the standard normal distribution.
 
 use statrs::distribution::{ContinuousCDF, Normal};
 

@@ -1,4 +1,4 @@
-//! Many questions at once: the share of false findings among the findings.
+//! Multiple testing: the share of false findings among the findings.
 
 /// For each p-value its q-value: the smallest false discovery rate at which it would be a finding.
 ///

@@ -18,10 +18,10 @@ pub fn quantile_interval(sorted: &[f64], p: f64, level: f64) -> Option<(f64, f64
     Some((*sorted.get(lower - 1)?, *sorted.get(upper - 1)?))
 }
 
-/// The number of values below a quantile.
+/// Distribution of the number of values below a quantile: binomial.
 enum Below {
-    /// All probabilities written out: for samples of the size that benchmarks have, a hundred times cheaper than
-    /// asking for each.
+    /// All probabilities computed at once: for samples of the size that benchmarks have, a hundred times cheaper than
+    /// computing each.
     Table {
         /// P(Y ≤ k) of the rarer of "below" and "not below".
         upto: Vec<f64>,
@@ -32,7 +32,7 @@ enum Below {
     Function(Binomial),
 }
 
-/// Beyond this size the first probability of the table may vanish.
+/// Largest sample for which the table is used; beyond, its first probability may underflow to 0.
 const MOST_IN_TABLE: usize = 500;
 
 impl Below {

@@ -1,10 +1,10 @@
-//! The suite as a whole: does it lean one way?
+//! Whether more benchmarks went up than down than chance explains, and by how much on average.
 
 use statrs::distribution::{Binomial, DiscreteCDF};
 
-/// Two-sided probability of so uneven a split, were up and down equally likely; 1 for nothing at all.
+/// Two-sided probability of at least so uneven a split when up and down are equally likely; 1 for no values.
 ///
-/// Arbuthnot's sign test, exact by the binomial distribution; ties are left out before.
+/// Arbuthnot's sign test, exact by the binomial distribution; the caller leaves ties out.
 pub fn sign_test(up: u64, down: u64) -> f64 {
     let Ok(binomial) = Binomial::new(0.5, up + down) else {
         return 1.0;
