@@ -3,21 +3,21 @@
 //! Files often say no unit, and people write bounds with and without. What can be told apart is; where two readings
 //! would both make sense (is `< 80` of a share 80 % or 8,000 %?) the answer is an error that says what to write.
 
-use super::document::Entry;
 use crate::model::Class;
+use crate::policy::document::tables::Entry;
 use crate::unit::{Dimension, Quantity, Unit, parse_quantity};
 
 /// A number in a metric's unit, and what had to be taken for granted to get it there.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Fitted {
+pub(in crate::policy) struct Fitted {
     /// In the metric's base unit.
-    pub(super) value: f64,
+    pub(in crate::policy) value: f64,
     /// What was taken for granted: "the file gives no unit; taken as ms".
-    pub(super) note: Option<String>,
+    pub(in crate::policy) note: Option<String>,
 }
 
 /// Reads a number with its unit. The error is `expected`, or says what is wrong with the number.
-pub(super) fn read_quantity(text: &str, expected: &str) -> Result<Quantity, String> {
+pub(in crate::policy) fn read_quantity(text: &str, expected: &str) -> Result<Quantity, String> {
     let quantity = parse_quantity(text).map_err(|_| expected.to_owned())?;
     if !separators_are_thousands(text) {
         return Err("a comma separates thousands only; write fractions with a point".to_owned());
@@ -38,7 +38,7 @@ fn separators_are_thousands(text: &str) -> bool {
 }
 
 /// The quantity in `unit`, or why it can't be.
-pub(super) fn fit(quantity: &Quantity, unit: &Unit) -> Result<Fitted, String> {
+pub(in crate::policy) fn fit(quantity: &Quantity, unit: &Unit) -> Result<Fitted, String> {
     let plain = |value| Ok(Fitted { value, note: None });
     let noted = |value, note: String| Ok(Fitted { value, note: Some(note) });
     let bare = quantity.unit == Unit::NONE;
@@ -98,19 +98,17 @@ impl MinChange {
 }
 
 /// Reads `"1ms"`. For a class that is always of one dimension, another dimension is an error at once.
-pub(super) fn read_min_change(entry: &Entry<'_>, class: Option<Class>) -> Option<MinChange> {
+pub(in crate::policy) fn read_min_change(entry: &Entry<'_>, class: Option<Class>) -> Option<MinChange> {
     let expected = "expected a number with its unit, such as \"1ms\"";
     let text = entry.text("a number with its unit, such as \"1ms\"")?;
     let quantity = read_quantity(text, expected).map_err(|message| entry.fail(message)).ok()?;
     if quantity.value < 0.0 {
-        entry.fail("expected an amount without a sign");
-        return None;
+        return entry.reject("expected an amount without a sign", "");
     }
     if let Some((class, unit)) = class.and_then(|class| Some((class, unit_of(class)?)))
         && let Err(message) = fit(&quantity, &unit)
     {
-        entry.fail(format!("{message} (class {class})"));
-        return None;
+        return entry.reject(format!("{message} (class {class})"), "");
     }
     Some(MinChange { quantity })
 }

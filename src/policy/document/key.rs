@@ -4,18 +4,18 @@
 
 /// A key that a section may hold; the one list from which reading, messages and the JSON Schema are made.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Key {
+pub(in crate::policy) struct Key {
     /// The key.
-    pub(super) name: &'static str,
+    pub(in crate::policy) name: &'static str,
     /// What may stand there.
-    pub(super) shape: Shape,
+    pub(in crate::policy) shape: Shape,
     /// What it means, one sentence.
-    pub(super) about: &'static str,
+    pub(in crate::policy) about: &'static str,
 }
 
 /// What may stand at a key.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Shape {
+pub(in crate::policy) enum Shape {
     /// Any text.
     Text,
     /// A glob.

@@ -3,14 +3,14 @@
 //! The defaults are to be useful without any configuration. Error rates are compared in percentage points, because a
 //! baseline of zero errors is common and a share of zero is nothing; all others are compared as shares.
 
-use super::amount::{Amount, Level, read_level};
-use super::document::Section;
-use super::key::{Key, Shape};
-use super::quantity::{MinChange, read_min_change};
 use crate::model::{ChangeIn, Class, Direction};
+use crate::policy::document::key::{Key, Shape};
+use crate::policy::document::tables::Section;
+use crate::policy::values::amount::{Amount, Level, read_level};
+use crate::policy::values::quantity::{MinChange, read_min_change};
 
 /// The keys of a `[class.NAME]` table.
-pub(super) const KEYS: &[Key] = &[
+pub(in crate::policy) const KEYS: &[Key] = &[
     Key { name: "warn", shape: Shape::Level, about: "Worse by at least this much is a warning; \"off\" for none." },
     Key { name: "fail", shape: Shape::Level, about: "Worse by at least this much is a failure; \"off\" for none." },
     Key { name: "min-change", shape: Shape::Quantity, about: "And at least this much in absolute terms, such as \"1ms\"." },
@@ -45,22 +45,22 @@ impl ClassSettings {
 }
 
 /// How changes of a class are expressed: error rates in points, all others as shares.
-pub(super) fn change_in(class: Class) -> ChangeIn {
+pub(in crate::policy) fn change_in(class: Class) -> ChangeIn {
     if class == Class::ErrorRate { ChangeIn::Points } else { ChangeIn::Relative }
 }
 
 /// The class of a name.
-pub(super) fn by_name(name: &str) -> Option<Class> {
+pub(in crate::policy) fn by_name(name: &str) -> Option<Class> {
     Class::ALL.into_iter().find(|class| class.name() == name)
 }
 
 /// The names of all classes.
-pub(super) fn names() -> Vec<&'static str> {
+pub(in crate::policy) fn names() -> Vec<&'static str> {
     Class::ALL.into_iter().map(Class::name).collect()
 }
 
 /// Reads a `[class.NAME]` table; what it does not say stays as it is by default.
-pub(super) fn read(section: &Section<'_>, class: Class) -> ClassSettings {
+pub(in crate::policy) fn read(section: &Section<'_>, class: Class) -> ClassSettings {
     section.only(KEYS);
     let default = ClassSettings::default_of(class);
     let level = |key: &str, default: Option<Amount>| {
@@ -72,16 +72,12 @@ pub(super) fn read(section: &Section<'_>, class: Class) -> ClassSettings {
         {
             entry.fail_hint(format!("a {class} can't fall by 100 % or more, so this would never hold"), "write \"off\" if that is meant");
         }
-        Some((entry, level.unwrap_or(default.map_or(Level::Off, Level::At))))
+        Some((entry, level.map_or(default, Level::amount)))
     };
     let warn = level("warn", default.warn);
     let fail = level("fail", default.fail);
-    let amount_of = |level: Level| match level {
-        Level::Off => None,
-        Level::At(amount) => Some(amount),
-    };
-    let fail_amount = fail.as_ref().map_or(default.fail, |(_, level)| amount_of(*level));
-    let mut warn_amount = warn.as_ref().map_or(default.warn, |(_, level)| amount_of(*level));
+    let fail_amount = fail.as_ref().map_or(default.fail, |(_, amount)| *amount);
+    let mut warn_amount = warn.as_ref().map_or(default.warn, |(_, amount)| *amount);
     if let (Some(w), Some(f)) = (warn_amount, fail_amount)
         && w.value() > f.value()
     {

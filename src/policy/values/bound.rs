@@ -41,12 +41,12 @@ impl Sense {
     }
 
     /// Whether it bounds from above.
-    pub(super) fn is_upper(self) -> bool {
+    pub(in crate::policy) fn is_upper(self) -> bool {
         matches!(self, Sense::Lt | Sense::Le)
     }
 
     /// Whether it bounds from below.
-    pub(super) fn is_lower(self) -> bool {
+    pub(in crate::policy) fn is_lower(self) -> bool {
         matches!(self, Sense::Gt | Sense::Ge)
     }
 }
@@ -125,33 +125,33 @@ impl Bound {
 
     /// The same bound with this sense, where it has none of its own.
     #[must_use]
-    pub(super) fn or_sense(mut self, sense: Sense) -> Bound {
+    pub(in crate::policy) fn or_sense(mut self, sense: Sense) -> Bound {
         self.sense.get_or_insert(sense);
         self
     }
 
     /// Whether both bound the same numbers from the same side and `self` lets more pass.
-    pub(super) fn is_looser_than(&self, other: &Bound) -> bool {
+    pub(in crate::policy) fn is_looser_than(&self, other: &Bound) -> bool {
+        match (self.order(other), self.sense, other.sense) {
+            (Some(Ordering::Greater), Some(a), Some(b)) => a.is_upper() && b.is_upper(),
+            (Some(Ordering::Less), Some(a), Some(b)) => a.is_lower() && b.is_lower(),
+            _ => false,
+        }
+    }
+
+    /// The order of the two numbers; none where the bounds are about different units or statistics.
+    fn order(&self, other: &Bound) -> Option<Ordering> {
         let comparable = self.quantity.unit.compares_with(&other.quantity.unit) && self.statistic == other.statistic;
-        let order = order(self.quantity.value, other.quantity.value);
-        comparable
-            && match (self.sense, other.sense) {
-                (Some(a), Some(b)) if a.is_upper() && b.is_upper() => order == Ordering::Greater,
-                (Some(a), Some(b)) if a.is_lower() && b.is_lower() => order == Ordering::Less,
-                _ => false,
-            }
+        comparable.then(|| order(self.quantity.value, other.quantity.value))
     }
 
     /// Whether no number can meet both.
-    pub(super) fn excludes(&self, other: &Bound) -> bool {
-        let comparable = self.quantity.unit.compares_with(&other.quantity.unit) && self.statistic == other.statistic;
-        let order = order(self.quantity.value, other.quantity.value);
-        comparable
-            && match (self.sense, other.sense) {
-                (Some(a), Some(b)) if a.is_upper() && b.is_lower() => order == Ordering::Less,
-                (Some(a), Some(b)) if a.is_lower() && b.is_upper() => order == Ordering::Greater,
-                _ => false,
-            }
+    pub(in crate::policy) fn excludes(&self, other: &Bound) -> bool {
+        match (self.order(other), self.sense, other.sense) {
+            (Some(Ordering::Less), Some(a), Some(b)) => a.is_upper() && b.is_lower(),
+            (Some(Ordering::Greater), Some(a), Some(b)) => a.is_lower() && b.is_upper(),
+            _ => false,
+        }
     }
 
     /// The bound in the terms of a metric with this unit, direction and value, or why it can't be held against it.

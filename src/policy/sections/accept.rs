@@ -9,14 +9,13 @@ use std::fmt;
 use jiff::civil::Date;
 use toml::de::DeValue;
 
-use super::Pattern;
-use super::amount::{Amount, read_amount};
-use super::document::{Entry, Section};
-use super::key::{Key, Shape};
-use super::pattern::read_pattern;
+use crate::policy::document::key::{Key, Shape};
+use crate::policy::document::tables::{Entry, Section};
+use crate::policy::values::amount::{Amount, read_amount};
+use crate::policy::values::pattern::{Pattern, read_pattern};
 
 /// The keys of an `[[accept]]` table.
-pub(super) const KEYS: &[Key] = &[
+pub(in crate::policy) const KEYS: &[Key] = &[
     Key { name: "match", shape: Shape::Pattern, about: "Which metrics: a glob over suite/benchmark/metric/statistic." },
     Key { name: "up-to", shape: Shape::Amount, about: "How much worse is meant; anything beyond is judged as ever." },
     Key { name: "reason", shape: Shape::Text, about: "Why, for those who read the report." },
@@ -103,21 +102,15 @@ impl fmt::Display for Accept {
 }
 
 /// Reads an `[[accept]]` table.
-pub(super) fn read(section: &Section<'_>) -> Option<Accept> {
+pub(in crate::policy) fn read(section: &Section<'_>) -> Option<Accept> {
     section.only(KEYS);
     let pattern = section.required("match", "say which metrics it is for, as in match = \"parser/large/time\"").and_then(|entry| {
         let pattern = read_pattern(&entry)?;
-        too_wide(&pattern).map_or(Some(pattern), |wrong| {
-            entry.fail(wrong);
-            None
-        })
+        too_wide(&pattern).map_or(Some(pattern), |wrong| entry.reject(wrong, ""))
     });
     let up_to = section.required("up-to", "say how much worse is meant, as in up-to = \"12%\"").and_then(|entry| {
         let up_to = read_amount(&entry, None)?;
-        too_much(up_to).map_or(Some(up_to), |wrong| {
-            entry.fail(wrong);
-            None
-        })
+        too_much(up_to).map_or(Some(up_to), |wrong| entry.reject(wrong, ""))
     });
     let reason = section.required("reason", "say why, for those who read the report").and_then(|entry| entry.text("a reason"));
     let expires = section.get("expires").map(|entry| read_date(&entry));

@@ -1,15 +1,12 @@
-//! `[compare]` and `[noise]`: how the comparison as a whole behaves, and what is assumed where nothing is known.
+//! `[compare]`: how the comparison as a whole behaves.
 //!
-//! The defaults fail closed: what can't be compared fails, what is missing warns. Assumed noise is policy's only word
-//! on noise; wherever the data tells it, that counts.
+//! The defaults fail closed: what can't be compared fails, what is missing warns.
 
-use super::Pattern;
-use super::amount::{Amount, Level, read_amount, read_level};
-use super::class;
-use super::document::{Entry, Section};
-use super::key::{Key, Shape};
-use super::pattern::read_pattern;
-use crate::model::{ChangeIn, Class, Outcome};
+use crate::model::{ChangeIn, Outcome};
+use crate::policy::document::key::{Key, Shape};
+use crate::policy::document::tables::{Entry, Section};
+use crate::policy::values::amount::{Level, read_level};
+use crate::policy::values::pattern::{Pattern, read_pattern};
 
 /// What a finding that is no regression does to the outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -90,7 +87,7 @@ const CORRECTIONS: &[(&str, DriftCorrection)] =
 const REACTION: Shape = Shape::Choice(&["ignore", "warn", "fail"]);
 
 /// The keys of `[compare]`.
-pub(super) const COMPARE_KEYS: &[Key] = &[
+pub(in crate::policy) const KEYS: &[Key] = &[
     Key {
         name: "drift-correction",
         shape: Shape::Choice(&["auto", "off", "on"]),
@@ -117,8 +114,8 @@ pub(super) const COMPARE_KEYS: &[Key] = &[
 ];
 
 /// Reads `[compare]`.
-pub(super) fn read_compare(section: &Section<'_>) -> CompareSettings {
-    section.only(COMPARE_KEYS);
+pub(in crate::policy) fn read(section: &Section<'_>) -> CompareSettings {
+    section.only(KEYS);
     let default = CompareSettings::default();
     let reaction = |key: &str, default| section.get(key).and_then(|entry| entry.choice(REACTIONS)).unwrap_or(default);
     CompareSettings {
@@ -140,83 +137,8 @@ fn read_share(entry: &Entry<'_>) -> Option<f64> {
     match read_level(entry, Some(ChangeIn::Relative))? {
         Level::Off => None,
         Level::At(amount) if amount.value() >= 1.0 => {
-            entry.fail_hint("no more than all can be missing, so this would never hold", "write \"off\" if that is meant");
-            None
+            entry.reject("no more than all can be missing, so this would never hold", "write \"off\" if that is meant")
         }
         Level::At(amount) => Some(amount.value()),
     }
-}
-
-/// The noise from run to run that is assumed where nothing in the data tells it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NoiseSettings {
-    /// By class, in the order of [`Class::ALL`].
-    assumed: [f64; 10],
-}
-
-/// Keys of `[noise]`.
-pub(super) const NOISE_KEYS: &[Key] = &[Key {
-    name: "assumed",
-    shape: Shape::Amount,
-    about: "Noise from run to run where nothing in the data tells it: one percentage for all, or a table by class.",
-}];
-
-impl Default for NoiseSettings {
-    fn default() -> NoiseSettings {
-        NoiseSettings { assumed: Class::ALL.map(NoiseSettings::default_of) }
-    }
-}
-
-impl NoiseSettings {
-    /// What is assumed for a class when no configuration says otherwise.
-    fn default_of(class: Class) -> f64 {
-        match class {
-            Class::Latency | Class::Cpu | Class::Other => 0.10,
-            Class::Duration => 0.03,
-            // Below the threshold for a warning, so that a lone pair of runs can still warn.
-            Class::Throughput | Class::Memory => 0.05,
-            Class::ErrorRate => 0.002,
-            Class::Score => 0.01,
-            // Counted, not timed: the same work gives the same number.
-            Class::Size | Class::Count => 0.0,
-        }
-    }
-
-    /// The noise assumed for a class, in the terms of its changes: a share, or points for error rates.
-    pub fn assumed(&self, class: Class) -> f64 {
-        let mut by_class = Class::ALL.into_iter().zip(self.assumed);
-        by_class.find(|(other, _)| *other == class).map_or(0.0, |(_, value)| value)
-    }
-
-    fn set(&mut self, class: Class, amount: Amount) {
-        for (other, slot) in Class::ALL.into_iter().zip(&mut self.assumed) {
-            if other == class {
-                *slot = amount.value();
-            }
-        }
-    }
-}
-
-/// Reads `[noise]`. One percentage stands for every class that is noisy and compared by shares; a table names classes.
-pub(super) fn read_noise(section: &Section<'_>) -> NoiseSettings {
-    section.only(NOISE_KEYS);
-    let mut noise = NoiseSettings::default();
-    let Some(entry) = section.get("assumed") else { return noise };
-    if !entry.value.is_table() {
-        if let Some(amount) = read_amount(&entry, Some(class::change_in(Class::Other))) {
-            let exact = |class: &Class| matches!(class, Class::Size | Class::Count | Class::ErrorRate);
-            Class::ALL.into_iter().filter(|class| !exact(class)).for_each(|class| noise.set(class, amount));
-        }
-        return noise;
-    }
-    if let Some(table) = entry.section() {
-        table.only_names(&class::names(), "class");
-        for (name, entry) in table.entries() {
-            let found = class::by_name(name).and_then(|class| Some((class, read_amount(&entry, Some(class::change_in(class)))?)));
-            if let Some((class, amount)) = found {
-                noise.set(class, amount);
-            }
-        }
-    }
-    noise
 }

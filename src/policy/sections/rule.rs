@@ -3,17 +3,16 @@
 //! A rule may be about metrics of several classes and units (`api/*` has latencies and error rates), so what of it
 //! applies to one metric is settled only there, in [`Policy::threshold`](super::Policy::threshold).
 
-use super::Pattern;
-use super::amount::{Level, read_level};
 use super::class;
-use super::document::Section;
-use super::key::{Key, Shape};
-use super::pattern::read_pattern;
-use super::quantity::{MinChange, read_min_change};
 use crate::model::{ChangeIn, Class, Direction, Role};
+use crate::policy::document::key::{Key, Shape};
+use crate::policy::document::tables::Section;
+use crate::policy::values::amount::{Amount, Level, read_level};
+use crate::policy::values::pattern::{Pattern, read_pattern};
+use crate::policy::values::quantity::{MinChange, read_min_change};
 
 /// The keys of a `[[rule]]` table.
-pub(super) const KEYS: &[Key] = &[
+pub(in crate::policy) const KEYS: &[Key] = &[
     Key { name: "match", shape: Shape::Pattern, about: "Which metrics: a glob over suite/benchmark/metric/statistic." },
     Key { name: "warn", shape: Shape::Level, about: "Worse by at least this much is a warning; \"off\" for none." },
     Key { name: "fail", shape: Shape::Level, about: "Worse by at least this much is a failure; \"off\" for none." },
@@ -46,22 +45,19 @@ pub struct Rule {
     pub min_change: Option<MinChange>,
     /// Where in the configuration it starts, from 1.
     pub line: usize,
-    pub(super) warn: Option<Level>,
-    pub(super) fail: Option<Level>,
+    pub(in crate::policy) warn: Option<Level>,
+    pub(in crate::policy) fail: Option<Level>,
 }
 
 impl Rule {
     /// How the rule's own amounts are expressed, where it has any.
-    pub(super) fn change_in(&self) -> Option<ChangeIn> {
-        [self.warn, self.fail].into_iter().flatten().find_map(|level| match level {
-            Level::At(amount) => Some(amount.change_in()),
-            Level::Off => None,
-        })
+    pub(in crate::policy) fn change_in(&self) -> Option<ChangeIn> {
+        [self.warn, self.fail].into_iter().flatten().find_map(Level::amount).map(Amount::change_in)
     }
 }
 
 /// Reads a `[[rule]]` table.
-pub(super) fn read(section: &Section<'_>) -> Option<Rule> {
+pub(in crate::policy) fn read(section: &Section<'_>) -> Option<Rule> {
     let all_known = section.only(KEYS);
     let pattern =
         section.required("match", "say which metrics it is for, as in match = \"parser/*\"").and_then(|entry| read_pattern(&entry));

@@ -9,7 +9,7 @@ use crate::model::statistic::{canonical, percent};
 const K6_NAMES: &[&str] = &["avg", "min", "med", "max", "count", "rate", "value"];
 
 /// The statistic that stands before a bound, and whether it is k6's way to say it.
-pub(super) fn before_bound(head: &str) -> Result<(Option<String>, bool), String> {
+pub(in crate::policy) fn before_bound(head: &str) -> Result<(Option<String>, bool), String> {
     if head.is_empty() {
         return Ok((None, false));
     }

@@ -7,9 +7,9 @@ use std::fmt;
 
 use toml::de::DeValue;
 
-use super::document::Entry;
 use super::quantity::read_quantity;
 use crate::model::ChangeIn;
+use crate::policy::document::tables::Entry;
 
 /// An amount of change, counted on the bad side; never negative, always finite.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,7 +22,7 @@ pub enum Amount {
 
 /// What a threshold key says: an amount, or that there is no such threshold.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Level {
+pub(in crate::policy) enum Level {
     /// Switched off.
     Off,
     /// From this amount on.
@@ -31,6 +31,16 @@ pub(super) enum Level {
 
 /// Words for percentage points.
 const POINTS: &[&str] = &["points", "point", "pp", "percentage points", "percentage point"];
+
+impl Level {
+    /// The amount; absent when switched off.
+    pub(in crate::policy) fn amount(self) -> Option<Amount> {
+        match self {
+            Level::Off => None,
+            Level::At(amount) => Some(amount),
+        }
+    }
+}
 
 impl Amount {
     /// Reads `15%`, `+0.5 points`, `0.5pp`. The error says what was expected.
@@ -79,7 +89,7 @@ impl fmt::Display for Amount {
 
 /// Reads a threshold. Where `kind` is given, the amount must be of that kind. Complains and returns `None` if it is
 /// no threshold.
-pub(super) fn read_level(entry: &Entry<'_>, kind: Option<ChangeIn>) -> Option<Level> {
+pub(in crate::policy) fn read_level(entry: &Entry<'_>, kind: Option<ChangeIn>) -> Option<Level> {
     match entry.value {
         DeValue::Boolean(false) => Some(Level::Off),
         DeValue::String(text) if text.as_ref() == "off" => Some(Level::Off),
@@ -88,19 +98,15 @@ pub(super) fn read_level(entry: &Entry<'_>, kind: Option<ChangeIn>) -> Option<Le
 }
 
 /// Reads an amount, as [`read_level`] does, without `"off"`.
-pub(super) fn read_amount(entry: &Entry<'_>, kind: Option<ChangeIn>) -> Option<Amount> {
+pub(in crate::policy) fn read_amount(entry: &Entry<'_>, kind: Option<ChangeIn>) -> Option<Amount> {
     let points = kind == Some(ChangeIn::Points);
     let expected = if points { "expected percentage points such as \"0.5 points\"" } else { "expected a percentage such as \"15%\"" };
     if let Some(number) = entry.number() {
         let hint =
             if points { format!("write \"{}\"", Amount::Points(number * 0.01)) } else { format!("write \"{}%\"", as_percent(number)) };
-        entry.fail_hint(expected, &hint);
-        return None;
+        return entry.reject(expected, &hint);
     }
-    let Some(text) = entry.value.as_str() else {
-        entry.fail(expected);
-        return None;
-    };
+    let Some(text) = entry.value.as_str() else { return entry.reject(expected, "") };
     match Amount::parse(text) {
         Ok(amount) if kind.is_some_and(|kind| kind != amount.change_in()) => {
             let hint = if points {
@@ -108,18 +114,11 @@ pub(super) fn read_amount(entry: &Entry<'_>, kind: Option<ChangeIn>) -> Option<A
             } else {
                 format!("points are for error rates; write \"{}%\"", tidy(amount.value() * 100.0))
             };
-            entry.fail_hint(expected, &hint);
-            None
+            entry.reject(expected, &hint)
         }
         Ok(amount) => Some(amount),
-        Err(_) if points => {
-            entry.fail(expected);
-            None
-        }
-        Err(message) => {
-            entry.fail(message);
-            None
-        }
+        Err(_) if points => entry.reject(expected, ""),
+        Err(message) => entry.reject(message, ""),
     }
 }
 
@@ -129,7 +128,7 @@ fn as_percent(number: f64) -> String {
 }
 
 /// A number without the digits that floating point adds.
-pub(super) fn tidy(number: f64) -> String {
+pub(in crate::policy) fn tidy(number: f64) -> String {
     let text = format!("{number:.6}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -51,7 +51,7 @@ impl std::error::Error for ConfigError {}
 pub struct ConfigErrors(Vec<ConfigError>);
 
 impl ConfigErrors {
-    pub(super) fn new(mut errors: Vec<ConfigError>) -> ConfigErrors {
+    pub(in crate::policy) fn new(mut errors: Vec<ConfigError>) -> ConfigErrors {
         errors.sort_by_key(|error| (error.line, error.column));
         ConfigErrors(errors)
     }

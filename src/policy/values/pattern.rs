@@ -7,7 +7,7 @@
 
 use std::fmt;
 
-use super::document::Entry;
+use crate::policy::document::tables::Entry;
 
 /// A glob over `suite/benchmark[/param=value]/metric[/statistic]`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -143,7 +143,7 @@ impl fmt::Display for Pattern {
 }
 
 /// Reads a pattern from a configuration.
-pub(super) fn read_pattern(entry: &Entry<'_>) -> Option<Pattern> {
+pub(in crate::policy) fn read_pattern(entry: &Entry<'_>) -> Option<Pattern> {
     let text = entry.text("a pattern such as \"parser/*\"")?;
     Pattern::new(text).map_err(|message| entry.fail(message)).ok()
 }

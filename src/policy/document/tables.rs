@@ -9,41 +9,41 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::ConfigError;
+use super::error::ConfigError;
 use super::key::Key;
 
 /// The text of a configuration and the complaints about it.
-pub(super) struct Document<'t> {
+pub(in crate::policy) struct Document<'t> {
     file: &'t str,
     text: &'t str,
     errors: RefCell<Vec<ConfigError>>,
 }
 
 impl<'t> Document<'t> {
-    pub(super) fn new(file: &'t str, text: &'t str) -> Document<'t> {
+    pub(in crate::policy) fn new(file: &'t str, text: &'t str) -> Document<'t> {
         Document { file, text, errors: RefCell::default() }
     }
 
     /// Line and column, both from 1, of a byte offset.
-    pub(super) fn place(&self, offset: usize) -> (usize, usize) {
+    pub(in crate::policy) fn place(&self, offset: usize) -> (usize, usize) {
         let before: String = self.text.char_indices().take_while(|(at, _)| *at < offset).map(|(_, c)| c).collect();
         let line = before.rsplit('\n').next().unwrap_or_default();
         (before.matches('\n').count() + 1, line.trim_start_matches('\u{feff}').chars().count() + 1)
     }
 
     /// Records a complaint about what stands at `span`.
-    pub(super) fn report(&self, span: &Range<usize>, error: ConfigError) {
+    pub(in crate::policy) fn report(&self, span: &Range<usize>, error: ConfigError) {
         let (line, column) = self.place(span.start);
         self.errors.borrow_mut().push(ConfigError { file: self.file.to_owned(), line, column, ..error });
     }
 
     /// All complaints so far.
-    pub(super) fn into_errors(self) -> Vec<ConfigError> {
+    pub(in crate::policy) fn into_errors(self) -> Vec<ConfigError> {
         self.errors.into_inner()
     }
 
     /// What stands at `span`, on one line and cut after 60 characters.
-    pub(super) fn written(&self, span: &Range<usize>) -> String {
+    pub(in crate::policy) fn written(&self, span: &Range<usize>) -> String {
         let text = self.text.get(span.clone()).unwrap_or_default();
         let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if line.chars().count() > 60 { line.chars().take(59).chain(['…']).collect() } else { line }
@@ -51,7 +51,7 @@ impl<'t> Document<'t> {
 }
 
 /// A complaint that has no place yet.
-pub(super) fn complaint(key: &str, message: impl Into<String>) -> ConfigError {
+pub(in crate::policy) fn complaint(key: &str, message: impl Into<String>) -> ConfigError {
     ConfigError {
         file: String::new(),
         line: 0,
@@ -65,7 +65,7 @@ pub(super) fn complaint(key: &str, message: impl Into<String>) -> ConfigError {
 }
 
 /// A table of the document.
-pub(super) struct Section<'a> {
+pub(in crate::policy) struct Section<'a> {
     document: &'a Document<'a>,
     /// Dotted path, empty for the document itself.
     path: String,
@@ -77,29 +77,29 @@ pub(super) struct Section<'a> {
 
 impl<'a> Section<'a> {
     /// The whole document.
-    pub(super) fn root(document: &'a Document<'a>, table: &'a Spanned<DeTable<'a>>) -> Section<'a> {
+    pub(in crate::policy) fn root(document: &'a Document<'a>, table: &'a Spanned<DeTable<'a>>) -> Section<'a> {
         Section { document, path: String::new(), header: String::new(), table: table.get_ref(), span: 0..0 }
     }
 
     /// The line on which the table starts.
-    pub(super) fn line(&self) -> usize {
+    pub(in crate::policy) fn line(&self) -> usize {
         self.document.place(self.span.start).0
     }
 
     /// The path of the table, as messages name it: `rule[2]`.
-    pub(super) fn path(&self) -> &str {
+    pub(in crate::policy) fn path(&self) -> &str {
         &self.path
     }
 
     /// Reports every key that is not in `known`; true where there is none.
-    pub(super) fn only(&self, known: &[Key]) -> bool {
+    pub(in crate::policy) fn only(&self, known: &[Key]) -> bool {
         let names: Vec<_> = known.iter().map(|key| key.name).collect();
         self.only_names(&names, "key");
         self.table.keys().all(|key| names.contains(&key.get_ref().as_ref()))
     }
 
     /// Reports every key that is not in `known`; `what` is what a key names here.
-    pub(super) fn only_names(&self, known: &[&str], what: &str) {
+    pub(in crate::policy) fn only_names(&self, known: &[&str], what: &str) {
         for key in self.table.keys().filter(|key| !known.contains(&key.get_ref().as_ref())) {
             let name = key.get_ref().as_ref();
             let place = if self.header.is_empty() { String::new() } else { format!(" in {}", self.header) };
@@ -111,19 +111,19 @@ impl<'a> Section<'a> {
     }
 
     /// Complains about the table as a whole.
-    pub(super) fn complain(&self, message: impl Into<String>, hint: &str) {
+    pub(in crate::policy) fn complain(&self, message: impl Into<String>, hint: &str) {
         let error = complaint(&self.path, format!("{}: {}", self.path, message.into()));
         self.document.report(&self.span, ConfigError { hint: hint.to_owned(), ..error });
     }
 
     /// What stands at a key.
-    pub(super) fn get(&self, key: &str) -> Option<Entry<'a>> {
+    pub(in crate::policy) fn get(&self, key: &str) -> Option<Entry<'a>> {
         let value = self.table.get(key)?;
         Some(Entry { document: self.document, path: self.join(key), value: value.get_ref(), span: value.span() })
     }
 
     /// What stands at each key, in alphabetical order.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (&'a str, Entry<'a>)> {
+    pub(in crate::policy) fn entries(&self) -> impl Iterator<Item = (&'a str, Entry<'a>)> {
         self.table.iter().map(|(key, value)| {
             let name = key.get_ref().as_ref();
             (name, Entry { document: self.document, path: self.join(name), value: value.get_ref(), span: value.span() })
@@ -131,7 +131,7 @@ impl<'a> Section<'a> {
     }
 
     /// What stands at a key that must be there; its absence is reported.
-    pub(super) fn required(&self, key: &str, hint: &str) -> Option<Entry<'a>> {
+    pub(in crate::policy) fn required(&self, key: &str, hint: &str) -> Option<Entry<'a>> {
         let entry = self.get(key);
         if entry.is_none() {
             self.complain(format!("`{key}` is missing"), hint);
@@ -140,12 +140,12 @@ impl<'a> Section<'a> {
     }
 
     /// The table at a key.
-    pub(super) fn section(&self, key: &str) -> Option<Section<'a>> {
+    pub(in crate::policy) fn section(&self, key: &str) -> Option<Section<'a>> {
         self.get(key)?.section()
     }
 
     /// The tables of a list, `[[key]]`.
-    pub(super) fn sections(&self, key: &str) -> Vec<Section<'a>> {
+    pub(in crate::policy) fn sections(&self, key: &str) -> Vec<Section<'a>> {
         let Some(entry) = self.get(key) else { return Vec::new() };
         let header = format!("[[{}]]", entry.path);
         let Some(list) = entry.value.as_array() else {
@@ -171,29 +171,35 @@ impl<'a> Section<'a> {
 }
 
 /// A value of the document.
-pub(super) struct Entry<'a> {
+pub(in crate::policy) struct Entry<'a> {
     document: &'a Document<'a>,
     /// Dotted path of its key.
-    pub(super) path: String,
+    pub(in crate::policy) path: String,
     /// The value itself.
-    pub(super) value: &'a DeValue<'a>,
+    pub(in crate::policy) value: &'a DeValue<'a>,
     span: Range<usize>,
 }
 
 impl<'a> Entry<'a> {
     /// Complains about the value.
-    pub(super) fn fail(&self, message: impl Into<String>) {
+    pub(in crate::policy) fn fail(&self, message: impl Into<String>) {
         self.fail_hint(message, "");
     }
 
     /// Complains about the value and says what to write.
-    pub(super) fn fail_hint(&self, message: impl Into<String>, hint: &str) {
+    pub(in crate::policy) fn fail_hint(&self, message: impl Into<String>, hint: &str) {
         let value = Some(self.document.written(&self.span));
         self.document.report(&self.span, ConfigError { value, hint: hint.to_owned(), ..complaint(&self.path, message) });
     }
 
+    /// Complains about the value, which is then as good as absent.
+    pub(in crate::policy) fn reject<T>(&self, message: impl Into<String>, hint: &str) -> Option<T> {
+        self.fail_hint(message, hint);
+        None
+    }
+
     /// The value as a text that is not blank.
-    pub(super) fn text(&self, expected: &str) -> Option<&'a str> {
+    pub(in crate::policy) fn text(&self, expected: &str) -> Option<&'a str> {
         let text = self.value.as_str().filter(|text| !text.trim().is_empty());
         if text.is_none() {
             self.fail(format!("expected {expected}"));
@@ -202,7 +208,7 @@ impl<'a> Entry<'a> {
     }
 
     /// The value as one of several words.
-    pub(super) fn choice<T: Copy>(&self, choices: &[(&'static str, T)]) -> Option<T> {
+    pub(in crate::policy) fn choice<T: Copy>(&self, choices: &[(&'static str, T)]) -> Option<T> {
         let found = self.value.as_str().and_then(|text| choices.iter().find(|(word, _)| *word == text));
         if found.is_none() {
             let words: Vec<_> = choices.iter().map(|(word, _)| format!("\"{word}\"")).collect();
@@ -214,7 +220,7 @@ impl<'a> Entry<'a> {
     }
 
     /// The value as a number, integer or not; nothing is reported where it is none.
-    pub(super) fn number(&self) -> Option<f64> {
+    pub(in crate::policy) fn number(&self) -> Option<f64> {
         match self.value {
             DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse().ok(),
             DeValue::Float(number) => number.as_str().parse().ok(),
@@ -224,17 +230,16 @@ impl<'a> Entry<'a> {
     }
 
     /// The value as a table; anything else is reported.
-    pub(super) fn section(&self) -> Option<Section<'a>> {
-        let table = self.value.as_table();
-        if table.is_none() {
-            self.fail_hint("expected a table", &format!("write [{}] on a line of its own, and its keys below", self.path));
-        }
+    pub(in crate::policy) fn section(&self) -> Option<Section<'a>> {
+        let Some(table) = self.value.as_table() else {
+            return self.reject("expected a table", &format!("write [{}] on a line of its own, and its keys below", self.path));
+        };
         let header = format!("[{}]", self.path);
-        table.map(|table| Section { document: self.document, path: self.path.clone(), header, table, span: self.span.clone() })
+        Some(Section { document: self.document, path: self.path.clone(), header, table, span: self.span.clone() })
     }
 
     /// The elements of a list; anything else is reported.
-    pub(super) fn list(&self, expected: &str) -> Vec<Entry<'a>> {
+    pub(in crate::policy) fn list(&self, expected: &str) -> Vec<Entry<'a>> {
         let Some(list) = self.value.as_array() else {
             self.fail(format!("expected {expected}"));
             return Vec::new();

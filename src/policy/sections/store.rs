@@ -1,7 +1,7 @@
 //! `[store]`: where runs are kept, and how many of them a head is held against.
 
-use super::document::{Entry, Section};
-use super::key::{Key, Shape};
+use crate::policy::document::key::{Key, Shape};
+use crate::policy::document::tables::{Entry, Section};
 
 /// Where runs are kept, and how many are looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,14 +24,14 @@ impl Default for StoreSettings {
 const MOST: usize = 10_000;
 
 /// The keys of `[store]`.
-pub(super) const KEYS: &[Key] = &[
+pub(in crate::policy) const KEYS: &[Key] = &[
     Key { name: "branch", shape: Shape::Text, about: "The branch that holds the stored runs; default \"perfdiff\"." },
     Key { name: "remote", shape: Shape::Text, about: "The remote by which they are shared; default \"origin\"." },
     Key { name: "history", shape: Shape::Count, about: "The most earlier runs that a head is held against; default 50." },
 ];
 
 /// Reads `[store]`.
-pub(super) fn read(section: &Section<'_>) -> StoreSettings {
+pub(in crate::policy) fn read(section: &Section<'_>) -> StoreSettings {
     section.only(KEYS);
     let default = StoreSettings::default();
     let text = |key: &str, expected: &str| section.get(key).and_then(|entry| entry.text(expected)).map(str::to_owned);

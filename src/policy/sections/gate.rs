@@ -5,17 +5,17 @@
 
 use toml::de::DeValue;
 
-use super::amount::{Amount, read_amount, tidy};
-use super::bound::{Bound, FittedBound, Sense};
-use super::document::{Entry, Section};
-use super::key::{Key, Shape};
-use super::pattern::read_pattern;
-use super::{MetricView, Pattern};
 use crate::model::{ChangeIn, GateVerdict};
+use crate::policy::document::key::{Key, Shape};
+use crate::policy::document::tables::{Entry, Section};
+use crate::policy::metric_view::MetricView;
+use crate::policy::values::amount::{Amount, read_amount, tidy};
+use crate::policy::values::bound::{Bound, FittedBound, Sense};
+use crate::policy::values::pattern::{Pattern, read_pattern};
 use crate::unit::{Scale, Unit};
 
 /// The keys of a `[[gate]]` table.
-pub(super) const KEYS: &[Key] = &[
+pub(in crate::policy) const KEYS: &[Key] = &[
     Key { name: "match", shape: Shape::Pattern, about: "Which metrics: a glob over suite/benchmark/metric/statistic." },
     Key { name: "id", shape: Shape::Text, about: "What reports call it, such as \"NFR-1.1\"; default: the pattern." },
     Key { name: "target", shape: Shape::Bound, about: "Missed: a warning. \"< 50ms\", \">= 5,000 msg/sec\", \"p(95)<100\"." },
@@ -75,14 +75,10 @@ impl Gate {
     /// A missed limit is a failure, one missed by no more than the margin a warning, and so is a missed target. A bound that
     /// can't be held against the metric is a failure that says why. What is not a number meets nothing.
     pub fn evaluate(&self, metric: &MetricView<'_>, value: f64) -> Option<GateOutcome> {
-        let of_limit = |bound| self.judge(bound, metric, value, false);
-        let of_target = |bound| self.judge(bound, metric, value, true);
-        let limits = self.limits.iter().filter(|bound| bound.is_about(metric.statistic, metric.unit)).map(of_limit);
-        let target = self.target.iter().filter(|bound| bound.is_about(metric.statistic, metric.unit)).map(of_target);
         // Of bounds that are all met the target says most, so it comes first.
-        let mut outcomes: Vec<_> = target.chain(limits).collect();
-        outcomes.sort_by_key(|outcome| outcome.verdict);
-        outcomes.into_iter().next()
+        let bounds = self.target.iter().map(|bound| (bound, true)).chain(self.limits.iter().map(|bound| (bound, false)));
+        let about = bounds.filter(|(bound, _)| bound.is_about(metric.statistic, metric.unit));
+        about.map(|(bound, is_target)| self.judge(bound, metric, value, is_target)).min_by_key(|outcome| outcome.verdict)
     }
 
     fn judge(&self, bound: &Bound, metric: &MetricView<'_>, value: f64, is_target: bool) -> GateOutcome {
@@ -136,7 +132,7 @@ fn rounded(percent: f64) -> String {
 }
 
 /// Reads a `[[gate]]` table.
-pub(super) fn read(section: &Section<'_>) -> Option<Gate> {
+pub(in crate::policy) fn read(section: &Section<'_>) -> Option<Gate> {
     let all_known = section.only(KEYS);
     let pattern =
         section.required("match", "say which metrics it is for, as in match = \"*/latency/p95\"").and_then(|entry| read_pattern(&entry));
@@ -183,8 +179,7 @@ fn read_bound(entry: &Entry<'_>) -> Option<Bound> {
 fn read_end(entry: &Entry<'_>, sense: Sense) -> Option<Bound> {
     let bound = read_bound(entry)?;
     if bound.sense.is_some() {
-        entry.fail_hint("the key says the sense already", "write the number alone, or `limit` for the key");
-        return None;
+        return entry.reject("the key says the sense already", "write the number alone, or `limit` for the key");
     }
     Some(bound.or_sense(sense))
 }
