@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::document::error::ConfigErrors;
-use super::document::tables::{Document, Entry, Section, complaint};
+use super::document::tables::{Document, Entry, Section, unplaced_error};
 use super::schema;
 use super::sections::accept::{self, Accept};
 use super::sections::class::{self, ClassSettings};
@@ -49,7 +49,7 @@ impl Policy {
                 let at = error.span().unwrap_or(0..0);
                 let near = document.written(&at);
                 let near = if near.is_empty() { near } else { format!(", near `{near}`") };
-                document.report(&at, complaint("", format!("not valid TOML: {}{near}", error.message())));
+                document.report(&at, unplaced_error("", format!("not valid TOML: {}{near}", error.message())));
                 return Err(ConfigErrors::new(document.into_errors()));
             }
         };
@@ -149,7 +149,7 @@ fn read_ingest(section: &Section<'_>) -> Option<JsonMapping> {
     let known: Vec<&str> =
         schema.get("properties").and_then(|p| p.as_object()).into_iter().flatten().map(|(key, _)| key.as_str()).collect();
     table.only_names(&known, "key");
-    // One key at a time, so that each complaint has its place.
+    // One key at a time, so that each error has its place.
     for (name, value) in table.entries().filter(|(name, _)| known.contains(name)) {
         let mut one = DeTable::new();
         one.insert(Spanned::new(0..0, name.into()), Spanned::new(0..0, value.value.clone()));

@@ -1,6 +1,6 @@
 //! Numbers that are written as text: `"302.10"`, `"3.12 ms"`, `"41,719 rps"`, `"0.000%"`, `"1m2.5s"`.
 
-use crate::unit::{Dimension, parse_quantity};
+use crate::unit::{Dimension, commas_are_thousands, parse_quantity};
 
 /// A number that was found in a text.
 #[derive(Debug, PartialEq)]
@@ -44,7 +44,7 @@ pub(super) fn measured(text: &str) -> Option<TextNumber> {
     let known = symbol.len() <= SYMBOL && symbol.chars().all(|c| c.is_alphabetic() || c == '/');
     let whole = !digits.contains(['.', 'e', 'E']);
     let unit = currency.map(String::from).or_else(|| Some(symbol.to_owned()).filter(|symbol| !symbol.is_empty()));
-    (known && !digits.contains('_') && are_thousands(digits)).then_some(TextNumber { value: times * quantity.written, whole, unit })
+    (known && !digits.contains('_') && commas_are_thousands(digits)).then_some(TextNumber { value: times * quantity.written, whole, unit })
 }
 
 /// The longest symbol that is taken for a unit which is not known.
@@ -81,7 +81,7 @@ fn one(text: &str) -> Option<TextNumber> {
     let (text, times) = multiplied(text);
     let quantity = parse_quantity(&text).ok()?;
     let digits = text.strip_suffix(quantity.symbol.as_str())?.trim_end();
-    let plain = !digits.contains('_') && are_thousands(digits);
+    let plain = !digits.contains('_') && commas_are_thousands(digits);
     let known = match quantity.symbol.as_str() {
         // "2.5x" is a factor, which has no unit.
         "" | "x" | "×" => true,
@@ -95,16 +95,6 @@ fn one(text: &str) -> Option<TextNumber> {
         whole: !digits.contains(['.', 'e', 'E']),
         unit: has_unit.then(|| quantity.unit.to_string()),
     })
-}
-
-/// Whether each comma stands before three digits, and after at least one.
-fn are_thousands(digits: &str) -> bool {
-    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
-    let mut groups = whole.trim_start_matches(['-', '+']).split(',');
-    let first = groups.next().unwrap_or_default();
-    let rest: Vec<&str> = groups.collect();
-    let separated = rest.is_empty() || (1..=3).contains(&first.len());
-    !decimals.contains(',') && separated && rest.iter().all(|group| group.len() == 3)
 }
 
 /// "41.7k rps" as "41.7 rps", a thousand times. Without a unit after it, a letter may be one itself.

@@ -2,18 +2,18 @@
 //!
 //! Each part of the policy lists its keys once; reading them, refusing others, and the JSON Schema all go by that list.
 
-/// A key that a section may hold; the one list from which reading, messages and the JSON Schema are made.
+/// A key that a section may hold.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::policy) struct Key {
-    /// The key.
+    /// Its name in the file.
     pub(in crate::policy) name: &'static str,
-    /// What may stand there.
+    /// The form of its value.
     pub(in crate::policy) shape: Shape,
-    /// What it means, one sentence.
+    /// Its meaning, one sentence, for the JSON Schema.
     pub(in crate::policy) about: &'static str,
 }
 
-/// What may stand at a key.
+/// The form of a key's value.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::policy) enum Shape {
     /// Any text.

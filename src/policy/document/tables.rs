@@ -1,7 +1,7 @@
-//! A TOML file whose every table and value knows its place, and where all complaints about it are collected.
+//! A TOML file in which every table and value knows its line and column, and which collects all errors.
 //!
-//! The parts of the policy read themselves from a [`Section`]; what they do not like they report and go on, so
-//! that one look at the messages is enough to mend the file.
+//! Each part of the policy is read from a [`Section`]; it reports what is wrong and goes on, so that all errors of a file
+//! are reported at once.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue};
 use super::error::ConfigError;
 use super::key::Key;
 
-/// The text of a configuration and the complaints about it.
+/// The text of a configuration and the errors found in it.
 pub(in crate::policy) struct Document<'t> {
     file: &'t str,
     text: &'t str,
@@ -31,18 +31,18 @@ impl<'t> Document<'t> {
         (before.matches('\n').count() + 1, line.trim_start_matches('\u{feff}').chars().count() + 1)
     }
 
-    /// Records a complaint about what stands at `span`.
+    /// Records an error about the text at `span`.
     pub(in crate::policy) fn report(&self, span: &Range<usize>, error: ConfigError) {
         let (line, column) = self.place(span.start);
         self.errors.borrow_mut().push(ConfigError { file: self.file.to_owned(), line, column, ..error });
     }
 
-    /// All complaints so far.
+    /// All errors reported so far.
     pub(in crate::policy) fn into_errors(self) -> Vec<ConfigError> {
         self.errors.into_inner()
     }
 
-    /// What stands at `span`, on one line and cut after 60 characters.
+    /// The text at `span`, on one line and cut after 60 characters.
     pub(in crate::policy) fn written(&self, span: &Range<usize>) -> String {
         let text = self.text.get(span.clone()).unwrap_or_default();
         let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -50,8 +50,8 @@ impl<'t> Document<'t> {
     }
 }
 
-/// A complaint that has no place yet.
-pub(in crate::policy) fn complaint(key: &str, message: impl Into<String>) -> ConfigError {
+/// An error whose place is not filled in yet.
+pub(in crate::policy) fn unplaced_error(key: &str, message: impl Into<String>) -> ConfigError {
     ConfigError {
         file: String::new(),
         line: 0,
@@ -105,24 +105,24 @@ impl<'a> Section<'a> {
             let place = if self.header.is_empty() { String::new() } else { format!(" in {}", self.header) };
             let hint = nearest(name, known).map_or_else(String::new, |near| format!("did you mean `{near}`?"));
             let allowed = known.iter().map(|name| (*name).to_owned()).collect();
-            let error = complaint(&self.join(name), format!("unknown {what} `{name}`{place}"));
+            let error = unplaced_error(&self.join(name), format!("unknown {what} `{name}`{place}"));
             self.document.report(&key.span(), ConfigError { allowed, hint, ..error });
         }
     }
 
-    /// Complains about the table as a whole.
-    pub(in crate::policy) fn complain(&self, message: impl Into<String>, hint: &str) {
-        let error = complaint(&self.path, format!("{}: {}", self.path, message.into()));
+    /// Reports an error about the table as a whole.
+    pub(in crate::policy) fn fail(&self, message: impl Into<String>, hint: &str) {
+        let error = unplaced_error(&self.path, format!("{}: {}", self.path, message.into()));
         self.document.report(&self.span, ConfigError { hint: hint.to_owned(), ..error });
     }
 
-    /// What stands at a key.
+    /// The entry at a key; `None` where it is absent.
     pub(in crate::policy) fn get(&self, key: &str) -> Option<Entry<'a>> {
         let value = self.table.get(key)?;
         Some(Entry { document: self.document, path: self.join(key), value: value.get_ref(), span: value.span() })
     }
 
-    /// What stands at each key, in alphabetical order.
+    /// All entries, in alphabetical order of their keys.
     pub(in crate::policy) fn entries(&self) -> impl Iterator<Item = (&'a str, Entry<'a>)> {
         self.table.iter().map(|(key, value)| {
             let name = key.get_ref().as_ref();
@@ -130,11 +130,11 @@ impl<'a> Section<'a> {
         })
     }
 
-    /// What stands at a key that must be there; its absence is reported.
+    /// The entry at a key that must be there; its absence is reported.
     pub(in crate::policy) fn required(&self, key: &str, hint: &str) -> Option<Entry<'a>> {
         let entry = self.get(key);
         if entry.is_none() {
-            self.complain(format!("`{key}` is missing"), hint);
+            self.fail(format!("`{key}` is missing"), hint);
         }
         entry
     }
@@ -149,7 +149,8 @@ impl<'a> Section<'a> {
         let Some(entry) = self.get(key) else { return Vec::new() };
         let header = format!("[[{}]]", entry.path);
         let Some(list) = entry.value.as_array() else {
-            self.complain_of(&entry, format!("`{key}` is a list of tables; write {header}, once for each"));
+            let message = format!("`{key}` is a list of tables; write {header}, once for each");
+            self.document.report(&entry.span, unplaced_error(&entry.path, message));
             return Vec::new();
         };
         let items = list.iter().enumerate().filter_map(|(index, item)| {
@@ -158,11 +159,6 @@ impl<'a> Section<'a> {
             item.section().map(|section| Section { header: header.clone(), ..section })
         });
         items.collect()
-    }
-
-    /// Complains about what stands at a key without showing it.
-    fn complain_of(&self, entry: &Entry<'_>, message: String) {
-        self.document.report(&entry.span, complaint(&entry.path, message));
     }
 
     fn join(&self, key: &str) -> String {
@@ -181,18 +177,18 @@ pub(in crate::policy) struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    /// Complains about the value.
+    /// Reports an error about the value.
     pub(in crate::policy) fn fail(&self, message: impl Into<String>) {
         self.fail_hint(message, "");
     }
 
-    /// Complains about the value and says what to write.
+    /// Reports an error about the value, with what to write instead.
     pub(in crate::policy) fn fail_hint(&self, message: impl Into<String>, hint: &str) {
         let value = Some(self.document.written(&self.span));
-        self.document.report(&self.span, ConfigError { value, hint: hint.to_owned(), ..complaint(&self.path, message) });
+        self.document.report(&self.span, ConfigError { value, hint: hint.to_owned(), ..unplaced_error(&self.path, message) });
     }
 
-    /// Complains about the value, which is then as good as absent.
+    /// Reports an error about the value, and takes it as absent.
     pub(in crate::policy) fn reject<T>(&self, message: impl Into<String>, hint: &str) -> Option<T> {
         self.fail_hint(message, hint);
         None
@@ -262,7 +258,7 @@ fn either(words: &[String]) -> String {
     }
 }
 
-/// The known word that `name` is most likely a slip of.
+/// The known word that `name` is most likely a misspelling of.
 fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
     let name = name.to_lowercase().replace('_', "-");
     let distance = |word: &&str| strsim::osa_distance(&name, word);

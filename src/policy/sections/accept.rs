@@ -1,8 +1,8 @@
-//! Regressions that are meant: `[[accept]]` in the configuration, `Perfdiff-Accept:` in a commit message.
+//! Accepted regressions: `[[accept]]` in the configuration, `Perfdiff-Accept:` in a commit message.
 //!
-//! An acceptance names its metrics, how much worse is meant and why; beyond its bound and after its last day it does
-//! nothing. The day is the caller's to say: there is no clock here. It is good for one step of each metric: where a run that it
-//! accepted is stored, it is spent there, or it would pay for the next regression too.
+//! An acceptance names its metrics, the largest change for the worse that it covers, and the reason. Larger changes, and all
+//! changes after its last day, are judged as usual; the caller passes the date. It covers one step of each metric: once a run
+//! that it accepted is stored, it is spent, or it would cover the next regression too.
 
 use std::fmt;
 
@@ -26,21 +26,22 @@ pub(in crate::policy) const KEYS: &[Key] = &[
     },
 ];
 
-/// The most that an acceptance of the configuration or of a commit can say: beyond ten times more nobody has looked at a number.
+/// The largest changes that can be accepted: nobody means to accept more than eleven times the baseline, or all of a share.
 const MOST: [Amount; 2] = [Amount::Relative(10.0), Amount::Points(1.0)];
 
-/// What is wrong with an acceptance of so many metrics, or of so much.
+/// The error of a pattern that matches every metric.
 fn too_wide(pattern: &Pattern) -> Option<String> {
     pattern.names_nothing().then(|| format!("`{pattern}` matches whatever there is; name the metrics that are meant, such as \"parser/*\""))
 }
 
+/// The error of an amount above the largest that can be accepted.
 fn too_much(up_to: Amount) -> Option<String> {
     let most = MOST.into_iter().find(|most| most.change_in() == up_to.change_in())?;
     (up_to.value() > most.value())
         .then(|| format!("accepts more than {most}, which is the most that can be said; what is worse by more is rarely meant"))
 }
 
-/// Where an acceptance was said.
+/// Where an acceptance was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AcceptOrigin {
     /// In the configuration, at this line from 1.
@@ -49,18 +50,18 @@ pub enum AcceptOrigin {
     Trailer,
 }
 
-/// A regression that is meant.
+/// An accepted regression.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Accept {
     /// Which metrics.
     pub pattern: Pattern,
-    /// How much worse is meant.
+    /// The largest change for the worse that is accepted.
     pub up_to: Amount,
-    /// Why; never blank.
+    /// The reason; never blank.
     pub reason: String,
-    /// The last day on which it holds; absent for ever.
+    /// The last day on which it holds; absent where it does not expire.
     pub expires: Option<Date>,
-    /// Where it was said.
+    /// Where it was written.
     pub origin: AcceptOrigin,
 }
 
@@ -88,7 +89,7 @@ impl Accept {
         Ok(Accept { pattern, up_to, reason: reason.to_owned(), expires: None, origin: AcceptOrigin::Trailer })
     }
 
-    /// Whether it no longer holds; it still does on the day itself.
+    /// Whether `today` is after its last day.
     pub fn expired(&self, today: Date) -> bool {
         self.expires.is_some_and(|last| today > last)
     }

@@ -19,16 +19,16 @@ pub(in crate::policy) const KEYS: &[Key] = &[
 /// The thresholds of a class.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClassSettings {
-    /// From here on it is a warning; absent when switched off.
+    /// A change for the worse of at least this much is a warning; absent when switched off.
     pub warn: Option<Amount>,
-    /// From here on it is a failure; absent when switched off.
+    /// A change for the worse of at least this much is a failure; absent when switched off.
     pub fail: Option<Amount>,
-    /// And at least this much in absolute terms.
+    /// Least absolute change that counts.
     pub min_change: Option<MinChange>,
 }
 
 impl ClassSettings {
-    /// What holds for a class when no configuration says otherwise.
+    /// The default thresholds of a class.
     pub fn default_of(class: Class) -> ClassSettings {
         let (warn, fail) = match class {
             Class::Throughput | Class::Other => (0.10, 0.20),
@@ -49,7 +49,7 @@ pub(in crate::policy) fn change_in(class: Class) -> ChangeIn {
     if class == Class::ErrorRate { ChangeIn::Points } else { ChangeIn::Relative }
 }
 
-/// The class of a name.
+/// The class with this name; `None` for an unknown one.
 pub(in crate::policy) fn by_name(name: &str) -> Option<Class> {
     Class::ALL.into_iter().find(|class| class.name() == name)
 }
@@ -59,7 +59,7 @@ pub(in crate::policy) fn names() -> Vec<&'static str> {
     Class::ALL.into_iter().map(Class::name).collect()
 }
 
-/// Reads a `[class.NAME]` table; what it does not say stays as it is by default.
+/// Reads a `[class.NAME]` table; keys that are absent keep their defaults.
 pub(in crate::policy) fn read(section: &Section<'_>, class: Class) -> ClassSettings {
     section.only(KEYS);
     let default = ClassSettings::default_of(class);
@@ -85,7 +85,7 @@ pub(in crate::policy) fn read(section: &Section<'_>, class: Class) -> ClassSetti
             let whose = if fail.is_some() { "" } else { ", the default of the class" };
             entry.fail_hint(format!("is above `fail`, which is {f}{whose}"), "raise `fail` too, or switch it off with \"off\"");
         } else {
-            // Who only says what fails wants no gap above it in which nothing is said.
+            // With `fail` alone lowered below the default of `warn`, both are the same.
             warn_amount = Some(f);
         }
     }

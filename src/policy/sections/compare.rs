@@ -8,10 +8,10 @@ use crate::policy::document::tables::{Entry, Section};
 use crate::policy::values::amount::{Level, read_level};
 use crate::policy::values::pattern::{Pattern, read_pattern};
 
-/// What a finding that is no regression does to the outcome.
+/// The effect on the outcome of a finding that is no regression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reaction {
-    /// It is said, and does nothing.
+    /// It is reported and has no effect.
     Ignore,
     /// The outcome is at least `warn`.
     Warn,
@@ -33,11 +33,11 @@ impl Reaction {
 /// Whether a shift that the whole suite shares is divided out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DriftCorrection {
-    /// When enough benchmarks show it.
+    /// It is, when enough benchmarks show it.
     Auto,
-    /// Never.
+    /// It never is.
     Off,
-    /// Whenever there is more than one benchmark.
+    /// It is, whenever there is more than one benchmark.
     On,
 }
 
@@ -132,7 +132,7 @@ pub(in crate::policy) fn read(section: &Section<'_>) -> CompareSettings {
     }
 }
 
-/// A share of all, or none where it is switched off. Complains about what could never be exceeded.
+/// A share, or none where it is switched off. Reports an error for a share that can never be exceeded.
 fn read_share(entry: &Entry<'_>) -> Option<f64> {
     match read_level(entry, Some(ChangeIn::Relative))? {
         Level::Off => None,

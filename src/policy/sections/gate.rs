@@ -1,7 +1,7 @@
 //! `[[gate]]`: absolute bounds on the head, which need no baseline.
 //!
 //! A missed limit is a failure, a missed target a warning, and a limit missed by no more than its margin a warning too.
-//! A bound that can't be held against a metric it matches is a failure that says why, never silence.
+//! A bound that can't be applied to a metric it matches is a failure that says why.
 
 use toml::de::DeValue;
 
@@ -39,16 +39,16 @@ pub struct Gate {
     margin: f64,
 }
 
-/// What is said of a gate and one metric.
+/// The result of a gate for one metric.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GateOutcome {
-    /// What is said.
+    /// Met, warning or failure.
     pub verdict: GateVerdict,
     /// The bound that decided, in words: "<= 100 ms".
     pub bound: String,
-    /// Its number in the metric's base unit; absent where it can't be held against the metric.
+    /// Its number in the metric's base unit; absent where it can't be applied to the metric.
     pub limit: Option<f64>,
-    /// Why, one sentence.
+    /// The reason for the verdict, one sentence.
     pub reason: String,
 }
 
@@ -58,7 +58,7 @@ impl Gate {
         self.id.as_deref().unwrap_or(self.pattern.as_str())
     }
 
-    /// All its bounds in words, for a gate that nothing was held against: "< 100 ms".
+    /// All its bounds in words, for a gate that applied to no metric: "< 100 ms".
     pub fn bounds(&self) -> String {
         self.limits.iter().chain(&self.target).map(ToString::to_string).collect::<Vec<_>>().join(", ")
     }
@@ -69,11 +69,11 @@ impl Gate {
             && self.limits.iter().chain(&self.target).any(|bound| bound.is_about(metric.statistic, metric.unit))
     }
 
-    /// Holds a value, in the metric's base unit, against the bounds that are about its statistic; the gravest
-    /// finding counts. `None` when no bound is. Does not look at the path.
+    /// Applies the bounds that are about the metric's statistic to a value in its base unit; the worst result counts.
+    /// `None` when no bound is. Does not look at the path.
     ///
     /// A missed limit is a failure, one missed by no more than the margin a warning, and so is a missed target. A bound that
-    /// can't be held against the metric is a failure that says why. What is not a number meets nothing.
+    /// can't be applied to the metric is a failure that says why. NaN meets no bound.
     pub fn evaluate(&self, metric: &MetricView<'_>, value: f64) -> Option<GateOutcome> {
         // Of bounds that are all met the target says most, so it comes first.
         let bounds = self.target.iter().map(|bound| (bound, true)).chain(self.limits.iter().map(|bound| (bound, false)));
@@ -139,7 +139,7 @@ pub(in crate::policy) fn read(section: &Section<'_>) -> Option<Gate> {
     let id = section.get("id").and_then(|entry| entry.text("a name such as \"NFR-1.1\"")).map(str::to_owned);
     let has_limit = ["limit", "minimum", "maximum"].into_iter().any(|key| section.get(key).is_some());
     if all_known && !has_limit && section.get("target").is_none() {
-        section.complain("has no bound", "give it a limit, target, minimum or maximum");
+        section.fail("has no bound", "give it a limit, target, minimum or maximum");
     }
     let limit = section.get("limit").and_then(|entry| read_bound(&entry));
     let minimum = section.get("minimum").and_then(|entry| read_end(&entry, Sense::Ge));
@@ -156,7 +156,7 @@ pub(in crate::policy) fn read(section: &Section<'_>) -> Option<Gate> {
         Some(bound)
     });
     if let Some((low, high)) = limits.iter().enumerate().find_map(|(i, a)| Some((a, limits.iter().skip(i + 1).find(|b| a.excludes(b))?))) {
-        section.complain(format!("nothing can meet both {low} and {high}"), "");
+        section.fail(format!("nothing can meet both {low} and {high}"), "");
     }
     let margin = section.get("margin").and_then(|entry| {
         if !has_limit {
@@ -175,7 +175,7 @@ fn read_bound(entry: &Entry<'_>) -> Option<Bound> {
     Bound::parse(&text.unwrap_or_default()).map_err(|message| entry.fail(message)).ok()
 }
 
-/// A bound whose key already says its sense.
+/// Reads a bound whose key already says its comparison: `minimum` or `maximum`.
 fn read_end(entry: &Entry<'_>, sense: Sense) -> Option<Bound> {
     let bound = read_bound(entry)?;
     if bound.sense.is_some() {

@@ -6,10 +6,10 @@ use crate::policy::document::key::{Key, Shape};
 use crate::policy::document::tables::Section;
 use crate::policy::values::amount::{Amount, read_amount};
 
-/// The noise from run to run that is assumed where nothing in the data tells it.
+/// The noise from run to run that is assumed where the data do not show it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NoiseSettings {
-    /// By class, in the order of [`Class::ALL`].
+    /// One number per class, in the order of [`Class::ALL`].
     assumed: [f64; 10],
 }
 
@@ -27,7 +27,7 @@ impl Default for NoiseSettings {
 }
 
 impl NoiseSettings {
-    /// What is assumed for a class when no configuration says otherwise.
+    /// The noise assumed for a class by default.
     fn default_of(class: Class) -> f64 {
         match class {
             Class::Latency | Class::Cpu | Class::Other => 0.10,
@@ -41,7 +41,7 @@ impl NoiseSettings {
         }
     }
 
-    /// The noise assumed for a class, in the terms of its changes: a share, or points for error rates.
+    /// The noise assumed for a class: a share of the value, or points (differences of ratios) for error rates.
     pub fn assumed(&self, class: Class) -> f64 {
         let mut by_class = Class::ALL.into_iter().zip(self.assumed);
         by_class.find(|(other, _)| *other == class).map_or(0.0, |(_, value)| value)

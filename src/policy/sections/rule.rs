@@ -41,7 +41,7 @@ pub struct Rule {
     pub role: Option<Role>,
     /// The class whose defaults it gets, where the rule says.
     pub class: Option<Class>,
-    /// And at least this much in absolute terms, where the rule says.
+    /// Least absolute change that counts, where the rule says.
     pub min_change: Option<MinChange>,
     /// Where in the configuration it starts, from 1.
     pub line: usize,
@@ -77,7 +77,7 @@ pub(in crate::policy) fn read(section: &Section<'_>) -> Option<Rule> {
     let direction = section.get("direction").and_then(|entry| entry.choice(DIRECTIONS));
     let role = section.get("role").and_then(|entry| entry.choice(ROLES));
     if all_known && KEYS.iter().filter(|key| key.name != "match").all(|key| section.get(key.name).is_none()) {
-        section.complain("changes nothing", "give it warn, fail, min-change, direction, role or class");
+        section.fail("changes nothing", "give it warn, fail, min-change, direction, role or class");
     }
     Some(Rule { pattern: pattern?, direction, role, class, min_change, line: section.line(), warn, fail })
 }

@@ -1,16 +1,16 @@
-//! `[store]`: where runs are kept, and how many of them a head is held against.
+//! `[store]`: where runs are stored, and how many of them a head is compared with.
 
 use crate::policy::document::key::{Key, Shape};
 use crate::policy::document::tables::{Entry, Section};
 
-/// Where runs are kept, and how many are looked at.
+/// Where runs are stored, and how many of them are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoreSettings {
     /// The branch that holds them.
     pub branch: String,
     /// The remote that others share them by; its branches are what is compared with before local ones.
     pub remote: String,
-    /// The most earlier runs of a suite that a head is held against, the newest ones; at least 1.
+    /// The most earlier runs of a suite that a head is compared with, the newest ones; at least 1.
     pub history: usize,
 }
 
@@ -20,7 +20,7 @@ impl Default for StoreSettings {
     }
 }
 
-/// The most runs that can be asked for.
+/// The largest value of `history`.
 const MOST: usize = 10_000;
 
 /// The keys of `[store]`.

@@ -1,7 +1,7 @@
-//! How much worse is too much: a share (`"15%"`) or percentage points (`"0.5 points"`).
+//! Amounts of change for the worse: a share (`"15%"`) or percentage points (`"0.5 points"`).
 //!
-//! A bare number is refused, because 3 and 0.03 are both written by people who mean 3 %. Amounts have no sign:
-//! they count on the bad side, whichever that is for the metric.
+//! A bare number is refused, because people who mean 3 % write both 3 and 0.03. Amounts have no sign: they are changes
+//! for the worse, whichever direction that is for the metric.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use super::quantity::read_quantity;
 use crate::model::ChangeIn;
 use crate::policy::document::tables::Entry;
 
-/// An amount of change, counted on the bad side; never negative, always finite.
+/// An amount of change for the worse; never negative, always finite.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Amount {
     /// A share of the baseline: 0.15 is 15 %.
@@ -20,10 +20,10 @@ pub enum Amount {
     Points(f64),
 }
 
-/// What a threshold key says: an amount, or that there is no such threshold.
+/// The value of a threshold key: an amount, or that the threshold is switched off.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::policy) enum Level {
-    /// Switched off.
+    /// There is no such threshold.
     Off,
     /// From this amount on.
     At(Amount),
@@ -66,7 +66,7 @@ impl Amount {
         }
     }
 
-    /// How changes held against it are expressed.
+    /// How changes that are compared with it are expressed.
     pub fn change_in(self) -> ChangeIn {
         match self {
             Amount::Relative(_) => ChangeIn::Relative,
@@ -87,7 +87,7 @@ impl fmt::Display for Amount {
     }
 }
 
-/// Reads a threshold. Where `kind` is given, the amount must be of that kind. Complains and returns `None` if it is
+/// Reads a threshold. Where `kind` is given, the amount must be of that kind. Reports an error and returns `None` if it is
 /// no threshold.
 pub(in crate::policy) fn read_level(entry: &Entry<'_>, kind: Option<ChangeIn>) -> Option<Level> {
     match entry.value {
@@ -122,7 +122,7 @@ pub(in crate::policy) fn read_amount(entry: &Entry<'_>, kind: Option<ChangeIn>) 
     }
 }
 
-/// What a person who wrote a bare number most likely meant, in percent: 0.03 and 3 are both 3 %.
+/// The percentage that a person who wrote a bare number most likely meant: 3 for both 0.03 and 3.
 fn as_percent(number: f64) -> String {
     tidy(if number.abs() < 1.0 { number * 100.0 } else { number }.abs())
 }

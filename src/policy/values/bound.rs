@@ -1,7 +1,7 @@
 //! Bounds in the notations that people already use: `< 10ms`, `>= 5,000 msg/sec`, `10,000 msg/sec`, `<1%`, and
 //! k6's own `p(95)<100`, `rate<0.01`.
 //!
-//! A bound without a sense (`10,000 msg/sec`) takes it from the metric's direction. A bare number in k6's notation
+//! A bound without a comparison sign (`10,000 msg/sec`) takes it from the metric's direction. A bare number in k6's notation
 //! is in k6's units: milliseconds for times, bytes for data.
 
 use std::cmp::Ordering;
@@ -13,7 +13,7 @@ use crate::model::statistic::canonical;
 use crate::model::{Class, Direction};
 use crate::unit::{Dimension, Quantity, Unit};
 
-/// The sense of a bound.
+/// The comparison that a bound makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Sense {
     /// Less than.
@@ -29,7 +29,7 @@ pub enum Sense {
 }
 
 impl Sense {
-    /// The sign: `<`, `<=` …
+    /// Its sign: `<`, `<=` …
     pub fn sign(self) -> &'static str {
         match self {
             Sense::Lt => "<",
@@ -67,7 +67,7 @@ const SENSES: &[(&str, Sense)] = &[
 /// A bound as written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bound {
-    /// Its sense; absent where the metric's direction tells.
+    /// Its comparison; absent where the metric's direction decides.
     pub sense: Option<Sense>,
     /// The statistic that it is about, where it names one: "p95", "rate".
     pub statistic: Option<String>,
@@ -78,16 +78,16 @@ pub struct Bound {
     k6: bool,
 }
 
-/// A bound in the terms of one metric.
+/// A bound converted to the unit of one metric.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FittedBound {
-    /// Its sense.
+    /// Its comparison.
     pub sense: Sense,
-    /// Its number in the metric's base unit.
+    /// Its number, in the metric's base unit.
     pub limit: f64,
     /// In words: "< 100 ms".
     pub words: String,
-    /// What was taken for granted, where anything was: "the file gives no unit; taken as ms".
+    /// What had to be assumed, where anything had: "the file gives no unit; taken as ms".
     pub note: Option<String>,
 }
 
@@ -123,7 +123,7 @@ impl Bound {
         }
     }
 
-    /// The same bound with this sense, where it has none of its own.
+    /// This bound with the comparison `sense` where it has none of its own.
     #[must_use]
     pub(in crate::policy) fn or_sense(mut self, sense: Sense) -> Bound {
         self.sense.get_or_insert(sense);
@@ -154,7 +154,7 @@ impl Bound {
         }
     }
 
-    /// The bound in the terms of a metric with this unit, direction and value, or why it can't be held against it.
+    /// The bound converted to a metric with this unit, direction and value, or why it can't be applied to it.
     ///
     /// The value only matters for a percentage and a file without units: 0.02 may be 2 % or 0.02 %. Where both
     /// readings agree on whether the bound is met, either will do. Else a score from 0 to 1 (an accuracy, a recall) is taken

@@ -18,7 +18,7 @@ pub struct Pattern {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Token {
-    /// This very character.
+    /// This character.
     Just(char),
     /// One character that is no slash.
     One,
@@ -26,7 +26,7 @@ enum Token {
     Within,
     /// Any characters.
     Across,
-    /// Nothing, or whole parts with their closing slash: `**/` at the start of a part.
+    /// Any number of whole parts with their closing slash: `**/` at the start of a part.
     Parts,
 }
 
@@ -58,7 +58,7 @@ impl Pattern {
         &self.text
     }
 
-    /// Whether it holds nothing but wildcards, so that it is about no metric in particular.
+    /// Whether it consists of wildcards only, so that it matches every metric.
     pub fn names_nothing(&self) -> bool {
         !self.tokens.iter().any(|token| matches!(token, Token::Just(c) if *c != '/' && !c.is_whitespace()))
     }
@@ -70,7 +70,7 @@ impl Pattern {
     }
 }
 
-/// A wildcard that has been passed, and how far it reaches so far.
+/// A wildcard that has been matched, and how far its match reaches so far.
 #[derive(Clone, Copy)]
 struct Passed {
     /// The wildcard.
@@ -82,7 +82,7 @@ struct Passed {
 }
 
 impl Passed {
-    /// The same wildcard taking one step more, if it can.
+    /// The wildcard extended by one character or part; `None` where it can't be.
     fn longer(self, text: &str) -> Option<Passed> {
         let rest = text.get(self.end..)?;
         let step = match self.token {

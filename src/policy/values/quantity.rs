@@ -1,40 +1,30 @@
-//! Whether a number that a person wrote can be held against a metric's, and `min-change`.
+//! Converting a number that a person wrote to a metric's unit; `min-change`.
 //!
-//! Files often say no unit, and people write bounds with and without. What can be told apart is; where two readings
-//! would both make sense (is `< 80` of a share 80 % or 8,000 %?) the answer is an error that says what to write.
+//! Files often give no unit, and people write bounds with and without one. Where two readings make sense (is `< 80` of a
+//! share 80 % or 8,000 %?) the result is an error that says what to write.
 
 use crate::model::Class;
 use crate::policy::document::tables::Entry;
-use crate::unit::{Dimension, Quantity, Unit, parse_quantity};
+use crate::unit::{Dimension, Quantity, Unit, commas_are_thousands, parse_quantity};
 
-/// A number in a metric's unit, and what had to be taken for granted to get it there.
+/// A number in a metric's unit, and what had to be assumed to convert it.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::policy) struct Fitted {
-    /// In the metric's base unit.
+    /// The number, in the metric's base unit.
     pub(in crate::policy) value: f64,
-    /// What was taken for granted: "the file gives no unit; taken as ms".
+    /// What had to be assumed: "the file gives no unit; taken as ms"; absent where nothing had.
     pub(in crate::policy) note: Option<String>,
 }
 
 /// Reads a number with its unit. The error is `expected`, or says what is wrong with the number.
 pub(in crate::policy) fn read_quantity(text: &str, expected: &str) -> Result<Quantity, String> {
     let quantity = parse_quantity(text).map_err(|_| expected.to_owned())?;
-    if !separators_are_thousands(text) {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '_');
+    let number = text.split(|c| !is_part(c)).find(|part| !part.is_empty()).unwrap_or_default();
+    if !commas_are_thousands(number) {
         return Err("a comma separates thousands only; write fractions with a point".to_owned());
     }
     Ok(quantity)
-}
-
-/// Whether every comma stands between groups of three digits. `1,5` is a fraction to half the world, and would be read as 15.
-fn separators_are_thousands(text: &str) -> bool {
-    let number =
-        text.split(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.' | '_'))).find(|part| !part.is_empty()).unwrap_or_default();
-    let whole = number.split('.').next().unwrap_or_default();
-    let mut groups = whole.split(',');
-    let first = groups.next().is_some_and(|group| !group.is_empty() && (!whole.contains(',') || group.len() <= 3));
-    (first || !number.contains(','))
-        && groups.all(|group| group.len() == 3)
-        && !number.split_once('.').is_some_and(|(_, f)| f.contains(','))
 }
 
 /// The quantity in `unit`, or why it can't be.
@@ -91,7 +81,7 @@ impl MinChange {
         fit(&self.quantity, unit).map(|fitted| fitted.value)
     }
 
-    /// As written, on one form: `1 ms`.
+    /// Number and unit as written, with one blank between: `1 ms`.
     pub fn text(&self) -> String {
         format!("{} {}", self.quantity.written, self.quantity.symbol).trim_end().to_owned()
     }

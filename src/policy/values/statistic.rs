@@ -1,4 +1,4 @@
-//! Names of statistics: what may stand before a bound, and which names mean the same.
+//! Names of statistics before a bound, in k6's notation and the usual one.
 //!
 //! k6 says `avg`, `med` and `p(95)` for what others call mean, median and p95. A bound in k6's own words is also in
 //! k6's units, so who says `p(95)<100` means milliseconds, and who says `p95 < 100` must say what of.

@@ -1,6 +1,10 @@
-//! Reading units and quantities as people and tools write them.
+//! Reading units and quantities as people and tools write them, and writing a unit so that it reads back as itself.
 
-use super::{Dimension, Unit};
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::base::{Dimension, Unit};
 
 /// What [`parse`] found: multiply a value by `factor` to have it in `unit`.
 #[derive(Debug, Clone, PartialEq)]
@@ -190,6 +194,16 @@ pub fn parse_quantity(text: &str) -> Result<Quantity, String> {
     Ok(Quantity { value: value * factor, unit, written: value, symbol })
 }
 
+/// Whether every comma of a number stands between groups of three digits. `1,5` is a fraction to half the world.
+pub fn commas_are_thousands(number: &str) -> bool {
+    let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
+    let mut groups = whole.trim_start_matches(['-', '+']).split(',');
+    let first = groups.next().unwrap_or_default();
+    let rest: Vec<&str> = groups.collect();
+    let separated = rest.is_empty() || (1..=3).contains(&first.len());
+    !decimals.contains(',') && separated && rest.iter().all(|group| group.len() == 3)
+}
+
 /// Length in bytes of the number that `text` starts with.
 fn number_length(text: &str) -> usize {
     let bytes = text.as_bytes();
@@ -206,8 +220,97 @@ fn number_length(text: &str) -> usize {
     end
 }
 
+impl Unit {
+    /// What this unit becomes when a number in it is divided by seconds: bytes per second for bytes, `s/s` for seconds.
+    #[must_use]
+    pub fn per_second(&self) -> Unit {
+        match self.dimension() {
+            Dimension::Data => Unit::BYTE_PER_SECOND,
+            Dimension::Count | Dimension::Other => Unit::of(Dimension::Rate, self.noun().unwrap_or_default()),
+            Dimension::Time | Dimension::Ratio | Dimension::Rate | Dimension::DataRate => Unit::of(Dimension::Rate, &self.to_string()),
+        }
+    }
+
+    /// The unit of what a rate that is shown by the minute counts; `None` for all other units.
+    pub(super) fn counted_by_minute(&self) -> Option<Unit> {
+        self.by_minute.then(|| match self.dimension() {
+            Dimension::DataRate => Unit::BYTE,
+            _ => parse(self.noun().unwrap_or_default()).unit,
+        })
+    }
+
+    /// Whether [`parse`] reads `symbol` as this unit.
+    fn is_read_from(&self, symbol: &str) -> bool {
+        let parsed = parse(symbol);
+        parsed.unit == *self && is_one(parsed.factor)
+    }
+}
+
+/// Whether a factor is that of a base unit.
+#[expect(clippy::float_cmp, reason = "a base unit's factor is exactly one")]
+fn is_one(factor: f64) -> bool {
+    factor == 1.0
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(noun) = self.noun() else {
+            return f.write_str(match self.dimension() {
+                Dimension::Time => "s",
+                Dimension::Data => "B",
+                Dimension::DataRate => "B/s",
+                Dimension::Ratio => "ratio",
+                Dimension::Rate => "1/s",
+                Dimension::Count => "count",
+                Dimension::Other => "",
+            });
+        };
+        let (plain, exact) = match self.dimension() {
+            Dimension::Rate => (format!("{noun}/s"), format!("\"{noun}\"/s")),
+            Dimension::Count => (noun.to_owned(), format!("count of {noun}")),
+            _ => (noun.to_owned(), format!("\"{noun}\"")),
+        };
+        f.write_str(if self.is_read_from(&plain) { &plain } else { &exact })
+    }
+}
+
+impl Serialize for Unit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Unit {
+    /// Reads a base unit's symbol as [`Unit`] writes it. A symbol with a factor ("ms") is refused: whoever
+    /// reads foreign units must convert the values too, with [`parse`].
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Unit, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let parsed = parse(&text);
+        if is_one(parsed.factor) {
+            Ok(parsed.unit)
+        } else {
+            Err(serde::de::Error::custom(format!("`{text}` is not a base unit; expected `{}`", parsed.unit)))
+        }
+    }
+}
+
+impl schemars::JsonSchema for Unit {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Unit".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "description": "Symbol of a base unit: s, B, 1/s (or NOUN/s), B/s, ratio, count, or a unit of the file's own.",
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn symbol(text: &str) -> (String, f64) {
@@ -267,6 +370,45 @@ mod tests {
         assert_eq!((got.written, got.symbol.as_str()), (10.0, "ms"));
         for bad in ["", "ms", "--1", "1e999", "1.2.3 ms"] {
             assert!(parse_quantity(bad).is_err(), "{bad}");
+        }
+    }
+
+    const DIMENSIONS: [Dimension; 7] =
+        [Dimension::Time, Dimension::Data, Dimension::Rate, Dimension::DataRate, Dimension::Ratio, Dimension::Count, Dimension::Other];
+
+    fn assert_reads_back(unit: &Unit) {
+        let symbol = unit.to_string();
+        assert_eq!(parse(&symbol), Parsed { unit: unit.clone(), factor: 1.0 }, "{symbol}");
+        let json = serde_json::to_string(unit).unwrap();
+        assert_eq!(serde_json::from_str::<Unit>(&json).unwrap(), *unit, "{json}");
+    }
+
+    #[test]
+    fn words_that_mean_something_else_are_read_back_all_the_same() {
+        let words =
+            ["req", "1", "r", "MB", "ms", "Melem", "s", "x/min", "count", "count of x", "%", "\"", "\"a\"", "İ", "Kb", "  ", "a\nb"];
+        for dimension in DIMENSIONS {
+            for word in words {
+                assert_reads_back(&Unit::of(dimension, word));
+            }
+        }
+        assert_eq!(Unit::of(Dimension::Count, "req").to_string(), "count of req");
+        assert_eq!(Unit::of(Dimension::Count, "instructions").to_string(), "instructions");
+        assert_eq!(Unit::of(Dimension::Rate, "req").to_string(), "req/s");
+        assert_eq!(Unit::of(Dimension::Rate, "MB").to_string(), "\"MB\"/s");
+    }
+
+    /// Text made of what means something in a unit, and of anything.
+    fn texts() -> impl Strategy<Value = String> {
+        let piece = prop_oneof!["[ -~]", "\\PC", "(K|M|G|elem|b|B|io|r|ps|1|\"|/| |s|min|op|count of |%|µ|İ)"];
+        prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn every_unit_reads_back_as_itself(text in texts(), dimension in prop::sample::select(DIMENSIONS.to_vec())) {
+            assert_reads_back(&parse(&text).unit);
+            assert_reads_back(&Unit::of(dimension, &text));
         }
     }
 }
