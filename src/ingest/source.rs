@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::encoding;
 use super::error::{ParseError, ParseErrorKind};
 use super::gzip;
-use super::outline::Outline;
+use super::json_sketch::Outline;
 
 /// How much of a file is looked at to recognise it.
 const HEAD: u64 = 1 << 20;

@@ -11,8 +11,8 @@ use std::io::{self, BufRead, Read};
 use serde::Deserialize;
 
 use crate::ingest::error::{ParseError, ParseErrorKind};
+use crate::ingest::json_sketch::Kind;
 use crate::ingest::json_text::Number;
-use crate::ingest::outline::Kind;
 use crate::ingest::source::Source;
 use crate::ingest::{Claim, Format, Options, infer};
 use crate::model::{Benchmark, Caveat, CaveatCode, Class, Run, Tool};

@@ -234,7 +234,7 @@ pub(crate) fn names_a_measurement(name: &str, text: &str) -> bool {
     let percentile = words(name).iter().any(|word| is_percentile(word));
     let measured = inferred.aspect == Aspect::Result || is_bare_name(name);
     // "time" may well be the time of day; how long something took is none.
-    if crate::ingest::machine::time(&text.to_uppercase()).is_some() || begins && text.contains(':') && name.eq_ignore_ascii_case("time") {
+    if super::normalize::time(&text.to_uppercase()).is_some() || begins && text.contains(':') && name.eq_ignore_ascii_case("time") {
         return false;
     }
     let physical = matches!(inferred.unit.dimension(), Dimension::Time | Dimension::Data | Dimension::Rate | Dimension::DataRate);

@@ -13,7 +13,7 @@ use crate::model::{Benchmark, Caveat, CaveatCode, Run};
 
 use super::entry::{Entry, Tally};
 use super::measured::{AGGREGATED, benchmark_name};
-use super::surroundings::Surroundings;
+use super::run_metadata::RunMetadata;
 
 /// Shape of these files, for messages.
 const SHAPE: &str = "Locust JSON";
@@ -61,7 +61,7 @@ pub(super) fn parse(source: &Source) -> Result<Vec<Run>, ParseError> {
     if runs.is_empty() {
         return Err(nothing(source.name(), &text));
     }
-    let around = Surroundings::of(&outside);
+    let around = RunMetadata::of(&outside);
     for run in &mut runs {
         around.describe(run);
         run.caveats.extend(super::gzip_cut(broken));

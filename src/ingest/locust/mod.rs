@@ -13,14 +13,14 @@ mod history;
 mod incidents;
 mod json;
 mod measured;
+mod run_metadata;
 mod sheet;
 mod stats_csv;
-mod surroundings;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::error::{ParseError, ParseErrorKind};
-use super::outline::Kind;
+use super::json_sketch::Kind;
 use super::source::Source;
 use super::{Claim, Format, Options};
 use crate::model::{Benchmark, Caveat, CaveatCode, Run, Tool};
