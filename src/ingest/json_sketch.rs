@@ -3,7 +3,14 @@
 //! The sketch is taken from the first part of a file, so it must not mind a document that is cut off, holds bare
 //! `NaN`, or is followed by other text. It knows keys, never numbers.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
+use std::io::Read as _;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::json_text::{Lenient, non_number};
 
 /// What the file looks like as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,12 +42,12 @@ struct Node {
 
 /// Keys below this depth are passed over.
 const DEPTH_SEEN: usize = 6;
-/// Nesting beyond this is not JSON that a benchmark tool wrote.
-const DEPTH_MAX: usize = 100;
 /// Keys kept in one object; a file with more has shown its shape long before.
 const KEYS_KEPT: usize = 512;
-/// Bytes kept of a text value.
+/// Characters kept of a text value.
 const TEXT_KEPT: usize = 100;
+/// Most JSON values, one after the other, that are looked at.
+const VALUES_SEEN: usize = 1000;
 /// What some Windows tools put before UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Name of the child that stands for all elements of an array.
@@ -49,28 +56,24 @@ const ELEMENT: &str = "[]";
 impl Outline {
     /// The sketch of a file that starts with `head`.
     pub fn of(head: &[u8]) -> Outline {
-        let mut scanner = Scanner { bytes: head, at: 0 };
-        let mut root = Node::default();
-        scanner.blanks();
-        let first = match scanner.peek() {
-            None => return Outline { kind: Kind::Empty, root },
+        let (text, none) = (Outline { kind: Kind::Text, root: Node::default() }, Node::default());
+        let mut kind = match after_blanks(head).first() {
+            None => return Outline { kind: Kind::Empty, root: none },
             Some(b'{') => Kind::Object,
             Some(b'[') => Kind::Array,
-            Some(_) => return Outline { kind: Kind::Text, root },
+            Some(_) => return text,
         };
-        let mut kind = first;
-        let mut values = 0;
-        loop {
-            let end = scanner.value(&mut root, 0);
-            if end == Err(Stop::Malformed) && values == 0 && root.children.is_empty() {
-                return Outline { kind: Kind::Text, root };
+        let json = tolerated(head);
+        let mut rest = after_blanks(&json);
+        let mut root = none;
+        for place in 0..VALUES_SEEN {
+            let value = Value { node: &mut root, depth: 0 };
+            match serde_json::Deserializer::from_reader(&mut rest).deserialize_any(value) {
+                Err(error) if place == 0 && !error.is_eof() && is_blank(&root) => return text,
+                Err(_) => break,
+                Ok(()) => rest = after_blanks(rest),
             }
-            if end.is_err() {
-                break;
-            }
-            values += 1;
-            scanner.blanks();
-            if !matches!(scanner.peek(), Some(b'{' | b'[')) || values >= 1000 {
+            if !matches!(rest.first(), Some(b'{' | b'[')) {
                 break;
             }
             kind = Kind::Lines;
@@ -95,7 +98,7 @@ impl Outline {
         paths.iter().all(|path| self.has(path))
     }
 
-    /// The first text value at a path, cut at 100 bytes.
+    /// The first text value at a path, cut at 100 characters.
     pub fn text(&self, path: &str) -> Option<&str> {
         let parts: Vec<&str> = path.split('.').collect();
         find(&self.root, &parts).into_iter().find_map(|node| node.text.as_deref())
@@ -117,158 +120,99 @@ fn find<'a>(node: &'a Node, parts: &[&str]) -> Vec<&'a Node> {
     node.children.get(*first).map(|child| find(child, rest)).unwrap_or_default()
 }
 
-/// Why scanning ended before the value did.
-#[derive(Debug, PartialEq, Eq)]
-enum Stop {
-    CutOff,
-    Malformed,
+/// Whether no key was seen: a log line in brackets shows none.
+fn is_blank(node: &Node) -> bool {
+    node.children.iter().all(|(key, child)| key == ELEMENT && is_blank(child))
 }
 
-struct Scanner<'a> {
-    bytes: &'a [u8],
-    at: usize,
+fn after_blanks(bytes: &[u8]) -> &[u8] {
+    let rest = bytes.trim_ascii_start();
+    rest.strip_prefix(BYTE_ORDER_MARK).map_or(rest, after_blanks)
 }
 
-impl Scanner<'_> {
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
-    }
+/// The bytes with all replaced that a strict reader would stumble over: bare `NaN`, other encodings, control characters.
+fn tolerated(head: &[u8]) -> Vec<u8> {
+    let mut json = Vec::with_capacity(head.len());
+    // Reading from memory does not fail.
+    let _ = Lenient::new(String::from_utf8_lossy(head).as_bytes()).read_to_end(&mut json);
+    json.iter_mut().filter(|byte| byte.is_ascii_control()).for_each(|byte| *byte = b' ');
+    json
+}
 
-    fn blanks(&mut self) {
-        loop {
-            let rest = self.bytes.get(self.at..).unwrap_or_default();
-            match rest.first() {
-                Some(byte) if byte.is_ascii_whitespace() => self.at += 1,
-                Some(_) if rest.starts_with(BYTE_ORDER_MARK) => self.at += BYTE_ORDER_MARK.len(),
-                _ => break,
-            }
-        }
-    }
+/// Writes the keys of one JSON value below a node. What was seen before an error stays.
+struct Value<'n> {
+    node: &'n mut Node,
+    depth: usize,
+}
 
-    fn next(&mut self) -> Result<u8, Stop> {
-        self.blanks();
-        self.peek().ok_or(Stop::CutOff)
-    }
+/// Does so with the value at a key of the parent.
+struct Child<'n> {
+    parent: &'n mut Node,
+    key: Cow<'static, str>,
+    depth: usize,
+}
 
-    fn value(&mut self, node: &mut Node, depth: usize) -> Result<(), Stop> {
-        if depth > DEPTH_MAX {
-            return Err(Stop::Malformed);
-        }
-        match self.next()? {
-            b'{' => self.object(node, depth),
-            b'[' => self.array(node, depth),
-            b'"' => {
-                let text = self.string()?;
-                if node.text.is_none() && depth < DEPTH_SEEN {
-                    node.text = Some(text);
-                }
-                Ok(())
-            }
-            _ => self.scalar(),
-        }
-    }
+impl<'de> DeserializeSeed<'de> for Child<'_> {
+    type Value = ();
 
-    fn object(&mut self, node: &mut Node, depth: usize) -> Result<(), Stop> {
-        self.at += 1;
-        if self.next()? == b'}' {
-            self.at += 1;
-            return Ok(());
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let Child { parent, key, depth } = self;
+        if !parent.children.contains_key(&*key) && parent.children.len() < KEYS_KEPT {
+            parent.children.insert(key.clone().into_owned(), Node::default());
         }
-        let mut unseen = Node::default();
-        loop {
-            if self.next()? != b'"' {
-                return Err(Stop::Malformed);
-            }
-            let key = self.string()?;
-            if self.next()? != b':' {
-                return Err(Stop::Malformed);
-            }
-            self.at += 1;
-            let full = node.children.len() >= KEYS_KEPT && !node.children.contains_key(&key);
-            let child = if depth >= DEPTH_SEEN || full { &mut unseen } else { node.children.entry(key).or_default() };
-            self.value(child, depth + 1)?;
-            match self.next()? {
-                b',' => self.at += 1,
-                b'}' => {
-                    self.at += 1;
-                    return Ok(());
-                }
-                _ => return Err(Stop::Malformed),
-            }
-        }
-    }
-
-    fn array(&mut self, node: &mut Node, depth: usize) -> Result<(), Stop> {
-        self.at += 1;
-        if self.next()? == b']' {
-            self.at += 1;
-            return Ok(());
-        }
-        let mut unseen = Node::default();
-        // The element appears once something in it was understood, so that a log line in brackets shows no keys.
-        let mut element = Node::default();
-        let result = loop {
-            let child = if depth >= DEPTH_SEEN { &mut unseen } else { &mut element };
-            if let Err(stop) = self.value(child, depth + 1) {
-                break Err(stop);
-            }
-            match self.next() {
-                Ok(b',') => self.at += 1,
-                Ok(b']') => {
-                    self.at += 1;
-                    break Ok(());
-                }
-                Ok(_) => break Err(Stop::Malformed),
-                Err(stop) => break Err(stop),
-            }
-        };
-        if result != Err(Stop::Malformed) || !element.children.is_empty() {
-            merge(node.children.entry(ELEMENT.to_owned()).or_default(), element);
-        }
-        result
-    }
-
-    /// The text of a string, cut, with escapes left as they are.
-    fn string(&mut self) -> Result<String, Stop> {
-        let start = self.at + 1;
-        let mut end = start;
-        loop {
-            match self.bytes.get(end) {
-                None => return Err(Stop::CutOff),
-                Some(b'\\') => end += 2,
-                Some(b'"') => break,
-                Some(_) => end += 1,
-            }
-        }
-        self.at = end + 1;
-        let kept = &self.bytes[start..end.min(start + TEXT_KEPT)];
-        Ok(String::from_utf8_lossy(kept).into_owned())
-    }
-
-    fn scalar(&mut self) -> Result<(), Stop> {
-        let start = self.at;
-        while self.peek().is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.')) {
-            self.at += 1;
-        }
-        let token = &self.bytes[start..self.at];
-        let literal = matches!(token, b"true" | b"false" | b"null" | b"NaN" | b"Infinity" | b"-Infinity");
-        let number = std::str::from_utf8(token).is_ok_and(|text| text.parse::<f64>().is_ok());
-        if literal || number {
-            Ok(())
-        } else if self.at == self.bytes.len() {
-            Err(Stop::CutOff)
-        } else {
-            Err(Stop::Malformed)
+        match parent.children.get_mut(&*key) {
+            Some(node) if depth < DEPTH_SEEN => deserializer.deserialize_any(Value { node, depth }),
+            _ => deserializer.deserialize_ignored_any(IgnoredAny).map(|_| ()),
         }
     }
 }
 
-fn merge(into: &mut Node, from: Node) {
-    if into.text.is_none() {
-        into.text = from.text;
+impl<'de> Visitor<'de> for Value<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
     }
-    for (key, child) in from.children {
-        merge(into.children.entry(key).or_default(), child);
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        if self.node.text.is_none() && non_number(text).is_none() {
+            self.node.text = Some(text.chars().take(TEXT_KEPT).collect());
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let Value { node, depth } = self;
+        while list.next_element_seed(Child { parent: node, key: ELEMENT.into(), depth: depth + 1 })?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Value { node, depth } = self;
+        while let Some(key) = map.next_key::<String>()? {
+            map.next_value_seed(Child { parent: node, key: key.into(), depth: depth + 1 })?;
+        }
+        Ok(())
     }
 }
 

@@ -8,7 +8,6 @@
 //! [`FORMATS`], and a folder of captured files under `fixtures/`.
 
 mod criterion;
-mod encoding;
 mod error;
 mod format;
 mod github_action_benchmark;
@@ -18,6 +17,7 @@ mod json;
 mod json_sketch;
 mod json_text;
 mod k6;
+mod lines;
 mod locust;
 mod merge_repeats;
 mod named;

@@ -15,16 +15,19 @@ use crate::model::{Caveat, CaveatCode};
 use super::clock::Clock;
 use super::infer::kind_of;
 use super::json_line::{Data, PointLine};
-use super::lines::{Line, Lines};
 use super::submetrics::{Declaration, Families};
 use crate::ingest::k6::input::AS_WRITTEN;
 use crate::ingest::k6::metric::{Contains, Kind};
 use crate::ingest::k6::parsed::Reading;
 use crate::ingest::k6::selector;
 use crate::ingest::k6::threshold::Threshold;
+use crate::ingest::lines::{Line, Lines};
 
 /// The name of this shape.
 pub(in crate::ingest::k6) const SHAPE: &str = "k6 JSON points";
+
+/// The longest line that k6 could write, with room to spare.
+const LINE_MAX: u64 = 16 << 20;
 
 /// What a line that is otherwise unreadable claims to be.
 #[derive(serde::Deserialize)]
@@ -50,7 +53,7 @@ struct Points<'a> {
 /// Reads the points.
 pub(in crate::ingest::k6) fn read(source: &Source) -> Result<Reading, ParseError> {
     let mut points = Points { input: source.name(), ..Points::default() };
-    let mut lines = Lines::of(source)?;
+    let mut lines = Lines::of(source, LINE_MAX, ", which k6 does not write")?;
     while let Some(line) = lines.next()? {
         points.line(line)?;
     }

@@ -6,6 +6,5 @@ pub(super) mod csv;
 mod infer;
 pub(super) mod json;
 mod json_line;
-mod lines;
 mod submetrics;
 mod timeline;

@@ -6,26 +6,28 @@
 //! run; but results without their group's end mean that the benchmarks died, and what follows is missing, not removed.
 
 use std::collections::BTreeSet;
-use std::io::{self, BufRead, Read};
 
 use serde::Deserialize;
 
 use crate::ingest::error::{ParseError, ParseErrorKind};
+use crate::ingest::format::{Claim, Format, Options};
+use crate::ingest::infer;
 use crate::ingest::json_sketch::Kind;
 use crate::ingest::json_text::Number;
+use crate::ingest::lines::Lines;
 use crate::ingest::source::Source;
-use crate::ingest::{Claim, Format, Options, infer};
 use crate::model::{Benchmark, Caveat, CaveatCode, Class, Run, Tool};
 use crate::unit::{Dimension, Unit};
 
 use super::measured::{self, Quantity};
+use super::names::{SUITE, count, list};
+use super::record;
 use super::throughput::{self, Entry};
-use super::{SUITE, count, list, record};
 
 /// How each message begins.
 const MARKER: &str = "{\"reason\":\"";
-/// No message is longer than this.
-const LINE: u64 = 64 << 20;
+/// No message is longer than this, in bytes.
+const LINE_MAX: u64 = 64 << 20;
 /// Ids are cut to this many characters before the dots.
 const ID_KEPT: usize = 100;
 
@@ -75,26 +77,15 @@ impl Format for CargoCriterion {
 
     fn parse(&self, source: &Source, _: &Options) -> Result<Vec<Run>, ParseError> {
         let mut reading = Reading::default();
-        let mut stream = source.reader()?;
-        let mut line = Vec::new();
-        loop {
-            line.clear();
-            let broken = match stream.by_ref().take(LINE).read_until(b'\n', &mut line) {
-                Ok(0) => break,
-                Ok(_) => false,
-                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => true,
-                Err(error) => return Err(source.io(&error)),
-            };
-            reading.number += 1;
-            if line.len() as u64 == LINE {
-                return Err(ParseError::new(ParseErrorKind::TooLarge, source.name(), format!("a line is longer than {} MiB", LINE >> 20))
-                    .at(format!("line {}", reading.number)));
-            }
-            reading.line(&String::from_utf8_lossy(&line), broken || line.last() != Some(&b'\n'));
-            if broken {
-                reading.truncated("the compressed file ends early");
-                break;
-            }
+        let mut lines = Lines::of(source, LINE_MAX, "")?;
+        let mut ended = true;
+        while let Some(line) = lines.next()? {
+            (reading.number, ended) = (line.number, line.ended);
+            reading.line(&String::from_utf8_lossy(line.bytes), !ended);
+        }
+        if lines.broken() {
+            reading.number += u64::from(ended);
+            reading.truncated("the compressed file ends early");
         }
         reading.finish(source)
     }
@@ -103,7 +94,8 @@ impl Format for CargoCriterion {
 /// What has been read so far.
 #[derive(Default)]
 struct Reading {
-    number: usize,
+    /// Number of the current line, from 1.
+    number: u64,
     runs: Vec<Run>,
     run: Progress,
     groups: usize,
