@@ -49,18 +49,14 @@ impl Commit {
 #[derive(Deserialize)]
 pub(super) struct Bench {
     pub(super) name: String,
-    #[serde(default = "nothing")]
+    #[serde(default)]
     pub(super) value: Node,
-    #[serde(default = "nothing")]
+    #[serde(default)]
     pub(super) unit: Node,
-    #[serde(default = "nothing")]
+    #[serde(default)]
     pub(super) range: Node,
-    #[serde(default = "nothing")]
+    #[serde(default)]
     pub(super) extra: Node,
-}
-
-fn nothing() -> Node {
-    Node::Null
 }
 
 /// A moment in milliseconds since 1970 as RFC 3339.

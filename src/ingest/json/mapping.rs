@@ -99,7 +99,7 @@ fn wanted(leaf: &Leaf, mapping: &JsonMapping, unmet: &mut Vec<&String>) -> Optio
         })?;
         unmet.retain(|pattern| *pattern != hit);
     }
-    Some(parts.join("."))
+    Some(leaf.dotted())
 }
 
 /// All values at a dotted path, in order. Without a path: the document, or each element when it is a list.

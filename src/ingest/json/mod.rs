@@ -151,8 +151,7 @@ fn walked(input: &str, document: &Node, mapping: &JsonMapping, caveats: &mut Vec
             unclear.push(leaf.path.iter().chain([&leaf.name]).cloned().collect::<Vec<_>>().join("/"));
         }
         if metric.is_none() {
-            let text = format!("{} is too large or too small for its unit; the value was left out", leaf.at);
-            caveats.push(Caveat::new(CaveatCode::UnusableValue, leaf.at.as_str(), text));
+            caveats.push(leaf.out_of_range());
         }
         if let Some(benchmark) = benchmarks.get_mut(index) {
             benchmark.metrics.extend(metric);

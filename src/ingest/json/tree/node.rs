@@ -30,10 +30,11 @@ pub(crate) struct Written {
     unit: Option<Box<str>>,
 }
 
-/// A JSON value.
-#[derive(Debug, Clone, PartialEq)]
+/// A JSON value, as it was written.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) enum Node {
-    /// `null`: absent.
+    /// `null`, or nothing at all.
+    #[default]
     Null,
     /// `true` or `false`, which are never numbers.
     Flag(bool),

@@ -1,5 +1,7 @@
 //! One number of a document with all that is known about it.
 
+use crate::model::{Caveat, CaveatCode};
+
 /// A number of the document, or a list of repeated values, where both may be there.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Leaf {
@@ -31,7 +33,21 @@ pub(crate) struct Leaf {
     pub(crate) setting: bool,
 }
 
-/// Whose the unit is that stands beside a number.
+impl Leaf {
+    /// Path and name joined by dots: `latency.p95`.
+    pub(crate) fn dotted(&self) -> String {
+        let parts: Vec<&str> = self.path.iter().map(String::as_str).chain([self.name.as_str()]).collect();
+        parts.join(".")
+    }
+
+    /// The caveat that the number is no 64-bit float in its base unit.
+    pub(crate) fn out_of_range(&self) -> Caveat {
+        let text = format!("{} is too large or too small for its unit; the value was left out", self.at);
+        Caveat::new(CaveatCode::UnusableValue, self.at.as_str(), text)
+    }
+}
+
+/// The number that a unit beside it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum UnitOf {
     /// This number's: it is the `value`, a percentile, or the unit is written for it.

@@ -48,7 +48,8 @@ impl Spread {
                 DEVIATIONS.iter().find_map(|key| Some(((*key).to_owned(), node.get(key)?.number().filter(|value| *value >= 0.0)?)));
         }
         if centre || percentile {
-            spread.count = COUNTS.iter().find_map(|key| Some(((*key).to_owned(), count(node.get(key)?.number()?)?)));
+            spread.count =
+                COUNTS.iter().find_map(|key| Some(((*key).to_owned(), whole(node.get(key)?.number()?).filter(|count| *count > 0)?)));
         }
         spread
     }
@@ -94,9 +95,4 @@ fn positions_without_number(elements: &[Node]) -> Vec<(usize, String)> {
 /// Whether the key names a percentile: `p95`, `P95`, `p_95`, `p99_9`, `p(95)`.
 fn is_percentile(key: &str) -> bool {
     statistic::share(&key.to_lowercase().replace('_', "")).is_some()
-}
-
-/// A count of values: a whole number from 1.
-fn count(value: f64) -> Option<u64> {
-    whole(value).filter(|count| (1..1_000_000_000_000_000).contains(count))
 }
