@@ -1,12 +1,10 @@
 //! One shift of a level in words, and the run at which it happened.
 
-use crate::model::{Direction, LevelShift};
+use crate::model::{CommitId, Direction, LevelShift};
 use crate::report::escape::{cut, visible};
 use crate::report::view::words::numbers::{self, Terms, UNKNOWN};
 use crate::unit::Unit;
 
-/// Digits of a commit that a reader needs.
-pub(super) const SHORT: usize = 7;
 /// Columns of a commit's message that help to find it again.
 const LONGEST_MESSAGE: usize = 72;
 
@@ -69,7 +67,7 @@ pub(super) fn is_worse(direction: Direction, step: f64) -> Option<bool> {
 }
 
 pub(super) fn short(commit: &str) -> String {
-    visible(&commit.chars().take(SHORT).collect::<String>())
+    visible(CommitId::short(commit))
 }
 
 /// The day of an RFC 3339 time.

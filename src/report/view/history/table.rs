@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::shift::{Line, SHORT, day, is_worse, judged, levels, moved, place, quoted_message, shift_line, short};
+use super::shift::{Line, day, is_worse, judged, levels, moved, place, quoted_message, shift_line, short};
 use crate::model::{CaveatCode, Creep, History, LevelShift, NewestLevel, Order, Point, Reference, Series, Verdict};
 use crate::report::escape::visible;
 use crate::report::options::RenderOptions;
@@ -10,6 +10,8 @@ use crate::report::view::notes::{self, Note};
 use crate::report::view::words::numbers::{self, Terms, Value};
 use crate::report::view::words::reported_verdict::ReportedVerdict;
 
+/// Digits of a commit that a reader needs.
+const SHORT: usize = 7;
 /// Most shifts of one series that are listed, the newest ones, unless everything is asked for.
 const SHIFTS: usize = 3;
 
