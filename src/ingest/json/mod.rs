@@ -7,7 +7,7 @@
 //!
 //! `node` is the tree, `walk` finds the numbers in it: `place` is where it is, `moment` when; `list`, `table`, `spread` and `units`
 //! know the usual shapes, `text_number` numbers that are written as text; `apart`, `column` and `keys` what tells the elements of a
-//! list apart; `failure` what failed, `unread` what no name could be found for. `meaning` makes the numbers metrics, `mapping` follows the user's table. The walk also serves
+//! list apart; `failure` what failed, `unreadable` what no name could be found for. `meaning` makes the numbers metrics, `mapping` follows the user's table. The walk also serves
 //! pytest-benchmark's `extra_info`.
 
 mod failure;
@@ -36,9 +36,9 @@ use super::{merge_repeats, unsupported};
 use crate::model::{Benchmark, Caveat, CaveatCode, JsonMapping, Run};
 use metric::WHOLE;
 use tree::node::{Bounded, Budget};
-use walk::unread::Unread;
+use walk::unreadable::UnreadableList;
 
-/// Reasons that are told of one benchmark that failed.
+/// Reasons that are given for one benchmark that failed.
 const REASONS: usize = 20;
 
 /// JSON of no known tool.
@@ -130,7 +130,7 @@ fn read(source: &Source) -> Result<Node, ParseError> {
 fn walked(input: &str, document: &Node, mapping: &JsonMapping, caveats: &mut Vec<Caveat>) -> Result<Vec<Benchmark>, ParseError> {
     let mut found = Found::default();
     found.walk(document, &Place::root(""), Rules { mapping, by_position: false, errors: true });
-    if let Some(list) = found.main_list_unread() {
+    if let Some(list) = found.essential_unreadable_list() {
         return Err(unreadable(input, list));
     }
     caveats.append(&mut found.caveats);
@@ -198,7 +198,7 @@ fn without_value(benchmarks: &[Benchmark]) -> Option<Caveat> {
 }
 
 /// That the list which holds the results can't be read: nothing of the rest would make up for it.
-fn unreadable(input: &str, list: &Unread) -> ParseError {
+fn unreadable(input: &str, list: &UnreadableList) -> ParseError {
     let message = format!(
         "nothing tells the {} elements of this list apart from one run to the next: no text, and no parameter, that differs in each",
         list.elements

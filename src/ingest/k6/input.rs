@@ -1,4 +1,4 @@
-//! Reading a summary of k6 as one JSON document, and the advice for files that are nearly k6's.
+//! Parsed a summary of k6 as one JSON document, and the advice for files that are nearly k6's.
 
 use serde::de::DeserializeOwned;
 

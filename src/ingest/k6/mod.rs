@@ -60,14 +60,14 @@ impl Format for K6 {
     }
 
     fn parse(&self, source: &Source, _: &Options) -> Result<Vec<Run>, ParseError> {
-        let reading = match shape(source) {
+        let parsed = match shape(source) {
             Some(Shape::Summary) => summary::read(source),
             Some(Shape::MachineReadable) => machine_readable::read(source),
             Some(Shape::Points) => points::json::read(source),
             Some(Shape::Csv) => points::csv::read(source),
             None => Err(unknown(source)),
         }?;
-        reading.into_run(source.name()).map(|run| vec![run])
+        parsed.into_run(source.name()).map(|run| vec![run])
     }
 }
 

@@ -44,12 +44,12 @@ pub(super) struct Series {
     pub(super) contains: Contains,
     /// Statistics by the model's names: of a trend "median", "p95", "avg" …, of a counter "count", "rate" or
     /// "`observed_rate`", of a gauge "value", "min", "max", of a rate "value".
-    pub(super) figures: Vec<(String, f64)>,
+    pub(super) statistics: Vec<(String, f64)>,
     /// How many values are behind it, where that is known.
     pub(super) n: Option<u64>,
     /// The values behind a trend in order of arrival, where the shape has them.
     pub(super) sample: Option<Vec<f64>>,
-    /// Seconds and value over the run, where the shape has single points.
+    /// Timeline and value over the run, where the shape has single points.
     pub(super) course: Vec<(f64, f64)>,
     /// Smallest step of "`observed_rate`", where the clock of the points was coarse.
     pub(super) resolution: Option<f64>,
@@ -57,13 +57,13 @@ pub(super) struct Series {
 }
 
 impl Series {
-    /// A series of that name without figures yet; what the file does not say is taken from k6's own metrics.
+    /// A series of that name without statistics yet; what the file does not say is taken from k6's own metrics.
     pub(super) fn new(metric: &str, kind: Option<Kind>, contains: Option<Contains>) -> Series {
         let known = built_in(metric);
         Series {
             kind: kind.or(known.map(|known| known.kind)),
             contains: contains.or(known.map(|known| known.contains)).unwrap_or(Contains::Default),
-            figures: Vec::new(),
+            statistics: Vec::new(),
             n: None,
             sample: None,
             course: Vec::new(),
@@ -73,15 +73,15 @@ impl Series {
     }
 
     /// One statistic; NaN or infinite where the file could not give it.
-    pub(super) fn figure(&self, statistic: &str) -> Option<f64> {
-        self.figures.iter().find(|(name, _)| name == statistic).map(|(_, value)| *value)
+    pub(super) fn statistic(&self, statistic: &str) -> Option<f64> {
+        self.statistics.iter().find(|(name, _)| name == statistic).map(|(_, value)| *value)
     }
 
     /// Adds a statistic unless it is there already, as when a summary holds both `med` and `p(50)`.
     pub(super) fn add(&mut self, statistic: impl Into<String>, value: f64) {
         let statistic = statistic.into();
-        if self.figure(&statistic).is_none() {
-            self.figures.push((statistic, value));
+        if self.statistic(&statistic).is_none() {
+            self.statistics.push((statistic, value));
         }
     }
 
@@ -91,22 +91,22 @@ impl Series {
         let met = |threshold: &Threshold| {
             let bound = Bound::parse(&threshold.text, self.kind)?;
             let exact = self.kind != Some(Kind::Counter) || bound.statistic != "rate";
-            self.figure(&bound.statistic).filter(|_| exact).map(|value| bound.meets(value))
+            self.statistic(&bound.statistic).filter(|_| exact).map(|value| bound.meets(value))
         };
         let judged: Vec<Option<bool>> = self.thresholds.iter().map(|threshold| threshold.met.or_else(|| met(threshold))).collect();
         self.thresholds.iter_mut().zip(judged).for_each(|(threshold, met)| threshold.met = met);
     }
 
-    /// Whether there are figures and every usable one is zero.
+    /// Whether there are statistics and every usable one is zero.
     pub(super) fn all_zero(&self) -> bool {
-        let mut usable = self.figures.iter().map(|(_, value)| *value).filter(|value| value.is_finite()).peekable();
+        let mut usable = self.statistics.iter().map(|(_, value)| *value).filter(|value| value.is_finite()).peekable();
         usable.peek().is_some() && usable.all(|value| value == 0.0)
     }
 }
 
 /// All that one file holds.
 #[derive(Debug, Default)]
-pub(super) struct Reading {
+pub(super) struct Parsed {
     /// The shape of the file, in words.
     pub(super) shape: &'static str,
     /// k6's version.
@@ -117,10 +117,10 @@ pub(super) struct Reading {
     pub(super) caveats: Vec<Caveat>,
 }
 
-impl Reading {
-    /// An empty reading of that shape.
-    pub(super) fn of(shape: &'static str) -> Reading {
-        Reading { shape, ..Reading::default() }
+impl Parsed {
+    /// An empty parsed of that shape.
+    pub(super) fn of(shape: &'static str) -> Parsed {
+        Parsed { shape, ..Parsed::default() }
     }
 
     /// Adds a series. Selectors that differ in blanks only are one, and keep the thresholds of both.

@@ -13,7 +13,7 @@ pub(super) fn scaled(value: f64, nature: &Nature) -> f64 {
     value * nature.factor
 }
 
-/// The metrics of a series; figures that are not finite are passed over.
+/// The metrics of a series; statistics that are not finite are passed over.
 pub(super) fn metrics(key: &Key, mut series: Series, nature: &Nature) -> Vec<Metric> {
     let course = std::mem::take(&mut series.course);
     let (mut metrics, of) = match series.kind {
@@ -36,21 +36,21 @@ fn metric(key: &Key, statistic: &str, value: f64, nature: &Nature, judged: bool)
 }
 
 fn finite(series: &Series, nature: &Nature) -> Vec<(String, f64)> {
-    series.figures.iter().filter(|(_, value)| scaled(*value, nature).is_finite()).cloned().collect()
+    series.statistics.iter().filter(|(_, value)| scaled(*value, nature).is_finite()).cloned().collect()
 }
 
 /// Percentiles are judged; the average where the user asked k6 for no percentile; the extremes never.
 fn trend(key: &Key, mut series: Series, nature: &Nature) -> Vec<Metric> {
-    let mut figures = finite(&series, nature);
-    figures.sort_by(|a, b| place(&a.0).total_cmp(&place(&b.0)).then_with(|| a.0.cmp(&b.0)));
-    let percentiles = figures.iter().any(|(name, _)| percent(name).is_some());
+    let mut statistics = finite(&series, nature);
+    statistics.sort_by(|a, b| place(&a.0).total_cmp(&place(&b.0)).then_with(|| a.0.cmp(&b.0)));
+    let percentiles = statistics.iter().any(|(name, _)| percent(name).is_some());
     let sample = series.sample.take().filter(|_| percentiles).map(|mut values| {
         for value in &mut values {
             *value = scaled(*value, nature);
         }
         Sample::new(values)
     });
-    let each = figures.into_iter().map(|(statistic, value)| {
+    let each = statistics.into_iter().map(|(statistic, value)| {
         let rank = percent(&statistic);
         let percentile = rank.is_some();
         let inner = rank.is_some_and(|percent| percent > 0.0 && percent < 100.0);
@@ -107,7 +107,7 @@ fn counter(key: &Key, series: &Series, nature: &Nature) -> Vec<Metric> {
 
 /// How many events were counted; none where bytes or seconds were added up, or parts of something.
 fn events(series: &Series, nature: &Nature) -> Option<u64> {
-    whole(series.figure("count").filter(|_| nature.unit.dimension() == Dimension::Count)?)
+    whole(series.statistic("count").filter(|_| nature.unit.dimension() == Dimension::Count)?)
 }
 
 /// The nature of a counter's rate. More errors a second are no throughput.

@@ -14,7 +14,7 @@ use crate::ingest::{ParseError, Source};
 use crate::model::{Caveat, CaveatCode};
 
 use super::metric::{Contains, Kind};
-use super::parsed::{Key, Reading, Series};
+use super::parsed::{Key, Parsed, Series};
 use super::threshold::{Threshold, statistic};
 
 /// The shape of `--summary-export`.
@@ -29,22 +29,22 @@ struct Summary {
 }
 
 /// Reads a summary of either kind.
-pub(super) fn read(source: &Source) -> Result<Reading, ParseError> {
+pub(super) fn read(source: &Source) -> Result<Parsed, ParseError> {
     let summary: Summary = super::input::summary(source)?;
     let nested = summary.metrics.values().any(|metric| metric.get("values").is_some_and(Value::is_object));
-    let mut reading = Reading::of(if nested { HANDLE } else { LEGACY });
+    let mut parsed = Parsed::of(if nested { HANDLE } else { LEGACY });
     for (name, value) in &summary.metrics {
         let path = format!("metrics.{name}");
         match value {
             Value::Object(object) => {
-                let series = metric(name, object, &path, &mut reading.caveats);
-                reading.insert(Key::of(name), series);
+                let series = metric(name, object, &path, &mut parsed.caveats);
+                parsed.insert(Key::of(name), series);
             }
-            _ => reading.caveats.push(left_out(&path, "is not an object with statistics")),
+            _ => parsed.caveats.push(left_out(&path, "is not an object with statistics")),
         }
     }
-    reading.caveats.push(lacks(nested, &reading));
-    Ok(reading)
+    parsed.caveats.push(lacks(nested, &parsed));
+    Ok(parsed)
 }
 
 fn metric(name: &str, object: &Map<String, Value>, path: &str, caveats: &mut Vec<Caveat>) -> Series {
@@ -63,7 +63,7 @@ fn metric(name: &str, object: &Map<String, Value>, path: &str, caveats: &mut Vec
         };
         match number {
             _ if described => {}
-            Some(number) => figure(&mut series, kind, key, number, path, caveats),
+            Some(number) => add_statistic(&mut series, kind, key, number, path, caveats),
             None => caveats.push(left_out(&format!("{path}.{key}"), "is not a number")),
         }
     }
@@ -90,7 +90,7 @@ fn kind_of(values: &Map<String, Value>) -> Kind {
     }
 }
 
-fn figure(series: &mut Series, kind: Kind, key: &str, number: f64, path: &str, caveats: &mut Vec<Caveat>) {
+fn add_statistic(series: &mut Series, kind: Kind, key: &str, number: f64, path: &str, caveats: &mut Vec<Caveat>) {
     match (kind, key) {
         (Kind::Trend, "count") => series.n = whole(number),
         (Kind::Counter, "count" | "rate") | (Kind::Gauge, "value" | "min" | "max") => series.add(key, number),
@@ -125,8 +125,8 @@ fn left_out(path: &str, what: &str) -> Caveat {
     Caveat::new(CaveatCode::UnusableValue, path, format!("{what}; it was left out"))
 }
 
-fn lacks(nested: bool, reading: &Reading) -> Caveat {
-    let p99 = reading.series.values().any(|series| series.figure("p99").is_some());
+fn lacks(nested: bool, parsed: &Parsed) -> Caveat {
+    let p99 = parsed.series.values().any(|series| series.statistic("p99").is_some());
     let units = if nested { "" } else { ", units of custom metrics" };
     let p99 = if p99 { "" } else { ", p99 (`--summary-trend-stats` adds it)" };
     let text = format!("k6's summary holds no single values{units}{p99}: nothing in it tells its own noise; `--out json=FILE` holds them");

@@ -18,7 +18,7 @@ pub(super) struct Threshold {
     pub(super) text: String,
     /// The tool's judgement: true where the bound was met.
     pub(super) met: Option<bool>,
-    /// The measured value in k6's unit, where it was computed apart from the metric's figures.
+    /// The measured value in k6's unit, where it was computed apart from the metric's statistics.
     pub(super) value: Option<f64>,
 }
 

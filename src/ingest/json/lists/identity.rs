@@ -12,7 +12,7 @@ use crate::ingest::json::tree::node::Node;
 
 /// How the elements of a list are told apart.
 #[derive(Debug, PartialEq)]
-pub(in crate::ingest::json) struct Told {
+pub(in crate::ingest::json) struct Identity {
     /// The keys that do it, and those that count repetitions: none of them is a result.
     pub(in crate::ingest::json) keys: Vec<String>,
     /// A name for each element, in order; names that stand twice are of one thing measured again.
@@ -52,7 +52,7 @@ impl Columns {
 
     /// Whether a text differs between elements.
     pub(in crate::ingest::json) fn texts_differ(&self) -> bool {
-        self.list.iter().any(|column| column.rank <= Rank::Text && Parts::whole(self.elements).split(column).count > 1)
+        self.list.iter().any(|column| column.rank <= Rank::Text && Partition::whole(self.elements).split(column).count > 1)
     }
 
     /// Whether there is a name, be it the same in all.
@@ -63,14 +63,14 @@ impl Columns {
     /// The parameter that alone tells all elements apart, where one does.
     pub(in crate::ingest::json) fn level(&self) -> Option<&str> {
         let mut levels = self.list.iter().filter(|column| column.rank == Rank::Parameter);
-        levels.find(|column| Parts::whole(self.elements).split(column).count == self.elements).map(|column| column.key.as_str())
+        levels.find(|column| Partition::whole(self.elements).split(column).count == self.elements).map(|column| column.key.as_str())
     }
 
     /// What tells the elements apart. Names may stand twice where the elements say that they repeat something: they have a
     /// name, count the runs, or have a moment (`timed`).
-    pub(in crate::ingest::json) fn told(&self, timed: bool) -> Option<Told> {
+    pub(in crate::ingest::json) fn identity(&self, timed: bool) -> Option<Identity> {
         let mut used: Vec<&Column> = Vec::new();
-        let mut parts = Parts::whole(self.elements);
+        let mut parts = Partition::whole(self.elements);
         for column in self.list.iter().filter(|column| column.rank == Rank::Name) {
             if parts.count == self.elements && !used.is_empty() {
                 break;
@@ -99,14 +99,14 @@ impl Columns {
         } else {
             self.spare(&mut used, names);
         }
-        (!used.is_empty()).then(|| Told {
+        (!used.is_empty()).then(|| Identity {
             keys: used.iter().map(|column| &column.key).chain(self.counters.iter().filter(|_| repeated)).cloned().collect(),
             names: (0..self.elements).map(|at| name(&used, at)).collect(),
         })
     }
 
     /// Splits further and further, by texts first, by the key that splits most.
-    fn greedy<'c>(&'c self, mut parts: Parts, used: &mut Vec<&'c Column>) -> Parts {
+    fn greedy<'c>(&'c self, mut parts: Partition, used: &mut Vec<&'c Column>) -> Partition {
         for rank in [Rank::Text, Rank::Parameter, Rank::Likely] {
             while parts.count < self.elements {
                 let candidates = self.list.iter().filter(|column| column.rank == rank);
@@ -127,7 +127,7 @@ impl Columns {
         let mut at = names;
         while used.len() > 1 && at < used.len() {
             let others = used.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, column)| *column);
-            if others.fold(Parts::whole(self.elements), |parts, column| parts.split(column)).count == self.elements {
+            if others.fold(Partition::whole(self.elements), |parts, column| parts.split(column)).count == self.elements {
                 used.remove(at);
             } else {
                 at += 1;
@@ -144,24 +144,24 @@ impl Columns {
 }
 
 /// A partition of the elements: those of one group are not told apart.
-struct Parts {
+struct Partition {
     groups: Vec<usize>,
     count: usize,
 }
 
-impl Parts {
-    fn whole(elements: usize) -> Parts {
-        Parts { groups: vec![0; elements], count: elements.min(1) }
+impl Partition {
+    fn whole(elements: usize) -> Partition {
+        Partition { groups: vec![0; elements], count: elements.min(1) }
     }
 
-    fn split(&self, column: &Column) -> Parts {
+    fn split(&self, column: &Column) -> Partition {
         let mut known: HashMap<(usize, Option<&str>), usize> = HashMap::new();
         let mut groups = Vec::with_capacity(self.groups.len());
         for (group, word) in self.groups.iter().zip(&column.words) {
             let next = known.len();
             groups.push(*known.entry((*group, word.as_deref())).or_insert(next));
         }
-        Parts { groups, count: known.len() }
+        Partition { groups, count: known.len() }
     }
 }
 

@@ -3,7 +3,7 @@
 //! An element's position says nothing that holds from one run to the next, so every kind but the sample needs
 //! something in its elements to know them by ([`apart`](super::apart)).
 
-use super::identity::{Columns, Told};
+use super::identity::{Columns, Identity};
 use super::moment::{MOMENTS, is_moment};
 use crate::ingest::infer::is_circumstance;
 use crate::ingest::json::tree::node::Node;
@@ -17,7 +17,7 @@ pub(in crate::ingest::json) enum Kind {
     /// A single element, which needs no name.
     Single,
     /// Objects that something tells apart.
-    Named(Told),
+    Named(Identity),
     /// Objects that are moments of one thing, with the key of the moment: nothing else tells them apart.
     Series(String),
     /// Objects that are the same thing done again.
@@ -40,12 +40,12 @@ pub(in crate::ingest::json) fn kind(elements: &[Node], name: Option<&str>, list:
     if !elements.iter().all(|element| matches!(element, Node::Object(_))) {
         return if elements.len() == 1 { Kind::Single } else { Kind::Unknown };
     }
-    if let Some(told) = name.and_then(|name| by_key(elements, name)) {
-        return Kind::Named(told);
+    if let Some(identity) = name.and_then(|name| by_key(elements, name)) {
+        return Kind::Named(identity);
     }
     let columns = Columns::of(elements);
     if elements.len() == 1 {
-        return columns.told(false).filter(|_| columns.named()).map_or(Kind::Single, Kind::Named);
+        return columns.identity(false).filter(|_| columns.named()).map_or(Kind::Single, Kind::Named);
     }
     let moment = moment(elements);
     if let Some(moment) = moment.filter(|_| !columns.texts_differ() && !columns.named())
@@ -55,8 +55,8 @@ pub(in crate::ingest::json) fn kind(elements: &[Node], name: Option<&str>, list:
         return Kind::Series(moment.to_owned());
     }
     let timed = elements.iter().all(|element| element.entries().iter().any(|(key, _)| is_moment(key)));
-    match columns.told(moment.is_some() || timed) {
-        Some(told) => Kind::Named(told),
+    match columns.identity(moment.is_some() || timed) {
+        Some(identity) => Kind::Named(identity),
         None if columns.repeat(list) => Kind::Repeats,
         None => Kind::Unknown,
     }
@@ -100,9 +100,9 @@ fn moment(elements: &[Node]) -> Option<&str> {
 }
 
 /// The names of all elements under one key.
-fn by_key(elements: &[Node], key: &str) -> Option<Told> {
+fn by_key(elements: &[Node], key: &str) -> Option<Identity> {
     let names: Option<Vec<String>> = elements.iter().map(|element| Some(element.get(key)?.text()?.to_owned())).collect();
-    Some(Told { keys: vec![key.to_owned()], names: names? })
+    Some(Identity { keys: vec![key.to_owned()], names: names? })
 }
 
 /// Whether elements that differ in `moment` are levels of a load all the same: the load grows with time, or what looks like the
@@ -158,7 +158,7 @@ mod tests {
     fn listed(list: &str, text: &str) -> String {
         let Ok(Node::List(elements)) = serde_json::from_str(text) else { return "no list".to_owned() };
         match kind(&elements, None, Some(list)) {
-            Kind::Named(told) => told.names.join(" "),
+            Kind::Named(identity) => identity.names.join(" "),
             other => format!("{other:?}"),
         }
     }

@@ -35,9 +35,9 @@ pub(in crate::ingest::json) fn rows(entries: &[(String, Node)]) -> Option<(Vec<N
             .map(|row| Node::Object(same.iter().filter_map(|(key, cells)| Some(((*key).to_owned(), cells.get(row)?.clone()))).collect()))
             .collect();
         // One column alone has to name the rows: what several columns make unique is chance.
-        if let Kind::Named(told) = kind(&rows, None, None)
-            && let [key] = told.keys.as_slice()
-            && all_differ(&told.names)
+        if let Kind::Named(identity) = kind(&rows, None, None)
+            && let [key] = identity.keys.as_slice()
+            && all_differ(&identity.names)
             && numbers > usize::from(same.iter().any(|(other, cells)| other == key && cells.iter().all(|cell| cell.number().is_some())))
         {
             return Some((rows, same.iter().map(|(key, _)| *key).collect()));

@@ -10,8 +10,8 @@ use super::place::Place;
 use super::spread;
 use super::spread::Spread;
 use super::units::Units;
-use super::unread;
-use super::unread::Unread;
+use super::unreadable;
+use super::unreadable::UnreadableList;
 use crate::ingest::infer::{infer, is_remark, names_a_measurement};
 use crate::ingest::json::failure;
 use crate::ingest::json::lists::column;
@@ -33,7 +33,7 @@ pub(crate) struct Found {
     /// Numbers that should be there and are not: in the place of each stands `null` or no number.
     pub(crate) lost: Vec<Lost>,
     /// Lists that nothing could be made of.
-    pub(crate) unread: Vec<Unread>,
+    pub(crate) unreadable: Vec<UnreadableList>,
     /// What was left out.
     pub(crate) caveats: Vec<Caveat>,
 }
@@ -59,9 +59,9 @@ const EMPTY: &str = "empty";
 
 impl Found {
     /// The list without which the document means nothing and which could not be read; `None` where there is none.
-    pub(crate) fn main_list_unread(&self) -> Option<&Unread> {
+    pub(crate) fn essential_unreadable_list(&self) -> Option<&UnreadableList> {
         let read: usize = self.leaves.iter().filter(|leaf| !leaf.aside).map(|leaf| leaf.sample.len().max(1)).sum();
-        self.unread.iter().find(|list| list.is_essential(read))
+        self.unreadable.iter().find(|list| list.is_essential(read))
     }
 
     /// All that is below `node`.
@@ -147,9 +147,9 @@ impl Found {
         match kind::kind(elements, rules.mapping.name.as_deref(), key) {
             Kind::Sample => self.sample(elements, "values", place),
             Kind::Single => elements.iter().for_each(|element| self.walk(element, &place.element(0, None), rules)),
-            Kind::Named(told) => {
-                for (index, (element, name)) in elements.iter().zip(&told.names).enumerate() {
-                    self.walk(&without(element, &told.keys), &place.element(index, Some(name)), rules);
+            Kind::Named(identity) => {
+                for (index, (element, name)) in elements.iter().zip(&identity.names).enumerate() {
+                    self.walk(&without(element, &identity.keys), &place.element(index, Some(name)), rules);
                 }
             }
             Kind::Series(moment) => self.series(elements, &moment::seconds(elements, &moment), Some(&moment), place, rules),
@@ -212,7 +212,7 @@ impl Found {
                 }
             }
             self.failures.append(&mut found.failures);
-            self.unread.append(&mut found.unread);
+            self.unreadable.append(&mut found.unreadable);
             self.caveats.append(&mut found.caveats);
             lost.append(&mut found.lost);
         }
@@ -230,7 +230,7 @@ impl Found {
     }
 
     fn unknown(&mut self, elements: &[Node], place: &Place) {
-        let numbers = elements.iter().map(unread::numbers).sum();
+        let numbers = elements.iter().map(unreadable::numbers).sum();
         if numbers == 0 {
             return;
         }
@@ -243,7 +243,7 @@ impl Found {
                 elements.len()
             ),
         ));
-        self.unread.push(Unread::of(elements, numbers, place));
+        self.unreadable.push(UnreadableList::of(elements, numbers, place));
     }
 
     fn null(&mut self, key: &str, place: &Place) {

@@ -89,7 +89,7 @@ impl Points {
             Points::Last { last, min, max, n } => {
                 series.n = Some(n);
                 if n > 0 {
-                    series.figures = vec![("value".to_owned(), last), ("min".to_owned(), min), ("max".to_owned(), max)];
+                    series.statistics = vec![("value".to_owned(), last), ("min".to_owned(), min), ("max".to_owned(), max)];
                 }
             }
         }
@@ -161,9 +161,9 @@ mod tests {
     #[test]
     fn percentiles_interpolate_between_neighbours() {
         let series = finished(Some(Kind::Trend), &[40.0, 10.0, 30.0, 20.0], &["p(99.9)<40", "avg<25", "count>3", "sum<1"]);
-        assert_eq!(series.figure("median"), Some(25.0));
-        assert_eq!(series.figure("p90"), Some(37.0));
-        assert_eq!(series.figure("avg"), Some(25.0));
+        assert_eq!(series.statistic("median"), Some(25.0));
+        assert_eq!(series.statistic("p90"), Some(37.0));
+        assert_eq!(series.statistic("avg"), Some(25.0));
         assert_eq!(series.sample, Some(vec![40.0, 10.0, 30.0, 20.0]));
         let met: Vec<_> = series.thresholds.iter().map(|threshold| threshold.met).collect();
         assert_eq!(met, [Some(true), Some(false), None, None]);
@@ -172,27 +172,27 @@ mod tests {
     #[test]
     fn an_infinite_value_spoils_only_what_it_touches() {
         let series = finished(Some(Kind::Trend), &[1.0, f64::INFINITY, 3.0], &[]);
-        assert_eq!(series.figure("median"), Some(3.0));
-        assert_eq!(series.figure("max"), Some(f64::INFINITY));
+        assert_eq!(series.statistic("median"), Some(3.0));
+        assert_eq!(series.statistic("max"), Some(f64::INFINITY));
         assert_eq!(series.sample, None);
     }
 
     #[test]
     fn counters_rates_and_gauges_keep_what_the_summary_shows() {
         let counter = finished(Some(Kind::Counter), &[1.0, 1.0, 2.0], &["count>3", "rate>1"]);
-        assert_eq!((counter.figure("count"), counter.figure("observed_rate"), counter.resolution), (Some(4.0), Some(1.0), Some(0.25)));
+        assert_eq!((counter.statistic("count"), counter.statistic("observed_rate"), counter.resolution), (Some(4.0), Some(1.0), Some(0.25)));
         assert_eq!(counter.thresholds.iter().map(|t| t.met).collect::<Vec<_>>(), [Some(true), None]);
         let rate = finished(Some(Kind::Rate), &[0.0, 1.0, 0.0, 0.0], &["rate<0.25"]);
-        assert_eq!((rate.figure("value"), rate.n, rate.thresholds[0].met), (Some(0.25), Some(4), Some(false)));
+        assert_eq!((rate.statistic("value"), rate.n, rate.thresholds[0].met), (Some(0.25), Some(4), Some(false)));
         let gauge = finished(Some(Kind::Gauge), &[3.0, 6.0, 2.0], &["value<3"]);
-        assert_eq!((gauge.figure("value"), gauge.figure("max"), gauge.thresholds[0].met), (Some(2.0), Some(6.0), Some(true)));
+        assert_eq!((gauge.statistic("value"), gauge.statistic("max"), gauge.thresholds[0].met), (Some(2.0), Some(6.0), Some(true)));
     }
 
     #[test]
     fn without_values_there_are_no_figures() {
         for kind in [Kind::Trend, Kind::Rate, Kind::Gauge] {
             let series = finished(Some(kind), &[], &["p(95)<1", "rate<1", "value<1"]);
-            assert!(series.figures.is_empty() && series.n == Some(0) && series.thresholds.iter().all(|t| t.met.is_none()), "{kind:?}");
+            assert!(series.statistics.is_empty() && series.n == Some(0) && series.thresholds.iter().all(|t| t.met.is_none()), "{kind:?}");
         }
     }
 }

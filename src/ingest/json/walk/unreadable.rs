@@ -7,7 +7,7 @@ use crate::model::Class;
 
 /// A list that could not be read.
 #[derive(Debug)]
-pub(crate) struct Unread {
+pub(crate) struct UnreadableList {
     /// Where it stands; empty for the document itself.
     pub(crate) at: String,
     /// How many elements it has.
@@ -20,7 +20,7 @@ pub(crate) struct Unread {
     is_table: bool,
 }
 
-impl Unread {
+impl UnreadableList {
     /// Whether the document means nothing without this list, where `read` numbers could be read: it holds results and stands
     /// at the top, or has as many numbers as all the rest.
     pub(super) fn is_essential(&self, read: usize) -> bool {
@@ -28,8 +28,8 @@ impl Unread {
     }
 
     /// The list of these elements, which hold so many numbers.
-    pub(in crate::ingest::json) fn of(elements: &[Node], numbers: usize, place: &Place) -> Unread {
-        Unread {
+    pub(in crate::ingest::json) fn of(elements: &[Node], numbers: usize, place: &Place) -> UnreadableList {
+        UnreadableList {
             at: place.at.clone(),
             elements: elements.len(),
             numbers,
