@@ -1,4 +1,4 @@
-//! Parsed a summary of k6 as one JSON document, and the advice for files that are nearly k6's.
+//! Reading a summary of k6 as one JSON document, and the advice for files that are nearly k6's.
 
 use serde::de::DeserializeOwned;
 

@@ -69,7 +69,7 @@ struct Entry {
     values: Map<String, Value>,
 }
 
-/// Reads the summary.
+/// Reads the summary of a file.
 pub(super) fn read(source: &Source) -> Result<Parsed, ParseError> {
     let summary: Summary = super::input::summary(source)?;
     if let Some(version) = summary.version.as_deref().filter(|version| !version.starts_with("1.")) {

@@ -1,4 +1,4 @@
-//! What every shape of k6's files is read into, before it becomes a run.
+//! The common form into which every shape of k6's files is read before it becomes a run.
 //!
 //! Numbers are still in k6's units here (milliseconds), and statistics already have the model's names; a number
 //! that is not finite stands for one that the file could not give.
@@ -11,7 +11,7 @@ use super::metric::{Contains, Kind, built_in};
 use super::selector;
 use super::threshold::{Bound, Threshold};
 
-/// A benchmark and a metric of it.
+/// Identifies a series: a benchmark and one of its metrics.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
     pub(super) benchmark: String,
@@ -25,18 +25,18 @@ impl Key {
         Key { benchmark: selector::benchmark(selector), metric: metric.to_owned() }
     }
 
-    /// The metric over all its values.
+    /// The key of a metric over all its values, in the benchmark `all`.
     pub(super) fn whole(metric: &str) -> Key {
         Key { benchmark: selector::ALL.to_owned(), metric: metric.to_owned() }
     }
 
-    /// The key in messages.
+    /// The key as messages show it.
     pub(super) fn path(&self) -> String {
         format!("{}/{}", self.benchmark, self.metric)
     }
 }
 
-/// One metric of one benchmark.
+/// One metric of one benchmark, with its statistics.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Series {
     /// Absent where the shape does not say and the name does not tell; its values are then shown and not judged.
@@ -49,9 +49,9 @@ pub(super) struct Series {
     pub(super) n: Option<u64>,
     /// The values behind a trend in order of arrival, where the shape has them.
     pub(super) sample: Option<Vec<f64>>,
-    /// Timeline and value over the run, where the shape has single points.
+    /// Seconds and value over the run, where the shape has single points.
     pub(super) course: Vec<(f64, f64)>,
-    /// Smallest step of "`observed_rate`", where the clock of the points was coarse.
+    /// Resolution of "`observed_rate`", where the clock of the points was coarse.
     pub(super) resolution: Option<f64>,
     pub(super) thresholds: Vec<Threshold>,
 }
@@ -104,12 +104,12 @@ impl Series {
     }
 }
 
-/// All that one file holds.
+/// The content of one file.
 #[derive(Debug, Default)]
 pub(super) struct Parsed {
     /// The shape of the file, in words.
     pub(super) shape: &'static str,
-    /// k6's version.
+    /// The version of k6 that wrote it, where the file tells.
     pub(super) version: Option<String>,
     /// When it ran, RFC 3339 in UTC.
     pub(super) time: Option<String>,
@@ -118,7 +118,7 @@ pub(super) struct Parsed {
 }
 
 impl Parsed {
-    /// An empty parsed of that shape.
+    /// No series yet, in a file of this shape.
     pub(super) fn of(shape: &'static str) -> Parsed {
         Parsed { shape, ..Parsed::default() }
     }

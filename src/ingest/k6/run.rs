@@ -1,4 +1,4 @@
-//! From what was read to a run: benchmarks by selector, tool gates from thresholds, caveats.
+//! From the parsed file to a run: benchmarks by selector, tool gates from thresholds, caveats.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,8 @@ impl Parsed {
     /// The run. An error where no series has a value behind it.
     pub(super) fn into_run(mut self, input: &str) -> Result<Run, ParseError> {
         let hints = self.hints();
-        let unmeasured: Vec<Key> = self.series.iter().filter(|(key, series)| self.is_unmeasured(key, series)).map(|(key, _)| key.clone()).collect();
+        let unmeasured: Vec<Key> =
+            self.series.iter().filter(|(key, series)| self.is_unmeasured(key, series)).map(|(key, _)| key.clone()).collect();
         if unmeasured.len() == self.series.len() {
             return Err(no_results(input, self.series.len()));
         }
@@ -99,7 +100,7 @@ impl Parsed {
             .collect()
     }
 
-    /// That a series has no value, unless the failure of all requests says it already.
+    /// The caveat that a series has no value, unless the failure of all requests says it already.
     fn no_data(&self, key: &Key) -> Option<Caveat> {
         let thresholds = self.series.get(key).map(|series| series.thresholds.as_slice()).unwrap_or_default();
         let passed: Vec<_> = thresholds.iter().filter(|t| t.met == Some(true)).map(|t| format!("`{}`", t.text)).collect();

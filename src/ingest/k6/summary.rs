@@ -1,7 +1,7 @@
 //! The two summaries of k6: the file of `--summary-export` (flat values, every version) and the object that a
 //! script's `handleSummary(data)` gets (values apart, with kind and unit).
 //!
-//! They differ in the sense of thresholds: in the first, `true` says that the bound was crossed; in the second,
+//! They differ in the meaning of thresholds: in the first, `true` says that the bound was crossed; in the second,
 //! `"ok": true` says that it was met. Scripts may write any part of the second, so each metric is read as it looks.
 
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ pub(super) const LEGACY: &str = "k6 legacy summary";
 /// The shape of `handleSummary`.
 pub(super) const HANDLE: &str = "k6 handleSummary data";
 
-/// All that is read of the object; groups, checks by name, options and setup data hold no metric.
+/// The part of the object that is read; groups, checks by name, options and setup data hold no metric.
 #[derive(Deserialize)]
 struct Summary {
     metrics: BTreeMap<String, Value>,
@@ -75,7 +75,7 @@ fn metric(name: &str, object: &Map<String, Value>, path: &str, caveats: &mut Vec
     series
 }
 
-/// The kind as the statistics tell it: `{count}` alone, or with percentiles, is a trend with statistics of its own.
+/// The kind of a metric, inferred from its statistics: `{count}` alone, or with percentiles, is a trend with statistics of its own.
 fn kind_of(values: &Map<String, Value>) -> Kind {
     let has = |key: &str| values.contains_key(key);
     let statistics = values.keys().filter(|key| !matches!(key.as_str(), "thresholds" | "type" | "contains")).count();

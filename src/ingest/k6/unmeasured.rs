@@ -1,4 +1,4 @@
-//! Which series have no values behind them.
+//! Finds series without measured values.
 //!
 //! k6 shows zeros for a metric that was named in a threshold and never got a value, and times of zero for requests
 //! that found no server. Neither is fast: a zero is only kept where something else says that it was measured.
@@ -18,7 +18,7 @@ pub(super) fn is_request_time(metric: &str) -> bool {
 }
 
 impl Parsed {
-    /// Whether there is no value behind a series.
+    /// Whether no value of the series was measured.
     pub(super) fn is_unmeasured(&self, key: &Key, series: &Series) -> bool {
         if series.n == Some(0) || series.statistics.is_empty() {
             return true;
@@ -36,19 +36,19 @@ impl Parsed {
         }
     }
 
-    /// Whether an iteration or a request was counted.
+    /// Whether k6 counted an iteration or a request.
     fn ran(&self) -> bool {
         let counted = |metric| self.series.get(&Key::whole(metric)).and_then(|series| series.statistic("count")).unwrap_or(0.0) > 0.0;
         counted("iterations") || counted("http_reqs")
     }
 
-    /// Whether some request took time.
+    /// Whether some request took more than no time.
     fn was_answered(&self) -> bool {
         let took = |series: &Series| !series.statistics.is_empty() && !series.all_zero();
         self.series.get(&Key::whole(REQUESTS[0])).is_some_and(took)
     }
 
-    /// Why a run that was to make requests measured none; nothing where one was answered, or none was to be made.
+    /// Why a run that makes requests has none that was answered; `None` where one was, or where the run makes none.
     pub(super) fn unanswered(&self) -> Option<&'static str> {
         let unmeasured = |metric: &str| {
             let key = Key::whole(metric);
@@ -68,7 +68,7 @@ impl Parsed {
         failed.is_some_and(|share| share >= 1.0)
     }
 
-    /// Whether all requests failed that a benchmark's times could be of: its own, or all of the run.
+    /// Whether all requests failed whose times the series could hold: its benchmark's own, or all of the run.
     pub(super) fn explained_by_failure(&self, key: &Key) -> bool {
         is_request_time(&key.metric) && (self.all_failed(&key.benchmark) || self.all_failed(selector::ALL))
     }

@@ -1,6 +1,6 @@
-//! What tells the elements of a list apart: the text, or the small set of texts and parameters, that makes each unique.
+//! What identifies the elements of a list: the text, or the small set of texts and parameters, that makes each unique.
 //!
-//! Nobody agrees on how the key is called, so any key is asked ([`column`](super::column)).
+//! Files use any key for that, so all are tried ([`column`](super::column)).
 
 use std::collections::HashMap;
 
@@ -10,26 +10,26 @@ use super::key_words::{NAMES, REPEATED};
 use crate::ingest::infer::words;
 use crate::ingest::json::tree::node::Node;
 
-/// How the elements of a list are told apart.
+/// The keys that identify the elements of a list, and the name of each element.
 #[derive(Debug, PartialEq)]
 pub(in crate::ingest::json) struct Identity {
-    /// The keys that do it, and those that count repetitions: none of them is a result.
+    /// The identifying keys, and those that count repetitions: none of them is a result.
     pub(in crate::ingest::json) keys: Vec<String>,
-    /// A name for each element, in order; names that stand twice are of one thing measured again.
+    /// The name of each element, in order; equal names are of one thing measured again.
     pub(in crate::ingest::json) names: Vec<String>,
 }
 
-/// The keys of some elements that can tell them apart.
+/// The keys of a list's elements that may identify them.
 #[derive(Debug)]
 pub(in crate::ingest::json) struct Columns {
     list: Vec<Column>,
-    /// The keys that count how often the same was done.
+    /// Keys that count repetitions.
     counters: Vec<String>,
     elements: usize,
 }
 
 impl Columns {
-    /// Those of `elements`, all objects.
+    /// The keys of `elements`, all objects.
     pub(in crate::ingest::json) fn of(elements: &[Node]) -> Columns {
         let mut keys: Vec<&str> = Vec::new();
         for (key, _) in elements.iter().flat_map(Node::entries) {
@@ -50,23 +50,23 @@ impl Columns {
         Columns { list: columns, counters, elements: elements.len() }
     }
 
-    /// Whether a text differs between elements.
+    /// Whether the elements differ in a text.
     pub(in crate::ingest::json) fn texts_differ(&self) -> bool {
         self.list.iter().any(|column| column.rank <= Rank::Text && Partition::whole(self.elements).split(column).count > 1)
     }
 
-    /// Whether there is a name, be it the same in all.
+    /// Whether the elements have a name, which may be the same in all.
     pub(in crate::ingest::json) fn named(&self) -> bool {
         self.list.first().is_some_and(|column| column.rank == Rank::Name)
     }
 
-    /// The parameter that alone tells all elements apart, where one does.
+    /// The parameter that alone identifies all elements; `None` where no single one does.
     pub(in crate::ingest::json) fn level(&self) -> Option<&str> {
         let mut levels = self.list.iter().filter(|column| column.rank == Rank::Parameter);
         levels.find(|column| Partition::whole(self.elements).split(column).count == self.elements).map(|column| column.key.as_str())
     }
 
-    /// What tells the elements apart. Names may stand twice where the elements say that they repeat something: they have a
+    /// The identity of the elements; `None` where nothing identifies them. Names may repeat where the elements say that they repeat something: they have a
     /// name, count the runs, or have a moment (`timed`).
     pub(in crate::ingest::json) fn identity(&self, timed: bool) -> Option<Identity> {
         let mut used: Vec<&Column> = Vec::new();
@@ -97,7 +97,7 @@ impl Columns {
                 return None;
             }
         } else {
-            self.spare(&mut used, names);
+            self.drop_redundant(&mut used, names);
         }
         (!used.is_empty()).then(|| Identity {
             keys: used.iter().map(|column| &column.key).chain(self.counters.iter().filter(|_| repeated)).cloned().collect(),
@@ -105,7 +105,7 @@ impl Columns {
         })
     }
 
-    /// Splits further and further, by texts first, by the key that splits most.
+    /// Adds keys as long as the partition becomes finer, texts first, each time the key that splits most.
     fn greedy<'c>(&'c self, mut parts: Partition, used: &mut Vec<&'c Column>) -> Partition {
         for rank in [Rank::Text, Rank::Parameter, Rank::Likely] {
             while parts.count < self.elements {
@@ -122,8 +122,8 @@ impl Columns {
         parts
     }
 
-    /// Takes out keys without which the elements are told apart as well.
-    fn spare(&self, used: &mut Vec<&Column>, names: usize) {
+    /// Removes keys without which the elements are still identified.
+    fn drop_redundant(&self, used: &mut Vec<&Column>, names: usize) {
         let mut at = names;
         while used.len() > 1 && at < used.len() {
             let others = used.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, column)| *column);
@@ -135,15 +135,14 @@ impl Columns {
         }
     }
 
-    /// Whether elements that nothing tells apart are the same thing done again, as they count themselves or as the name of
-    /// their list says.
+    /// Whether elements that nothing identifies are repetitions: a key counts them, or the name of their list says so.
     pub(in crate::ingest::json) fn repeat(&self, list: Option<&str>) -> bool {
         let by_list = || list.is_some_and(|list| words(list).iter().any(|word| REPEATED.contains(&word.as_str())));
         !self.counters.is_empty() || by_list()
     }
 }
 
-/// A partition of the elements: those of one group are not told apart.
+/// A partition of the elements: those of one group have the same values so far.
 struct Partition {
     groups: Vec<usize>,
     count: usize,

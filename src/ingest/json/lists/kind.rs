@@ -1,7 +1,7 @@
 //! What a list in a JSON document is: a sample, named results, levels of a load curve, or a series over time.
 //!
-//! An element's position says nothing that holds from one run to the next, so every kind but the sample needs
-//! something in its elements to know them by ([`apart`](super::apart)).
+//! The position of an element may change from one run to the next, so every kind but the sample needs something in its
+//! elements that identifies them ([`apart`](super::apart)).
 
 use super::identity::{Columns, Identity};
 use super::moment::{MOMENTS, is_moment};
@@ -9,26 +9,26 @@ use crate::ingest::infer::is_circumstance;
 use crate::ingest::json::tree::node::Node;
 use crate::ingest::normalize;
 
-/// How the elements of a list are told apart.
+/// What a list is.
 #[derive(Debug, PartialEq)]
 pub(in crate::ingest::json) enum Kind {
     /// Nothing but numbers: repeated values of one thing.
     Sample,
     /// A single element, which needs no name.
     Single,
-    /// Objects that something tells apart.
+    /// Objects that something identifies.
     Named(Identity),
-    /// Objects that are moments of one thing, with the key of the moment: nothing else tells them apart.
+    /// Measurements of one thing over time, with the key of the time: nothing else identifies them.
     Series(String),
-    /// Objects that are the same thing done again.
+    /// Repetitions of one measurement.
     Repeats,
-    /// None of these.
+    /// Nothing that can be read.
     Unknown,
 }
 
 /// Those of them that may as well be how long something took.
 const DURATIONS: &[&str] = &["time", "t", "elapsed", "elapsed_s", "elapsed_seconds", "time_s"];
-/// Loads that a test raises while time goes by; of anything else that changes with time, time is the name.
+/// Keys of a load that a test raises over time. Any other number that changes over time is measured.
 const LOADS: &[&str] =
     &["users", "vus", "clients", "concurrency", "threads", "workers", "level", "load", "load_level", "target_rps", "rps_target", "rate"];
 
@@ -67,7 +67,7 @@ pub(in crate::ingest::json) fn is_sample(elements: &[Node]) -> bool {
     elements.iter().all(is_value)
 }
 
-/// Values beyond these are a record of something, and no row of a table.
+/// Most values of a row of a table; more are a record of something.
 const ROW: usize = 50;
 
 /// Whether numbers are one for each of several sizes, and no repetitions of one thing: step by step they only grow, or only

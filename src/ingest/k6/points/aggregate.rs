@@ -1,4 +1,4 @@
-//! From single points to the numbers that k6's own summary would show.
+//! Single points → the statistics that k6's own summary shows.
 //!
 //! Sums run in order of arrival and percentiles interpolate between the sorted values at `p·(n − 1)`, as k6 does,
 //! so that both agree to the last digit. Only trends keep their values, eight bytes each.
@@ -17,16 +17,16 @@ const RANKS: [f64; 4] = [50.0, 90.0, 95.0, 99.0];
 pub(in crate::ingest::k6) enum Points {
     /// Of a trend, or of a metric whose kind is not known yet.
     Values(Vec<f64>),
-    /// Of a counter.
+    /// For a counter: the sum and the number of values.
     Sum { sum: f64, n: u64 },
-    /// Of a rate.
+    /// For a rate: how many values are not 0.
     Share { ones: u64, n: u64 },
-    /// Of a gauge.
+    /// For a gauge: the last value and the extremes.
     Last { last: f64, min: f64, max: f64, n: u64 },
 }
 
 impl Points {
-    /// No values yet.
+    /// An empty aggregate for a metric of this kind.
     pub(in crate::ingest::k6) fn new(kind: Option<Kind>) -> Points {
         match kind {
             Some(Kind::Counter) => Points::Sum { sum: 0.0, n: 0 },
@@ -36,7 +36,7 @@ impl Points {
         }
     }
 
-    /// One more value.
+    /// Adds one value.
     pub(in crate::ingest::k6) fn add(&mut self, value: f64) {
         match self {
             Points::Values(values) => values.push(value),
@@ -46,7 +46,7 @@ impl Points {
         }
     }
 
-    /// The same values reduced to what `kind` needs, where they were kept because the kind came late.
+    /// Reduces values that were kept because the kind was not known yet to what `kind` needs.
     fn reduced(self, kind: Option<Kind>) -> Points {
         match (self, kind) {
             (Points::Values(values), Some(Kind::Counter | Kind::Rate | Kind::Gauge)) => {
@@ -68,7 +68,7 @@ impl Points {
         values.contains(&0.0) && values.iter().all(|value| *value == 0.0 || (*value - 1.0).abs() < f64::EPSILON)
     }
 
-    /// Fills in what k6's summary would show, and judges thresholds where `judge` says that all points are there.
+    /// Fills in the statistics of k6's summary, and judges thresholds where `judge` says that no point is missing.
     pub(in crate::ingest::k6) fn finish(self, series: &mut Series, span: Option<Span>, judge: bool) {
         match self.reduced(series.kind) {
             Points::Values(values) => trend(values, series, judge),
@@ -102,7 +102,7 @@ impl Points {
 /// The time between the first and the last point of a file.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::ingest::k6) struct Span {
-    /// Its length; more than zero.
+    /// Its length in seconds; more than zero.
     pub(in crate::ingest::k6) seconds: f64,
     /// The smallest step of the clock in seconds, where it is coarse.
     pub(in crate::ingest::k6) step: Option<f64>,
@@ -180,7 +180,10 @@ mod tests {
     #[test]
     fn counters_rates_and_gauges_keep_what_the_summary_shows() {
         let counter = finished(Some(Kind::Counter), &[1.0, 1.0, 2.0], &["count>3", "rate>1"]);
-        assert_eq!((counter.statistic("count"), counter.statistic("observed_rate"), counter.resolution), (Some(4.0), Some(1.0), Some(0.25)));
+        assert_eq!(
+            (counter.statistic("count"), counter.statistic("observed_rate"), counter.resolution),
+            (Some(4.0), Some(1.0), Some(0.25))
+        );
         assert_eq!(counter.thresholds.iter().map(|t| t.met).collect::<Vec<_>>(), [Some(true), None]);
         let rate = finished(Some(Kind::Rate), &[0.0, 1.0, 0.0, 0.0], &["rate<0.25"]);
         assert_eq!((rate.statistic("value"), rate.n, rate.thresholds[0].met), (Some(0.25), Some(4), Some(false)));

@@ -1,6 +1,6 @@
 //! k6's single points as CSV: `--out csv=FILE`.
 //!
-//! The columns after the first three hang on the system tags in use. There are no kinds, units, thresholds or
+//! The columns after the first three depend on the system tags in use. There are no kinds, units, thresholds or
 //! declared sub-metrics; k6's own metrics are known by name, and the sub-metric of expected responses has a column.
 //! Times are whole seconds unless `timeFormat` says otherwise.
 
@@ -24,7 +24,7 @@ pub(in crate::ingest::k6) const HEADER: &str = "metric_name,timestamp,metric_val
 struct Rows<'a> {
     input: &'a str,
     columns: usize,
-    /// Place of the tag that tells whether a response was an expected one.
+    /// Index of the column that tells whether a response was an expected one.
     expected: Option<usize>,
     metrics: MetricSet,
     clock: Clock,
@@ -32,7 +32,7 @@ struct Rows<'a> {
     declared: bool,
 }
 
-/// Reads the points.
+/// Reads all points of the file.
 pub(in crate::ingest::k6) fn read(source: &Source) -> Result<Parsed, ParseError> {
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(source.reader()?);
     let mut record = ByteRecord::new();

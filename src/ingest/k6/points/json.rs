@@ -1,6 +1,6 @@
-//! k6's single points as JSON lines: `--out json=FILE`, the shape that tells most.
+//! k6's single points as JSON lines: `--out json=FILE`, the most detailed shape.
 //!
-//! What a line of it lacks: the test's duration (so a counter's rate is taken between the first and the last point
+//! It lacks: the test's duration (so a counter's rate is taken between the first and the last point
 //! and called `observed_rate`), and the thresholds of sub-metrics. Thresholds of whole metrics stand there without
 //! a verdict; k6's own rule is applied to the values, unless points are missing.
 
@@ -29,20 +29,20 @@ pub(in crate::ingest::k6) const SHAPE: &str = "k6 JSON points";
 /// The longest line that k6 could write, with room to spare.
 const LINE_MAX: u64 = 16 << 20;
 
-/// What a line that is otherwise unreadable claims to be.
+/// The type of a line that can't be read otherwise.
 #[derive(serde::Deserialize)]
 struct LineKind {
     #[serde(rename = "type")]
     kind: String,
 }
 
-/// What has been read so far.
+/// The points read so far.
 #[derive(Default)]
 struct Points<'a> {
     input: &'a str,
     metrics: MetricSet,
     clock: Clock,
-    /// Lines of other text.
+    /// Number of lines of other text.
     skipped: u64,
     /// Points without a usable value, by metric.
     unusable: BTreeMap<String, u64>,
@@ -50,7 +50,7 @@ struct Points<'a> {
     cut: bool,
 }
 
-/// Reads the points.
+/// Reads all points of the file.
 pub(in crate::ingest::k6) fn read(source: &Source) -> Result<Parsed, ParseError> {
     let mut points = Points { input: source.name(), ..Points::default() };
     let mut lines = Lines::of(source, LINE_MAX, ", which k6 does not write")?;

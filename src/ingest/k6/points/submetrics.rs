@@ -1,4 +1,4 @@
-//! Points of many metrics at once: each goes to its metric and to every sub-metric whose tags it bears.
+//! The points of many metrics at once: each goes to its metric and to every sub-metric whose tags it has.
 
 use std::collections::HashMap;
 
@@ -26,7 +26,7 @@ struct MetricPoints {
     parts: Vec<Part>,
 }
 
-/// A sub-metric: the points that bear all the tags.
+/// A sub-metric: the points that have all the tags.
 #[derive(Debug)]
 struct Part {
     benchmark: String,
@@ -35,7 +35,7 @@ struct Part {
     course: Timeline,
 }
 
-/// What a file declares of a metric.
+/// The declaration of a metric in a file.
 #[derive(Debug, Default)]
 pub(in crate::ingest::k6) struct Declaration {
     pub(in crate::ingest::k6) kind: Option<Kind>,
@@ -54,7 +54,7 @@ pub(in crate::ingest::k6) struct MetricSet {
 }
 
 impl MetricSet {
-    /// Whether no metric was seen.
+    /// Whether there is no metric yet.
     pub(in crate::ingest::k6) fn is_empty(&self) -> bool {
         self.members.is_empty()
     }
@@ -87,7 +87,7 @@ impl MetricSet {
         Ok(again)
     }
 
-    /// One point: its second and its value. `has` tells whether it bears a tag of that name and value.
+    /// Adds one point: its second and its value. `has` tells whether it has a tag of that name and value.
     pub(in crate::ingest::k6) fn add(
         &mut self,
         input: &str,
@@ -109,7 +109,7 @@ impl MetricSet {
         Ok(())
     }
 
-    /// Where a metric is, new or known.
+    /// The index of a metric, which is added if it is new.
     fn place(&mut self, input: &str, name: &str, kind: Option<Kind>) -> Result<usize, ParseError> {
         if let Some(place) = self.places.get(name) {
             return Ok(*place);
@@ -117,8 +117,15 @@ impl MetricSet {
         self.grow(input, 1)?;
         let kind = kind.or(built_in(name).map(|known| known.kind));
         let points = Points::new(kind);
-        let metric =
-            MetricPoints { kind, contains: None, thresholds: Vec::new(), declared: false, points, course: Timeline::default(), parts: Vec::new() };
+        let metric = MetricPoints {
+            kind,
+            contains: None,
+            thresholds: Vec::new(),
+            declared: false,
+            points,
+            course: Timeline::default(),
+            parts: Vec::new(),
+        };
         let place = self.members.len();
         self.members.push((name.to_owned(), metric));
         self.places.insert(name.to_owned(), place);
@@ -134,8 +141,8 @@ impl MetricSet {
             .hint("names of k6 metrics and threshold selectors must not be made from data such as ids; use a tag"))
     }
 
-    /// Hands all metrics over to a parsed. `judge` says that no point is missing; `guess` tells the kind of a
-    /// metric which neither the file nor k6 tells.
+    /// Adds all metrics to a parsed file. `judge` says that no point is missing; `guess` gives the kind of a metric
+    /// that neither the file nor k6 tells.
     pub(in crate::ingest::k6) fn finish(
         self,
         parsed: &mut Parsed,

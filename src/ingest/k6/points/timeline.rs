@@ -1,14 +1,14 @@
-//! How a metric of k6 went by the second, in bounded memory.
+//! A metric over time, by the second, in bounded memory.
 
 use crate::ingest::k6::metric::Kind;
 
 /// Stretches of time that are kept; of more, neighbours are joined.
 const MOST: usize = 10_000;
 
-/// What arrived in one bucket of time.
+/// The values that arrived in one bucket of time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Bucket {
-    /// Its place, in steps since 1970.
+    /// Its start, in steps since 1970.
     at: i64,
     sum: f64,
     n: u32,
@@ -28,7 +28,7 @@ impl Default for Timeline {
 }
 
 impl Timeline {
-    /// One more value. Values come nearly in order of time.
+    /// Adds one value. Values come nearly in order of time.
     pub(in crate::ingest::k6) fn add(&mut self, second: i64, value: f64) {
         if !value.is_finite() {
             return;
@@ -66,7 +66,7 @@ impl Timeline {
         });
     }
 
-    /// Timeline and value: of a counter its rate, of all others their mean. The first and the last bucket, of which only
+    /// Seconds since 1970 and value: of a counter its rate per second, of all others their mean. The first and the last bucket, of which only
     /// a part belongs to the run, are left out.
     pub(in crate::ingest::k6) fn finish(self, kind: Option<Kind>) -> Vec<(f64, f64)> {
         let step = self.step as f64;
