@@ -2,6 +2,7 @@
 //!
 //! Runs of different environments are not compared, so `Darwin` and `macos` must be the same.
 
+use crate::model::CommitId;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
@@ -26,8 +27,7 @@ pub(crate) fn arch(name: &str) -> String {
 
 /// A commit's id in lower case, where the text is one: 7 to 64 hexadecimal digits.
 pub(crate) fn commit(text: &str) -> Option<String> {
-    let text = text.trim();
-    ((7..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit())).then(|| text.to_lowercase())
+    CommitId::parse(text.trim()).map(String::from)
 }
 
 /// A moment as RFC 3339 in UTC. A time without a zone is taken as UTC; a bare date is no moment.

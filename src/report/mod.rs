@@ -21,7 +21,6 @@ mod badge;
 mod baselines;
 mod console;
 mod csv;
-mod distance;
 mod github;
 mod history;
 mod html;

@@ -5,43 +5,20 @@
 //! histories up. The outcome of the whole is the worst of any leg: merging never makes anything green.
 
 mod names;
+mod part;
 mod runs;
 mod sides;
 
 use std::collections::BTreeMap;
 
+pub use self::part::{MergeError, Part};
+
 use self::names::Naming;
-use crate::compare::decide::summary;
+use crate::compare::decide::{outcome, rank};
 use crate::model::{Caveat, Comparison, Leg, Outcome, Reactions, SuiteChange, Verdict};
 
 /// The most legs that one report can hold.
 const MOST_LEGS: usize = 64;
-
-/// A comparison that is to be a leg.
-#[derive(Debug)]
-pub struct Part {
-    /// Where it comes from: the file's name, which names the leg where nothing else does.
-    pub source: String,
-    /// The name that the user gave it.
-    pub name: Option<String>,
-    /// The comparison.
-    pub comparison: Comparison,
-}
-
-/// Why comparisons can't be merged.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum MergeError {
-    /// One of them is a merged one already.
-    #[error("{0}: was merged from several comparisons already; give those it was made of")]
-    MergedAlready(String),
-    /// There are too many.
-    #[error("{0} comparisons are more than the 64 that one report can hold")]
-    TooMany(usize),
-    /// Two legs have one name.
-    #[error("two comparisons would both be called `{0}`; name them: NAME=FILE")]
-    SameName(String),
-}
 
 /// Merges comparisons into one. A single one stays as it is.
 ///
@@ -68,11 +45,11 @@ pub fn merge(mut parts: Vec<Part>) -> Result<Comparison, MergeError> {
 }
 
 fn joined(legs: Vec<(Naming, Comparison)>) -> Comparison {
-    let outcome = outcome(legs.iter().map(|(_, comparison)| comparison.outcome));
+    let worst = worst(legs.iter().map(|(_, comparison)| comparison.outcome));
     let comparisons: Vec<&Comparison> = legs.iter().map(|(_, comparison)| comparison).collect();
     let lined_up = runs::line_up(&comparisons);
     let mut merged = Comparison {
-        outcome,
+        outcome: worst,
         baseline: sides::joined(comparisons.iter().map(|comparison| &comparison.baseline)),
         head: sides::joined(comparisons.iter().map(|comparison| &comparison.head)),
         caveats: caveats(&legs),
@@ -92,14 +69,14 @@ fn joined(legs: Vec<(Naming, Comparison)>) -> Comparison {
             gate
         }));
     }
-    summary::rank(&mut merged.changes);
+    rank::rank(&mut merged.changes);
     runs::move_all(&mut merged, &lined_up.places);
-    merged.counts = summary::count(&merged.changes);
+    merged.counts = outcome::count(&merged.changes);
     merged
 }
 
 /// The worst of all. That some legs have no baseline is no news of the whole, but never a pass.
-fn outcome(outcomes: impl Iterator<Item = Outcome>) -> Outcome {
+fn worst(outcomes: impl Iterator<Item = Outcome>) -> Outcome {
     let mut outcomes: Vec<Outcome> = outcomes.collect();
     outcomes.sort_unstable();
     outcomes.dedup();
@@ -127,7 +104,7 @@ fn leg(naming: &Naming, comparison: &Comparison) -> Leg {
         outcome: comparison.outcome,
         baseline: comparison.baseline.clone(),
         head: comparison.head.clone(),
-        counts: summary::count(&comparison.changes),
+        counts: outcome::count(&comparison.changes),
         suite_change: comparison.suite_change.clone(),
         runner_change: comparison.runner_change,
     }

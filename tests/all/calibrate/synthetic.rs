@@ -46,7 +46,7 @@ pub fn noisy(seed: u64, count: usize, sigmas: &[f64]) -> Vec<Run> {
 }
 
 pub fn calibrated(runs: Vec<Run>, policy: &Policy, inject: &[Amount]) -> Result<Calibration, CalibrateError> {
-    calibrate::calibrate(Trial { runs, policy, only: perfdiff::compare::Only::default(), today: "2026-11-21".parse().unwrap(), inject })
+    calibrate::calibrate(Trial { runs, policy, only: perfdiff::compare::Filter::default(), today: "2026-11-21".parse().unwrap(), inject })
 }
 
 /// Calibrates with the default policy.

@@ -80,7 +80,7 @@ fn what_could_not_be_read_is_said_and_never_passes_where_the_policy_names_it() {
         .unwrap();
         let head = read(&head);
         let side = perfdiff::compare::Side { source: "head".into(), runs: &head };
-        let gated = perfdiff::compare::gate(&side, &gate, perfdiff::compare::Only::default()).unwrap();
+        let gated = perfdiff::compare::gate(&side, &gate, perfdiff::compare::Filter::default()).unwrap();
         let met = said(&gated, CaveatCode::RequiredMissing).is_none();
         assert_eq!(met, !unreadable, "{value}: {:?}", gated.gates);
     }

@@ -195,6 +195,7 @@ fn histories_stand_on_one_line_and_what_points_nowhere_is_dropped() {
             change: None,
             p_value: 0.0,
             open: false,
+            severity: 0.0,
         };
         let history = (0..commits.len()).map(|place| Some(place as f64)).collect();
         comparison.changes[0].trace = Some(Trace { history, change_points: vec![shift], accepted: vec![index], ..Trace::default() });

@@ -263,7 +263,7 @@ fn a_failed_benchmark_is_told_for_each_of_its_parameters() {
     };
     let head = [Run { suite: "suite".into(), benchmarks: vec![failed("1"), failed("2")], ..Run::default() }];
     let side = Side { source: "head".into(), runs: &head };
-    let comparison = compare::gate(&side, &Policy::default(), perfdiff::compare::Only::default()).unwrap();
+    let comparison = compare::gate(&side, &Policy::default(), perfdiff::compare::Filter::default()).unwrap();
     assert_eq!(comparison.gates.len(), 2, "{:?}", comparison.gates);
 }
 

@@ -59,7 +59,7 @@ pub(crate) fn compare_with(policy: &Policy, baseline: &[Run], head: &[Run], hist
         head: Side { source: "head".into(), runs: head },
         history,
         policy,
-        only: perfdiff::compare::Only::default(),
+        only: perfdiff::compare::Filter::default(),
         today: jiff::civil::date(2026, 11, 21),
         caveats: &[],
     })

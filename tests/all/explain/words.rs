@@ -142,7 +142,7 @@ fn the_blocks_do_what_they_promise_when_pasted() {
             history: false,
             head: Side { source: "head".to_owned(), runs: &head },
             policy,
-            only: perfdiff::compare::Only::default(),
+            only: perfdiff::compare::Filter::default(),
             today: jiff::civil::date(2026, 11, 21),
             caveats: &[],
         };

@@ -1,6 +1,6 @@
 //! What no step shows: the newest runs against a pinned reference.
 
-use perfdiff::compare::{HistoryError, Only, Pinned, Span, history};
+use perfdiff::compare::{Filter, HistoryError, PinnedReference, Span, history};
 use perfdiff::model::{Benchmark, Class, Environment, History, Metric, Order, Run, Verdict};
 use perfdiff::policy::{Pattern, Policy};
 use perfdiff::unit::Unit;
@@ -21,19 +21,19 @@ fn runs(of: impl Fn(usize) -> f64, length: usize) -> Vec<Run> {
     (0..length).map(|place| run(place, of(place) * wobble(place))).collect()
 }
 
-fn since(runs: &[Run], reference: Pinned<'_>) -> Result<History, HistoryError> {
-    history(&Span { in_order: false, runs, pinned: Some(reference), policy: &Policy::default(), only: Only::default() })
+fn since(runs: &[Run], reference: PinnedReference<'_>) -> Result<History, HistoryError> {
+    history(&Span { in_order: false, runs, pinned: Some(reference), policy: &Policy::default(), only: Filter::default() })
 }
 
 fn plain(runs: &[Run]) -> History {
-    history(&Span { in_order: false, runs, pinned: None, policy: &Policy::default(), only: Only::default() }).unwrap()
+    history(&Span { in_order: false, runs, pinned: None, policy: &Policy::default(), only: Filter::default() }).unwrap()
 }
 
 #[test]
 fn creep_that_no_single_step_shows_is_found_against_the_reference() {
     let runs = runs(|place| 1.0 + 0.0012 * place as f64, 100);
     let commit = format!("{:040x}", 9);
-    let found = since(&runs, Pinned::Commit(&commit)).unwrap();
+    let found = since(&runs, PinnedReference::Commit(&commit)).unwrap();
     let series = &found.series[0];
     assert!(series.change_points.is_empty(), "{:?}", series.change_points);
     let creep = series.since_reference.as_ref().unwrap();
@@ -48,7 +48,10 @@ fn what_did_not_move_and_what_has_no_newer_run_is_unchanged() {
     let runs = runs(|_| 1.0, 40);
     for place in [5, 39] {
         let commit = format!("{place:040x}");
-        assert_eq!(since(&runs, Pinned::Commit(&commit)).unwrap().series[0].since_reference.as_ref().unwrap().verdict, Verdict::Unchanged);
+        assert_eq!(
+            since(&runs, PinnedReference::Commit(&commit)).unwrap().series[0].since_reference.as_ref().unwrap().verdict,
+            Verdict::Unchanged
+        );
     }
 }
 
@@ -56,12 +59,12 @@ fn what_did_not_move_and_what_has_no_newer_run_is_unchanged() {
 fn a_run_of_its_own_can_be_the_reference() {
     let newer = runs(|_| 1.3, 20);
     let release = [run(900, 1.0)];
-    let creep = since(&newer, Pinned::Runs("v1.2.json", &release)).unwrap().series[0].since_reference.clone().unwrap();
+    let creep = since(&newer, PinnedReference::Runs("v1.2.json", &release)).unwrap().series[0].since_reference.clone().unwrap();
     assert_eq!(creep.verdict, Verdict::Failure);
     assert!((creep.change.unwrap() - 0.3).abs() < 0.02);
-    let faster = since(&newer, Pinned::Runs("v1.2.json", &[run(900, 2.0)])).unwrap().series[0].since_reference.clone().unwrap();
+    let faster = since(&newer, PinnedReference::Runs("v1.2.json", &[run(900, 2.0)])).unwrap().series[0].since_reference.clone().unwrap();
     assert_eq!(faster.verdict, Verdict::Improved);
-    let few = since(&newer[..3], Pinned::Runs("v1.2.json", &release)).unwrap().series[0].since_reference.clone().unwrap();
+    let few = since(&newer[..3], PinnedReference::Runs("v1.2.json", &release)).unwrap().series[0].since_reference.clone().unwrap();
     assert_eq!(few.verdict, Verdict::Inconclusive, "three runs can't tell their noise");
 }
 
@@ -69,7 +72,8 @@ fn a_run_of_its_own_can_be_the_reference() {
 fn a_reference_measured_elsewhere_is_not_compared() {
     let on = |run: Run, cpu: &str| Run { environment: Environment { cpu: Some(cpu.to_owned()), ..Environment::default() }, ..run };
     let newer: Vec<Run> = runs(|_| 1.0, 20).into_iter().map(|run| on(run, "EPYC")).collect();
-    let creep = since(&newer, Pinned::Runs("old.json", &[on(run(900, 1.0), "Xeon")])).unwrap().series[0].since_reference.clone().unwrap();
+    let creep =
+        since(&newer, PinnedReference::Runs("old.json", &[on(run(900, 1.0), "Xeon")])).unwrap().series[0].since_reference.clone().unwrap();
     assert_eq!(creep.verdict, Verdict::Incomparable);
     assert!(creep.reason.contains("Xeon"), "{}", creep.reason);
 }
@@ -77,17 +81,17 @@ fn a_reference_measured_elsewhere_is_not_compared() {
 #[test]
 fn a_reference_that_is_not_there_or_could_be_several_is_an_error() {
     let runs = runs(|_| 1.0, 300);
-    assert_eq!(since(&runs, Pinned::Commit("abc")), Err(HistoryError::NoSuchReference("abc".to_owned())));
-    assert!(matches!(since(&runs, Pinned::Commit(&"0".repeat(38))), Err(HistoryError::AmbiguousReference(..))));
+    assert_eq!(since(&runs, PinnedReference::Commit("abc")), Err(HistoryError::NoSuchReference("abc".to_owned())));
+    assert!(matches!(since(&runs, PinnedReference::Commit(&"0".repeat(38))), Err(HistoryError::AmbiguousReference(..))));
     let other = Run { benchmarks: vec![Benchmark::new("other")], ..run(1, 1.0) };
-    assert_eq!(since(&runs, Pinned::Runs("x.json", &[other])), Err(HistoryError::NothingInCommon("x.json".to_owned())));
+    assert_eq!(since(&runs, PinnedReference::Runs("x.json", &[other])), Err(HistoryError::NothingInCommon("x.json".to_owned())));
     let only = [Pattern::new("nosuch").unwrap()];
     let nothing = history(&Span {
         in_order: false,
         runs: &runs,
         pinned: None,
         policy: &Policy::default(),
-        only: Only { filter: &only, metric: &[] },
+        only: Filter { filter: &only, metric: &[] },
     });
     assert_eq!(nothing.unwrap_err().to_string(), "no metric of the 300 runs matches `nosuch`");
 }
@@ -143,7 +147,7 @@ fn a_commit_is_found_however_its_digits_are_written() {
     let mut runs = runs(|_| 1.0, 20);
     runs[3].commit = Some("ABCDEF0123456789".to_owned());
     for digits in ["ABCD", "abcd"] {
-        assert_eq!(since(&runs, Pinned::Commit(digits)).unwrap().reference.unwrap().commit, runs[3].commit);
+        assert_eq!(since(&runs, PinnedReference::Commit(digits)).unwrap().reference.unwrap().commit, runs[3].commit);
     }
 }
 
@@ -151,7 +155,7 @@ fn a_commit_is_found_however_its_digits_are_written() {
 fn a_reference_that_is_beyond_all_measure_is_still_a_number() {
     let wild = runs(|place| if place == 3 { 1e308 } else { f64::from(u8::from(place % 2 == 0)) * 1e-9 }, 20);
     let pinned = [run(30, 1.7e308)];
-    for reference in [Pinned::Commit("0000000000000000000000000000000000000003"), Pinned::Runs("pinned", &pinned)] {
+    for reference in [PinnedReference::Commit("0000000000000000000000000000000000000003"), PinnedReference::Runs("pinned", &pinned)] {
         let found = since(&wild, reference).unwrap();
         let creep = found.series[0].since_reference.as_ref().unwrap();
         assert!(creep.before.is_finite() && creep.after.is_finite(), "{creep:?}");

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use perfdiff::compare::derive;
+use perfdiff::compare::add_derived_metrics;
 use perfdiff::ingest::{self, Options, Source};
 use perfdiff::model::{Benchmark, Class, Course, Metric, Run};
 use perfdiff::stats::theil_sen;
@@ -40,7 +40,7 @@ fn the_same_gate_reads_alike_when_a_saved_comparison_is_rendered_again() {
 fn json(text: &str) -> Vec<Run> {
     let source = Source::bytes("soak.json", text.as_bytes().to_vec()).unwrap();
     let mut runs = ingest::read(&source, None, &Options::default()).unwrap();
-    derive(&mut runs);
+    add_derived_metrics(&mut runs);
     runs
 }
 
@@ -113,7 +113,7 @@ fn k6_points_drift_by_the_second() {
     }
     let source = Source::bytes("points.json", lines.into_bytes()).unwrap();
     let mut runs = ingest::read(&source, None, &Options::default()).unwrap();
-    derive(&mut runs);
+    add_derived_metrics(&mut runs);
     let drift = metric(&runs, "all", "http_req_duration", Some("drift")).unwrap();
     assert_eq!((shown(drift).as_str(), drift.n), ("12 ms/min", Some(88)));
 }
@@ -148,10 +148,10 @@ fn a_load_curve_among_the_extra_info_of_a_pytest_benchmark_counts_too() {
     let mut benchmark = Benchmark::new("test_load");
     benchmark.metrics = vec![level(10, 0.0), level(100, 0.2)];
     let mut runs = vec![Run { benchmarks: vec![benchmark], ..Run::default() }];
-    derive(&mut runs);
+    add_derived_metrics(&mut runs);
     assert_eq!(metric(&runs, "test_load", "load_curve.breaking_point", None).map(shown).as_deref(), Some("100 users"));
     let once = runs.clone();
-    derive(&mut runs);
+    add_derived_metrics(&mut runs);
     assert_eq!(runs, once, "what is there already stays");
 }
 

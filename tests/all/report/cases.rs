@@ -566,6 +566,7 @@ fn trend() -> Comparison {
         change: Some(0.093),
         p_value: 1e-6,
         open: false,
+        severity: 0.0,
     };
     let trace = Trace { history, change_points: vec![shift(12), shift(20)], accepted: vec![20], ..Trace::default() };
     let slow = between(latency(evil, "p95", (0.0927, 0.131), Verdict::Failure), 0.35, 0.48);

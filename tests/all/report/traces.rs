@@ -46,6 +46,7 @@ pub(super) fn history() -> Comparison {
         change: Some(after / before - 1.0),
         p_value: 1e-6,
         open: false,
+        severity: 0.0,
     };
     let mut stepped = values(&|at| {
         if at < 14 {

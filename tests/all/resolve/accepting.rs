@@ -1,6 +1,6 @@
 //! Regressions that commits accept, from the pull request to the new level on main.
 
-use perfdiff::compare::accepted;
+use perfdiff::compare::accepted_paths;
 use perfdiff::model::Comparison;
 use serde_json::Value;
 
@@ -44,7 +44,7 @@ fn an_accepted_regression_becomes_the_level_that_later_runs_are_held_against() {
     let done = compare(&repo, 150.0, "--report json").run();
     assert_eq!(done.code, 0, "{}", done.stdout);
     let comparison: Comparison = serde_json::from_str(&done.stdout).unwrap();
-    let globs = accepted(&comparison);
+    let globs = accepted_paths(&comparison);
     assert_eq!(globs, ["api/parse/time"]);
     let mut merged = run(&repo, "main", &merge, 150.0);
     merged.accepted = globs;
