@@ -1,7 +1,7 @@
 //! The history that github-action-benchmark keeps: `data.js` on its pages branch, or the JSON file of its
 //! `external-data-json-path`.
 //!
-//! One entry of one suite becomes one run, in the order of the file. The action keeps one number a benchmark and rounds
+//! One entry of one suite becomes one run, in the order of the file. The action keeps one number per benchmark and rounds
 //! nothing, but what the number means depends on the tool that it was read from, and on which way is better it is often
 //! wrong (`ops/s` of JMH, `MB/s` of Go): there the unit decides. `file` is the shape of the file, `bench` reads one
 //! number in the sense of its tool, `range` the words beside it.
@@ -14,10 +14,10 @@ use std::io::{BufRead, Read};
 
 use self::file::{Document, Entry, Limits};
 use super::json_text::Lenient;
-use super::{Claim, Format, Kind, Options, ParseError, ParseErrorKind, Source, machine, repeated};
+use super::{Claim, Format, Kind, Options, ParseError, ParseErrorKind, Source, merge_repeats, normalize};
 use crate::model::{Caveat, CaveatCode, Run, Tool};
 
-/// Histories of github-action-benchmark.
+/// The format of github-action-benchmark's histories.
 pub(super) struct GithubActionBenchmark;
 
 const SHAPE: &str = "github-action-benchmark data";
@@ -128,7 +128,7 @@ fn trouble(source: &Source, limits: &Limits, lines: usize, error: &serde_json::E
 fn run(suite: &str, at: &str, entry: Entry) -> Run {
     let mut caveats = Vec::new();
     let commit = entry.commit.unwrap_or_default();
-    let time = entry.date.as_ref().and_then(file::millis).or_else(|| commit.timestamp.as_deref().and_then(machine::time));
+    let time = entry.date.as_ref().and_then(file::millis).or_else(|| commit.timestamp.as_deref().and_then(normalize::time));
     if time.is_none() && (entry.date.is_some() || commit.timestamp.is_some()) {
         let text = format!("{at} has no readable `date`; the run's time is unknown");
         caveats.push(Caveat::new(CaveatCode::UnusableValue, format!("{at}.date"), text));
@@ -137,11 +137,11 @@ fn run(suite: &str, at: &str, entry: Entry) -> Run {
     let benchmarks = bench::read(&tool, &entry.benches, at, &mut caveats);
     Run {
         suite: suite.to_owned(),
-        commit: commit.id.as_deref().and_then(machine::commit),
+        commit: commit.id.as_deref().and_then(normalize::commit),
         commit_time: commit.made(),
         time,
         tool: (!tool.is_empty()).then_some(Tool { name: tool, version: None }),
-        benchmarks: repeated::join(benchmarks, &mut caveats),
+        benchmarks: merge_repeats::join(benchmarks, &mut caveats),
         caveats,
         shape: SHAPE,
         ..Run::default()

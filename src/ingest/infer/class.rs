@@ -1,6 +1,6 @@
 //! What a name and a unit mean: the class, which way is better, and whether the number is a result at all.
 
-use super::Aspect;
+use super::aspect::Aspect;
 use super::name::{Counted, Name, has};
 use super::vocabulary::Sense;
 use crate::model::{Class, Direction};

@@ -2,30 +2,26 @@
 //!
 //! Read are `--summary-export`, what a script's `handleSummary` dumps, the machine-readable summary (schema 1.0.0),
 //! and the points of `--out json` and `--out csv`, plain or gzip. All shapes give the same numbers for the same run:
-//! suite `k6`, one benchmark a selector (`endpoint:orders`) or `all`, k6's metric names, times in seconds. What a
-//! shape lacks is absent and said. Read in genuine files of 0.49.0 and 2.2.0, and by description of 0.31 to 1.8.
+//! suite `k6`, one benchmark per selector (`endpoint:orders`) or `all`, k6's metric names, times in seconds. What a
+//! shape lacks is absent, with a caveat. Read in genuine files of 0.49.0 and 2.2.0, and by description of 0.31 to 1.8.
 //!
 //! Not read: checks by name and groups (their totals are), options, setup data, the script's text, tags that no
 //! sub-metric asks for. The text summary is for people and is refused with a hint.
+//!
+//! `summary`, `machine_readable` and `points` read the shapes into [`parsed`]; `run` makes a run of it, with `statistics` →
+//! metrics, `unmeasured` for series without values, and `metric`, `selector` and `threshold` for k6's own vocabulary.
 
-mod clock;
-mod course;
-mod csv;
-mod families;
-mod figures;
-mod guess;
-mod lines;
+mod input;
 mod machine_readable;
 mod metric;
-mod point;
+mod parsed;
 mod points;
-mod reading;
 mod run;
 mod selector;
-mod series;
-mod silence;
+mod statistics;
 mod summary;
 mod threshold;
+mod unmeasured;
 
 use crate::model::Run;
 
@@ -67,27 +63,15 @@ impl Format for K6 {
     }
 
     fn parse(&self, source: &Source, _: &Options) -> Result<Vec<Run>, ParseError> {
-        let reading = match shape(source) {
+        let parsed = match shape(source) {
             Some(Shape::Summary) => summary::read(source),
             Some(Shape::MachineReadable) => machine_readable::read(source),
-            Some(Shape::Points) => points::read(source),
-            Some(Shape::Csv) => csv::read(source),
+            Some(Shape::Points) => points::json::read(source),
+            Some(Shape::Csv) => points::csv::read(source),
             None => Err(unknown(source)),
         }?;
-        reading.into_run(source.name()).map(|run| vec![run])
+        parsed.into_run(source.name()).map(|run| vec![run])
     }
-}
-
-/// The most bytes of a summary, with the script's text in it: they have thousands, not millions.
-const SUMMARY_MAX: u64 = 32 << 20;
-
-/// What to do about a file that is nearly k6's.
-const AS_WRITTEN: &str = "give the file as k6 wrote it; it may have been edited, joined from several or cut";
-
-/// JSON that is not the wanted object, with what to do.
-fn json_error(source: &Source, error: &serde_json::Error) -> ParseError {
-    let error = ParseError::json(source.name(), error);
-    if error.hint.is_empty() { error.hint(AS_WRITTEN) } else { error }
 }
 
 /// Which shape the source has, by its beginning.
@@ -104,7 +88,7 @@ fn shape(source: &Source) -> Option<Shape> {
         _ => {
             let head = source.head();
             let points_below_text = || head.split(|byte| *byte == b'\n').any(starts_a_point);
-            if head.starts_with(csv::HEADER.as_bytes()) {
+            if head.starts_with(points::csv::HEADER.as_bytes()) {
                 Some(Shape::Csv)
             } else if points_below_text() {
                 Some(Shape::Points)

@@ -1,7 +1,7 @@
 //! The two summaries of k6: the file of `--summary-export` (flat values, every version) and the object that a
 //! script's `handleSummary(data)` gets (values apart, with kind and unit).
 //!
-//! They differ in the sense of thresholds: in the first, `true` says that the bound was crossed; in the second,
+//! They differ in the meaning of thresholds: in the first, `true` says that the bound was crossed; in the second,
 //! `"ok": true` says that it was met. Scripts may write any part of the second, so each metric is read as it looks.
 
 use std::collections::BTreeMap;
@@ -9,42 +9,42 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::ingest::normalize::whole;
 use crate::ingest::{ParseError, Source};
 use crate::model::{Caveat, CaveatCode};
 
 use super::metric::{Contains, Kind};
-use super::reading::{Key, Reading, Series};
-use super::threshold::{Bound, Threshold, statistic};
+use super::parsed::{Key, Parsed, Series};
+use super::threshold::{Threshold, statistic};
 
 /// The shape of `--summary-export`.
 pub(super) const LEGACY: &str = "k6 legacy summary";
 /// The shape of `handleSummary`.
 pub(super) const HANDLE: &str = "k6 handleSummary data";
 
-/// All that is read of the object; groups, checks by name, options and setup data hold no metric.
+/// The part of the object that is read; groups, checks by name, options and setup data hold no metric.
 #[derive(Deserialize)]
 struct Summary {
     metrics: BTreeMap<String, Value>,
 }
 
 /// Reads a summary of either kind.
-pub(super) fn read(source: &Source) -> Result<Reading, ParseError> {
-    let (bytes, _) = source.read_at_most(super::SUMMARY_MAX)?;
-    let summary: Summary = serde_json::from_slice(&bytes).map_err(|error| super::json_error(source, &error))?;
+pub(super) fn read(source: &Source) -> Result<Parsed, ParseError> {
+    let summary: Summary = super::input::summary(source)?;
     let nested = summary.metrics.values().any(|metric| metric.get("values").is_some_and(Value::is_object));
-    let mut reading = Reading::of(if nested { HANDLE } else { LEGACY });
+    let mut parsed = Parsed::of(if nested { HANDLE } else { LEGACY });
     for (name, value) in &summary.metrics {
         let path = format!("metrics.{name}");
         match value {
             Value::Object(object) => {
-                let series = metric(name, object, &path, &mut reading.caveats);
-                reading.insert(Key::of(name), series);
+                let series = metric(name, object, &path, &mut parsed.caveats);
+                parsed.insert(Key::of(name), series);
             }
-            _ => reading.caveats.push(left_out(&path, "is not an object with statistics")),
+            _ => parsed.caveats.push(left_out(&path, "is not an object with statistics")),
         }
     }
-    reading.caveats.push(lacks(nested, &reading));
-    Ok(reading)
+    parsed.caveats.push(lacks(nested, &parsed));
+    Ok(parsed)
 }
 
 fn metric(name: &str, object: &Map<String, Value>, path: &str, caveats: &mut Vec<Caveat>) -> Series {
@@ -63,29 +63,19 @@ fn metric(name: &str, object: &Map<String, Value>, path: &str, caveats: &mut Vec
         };
         match number {
             _ if described => {}
-            Some(number) => figure(&mut series, kind, key, number, path, caveats),
+            Some(number) => add_statistic(&mut series, kind, key, number, path, caveats),
             None => caveats.push(left_out(&format!("{path}.{key}"), "is not a number")),
         }
     }
-    if let (Some(ones), Some(others)) = (whole(values.get("passes")), whole(values.get("fails"))) {
+    let count = |key| whole(values.get(key)?.as_f64()?);
+    if let (Some(ones), Some(others)) = (count("passes"), count("fails")) {
         series.n = Some(ones + others);
     }
-    judge_unsaid(&mut series);
+    series.judge_thresholds();
     series
 }
 
-/// Judges the thresholds that lack k6's word, as in a file that was edited or written by a script, by the numbers. A rate by the
-/// second hangs on the moment at which k6 took it.
-fn judge_unsaid(series: &mut Series) {
-    let met = |text: &str| {
-        let bound = Bound::parse(text, series.kind).filter(|bound| series.kind != Some(Kind::Counter) || bound.statistic != "rate")?;
-        series.figure(&bound.statistic).map(|value| bound.meets(value))
-    };
-    let judged: Vec<Option<bool>> = series.thresholds.iter().map(|threshold| threshold.met.or_else(|| met(&threshold.text))).collect();
-    series.thresholds.iter_mut().zip(judged).for_each(|(threshold, met)| threshold.met = met);
-}
-
-/// The kind as the statistics tell it: `{count}` alone, or with percentiles, is a trend with statistics of its own.
+/// The kind of a metric, inferred from its statistics: `{count}` alone, or with percentiles, is a trend with statistics of its own.
 fn kind_of(values: &Map<String, Value>) -> Kind {
     let has = |key: &str| values.contains_key(key);
     let statistics = values.keys().filter(|key| !matches!(key.as_str(), "thresholds" | "type" | "contains")).count();
@@ -100,9 +90,9 @@ fn kind_of(values: &Map<String, Value>) -> Kind {
     }
 }
 
-fn figure(series: &mut Series, kind: Kind, key: &str, number: f64, path: &str, caveats: &mut Vec<Caveat>) {
+fn add_statistic(series: &mut Series, kind: Kind, key: &str, number: f64, path: &str, caveats: &mut Vec<Caveat>) {
     match (kind, key) {
-        (Kind::Trend, "count") => series.n = whole(Some(&number.into())),
+        (Kind::Trend, "count") => series.n = whole(number),
         (Kind::Counter, "count" | "rate") | (Kind::Gauge, "value" | "min" | "max") => series.add(key, number),
         (Kind::Rate, "value" | "rate") => series.add("value", number),
         // They are told by n and the value; `passes` counts the ones, which of failed requests are the failures.
@@ -110,12 +100,6 @@ fn figure(series: &mut Series, kind: Kind, key: &str, number: f64, path: &str, c
         (Kind::Trend, key) if statistic(key).is_some() => series.add(statistic(key).unwrap_or_default(), number),
         _ => caveats.push(left_out(&format!("{path}.{key}"), "is no statistic that k6 writes")),
     }
-}
-
-fn whole(value: Option<&Value>) -> Option<u64> {
-    let number = value?.as_f64()?;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be whole and within 2^53")]
-    (number.fract() == 0.0 && (0.0..9e15).contains(&number)).then_some(number as u64)
 }
 
 fn thresholds(value: Option<&Value>, nested: bool, path: &str, caveats: &mut Vec<Caveat>) -> Vec<Threshold> {
@@ -141,8 +125,8 @@ fn left_out(path: &str, what: &str) -> Caveat {
     Caveat::new(CaveatCode::UnusableValue, path, format!("{what}; it was left out"))
 }
 
-fn lacks(nested: bool, reading: &Reading) -> Caveat {
-    let p99 = reading.series.values().any(|series| series.figure("p99").is_some());
+fn lacks(nested: bool, parsed: &Parsed) -> Caveat {
+    let p99 = parsed.series.values().any(|series| series.statistic("p99").is_some());
     let units = if nested { "" } else { ", units of custom metrics" };
     let p99 = if p99 { "" } else { ", p99 (`--summary-trend-stats` adds it)" };
     let text = format!("k6's summary holds no single values{units}{p99}: nothing in it tells its own noise; `--out json=FILE` holds them");

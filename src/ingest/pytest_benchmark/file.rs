@@ -7,19 +7,15 @@ use serde::Deserialize;
 use crate::ingest::json::Node;
 use crate::ingest::json_text::{Number, Numbers};
 
-/// A whole file.
+/// The top level of a file.
 #[derive(Deserialize)]
 pub(super) struct Document {
-    #[serde(default = "nothing")]
+    #[serde(default)]
     pub(super) machine_info: Node,
     pub(super) commit_info: Option<Commit>,
     pub(super) benchmarks: Vec<Measured>,
     pub(super) datetime: Option<String>,
     pub(super) version: Option<String>,
-}
-
-fn nothing() -> Node {
-    Node::Null
 }
 
 /// What git or Mercurial said; "unversioned" and "(unknown)" outside of a repository.
@@ -30,12 +26,12 @@ pub(super) struct Commit {
     pub(super) dirty: Option<bool>,
 }
 
-/// One benchmark.
+/// One benchmark of the list.
 #[derive(Deserialize)]
 pub(super) struct Measured {
     pub(super) fullname: Option<String>,
     pub(super) name: String,
-    #[serde(default = "nothing")]
+    #[serde(default)]
     pub(super) extra_info: Node,
     options: Option<Settings>,
     pub(super) stats: Option<Stats>,
@@ -46,7 +42,7 @@ struct Settings {
     timer: Option<String>,
 }
 
-/// Times in seconds.
+/// Statistics of one benchmark, times in seconds.
 #[derive(Deserialize)]
 pub(super) struct Stats {
     pub(super) median: Option<Number>,

@@ -8,7 +8,7 @@ use crate::ingest::json::Node;
 use crate::ingest::json_text::{Number, Numbers};
 use crate::model::{Caveat, CaveatCode, Class, Direction, Role, Tool, ToolGate};
 
-/// A run.
+/// A run before it is checked.
 #[derive(Deserialize)]
 pub(super) struct RawRun {
     pub(super) schema: Option<String>,
@@ -46,12 +46,8 @@ pub(super) struct RawEnvironment {
     pub(super) cpu: Option<String>,
     pub(super) cores: Option<u32>,
     pub(super) runner: Option<String>,
-    #[serde(default = "nothing")]
+    #[serde(default)]
     pub(super) details: Node,
-}
-
-fn nothing() -> Node {
-    Node::Null
 }
 
 /// A benchmark; values of parameters may be numbers.
