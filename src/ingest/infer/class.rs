@@ -2,7 +2,7 @@
 
 use super::Aspect;
 use super::name::{Counted, Name, has};
-use super::vocabulary::Sense;
+use super::vocabulary::{Sense, is_operation};
 use crate::model::{Class, Direction};
 use crate::unit::{self, Dimension, Unit};
 
@@ -72,7 +72,7 @@ fn no_result(name: &Name, dimension: Dimension) -> Option<Meaning> {
     if name.is(Sense::Spread) || spread_of {
         return Some(Meaning::BESIDE);
     }
-    if name.core.first().is_some_and(|first| has(first, Sense::Aim)) || name.is(Sense::Aim) || name.is(Sense::Bound) {
+    if has(name.first(), Sense::Aim) || name.is(Sense::Aim) || name.is(Sense::Bound) {
         return Some(Meaning::SETTING);
     }
     let stretch = matches!(name.head(), "duration" | "period" | "window") && has(name.before_head(), Sense::Session);
@@ -95,11 +95,14 @@ const ENDS: &[&str] = &["start", "started", "end", "created", "updated", "finish
 
 /// Spans of time.
 fn of_time(name: &Name) -> Meaning {
-    let set = name.is(Sense::Pace) || name.is(Sense::Duration) && has(name.before_head(), Sense::Pace);
+    // A refresh is done as well as paced.
+    let set = name.is(Sense::Pace) && name.head() != "refresh" || name.is(Sense::Duration) && has(name.before_head(), Sense::Pace) && name.before_head() != "refresh";
     if set {
         return Meaning::SETTING;
     }
-    if name.is(Sense::Lapse) {
+    // An error in nanoseconds, and of nothing, is that of the time beside it.
+    let spread = matches!(name.core.as_slice(), [word] if matches!(word.as_str(), "error" | "err"));
+    if name.is(Sense::Lapse) || spread {
         return Meaning::BESIDE;
     }
     Meaning::lower(if name.any(Sense::Latency) || name.percentile { Class::Latency } else { Class::Duration })
@@ -108,10 +111,12 @@ fn of_time(name: &Name) -> Meaning {
 /// Amounts of data.
 fn of_data(name: &Name) -> Meaning {
     let allocated = name.core.iter().any(|word| word.starts_with("alloc") || word == "malloc");
-    if name.any(Sense::Memory) || allocated || name.under.iter().any(|word| word == "op") {
+    // What was given has no peak.
+    let peak = name.core.len() > 1 && name.core.first().is_some_and(|first| first == "peak");
+    if name.any(Sense::Memory) || allocated || peak || name.under.iter().any(|word| word == "op") {
         return of_memory(name);
     }
-    if name.any(Sense::Room) {
+    if name.any(Sense::Room) || name.total && name.head() == "disk" {
         return Meaning::neither(Class::Size);
     }
     match () {
@@ -123,7 +128,8 @@ fn of_data(name: &Name) -> Meaning {
 
 /// Memory that is in use, unless the name says that it is just there.
 fn of_memory(name: &Name) -> Meaning {
-    let there = name.any(Sense::Room) || name.total && name.is(Sense::Memory);
+    let whole = name.total && matches!(name.head(), "memory" | "mem" | "ram" | "vram" | "swap") && name.first() != "peak";
+    let there = name.any(Sense::Room) || whole;
     if there { Meaning::neither(Class::Memory) } else { Meaning::lower(Class::Memory) }
 }
 
@@ -151,7 +157,7 @@ fn of_share(name: &Name) -> Meaning {
             () if head && is(Sense::Pace) && !is(Sense::Failure) => Meaning::SETTING,
             () if is(Sense::Failure) => Meaning::lower(Class::ErrorRate),
             () if is(Sense::Success) => Meaning::higher(Class::ErrorRate),
-            () if is(Sense::Demerit) || word == "misses" => Meaning::lower(Class::Score),
+            () if is(Sense::Demerit) || is(Sense::Ill) || word == "misses" => Meaning::lower(Class::Score),
             () if is(Sense::Favour) || is(Sense::Merit) => Meaning::higher(Class::Score),
             () if is(Sense::Cpu) => Meaning::lower(Class::Cpu),
             () if is(Sense::Memory) => of_memory(name),
@@ -174,6 +180,7 @@ fn of_count(name: &Name, unit: &Unit) -> Meaning {
     match () {
         () if name.any(Sense::Failure) || is(Sense::Failure) => Meaning::lower(Class::Count),
         () if name.any(Sense::Backlog) => Meaning::lower(Class::Score),
+        () if name.any(Sense::Ill) => Meaning::lower(Class::Count),
         () if asked_for => Meaning::WORK,
         () if is(Sense::Effort) || is(Sense::Latency) => Meaning::lower(Class::Count),
         () if is(Sense::Work) || is(Sense::Success) || is(Sense::Favour) => Meaning::WORK,
@@ -198,6 +205,9 @@ fn of_size(name: &Name) -> Meaning {
     }
 }
 
+/// What is done once, from outside, and reaches for things within: each of these is better spared.
+const OPERATIONS: &[&str] = &["op", "operation", "query", "request", "req", "transaction", "txn", "insert", "lookup", "search", "get", "put"];
+
 /// What is spent on, or got out of, one of something.
 fn of_one(name: &Name) -> Meaning {
     let resource =
@@ -208,8 +218,12 @@ fn of_one(name: &Name) -> Meaning {
         return Meaning::higher(Class::Throughput);
     }
     let spent = plain(name);
+    if name.is(Sense::Access) && matches!(name.under.as_slice(), [one] if OPERATIONS.contains(&one.as_str())) {
+        return Meaning::lower(Class::Count);
+    }
     match spent.aspect {
         Aspect::Work => Meaning::SETTING,
+        _ if name.head() == "queries" => Meaning::SETTING,
         // Whatever is got out of a joule or a dollar, more of it is better.
         Aspect::Unknown if name.under_any(Sense::Expense) => Meaning::higher(Class::Score),
         _ => spent,
@@ -225,7 +239,28 @@ fn plain(name: &Name) -> Meaning {
     {
         return Meaning::higher(Class::Throughput);
     }
+    // What the shell tells of a command: all in seconds.
+    if let [word] = name.core.as_slice()
+        && matches!(word.as_str(), "real" | "user" | "sys")
+        && !name.is_shaped()
+    {
+        return Meaning::lower(Class::Duration);
+    }
+    if let Some(meaning) = measured_first(name) {
+        return meaning;
+    }
     name.core.iter().rev().enumerate().find_map(|(place, word)| of_word(name, word, place == 0)).unwrap_or(Meaning::UNKNOWN)
+}
+
+/// Names that say first what is measured and then what is done: `latency_read`, `throughput_tokens`.
+fn measured_first(name: &Name) -> Option<Meaning> {
+    let (first, head) = (name.first(), name.head());
+    let done = is_operation(head) && !matches!(head, "step" | "frame");
+    let (time, rate) = (has(first, Sense::Latency) || has(first, Sense::Duration), has(first, Sense::Rate));
+    if name.core.len() < 2 || first == "response" || !(done && time || rate && (done || has(head, Sense::Work) || has(head, Sense::Input))) {
+        return None;
+    }
+    of_word(name, first, false)
 }
 
 /// What a word tells of the number; nothing where it leaves that to the words before it.
@@ -252,6 +287,12 @@ fn of_word(name: &Name, word: &str, head: bool) -> Option<Meaning> {
         }
         () if is(Sense::Backlog) => Meaning::lower(Class::Score),
         () if is(Sense::Size) => Meaning::lower(Class::Size),
+        // Instructions that were executed are instructions.
+        () if head && word.ends_with("ed") && is(Sense::Work) && has(name.before_head(), Sense::Effort) => {
+            if name.before_head() == "queries" { Meaning::WORK } else { return None }
+        }
+        () if is(Sense::Ill) && head && (word.ends_with('s') || word.ends_with("ed") && name.core.len() > 1) => Meaning::lower(Class::Count),
+        () if is(Sense::Ill) && !head && name.head().ends_with('s') => Meaning::lower(Class::Count),
         () if head && (is(Sense::Work) || is(Sense::Success) || is(Sense::Favour)) => undone(name).unwrap_or(Meaning::WORK),
         () if head && (is(Sense::Setting) || is(Sense::Input)) => undone(name).filter(|_| word.ends_with('s')).unwrap_or(Meaning::SETTING),
         () if head && is(Sense::State) && matches!(name.before_head(), "cpu" | "memory" | "mem" | "ram") => return None,
@@ -267,6 +308,7 @@ fn undone(name: &Name) -> Option<Meaning> {
     match () {
         () if name.any(Sense::Failure) => Some(Meaning::lower(Class::Count)),
         () if name.any(Sense::Backlog) => Some(Meaning::lower(Class::Score)),
+        () if name.any(Sense::Ill) => Some(Meaning::lower(Class::Count)),
         () => None,
     }
 }

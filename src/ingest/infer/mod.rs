@@ -1,6 +1,7 @@
 //! What a metric is, guessed from its name and unit, for tools that do not say.
 
 mod class;
+mod compounds;
 mod name;
 mod named_unit;
 mod vocabulary;

@@ -1,7 +1,8 @@
 //! The shape of a name: what it is about, and what makes a share, a count or a size of that.
 
+use super::compounds::joined;
 use super::named_unit::NamedUnit;
-use super::vocabulary::{Sense, is_operation, joined, senses};
+use super::vocabulary::{Sense, is_operation, senses};
 use super::words::{is_percentile, statistic_of};
 
 /// The words of a name by what they are there for.
@@ -64,6 +65,12 @@ impl Name {
         self.core.last().map_or("", String::as_str)
     }
 
+    /// The first word that says something.
+    pub(super) fn first(&self) -> &str {
+        let says = |word: &&String| !has(word, Sense::Filler);
+        self.core.iter().find(says).or_else(|| self.core.first()).map_or("", String::as_str)
+    }
+
     /// The word before the head.
     pub(super) fn before_head(&self) -> &str {
         self.core.iter().rev().nth(1).map_or("", String::as_str)
@@ -90,7 +97,7 @@ impl Name {
     }
 
     /// Whether a word makes a size or a number of what it is about.
-    fn is_shaped(&self) -> bool {
+    pub(super) fn is_shaped(&self) -> bool {
         self.extent.is_some() || self.counted.is_some()
     }
 
@@ -126,6 +133,20 @@ impl Name {
             self.counted = Some(Counted::First).filter(|_| !sum);
             self.core.remove(0);
         }
+        // "pct_cpu" is the percentage of a processor.
+        if self.core.len() > 1
+            && let Some(first) = self.core.first().filter(|first| first.as_str() != "rate" && has(first, Sense::Share))
+        {
+            self.share = Some(first.clone());
+            self.core.remove(0);
+        }
+        // "cpu_percent_one_core" is a percentage, too.
+        let percent = |word: &String| matches!(word.as_str(), "percent" | "percentage" | "pct");
+        if let Some(at) = self.core.iter().position(percent).filter(|at| *at > 0)
+            && !self.any(Sense::Rate)
+        {
+            self.core.truncate(at + 1);
+        }
         while self.core.len() > 1
             && let Some(last) = self.core.last()
         {
@@ -135,7 +156,7 @@ impl Name {
                 self.counted = self.counted.or(Some(Counted::Last));
             } else if has(last, Sense::Extent) {
                 self.extent = Some(last.clone());
-            } else if !(has(last, Sense::Filler) || last.bytes().all(|b| b.is_ascii_digit())) {
+            } else if !(has(last, Sense::Filler) || matches!(last.as_str(), "db" | "dbm") && self.any(Sense::Merit) || last.bytes().all(|b| b.is_ascii_digit())) {
                 break;
             }
             self.core.pop();

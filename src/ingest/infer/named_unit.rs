@@ -185,7 +185,19 @@ pub(super) fn unit_of_name(name: &str, words: &[String]) -> Option<NamedUnit> {
     let stem =
         words.iter().rposition(|word| statistic_of(word).is_none() || word == "total").and_then(|last| words.get(..=last)).unwrap_or(words);
     let of = |words: &[String]| rate(words).or_else(|| per_thing(words)).or_else(|| ending(words));
-    of(words).or_else(|| of(stem))
+    let estimated = before_summary(words, rate);
+    rate(words).or(estimated).or_else(|| of(words)).or_else(|| of(stem)).or_else(|| before_summary(words, of))
+}
+
+/// The unit before "total", "peak" and the like: `gpu_ms_total`, `heap_bytes_peak`. What is counted on from the start of
+/// a process is in bytes, too, and that one is not the size of anything: `received_bytes_total`.
+fn before_summary(words: &[String], of: impl Fn(&[String]) -> Option<NamedUnit>) -> Option<NamedUnit> {
+    let (last, before) = words.split_last()?;
+    let summary = last == "total" || senses(last).contains(&Sense::Filler);
+    let mut named = of(before).filter(|_| summary && before.len() > 1)?;
+    let fits = last != "total" || named.parsed.unit.dimension() == Dimension::Time;
+    named.rest.push(last.clone());
+    fits.then_some(named)
 }
 
 /// The unit that the last of several words tells by itself, whatever stands before it.
