@@ -49,6 +49,7 @@ pub(super) fn meaning(name: &Name, unit: &Unit) -> Meaning {
         return meaning;
     }
     match dimension {
+        Dimension::Time | Dimension::Data if name.core.iter().any(|word| SPARED.contains(&word.as_str())) => Meaning::higher(Class::Score),
         Dimension::Time => of_time(name),
         Dimension::Data => of_data(name),
         Dimension::Rate | Dimension::DataRate => of_rate(name, unit),
@@ -61,6 +62,9 @@ pub(super) fn meaning(name: &Name, unit: &Unit) -> Meaning {
         Dimension::Other => plain(name),
     }
 }
+
+/// Time and room that are not taken any more.
+const SPARED: &[&str] = &["saved", "saving", "savings", "gain", "gained", "improvement", "reduction", "freed", "reclaimed"];
 
 /// What describes the circumstances whatever it is measured in: spreads, moments, bounds. A word of identity or moment
 /// silences a number only as the head of its name, and never beside a unit of time or size.
@@ -87,7 +91,7 @@ fn no_result(name: &Name, dimension: Dimension) -> Option<Meaning> {
         return Some(Meaning::BESIDE);
     }
     let counted = name.counted.is_some() || name.share.is_some() || name.extent.is_some();
-    (name.is(Sense::Mark) && !physical && !counted && !name.is(Sense::Memory)).then_some(Meaning::BESIDE)
+    (name.is(Sense::Mark) && !physical && !counted && !name.any(Sense::Memory)).then_some(Meaning::BESIDE)
 }
 
 /// What, before "time", makes a moment of it.
@@ -96,7 +100,8 @@ const ENDS: &[&str] = &["start", "started", "end", "created", "updated", "finish
 /// Spans of time.
 fn of_time(name: &Name) -> Meaning {
     // A refresh is done as well as paced.
-    let set = name.is(Sense::Pace) && name.head() != "refresh" || name.is(Sense::Duration) && has(name.before_head(), Sense::Pace) && name.before_head() != "refresh";
+    let set = name.is(Sense::Pace) && name.head() != "refresh"
+        || name.is(Sense::Duration) && has(name.before_head(), Sense::Pace) && name.before_head() != "refresh";
     if set {
         return Meaning::SETTING;
     }
@@ -133,6 +138,33 @@ fn of_memory(name: &Name) -> Meaning {
     if there { Meaning::neither(Class::Memory) } else { Meaning::lower(Class::Memory) }
 }
 
+/// What is better rare, whatever else is done, and told as a rate as well as counted.
+const NUISANCES: &[&str] = &[
+    "gc",
+    "gcs",
+    "eviction",
+    "rebalance",
+    "preemption",
+    "interrupt",
+    "wakeup",
+    "jank",
+    "stutter",
+    "hitch",
+    "hitches",
+    "miss",
+    "misses",
+    "switch",
+    "switches",
+    "deopt",
+    "spill",
+    "reflow",
+    "rerender",
+];
+
+fn is_nuisance(word: &str) -> bool {
+    NUISANCES.contains(&word) || word.strip_suffix('s').is_some_and(|one| NUISANCES.contains(&one))
+}
+
 /// Things or data per time. What is counted stands in the name, else in the unit.
 fn of_rate(name: &Name, unit: &Unit) -> Meaning {
     let noun = unit.noun().map(str::to_lowercase).unwrap_or_default();
@@ -140,7 +172,7 @@ fn of_rate(name: &Name, unit: &Unit) -> Meaning {
     if name.is(Sense::Pace) {
         return Meaning::SETTING;
     }
-    if counted(Sense::Failure) || counted(Sense::Demerit) || counted(Sense::Expense) {
+    if name.core.iter().any(|word| is_nuisance(word)) || counted(Sense::Failure) || counted(Sense::Demerit) || counted(Sense::Expense) {
         return Meaning::lower(Class::Score);
     }
     let effort = name.is(Sense::Effort) && !name.is(Sense::Processing) && !name.any(Sense::Rate);
@@ -157,7 +189,7 @@ fn of_share(name: &Name) -> Meaning {
             () if head && is(Sense::Pace) && !is(Sense::Failure) => Meaning::SETTING,
             () if is(Sense::Failure) => Meaning::lower(Class::ErrorRate),
             () if is(Sense::Success) => Meaning::higher(Class::ErrorRate),
-            () if is(Sense::Demerit) || is(Sense::Ill) || word == "misses" => Meaning::lower(Class::Score),
+            () if is(Sense::Demerit) || is(Sense::Ill) || is_nuisance(word) => Meaning::lower(Class::Score),
             () if is(Sense::Favour) || is(Sense::Merit) => Meaning::higher(Class::Score),
             () if is(Sense::Cpu) => Meaning::lower(Class::Cpu),
             () if is(Sense::Memory) => of_memory(name),
@@ -206,7 +238,8 @@ fn of_size(name: &Name) -> Meaning {
 }
 
 /// What is done once, from outside, and reaches for things within: each of these is better spared.
-const OPERATIONS: &[&str] = &["op", "operation", "query", "request", "req", "transaction", "txn", "insert", "lookup", "search", "get", "put"];
+const OPERATIONS: &[&str] =
+    &["op", "operation", "query", "request", "req", "transaction", "txn", "insert", "lookup", "search", "get", "put"];
 
 /// What is spent on, or got out of, one of something.
 fn of_one(name: &Name) -> Meaning {
@@ -222,8 +255,8 @@ fn of_one(name: &Name) -> Meaning {
         return Meaning::lower(Class::Count);
     }
     match spent.aspect {
+        Aspect::Work if name.is(Sense::Favour) && !matches!(name.head(), "hit" | "hits") => Meaning::higher(Class::Score),
         Aspect::Work => Meaning::SETTING,
-        _ if name.head() == "queries" => Meaning::SETTING,
         // Whatever is got out of a joule or a dollar, more of it is better.
         Aspect::Unknown if name.under_any(Sense::Expense) => Meaning::higher(Class::Score),
         _ => spent,
@@ -239,12 +272,16 @@ fn plain(name: &Name) -> Meaning {
     {
         return Meaning::higher(Class::Throughput);
     }
-    // What the shell tells of a command: all in seconds.
     if let [word] = name.core.as_slice()
-        && matches!(word.as_str(), "real" | "user" | "sys")
         && !name.is_shaped()
     {
-        return Meaning::lower(Class::Duration);
+        match word.as_str() {
+            // What the shell tells of a command: all in seconds.
+            "real" | "user" | "sys" => return Meaning::lower(Class::Duration),
+            // So many were sent, where nothing says that they were the work to do.
+            "queries" if name.under.is_empty() => return Meaning::lower(Class::Count),
+            _ => {}
+        }
     }
     if let Some(meaning) = measured_first(name) {
         return meaning;
@@ -252,12 +289,16 @@ fn plain(name: &Name) -> Meaning {
     name.core.iter().rev().enumerate().find_map(|(place, word)| of_word(name, word, place == 0)).unwrap_or(Meaning::UNKNOWN)
 }
 
+/// Where something is measured: `fps_gpu`, `latency_client`.
+const PLACES: &[&str] = &["gpu", "cpu", "client", "worker", "node", "host", "core", "thread", "process", "container", "shard", "replica"];
+
 /// Names that say first what is measured and then what is done: `latency_read`, `throughput_tokens`.
 fn measured_first(name: &Name) -> Option<Meaning> {
     let (first, head) = (name.first(), name.head());
-    let done = is_operation(head) && !matches!(head, "step" | "frame");
+    let done = is_operation(head) && !matches!(head, "step" | "frame") || PLACES.contains(&head);
     let (time, rate) = (has(first, Sense::Latency) || has(first, Sense::Duration), has(first, Sense::Rate));
-    if name.core.len() < 2 || first == "response" || !(done && time || rate && (done || has(head, Sense::Work) || has(head, Sense::Input))) {
+    if name.core.len() < 2 || first == "response" || !(done && time || rate && (done || has(head, Sense::Work) || has(head, Sense::Input)))
+    {
         return None;
     }
     of_word(name, first, false)
@@ -289,9 +330,11 @@ fn of_word(name: &Name, word: &str, head: bool) -> Option<Meaning> {
         () if is(Sense::Size) => Meaning::lower(Class::Size),
         // Instructions that were executed are instructions.
         () if head && word.ends_with("ed") && is(Sense::Work) && has(name.before_head(), Sense::Effort) => {
-            if name.before_head() == "queries" { Meaning::WORK } else { return None }
+            return None;
         }
-        () if is(Sense::Ill) && head && (word.ends_with('s') || word.ends_with("ed") && name.core.len() > 1) => Meaning::lower(Class::Count),
+        () if is(Sense::Ill) && head && (word.ends_with('s') || word.ends_with("ed") && name.core.len() > 1) => {
+            Meaning::lower(Class::Count)
+        }
         () if is(Sense::Ill) && !head && name.head().ends_with('s') => Meaning::lower(Class::Count),
         () if head && (is(Sense::Work) || is(Sense::Success) || is(Sense::Favour)) => undone(name).unwrap_or(Meaning::WORK),
         () if head && (is(Sense::Setting) || is(Sense::Input)) => undone(name).filter(|_| word.ends_with('s')).unwrap_or(Meaning::SETTING),
@@ -308,7 +351,7 @@ fn undone(name: &Name) -> Option<Meaning> {
     match () {
         () if name.any(Sense::Failure) => Some(Meaning::lower(Class::Count)),
         () if name.any(Sense::Backlog) => Some(Meaning::lower(Class::Score)),
-        () if name.any(Sense::Ill) => Some(Meaning::lower(Class::Count)),
+        () if name.any(Sense::Ill) || name.before_head() == "miss" => Some(Meaning::lower(Class::Count)),
         () => None,
     }
 }

@@ -156,12 +156,18 @@ impl Name {
                 self.counted = self.counted.or(Some(Counted::Last));
             } else if has(last, Sense::Extent) {
                 self.extent = Some(last.clone());
-            } else if !(has(last, Sense::Filler) || matches!(last.as_str(), "db" | "dbm") && self.any(Sense::Merit) || last.bytes().all(|b| b.is_ascii_digit())) {
+            } else if !(has(last, Sense::Filler) || matches!(last.as_str(), "db" | "dbm") && self.any(Sense::Merit) || is_amount(last)) {
                 break;
             }
             self.core.pop();
         }
     }
+}
+
+/// Whether a word is a number, be it with a letter: "24h", "10k".
+fn is_amount(word: &str) -> bool {
+    let digits = word.strip_suffix(|c: char| c.is_ascii_lowercase()).unwrap_or(word);
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Whether a word makes a count of its neighbour. "number" and the like mean nothing else.

@@ -46,6 +46,9 @@ const SUFFIXES: &[(&str, &str)] = &[
     ("qps", "qps"),
     ("tps", "tps"),
     ("iops", "iops"),
+    ("kibps", "KiB/s"),
+    ("mibps", "MiB/s"),
+    ("gibps", "GiB/s"),
     ("mbs", "MB/s"),
     ("gbs", "GB/s"),
     ("kbps", "kbps"),
@@ -186,7 +189,21 @@ pub(super) fn unit_of_name(name: &str, words: &[String]) -> Option<NamedUnit> {
         words.iter().rposition(|word| statistic_of(word).is_none() || word == "total").and_then(|last| words.get(..=last)).unwrap_or(words);
     let of = |words: &[String]| rate(words).or_else(|| per_thing(words)).or_else(|| ending(words));
     let estimated = before_summary(words, rate);
-    rate(words).or(estimated).or_else(|| of(words)).or_else(|| of(stem)).or_else(|| before_summary(words, of))
+    rate(words)
+        .or(estimated)
+        .or_else(|| of(words))
+        .or_else(|| of(stem))
+        .or_else(|| before_summary(words, of))
+        .or_else(|| before_circumstance(words, of))
+}
+
+/// The unit before what tells of the circumstances: `seconds_without_quorum`, `rps_at_peak`.
+fn before_circumstance(words: &[String], of: impl Fn(&[String]) -> Option<NamedUnit>) -> Option<NamedUnit> {
+    let preposition = |word: &String| senses(word).contains(&Sense::Preposition);
+    let at = words.iter().position(preposition).filter(|at| (1..words.len() - 1).contains(at))?;
+    let mut named = of(words.get(..at)?)?;
+    named.rest.extend_from_slice(words.get(at..)?);
+    Some(named)
 }
 
 /// The unit before "total", "peak" and the like: `gpu_ms_total`, `heap_bytes_peak`. What is counted on from the start of
@@ -195,7 +212,7 @@ fn before_summary(words: &[String], of: impl Fn(&[String]) -> Option<NamedUnit>)
     let (last, before) = words.split_last()?;
     let summary = last == "total" || senses(last).contains(&Sense::Filler);
     let mut named = of(before).filter(|_| summary && before.len() > 1)?;
-    let fits = last != "total" || named.parsed.unit.dimension() == Dimension::Time;
+    let fits = last != "total" || matches!(named.parsed.unit.dimension(), Dimension::Time | Dimension::Rate | Dimension::DataRate);
     named.rest.push(last.clone());
     fits.then_some(named)
 }
@@ -266,9 +283,10 @@ fn ending(words: &[String]) -> Option<NamedUnit> {
         return None;
     }
     // What is counted per megabyte is not counted in megabytes; the time per request is in milliseconds.
+    let statistic = |word: &String| statistic_of(word).is_some();
     let measured = |word: &String| senses(word).iter().any(|sense| OF_UNITS.contains(sense));
     let per = before.iter().rposition(|word| word == "per").filter(|at| *at > 0);
-    if per.and_then(|at| before.get(..at)).is_some_and(|over| !over.iter().any(measured)) {
+    if per.and_then(|at| before.get(..at)).is_some_and(|over| !over.iter().any(measured) && !over.iter().all(statistic)) {
         return None;
     }
     match last.as_str() {

@@ -80,15 +80,15 @@ pub(super) enum Sense {
 }
 
 use Sense::{
-    Access, Aim, Backlog, Bound, Count, Cpu, Demerit, Duration, Effort, Expense, Extent, Failure, Favour, Filler, Ill, Input, Lapse, Latency, Mark,
-    Memory, Merit, Pace, Preposition, Processing, Rate, Room, Session, Setting, Share, Size, Spread, State, Success, Work,
+    Access, Aim, Backlog, Bound, Count, Cpu, Demerit, Duration, Effort, Expense, Extent, Failure, Favour, Filler, Ill, Input, Lapse,
+    Latency, Mark, Memory, Merit, Pace, Preposition, Processing, Rate, Room, Session, Setting, Share, Size, Spread, State, Success, Work,
 };
 
 /// Words by what they speak of. A word may have several senses; the shape of the name tells which one counts.
 const WORDS: &[(Sense, &str)] = &[
     (Latency, "latency latencies response rtt ttfb ttft tpot itl delay wait waiting lag jitter pause stall blocked"),
     (Latency, "blocking staleness fcp lcp tti tbt inp fid fmp onload domcontentloaded speedindex frametime mspt"),
-    (Latency, "ping hiccup ttlb mttr ttfs ttfr ttfa ttlt"),
+    (Latency, "ping hiccup ttlb mttr ttfs ttfr ttfa ttlt tardiness lateness"),
     (Duration, "duration time elapsed runtime took wall walltime period makespan coldstart warmstart startup boot"),
     (Duration, "turnaround timing"),
     (Duration, "cputime exectime spent"),
@@ -106,40 +106,45 @@ const WORDS: &[(Sense, &str)] = &[
     (Failure, "falsepositive falsenegative fpr fnr hallucination overrun underrun overflow rollback fault leak"),
     (Failure, "leaked cancelled canceled warning bug defect incident flaky shed expired unhandled"),
     (Failure, "issue complaint anomaly glitch alert denied refused breach regression outage restart anr freeze hang nack"),
-    (Failure, "spike majflt minflt pgfault majfault failover election"),
+    (Failure, "spike majflt minflt pgfault majfault failover election retrans retx unstable tripped"),
     (Ill, "slow bad missing duplicate duplicated stale broken wasted reordered concealed malformed orphan orphaned"),
     (Ill, "unresolved unreachable redundant truncated inaccurate misclassified starved delayed late bloated poor"),
     (Ill, "blocked"),
     (Success, "success successful succeeded succeed availability uptime pass passed passing ok"),
     (Favour, "hit win won acceptance accept accepted detection conversion recovery reuse dedup deduplication completion delivery"),
+    (Favour, "correct resolved solved solve resolve"),
     (Merit, "accuracy acc f1 fscore score speedup recall precision auc auroc auprc bleu rouge meteor chrf ndcg"),
     (Merit, "mrr meanap map50 map75 map95 ap r2 iou miou dice psnr ssim msssim vmaf mos snr sdr pesq improvement"),
     (Merit, "efficiency quality kappa mcc pearson spearman correlation exactmatch em similarity coverage"),
     (Merit, "compression saving saved specificity sensitivity tpr tnr reward ipc mfu hfu goodness gain rtfx p@ r@"),
-    (Merit, "map@ ap@ pass@ hits@ hit@ fps@ apdex compliance attainment performance perf sinr rsrp rssi acceptance faithfulness groundedness"),
+    (
+        Merit,
+        "map@ ap@ pass@ hits@ hit@ fps@ apdex compliance attainment performance perf sinr rsrp rssi acceptance faithfulness groundedness",
+    ),
     (Merit, "relevance relevancy helpfulness fluency coherence correctness completeness elo mmlu gsm8k humaneval"),
     (Merit, "hellaswag truthfulqa mbpp accessibility seo profit pnl return sharpe sortino silhouette"),
     (Merit, "fidelity agreement consistency stability robustness reliability jaccard overlap purity ari nmi ami"),
     (Merit, "utility diversity novelty yield winrate roi cagr ctr revenue satisfaction mota hota idf1 stoi sisdr"),
-    (Merit, "bertscore cider sari hypervolume mtbf uplift lift headroom health fitness reduction"),
+    (Merit, "bertscore cider sari hypervolume mtbf uplift lift headroom health fitness reduction cosine calmar"),
+    (Merit, "treynor top1 top5"),
     (Demerit, "rmse mae mse mape smape wer cer perplexity ppl bpb lpips loss brier ece eer nll divergence regret"),
     (Demerit, "overhead slowdown miss cls amplification waf bloat fragmentation imbalance skew contention rtf"),
     (Demerit, "distortion degradation interference waste wasted cpi penalty drawdown residual fid risk cpb toxicity"),
     (Demerit, "chamfer hausdorff levenshtein bouldin drain"),
     (Demerit, "gap drift slippage overshoot bias downtime inefficiency discrepancy disparity redundancy duplication"),
     (Demerit, "overdraw rmsd rmsle nrmse crps logloss crossentropy kld jsd emd mmd fvd fad epe ate rpe churn debt"),
-    (Demerit, "hd assd hd95"),
+    (Demerit, "hd assd hd95 relerr abserr maxerr maxdiff absdiff reldiff"),
     (Expense, "cost energy power price usd dollar eur euro cent co2 co2e carbon emission joule watt kwh wh mwh w j"),
     (Expense, "mj kj mw kw spend consumption"),
     (Expense, "fee mah uj nj credit"),
-    (Effort, "instruction cycle switch syscall mispredict branch queries alloc allocated allocation malloc gc"),
+    (Effort, "instruction cycle switch syscall mispredict branch dbqueries alloc allocated allocation malloc gc"),
     (Effort, "collection eviction evicted jank stutter hitch misses compaction interrupt spill bankconflict wakeup"),
     (Effort, "migration rerender reflow roundtrip recompile recompilation deopt longtask drawcall gas preemption"),
     (Effort, "rebalance gcs layout"),
     (Effort, "seek flush fsync reallocation realloc relayout repaint rehash copies memcpy backtrack bailout"),
-    (Effort, "deoptimization launch dispatch descriptor"),
+    (Effort, "deoptimization launch dispatch descriptor miss"),
     (Backlog, "queue queued backlog pending inflight outstanding unacked lag behind"),
-    (Backlog, "waiter unprocessed undelivered stuck"),
+    (Backlog, "waiter unprocessed undelivered stuck waiting"),
     (Work, "request req iteration iter message msg event record row item user sent received recv hits processed"),
     (Work, "completed done finished handled served delivered document doc token tok frame sample image img file"),
     (Work, "line word test run loop operation op ops transaction tx order trade call job task page packet byte"),
@@ -147,7 +152,7 @@ const WORDS: &[(Sense, &str)] = &[
     (Work, "solved visited match matched found generated produced consumed ingested inserted loc commit object"),
     (Work, "entity element step episode edge put get publish result case round success rep repeat"),
     (Work, "executed issued performed attempted attempt submitted evaluated measured tested played rendered drawn"),
-    (Work, "rx ingress egress"),
+    (Work, "rx ingress egress query"),
     (Setting, "concurrency parallelism thread core cpus gpus gpu worker client vus vuser process proc node shard"),
     (Setting, "partition replica replication batch epochs dropout lr learning dim dimension layer head vocab width"),
     (Setting, "height resolution beam parallel jobs accum temperature topk topp ef nprobe nlist efsearch"),
@@ -213,7 +218,13 @@ static SENSES: LazyLock<HashMap<&'static str, Vec<Sense>>> = LazyLock::new(|| {
     senses
 });
 
-/// The senses of a word as it stands; else without its number ("top5"), else in the singular. None of an unknown word.
+/// Measures that are written together with what they are of: "cumtime", "avglatency".
+const ENDINGS: &[&str] = &["time", "latency", "throughput", "memory", "accuracy", "bandwidth", "fps", "score"];
+/// Words that only look like that.
+const NO_MEASURES: &[&str] = &["realtime", "lifetime", "anytime", "sometime", "onetime", "daytime", "halftime", "overtime"];
+
+/// The senses of a word as it stands; else without its number ("top5"), else in the singular, else of its ending. None of an
+/// unknown word.
 pub(super) fn senses(word: &str) -> &'static [Sense] {
     let known = |word: &str| SENSES.get(word).map(Vec::as_slice);
     let bare = word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '@');
@@ -223,7 +234,16 @@ pub(super) fn senses(word: &str) -> &'static [Sense] {
         let of_y = word.strip_suffix("ies").and_then(|stem| known(&format!("{stem}y")));
         of_y.or_else(|| known(word.strip_suffix("es")?)).or_else(|| known(word.strip_suffix('s')?))
     };
-    known(word).or_else(|| singular(word)).or_else(|| known(bare).filter(|_| bare.len() > 2)).or_else(|| singular(bare)).unwrap_or_default()
+    let ending = |word: &str| {
+        let end = ENDINGS.iter().find(|end| word.len() > end.len() && word.ends_with(*end));
+        end.filter(|_| !NO_MEASURES.contains(&word)).and_then(|end| known(end))
+    };
+    known(word)
+        .or_else(|| singular(word))
+        .or_else(|| known(bare).filter(|_| bare.len() > 2))
+        .or_else(|| singular(bare))
+        .or_else(|| ending(word))
+        .unwrap_or_default()
 }
 
 /// Whether a word is something that is done.

@@ -1,7 +1,7 @@
 //! From a number with a name to a metric: unit, class, direction, statistic and role.
 
 use super::walk::{Leaf, UnitOf};
-use crate::ingest::infer::{Aspect, Inferred, infer};
+use crate::ingest::infer::{Aspect, Inferred, infer, words};
 use crate::model::{Caveat, CaveatCode, Circumstance, Class, Course, Metric, Sample};
 use crate::stats;
 use crate::unit::{Dimension, Unit};
@@ -54,6 +54,9 @@ fn is_measured(class: Class) -> bool {
 
 /// What the name suggests, with the unit beside it where it fits and the name has none of its own.
 fn understood(leaf: &Leaf, around: &[String]) -> Inferred {
+    if leaf.value.is_some() && counts_samples(&leaf.name) {
+        return infer("sample_count", "", None);
+    }
     let mut inferred = innermost(&leaf.name, around, None);
     if let Some(unit) = leaf.unit.as_deref() {
         let with_unit = innermost(&leaf.name, around, Some(unit));
@@ -72,6 +75,11 @@ fn understood(leaf: &Leaf, around: &[String]) -> Inferred {
         inferred = infer(&leaf.name, "latency", None);
     }
     inferred
+}
+
+/// Whether a name says how many samples of something there are: of a list, "latency_samples" is the name of its numbers.
+fn counts_samples(name: &str) -> bool {
+    matches!(words(name).as_slice(), [_, .., last] if matches!(last.as_str(), "samples" | "measurements"))
 }
 
 /// Whether nothing tells what the number is.
