@@ -297,7 +297,9 @@ fn measured_first(name: &Name) -> Option<Meaning> {
     let (first, head) = (name.first(), name.head());
     let done = is_operation(head) && !matches!(head, "step" | "frame") || PLACES.contains(&head);
     let (time, rate) = (has(first, Sense::Latency) || has(first, Sense::Duration), has(first, Sense::Rate));
-    if name.core.len() < 2 || first == "response" || !(done && time || rate && (done || has(head, Sense::Work) || has(head, Sense::Input)))
+    if name.core.len() < 2
+        || first == "response"
+        || !(done && time || rate && (done || [Sense::Work, Sense::Input, Sense::Success].into_iter().any(|sense| has(head, sense))))
     {
         return None;
     }

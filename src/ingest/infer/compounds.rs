@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 /// themselves. The longest fits first.
 const COMPOUNDS: &[(&str, &str)] = &[
     ("m io u", "miou"),
+    ("click through", "ctr"),
     ("cosine distance", "distortion"),
     ("alloc rate", "churn"),
     ("allocation rate", "churn"),

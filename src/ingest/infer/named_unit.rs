@@ -226,7 +226,7 @@ pub(super) fn unit_of_ending(words: &[String]) -> Option<Parsed> {
 /// `throughput_msg_sec`, `requests_per_second`, `read_mb_s`; but `latency_p95_sec` is a time.
 fn rate(words: &[String]) -> Option<NamedUnit> {
     let [before @ .., noun, per] = words else { return None };
-    if !PER_TIME.contains(&per.as_str()) {
+    if !(PER_TIME.contains(&per.as_str()) || noun == "per" && per == "ns") {
         return None;
     }
     let without_per = words.get(..words.len() - 1).unwrap_or_default();

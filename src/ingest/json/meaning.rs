@@ -2,7 +2,7 @@
 
 use super::walk::{Leaf, UnitOf};
 use crate::ingest::infer::{Aspect, Inferred, infer, words};
-use crate::model::{Caveat, CaveatCode, Circumstance, Class, Course, Metric, Sample};
+use crate::model::{Benchmark, Caveat, CaveatCode, Circumstance, Class, Course, Metric, Role, Sample};
 use crate::stats;
 use crate::unit::{Dimension, Unit};
 
@@ -129,10 +129,25 @@ fn is_statistic_alone(name: &str) -> bool {
     infer(name, "", None).statistic.is_some() && !name.contains(['_', '-', ' ', '.']) && name.len() <= "average".len()
 }
 
-/// The fastest and the slowest of many are shown only; a peak of memory is a result.
+/// The fastest and the slowest of many are shown only, beside what tells more; a peak of memory is a result.
 fn is_extreme(inferred: &Inferred) -> bool {
     let timed = matches!(inferred.class, Class::Latency | Class::Duration | Class::Throughput);
     timed && inferred.statistic.as_deref().is_some_and(|statistic| EXTREMES.contains(&statistic))
+}
+
+/// Judges the slowest of many where nothing else tells of it: no mean, no percentile, no total of the kind. Beside one of these
+/// it is shown only, as it comes and goes by chance.
+pub(super) fn judge_lone_extremes(benchmark: &mut Benchmark) {
+    let told: Vec<Class> = benchmark.metrics.iter().filter(|metric| metric.role == Role::Primary).map(|metric| metric.class).collect();
+    for metric in &mut benchmark.metrics {
+        let timed = matches!(metric.class, Class::Latency | Class::Duration | Class::Throughput);
+        // "minMs" is kept as it is written where it is the whole name.
+        let statistic = metric.statistic.as_deref().and_then(|statistic| infer(statistic, "", None).statistic);
+        let extreme = timed && statistic.is_some_and(|statistic| EXTREMES.contains(&statistic.as_str()));
+        if extreme && !told.contains(&metric.class) && !is_moment(metric) {
+            metric.role = Role::Primary;
+        }
+    }
 }
 
 /// The first of some names, and how many more there are.
