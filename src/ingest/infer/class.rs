@@ -125,10 +125,17 @@ fn of_data(name: &Name) -> Meaning {
         return Meaning::neither(Class::Size);
     }
     match () {
+        () if is_made(name) => Meaning::lower(Class::Size),
         () if name.is(Sense::Input) => Meaning::SETTING,
         () if name.is(Sense::Work) && name.extent.is_none() || name.total && name.core.is_empty() => Meaning::WORK,
         () => Meaning::lower(Class::Size),
     }
+}
+
+/// Whether a file is named that was not given but made: "index_file_size".
+fn is_made(name: &Name) -> bool {
+    let before = name.before_head();
+    name.extent.is_some() && name.head() == "file" && !before.is_empty() && !has(before, Sense::Input) && !has(before, Sense::Filler)
 }
 
 /// Memory that is in use, unless the name says that it is just there.
@@ -230,6 +237,7 @@ fn of_count(name: &Name, unit: &Unit) -> Meaning {
 fn of_size(name: &Name) -> Meaning {
     match () {
         () if name.any(Sense::Memory) => of_memory(name),
+        () if is_made(name) => Meaning::lower(Class::Size),
         () if name.is(Sense::Input) || name.is(Sense::Setting) || name.is(Sense::Backlog) || name.is(Sense::Pace) => Meaning::SETTING,
         () if name.any(Sense::Room) => Meaning::neither(Class::Size),
         () if matches!(name.extent.as_deref(), Some("size" | "sizes")) => Meaning::lower(Class::Size),
@@ -279,6 +287,10 @@ fn plain(name: &Name) -> Meaning {
             // What the shell tells of a command: all in seconds.
             "real" | "user" | "sys" => return Meaning::lower(Class::Duration),
             // So many were sent, where nothing says that they were the work to do.
+            // A percentile of what is done is one of the times it took.
+            _ if name.percentile && !word.ends_with('s') && (is_operation(word) || has(word, Sense::Favour)) => {
+                return Meaning::lower(Class::Latency);
+            }
             "queries" if name.under.is_empty() => return Meaning::lower(Class::Count),
             _ => {}
         }
@@ -334,7 +346,10 @@ fn of_word(name: &Name, word: &str, head: bool) -> Option<Meaning> {
         () if head && word.ends_with("ed") && is(Sense::Work) && has(name.before_head(), Sense::Effort) => {
             return None;
         }
-        () if is(Sense::Ill) && head && (word.ends_with('s') || word.ends_with("ed") && name.core.len() > 1) => {
+        () if is(Sense::Ill)
+            && head
+            && (word.ends_with('s') || name.core.len() > 1 && (word.ends_with("ed") || name.before_head().ends_with('s'))) =>
+        {
             Meaning::lower(Class::Count)
         }
         () if is(Sense::Ill) && !head && name.head().ends_with('s') => Meaning::lower(Class::Count),

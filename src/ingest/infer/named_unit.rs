@@ -195,6 +195,14 @@ pub(super) fn unit_of_name(name: &str, words: &[String]) -> Option<NamedUnit> {
         .or_else(|| of(stem))
         .or_else(|| before_summary(words, of))
         .or_else(|| before_circumstance(words, of))
+        .or_else(|| unit_first(words))
+}
+
+/// The unit that stands first: `ms_per_event_mean`, `ms_event`.
+fn unit_first(words: &[String]) -> Option<NamedUnit> {
+    let (first, rest) = words.split_first()?;
+    let unit = matches!(first.as_str(), "ms" | "msec" | "usec" | "nsec" | "millis" | "micros" | "nanos");
+    (unit && !rest.is_empty()).then(|| NamedUnit::new(suffix(first).unwrap_or_default(), rest, &[]))
 }
 
 /// The unit before what tells of the circumstances: `seconds_without_quorum`, `rps_at_peak`.

@@ -115,7 +115,7 @@ const WORDS: &[(Sense, &str)] = &[
     (Ill, "blocked stalled uncovered unmatched unassigned unscheduled unhealthy unavailable unsolved infeasible"),
     (Ill, "insufficient incomplete inconsistent illegal unauthorized unsafe vulnerable oversized unsupported"),
     (Ill, "unparsed unmapped unaligned misaligned misplaced misrouted mislabeled dead zombie degraded outdated"),
-    (Ill, "untranslated"),
+    (Ill, "untranslated unmet"),
     (Success, "success successful succeeded succeed availability uptime pass passed passing ok"),
     (Favour, "hit win won acceptance accept accepted detection conversion recovery reuse dedup deduplication completion delivery"),
     (Favour, "correct resolved solved solve resolve"),
