@@ -13,6 +13,6 @@ fi
 
 ran=$(mktemp)
 trap 'rm -f "$ran"' EXIT
-timeout 600 cargo test --locked --test store -- --ignored a_real_web_server | tee "$ran"
+timeout 600 cargo test --locked --test all -- --ignored a_real_web_server | tee "$ran"
 # A filter that matches nothing passes too.
 grep -q '^test result: ok\. 1 passed' "$ran" || { echo "store.sh: the test was not run"; exit 1; }

@@ -44,7 +44,7 @@ fn bench(c: &mut Criterion) {
             head: Side { source: "head".into(), runs: head },
             history: true,
             policy: &policy,
-            only: perfdiff::compare::Only::default(),
+            only: perfdiff::compare::Filter::default(),
             today: jiff::civil::date(2026, 1, 1),
             caveats: &[],
         };

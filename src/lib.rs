@@ -1,7 +1,7 @@
 //! Regression detection for CI: reads what benchmark tools write, compares it with a baseline, and says what
 //! changed, how sure that is, and what the verdict rests on.
 //!
-//! A module uses only modules on the rows below it; `tests/layers.rs` holds the code to this picture.
+//! A module uses only modules on the rows below it; `tests/all/layers.rs` holds the code to this picture.
 //!
 //! ```text
 //! L5  main → cli                   arguments, streams, exit codes, wiring

@@ -40,7 +40,7 @@ pub(super) fn check_config(cli: &Cli, args: &CheckConfigArgs, io: &mut Io<'_>) -
 }
 
 fn list(out: &mut String, policy: &Policy, runs: &[Run]) {
-    let metrics: Vec<(String, &Metric)> = runs.iter().flat_map(crate::compare::metrics).collect();
+    let metrics: Vec<(String, &Metric)> = runs.iter().flat_map(Run::metrics).collect();
     let views: Vec<MetricView<'_>> = metrics.iter().map(|(path, metric)| view(path, metric)).collect();
     for view in &views {
         let threshold = policy.threshold(view);

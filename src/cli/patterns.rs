@@ -1,7 +1,7 @@
 //! The globs of `--filter` and `--metric`.
 
 use super::exit::Failure;
-use crate::compare::Only;
+use crate::compare::Filter;
 use crate::policy::Pattern;
 
 /// Which metrics a user wants to see.
@@ -22,7 +22,7 @@ impl Patterns {
     }
 
     /// The same, as the engine wants it.
-    pub(super) fn only(&self) -> Only<'_> {
-        Only { filter: &self.filter, metric: &self.metric }
+    pub(super) fn only(&self) -> Filter<'_> {
+        Filter { filter: &self.filter, metric: &self.metric }
     }
 }

@@ -73,7 +73,7 @@ pub(super) fn load_within(name: &str, most: u64, io: &mut Io<'_>) -> Result<(Com
         let all = if most < MOST_BYTES { "and those before it are" } else { "is" };
         return Err(Failure::trouble(format!("{name}: {all} larger than {} MiB", MOST_BYTES >> 20)));
     }
-    serde_json::from_slice(&bytes).map(|comparison| (compare::settled(comparison), count)).map_err(|error| {
+    serde_json::from_slice(&bytes).map(|comparison| (compare::recomputed(comparison), count)).map_err(|error| {
         Failure::trouble(format!("{name}: is not a perfdiff.comparison/v1: {error}"))
             .hint("write one with `perfdiff compare … --report json=FILE`")
     })

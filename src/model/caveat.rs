@@ -5,8 +5,6 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Outcome;
-
 /// Something a reader must know before trusting a number.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Caveat {
@@ -151,60 +149,6 @@ codes! {
 }
 
 impl CaveatCode {
-    /// What the finding does to the outcome whatever the verdicts are: `pass` where it only tells. The one place where that
-    /// is decided.
-    pub fn weight(self) -> Outcome {
-        use CaveatCode as Code;
-        match self {
-            Code::RequiredMissing | Code::NothingJudged | Code::Truncated | Code::MuchMissing => Outcome::Fail,
-            Code::SuiteShift | Code::NothingMeasuredAnew | Code::RunAborted | Code::AllFailed | Code::FailedTwice | Code::SuiteMissing => {
-                Outcome::Warn
-            }
-            // More of it is the policy's to say.
-            Code::NoBaseline | Code::NothingFits => Outcome::NoBaseline,
-            // A verdict or the policy says it where it matters, or it tells how sure one is.
-            Code::SuiteUnfit
-            | Code::BetweenRunNoiseUnknown
-            | Code::StaleBenchmark
-            | Code::NotANumber
-            | Code::UnusableValue
-            | Code::TextSkipped
-            | Code::NoData
-            | Code::ThinPercentile
-            | Code::CoarseResolution
-            | Code::UnitGuessed
-            | Code::UnitUnknown
-            | Code::DirectionDoubtful
-            | Code::ShapeLacks
-            | Code::ShapesDiffer
-            | Code::PartSkipped
-            | Code::RepeatedName
-            | Code::ToolDiffers
-            | Code::ConfigurationChanged
-            | Code::WorkDiffers
-            | Code::EnvironmentDiffers
-            | Code::DirtyTree
-            | Code::BenchmarkFailed
-            | Code::UnusedPolicy
-            | Code::AcceptanceExpired
-            | Code::AcceptanceSpent
-            | Code::RunnerShift
-            | Code::MeasuredInBlocks
-            | Code::CodeDiffers
-            | Code::ShortHistory
-            | Code::OrderAssumed
-            | Code::OlderRuns
-            | Code::OtherBranches
-            | Code::BaselineNotMergeBase
-            | Code::BaselineOtherBranch
-            | Code::ShallowClone
-            | Code::AncestryUnknown
-            | Code::TrailerUnread
-            | Code::TrailerIgnored
-            | Code::LabelIgnored => Outcome::Pass,
-        }
-    }
-
     /// Whether it says of one input that its numbers are not to be trusted, which of an old run in a history is of no
     /// consequence.
     pub(crate) fn is_of_input(self) -> bool {

@@ -159,6 +159,10 @@ pub struct LevelShift {
     /// back from it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub open: bool,
+    /// Size of the change in units of the warning threshold in force; infinite where the change has no meaning. Not saved: 0 in what
+    /// was read from a file.
+    #[serde(skip)]
+    pub severity: f64,
 }
 
 /// The level of the newest runs, which no change point confirms yet.

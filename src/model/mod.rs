@@ -4,6 +4,7 @@
 
 mod baselines;
 mod benchmark;
+mod cause;
 mod caveat;
 mod change;
 mod course;
@@ -21,6 +22,7 @@ mod undecided;
 
 pub use baselines::{BaselineGroup, BaselineRun, Baselines, BaselinesSchema, RefusedFile};
 pub use benchmark::{Benchmark, BenchmarkId};
+pub use cause::Cause;
 pub use caveat::{Caveat, CaveatCode};
 pub(crate) use change::metric_path;
 pub use change::{Change, ChangeIn, Comparison, ComparisonSchema, Counts, Estimate, SideInfo, SuiteChange, ThresholdInForce, Verdict};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Benchmark, Caveat};
+use super::{Benchmark, BenchmarkId, Caveat, Metric, metric_path};
 
 /// The one value of a run's `schema` field.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -70,6 +70,16 @@ pub struct Run {
     /// one tool do not hold the same metrics, and what a shape lacks was not removed. Never stored.
     #[serde(skip)]
     pub shape: &'static str,
+}
+
+impl Run {
+    /// Every metric with its path, the form that patterns match.
+    pub fn metrics(&self) -> impl Iterator<Item = (String, &Metric)> {
+        self.benchmarks.iter().flat_map(|benchmark| {
+            let id = BenchmarkId { suite: self.suite.clone(), name: benchmark.name.clone(), params: benchmark.params.clone() };
+            benchmark.metrics.iter().map(move |metric| (metric_path(&id, &metric.name, metric.statistic.as_deref()), metric))
+        })
+    }
 }
 
 /// Name and version of a measuring tool.

@@ -5,7 +5,7 @@
 //! programs take the numbers from the comparison itself. Nothing here writes anywhere.
 //!
 //! To add a renderer: one new file with a unit struct that implements [`Renderer`], its `mod` line, its line in
-//! [`RENDERERS`], and a look at the snapshots that `tests/report` then takes of every shared case.
+//! [`RENDERERS`], and a look at the snapshots that `tests/all/report` then takes of every shared case.
 
 pub mod calibration;
 pub mod escape;
@@ -21,7 +21,6 @@ mod badge;
 mod baselines;
 mod console;
 mod csv;
-mod distance;
 mod github;
 mod history;
 mod html;

@@ -43,7 +43,7 @@ pub(super) use group::benchmark_label;
 pub(super) use history::shifted_in_words;
 
 use super::RenderOptions;
-use super::distance::Distance;
+use crate::compare::Judgement;
 use crate::model::{Change, Comparison, GateVerdict, Outcome, Role, Verdict};
 
 /// A comparison as text, ready to be laid out.
@@ -264,5 +264,5 @@ fn sections(groups: Vec<Group>, options: &RenderOptions) -> (Vec<Section>, Optio
 
 /// Whether a change should be measured a second time before anybody decides.
 fn asks_for_second_look(change: &Change) -> bool {
-    change.role == Role::Primary && (Said::of(change).looks_failing() || Distance::of(change).is_to_confirm())
+    change.role == Role::Primary && (Said::of(change).looks_failing() || Judgement::of(change).is_to_confirm())
 }

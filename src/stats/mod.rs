@@ -1,7 +1,7 @@
 //! Numbers → estimates: one assumption or method a file, on slices of `f64`, knowing nothing of benchmarks.
 //!
 //! All functions expect finite numbers, which the model guarantees, and say what they return for too few of them.
-//! Each method names its source and is checked in `tests/stats` against values computed by `SciPy`.
+//! Each method names its source and is checked in `tests/all/stats` against values computed by `SciPy`.
 
 mod agreement;
 mod change_points;

@@ -21,7 +21,7 @@ use self::choice::Chosen;
 use super::args::AgainstArgs;
 use super::exit::Failure;
 use super::surroundings::{self, Surroundings};
-use crate::compare::{self, Only, Request, Side};
+use crate::compare::{self, Filter, Request, Side};
 use crate::model::{Comparison, Run};
 use crate::policy::Policy;
 use crate::store::{Given, Lineage, Question, Store, Why};
@@ -37,7 +37,7 @@ pub(super) struct Asked<'a> {
     /// What the caller was told, such as by the event's payload.
     pub(super) told: Told<'a>,
     pub(super) policy: &'a Policy,
-    pub(super) only: Only<'a>,
+    pub(super) only: Filter<'a>,
     pub(super) today: Date,
     pub(super) store: &'a Store,
 }
@@ -68,7 +68,7 @@ pub(super) fn judge(asked: &Asked<'_>) -> Result<Comparison, Failure> {
     let request =
         Request { baseline: nothing, head, history: false, policy: asked.policy, only: asked.only, today: asked.today, caveats: &[] };
     let Some(baseline) = &chosen.baseline else {
-        let mut comparison = compare::alone(&request, chosen.why)?;
+        let mut comparison = compare::without_baseline(&request, chosen.why)?;
         words::add(&mut comparison, chosen.caveats);
         return Ok(comparison);
     };

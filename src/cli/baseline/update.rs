@@ -16,7 +16,7 @@ use super::super::surroundings::{Surroundings, branch_of, commit_of};
 use super::super::{count, note, print};
 use super::open::open;
 use super::read::short;
-use crate::compare::{self, Only};
+use crate::compare::{self, Filter};
 use crate::model::{CaveatCode, Comparison, Outcome, Run};
 use crate::report::escape;
 use crate::store::{Landed, Place};
@@ -40,7 +40,7 @@ pub(super) fn update(cli: &Cli, args: &UpdateArgs, io: &mut Io<'_>) -> Result<u8
         against: &against,
         told: Told::default(),
         policy: &found.policy,
-        only: Only::default(),
+        only: Filter::default(),
         today: today(io),
         store: &opened.store,
     };
@@ -125,7 +125,7 @@ pub(in crate::cli) fn promise(runs: &[Run], opened: &Opened) -> Result<(), Failu
 
 /// Keeps with the runs what the comparison found.
 pub(in crate::cli) fn keep(runs: &mut [Run], comparison: &Comparison, cli: &Cli, io: &mut Io<'_>) {
-    let accepted = compare::accepted(comparison);
+    let accepted = compare::accepted_paths(comparison);
     let failed = comparison.outcome == Outcome::Fail;
     for run in runs.iter_mut() {
         let own = format!("{}/", run.suite);

@@ -9,7 +9,7 @@ use super::head::Head;
 use super::hub::Hub;
 use super::plan::Work;
 use super::{log, posts};
-use crate::compare::{self, Only, Span};
+use crate::compare::{self, Filter, Span};
 use crate::github::issues::{self, Alert, Raised};
 use crate::model::{History, LevelShift, Run, Series};
 use crate::policy::Policy;
@@ -65,5 +65,5 @@ fn history(branch: &str, head: &Head, policy: &Policy, opened: &Opened) -> Resul
     let series = against::series(opened, &listing, &args, &head.surroundings, policy)?;
     let own = |run: &Run| head.runs.iter().any(|head| head.suite == run.suite && head.label == run.label);
     let runs: Vec<Run> = series.runs.into_iter().filter(own).collect();
-    Ok(compare::history(&Span { runs: &runs, in_order: true, pinned: None, policy, only: Only::default() })?)
+    Ok(compare::history(&Span { runs: &runs, in_order: true, pinned: None, policy, only: Filter::default() })?)
 }

@@ -11,7 +11,7 @@ use super::head::Head;
 use super::hub::Hub;
 use super::plan::{Subject, Work};
 use super::scene::Scene;
-use crate::compare::Only;
+use crate::compare::Filter;
 use crate::github::commits;
 use crate::model::Comparison;
 use crate::policy::Policy;
@@ -42,7 +42,7 @@ pub(super) fn reach(
             since: subject.pull_request.is_none().then_some(subject.base.as_deref()).flatten(),
         },
         policy,
-        only: Only::default(),
+        only: Filter::default(),
         today: today(io),
         store: &opened.store,
     };

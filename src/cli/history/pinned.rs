@@ -5,7 +5,7 @@ use super::super::io::Io;
 use super::super::load::Loader;
 use super::super::store::Opened;
 use super::super::surroundings::Surroundings;
-use crate::compare::Pinned;
+use crate::compare::PinnedReference;
 use crate::model::Run;
 use crate::store::{Entry, Given, Listing, Question, Samples};
 
@@ -19,10 +19,10 @@ pub(super) enum Reference {
 
 impl Reference {
     /// The same, as the engine wants it.
-    pub(super) fn pinned<'r>(&'r self, name: &'r str) -> Pinned<'r> {
+    pub(super) fn pinned<'r>(&'r self, name: &'r str) -> PinnedReference<'r> {
         match self {
-            Reference::Runs(runs) => Pinned::Runs(name, runs),
-            Reference::Commit(commit) => Pinned::Commit(commit),
+            Reference::Runs(runs) => PinnedReference::Runs(name, runs),
+            Reference::Commit(commit) => PinnedReference::Commit(commit),
         }
     }
 }

@@ -72,7 +72,7 @@ impl<'l> Loader<'l> {
                 }
             }
         }
-        compare::derive(&mut runs);
+        compare::add_derived_metrics(&mut runs);
         Ok(runs)
     }
 

@@ -11,7 +11,7 @@ use crate::model::Run;
 pub(super) fn lanes(mut runs: Vec<Run>, branches: &[String], last: usize) -> Result<Vec<Found<Vec<Run>>>, Failure> {
     check_branches(&runs.iter().filter_map(|run| run.branch.as_deref()).collect::<BTreeSet<_>>(), branches)?;
     runs.retain(|run| branches.is_empty() || run.branch.as_ref().is_some_and(|branch| branches.contains(branch)));
-    let found = compare::lanes(runs, last).into_iter().map(|lane| Found {
+    let found = compare::partition(runs, last).into_iter().map(|lane| Found {
         commits: newest_of(lane.runs.iter().rev().filter_map(|run| run.commit.as_deref())),
         count: lane.runs.len(),
         branch: lane.branch,

@@ -51,7 +51,7 @@ pub(super) fn lanes<'a>(asked: &Asked<'a>) -> Result<(Vec<Lane<'a>>, Vec<Refused
         }
     }
     let (samples, refused) = samples(asked, &legs)?;
-    let lanes = compare::lanes(samples, usize::MAX).into_iter().map(|lane| {
+    let lanes = compare::partition(samples, usize::MAX).into_iter().map(|lane| {
         let keys: BTreeSet<String> = lane.runs.iter().filter_map(|run| environment_key(&run.environment).ok()).collect();
         let branch = lane.branch.as_deref().unwrap_or_default();
         let of_lane: Vec<&[&Entry]> = keys.iter().filter_map(|key| legs.get(&(branch, key.as_str())).map(Vec::as_slice)).collect();

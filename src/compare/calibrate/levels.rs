@@ -1,6 +1,6 @@
 //! Levels of warning and failure, and how they move out of the reach of noise.
 
-use crate::compare::decide::yardstick::Yardstick;
+use crate::compare::decide::scale::Scale;
 use crate::model::{ChangeIn, Class, Direction};
 use crate::policy::Amount;
 
@@ -39,8 +39,8 @@ pub(super) fn amount(distance: f64, kind: ChangeIn, direction: Direction) -> Amo
 /// An amount for the worse as a distance.
 fn distance(amount: Amount, direction: Direction) -> f64 {
     match amount {
-        Amount::Points(value) => Yardstick::Points.worse(value, direction),
-        Amount::Relative(value) => Yardstick::Log.worse(value, direction),
+        Amount::Points(value) => Scale::POINTS.worse(value, direction),
+        Amount::Relative(value) => Scale::Log.worse(value, direction),
     }
 }
 

@@ -20,7 +20,7 @@ use jiff::civil::Date;
 use self::noise::{Measured, Series};
 use self::rounds::Rounds;
 use self::trials::Bench;
-use super::{CompareError, Only};
+use super::{CompareError, Filter};
 use crate::model::{Caveat, CaveatCode, Run};
 use crate::policy::{Amount, Policy};
 
@@ -41,8 +41,8 @@ pub struct Trial<'a> {
     pub runs: Vec<Run>,
     /// Today's policy.
     pub policy: &'a Policy,
-    /// Only metrics whose path one of these matches; all when empty.
-    pub only: Only<'a>,
+    /// Filter metrics whose path one of these matches; all when empty.
+    pub only: Filter<'a>,
     /// The day on which acceptances are held against their expiry.
     pub today: Date,
     /// Sizes of changes for the worse to put in.

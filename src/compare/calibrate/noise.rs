@@ -1,15 +1,15 @@
 //! How much each metric moves between runs of the same code.
 //!
-//! A movement is the distance of two runs on the metric's yardstick. Its scale over √2 is the standard deviation of
+//! A movement is the distance of two runs on the metric's scale. Its scale over √2 is the standard deviation of
 //! one run; taken from movements and not from deviations about a centre, it is not too small with few runs.
 
 use std::collections::{BTreeMap, HashMap};
 use std::f64::consts::SQRT_2;
 
-use super::super::Only;
+use super::super::Filter;
 use super::result::{ClassNoise, MetricNoise, Noise, StatisticNoise};
 use super::rounds::Rounds;
-use crate::compare::decide::yardstick::Yardstick;
+use crate::compare::decide::scale::Scale;
 use crate::model::{BenchmarkId, ChangeIn, Class, Direction, Metric, Role, metric_path};
 use crate::policy::{MetricView, Policy, Threshold};
 use crate::stats;
@@ -38,7 +38,7 @@ pub(super) struct Series {
     values: Vec<Option<f64>>,
 }
 
-/// A series with what its movements come to, all distances on its yardstick.
+/// A series with what its movements come to, all distances on its scale.
 pub(super) struct Measured<'a> {
     pub(super) series: &'a Series,
     /// Size of every movement.
@@ -50,7 +50,7 @@ pub(super) struct Measured<'a> {
 }
 
 /// Every judged metric, in the order in which the rounds name them.
-pub(super) fn series(rounds: &Rounds, policy: &Policy, only: Only<'_>) -> Vec<Series> {
+pub(super) fn series(rounds: &Rounds, policy: &Policy, only: Filter<'_>) -> Vec<Series> {
     let mut index: HashMap<String, usize> = HashMap::new();
     let mut all: Vec<Series> = Vec::new();
     for (round, run) in rounds.numbered() {
@@ -117,7 +117,7 @@ impl Series {
         let (mut moves, mut counting) = (Vec::new(), Vec::new());
         for (first, second) in pairs {
             let (Some(first), Some(second)) = (value(*first), value(*second)) else { continue };
-            let distance = Yardstick::choose(self.threshold.change_in, first, second).effect(first, second).abs();
+            let distance = Scale::of_pair(self.threshold.change_in, first, second).effect(first, second).abs();
             moves.push(distance);
             counting.push(if (first - second).abs() >= least { distance } else { 0.0 });
         }

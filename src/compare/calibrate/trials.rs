@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::super::{CompareError, Only, Request, Side, compare};
+use super::super::{CompareError, Filter, Request, Side, compare};
 use super::inject::worsen;
 use super::noise::Series;
 use super::plan::{Bout, Plan};
@@ -25,7 +25,7 @@ const ONE_IN: usize = 10;
 pub(super) struct Bench<'a> {
     pub(super) rounds: &'a Rounds,
     pub(super) series: &'a [Series],
-    pub(super) only: Only<'a>,
+    pub(super) only: Filter<'a>,
     pub(super) today: Date,
 }
 

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::compare::noise::history::LEAST_RUNS;
+use crate::compare::noise::run_history::LEAST_RUNS;
+use crate::compare::pairing::history_window::{CutOff, Steps};
 use crate::compare::pairing::pair::Pair;
-use crate::compare::pairing::window::{CutOff, Steps};
 use crate::model::{Change, ChangeIn, Direction, Metric, Role, Verdict};
 use crate::stats;
 

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::reasons;
-use super::verdict::{collapsed, fell_apart, judgement};
-use super::yardstick::Yardstick;
-use crate::compare::noise::blocks::Blocks;
+use super::scale::Scale;
+use super::verdict::{collapsed, fell_apart, verdict};
 use crate::compare::noise::counting::{self, Bounded};
 use crate::compare::noise::evidence::{Evidence, finite, units_differ};
+use crate::compare::noise::measured_in_blocks::Blocks;
 use crate::compare::noise::neighbours::Context;
 use crate::compare::noise::replicates::Setting;
-use crate::compare::noise::{estimate, lone, replicates};
+use crate::compare::noise::{estimate, one_run_each, replicates};
 use crate::compare::pairing::leftovers::Leftovers;
 use crate::compare::pairing::pair::{ERROR, Pair};
 use crate::model::{
@@ -29,7 +29,7 @@ pub(in crate::compare) struct Bench<'a> {
     pub(in crate::compare) policy: &'a Policy,
     pub(in crate::compare) context: &'a Context,
     /// The evidence of the metrics that have a history, by the pair's place.
-    pub(in crate::compare) histories: &'a HashMap<usize, (Evidence, Yardstick)>,
+    pub(in crate::compare) histories: &'a HashMap<usize, (Evidence, Scale)>,
     /// Whether the baseline's runs are earlier runs of a branch, each of another moment, rather than repetitions.
     pub(in crate::compare) of_branch: bool,
     /// Why no metric of a suite may be compared, by suite: the environments differ.
@@ -86,7 +86,7 @@ impl Bench<'_> {
             return Some(());
         }
         if let Some(reason) = self.declared_otherwise(pair, path, &threshold) {
-            // Who takes a metric out of judgement can't be the one who passes it.
+            // Who takes a metric out of decision can't be the one who passes it.
             change.role = Role::Primary;
             incomparable(change, reason);
             return Some(());
@@ -106,7 +106,7 @@ impl Bench<'_> {
     fn decide(&self, change: &mut Change, pair: &Pair<'_>, place: usize, threshold: &Threshold) {
         let (Some(baseline), Some(head)) = (change.baseline, change.head) else { return };
         change.threshold = in_force(threshold);
-        let yardstick = set_change(change, threshold, baseline, head);
+        let scale = set_change(change, threshold, baseline, head);
         let zero_before = baseline.value == 0.0 && head.value != 0.0 && threshold.change_in == ChangeIn::Relative;
         if zero_before && !is_exact(pair) {
             incomparable(change, "the baseline is 0, so a relative change has no meaning".to_owned());
@@ -118,65 +118,65 @@ impl Bench<'_> {
             incomparable(change, reason);
             return;
         }
-        let (evidence, yardstick) = match self.histories.get(&place) {
-            Some((evidence, yardstick)) => (evidence.clone(), *yardstick),
-            None => (self.evidence(pair, yardstick, baseline, head, change.class), yardstick),
+        let (evidence, scale) = match self.histories.get(&place) {
+            Some((evidence, scale)) => (evidence.clone(), *scale),
+            None => (self.evidence(pair, scale, baseline, head, change.class), scale),
         };
-        let measured = yardstick.effect(baseline.value, head.value);
-        let judge = |evidence: &Evidence| judgement(evidence, threshold, yardstick, measured, head.value - baseline.value);
-        let mut bounded = counting::bounded(evidence, pair, yardstick);
-        let mut judgement = judge(&bounded.evidence);
+        let measured = scale.effect(baseline.value, head.value);
+        let judge = |evidence: &Evidence| verdict(evidence, threshold, scale, measured, head.value - baseline.value);
+        let mut bounded = counting::bounded(evidence, pair, scale);
+        let mut decision = judge(&bounded.evidence);
         // Tenfold worse is no matter of the values' own spread: then the two numbers say as much as they do alone. Of the
         // requests of a load test the slowest may well be so slow by chance.
         let by_chance = bounded.why.is_some() && change.class == Class::Latency;
-        if judgement.undecided.is_some() && !by_chance && fell_apart(baseline.value, head.value, change.direction) {
-            let alone = self.bare(pair, yardstick, change.class).map(|evidence| (judge(&evidence), evidence));
+        if decision.undecided.is_some() && !by_chance && fell_apart(baseline.value, head.value, change.direction) {
+            let alone = self.bare(pair, scale, change.class).map(|evidence| (judge(&evidence), evidence));
             if let Some((alone, evidence)) = alone.filter(|(alone, _)| alone.undecided.is_none()) {
-                (bounded, judgement) = (Bounded { evidence, why: None }, alone);
+                (bounded, decision) = (Bounded { evidence, why: None }, alone);
             }
         }
         let Bounded { evidence, why } = bounded;
-        (change.verdict, change.undecided) = (judgement.verdict, judgement.undecided);
-        change.change = finite(yardstick.shown(evidence.effect));
-        change.noise = evidence.noise.and_then(|noise| if noise == 0.0 { Some(0.0) } else { finite(yardstick.shown(noise)) });
+        (change.verdict, change.undecided) = (decision.verdict, decision.undecided);
+        change.change = finite(scale.shown(evidence.effect));
+        change.noise = evidence.noise.and_then(|noise| if noise == 0.0 { Some(0.0) } else { finite(scale.shown(noise)) });
         change.p_value = evidence.p_value;
         if evidence.basis != Basis::Exact {
-            change.change_low = finite(yardstick.shown(evidence.low));
-            change.change_high = finite(yardstick.shown(evidence.high));
+            change.change_low = finite(scale.shown(evidence.low));
+            change.change_high = finite(scale.shown(evidence.high));
         }
-        change.min_detectable = finite(yardstick.shown(evidence.detectable.max(relevant(threshold, yardstick))));
-        change.rests_on = Some(evidence.rests_on(yardstick));
+        change.min_detectable = finite(scale.shown(evidence.detectable.max(relevant(threshold, scale))));
+        change.rests_on = Some(evidence.rests_on(scale));
         change.reasons = match why.filter(|_| change.verdict == Verdict::Inconclusive) {
             Some(why) => vec![reasons::unbounded(change, &why)],
-            None => reasons::of(change, &evidence, yardstick, judgement.to_confirm),
+            None => reasons::of(change, &evidence, scale, decision.to_confirm),
         };
     }
 
-    fn evidence(&self, pair: &Pair<'_>, yardstick: Yardstick, baseline: Estimate, head: Estimate, class: Class) -> Evidence {
+    fn evidence(&self, pair: &Pair<'_>, scale: Scale, baseline: Estimate, head: Estimate, class: Class) -> Evidence {
         if is_exact(pair) {
             let runs = (pair.baseline.len(), pair.head.len());
-            return Evidence::exact(yardstick.effect(baseline.value, head.value), runs);
+            return Evidence::exact(scale.effect(baseline.value, head.value), runs);
         }
         let assumed = self.policy.noise.assumed(class);
         match (pair.baseline.as_slice(), pair.head.as_slice()) {
-            (b, h) if self.of_branch => lone::short(b, h, yardstick, assumed, &self.context.neighbours(pair)),
-            ([b], [h]) => lone::lone(b, h, yardstick, assumed, &self.context.neighbours(pair)),
+            (b, h) if self.of_branch => one_run_each::short(b, h, scale, assumed, &self.context.neighbours(pair)),
+            ([b], [h]) => one_run_each::lone(b, h, scale, assumed, &self.context.neighbours(pair)),
             (b, h) => {
-                let shared = match h.last().filter(|head| b.len().min(h.len()) == 1 && !lone::is_load(head)) {
-                    Some(head) => lone::shared(head, yardstick, &self.context.neighbours(pair)),
+                let shared = match h.last().filter(|head| b.len().min(h.len()) == 1 && !one_run_each::is_load(head)) {
+                    Some(head) => one_run_each::shared(head, scale, &self.context.neighbours(pair)),
                     None => 0.0,
                 };
                 let setting = Setting { assumed, quiet: self.context.enough(), shared, blocks: self.blocks.allowance(pair.key.suite) };
-                replicates::replicates(b, h, yardstick, setting)
+                replicates::replicates(b, h, scale, setting)
             }
         }
     }
 
     /// The evidence of one run a side as if nothing but the two numbers were known; none of several runs.
-    fn bare(&self, pair: &Pair<'_>, yardstick: Yardstick, class: Class) -> Option<Evidence> {
+    fn bare(&self, pair: &Pair<'_>, scale: Scale, class: Class) -> Option<Evidence> {
         let (false, [baseline], [head]) = (self.of_branch, pair.baseline.as_slice(), pair.head.as_slice()) else { return None };
         let number = |metric: &Metric| Metric { interval: None, stddev: None, n: None, sample: None, ..metric.clone() };
-        Some(lone::lone(&number(baseline), &number(head), yardstick, self.policy.noise.assumed(class), &self.context.neighbours(pair)))
+        Some(one_run_each::lone(&number(baseline), &number(head), scale, self.policy.noise.assumed(class), &self.context.neighbours(pair)))
     }
 
     fn one_sided(&self, change: &mut Change, pair: &Pair<'_>, added: bool) -> Option<()> {
@@ -290,17 +290,17 @@ fn incomparable(change: &mut Change, reason: String) {
     change.reasons.push(reason);
 }
 
-/// The smallest change that matters, on the yardstick.
-fn relevant(threshold: &Threshold, yardstick: Yardstick) -> f64 {
-    threshold.warn.or(threshold.fail).map_or(0.0, |amount| yardstick.worse(amount.value(), threshold.direction))
+/// The smallest change that matters, on the scale.
+fn relevant(threshold: &Threshold, scale: Scale) -> f64 {
+    threshold.warn.or(threshold.fail).map_or(0.0, |amount| scale.worse(amount.value(), threshold.direction))
 }
 
 /// Writes down the change of the two numbers, and says on what scale.
-fn set_change(change: &mut Change, threshold: &Threshold, baseline: Estimate, head: Estimate) -> Yardstick {
-    let yardstick = Yardstick::choose(threshold.change_in, baseline.value, head.value);
+fn set_change(change: &mut Change, threshold: &Threshold, baseline: Estimate, head: Estimate) -> Scale {
+    let scale = Scale::of_pair(threshold.change_in, baseline.value, head.value);
     change.change_in = threshold.change_in;
-    change.change = finite(yardstick.shown(yardstick.effect(baseline.value, head.value)));
-    yardstick
+    change.change = finite(scale.shown(scale.effect(baseline.value, head.value)));
+    scale
 }
 
 /// The thresholds as a report shows them.

@@ -1,7 +1,7 @@
 //! Why a verdict is what it is, in sentences that need no statistics.
 
+use super::scale::Scale;
 use super::verdict::reaches;
-use super::yardstick::Yardstick;
 use crate::compare::noise::evidence::Evidence;
 use crate::model::{Basis, Change, ChangeIn, Class, Undecided, Verdict};
 
@@ -9,26 +9,26 @@ use crate::model::{Basis, Change, ChangeIn, Class, Undecided, Verdict};
 const HOPELESS: f64 = 9.0;
 
 /// The sentences for a judged change; the first is the one to show where there is room for one.
-pub(in crate::compare) fn of(change: &Change, evidence: &Evidence, yardstick: Yardstick, to_confirm: bool) -> Vec<String> {
-    let mut lead = first(change, evidence, yardstick, to_confirm);
-    if let Some(part) = taken_out(evidence, change, yardstick) {
+pub(in crate::compare) fn of(change: &Change, evidence: &Evidence, scale: Scale, to_confirm: bool) -> Vec<String> {
+    let mut lead = first(change, evidence, scale, to_confirm);
+    if let Some(part) = taken_out(evidence, change, scale) {
         lead.push_str(&part);
     }
-    vec![lead, basis(change, evidence, yardstick)]
+    vec![lead, basis(change, evidence, scale)]
 }
 
-fn first(change: &Change, evidence: &Evidence, yardstick: Yardstick, to_confirm: bool) -> String {
+fn first(change: &Change, evidence: &Evidence, scale: Scale, to_confirm: bool) -> String {
     let limit = |amount: Option<f64>| amount.map(|share| self::amount(share, change.change_in)).unwrap_or_default();
-    let noise = || noise(change, evidence, yardstick);
+    let noise = || noise(change, evidence, scale);
     match change.verdict {
         Verdict::Failure => format!("fails from {} on; {}", limit(change.threshold.fail), noise()),
-        Verdict::Warning if to_confirm => format!("{}; {}", unconfirmed(change, evidence, yardstick), noise()),
+        Verdict::Warning if to_confirm => format!("{}; {}", unconfirmed(change, evidence, scale), noise()),
         Verdict::Warning if change.threshold.fail.is_some() => {
             format!("warns from {} on, fails from {}", limit(change.threshold.warn), limit(change.threshold.fail))
         }
         Verdict::Warning => format!("warns from {} on", limit(change.threshold.warn)),
         Verdict::Improved => format!("better; {}", noise()),
-        Verdict::Inconclusive => undecided(change, evidence, yardstick),
+        Verdict::Inconclusive => undecided(change, evidence, scale),
         _ if evidence.effect == 0.0 => "the same number".to_owned(),
         _ if moved_too_little(change) => "moved by less than the least that counts (min-change)".to_owned(),
         _ => format!("below what matters ({})", limit(change.threshold.warn.or(change.threshold.fail))),
@@ -36,8 +36,8 @@ fn first(change: &Change, evidence: &Evidence, yardstick: Yardstick, to_confirm:
 }
 
 /// Why a regression beyond its noise only warns.
-fn unconfirmed(change: &Change, evidence: &Evidence, yardstick: Yardstick) -> String {
-    let sure = amount(yardstick.shown(evidence.sure), change.change_in);
+fn unconfirmed(change: &Change, evidence: &Evidence, scale: Scale) -> String {
+    let sure = amount(scale.shown(evidence.sure), change.change_in);
     let bar = if sure == ANY { "can't fail before it is confirmed".to_owned() } else { format!("fails only beyond {sure}") };
     format!("beyond its noise, but {bar}: measure the head again to confirm")
 }
@@ -48,7 +48,7 @@ fn moved_too_little(change: &Change) -> bool {
 }
 
 /// What an undecided change looks like, why that is not enough, and what would settle it.
-fn undecided(change: &Change, evidence: &Evidence, yardstick: Yardstick) -> String {
+fn undecided(change: &Change, evidence: &Evidence, scale: Scale) -> String {
     let lead = match change.undecided {
         Some(Undecided::LooksFailing) => "looks like a failure",
         Some(Undecided::LooksWorse) => "looks worse",
@@ -58,9 +58,9 @@ fn undecided(change: &Change, evidence: &Evidence, yardstick: Yardstick) -> Stri
     if evidence.only_newest {
         return format!("{lead}, but the newest earlier run lies that way too: measure the head again");
     }
-    let limit = change.threshold.warn.or(change.threshold.fail).map_or(0.0, |limit| yardstick.worse(limit, change.direction));
+    let limit = change.threshold.warn.or(change.threshold.fail).map_or(0.0, |limit| scale.worse(limit, change.direction));
     if evidence.significant() && !reaches(evidence.nearest.abs(), limit) {
-        let least = amount(yardstick.shown(evidence.nearest), change.change_in);
+        let least = amount(scale.shown(evidence.nearest), change.change_in);
         return format!("{lead}, but surely only by {least}, which is below what matters");
     }
     if evidence.significant() {
@@ -137,7 +137,7 @@ pub(in crate::compare) fn unbounded(change: &Change, why: &str) -> String {
 }
 
 /// What the noise is, in the words that fit its source.
-fn noise(change: &Change, evidence: &Evidence, yardstick: Yardstick) -> String {
+fn noise(change: &Change, evidence: &Evidence, scale: Scale) -> String {
     match (evidence.basis, change.noise) {
         (Basis::Exact, _) => "these numbers never vary".to_owned(),
         (Basis::History, Some(noise)) if noise > 0.0 => {
@@ -145,29 +145,29 @@ fn noise(change: &Change, evidence: &Evidence, yardstick: Yardstick) -> String {
             let times = if times < 9.95 { format!("{times:.1}") } else { format!("{times:.0}") };
             format!("{times} × its noise of {}", amount(noise, change.change_in))
         }
-        _ => format!("changes {} may be noise", up_to(change, evidence, yardstick)),
+        _ => format!("changes {} may be noise", up_to(change, evidence, scale)),
     }
 }
 
 /// "up to 10 %", "of any size": what may be noise.
-fn up_to(change: &Change, evidence: &Evidence, yardstick: Yardstick) -> String {
-    match amount(yardstick.shown(evidence.reach), change.change_in) {
+fn up_to(change: &Change, evidence: &Evidence, scale: Scale) -> String {
+    match amount(scale.shown(evidence.reach), change.change_in) {
         any if any == ANY => format!("of {any}"),
         reach => format!("up to {reach}"),
     }
 }
 
 /// Where the noise was taken from.
-fn basis(change: &Change, evidence: &Evidence, yardstick: Yardstick) -> String {
+fn basis(change: &Change, evidence: &Evidence, scale: Scale) -> String {
     let (baseline, head) = evidence.runs;
     let others = evidence.neighbours.filter(|others| *others > 0);
-    let up_to = up_to(change, evidence, yardstick);
+    let up_to = up_to(change, evidence, scale);
     match evidence.basis {
         Basis::Exact => "compared exactly: the same work gives the same number".to_owned(),
         Basis::History => {
-            let noise = evidence.noise.map(|noise| amount(yardstick.shown(noise), change.change_in)).unwrap_or_default();
+            let noise = evidence.noise.map(|noise| amount(scale.shown(noise), change.change_in)).unwrap_or_default();
             let subject = if head == 1 { "the head's run".to_owned() } else { format!("the head's {head} runs") };
-            let reach = amount(yardstick.shown(evidence.reach), change.change_in);
+            let reach = amount(scale.shown(evidence.reach), change.change_in);
             format!("{baseline} earlier runs vary by {noise} from run to run; {subject} must clear {reach}")
         }
         Basis::SpreadWithin => {
@@ -216,8 +216,8 @@ fn counting(change: &Change, evidence: &Evidence, up_to: &str) -> String {
 
 /// What the others shared and was taken out, where that is worth a word: the change shown is then not quite what the two
 /// numbers beside it give.
-fn taken_out(evidence: &Evidence, change: &Change, yardstick: Yardstick) -> Option<String> {
-    let part = yardstick.shown(evidence.common_mode?);
+fn taken_out(evidence: &Evidence, change: &Change, scale: Scale) -> Option<String> {
+    let part = scale.shown(evidence.common_mode?);
     let sign = if part < 0.0 { "−" } else { "+" };
     (part.abs() >= 0.01).then(|| format!("; {sign}{} that all share is taken out", amount(part, change.change_in)))
 }

@@ -1,6 +1,6 @@
 //! Evidence × threshold → verdict: a finding is significant *and* relevant.
 
-use super::yardstick::Yardstick;
+use super::scale::Scale;
 use crate::compare::noise::evidence::Evidence;
 use crate::model::{Direction, Undecided, Verdict};
 use crate::policy::Threshold;
@@ -18,7 +18,7 @@ const COLLAPSED: f64 = 0.9;
 
 /// What evidence amounts to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::compare) struct Judgement {
+pub(in crate::compare) struct Decision {
     /// What is said of the change.
     pub(in crate::compare) verdict: Verdict,
     /// What it looks like, where that is undecided.
@@ -27,13 +27,13 @@ pub(in crate::compare) struct Judgement {
     pub(in crate::compare) to_confirm: bool,
 }
 
-impl Judgement {
-    fn of(verdict: Verdict) -> Judgement {
-        Judgement { verdict, undecided: None, to_confirm: false }
+impl Decision {
+    fn of(verdict: Verdict) -> Decision {
+        Decision { verdict, undecided: None, to_confirm: false }
     }
 
-    fn undecided(undecided: Undecided) -> Judgement {
-        Judgement { undecided: Some(undecided), ..Judgement::of(Verdict::Inconclusive) }
+    fn undecided(undecided: Undecided) -> Decision {
+        Decision { undecided: Some(undecided), ..Decision::of(Verdict::Inconclusive) }
     }
 }
 
@@ -44,36 +44,30 @@ impl Judgement {
 /// is also beyond what noise does once in a while, else it warns. Relevant and not more than noise: undecided. Not
 /// relevant: unchanged, or, where a change as large as the failure threshold would not have shown, undecided too, as one
 /// of which nothing was seen. No change at all is unchanged however noisy the metric.
-pub(in crate::compare) fn judgement(
-    evidence: &Evidence,
-    threshold: &Threshold,
-    yardstick: Yardstick,
-    measured: f64,
-    moved: f64,
-) -> Judgement {
-    let on_scale = |amount: crate::policy::Amount| yardstick.worse(amount.value(), threshold.direction);
+pub(in crate::compare) fn verdict(evidence: &Evidence, threshold: &Threshold, scale: Scale, measured: f64, moved: f64) -> Decision {
+    let on_scale = |amount: crate::policy::Amount| scale.worse(amount.value(), threshold.direction);
     let (warn, fail) = (threshold.warn.map(on_scale), threshold.fail.map(on_scale));
     // With no threshold for warnings, the one for failures says what matters.
     let Some(relevant) = warn.or(fail).filter(|_| evidence.effect != 0.0) else {
-        return Judgement::of(Verdict::Unchanged);
+        return Decision::of(Verdict::Unchanged);
     };
     let enough_moved = threshold.min_change.is_none_or(|least| reaches(moved.abs(), least));
     let size = evidence.effect.abs();
     if !reaches(size, relevant) || !enough_moved {
         let hidden = evidence.detectable > fail.unwrap_or(relevant) && threshold.min_change.is_none();
-        return if hidden { Judgement::undecided(Undecided::NoChangeSeen) } else { Judgement::of(Verdict::Unchanged) };
+        return if hidden { Decision::undecided(Undecided::NoChangeSeen) } else { Decision::of(Verdict::Unchanged) };
     }
     let worse = is_worse(evidence.effect, threshold.direction);
     let fails = worse && fail.is_some_and(|fail| reaches(size, fail));
     let agrees = measured.signum() == evidence.effect.signum() && reaches(measured.abs(), relevant);
     let finding = agrees && evidence.significant() && reaches(evidence.nearest.abs(), relevant);
     match (finding, worse) {
-        (true, true) if fails && evidence.sure() => Judgement::of(Verdict::Failure),
-        (true, true) => Judgement { to_confirm: fails, ..Judgement::of(Verdict::Warning) },
-        (true, false) => Judgement::of(Verdict::Improved),
-        (false, true) if fails && (evidence.only_newest || !evidence.noise_is_known()) => Judgement::undecided(Undecided::LooksFailing),
-        (false, true) => Judgement::undecided(Undecided::LooksWorse),
-        (false, false) => Judgement::undecided(Undecided::LooksBetter),
+        (true, true) if fails && evidence.sure() => Decision::of(Verdict::Failure),
+        (true, true) => Decision { to_confirm: fails, ..Decision::of(Verdict::Warning) },
+        (true, false) => Decision::of(Verdict::Improved),
+        (false, true) if fails && (evidence.only_newest || !evidence.noise_is_known()) => Decision::undecided(Undecided::LooksFailing),
+        (false, true) => Decision::undecided(Undecided::LooksWorse),
+        (false, false) => Decision::undecided(Undecided::LooksBetter),
     }
 }
 

@@ -1,5 +1,6 @@
-//! What readers want beside the verdict: drift within a run, load curves, circumstances, pictures.
+//! What readers want beside the verdict: metrics derived from a run's course, circumstances, caveats, data for plots.
 
+pub(in crate::compare) mod caveats;
 pub(in crate::compare) mod circumstances;
-pub(in crate::compare) mod drift;
-pub(in crate::compare) mod trace;
+pub(in crate::compare) mod derived_metrics;
+pub(in crate::compare) mod plot_data;

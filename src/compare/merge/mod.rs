@@ -11,7 +11,7 @@ mod sides;
 use std::collections::BTreeMap;
 
 use self::names::Naming;
-use crate::compare::decide::summary;
+use crate::compare::decide::{outcome, rank};
 use crate::model::{Caveat, Comparison, Leg, Outcome, Reactions, SuiteChange, Verdict};
 
 /// The most legs that one report can hold.
@@ -68,11 +68,11 @@ pub fn merge(mut parts: Vec<Part>) -> Result<Comparison, MergeError> {
 }
 
 fn joined(legs: Vec<(Naming, Comparison)>) -> Comparison {
-    let outcome = outcome(legs.iter().map(|(_, comparison)| comparison.outcome));
+    let worst = worst(legs.iter().map(|(_, comparison)| comparison.outcome));
     let comparisons: Vec<&Comparison> = legs.iter().map(|(_, comparison)| comparison).collect();
     let lined_up = runs::line_up(&comparisons);
     let mut merged = Comparison {
-        outcome,
+        outcome: worst,
         baseline: sides::joined(comparisons.iter().map(|comparison| &comparison.baseline)),
         head: sides::joined(comparisons.iter().map(|comparison| &comparison.head)),
         caveats: caveats(&legs),
@@ -92,14 +92,14 @@ fn joined(legs: Vec<(Naming, Comparison)>) -> Comparison {
             gate
         }));
     }
-    summary::rank(&mut merged.changes);
+    rank::rank(&mut merged.changes);
     runs::move_all(&mut merged, &lined_up.places);
-    merged.counts = summary::count(&merged.changes);
+    merged.counts = outcome::count(&merged.changes);
     merged
 }
 
 /// The worst of all. That some legs have no baseline is no news of the whole, but never a pass.
-fn outcome(outcomes: impl Iterator<Item = Outcome>) -> Outcome {
+fn worst(outcomes: impl Iterator<Item = Outcome>) -> Outcome {
     let mut outcomes: Vec<Outcome> = outcomes.collect();
     outcomes.sort_unstable();
     outcomes.dedup();
@@ -127,7 +127,7 @@ fn leg(naming: &Naming, comparison: &Comparison) -> Leg {
         outcome: comparison.outcome,
         baseline: comparison.baseline.clone(),
         head: comparison.head.clone(),
-        counts: summary::count(&comparison.changes),
+        counts: outcome::count(&comparison.changes),
         suite_change: comparison.suite_change.clone(),
         runner_change: comparison.runner_change,
     }

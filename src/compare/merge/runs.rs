@@ -153,6 +153,7 @@ mod tests {
             change: None,
             p_value: 0.0,
             open: false,
+            severity: 0.0,
         };
         let trace = Trace {
             history: vec![Some(1.0), None, Some(3.0)],

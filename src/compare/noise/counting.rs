@@ -1,7 +1,7 @@
 //! What counting and writing down leave open: nothing is surer than that, wherever else its noise was taken from.
 //!
 //! - A share that was counted may be another by chance: Newcombe's interval from Wilson's (1998), carried over to the
-//!   yardstick in use.
+//!   scale in use.
 //! - So may a rate of events. Events that come by themselves are a Poisson count: of n, one standard deviation is 1/√n.
 //! - A percentile with no value beyond it is the largest value by another name, and how much larger the next would have
 //!   been, nobody knows: nothing bounds it.
@@ -11,8 +11,8 @@
 //! that noise already. The chance of a share is not: of rare failures, clean runs tell nothing.
 
 use super::evidence::Evidence;
-use super::lone;
-use crate::compare::decide::yardstick::Yardstick;
+use super::one_run_each;
+use crate::compare::decide::scale::Scale;
 use crate::compare::pairing::pair::Pair;
 use crate::model::{Basis, Class, Metric, statistic};
 use crate::stats;
@@ -40,8 +40,8 @@ pub(in crate::compare) struct Bounded {
 }
 
 /// Widens evidence to what the counts, the steps and the number of values behind a pair allow.
-pub(in crate::compare) fn bounded(evidence: Evidence, pair: &Pair<'_>, yardstick: Yardstick) -> Bounded {
-    let evidence = with_steps(with_chance(evidence, pair, yardstick), pair, yardstick);
+pub(in crate::compare) fn bounded(evidence: Evidence, pair: &Pair<'_>, scale: Scale) -> Bounded {
+    let evidence = with_steps(with_chance(evidence, pair, scale), pair, scale);
     let why = unbounded(pair).filter(|_| evidence.noise.is_none());
     let evidence = if why.is_some() { without_bound(&evidence) } else { evidence };
     Bounded { evidence, why }
@@ -57,11 +57,11 @@ fn towards_none(effect: f64, (below, above): Around) -> f64 {
     if effect > 0.0 { below } else { above }
 }
 
-fn with_chance(evidence: Evidence, pair: &Pair<'_>, yardstick: Yardstick) -> Evidence {
+fn with_chance(evidence: Evidence, pair: &Pair<'_>, scale: Scale) -> Evidence {
     let measured = evidence.p_value.is_some() && evidence.noise.is_some_and(|noise| noise > 0.0);
     let at = |level| {
-        let share = chance(&pair.baseline, &pair.head, yardstick, level);
-        share.or_else(|| if measured { None } else { chance_of_rates(pair, yardstick, level) })
+        let share = chance(&pair.baseline, &pair.head, scale, level);
+        share.or_else(|| if measured { None } else { chance_of_rates(pair, scale, level) })
     };
     let (Some(usual), Some(rare)) = (at(LEVEL), at(SURE)) else { return evidence };
     let (reach, sure) = (towards_none(evidence.effect, usual), towards_none(evidence.effect, rare));
@@ -79,18 +79,18 @@ fn with_chance(evidence: Evidence, pair: &Pair<'_>, yardstick: Yardstick) -> Evi
 
 /// How far below and above what is seen the true difference of two shares may lie by chance in counting, the runs of a
 /// side counted together; `None` where not all are shares of a known number.
-pub(in crate::compare) fn chance(baseline: &[&Metric], head: &[&Metric], yardstick: Yardstick, level: f64) -> Option<Around> {
-    let shares = yardstick == Yardstick::Points || baseline.iter().chain(head).all(|metric| is_share(metric));
+pub(in crate::compare) fn chance(baseline: &[&Metric], head: &[&Metric], scale: Scale, level: f64) -> Option<Around> {
+    let shares = scale == Scale::POINTS || baseline.iter().chain(head).all(|metric| is_share(metric));
     if !shares {
         return None;
     }
-    let (b, h) = (Share::of(baseline, yardstick, level)?, Share::of(head, yardstick, level)?);
+    let (b, h) = (Share::of(baseline, scale, level)?, Share::of(head, scale, level)?);
     Some((h.down.hypot(b.up) + h.step, h.up.hypot(b.down) + b.step))
 }
 
 /// The chance in which shares of failures are judged.
 pub(in crate::compare) fn usual_chance(baseline: &[&Metric], head: &[&Metric]) -> Option<Around> {
-    chance(baseline, head, Yardstick::Points, LEVEL)
+    chance(baseline, head, Scale::POINTS, LEVEL)
 }
 
 /// Whether a number is hits among so many, and not the mean of so many numbers that happen to lie below 1.
@@ -104,7 +104,7 @@ fn is_share(metric: &Metric) -> bool {
     alone && kind && metric.n.is_some_and(whole)
 }
 
-/// A share with the halves of its interval on the yardstick.
+/// A share with the halves of its interval on the scale.
 struct Share {
     up: f64,
     /// The lower half with one event less.
@@ -114,18 +114,18 @@ struct Share {
 }
 
 impl Share {
-    fn of(metrics: &[&Metric], yardstick: Yardstick, level: f64) -> Option<Share> {
+    fn of(metrics: &[&Metric], scale: Scale, level: f64) -> Option<Share> {
         let (share, n) = counted(metrics)?;
         let less = if n == 0 { 0.0 } else { (share - 1.0 / n as f64).max(0.0) };
-        let between = |low: f64, high: f64| distance(yardstick, low, high);
+        let between = |low: f64, high: f64| distance(scale, low, high);
         let (high, low) = (stats::wilson_interval(share, n, level).1, stats::wilson_interval(less, n, level).0);
         Some(Share { up: between(share, high), down: between(low, less), step: between(less, share) })
     }
 }
 
-/// From one number up to another on the yardstick; without end from where it has no place.
-fn distance(yardstick: Yardstick, low: f64, high: f64) -> f64 {
-    let way = yardstick.position(high) - yardstick.position(low);
+/// From one number up to another on the scale; without end from where it has no place.
+fn distance(scale: Scale, low: f64, high: f64) -> f64 {
+    let way = scale.position(high) - scale.position(low);
     if low >= high {
         0.0
     } else if way.is_finite() {
@@ -149,14 +149,14 @@ fn counted(metrics: &[&Metric]) -> Option<(f64, u64)> {
 }
 
 /// The same of two rates or counts of events, as logarithms: how many there were is all that their chance hangs on.
-fn chance_of_rates(pair: &Pair<'_>, yardstick: Yardstick, level: f64) -> Option<Around> {
+fn chance_of_rates(pair: &Pair<'_>, scale: Scale, level: f64) -> Option<Around> {
     let events = |metrics: &[&Metric]| {
         let counts: Option<Vec<u64>> = metrics.iter().map(|metric| metric.n.filter(|_| is_count_of_events(metric))).collect();
         Some(counts?.iter().fold(0, |sum: u64, n| sum.saturating_add(*n))).filter(|all| *all > 0)
     };
     let (b, h) = (events(&pair.baseline)?, events(&pair.head)?);
     let half = stats::normal_upper_quantile((1.0 - level) / 2.0) * (1.0 / b as f64 + 1.0 / h as f64).sqrt();
-    (yardstick == Yardstick::Log).then_some((half, half))
+    (scale == Scale::Log).then_some((half, half))
 }
 
 /// Whether `n` is the number of events that a rate or a count tells, and not of repetitions that were measured.
@@ -174,8 +174,8 @@ fn is_count_of_events(metric: &Metric) -> bool {
 
 /// Adds the half steps of both sides: on top of noise that was not measured; measured noise has them in it, unless it
 /// is smaller. What could have been told stays: a threshold below the step is widened to it.
-fn with_steps(evidence: Evidence, pair: &Pair<'_>, yardstick: Yardstick) -> Evidence {
-    let (b, h) = (half_steps(&pair.baseline, yardstick), half_steps(&pair.head, yardstick));
+fn with_steps(evidence: Evidence, pair: &Pair<'_>, scale: Scale) -> Evidence {
+    let (b, h) = (half_steps(&pair.baseline, scale), half_steps(&pair.head, scale));
     let around = ((b.1 + h.0) * (1.0 + ROUND_OFF), (b.0 + h.1) * (1.0 + ROUND_OFF));
     let step = towards_none(evidence.effect, around);
     if step <= 0.0 {
@@ -194,15 +194,15 @@ fn with_steps(evidence: Evidence, pair: &Pair<'_>, yardstick: Yardstick) -> Evid
 }
 
 /// How far down and up half a step is from the number of one side; of the middle one of several runs.
-fn half_steps(metrics: &[&Metric], yardstick: Yardstick) -> Around {
+fn half_steps(metrics: &[&Metric], scale: Scale) -> Around {
     let half = |metric: &Metric| metric.resolution.unwrap_or(0.0) / 2.0;
     let middle = |way: &dyn Fn(&Metric) -> f64| {
         let ways = stats::sorted(&metrics.iter().map(|metric| way(metric)).collect::<Vec<_>>());
         ways.get(ways.len() / 2).copied().unwrap_or(0.0)
     };
     (
-        middle(&|metric| distance(yardstick, metric.value - half(metric), metric.value)),
-        middle(&|metric| distance(yardstick, metric.value, metric.value + half(metric))),
+        middle(&|metric| distance(scale, metric.value - half(metric), metric.value)),
+        middle(&|metric| distance(scale, metric.value, metric.value + half(metric))),
     )
 }
 
@@ -219,7 +219,7 @@ fn unbounded(pair: &Pair<'_>) -> Option<String> {
         // Repetitions of one piece of work are a number each; requests are not. With a deviation and no values, the
         // percentile itself was repeated.
         let repeated = metric.sample.is_none() && metric.stddev.is_some();
-        let asked = share > 0.5 || (share >= 0.5 && lone::is_load(metric));
+        let asked = share > 0.5 || (share >= 0.5 && one_run_each::is_load(metric));
         let judged = asked && !repeated && matches!(metric.class, Class::Latency | Class::Duration);
         let n = metric.n.or(metric.sample.as_ref().map(|sample| sample.len() as u64)).filter(|_| judged)?;
         too_few(statistic, share, n, metric.sample.is_some())

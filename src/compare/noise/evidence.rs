@@ -1,13 +1,13 @@
 //! What the data say of one change, before any policy.
 
-use crate::compare::decide::yardstick::Yardstick;
+use crate::compare::decide::scale::Scale;
 use crate::model::{Basis, RestsOn};
 use crate::unit::Unit;
 
 /// Fewer earlier runs than this have seen too little of their noise.
 pub(in crate::compare) const FEW: usize = 10;
 
-/// An effect with what is known of its uncertainty; all distances on the metric's [`Yardstick`].
+/// An effect with what is known of its uncertainty; all distances on the metric's [`Scale`].
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::compare) struct Evidence {
     /// Head against baseline, as it is shown.
@@ -88,17 +88,17 @@ impl Evidence {
     }
 
     /// The numbers for whoever wants them explained.
-    pub(in crate::compare) fn rests_on(&self, yardstick: Yardstick) -> RestsOn {
+    pub(in crate::compare) fn rests_on(&self, scale: Scale) -> RestsOn {
         RestsOn {
             basis: self.basis,
             baseline_runs: self.runs.0,
             head_runs: self.runs.1,
             // No reach is none, even of a baseline of 0, of which no share can be shown.
-            reach: if self.reach == 0.0 { 0.0 } else { finite(yardstick.shown(self.reach)).unwrap_or(f64::MAX) },
-            sure: if self.sure == 0.0 { Some(0.0) } else { finite(yardstick.shown(self.sure)) },
-            nearest: finite(yardstick.shown(self.nearest)),
+            reach: if self.reach == 0.0 { 0.0 } else { finite(scale.shown(self.reach)).unwrap_or(f64::MAX) },
+            sure: if self.sure == 0.0 { Some(0.0) } else { finite(scale.shown(self.sure)) },
+            nearest: finite(scale.shown(self.nearest)),
             restlessness: self.restlessness,
-            common_mode: self.common_mode.and_then(|part| finite(yardstick.shown(part))),
+            common_mode: self.common_mode.and_then(|part| finite(scale.shown(part))),
             more_runs: self.more_runs,
             neighbours: self.neighbours,
         }

@@ -6,11 +6,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::lone;
-use crate::compare::decide::whole::{self, Shared};
-use crate::compare::decide::yardstick::Yardstick;
+use super::one_run_each;
+use crate::compare::decide::scale::Scale;
 use crate::compare::pairing::pair::Pair;
 use crate::compare::pairing::stale;
+use crate::compare::suite::shared_slowdown::{self, Shared};
 use crate::model::{BenchmarkId, Class, Direction, Metric, Role};
 use crate::policy::DriftCorrection;
 use crate::stats::{self, HOSTED_RUNNER, LEAST_STAYED};
@@ -112,8 +112,8 @@ impl Context {
     /// How far all benchmarks moved together; `None` for too few. A benchmark speaks by the middle of
     /// its metrics that a slow runner would move.
     pub(in crate::compare) fn shared(&self) -> Option<Shared> {
-        let timed = self.kinds.iter().filter(|(kind, _)| whole::follows_runner(kind.class)).flat_map(|(_, moves)| &moves.effects);
-        let (moved, benchmarks) = whole::middle(timed.map(|(effect, benchmark)| (*benchmark, *effect)))?;
+        let timed = self.kinds.iter().filter(|(kind, _)| shared_slowdown::follows_runner(kind.class)).flat_map(|(_, moves)| &moves.effects);
+        let (moved, benchmarks) = shared_slowdown::middle(timed.map(|(effect, benchmark)| (*benchmark, *effect)))?;
         (benchmarks >= ENOUGH).then_some(Shared { moved, bound: HOSTED_RUNNER, benchmarks, runs: None })
     }
 
@@ -123,7 +123,7 @@ impl Context {
         let Some((class, moves)) = kind(pair).and_then(|kind| Some((kind.class, self.kinds.get(&kind)?))) else { return Neighbours::NONE };
         let others: Vec<f64> = moves.effects.iter().filter(|(_, of)| Some(*of) != own).map(|(effect, _)| *effect).collect();
         // What no runner moves, such as scores and sizes, moved together by the code's doing.
-        let shared = if self.correct && whole::follows_runner(class) { shared(&others) } else { 0.0 };
+        let shared = if self.correct && shared_slowdown::follows_runner(class) { shared(&others) } else { 0.0 };
         let beyond = |quantile: f64| stats::quantile(&others, quantile).unwrap_or(shared) - shared;
         Neighbours {
             count: moves.count - own.and_then(|own| moves.subjects.get(&own)).map_or(0, HashSet::len),
@@ -145,14 +145,14 @@ fn movement(pair: &Pair<'_>) -> Option<(Kind, f64)> {
     if !judged || before <= 0.0 || after <= 0.0 || stale::same_sample(pair) {
         return None;
     }
-    let grew = Yardstick::Log.effect(before, after);
+    let grew = Scale::Log.effect(before, after);
     // Worse is up for all, so that a slow runner moves times and rates the same way.
     Some((kind(pair)?, if head.direction == Direction::Higher { -grew } else { grew }))
 }
 
 fn kind(pair: &Pair<'_>) -> Option<Kind> {
     let head = pair.head.last()?;
-    Some(Kind { class: head.class, tail: lone::is_load(head) && lone::is_tail(head) })
+    Some(Kind { class: head.class, tail: one_run_each::is_load(head) && one_run_each::is_tail(head) })
 }
 
 /// The middle of the movements that a runner can do, if enough of them are.

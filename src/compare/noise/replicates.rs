@@ -9,11 +9,11 @@
 //! To fail takes more than to warn: the agreed part must exceed the runs' own deviation too, and a floor that falls with
 //! their number. Runs that were made one side after the other must differ by more still (see `blocks`).
 
-use super::blocks::Allowance;
 use super::counting;
 use super::evidence::Evidence;
-use super::lone;
-use crate::compare::decide::yardstick::Yardstick;
+use super::measured_in_blocks::Allowance;
+use super::one_run_each;
+use crate::compare::decide::scale::Scale;
 use crate::model::{Basis, Metric};
 use crate::stats;
 
@@ -48,10 +48,10 @@ pub(in crate::compare) struct Setting {
 }
 
 /// The evidence of several runs on at least one side.
-pub(in crate::compare) fn replicates(baseline: &[&Metric], head: &[&Metric], yardstick: Yardstick, setting: Setting) -> Evidence {
+pub(in crate::compare) fn replicates(baseline: &[&Metric], head: &[&Metric], scale: Scale, setting: Setting) -> Evidence {
     let runs = (baseline.len(), head.len());
-    let b = on_scale(baseline, yardstick);
-    let h: Vec<f64> = on_scale(head, yardstick).iter().map(|value| value - setting.shared).collect();
+    let b = on_scale(baseline, scale);
+    let h: Vec<f64> = on_scale(head, scale).iter().map(|value| value - setting.shared).collect();
     let differences = stats::sorted(&b.iter().flat_map(|b| h.iter().map(move |h| h - b)).collect::<Vec<_>>());
     let (Some(effect), Some(least), Some(most)) = (stats::quantile(&differences, 0.5), differences.first(), differences.last()) else {
         return Evidence { runs, ..Evidence::within(0.0, f64::INFINITY, Basis::Replicates) };
@@ -71,12 +71,11 @@ pub(in crate::compare) fn replicates(baseline: &[&Metric], head: &[&Metric], yar
         (stats::common_part(&[*least, *most]), *least, *most)
     };
     // The floors are ratios; shares that were counted have one of their own.
-    let limits = if yardstick == Yardstick::Points {
+    let limits = if scale == Scale::POINTS {
         let chance = counting::usual_chance(baseline, head).map_or(0.0, |(below, above)| if effect > 0.0 { below } else { above });
         Limits::of_points(setting.assumed.max(chance), deviation, enough)
     } else {
-        Limits::of_ratios(fewest, deviation, yardstick.distance(setting.assumed), setting)
-            .wary_of(within(baseline, head, yardstick, fewest))
+        Limits::of_ratios(fewest, deviation, scale.distance(setting.assumed), setting).wary_of(within(baseline, head, scale, fewest))
     };
     Evidence {
         low: low.min(effect - limits.reach),
@@ -128,12 +127,12 @@ impl Limits {
 
 /// The middle one of the spreads within each run, where too few runs tell how they differ among themselves; 0 otherwise, and
 /// for load tests, whose requests are no repetitions.
-fn within(baseline: &[&Metric], head: &[&Metric], yardstick: Yardstick, fewest: usize) -> f64 {
+fn within(baseline: &[&Metric], head: &[&Metric], scale: Scale, fewest: usize) -> f64 {
     let both = || baseline.iter().chain(head);
-    if fewest >= DEVIATION_FROM || both().any(|metric| lone::is_load(metric)) {
+    if fewest >= DEVIATION_FROM || both().any(|metric| one_run_each::is_load(metric)) {
         return 0.0;
     }
-    stats::median(&both().filter_map(|metric| lone::spread(metric, yardstick)).collect::<Vec<_>>()).unwrap_or(0.0)
+    stats::median(&both().filter_map(|metric| one_run_each::spread(metric, scale)).collect::<Vec<_>>()).unwrap_or(0.0)
 }
 
 /// Two-sided tail of the agreed part in units of what it must exceed; a heavy one, since runs differ by jumps.
@@ -147,8 +146,8 @@ fn spare(differences: usize) -> usize {
     spare
 }
 
-fn on_scale(metrics: &[&Metric], yardstick: Yardstick) -> Vec<f64> {
-    metrics.iter().map(|metric| yardstick.position(metric.value)).filter(|value| value.is_finite()).collect()
+fn on_scale(metrics: &[&Metric], scale: Scale) -> Vec<f64> {
+    metrics.iter().map(|metric| scale.position(metric.value)).filter(|value| value.is_finite()).collect()
 }
 
 fn constant(values: &[f64]) -> bool {

@@ -14,6 +14,17 @@ pub struct Side<'a> {
     pub runs: &'a [Run],
 }
 
+impl Side<'_> {
+    /// The source with some of its benchmarks, for messages.
+    pub(in crate::compare) fn some_names(&self) -> String {
+        const SOME: usize = 3;
+        let names: Vec<&str> = self.runs.iter().flat_map(|run| run.benchmarks.iter().map(|benchmark| benchmark.name.as_str())).collect();
+        let more = if names.len() > SOME { format!(" and {} more", names.len() - SOME) } else { String::new() };
+        let some: Vec<String> = names.iter().take(SOME).map(|name| format!("`{}`", name.escape_debug())).collect();
+        format!("{} ({}{more})", self.source, some.join(", "))
+    }
+}
+
 /// The summary of a side.
 pub(in crate::compare) fn info(source: &str, runs: &[&Run]) -> SideInfo {
     let mut suites: Vec<&str> = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::line_up::{ordered, sort};
+use super::run_order::{ordered, sort};
 use crate::model::{Caveat, CaveatCode, Run};
 
 /// Branches that a message lists.

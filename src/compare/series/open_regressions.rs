@@ -1,23 +1,26 @@
-//! Open regressions: shifts for the worse beyond the threshold that were not accepted and have not come back.
+//! Judges the level shifts of a series: how large each is in terms of the policy, and which are open regressions, for the worse beyond
+//! the threshold, not accepted, and not reverted since.
 
+use crate::compare::decide::scale::shown_change;
 use crate::compare::decide::verdict::{is_worse, reaches};
-use crate::model::{ChangeIn, LevelShift, Series};
+use crate::model::{LevelShift, Series};
 use crate::policy::{Amount, Threshold};
 
 /// Runs by which the place of a shift may be off.
 const OFF_BY: usize = 2;
 
-/// Marks the open regressions among the shifts of a series; none where neither way is better, or nothing warns.
+/// Fills in the severity of each shift of a series, and marks the open regressions among them; none is open where neither way is
+/// better, or nothing warns.
 pub(in crate::compare) fn mark(series: &mut Series, threshold: &Threshold) {
+    let unit = threshold.warn.map(Amount::value).filter(|warn| *warn > 0.0).unwrap_or(1.0);
+    for shift in &mut series.change_points {
+        shift.severity = shift.change.map_or(f64::INFINITY, |change| change.abs() / unit);
+    }
     let Some(warn) = threshold.warn.map(Amount::value) else { return };
     let beyond = |before: f64, now: f64| {
-        let size = match threshold.change_in {
-            ChangeIn::Points => now - before,
-            ChangeIn::Relative => (now - before) / before.abs(),
-        };
-        // From zero, every change is beyond all shares.
         is_worse(now - before, series.direction)
-            && (reaches(size.abs(), warn) || !size.is_finite())
+            // From zero, every change is beyond all shares.
+            && shown_change(before, now, threshold.change_in).is_none_or(|size| reaches(size.abs(), warn))
             && reaches((now - before).abs(), threshold.min_change.unwrap_or(0.0))
     };
     let accepted = |shift: &LevelShift| series.accepted.iter().any(|at| at.abs_diff(shift.index) <= OFF_BY);
@@ -32,7 +35,7 @@ pub(in crate::compare) fn mark(series: &mut Series, threshold: &Threshold) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Class, Direction, Role};
+    use crate::model::{ChangeIn, Class, Direction, Role};
     use crate::policy::{MetricView, Policy};
     use crate::unit::Unit;
 
@@ -47,6 +50,7 @@ mod tests {
             change: None,
             p_value: 0.0,
             open: false,
+            severity: 0.0,
         };
         Series {
             suite: "unit".to_owned(),

@@ -8,8 +8,8 @@
 use serde::Serialize;
 
 use super::scaled::{nice, percent};
-use crate::model::{Change, ChangeIn, Direction, Role, Verdict};
-use crate::unit::Dimension;
+use crate::compare::Judgement;
+use crate::model::{Change, Role, Verdict};
 
 /// Percent of the width that stays free at each edge, for the marks that stand there.
 const EDGE: f64 = 5.0;
@@ -38,22 +38,6 @@ pub(super) struct Tick {
     pub(super) label: String,
 }
 
-/// A change in terms of worse (positive) and better; `None` for what has no place among shares.
-pub(super) fn lean(change: &Change, value: f64) -> Option<f64> {
-    let share = match change.change_in {
-        ChangeIn::Relative => true,
-        ChangeIn::Points => change.unit.dimension() == Dimension::Ratio,
-    };
-    let turned = if change.direction == Direction::Higher { -value } else { value };
-    Some(turned).filter(|turned| share && turned.is_finite())
-}
-
-/// The thresholds of a change that can be drawn, for warnings and for failures.
-pub(super) fn thresholds(change: &Change) -> [Option<f64>; 2] {
-    let known = lean(change, 0.0).is_some() && change.direction != Direction::Neither;
-    [change.threshold.warn, change.threshold.fail].map(|limit| limit.filter(|limit| known && limit.is_finite() && *limit > 0.0))
-}
-
 impl Axis {
     /// The axis on which these changes are seen well, as far as they are judged.
     pub(super) fn of<'c>(changes: impl Iterator<Item = &'c Change>) -> Axis {
@@ -61,11 +45,11 @@ impl Axis {
         for change in changes.filter(|change| change.role == Role::Primary) {
             // Where nobody knows, the interval must not decide how the others are seen.
             let ends = if change.verdict == Verdict::Inconclusive { [None, None] } else { [change.change_low, change.change_high] };
-            for end in ends.into_iter().chain([change.change]).flatten().filter_map(|end| lean(change, end)) {
+            for end in ends.into_iter().chain([change.change]).flatten().filter_map(|end| Judgement::of(change).worsening(end)) {
                 better = better.max(-end);
                 worse = worse.max(end);
             }
-            limit = thresholds(change).into_iter().flatten().filter(|limit| *limit <= 1.0).fold(limit, f64::max);
+            limit = Judgement::of(change).limits().into_iter().flatten().filter(|limit| *limit <= 1.0).fold(limit, f64::max);
         }
         let limit = if limit > 0.0 { limit } else { USUAL };
         let worse = nice((1.25 * limit).max(worse.min(THRESHOLDS * limit)));

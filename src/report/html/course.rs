@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::axis::Tick;
 use super::scaled::{Stretch, percent};
+use crate::compare::Judgement;
 use crate::model::{Change, Trace};
-use crate::report::distance::Distance;
 use crate::report::view::{Pictured, PlacedLine};
 use crate::stats;
 
@@ -140,8 +140,8 @@ fn noise(change: &Change, level: f64) -> Option<(f64, f64)> {
 }
 
 fn limit(change: &Change) -> Option<f64> {
-    let distance = Distance::of(change);
-    distance.value_at(distance.fail().or(distance.warn())?)
+    let judgement = Judgement::of(change);
+    judgement.value_at(judgement.fail().or(judgement.warn())?)
 }
 
 /// The levels between change points; where there are none, the one that the head is held against.

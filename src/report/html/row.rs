@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use minijinja::value::Value;
 use serde::Serialize;
 
-use super::axis::{self, Axis};
+use super::axis::Axis;
 use super::scaled::percent;
 use super::templates::escaped;
+use crate::compare::Judgement;
 use crate::model::{Change, Comparison, Verdict};
 use crate::report::escape::{cut, shorten};
 use crate::report::view::{Group, Row};
@@ -126,7 +127,7 @@ impl<'a> Forest<'a> {
         if matches!(row.verdict, Verdict::Added | Verdict::Removed) {
             return None;
         }
-        let place = |value: Option<f64>| value.and_then(|value| axis::lean(change, value)).map(|lean| self.axis.place(lean));
+        let place = |value: Option<f64>| value.and_then(|value| Judgement::of(change).worsening(value)).map(|lean| self.axis.place(lean));
         let (at, beyond) = place(change.change)?;
         let ends = place(change.change_low).zip(place(change.change_high));
         // Where more is better, the lower end stands at the right.
@@ -143,7 +144,7 @@ impl<'a> Forest<'a> {
 
     /// The number of the band behind a change.
     fn band(&mut self, change: &Change) -> usize {
-        let [warn, fail] = axis::thresholds(change).map(|limit| limit.map(|limit| self.axis.place(limit).0));
+        let [warn, fail] = Judgement::of(change).limits().map(|limit| limit.map(|limit| self.axis.place(limit).0));
         let stretch = |from: f64, to: f64| (percent(from), percent(to - from));
         let band = Band {
             warn: warn.filter(|warn| fail.is_none_or(|fail| fail > *warn)).map(|warn| stretch(warn, fail.unwrap_or(100.0))),
@@ -162,6 +163,6 @@ impl<'a> Forest<'a> {
 fn sort(change: &Change) -> String {
     let number = |value: Option<f64>| value.filter(|value| value.is_finite()).map_or_else(String::new, |value| format!("{value:.3e}"));
     let value = |side: Option<crate::model::Estimate>| number(side.map(|estimate| estimate.value));
-    let worse = number(change.change.map(|size| axis::lean(change, size).unwrap_or(size)));
+    let worse = number(change.change.map(|size| Judgement::of(change).worsening(size).unwrap_or(size)));
     format!("{worse} {} {}", value(change.baseline), value(change.head))
 }

@@ -7,9 +7,9 @@ use std::fmt::Write as _;
 
 use super::inert::{code, prose};
 use super::{CLOSING, opening};
+use crate::compare::Judgement;
 use crate::model::{Change, Comparison, Verdict};
 use crate::report::View;
-use crate::report::distance::Distance;
 use crate::report::view::{Group, Pictured, Row};
 use crate::unit::Scale;
 
@@ -94,10 +94,10 @@ impl Chart {
         }
         values.push(head);
         let scale = Scale::fit(&change.unit, &values);
-        let distance = Distance::of(change);
+        let judgement = Judgement::of(change);
         // Only what has come near the limit shows it, or the limit is all there is to see.
         let near = matches!(change.verdict, Verdict::Failure | Verdict::Warning);
-        let limit = distance.fail().or(distance.warn()).filter(|_| near).and_then(|limit| distance.value_at(limit));
+        let limit = judgement.fail().or(judgement.warn()).filter(|_| near).and_then(|limit| judgement.value_at(limit));
         let drawn = |value: f64| value / scale.factor();
         let chart = Chart {
             values: values.into_iter().map(drawn).collect(),

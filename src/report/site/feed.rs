@@ -10,7 +10,6 @@ use super::levels::RECENT;
 use super::levels::is_recent;
 use super::{LONGEST_NAME, Pages};
 use crate::model::{BenchmarkId, History, LevelShift, Series};
-use crate::policy::{Amount, ClassSettings};
 use crate::report::escape::{cut, shorten, visible};
 use crate::report::view::{SeriesName, ShiftWords, predicate};
 
@@ -113,13 +112,6 @@ pub(super) fn run_link(pages: &Pages<'_>, words: &ShiftWords, commit: Option<&st
     }
 }
 
-/// How grave a shift is: in warnings of its class.
-fn severity(found: &Found<'_>) -> f64 {
-    let warn = ClassSettings::default_of(found.series.class).warn.map_or(1.0, Amount::value);
-    let size = found.shift.change.map_or(f64::INFINITY, f64::abs);
-    size / warn
-}
-
 /// All shifts of all series.
 fn all(history: &History) -> Vec<Found<'_>> {
     let mut all = Vec::new();
@@ -155,7 +147,7 @@ impl Commit {
         let words = |found: &Found<'_>| ShiftWords::of(found.series, found.shift);
         let order = |found: &Found<'_>| (words(found).worse != Some(true), found.series.path());
         found.sort_by(|a, b| {
-            order(a).0.cmp(&order(b).0).then(severity(b).total_cmp(&severity(a))).then_with(|| order(a).1.cmp(&order(b).1))
+            order(a).0.cmp(&order(b).0).then(b.shift.severity.total_cmp(&a.shift.severity)).then_with(|| order(a).1.cmp(&order(b).1))
         });
         let first = found.first()?;
         let groups = grouped(&found);
@@ -220,7 +212,7 @@ impl Headline {
             }
         }
         let below = figures(bad.len(), good.len());
-        let gravest = worse.into_iter().reduce(|best, next| if severity(&next.0) > severity(&best.0) { next } else { best });
+        let gravest = worse.into_iter().reduce(|best, next| if next.0.shift.severity > best.0.shift.severity { next } else { best });
         let Some((found, id)) = gravest else { return Headline::quiet(all, good.len()) };
         let words = ShiftWords::of(found.series, found.shift);
         Headline {

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Serialize;
 
-use super::distance::Distance;
+use crate::compare::Judgement;
 use crate::model::{Basis, Change, Comparison, Role, Undecided, Verdict};
 
 /// The part of its reach at which an effect is worth a second look.
@@ -133,27 +133,27 @@ fn is_suspicious(change: &Change) -> bool {
     if change.role != Role::Primary || exact {
         return false;
     }
-    let distance = Distance::of(change);
+    let judgement = Judgement::of(change);
     match change.verdict {
         Verdict::Failure | Verdict::Warning => true,
-        Verdict::Inconclusive => distance.matters(),
-        Verdict::Unchanged | Verdict::Improved => distance.matters() && strength(change).is_some_and(|strength| strength > PART_OF_REACH),
+        Verdict::Inconclusive => judgement.matters(),
+        Verdict::Unchanged | Verdict::Improved => judgement.matters() && strength(change).is_some_and(|strength| strength > PART_OF_REACH),
         Verdict::Incomparable | Verdict::Removed | Verdict::Accepted | Verdict::Added => false,
     }
 }
 
 /// What is left of the change at the nearest level, in multiples of what may be noise.
 fn strength(change: &Change) -> Option<f64> {
-    let distance = Distance::of(change);
-    let (nearest, reach) = (distance.effect(distance.nearest()?)?, distance.reach_effect()?);
+    let judgement = Judgement::of(change);
+    let (nearest, reach) = (judgement.effect(judgement.nearest()?)?, judgement.reach_effect()?);
     let strength = nearest.abs() / reach;
     (reach > 0.0 && strength.is_finite()).then_some(strength)
 }
 
 /// The change in multiples of what matters.
 fn excess(change: &Change) -> Option<f64> {
-    let distance = Distance::of(change);
-    Some(distance.effect(distance.size()?)?.abs() / distance.relevant().filter(|relevant| *relevant > 0.0)?)
+    let judgement = Judgement::of(change);
+    Some(judgement.effect(judgement.size()?)?.abs() / judgement.relevant().filter(|relevant| *relevant > 0.0)?)
 }
 
 /// What may break a build comes first, what is only too good to be sure last.
@@ -164,7 +164,7 @@ fn rank(change: &Change) -> u8 {
         Verdict::Inconclusive if change.undecided == Some(Undecided::LooksFailing) => 2,
         Verdict::Improved => 6,
         verdict => {
-            let better = u8::from(!Distance::of(change).is_worse());
+            let better = u8::from(!Judgement::of(change).is_worse());
             if verdict == Verdict::Inconclusive { 3 + better } else { 4 + better }
         }
     }

@@ -6,8 +6,8 @@ use super::row::Row;
 use super::said::Said;
 use super::sentence::{self, Sentence};
 use super::{Count, Whole, unsure};
-use crate::model::{Caveat, CaveatCode, Change, Comparison, GateVerdict, Outcome, SuiteChange, Verdict};
-use crate::report::distance::Distance;
+use crate::compare::Judgement;
+use crate::model::{Cause, Caveat, CaveatCode, Change, Comparison, GateVerdict, Outcome, Reactions, SuiteChange, Verdict};
 use crate::report::escape::visible;
 
 /// How many groups there are of `verdict`; of what is undecided without that of which no change was seen.
@@ -208,7 +208,7 @@ impl Found<'_> {
     /// That warnings would be failures, were they surer; empty where something failed already.
     fn to_confirm(self) -> String {
         let warnings: Vec<&Group> = self.groups.iter().filter(|group| group.verdict == Verdict::Warning).collect();
-        let is_to_confirm = |row: &Row| self.comparison.changes.get(row.index).is_some_and(|change| Distance::of(change).is_to_confirm());
+        let is_to_confirm = |row: &Row| self.comparison.changes.get(row.index).is_some_and(|change| Judgement::of(change).is_to_confirm());
         let unsure = warnings.iter().filter(|group| group.rows.iter().any(is_to_confirm)).count();
         match unsure {
             0 => String::new(),
@@ -244,7 +244,7 @@ impl Found<'_> {
 /// The flaws in figures, the gravest first.
 fn flawed(flaws: &[&Caveat]) -> Option<String> {
     let mut codes: Vec<CaveatCode> = flaws.iter().map(|caveat| caveat.code).collect();
-    codes.sort_by_key(|code| (std::cmp::Reverse(code.weight()), *code));
+    codes.sort_by_key(|code| (std::cmp::Reverse(Cause::of_caveat(*code).map(|cause| cause.outcome(Reactions::default()))), *code));
     codes.dedup();
     let counted = |code: CaveatCode| {
         let (one, several) = flaw(code)?;

@@ -2,8 +2,8 @@
 
 use super::history::{Line, day, place, shift_line};
 use super::numbers::{self, Terms};
+use crate::compare::Judgement;
 use crate::model::{Change, Comparison, Trace, TracedRun};
-use crate::report::distance::Distance;
 use crate::report::escape::{cut, visible};
 use crate::unit::Scale;
 
@@ -105,14 +105,14 @@ fn history(runs: &[TracedRun], trace: &Trace) -> Option<String> {
 }
 
 fn noise(change: &Change) -> Option<String> {
-    let reach = Distance::of(change).reach().filter(|reach| reach.is_finite() && *reach > 0.0)?;
+    let reach = Judgement::of(change).reach().filter(|reach| reach.is_finite() && *reach > 0.0)?;
     Some(format!("changes up to {} may be noise", numbers::size(reach, Terms::new(change.change_in, &change.unit))))
 }
 
 fn limit(change: &Change) -> Option<String> {
-    let distance = Distance::of(change);
-    let (word, limit) = distance.fail().map(|limit| ("fails", limit)).or(distance.warn().map(|limit| ("warns", limit)))?;
-    let [value] = numbers::on_one_scale(&numbers::paced(&change.unit, change.statistic.as_deref()), [Some(distance.value_at(limit)?)]);
+    let judgement = Judgement::of(change);
+    let (word, limit) = judgement.fail().map(|limit| ("fails", limit)).or(judgement.warn().map(|limit| ("warns", limit)))?;
+    let [value] = numbers::on_one_scale(&numbers::paced(&change.unit, change.statistic.as_deref()), [Some(judgement.value_at(limit)?)]);
     Some(format!("{word} at {}", value.text()))
 }
 

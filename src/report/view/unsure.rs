@@ -4,8 +4,8 @@ use super::group::Group;
 use super::headline::{count, metrics};
 use super::numbers::{self, Terms};
 use super::row::Row;
+use crate::compare::Judgement;
 use crate::model::{Change, Comparison, Undecided, Verdict};
-use crate::report::distance::Distance;
 
 /// "2 metrics look 30 % or more worse; one run can't prove it: measure them again (perfdiff suspects)". What leads the
 /// headline names its metrics and what to do.
@@ -15,7 +15,7 @@ pub(super) fn looks_failing(comparison: &Comparison, groups: &[Group], leads: bo
     let changes: Vec<&Change> = rows.filter_map(|row: &Row| comparison.changes.get(row.index)).collect();
     let subject = if leads { metrics(looking.len()) } else { looking.len().to_string() };
     let verb = if looking.len() == 1 { "looks" } else { "look" };
-    let sizes: Vec<(f64, Terms<'_>)> = changes.iter().filter_map(|change| Some((Distance::of(change).size()?, terms(change)))).collect();
+    let sizes: Vec<(f64, Terms<'_>)> = changes.iter().filter_map(|change| Some((Judgement::of(change).size()?, terms(change)))).collect();
     let how = match numbers::at_least(&sizes) {
         Some(worse) if sizes.len() == changes.len() => worse,
         _ if looking.len() == 1 => "worse by its failure threshold or more".to_owned(),
@@ -66,7 +66,7 @@ fn looks(groups: &[Group]) -> String {
 fn hidden(comparison: &Comparison, groups: &[Group]) -> String {
     let rows = groups.iter().flat_map(|group| &group.rows).filter(|row| row.said().is_unseen());
     let changes: Vec<&Change> = rows.filter_map(|row| comparison.changes.get(row.index)).collect();
-    let known = changes.iter().filter_map(|change| Some((Distance::of(change).detectable()?, terms(change))));
+    let known = changes.iter().filter_map(|change| Some((Judgement::of(change).detectable()?, terms(change))));
     let sizes: Vec<(f64, Terms<'_>)> = known.filter(|(least, _)| least.is_finite()).collect();
     match numbers::range(&sizes) {
         _ if sizes.is_empty() => "changes of any size".to_owned(),

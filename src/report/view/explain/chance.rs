@@ -32,7 +32,7 @@ fn detectable(ground: &Ground<'_>) -> Option<String> {
     if ground.change.verdict == Verdict::Inconclusive && (ground.rests_on().is_none() || is_unseen(ground)) {
         return None;
     }
-    let least = ground.up_to(ground.distance.detectable()?)?;
+    let least = ground.up_to(ground.judgement.detectable()?)?;
     Some(format!("The smallest change for the worse that could have been told here is about {least}."))
 }
 

@@ -2,7 +2,6 @@
 
 use super::ground::Ground;
 use crate::model::{Direction, Role, Verdict};
-use crate::report::distance::Distance;
 use crate::report::escape::visible;
 use crate::report::view::Said;
 
@@ -22,7 +21,7 @@ pub(super) fn sentences(ground: &Ground<'_>) -> Vec<String> {
         Verdict::Failure if change.head.is_none() => {
             vec![format!("The head has no value for it{}: a failure, since what can't be measured must not look fine.", because(ground))]
         }
-        _ if ground.distance.size().is_none() => {
+        _ if ground.judgement.size().is_none() => {
             vec![format!("The change is no number, so the report's own reason decides{}.", because(ground))]
         }
         Verdict::Failure => vec![finding(ground, "a failure")],
@@ -49,8 +48,8 @@ fn informational(ground: &Ground<'_>) -> String {
 
 /// "+40 %", or what is left of it where it was held against several levels.
 fn subject(ground: &Ground<'_>) -> String {
-    let size = ground.distance.size().map(|size| ground.signed(size)).unwrap_or_default();
-    match ground.distance.nearest().map(|nearest| ground.signed(nearest)) {
+    let size = ground.judgement.size().map(|size| ground.signed(size)).unwrap_or_default();
+    match ground.judgement.nearest().map(|nearest| ground.signed(nearest)) {
         Some(nearest) if nearest != size => format!("Of the {size}, {nearest} is left {}; this part", ground.agreed()),
         _ => size,
     }
@@ -58,7 +57,7 @@ fn subject(ground: &Ground<'_>) -> String {
 
 /// "is beyond the 10 % that may be noise".
 fn beyond_noise(ground: &Ground<'_>) -> String {
-    match ground.distance.reach() {
+    match ground.judgement.reach() {
         _ if ground.is_exact() => "can't be noise, since the number does not vary,".to_owned(),
         Some(reach) if ground.up_to(reach).is_some() => format!("is beyond the {} that may be noise", ground.size(reach)),
         _ => "was found to be more than noise".to_owned(),
@@ -67,11 +66,11 @@ fn beyond_noise(ground: &Ground<'_>) -> String {
 
 /// Failures and warnings: beyond the noise, and which limit it reaches.
 fn finding(ground: &Ground<'_>, verdict: &str) -> String {
-    let distance = ground.distance;
-    let size = distance.nearest().unwrap_or_default();
+    let judgement = ground.judgement;
+    let size = judgement.nearest().unwrap_or_default();
     let text = |limit: Option<f64>| limit.map(|limit| ground.limit(limit));
-    let fails = distance.fail().is_some_and(|fail| Distance::reaches(size, fail));
-    let reaches = match (ground.change.verdict, text(distance.warn()), text(distance.fail())) {
+    let fails = judgement.reaches_fail(size);
+    let reaches = match (ground.change.verdict, text(judgement.warn()), text(judgement.fail())) {
         (Verdict::Failure, _, Some(fail)) if fails => format!("reaches the {fail} at which it fails"),
         (Verdict::Warning, _, Some(fail)) if fails => {
             format!("reaches even the {fail} at which it would fail, but {}", not_sure(ground))
@@ -87,7 +86,7 @@ fn finding(ground: &Ground<'_>, verdict: &str) -> String {
 
 /// Why a regression that is large enough to fail only warns.
 fn not_sure(ground: &Ground<'_>) -> String {
-    match ground.distance.sure().map(|sure| ground.up_to(sure)) {
+    match ground.judgement.sure().map(|sure| ground.up_to(sure)) {
         Some(Some(sure)) => format!("a rare jump of the noise may be up to {sure}, and only beyond that it fails on its own"),
         Some(None) => "a rare jump of the noise may be of any size, so that it can't fail on its own".to_owned(),
         None => "is not certain enough for a failure".to_owned(),
@@ -101,10 +100,10 @@ fn improved(ground: &Ground<'_>) -> String {
 
 /// Why it is not decided, for a clause after "but".
 fn noise(ground: &Ground<'_>) -> String {
-    let distance = ground.distance;
-    match (distance.reach(), distance.detectable()) {
+    let judgement = ground.judgement;
+    match (judgement.reach(), judgement.detectable()) {
         // It is beyond its noise, so something else holds it back, which the report's own reason says.
-        (Some(reach), _) if distance.nearest().is_some_and(|nearest| nearest.abs() > reach) => {
+        (Some(reach), _) if judgement.nearest().is_some_and(|nearest| nearest.abs() > reach) => {
             format!("that is not certain{}", because(ground))
         }
         (Some(reach), _) => match ground.up_to(reach) {
@@ -120,9 +119,9 @@ fn noise(ground: &Ground<'_>) -> String {
 
 /// No change that matters, of a metric on which a failure need not have shown.
 fn unseen(ground: &Ground<'_>) -> String {
-    let size = ground.distance.size().map(|size| ground.signed(size)).unwrap_or_default();
+    let size = ground.judgement.size().map(|size| ground.signed(size)).unwrap_or_default();
     let matters = ground.relevant().map(|relevant| format!(" does not reach the {relevant} from which on it matters")).unwrap_or_default();
-    let hidden = match ground.distance.detectable().map(|least| ground.up_to(least)) {
+    let hidden = match ground.judgement.detectable().map(|least| ground.up_to(least)) {
         Some(Some(least)) => format!("a change up to {least} would not have shown either"),
         _ => "a change of any size might not have shown either".to_owned(),
     };
@@ -130,10 +129,10 @@ fn unseen(ground: &Ground<'_>) -> String {
 }
 
 fn undecided(ground: &Ground<'_>) -> String {
-    let size = ground.distance.size().map(|size| ground.signed(size)).unwrap_or_default();
+    let size = ground.judgement.size().map(|size| ground.signed(size)).unwrap_or_default();
     let noise = noise(ground);
     let Some(relevant) = ground.relevant() else { return format!("{size} can't be told from noise: undecided.") };
-    if ground.distance.matters() {
+    if ground.judgement.matters() {
         return format!("{size} would matter, since it reaches the {relevant} from which on it does, but {noise}: undecided.");
     }
     format!(
@@ -142,27 +141,27 @@ fn undecided(ground: &Ground<'_>) -> String {
 }
 
 fn unchanged(ground: &Ground<'_>) -> String {
-    let distance = ground.distance;
-    let size = distance.size().unwrap_or_default();
+    let judgement = ground.judgement;
+    let size = judgement.size().unwrap_or_default();
     let text = ground.signed(size);
     let Some(relevant) = ground.relevant() else { return format!("No limit holds for it, so {text} is no finding: unchanged.") };
     if size == 0.0 {
         return "Both sides give the same number: unchanged.".to_owned();
     }
-    if distance.matters() {
-        let nearest = distance.nearest().unwrap_or_default();
-        if distance.relevant().is_some_and(|relevant| !Distance::reaches(nearest, relevant)) {
+    if judgement.matters() {
+        let nearest = judgement.nearest().unwrap_or_default();
+        if judgement.relevant().is_some() && !judgement.reaches_relevant(nearest) {
             let left = if nearest == 0.0 { "nothing".to_owned() } else { format!("only {}", ground.signed(nearest)) };
             return format!("{text} would reach {relevant}, but {left} is left {}: unchanged.", ground.agreed());
         }
-        return match distance.reach() {
+        return match judgement.reach() {
             Some(reach) if ground.up_to(reach).is_some() => {
                 format!("{text} would reach {relevant}, but up to {} may be noise: unchanged.", ground.size(reach))
             }
             _ => format!("{text} would reach {relevant}, but was not found to be more than noise: unchanged."),
         };
     }
-    if !distance.moved_enough() && distance.relevant().is_some_and(|relevant| Distance::reaches(size, relevant)) {
+    if !judgement.moved_enough() && judgement.reaches_relevant(size) {
         let least = ground.change.threshold.min_change.map(|least| ground.value(least)).unwrap_or_default();
         return format!(
             "{text} would reach {relevant}, but the value moved by less than the {least} that it must move by to matter: unchanged."
@@ -172,11 +171,9 @@ fn unchanged(ground: &Ground<'_>) -> String {
 }
 
 fn accepted(ground: &Ground<'_>) -> Vec<String> {
-    let verdict = match ground.distance.fail() {
-        Some(fail) if ground.distance.size().is_some_and(|size| Distance::reaches(size, fail)) => "a failure",
-        _ => "a warning or a failure",
-    };
-    let size = ground.distance.size().map(|size| ground.signed(size)).unwrap_or_default();
+    let fails = ground.judgement.size().is_some_and(|size| ground.judgement.reaches_fail(size));
+    let verdict = if fails { "a failure" } else { "a warning or a failure" };
+    let size = ground.judgement.size().map(|size| ground.signed(size)).unwrap_or_default();
     vec![format!("Somebody agreed to this change{}. Without that, {size} would be {verdict}.", because(ground))]
 }
 

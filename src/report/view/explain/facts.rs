@@ -87,13 +87,13 @@ fn side(estimate: Option<Estimate>, value: &Value, [low, high]: [&Value; 2], inf
 
 /// "+40 % (+31…+50 %), worse: +33.8 ms".
 fn change(ground: &Ground<'_>) -> Option<String> {
-    let (change, size) = (ground.change, ground.distance.size()?);
+    let (change, size) = (ground.change, ground.judgement.size()?);
     let interval = numbers::interval(Some(size), change.change_low, change.change_high, ground.terms);
     let interval = if interval.is_empty() { interval } else { format!(" {interval}") };
     let word = match change.direction {
         _ if size == 0.0 => "",
         Direction::Neither => "",
-        _ if ground.distance.is_worse() => ", which is worse",
+        _ if ground.judgement.is_worse() => ", which is worse",
         _ => ", which is better",
     };
     let moved = change.head.zip(change.baseline).map(|(head, baseline)| head.value - baseline.value).filter(|moved| *moved != 0.0);
@@ -112,14 +112,14 @@ fn in_the_files(ground: &Ground<'_>) -> Option<String> {
         crate::model::ChangeIn::Relative if baseline > 0.0 && head > 0.0 => head / baseline - 1.0,
         _ => return None,
     };
-    let (raw, change) = (ground.signed(raw), ground.signed(ground.distance.size()?));
+    let (raw, change) = (ground.signed(raw), ground.signed(ground.judgement.size()?));
     (raw != change).then(|| format!("{raw} between the two values, before anything is taken out"))
 }
 
 /// What is left of the change at the nearest level.
 fn left(ground: &Ground<'_>) -> Option<String> {
     let nearest = ground.rests_on()?.nearest.filter(|nearest| nearest.is_finite())?;
-    let (text, change) = (ground.signed(nearest), ground.signed(ground.distance.size()?));
+    let (text, change) = (ground.signed(nearest), ground.signed(ground.judgement.size()?));
     (text != change).then(|| format!("{text} of the change, {}", ground.agreed()))
 }
 
@@ -130,7 +130,7 @@ fn limits(ground: &Ground<'_>) -> Option<String> {
         return ground.is_judged().then(|| "none: no change of it is a finding".to_owned());
     }
     let [warn, fail] =
-        [ground.distance.warn(), ground.distance.fail()].map(|limit| limit.and_then(|limit| ground.distance.value_at(limit)));
+        [ground.judgement.warn(), ground.judgement.fail()].map(|limit| limit.and_then(|limit| ground.judgement.value_at(limit)));
     let [warn, fail] = numbers::on_one_scale(&ground.change.unit, [warn, fail]);
     let values: Vec<String> = [warn, fail].iter().filter(|value| value.number != UNKNOWN).map(Value::text).collect();
     Some(if values.is_empty() { all } else { format!("{all}; in values: {}", values.join(" and ")) })

@@ -1,7 +1,7 @@
 //! What an explanation stands on: a change within its comparison, and its numbers as text.
 
+use crate::compare::Judgement;
 use crate::model::{Basis, Change, Comparison, RestsOn, Role, Verdict};
-use crate::report::distance::Distance;
 use crate::report::view::numbers::{self, Terms};
 
 /// What was saved in place of no bound is far beyond this.
@@ -12,20 +12,20 @@ const BOUNDLESS: f64 = 1e15;
 pub(super) struct Ground<'a> {
     pub(super) comparison: &'a Comparison,
     pub(super) change: &'a Change,
-    pub(super) distance: Distance<'a>,
+    pub(super) judgement: Judgement<'a>,
     pub(super) terms: Terms<'a>,
 }
 
 impl<'a> Ground<'a> {
     pub(super) fn of(comparison: &'a Comparison, change: &'a Change) -> Ground<'a> {
         let terms = Terms::of(change);
-        Ground { comparison, change, distance: Distance::of(change), terms }
+        Ground { comparison, change, judgement: Judgement::of(change), terms }
     }
 
     /// Whether a change was held against noise and thresholds.
     pub(super) fn is_judged(&self) -> bool {
         self.change.role == Role::Primary
-            && self.distance.size().is_some()
+            && self.judgement.size().is_some()
             && !matches!(self.change.verdict, Verdict::Incomparable | Verdict::Added | Verdict::Removed)
     }
 
@@ -65,8 +65,9 @@ impl<'a> Ground<'a> {
     /// The size from which on a change matters to the side it went: a threshold in the digits of the policy, or what
     /// is equally far on the good side.
     pub(super) fn relevant(&self) -> Option<String> {
-        let relevant = self.distance.relevant()?;
-        let is_threshold = [self.distance.warn(), self.distance.fail()].into_iter().flatten().any(|limit| (limit - relevant).abs() < 1e-12);
+        let relevant = self.judgement.relevant()?;
+        let is_threshold =
+            [self.judgement.warn(), self.judgement.fail()].into_iter().flatten().any(|limit| (limit - relevant).abs() < 1e-12);
         Some(if is_threshold { self.limit(relevant) } else { self.size(relevant) })
     }
 

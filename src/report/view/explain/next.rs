@@ -19,7 +19,7 @@ pub(super) fn steps(ground: &Ground<'_>) -> Vec<Step> {
         Verdict::Failure | Verdict::Warning => vec![again(ground, "Measure it again"), accept(ground), rule(ground)],
         Verdict::Inconclusive if Said::of(change).is_unseen() => vec![again(ground, "To see smaller changes: measure it again")],
         Verdict::Inconclusive => vec![again(ground, "Measure it again"), rule(ground)],
-        Verdict::Incomparable if ground.distance.size().is_some() => vec![accept(ground)],
+        Verdict::Incomparable if ground.judgement.size().is_some() => vec![accept(ground)],
         Verdict::Incomparable => {
             vec![Some(say("Make both sides measure the same, with the same unit, settings and environment, and compare again"))]
         }
@@ -72,11 +72,11 @@ fn accept(ground: &Ground<'_>) -> Option<Step> {
 
 /// Ask for less: limits that this change stays below.
 fn rule(ground: &Ground<'_>) -> Option<Step> {
-    let (change, distance) = (ground.change, ground.distance);
-    let size = distance.size()?;
+    let (change, judgement) = (ground.change, ground.judgement);
+    let size = judgement.size()?;
     let undecided = change.verdict == Verdict::Inconclusive;
-    let least = if undecided { distance.worst() } else { size.abs() };
-    let (warn, fail) = (distance.warn(), distance.fail());
+    let least = if undecided { judgement.worst() } else { size.abs() };
+    let (warn, fail) = (judgement.warn(), judgement.fail());
     let beyond = |size: f64| toml_block::beyond(size, change.change_in, &change.unit);
     let lowest = beyond(least)?;
     // What should be high can't fall by more than all of it.

@@ -44,7 +44,7 @@ pub(super) fn measured(ground: &Ground<'_>) -> Option<String> {
 /// "changes up to 10 %".
 pub(super) fn reach(ground: &Ground<'_>) -> Option<String> {
     let rests_on = ground.rests_on().filter(|rests_on| rests_on.basis != Basis::Exact)?;
-    let reach = ground.distance.reach()?;
+    let reach = ground.judgement.reach()?;
     let widened = rests_on.restlessness.filter(|factor| factor.is_finite() && *factor > RESTLESS);
     let usual = if rests_on.basis == Basis::History { "usual" } else { "the repetitions alone would have it" };
     let widened = widened
@@ -55,7 +55,7 @@ pub(super) fn reach(ground: &Ground<'_>) -> Option<String> {
 /// "beyond 20 %; between 10 % and that it warns and asks for a second run".
 pub(super) fn sure(ground: &Ground<'_>) -> Option<String> {
     ground.change.threshold.fail.filter(|_| !ground.is_exact())?;
-    let (reach, sure) = (ground.distance.reach()?, ground.distance.sure()?);
+    let (reach, sure) = (ground.judgement.reach()?, ground.judgement.sure()?);
     let reach = ground.up_to(reach).filter(|_| sure > reach)?;
     Some(match ground.up_to(sure) {
         Some(sure) if sure != reach => format!("beyond {sure}; between {reach} and {sure} it warns and asks for a second run"),

@@ -1,0 +1,16 @@
+//! `perfdiff calibrate`: noise that is known is measured, changes that were put in are counted, and what is proposed holds.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::cast_precision_loss,
+    unreachable_pub,
+    dead_code,
+    reason = "tests read files and may panic"
+)]
+
+mod genuine;
+mod inject;
+mod noise;
+mod proposal;
+mod synthetic;

@@ -1,0 +1,98 @@
+//! The jobs of a merge queue, of a timetable, and of a button; and servers of one's own.
+
+use serde_json::json;
+
+use crate::ci::yard::Yard;
+
+fn repository() -> serde_json::Value {
+    json!({"full_name": "acme/widgets", "default_branch": "main"})
+}
+
+#[test]
+fn a_merge_queue_is_compared_and_not_commented_on() {
+    let yard = Yard::with_history();
+    yard.topic("Slow it down");
+    yard.measure(150.0);
+    let (base, head) = (yard.repo.git(&["rev-parse", "main"]), yard.repo.head());
+    let queue = format!("refs/heads/gh-readonly-queue/main/pr-7-{base}");
+    let group = json!({"head_sha": head, "head_ref": queue, "base_sha": base, "base_ref": "refs/heads/main"});
+    let payload = json!({"action": "checks_requested", "merge_group": group, "repository": repository()});
+    let job = || yard.job("merge_group", &payload);
+    let ran = job().env("GITHUB_REF", &queue).with("--comment always").run().exits(1);
+    assert_eq!(ran.output("baseline"), Some(format!("main@{}", &base[..7])));
+    assert_eq!((yard.writes(), yard.stored().len()), (0, 10));
+    // Runners that keep the name of the branch that they have checked out.
+    job().env("GITHUB_REF", "refs/heads/main").run().exits(1);
+    // What its pull request accepts holds in the queue.
+    yard.labelled("ann", "maintain");
+    job().env("GITHUB_REF", &queue).run().exits(0);
+    let update = job().with("--mode update").run().exits(2);
+    assert!(update.stderr.contains("merge queue"), "{}", update.stderr);
+}
+
+#[test]
+fn the_timetable_and_the_button_store_on_the_baseline_branch_only() {
+    let yard = Yard::new();
+    yard.measure(100.0);
+    let schedule = json!({"schedule": "0 4 * * 1", "repository": repository()});
+    yard.job("schedule", &schedule).env("GITHUB_REF", "refs/heads/main").run().exits(0);
+    assert_eq!(yard.stored().len(), 1);
+    let pressed = json!({"inputs": {}, "ref": "refs/heads/topic", "repository": repository()});
+    yard.repo.create("topic", "main");
+    yard.repo.commit("Work");
+    let job = || yard.job("workflow_dispatch", &pressed).env("GITHUB_REF", "refs/heads/topic");
+    job().run().exits(0);
+    assert_eq!(yard.stored().len(), 1);
+    job().with("--mode update").run().exits(0);
+    assert_eq!(yard.stored().len(), 2);
+    let tag = job().env("GITHUB_REF", "refs/tags/v1").with("--mode update").run().exits(2);
+    assert!(tag.stderr.contains("this job is of none"), "{}", tag.stderr);
+    job().env("GITHUB_REF", "refs/tags/v1").run().exits(0);
+    let nameless = yard.job("schedule", &json!({"schedule": "0 4 * * 1"})).env("GITHUB_REF", "refs/heads/main").run().exits(2);
+    assert!(nameless.stderr.contains("--baseline-branch main"), "{}", nameless.stderr);
+}
+
+#[test]
+fn a_foreign_checkout_has_no_say_in_what_is_compared_with() {
+    let yard = Yard::with_history();
+    let head = yard.topic("Slow it down");
+    yard.measure(150.0);
+    // The fork's clone is on the same server; its own store would be hostile.
+    let server = yard.repo.path.parent().unwrap().join("server");
+    std::fs::create_dir_all(server.join("acme")).unwrap();
+    std::os::unix::fs::symlink(yard.remote(), server.join("acme/widgets.git")).unwrap();
+    let server = server.to_str().unwrap();
+    yard.repo.git(&["remote", "set-url", "origin", &format!("{server}/visitor/widgets.git")]);
+    let ran = yard.pull_request_of(&head, "visitor/widgets").env("GITHUB_SERVER_URL", server).run().exits(1);
+    assert!(ran.output("baseline").unwrap().starts_with("main@"), "{}", ran.stderr);
+    // However the clone's address is written.
+    yard.repo.git(&["config", &format!("url.{server}/.insteadOf"), "https://ghe.example/"]);
+    for url in [
+        "https://x-access-token:t0ken@ghe.example/visitor/widgets",
+        "https://GHE.example:443/visitor/widgets.git/",
+        "git@ghe.example:visitor/widgets.git",
+        "ssh://git@ghe.example:22/visitor/widgets.git",
+    ] {
+        yard.repo.git(&["remote", "set-url", "origin", url]);
+        let ran = yard.pull_request_of(&head, "visitor/widgets").run().exits(1);
+        assert!(ran.output("baseline").unwrap().starts_with("main@"), "{url}: {}", ran.stderr);
+    }
+    // And without any remote the repository's own address is taken.
+    yard.repo.git(&["remote", "remove", "origin"]);
+    yard.pull_request(&head).env("GITHUB_SERVER_URL", server).with("--comment never").run().exits(1);
+}
+
+#[test]
+fn events_without_an_answer_and_broken_payloads_are_refused_with_a_way_out() {
+    let yard = Yard::new();
+    yard.measure(100.0);
+    let ran = yard.job("issue_comment", &json!({})).run().exits(2);
+    assert!(ran.stderr.contains("start it by one of"), "{}", ran.stderr);
+    let ran = yard.job("push", &json!({"ref": 7})).run().exits(2);
+    assert!(ran.says("error", "`ref`"), "{:?}", ran.commands());
+    let head = yard.repo.head();
+    let ran = yard.push("main", &head).env("GITHUB_EVENT_PATH", "nowhere.json").run().exits(2);
+    assert!(ran.stderr.contains("GITHUB_EVENT_PATH"), "{}", ran.stderr);
+    let ran = yard.push("main", &head).without("GITHUB_SHA").run().exits(2);
+    assert!(ran.stderr.contains("GITHUB_SHA"), "{}", ran.stderr);
+}

@@ -1,0 +1,193 @@
+//! No bytes make a format panic: genuine and bad fixtures of every format are spoiled in random places and given to
+//! every format, and so is noise. Files of a directory are spoiled one at a time.
+
+use std::collections::BTreeMap;
+use std::io::{self, Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+use perfdiff::ingest::{self, FORMATS, Options, Source, Tree};
+use perfdiff::model::Run;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+
+use crate::formats::door;
+use crate::formats::registry::{BAD, entries, good_inputs};
+
+/// Larger fixtures are not spoiled: debug builds are slow, and size is no reason to panic.
+const SPOILED_MAX: usize = 64 * 1024;
+/// How long spoiled files are tried for.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A directory held in memory; a file by itself is one under the empty path.
+#[derive(Clone, Debug)]
+struct Held {
+    name: String,
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+struct Memory {
+    listed: Vec<String>,
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Tree for Memory {
+    fn files(&self) -> &[String] {
+        &self.listed
+    }
+
+    fn open(&self, path: &str) -> io::Result<Box<dyn Read>> {
+        let bytes = self.files.get(path).ok_or(io::ErrorKind::NotFound)?;
+        Ok(Box::new(Cursor::new(bytes.clone())))
+    }
+}
+
+impl Held {
+    fn load(input: &str) -> Held {
+        let root = door::fixture(input);
+        let mut files = BTreeMap::new();
+        for entry in walkdir::WalkDir::new(&root).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file()) {
+            let path = entry.path().strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+            files.insert(path, std::fs::read(entry.path()).unwrap());
+        }
+        Held { name: input.to_owned(), files }
+    }
+
+    fn source(&self) -> Option<Source> {
+        if let Some(bytes) = self.files.get("") {
+            return Source::bytes(&self.name, bytes.clone()).ok();
+        }
+        let listed = self.files.keys().cloned().collect();
+        Some(Source::tree(&self.name, Box::new(Memory { listed, files: self.files.clone() })))
+    }
+}
+
+/// One way to spoil a file; positions are shares of its length.
+#[derive(Clone, Debug)]
+enum Damage {
+    Cut(f64),
+    Flip(f64, u8),
+    Write(f64, &'static [u8]),
+    Remove(f64, usize),
+    Splice(f64, f64, usize),
+}
+
+/// Pieces that parsers trip over.
+const PIECES: &[&[u8]] = &[
+    b"NaN",
+    b"-Infinity",
+    b"null",
+    b"-1",
+    b"1e999",
+    b"18446744073709551616",
+    b"\"",
+    b"[",
+    b"{",
+    b"}",
+    b"]",
+    b",",
+    b"\n",
+    b"\r\n",
+    b"\0",
+    b"\xff\xfe",
+    b"\xf0\x9f\x98\x80",
+    b"[{",
+    b"\\",
+    b"0",
+    b"[]",
+    b"\"\"",
+    b"9999999999999999999999",
+    b"N/A",
+];
+
+fn damage() -> impl Strategy<Value = Damage> {
+    let at = || 0.0..1.0_f64;
+    prop_oneof![
+        at().prop_map(Damage::Cut),
+        (at(), any::<u8>()).prop_map(|(at, byte)| Damage::Flip(at, byte)),
+        (at(), proptest::sample::select(PIECES)).prop_map(|(at, piece)| Damage::Write(at, piece)),
+        (at(), 1..200_usize).prop_map(|(at, length)| Damage::Remove(at, length)),
+        (at(), at(), 1..400_usize).prop_map(|(from, to, length)| Damage::Splice(from, to, length)),
+    ]
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a small length")]
+fn spoil(bytes: &mut Vec<u8>, damage: &Damage) {
+    let length = bytes.len();
+    let place = |share: f64| ((length as f64 * share) as usize).min(length);
+    match damage {
+        Damage::Cut(at) => bytes.truncate(place(*at)),
+        Damage::Flip(at, byte) => {
+            if let Some(found) = bytes.get_mut(place(*at)) {
+                *found = *byte;
+            }
+        }
+        Damage::Write(at, piece) => {
+            bytes.splice(place(*at)..place(*at), piece.iter().copied());
+        }
+        Damage::Remove(at, count) => {
+            bytes.drain(place(*at)..(place(*at) + count).min(length));
+        }
+        Damage::Splice(from, to, count) => {
+            let piece = bytes[place(*from)..(place(*from) + count).min(length)].to_vec();
+            bytes.splice(place(*to)..place(*to), piece);
+        }
+    }
+}
+
+#[test]
+fn spoiled_fixtures_never_make_a_format_panic() {
+    let mut held: Vec<Held> = FORMATS
+        .iter()
+        .flat_map(|format| good_inputs(format.name()).into_iter().chain(entries(&format!("{}/{BAD}", format.name()))))
+        .map(|input| Held::load(&input))
+        .filter(|held| held.files.values().map(Vec::len).sum::<usize>() <= SPOILED_MAX)
+        .collect();
+    // So that bytes of any kind are tried even when there are no small fixtures.
+    held.push(Held { name: "nothing".into(), files: BTreeMap::from([(String::new(), Vec::new())]) });
+    let began = Instant::now();
+    let strategy = (proptest::sample::select(held), any::<proptest::sample::Index>(), proptest::collection::vec(damage(), 1..4));
+    let mut runner = TestRunner::new(Config { cases: 1500, failure_persistence: None, max_shrink_iters: 200, ..Config::default() });
+    let result = runner.run(&strategy, |(mut held, which, damages)| {
+        if began.elapsed() > PATIENCE {
+            return Ok(());
+        }
+        let at = which.index(held.files.len());
+        if let Some(bytes) = held.files.values_mut().nth(at) {
+            for damage in &damages {
+                spoil(bytes, damage);
+            }
+        }
+        let Some(source) = held.source() else { return Ok(()) };
+        for format in FORMATS {
+            let parsed = catch_unwind(AssertUnwindSafe(|| (format.claim(&source), format.parse(&source, &Options::default()))));
+            let Ok((_, parsed)) = parsed else {
+                return Err(TestCaseError::fail(format!("{} panics", format.name())));
+            };
+            let finite = |run: &Run| run.benchmarks.iter().flat_map(|b| &b.metrics).all(|metric| metric.value.is_finite());
+            if let Err(error) = &parsed {
+                prop_assert!(!error.message.is_empty(), "{} gives an error without words", format.name());
+            }
+            prop_assert!(parsed.iter().flatten().all(finite), "{} gives a value that is no number", format.name());
+        }
+        Ok(())
+    });
+    if let Err(failure) = result {
+        panic!("{failure}");
+    }
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 200, failure_persistence: None, ..Config::default() })]
+
+    #[test]
+    fn arbitrary_bytes_never_make_a_format_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        // Detection asks every claim; parsing is forced since nobody claims such bytes.
+        if let Ok(source) = Source::bytes("noise", bytes) {
+            drop(ingest::detect(&source));
+            for format in FORMATS {
+                drop(format.parse(&source, &Options::default()));
+            }
+        }
+    }
+}

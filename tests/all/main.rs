@@ -1,0 +1,23 @@
+//! Every test but those beside the code, in one program: it links the library once.
+
+mod baseline;
+mod calibrate;
+#[cfg(feature = "github")]
+mod ci;
+mod cli;
+mod engine;
+mod explain;
+mod formats;
+#[cfg(feature = "github")]
+mod github;
+mod green;
+mod help;
+mod history;
+mod layers;
+mod policy;
+mod readme;
+mod report;
+mod resolve;
+mod site;
+mod stats;
+mod store;

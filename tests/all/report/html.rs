@@ -1,0 +1,207 @@
+//! The page: inert, self-contained, bounded, and saying what the view says.
+
+use std::collections::BTreeSet;
+
+use perfdiff::model::{Comparison, Trace, Verdict};
+use perfdiff::report::{RenderOptions, View};
+
+use crate::report::{cases, rendered};
+
+/// The most that a page may hold.
+const MOST: usize = 1_000_000;
+
+/// Tags that the page is made of.
+const TAGS: &str = "a b body caption circle code dd details div dl dt figcaption figure footer g h1 h2 h3 head header html i \
+                    input label li line link main meta ol option p path pre rect script section select small span style summary svg table \
+                    tbody td text th thead title tr ul use wbr";
+
+/// Attributes that they have. None of them runs anything, and of those that fetch something only two are there: see
+/// [`inspected`].
+const ATTRIBUTES: &str = "aria-hidden aria-label aria-labelledby autocomplete charset class colspan content cx cy d data-c data-s data-sort data-v \
+                          dx dy focusable height hidden href http-equiv id lang name open placeholder preserveAspectRatio r rel role scope \
+                          spellcheck tabindex text-anchor type value viewBox width x x1 x2 y y1 y2";
+
+/// The page with what every page has replaced by a word, a line a part.
+pub(crate) fn readable(page: &str) -> String {
+    let mut text = page.to_owned();
+    for (from, to) in [("<style>", "</style>"), ("<script>", "</script>"), ("Content-Security-Policy\" content=\"", "\">")] {
+        let start = text.find(from).unwrap() + from.len();
+        let end = start + text[start..].find(to).unwrap();
+        text.replace_range(start..end, "[…]");
+    }
+    let parts = ["<tbody", "<tr", "<td", "<details", "<div", "<figure", "<p", "<dl", "<svg"];
+    parts.iter().fold(text, |text, tag| text.replace(&format!(">{tag}"), &format!(">\n{tag}")))
+}
+
+fn page(comparison: &Comparison) -> String {
+    rendered("html", comparison, &RenderOptions::default())
+}
+
+fn case(name: &str) -> Comparison {
+    cases::all().into_iter().find(|(case, _)| *case == name).unwrap().1
+}
+
+/// What a page is made of, once it is taken apart as strictly as it was written.
+#[derive(Default)]
+struct Inspected {
+    /// The text between the tags, entities resolved.
+    text: String,
+    tags: usize,
+    scripts: usize,
+}
+
+/// Takes a page apart. Every tag and attribute must be one of ours, every value quoted, every link within the page.
+fn inspected(name: &str, page: &str) -> Inspected {
+    let (tags, attributes): (BTreeSet<&str>, BTreeSet<&str>) = (TAGS.split_whitespace().collect(), ATTRIBUTES.split_whitespace().collect());
+    let mut found = Inspected::default();
+    let mut rest = page.strip_prefix("<!doctype html>").unwrap();
+    while let Some((text, after)) = rest.split_once('<') {
+        found.text.push_str(&resolved(text));
+        let (tag, after) = after.split_once('>').unwrap();
+        rest = after;
+        if let Some(closing) = tag.strip_prefix('/') {
+            assert!(tags.contains(closing), "{name}: </{closing}>");
+            continue;
+        }
+        let (kind, mut inside) = tag.split_once(' ').unwrap_or((tag, ""));
+        assert!(tags.contains(kind), "{name}: <{tag}>");
+        found.tags += 1;
+        inside = inside.strip_suffix('/').unwrap_or(inside);
+        while !inside.trim().is_empty() {
+            let (attribute, after) = inside.split_once("=\"").unwrap_or((inside, "\""));
+            let (value, after) = after.split_once('"').unwrap();
+            for attribute in attribute.split_whitespace() {
+                assert!(attributes.contains(attribute), "{name}: {attribute}=\"{value}\" in <{tag}>");
+            }
+            let link = attribute.trim() == "href";
+            assert!(!link || value.starts_with('#') || value == "data:,", "{name}: a link to {value}");
+            inside = after;
+        }
+        if let "script" | "style" = kind {
+            found.scripts += usize::from(kind == "script");
+            rest = rest.split_once(&format!("</{kind}>")).unwrap().1;
+        }
+    }
+    found.text.push_str(rest);
+    found
+}
+
+/// A text with its entities resolved.
+fn resolved(text: &str) -> String {
+    let mut parts = text.split("&#");
+    let first = parts.next().unwrap().to_owned();
+    assert!(!first.contains('&'), "{first}");
+    parts.fold(first, |out, part| {
+        let (code, after) = part.split_once(';').unwrap();
+        format!("{out}{}{after}", char::from_u32(code.parse().unwrap()).unwrap())
+    })
+}
+
+#[test]
+fn every_case_is_made_of_nothing_but_our_own_tags() {
+    for (name, comparison) in cases::all() {
+        let page = page(&comparison);
+        let found = inspected(name, &page);
+        assert_eq!(found.scripts, 1, "{name}");
+        assert!(found.tags > 40, "{name}");
+        for fetched in ["http:", "https:", "url(", "@import", "src="] {
+            let own = page.split_once("<script>").unwrap().0.split_once("<style>").unwrap().1.split_once("</style>").unwrap().0;
+            assert!(!own.contains(fetched), "{name}: the style fetches by {fetched}");
+        }
+    }
+}
+
+#[test]
+fn hostile_names_are_shown_and_do_nothing() {
+    let page = page(&case("hostile"));
+    let found = inspected("hostile", &page);
+    assert!(found.text.contains("<script>alert(1)</script><img src=x onerror=alert(1)>"));
+    assert!(!page.contains("<script>alert") && !page.contains("<img"));
+    assert!(found.text.contains("abc\\u{202e}gnp.exe"), "what reorders text is written out");
+    assert!(!page.chars().any(|c| c.is_control() && c != '\n'), "nothing that does not show");
+}
+
+#[test]
+fn the_page_forbids_what_it_does_not_need() {
+    let page = page(&case("quiet"));
+    let policy = page.split_once("Content-Security-Policy\" content=\"").unwrap().1.split_once('"').unwrap().0;
+    let policy = resolved(policy);
+    assert!(policy.starts_with("default-src 'none'; script-src 'sha256-"), "{policy}");
+    assert!(!policy.contains("unsafe") && !policy.contains('*') && !policy.contains("http"), "{policy}");
+}
+
+#[test]
+fn the_first_heading_is_the_answer() {
+    for (name, comparison) in cases::all() {
+        let view = View::of(&comparison, &RenderOptions::default());
+        let page = page(&comparison);
+        let heading = page.split_once("<h1").unwrap().1.split_once('>').unwrap().1.split_once("</h1>").unwrap().0;
+        let heading = inspected(name, &format!("<!doctype html>{heading}")).text.replace('\u{a0}', " ");
+        let grave = view.worst.as_ref().filter(|_| !view.worst_is_good).map(perfdiff::report::view::Sentence::plain);
+        let answer = grave.unwrap_or(view.summary);
+        assert!(heading.to_lowercase().contains(&answer.to_lowercase()), "{name}: {heading} does not say {answer}");
+    }
+}
+
+#[test]
+fn a_page_is_bounded_and_says_what_it_left_out() {
+    for count in [1000, 5000] {
+        let page = page(&cases::many(count));
+        assert!(page.len() <= MOST, "{count}: {} bytes", page.len());
+        assert!(page.len() > MOST * 9 / 10, "{count}: {} bytes, though there was more to show", page.len());
+        let text = inspected("many", &page).text;
+        assert!(text.contains("beginning with the unchanged"), "{count}");
+        // What failed is there in full, however many did not.
+        assert!(text.contains(&format!("{} failures", count / 100)), "{count}");
+        let failures = page.split("<tbody class=\"failure\"").skip(1).map(|body| body.split_once("</tbody>").unwrap().0);
+        assert!(failures.take(10).all(|body| body.contains("<details>")), "{count}");
+    }
+    let text = inspected("many", &page(&cases::many(5000))).text;
+    assert!(text.contains("are not listed,") && text.contains("are listed without their evidence"));
+    let text = inspected("verdicts", &page(&case("verdicts"))).text;
+    assert!(!text.contains("To keep the page light"));
+}
+
+#[test]
+fn pictures_of_the_unchanged_go_first() {
+    let mut comparison = cases::many(800);
+    for change in &mut comparison.changes {
+        let values: Vec<f64> = (0..41).map(|at| 0.001 * (1.0 + 0.01 * f64::from(at))).collect();
+        change.trace = Some(Trace { baseline: values.clone(), head: values, ..Trace::default() });
+    }
+    let page = page(&comparison);
+    assert!(page.len() <= MOST);
+    let (upper, lower) = page.split_once("<details class=\"fold\" id=\"unchanged\"").unwrap();
+    let changed = comparison.changes.iter().filter(|change| change.verdict != Verdict::Unchanged).count();
+    assert_eq!(upper.matches("class=\"samples ").count(), changed);
+    assert!(lower.matches("class=\"samples ").count() < 800 - changed);
+}
+
+#[test]
+fn histories_and_samples_are_drawn_with_their_words() {
+    let text = |name| inspected(name, &page(&case(name))).text.replace('\u{a0}', " ");
+    let history = text("history");
+    assert!(history.contains("39 earlier runs, 2026-01-01 to 2026-01-12"));
+    assert!(history.contains("▲ +20 % at ") && history.contains("“Commit number 14: <b>faster</b>") && history.contains("72 ms, accepted"));
+    assert!(history.contains("what came before counts no more"));
+    assert!(history.contains("Shaded: changes up to 10 % may be noise") && history.contains("Dashed: fails at 109.2 ms"));
+    let samples = text("samples");
+    assert!(samples.contains("values of one run a side: 1200 values before, 1200 values now"));
+    assert!(samples.contains("not drawn: values up to 6 ms"));
+    assert!(text("replicates").contains("one value a run: 5 runs before, 5 runs now"));
+    for (name, drawn) in
+        [("history", ["class=\"course failure\"", "class=\"step agreed\""]), ("samples", ["class=\"shape now\"", "class=\"dots now\""])]
+    {
+        let page = page(&case(name));
+        assert!(drawn.iter().all(|part| page.contains(part)), "{name}");
+    }
+}
+
+#[test]
+fn no_place_on_the_page_is_not_a_number() {
+    for (name, comparison) in cases::all() {
+        let page = page(&comparison);
+        let page = page.split_once("<script>").unwrap().0.replace("NaN threshold", "");
+        assert!(!page.contains("NaN") && !page.contains("inf%") && !page.contains("\"inf\""), "{name}");
+    }
+}
