@@ -2,7 +2,7 @@
 
 use super::Aspect;
 use super::name::{Counted, Name, has};
-use super::vocabulary::{Sense, is_operation};
+use super::vocabulary::{Sense, is_nuisance, is_operation};
 use crate::model::{Class, Direction};
 use crate::unit::{self, Dimension, Unit};
 
@@ -73,7 +73,8 @@ fn no_result(name: &Name, dimension: Dimension) -> Option<Meaning> {
     let spread_of = name.core.first().is_some_and(|first| has(first, Sense::Spread))
         && name.core.len() == 2
         && [Sense::Latency, Sense::Duration, Sense::Rate, Sense::Memory, Sense::Merit].into_iter().any(|sense| name.is(sense));
-    if name.is(Sense::Spread) || spread_of {
+    let grave = matches!(name.head(), "critical" | "major" | "minor") && name.any(Sense::Failure);
+    if name.is(Sense::Spread) && !grave || spread_of {
         return Some(Meaning::BESIDE);
     }
     if has(name.first(), Sense::Aim) || name.is(Sense::Aim) || name.is(Sense::Bound) {
@@ -91,7 +92,9 @@ fn no_result(name: &Name, dimension: Dimension) -> Option<Meaning> {
         return Some(Meaning::BESIDE);
     }
     let counted = name.counted.is_some() || name.share.is_some() || name.extent.is_some();
-    (name.is(Sense::Mark) && !physical && !counted && !name.any(Sense::Memory)).then_some(Meaning::BESIDE)
+    // "fairness_index" is a figure, "row_index" a place.
+    let figure = name.head() == "index" && (has(name.before_head(), Sense::Merit) || has(name.before_head(), Sense::Demerit));
+    (name.is(Sense::Mark) && !physical && !counted && !figure && !grave && !name.any(Sense::Memory)).then_some(Meaning::BESIDE)
 }
 
 /// What, before "time", makes a moment of it.
@@ -145,33 +148,6 @@ fn of_memory(name: &Name) -> Meaning {
     if there { Meaning::neither(Class::Memory) } else { Meaning::lower(Class::Memory) }
 }
 
-/// What is better rare, whatever else is done, and told as a rate as well as counted.
-const NUISANCES: &[&str] = &[
-    "gc",
-    "gcs",
-    "eviction",
-    "rebalance",
-    "preemption",
-    "interrupt",
-    "wakeup",
-    "jank",
-    "stutter",
-    "hitch",
-    "hitches",
-    "miss",
-    "misses",
-    "switch",
-    "switches",
-    "deopt",
-    "spill",
-    "reflow",
-    "rerender",
-];
-
-fn is_nuisance(word: &str) -> bool {
-    NUISANCES.contains(&word) || word.strip_suffix('s').is_some_and(|one| NUISANCES.contains(&one))
-}
-
 /// Things or data per time. What is counted stands in the name, else in the unit.
 fn of_rate(name: &Name, unit: &Unit) -> Meaning {
     let noun = unit.noun().map(str::to_lowercase).unwrap_or_default();
@@ -222,6 +198,7 @@ fn of_count(name: &Name, unit: &Unit) -> Meaning {
         () if name.any(Sense::Ill) => Meaning::lower(Class::Count),
         () if asked_for => Meaning::WORK,
         () if is(Sense::Effort) || is(Sense::Latency) => Meaning::lower(Class::Count),
+        () if is(Sense::Expense) && head.len() > 2 || is(Sense::Demerit) && head.len() > 3 => Meaning::lower(Class::Score),
         () if is(Sense::Work) || is(Sense::Success) || is(Sense::Favour) => Meaning::WORK,
         () if is(Sense::Setting) || is(Sense::Input) || is(Sense::Pace) || is(Sense::Cpu) => Meaning::SETTING,
         () if is(Sense::Mark) || is(Sense::State) => Meaning::WORK,
@@ -298,11 +275,15 @@ fn plain(name: &Name) -> Meaning {
     if let Some(meaning) = measured_first(name) {
         return meaning;
     }
-    name.core.iter().rev().enumerate().find_map(|(place, word)| of_word(name, word, place == 0)).unwrap_or(Meaning::UNKNOWN)
+    let told = name.core.iter().rev().enumerate().find_map(|(place, word)| of_word(name, word, place == 0));
+    // What is used of anything is better spared; a device is better used.
+    let usage = name.head() == "usage" && !name.any(Sense::Success) && !matches!(name.before_head(), "" | "gpu" | "npu" | "tpu" | "device");
+    told.unwrap_or(if usage { Meaning::lower(Class::Score) } else { Meaning::UNKNOWN })
 }
 
 /// Where something is measured: `fps_gpu`, `latency_client`.
-const PLACES: &[&str] = &["gpu", "cpu", "client", "worker", "node", "host", "core", "thread", "process", "container", "shard", "replica"];
+const PLACES: &[&str] =
+    &["gpu", "cpu", "wall", "client", "worker", "node", "host", "core", "thread", "process", "container", "shard", "replica"];
 
 /// Names that say first what is measured and then what is done: `latency_read`, `throughput_tokens`.
 fn measured_first(name: &Name) -> Option<Meaning> {
@@ -318,11 +299,15 @@ fn measured_first(name: &Name) -> Option<Meaning> {
     of_word(name, first, false)
 }
 
+/// What, said of failures, tells that so many of them were dealt with, or made for the test.
+const MENDED: &[&str] = &["fixed", "resolved", "closed", "recovered", "handled", "prevented", "avoided", "injected"];
+
 /// What a word tells of the number; nothing where it leaves that to the words before it.
 fn of_word(name: &Name, word: &str, head: bool) -> Option<Meaning> {
     let is = |sense| has(word, sense);
     Some(match () {
         () if head && is(Sense::Pace) => Meaning::SETTING,
+        () if head && MENDED.contains(&word) && name.any(Sense::Failure) => Meaning::WORK,
         () if is(Sense::Rate) => Meaning::higher(Class::Throughput),
         () if is(Sense::Latency) => Meaning::lower(Class::Latency),
         () if is(Sense::Duration) => Meaning::lower(if name.percentile { Class::Latency } else { Class::Duration }),
@@ -342,10 +327,14 @@ fn of_word(name: &Name, word: &str, head: bool) -> Option<Meaning> {
         }
         () if is(Sense::Backlog) => Meaning::lower(Class::Score),
         () if is(Sense::Size) => Meaning::lower(Class::Size),
+        // The unit of a rate: "write_throughput_ops".
+        () if head && matches!(word, "op" | "ops") && name.any(Sense::Rate) => return None,
+        () if head && is_nuisance(word) && (word != "switch" || name.core.len() > 1) => Meaning::lower(Class::Count),
         // Instructions that were executed are instructions.
         () if head && word.ends_with("ed") && is(Sense::Work) && has(name.before_head(), Sense::Effort) => {
             return None;
         }
+        () if word == "missing" => Meaning::lower(Class::Count),
         () if is(Sense::Ill)
             && head
             && (word.ends_with('s') || name.core.len() > 1 && (word.ends_with("ed") || name.before_head().ends_with('s'))) =>
@@ -368,7 +357,8 @@ fn undone(name: &Name) -> Option<Meaning> {
     match () {
         () if name.any(Sense::Failure) => Some(Meaning::lower(Class::Count)),
         () if name.any(Sense::Backlog) => Some(Meaning::lower(Class::Score)),
-        () if name.any(Sense::Ill) || name.before_head() == "miss" => Some(Meaning::lower(Class::Count)),
+        () if name.any(Sense::Ill) => Some(Meaning::lower(Class::Count)),
+        () if is_nuisance(name.before_head()) && name.is(Sense::Work) => Some(Meaning::lower(Class::Count)),
         () => None,
     }
 }

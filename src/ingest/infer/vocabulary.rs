@@ -88,7 +88,7 @@ use Sense::{
 const WORDS: &[(Sense, &str)] = &[
     (Latency, "latency latencies response rtt ttfb ttft tpot itl delay wait waiting lag jitter pause stall blocked"),
     (Latency, "blocking staleness fcp lcp tti tbt inp fid fmp onload domcontentloaded speedindex frametime mspt"),
-    (Latency, "ping hiccup ttlb mttr ttfs ttfr ttfa ttlt tardiness lateness lat"),
+    (Latency, "ping rt hiccup ttlb mttr ttfs ttfr ttfa ttlt tardiness lateness lat"),
     (Duration, "duration time elapsed runtime took wall walltime period makespan coldstart warmstart startup boot"),
     (Duration, "turnaround timing"),
     (Duration, "cputime exectime spent"),
@@ -109,13 +109,13 @@ const WORDS: &[(Sense, &str)] = &[
     (Failure, "issue complaint anomaly glitch alert denied refused breach regression outage restart anr freeze hang nack"),
     (Failure, "spike majflt minflt pgfault majfault failover election retrans retx unstable tripped livelock"),
     (Failure, "starvation underflow denial exhaustion redelivery expiration cancellation segfault misroute reboot"),
-    (Failure, "resend resent pagefault"),
+    (Failure, "resend resent pagefault interruption blackout stoppage unavailability contamination failback fallback reset refusal"),
     (Ill, "slow bad missing duplicate duplicated stale broken wasted reordered concealed malformed orphan orphaned"),
     (Ill, "unresolved unreachable redundant truncated inaccurate misclassified starved delayed late bloated poor"),
     (Ill, "blocked stalled uncovered unmatched unassigned unscheduled unhealthy unavailable unsolved infeasible"),
     (Ill, "insufficient incomplete inconsistent illegal unauthorized unsafe vulnerable oversized unsupported"),
     (Ill, "unparsed unmapped unaligned misaligned misplaced misrouted mislabeled dead zombie degraded outdated"),
-    (Ill, "untranslated unmet"),
+    (Ill, "untranslated unmet spilled swapped interrupted overallocated unanswered lossy hardcoded deprecated untested undocumented"),
     (Success, "success successful succeeded succeed availability uptime pass passed passing ok"),
     (Favour, "hit win won acceptance accept accepted detection conversion recovery reuse dedup deduplication completion delivery"),
     (Favour, "correct resolved solved solve resolve"),
@@ -127,7 +127,10 @@ const WORDS: &[(Sense, &str)] = &[
         Merit,
         "map@ ap@ pass@ hits@ hit@ fps@ apdex compliance attainment performance perf sinr rsrp rssi acceptance faithfulness groundedness",
     ),
-    (Merit, "relevance relevancy helpfulness fluency coherence correctness completeness elo mmlu gsm8k humaneval"),
+    (
+        Merit,
+        "survival fairness decentralization relevance relevancy helpfulness fluency coherence correctness completeness elo mmlu gsm8k humaneval",
+    ),
     (Merit, "hellaswag truthfulqa mbpp accessibility seo profit pnl return sharpe sortino silhouette"),
     (Merit, "fidelity agreement consistency stability robustness reliability jaccard overlap purity ari nmi ami"),
     (Merit, "utility diversity novelty yield winrate roi cagr ctr revenue satisfaction mota hota idf1 stoi sisdr"),
@@ -144,7 +147,7 @@ const WORDS: &[(Sense, &str)] = &[
     (Demerit, "gap drift slippage overshoot bias downtime inefficiency discrepancy disparity redundancy duplication"),
     (Demerit, "overdraw rmsd rmsle nrmse crps logloss crossentropy kld jsd emd mmd fvd fad epe ate rpe churn debt"),
     (Demerit, "hd assd hd95 relerr abserr maxerr maxdiff absdiff reldiff inflation overfit overfitting abandonment"),
-    (Demerit, "attrition mdd volatility bpw"),
+    (Demerit, "attrition mdd volatility bpw cyclomatic jank stutter ber fer bler"),
     (Expense, "cost energy power price usd dollar eur euro cent co2 co2e carbon emission joule watt kwh wh mwh w j"),
     (Expense, "mj kj mw kw spend consumption"),
     (Expense, "fee mah uj nj credit"),
@@ -153,7 +156,10 @@ const WORDS: &[(Sense, &str)] = &[
     (Effort, "migration rerender reflow roundtrip recompile recompilation deopt longtask drawcall gas preemption"),
     (Effort, "rebalance gcs layout"),
     (Effort, "seek flush fsync reallocation realloc relayout repaint rehash copies memcpy backtrack bailout"),
-    (Effort, "deoptimization launch dispatch descriptor miss ctxsw cswch nvcsw nivcsw"),
+    (
+        Effort,
+        "comparison computation calculation deoptimization launch dispatch descriptor miss pageout pagein swapout swapin ctxsw cswch nvcsw nivcsw",
+    ),
     (Backlog, "queue queued backlog pending inflight outstanding unacked lag behind"),
     (Backlog, "waiter unprocessed undelivered stuck waiting uncommitted qdepth qlen qsize inqueue"),
     (Work, "request req iteration iter message msg event record row item user sent received recv hits processed"),
@@ -163,7 +169,7 @@ const WORDS: &[(Sense, &str)] = &[
     (Work, "solved visited match matched found generated produced consumed ingested inserted loc commit object"),
     (Work, "entity element step episode edge put get publish result case round success rep repeat"),
     (Work, "executed issued performed attempted attempt submitted evaluated measured tested played rendered drawn"),
-    (Work, "rx ingress egress query"),
+    (Work, "rx ingress egress query hashed checked verified fetched sorted compared replayed applied synced transmitted streamed"),
     (Setting, "concurrency parallelism thread core cpus gpus gpu worker client vus vuser process proc node shard"),
     (Setting, "partition replica replication batch epochs dropout lr learning dim dimension layer head vocab width"),
     (Setting, "height resolution beam parallel jobs accum temperature topk topp ef nprobe nlist efsearch"),
@@ -178,7 +184,7 @@ const WORDS: &[(Sense, &str)] = &[
     (Input, "worker payload message msg record key value file packet frame sample request body row column context"),
     (Input, "prompt sequence seq vocab hidden embedding world beam grid group kernel step tile cache slice"),
     (Input, "segment document doc string array list vector matrix graph corpus problem blob object item word"),
-    (Input, "token upload download audio video clip speech portfolio warp ctx data nonce salt plaintext"),
+    (Input, "token transaction upload download audio video clip speech portfolio warp ctx data nonce salt plaintext"),
     (Pace, "timeout interval ttl warmup cooldown rampup sleep thinktime keepalive backoff window horizon clock"),
     (Pace, "freq frequency mhz ghz khz sampling refresh arrival ramp"),
     (Pace, "expiry lease grace debounce heartbeat cadence timestep dt pacing linger"),
@@ -197,7 +203,7 @@ const WORDS: &[(Sense, &str)] = &[
     (State, "progress loadavg"),
     (Processing, "request message ingestion ingest processing frame event transaction insert write read order query"),
     (Processing, "queries tick completion publish consume scan indexing operation op job task item record row packet"),
-    (Processing, "render instruction cycle token sample image req msg tx iteration"),
+    (Processing, "render instruction cycle token sample image req msg tx iteration comparison computation calculation"),
     (Access, "read write seek fetch access lookup probe comparison hop io call rpc visit request query"),
     (Share, "rate ratio percent percentage pct share fraction probability prob proportion"),
     (Count, "count total num number qty cnt"),
@@ -257,6 +263,16 @@ pub(super) fn senses(word: &str) -> &'static [Sense] {
         .or_else(|| singular(bare))
         .or_else(|| ending(word))
         .unwrap_or_default()
+}
+
+/// What is better rare, whatever else is done, and told as a rate as well as counted.
+const NUISANCES: &str = "gc gcs eviction rebalance preemption interrupt wakeup jank stutter hitch hitches miss misses switch \
+                         switches deopt spill reflow rerender";
+
+/// Whether a word is something that is better rare, one or many of it.
+pub(super) fn is_nuisance(word: &str) -> bool {
+    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| NUISANCES.split(' ').collect());
+    KNOWN.contains(word) || word.strip_suffix('s').is_some_and(|one| KNOWN.contains(one))
 }
 
 /// Whether a word is something that is done.
