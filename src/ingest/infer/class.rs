@@ -272,6 +272,9 @@ fn plain(name: &Name) -> Meaning {
             _ => {}
         }
     }
+    if name.core.len() > 1 && matches!(name.first(), "avoided" | "prevented") {
+        return Meaning::WORK;
+    }
     if let Some(meaning) = measured_first(name) {
         return meaning;
     }

@@ -8,6 +8,10 @@ use std::sync::LazyLock;
 const COMPOUNDS: &[(&str, &str)] = &[
     ("m io u", "miou"),
     ("click through", "ctr"),
+    ("long frame", "hitch"),
+    ("long frames", "hitches"),
+    ("late frame", "hitch"),
+    ("late frames", "hitches"),
     ("cosine distance", "distortion"),
     ("alloc rate", "churn"),
     ("allocation rate", "churn"),

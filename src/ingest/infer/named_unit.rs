@@ -196,7 +196,21 @@ pub(super) fn unit_of_name(name: &str, words: &[String]) -> Option<NamedUnit> {
         .or_else(|| before_summary(words, of))
         .or_else(|| before_circumstance(words, of))
         .or_else(|| unit_first(words))
+        .or_else(|| unit_within(words))
 }
+
+/// The unit before the case that was measured: `parse_ms_cold`, `rss_mb_idle`. What is counted in such cases tells of itself.
+fn unit_within(words: &[String]) -> Option<NamedUnit> {
+    let at = words.iter().position(|word| MIDDLES.contains(&word.as_str())).filter(|at| *at > 0)?;
+    let (before, after) = (words.get(..at)?, words.get(at + 1..)?);
+    let case = |word: &String| senses(word).iter().all(|sense| matches!(sense, Sense::Setting | Sense::Input | Sense::Lapse));
+    let mut named = ending(words.get(..=at)?).filter(|_| after.len() == 1 && after.iter().all(case))?;
+    named.rest = before.to_vec();
+    Some(named)
+}
+
+/// Units that are nothing else wherever they stand.
+const MIDDLES: &[&str] = &["ms", "us", "ns", "msec", "usec", "kb", "mb", "gb", "kib", "mib", "gib", "rps", "qps", "mbps", "gbps"];
 
 /// The unit that stands first: `ms_per_event_mean`, `ms_event`.
 fn unit_first(words: &[String]) -> Option<NamedUnit> {
@@ -219,11 +233,17 @@ fn before_circumstance(words: &[String], of: impl Fn(&[String]) -> Option<NamedU
 fn before_summary(words: &[String], of: impl Fn(&[String]) -> Option<NamedUnit>) -> Option<NamedUnit> {
     let (last, before) = words.split_last()?;
     let summary = last == "total" || senses(last).contains(&Sense::Filler);
-    let mut named = of(before).filter(|_| summary && before.len() > 1)?;
-    let fits = last != "total" || matches!(named.parsed.unit.dimension(), Dimension::Time | Dimension::Rate | Dimension::DataRate);
+    let packed = PACKED.contains(&last.as_str());
+    let mut named = of(before).filter(|_| (summary || packed) && before.len() > 1)?;
+    let fits = !packed || named.parsed.unit.dimension() == Dimension::Data;
+    let fits =
+        fits && (last != "total" || matches!(named.parsed.unit.dimension(), Dimension::Time | Dimension::Rate | Dimension::DataRate));
     named.rest.push(last.clone());
     fits.then_some(named)
 }
+
+/// How what has a size was packed.
+const PACKED: &[&str] = &["gz", "gzip", "gzipped", "br", "brotli", "zst", "zstd", "compressed", "uncompressed", "minified", "raw"];
 
 /// The unit that the last of several words tells by itself, whatever stands before it.
 pub(super) fn unit_of_ending(words: &[String]) -> Option<Parsed> {
