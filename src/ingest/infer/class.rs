@@ -176,6 +176,7 @@ fn of_share(name: &Name) -> Meaning {
             () if is(Sense::Favour) || is(Sense::Merit) => Meaning::higher(Class::Score),
             () if is(Sense::Cpu) => Meaning::lower(Class::Cpu),
             () if is(Sense::Memory) => of_memory(name),
+            () if head && (is(Sense::Size) || word == "disk") => Meaning::lower(Class::Size),
             () if is(Sense::Rate) => Meaning::higher(Class::Throughput),
             () if head && per_time && is(Sense::Processing) => Meaning::higher(Class::Throughput),
             () if head && is(Sense::State) && !matches!(name.before_head(), "cpu" | "memory" | "mem" | "ram") => Meaning::BESIDE,

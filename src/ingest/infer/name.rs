@@ -122,6 +122,12 @@ impl Name {
         words
     }
 
+    /// Whether a last word is only what a figure is measured in: "snr_db", "chamfer_distance_m".
+    fn is_scale(&self, last: &str) -> bool {
+        let figure = self.any(Sense::Merit) || self.any(Sense::Demerit) || self.core.iter().any(|word| word == "error");
+        figure && matches!(last, "db" | "dbm" | "m" | "mm" | "cm" | "px" | "deg" | "rad")
+    }
+
     fn strip(&mut self) {
         self.core.retain(|word| statistic_of(word).is_none() || is_count(word) || has(word, Sense::Spread));
         if self.core.len() > 1
@@ -156,7 +162,7 @@ impl Name {
                 self.counted = self.counted.or(Some(Counted::Last));
             } else if has(last, Sense::Extent) {
                 self.extent = Some(last.clone());
-            } else if !(has(last, Sense::Filler) || matches!(last.as_str(), "db" | "dbm") && self.any(Sense::Merit) || is_amount(last)) {
+            } else if !(has(last, Sense::Filler) || self.is_scale(last) || is_amount(last)) {
                 break;
             }
             self.core.pop();

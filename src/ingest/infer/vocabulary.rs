@@ -132,7 +132,7 @@ const WORDS: &[(Sense, &str)] = &[
     ),
     (
         Merit,
-        "survival fairness decentralization relevance relevancy helpfulness fluency coherence correctness completeness elo mmlu gsm8k humaneval",
+        "survival logprob loglikelihood loglik elbo fairness decentralization relevance relevancy helpfulness fluency coherence correctness completeness elo mmlu gsm8k humaneval",
     ),
     (Merit, "hellaswag truthfulqa mbpp accessibility seo profit pnl return sharpe sortino silhouette"),
     (Merit, "fidelity agreement consistency stability robustness reliability jaccard overlap purity ari nmi ami"),
@@ -150,7 +150,7 @@ const WORDS: &[(Sense, &str)] = &[
     (Demerit, "gap drift slippage overshoot bias downtime inefficiency discrepancy disparity redundancy duplication"),
     (Demerit, "overdraw rmsd rmsle nrmse crps logloss crossentropy kld jsd emd mmd fvd fad epe ate rpe churn debt"),
     (Demerit, "hd assd hd95 relerr abserr maxerr maxdiff absdiff reldiff inflation overfit overfitting abandonment"),
-    (Demerit, "attrition mdd volatility bpw cyclomatic jank stutter ber fer bler bpc bpd"),
+    (Demerit, "attrition mdd volatility bpw cyclomatic jank stutter ber fer bler bpc bpd mpki wear"),
     (Expense, "cost energy power price usd dollar eur euro cent co2 co2e carbon emission joule watt kwh wh mwh w j"),
     (Expense, "mj kj mw kw spend consumption"),
     (Expense, "fee mah uj nj credit"),
@@ -161,7 +161,7 @@ const WORDS: &[(Sense, &str)] = &[
     (Effort, "seek flush fsync reallocation realloc relayout repaint rehash copies memcpy backtrack bailout"),
     (
         Effort,
-        "comparison computation calculation deoptimization launch dispatch descriptor miss pageout pagein swapout swapin ctxsw cswch nvcsw nivcsw",
+        "comparison computation calculation deoptimization launch dispatch descriptor miss invalidate invalidation pageout pagein swapout swapin ctxsw cswch nvcsw nivcsw",
     ),
     (Backlog, "queue queued backlog pending inflight outstanding unacked lag behind"),
     (Backlog, "waiter unprocessed undelivered stuck waiting uncommitted qdepth qlen qsize inqueue"),
@@ -172,7 +172,10 @@ const WORDS: &[(Sense, &str)] = &[
     (Work, "solved visited match matched found generated produced consumed ingested inserted loc commit object"),
     (Work, "entity element step episode edge put get publish result case round success rep repeat"),
     (Work, "executed issued performed attempted attempt submitted evaluated measured tested played rendered drawn"),
-    (Work, "rx ingress egress query hashed checked verified fetched sorted compared replayed applied synced transmitted streamed"),
+    (
+        Work,
+        "rx ingress egress query hashed checked compacted verified fetched sorted compared replayed applied synced transmitted streamed",
+    ),
     (Setting, "concurrency parallelism thread core cpus gpus gpu worker client vus vuser process proc node shard"),
     (Setting, "partition replica replication batch epochs dropout lr learning dim dimension layer head vocab width"),
     (Setting, "height resolution beam parallel jobs accum temperature topk topp ef nprobe nlist efsearch"),
