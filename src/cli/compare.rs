@@ -62,7 +62,7 @@ pub(super) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<
                 policy: &found.policy,
                 only: patterns.only(),
                 today,
-                store: &opened.store,
+                opened: &opened,
             })?
         }
     };

@@ -1,12 +1,13 @@
 //! The store that is meant, opened: the local repository's, or a remote's.
 
+use std::cell::OnceCell;
 use std::path::PathBuf;
 
 use super::exit::Failure;
 use super::io::Io;
 use crate::policy::Policy;
 use crate::report::escape::visible;
-use crate::store::{Remote, Settings, Store, StoreError, StoreErrorKind, Token};
+use crate::store::{Listing, Remote, Settings, Store, StoreError, StoreErrorKind, Token};
 
 /// Which store is meant, as far as flags say.
 #[derive(Debug, Clone, Copy, Default)]
@@ -28,6 +29,23 @@ pub(super) struct Opened {
     pub(super) branch: String,
     /// The remote, as messages may show it.
     pub(super) remote: Option<String>,
+    /// What is stored, once it was asked for.
+    listing: OnceCell<Listing>,
+}
+
+impl Opened {
+    fn new(store: Store, name: &str, branch: String, remote: Option<String>) -> Opened {
+        Opened { store, name: visible(name), branch, remote, listing: OnceCell::new() }
+    }
+
+    /// What is stored, fetched once: all that one job decides rests on one state of the store.
+    pub(super) fn listing(&self) -> Result<&Listing, Failure> {
+        if let Some(listing) = self.listing.get() {
+            return Ok(listing);
+        }
+        let listing = self.store.list()?;
+        Ok(self.listing.get_or_init(|| listing))
+    }
 }
 
 /// Opens a store.
@@ -36,14 +54,14 @@ pub(super) fn open(meant: Meant<'_>, policy: &Policy, io: &Io<'_>) -> Result<Ope
     let settings = Settings::new(branch.clone(), io.now);
     let Some(given) = meant.remote else {
         let store = Store::local(&io.cwd, settings)?;
-        return Ok(Opened { store, name: visible(&format!("branch {branch}")), branch, remote: None });
+        return Ok(Opened::new(store, &format!("branch {branch}"), branch, None));
     };
     let mut remote = Remote::named(given, &io.cwd, &scratch(io), None)?;
     remote.token = token(meant.token_env, &remote.url, io)?;
     let store = Store::remote(&remote, settings)?;
     // An address may hold a password; a name or a path is shown as it was given.
     let shown = if given.contains("://") { store.address().unwrap_or_default().to_owned() } else { given.to_owned() };
-    Ok(Opened { store, name: visible(&format!("branch {branch} of {shown}")), branch, remote: Some(shown) })
+    Ok(Opened::new(store, &format!("branch {branch} of {shown}"), branch, Some(shown)))
 }
 
 /// A directory for temporary files.

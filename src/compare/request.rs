@@ -1,4 +1,4 @@
-//! What to compare, and why it can't be.
+//! What to compare.
 
 use jiff::civil::Date;
 
@@ -24,23 +24,4 @@ pub struct Request<'a> {
     pub today: Date,
     /// What the choice of the baseline asks a reader to know.
     pub caveats: &'a [Caveat],
-}
-
-/// Why nothing could be compared.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum CompareError {
-    /// The sides hold no benchmark in common.
-    #[error("the baseline {baseline} and the head {head} have no benchmark in common")]
-    NothingInCommon {
-        /// The baseline's source, with some of its benchmarks.
-        baseline: String,
-        /// The head's.
-        head: String,
-    },
-    /// The history, named by its source, holds no run but the head's own.
-    #[error("the history {0} holds no run but the head's own, so there is nothing to compare with")]
-    OnlyItself(String),
-    /// A filter let nothing through.
-    #[error("no metric matches {0}")]
-    NothingMatches(String),
 }

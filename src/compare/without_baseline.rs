@@ -3,10 +3,11 @@
 use super::decide::judge_all::{Found, judge_all};
 use super::decide::{gate, outcome, rank};
 use super::enrich::caveats;
+use super::error::CompareError;
 use super::missing::{required, unread};
 use super::pairing::leftovers::Leftovers;
 use super::pairing::{impossible, pair, side};
-use super::request::{CompareError, Request};
+use super::request::Request;
 use crate::model::{Caveat, Comparison, Run};
 
 /// Judges the head of a request whose baseline has no runs. `why` is a caveat, `no-baseline` of a first run or `nothing-fits`, with one

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::change::metric_path;
+use super::metric_path;
 use super::{BenchmarkId, Caveat, ChangeIn, Class, Direction, ThresholdInForce, Verdict};
 use crate::unit::Unit;
 

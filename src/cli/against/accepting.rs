@@ -5,23 +5,26 @@
 
 use super::Asked;
 use crate::model::{Caveat, CaveatCode, Comparison};
-use crate::policy::{Accept, Policy};
+use crate::policy::Accept;
 use crate::store::{Lineage, Messages, Root};
 
 /// The trailer's name.
 const KEY: &str = "Perfdiff-Accept";
 
-/// The policy with what commits accept.
+/// What commits accept.
+#[derive(Default)]
 pub(super) struct Accepting {
-    pub(super) policy: Policy,
+    /// The acceptances, in the order of the trailers.
+    pub(super) acceptances: Vec<Accept>,
     unreadable: Vec<Caveat>,
     /// Why there may be more.
-    unread: Option<String>,
+    pub(super) unread: Option<String>,
 }
 
-/// Reads the trailers of the commits that the head has and the baseline has not.
-pub(super) fn read(asked: &Asked<'_>, lineage: &Lineage, baseline: Option<&str>) -> Accepting {
-    let mut accepting = Accepting { policy: asked.policy.clone(), unreadable: Vec::new(), unread: None };
+/// Reads the trailers of the commits that the head has and the baseline has not; `commits` are such commits with their messages, for
+/// clones that lack them.
+pub(super) fn read(asked: &Asked<'_>, lineage: &Lineage, baseline: Option<&str>, commits: &[(String, String)]) -> Accepting {
+    let mut accepting = Accepting::default();
     let read = |lineage: &Lineage| match &asked.surroundings.checkout {
         Some(checkout) => checkout.trailers(KEY, lineage, baseline.unwrap_or_default()),
         None => Messages { unread: Some("there is no repository to read them in".to_owned()), ..Messages::default() },
@@ -34,8 +37,8 @@ pub(super) fn read(asked: &Asked<'_>, lineage: &Lineage, baseline: Option<&str>)
         accepting.unreadable.extend(ignored(strange));
     } else if messages.unread.is_some() {
         let root = lineage.trunk.first().map(|ancestor| ancestor.commit.as_str());
-        let whole = !asked.told.commits.is_empty() && baseline.is_some() && asked.told.since.or(root) == baseline;
-        messages.add(KEY, asked.told.commits, whole);
+        let whole = !commits.is_empty() && baseline.is_some() && asked.told.since.or(root) == baseline;
+        messages.add(KEY, commits, whole);
     }
     accepting.unread = messages.unread;
     for (commit, text) in &messages.trailers {
@@ -43,7 +46,7 @@ pub(super) fn read(asked: &Asked<'_>, lineage: &Lineage, baseline: Option<&str>)
         match Accept::from_trailer(text) {
             Ok(accept) => {
                 let reason = format!("{} ({commit})", accept.reason);
-                accepting.policy = accepting.policy.with_accept(Accept { reason, ..accept });
+                accepting.acceptances.push(Accept { reason, ..accept });
             }
             Err(error) => {
                 let text = format!("its {KEY} can't be read and accepts nothing: {error}");
@@ -74,13 +77,13 @@ fn ignored(trailers: Vec<(String, String)>) -> impl Iterator<Item = Caveat> {
 
 impl Accepting {
     /// What a reader of this comparison must know of it.
-    pub(super) fn caveats(self, comparison: &Comparison) -> Vec<Caveat> {
+    pub(super) fn caveats(&mut self, comparison: &Comparison) -> Vec<Caveat> {
         let counts = &comparison.counts;
         let findings = counts.failure + counts.warning + counts.incomparable;
-        let unread = self.unread.filter(|_| findings > 0).map(|why| {
+        let unread = self.unread.take().filter(|_| findings > 0).map(|why| {
             let text = format!("not every {KEY} of the commits since the baseline could be read: {why}");
             Caveat::new(CaveatCode::TrailerUnread, "", text)
         });
-        self.unreadable.into_iter().chain(unread).collect()
+        std::mem::take(&mut self.unreadable).into_iter().chain(unread).collect()
     }
 }

@@ -34,12 +34,12 @@ pub(super) struct Chosen {
 
 /// Chooses among all that is stored.
 pub(super) fn choose(asked: &Asked<'_>, lineage: &Lineage, base_branch: Option<&str>) -> Result<Choice, Failure> {
-    let listing = asked.store.list()?;
-    named_branch(asked, &listing)?;
+    let listing = asked.opened.listing()?;
+    named_branch(asked, listing)?;
     let settings = &asked.policy.store;
     let default_branch = asked.surroundings.default_branch(&settings.remote);
     let legs = legs(asked.runs);
-    let environments = Environments::of(asked.store, &listing, asked.runs)?;
+    let environments = Environments::of(&asked.opened.store, listing, asked.runs)?;
     let alike = |place: &Place| environments.apart(place).is_none();
     let wanted = Wanted {
         legs: &legs,
@@ -48,7 +48,7 @@ pub(super) fn choose(asked: &Asked<'_>, lineage: &Lineage, base_branch: Option<&
         last: asked.against.last.map_or(settings.history, |last| last as usize),
         alike: &alike,
     };
-    let mut reader = Reader { store: asked.store, read: HashMap::new(), refused: BTreeMap::new() };
+    let mut reader = Reader { store: &asked.opened.store, read: HashMap::new(), refused: BTreeMap::new() };
     let (resolution, entries) = loop {
         let entries: Vec<&Entry> = listing.entries.iter().filter(|entry| !reader.refused.contains_key(&entry.path)).collect();
         let places: Vec<&Place> = entries.iter().map(|entry| &entry.place).collect();
@@ -59,11 +59,11 @@ pub(super) fn choose(asked: &Asked<'_>, lineage: &Lineage, base_branch: Option<&
             break (resolution, chosen);
         }
     };
-    reader.readable(&entries, &listing, &legs)?;
-    let lost = reader.lost(&resolution, &entries, &listing, &legs);
+    reader.readable(&entries, listing, &legs)?;
+    let lost = reader.lost(&resolution, &entries, listing, &legs);
     reader.all(&lost)?;
     let entries: Vec<&Entry> = lost.into_iter().chain(entries).collect();
-    Ok(reader.choice(resolution, &entries, &listing, &environments, asked))
+    Ok(reader.choice(resolution, &entries, listing, &environments, asked))
 }
 
 /// A branch that was asked for by name must be somewhere: a slip of it must not fall back on another.

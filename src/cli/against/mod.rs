@@ -7,24 +7,26 @@
 mod accepting;
 mod choice;
 mod environments;
+mod open;
 mod series;
-mod store;
 mod words;
 
 use jiff::civil::Date;
 
+pub(super) use self::open::open;
 pub(super) use self::series::{Series, in_order, series};
-pub(super) use self::store::open;
 pub(super) use self::words::{of_no_use, timed};
 
+use self::accepting::Accepting;
 use self::choice::Chosen;
 use super::args::AgainstArgs;
 use super::exit::Failure;
+use super::store::Opened;
 use super::surroundings::{self, Surroundings};
 use crate::compare::{self, Filter, Request, Side};
 use crate::model::{Comparison, Run};
-use crate::policy::Policy;
-use crate::store::{Given, Lineage, Question, Store, Why};
+use crate::policy::{Accept, Policy};
+use crate::store::{Given, Lineage, Question, Why};
 
 /// What is to be judged, and against which store.
 pub(super) struct Asked<'a> {
@@ -39,7 +41,7 @@ pub(super) struct Asked<'a> {
     pub(super) policy: &'a Policy,
     pub(super) only: Filter<'a>,
     pub(super) today: Date,
-    pub(super) store: &'a Store,
+    pub(super) opened: &'a Opened,
 }
 
 /// What the caller knows from elsewhere.
@@ -57,8 +59,23 @@ pub(super) struct Told<'a> {
     pub(super) fork: bool,
 }
 
+/// A head judged by the stored runs and the configuration, to which acceptances from elsewhere are still applied.
+pub(super) struct Judged<'a> {
+    asked: &'a Asked<'a>,
+    /// The comparison, without the caveats about commit messages.
+    pub(super) comparison: Comparison,
+    /// Where the head stands, and the baseline's commit; none where nothing was compared, so that nothing can be accepted.
+    compared: Option<(Lineage, Option<String>)>,
+    accepting: Accepting,
+}
+
 /// Judges the head against its stored baseline; by itself, with an outcome that says so, where there is none.
 pub(super) fn judge(asked: &Asked<'_>) -> Result<Comparison, Failure> {
+    Ok(judged(asked)?.finish())
+}
+
+/// Judges the head, with what is accepted by the configuration and by the commits that the clone or the event holds.
+pub(super) fn judged<'a>(asked: &'a Asked<'a>) -> Result<Judged<'a>, Failure> {
     let base_branch = base_branch(asked);
     let lineage = lineage(asked, base_branch.as_deref())?;
     let mut chosen = choice::choose(asked, &lineage, base_branch.as_deref())?;
@@ -70,17 +87,46 @@ pub(super) fn judge(asked: &Asked<'_>) -> Result<Comparison, Failure> {
     let Some(baseline) = &chosen.baseline else {
         let mut comparison = compare::without_baseline(&request, chosen.why)?;
         words::add(&mut comparison, chosen.caveats);
-        return Ok(comparison);
+        return Ok(Judged { asked, comparison, compared: None, accepting: Accepting::default() });
     };
-    let accepting = accepting::read(asked, &lineage, baseline.commit.as_deref());
     let side = Side { source: baseline.found.name(), runs: &baseline.runs };
-    let request =
-        Request { baseline: side, history: is_history(&baseline.runs), policy: &accepting.policy, caveats: &chosen.caveats, ..request };
+    let request = Request { baseline: side, history: is_history(&baseline.runs), caveats: &chosen.caveats, ..request };
     let mut comparison = compare::compare(&request)?;
     complete(&mut comparison, asked, baseline);
-    let unread = accepting.caveats(&comparison);
-    words::add(&mut comparison, unread);
-    Ok(comparison)
+    let compared = Some((lineage, baseline.commit.clone()));
+    let mut judged = Judged { asked, comparison, compared, accepting: Accepting::default() };
+    judged.accept_commits(asked.told.commits);
+    Ok(judged)
+}
+
+impl Judged<'_> {
+    /// Applies what commit messages accept: those that the clone holds, and `commits`, for clones that lack them.
+    pub(super) fn accept_commits(&mut self, commits: &[(String, String)]) {
+        let Some((lineage, baseline)) = &self.compared else { return };
+        let accepting = accepting::read(self.asked, lineage, baseline.as_deref(), commits);
+        let known = std::mem::replace(&mut self.accepting, accepting).acceptances;
+        let new: Vec<Accept> = self.accepting.acceptances.iter().filter(|accept| !known.contains(accept)).cloned().collect();
+        self.accept(&new);
+    }
+
+    /// Applies further acceptances.
+    pub(super) fn accept(&mut self, acceptances: &[Accept]) {
+        if !acceptances.is_empty() {
+            compare::accept(&mut self.comparison, acceptances, self.asked.policy, self.asked.today);
+        }
+    }
+
+    /// Whether commits since the baseline may hold acceptances that could not be read.
+    pub(super) fn has_unread_commits(&self) -> bool {
+        self.accepting.unread.is_some()
+    }
+
+    /// The comparison, with what a reader must know of commit messages.
+    pub(super) fn finish(mut self) -> Comparison {
+        let unread = self.accepting.caveats(&self.comparison);
+        words::add(&mut self.comparison, unread);
+        self.comparison
+    }
 }
 
 fn base_branch(asked: &Asked<'_>) -> Option<String> {

@@ -81,15 +81,15 @@ pub(super) fn unreadable(surroundings: &Surroundings) -> Option<Caveat> {
 /// That nothing is stored, with where that was looked for, and where runs are instead: a name or a place that is wrong looks like
 /// a store that is empty, and so does one that somebody has deleted.
 pub(super) fn looked(why: &str, asked: &Asked<'_>, listing: &Listing) -> Caveat {
-    let (branch, remote) = (asked.store.branch(), &asked.policy.store.remote);
-    let place = asked.store.address().map_or_else(|| "this repository".to_owned(), str::to_owned);
+    let (branch, remote) = (asked.opened.store.branch(), &asked.policy.store.remote);
+    let place = asked.opened.store.address().map_or_else(|| "this repository".to_owned(), str::to_owned);
     let lead = format!("{why} on branch `{branch}` of {place}");
     let missing = listing.tip.is_none();
     let known = asked.surroundings.checkout.as_ref().filter(|_| missing).map(Checkout::stores).unwrap_or_default();
-    let is_remote = asked.store.address().is_some();
+    let is_remote = asked.opened.store.address().is_some();
     let usual = StoreSettings::default().branch;
     let remembered = |name: &&String| *name == branch || name.strip_suffix(branch).is_some_and(|rest| rest.ends_with('/'));
-    let next = if missing && asked.store.is_beside(&usual) {
+    let next = if missing && asked.opened.store.is_beside(&usual) {
         format!("but branch `{usual}` there holds runs: is `{branch}` spelt as the store is (--store-branch, `branch` under [store])?")
     } else if !is_remote && known.contains(&format!("{remote}/{branch}")) {
         format!("{remote} has some: `perfdiff baseline fetch` brings them")

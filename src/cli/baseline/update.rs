@@ -42,7 +42,7 @@ pub(super) fn update(cli: &Cli, args: &UpdateArgs, io: &mut Io<'_>) -> Result<u8
         policy: &found.policy,
         only: Filter::default(),
         today: today(io),
-        store: &opened.store,
+        opened: &opened,
     };
     match against::judge(&asked) {
         Ok(comparison) if args.unless_regressed && comparison.outcome == Outcome::Fail => {
@@ -113,7 +113,7 @@ fn refuse(cli: &Cli, comparison: &Comparison, measured: &Measured, io: &mut Io<'
 /// Refuses to take "no baseline" for "not regressed" where there is one that can't be read.
 pub(in crate::cli) fn promise(runs: &[Run], opened: &Opened) -> Result<(), Failure> {
     let own = runs.iter().map(Place::of).collect::<Result<Vec<_>, _>>()?;
-    let listing = opened.store.list()?;
+    let listing = opened.listing()?;
     let like = |a: &Place, b: &Place| (&a.branch, &a.environment, &a.suite, &a.label) == (&b.branch, &b.environment, &b.suite, &b.label);
     let earlier = listing.entries.iter().find(|entry| own.iter().any(|own| like(own, &entry.place) && own.commit != entry.place.commit));
     let unusable = earlier.map(|entry| entry.path.as_str()).or_else(|| listing.refused.first().map(|file| file.path.as_str()));

@@ -3,7 +3,7 @@
 //! Both are asked for only when there is something to accept. The label accepts what was found, up to the size that was
 //! found, and only when somebody with write access has set it; the report says who.
 
-use super::super::against::{self, Asked, Told};
+use super::super::against::{self, Asked};
 use super::super::exit::Failure;
 use super::super::io::Io;
 use super::hub::Hub;
@@ -12,31 +12,35 @@ use super::plan::Subject;
 use crate::github::labels::{self, Labelled};
 use crate::github::pulls;
 use crate::model::{Caveat, CaveatCode, Change, ChangeIn, Comparison, Role, Verdict};
-use crate::policy::{Accept, AcceptOrigin, Amount, Pattern, Policy};
+use crate::policy::{Accept, AcceptOrigin, Amount, Pattern};
 
 /// The label.
 const LABEL: &str = "perf-accepted";
 
-/// Judges, and again with what the pull request accepts.
+/// Judges the head, and applies what the pull request accepts.
 pub(super) fn judge(asked: &Asked<'_>, subject: &Subject, hub: &mut Hub, io: &mut Io<'_>) -> Result<Comparison, Failure> {
-    let comparison = against::judge(asked)?;
-    if !comparison.changes.iter().any(is_finding) {
-        return Ok(comparison);
+    let mut judged = against::judged(asked)?;
+    if !has_finding(&judged.comparison) {
+        return Ok(judged.finish());
     }
-    let Some(number) = proposal(subject, hub, io) else { return Ok(comparison) };
-    let more = if is_unread(&comparison) && !asked.told.fork { commits(number, hub, io) } else { Vec::new() };
-    let commits: Vec<(String, String)> = asked.told.commits.iter().cloned().chain(more).collect();
-    let with_commits = Asked { told: Told { commits: &commits, ..asked.told }, source: asked.source.clone(), ..*asked };
-    let comparison = if commits.len() == asked.told.commits.len() { comparison } else { against::judge(&with_commits)? };
-    if !comparison.changes.iter().any(is_finding) {
-        return Ok(comparison);
+    let Some(number) = proposal(subject, hub, io) else { return Ok(judged.finish()) };
+    if judged.has_unread_commits() && !asked.told.fork {
+        let more = commits(number, hub, io);
+        if !more.is_empty() {
+            let commits: Vec<(String, String)> = asked.told.commits.iter().cloned().chain(more).collect();
+            judged.accept_commits(&commits);
+        }
+        if !has_finding(&judged.comparison) {
+            return Ok(judged.finish());
+        }
     }
     match label(number, hub, io)? {
-        Labelled::No => Ok(comparison),
-        Labelled::Ignored { by, why } => Ok(ignored(comparison, &by, &why)),
+        Labelled::No => Ok(judged.finish()),
+        Labelled::Ignored { by, why } => Ok(ignored(judged.finish(), &by, &why)),
         Labelled::Yes { by, at } => {
-            let policy = accepting(asked.policy, &comparison, &by, &at);
-            against::judge(&Asked { policy: &policy, source: asked.source.clone(), ..with_commits })
+            let acceptances = of_label(&judged.comparison, &by, &at);
+            judged.accept(&acceptances);
+            Ok(judged.finish())
         }
     }
 }
@@ -57,14 +61,13 @@ fn proposal(subject: &Subject, hub: &mut Hub, io: &mut Io<'_>) -> Option<u64> {
 }
 
 /// Whether there is something to accept.
+fn has_finding(comparison: &Comparison) -> bool {
+    comparison.changes.iter().any(is_finding)
+}
+
 fn is_finding(change: &Change) -> bool {
     let finding = matches!(change.verdict, Verdict::Failure | Verdict::Warning | Verdict::Incomparable);
     finding && change.role == Role::Primary && change.change.is_some()
-}
-
-/// Whether commits of the pull request may hold trailers that the clone lacks.
-fn is_unread(comparison: &Comparison) -> bool {
-    comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::TrailerUnread && caveat.subject.is_empty())
 }
 
 /// The commits of the pull request, oldest first; none where GitHub does not tell, which the report's caveat then says.
@@ -91,21 +94,18 @@ fn label(number: u64, hub: &mut Hub, io: &mut Io<'_>) -> Result<Labelled, Failur
     }
 }
 
-/// The policy with one acceptance for each finding, up to its size.
-fn accepting(policy: &Policy, comparison: &Comparison, by: &str, at: &str) -> Policy {
+/// One acceptance for each finding, up to its size.
+fn of_label(comparison: &Comparison, by: &str, at: &str) -> Vec<Accept> {
     let day = at.get(..10).map(|day| format!(" on {day}")).unwrap_or_default();
     let reason = format!("label `{LABEL}`, set by {by}{day}");
-    comparison.changes.iter().filter(|change| is_finding(change)).fold(policy.clone(), |policy, change| {
+    let acceptance = |change: &Change| {
         // Rounded up, so that it holds and reads well.
         let size = (change.change.unwrap_or_default().abs() * 1000.0).ceil() / 1000.0;
         let up_to = if change.change_in == ChangeIn::Points { Amount::Points(size) } else { Amount::Relative(size) };
-        match Pattern::new(&change.path()) {
-            Ok(pattern) => {
-                policy.with_accept(Accept { pattern, up_to, reason: reason.clone(), expires: None, origin: AcceptOrigin::Trailer })
-            }
-            Err(_) => policy,
-        }
-    })
+        let pattern = Pattern::new(&change.path()).ok()?;
+        Some(Accept { pattern, up_to, reason: reason.clone(), expires: None, origin: AcceptOrigin::Trailer })
+    };
+    comparison.changes.iter().filter(|change| is_finding(change)).filter_map(acceptance).collect()
 }
 
 /// Says that the label does not count.

@@ -58,7 +58,7 @@ fn measured(args: &CiArgs, subject: &Subject) -> MeasuredArgs {
 fn name_suites(runs: &mut [Run], name: &str, opened: &Opened) -> Result<(), Failure> {
     let Some(first) = runs.first().map(|run| format!("{name}-{}", run.suite)) else { return Ok(()) };
     let several = runs.windows(2).any(|two| two[0].suite != two[1].suite) || {
-        let listing = opened.store.list()?;
+        let listing = opened.listing()?;
         let stored = |suite: &str| listing.entries.iter().filter(|entry| entry.place.suite == suite).map(|entry| entry.place.time).max();
         stored(&first) > stored(name)
     };

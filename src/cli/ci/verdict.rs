@@ -44,7 +44,7 @@ pub(super) fn reach(
         policy,
         only: Filter::default(),
         today: today(io),
-        store: &opened.store,
+        opened,
     };
     let mut comparison = accept::judge(&asked, subject, hub, io)?;
     name(&mut comparison, scene, subject);
@@ -57,7 +57,7 @@ pub(super) fn misspelt(args: &CiArgs, head: &Head, policy: &Policy, opened: &Ope
     let Some(name) = &args.baseline_branch else { return Ok(None) };
     let here = head.surroundings.checkout.as_ref().is_some_and(|checkout| checkout.has_branch(name, &policy.store.remote));
     let known = here || head.runs.iter().any(|run| run.branch.as_ref() == Some(name)) || {
-        opened.store.list()?.entries.iter().any(|entry| entry.place.branch == *name)
+        opened.listing()?.entries.iter().any(|entry| entry.place.branch == *name)
     };
     let text = || {
         format!(

@@ -4,6 +4,7 @@
 //! engine compare the rounds with each other as they are, and with a change that `inject` put in; `propose` derives
 //! thresholds beyond the noise, which `toml` writes down. Then the same comparisons are judged by those thresholds.
 
+mod draft;
 mod inject;
 mod levels;
 mod noise;

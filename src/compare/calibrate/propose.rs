@@ -11,6 +11,7 @@
 
 use std::collections::BTreeMap;
 
+use super::draft::{Draft, ForClass, ForMetric, ForNoise, MOST_RULES, RUNS_FOR_RULES};
 use super::levels::{Levels, amount, change_in, friendly, of_kind};
 use super::noise::{Measured, Spread, pooled};
 use super::result::{Proposal, ProposedClass, ProposedNoise, ProposedRule};
@@ -19,8 +20,6 @@ use crate::model::{ChangeIn, Class, Direction};
 use crate::policy::{Amount, Pattern, Policy};
 use crate::stats;
 
-/// Runs from which on the noise of a single metric can be told.
-pub(super) const RUNS_FOR_RULES: usize = 4;
 /// Independent movements from which on thresholds are derived from them.
 const MOVEMENTS_TO_PROPOSE: usize = 8;
 /// Metrics that make a class one can be noisier than.
@@ -31,8 +30,6 @@ const METRICS_FOR_STATISTIC: usize = 3;
 const MOST_FAR: (f64, f64) = (0.1, 0.5);
 /// So many times the noise of its class's middle is far noisier.
 const FAR_NOISIER: f64 = 3.0;
-/// The most rules proposed.
-pub(super) const MOST_RULES: usize = 20;
 /// Runs from which on an assumption may be lowered.
 const RUNS_TO_LOWER: usize = 5;
 /// Seconds that they must cover.
@@ -41,52 +38,6 @@ const SPAN_TO_LOWER: f64 = 86_400.0;
 const HOPELESS: f64 = std::f64::consts::LN_2;
 /// An amount beyond which nothing is proposed: a growth by ten times.
 const BEYOND: f64 = 10.0;
-
-/// One class, or one statistic in it, with what its noise asks for.
-pub(super) struct ForClass {
-    pub(super) class: Class,
-    /// What matches its metrics and no others, where it is about one statistic alone.
-    pub(super) patterns: Vec<String>,
-    pub(super) metrics: usize,
-    pub(super) today: Levels,
-    pub(super) proposed: Levels,
-    /// The movement that 99 of 100 stay within.
-    pub(super) within_99: Amount,
-}
-
-/// One metric with what its noise asks for.
-pub(super) struct ForMetric<'a> {
-    pub(super) measured: &'a Measured<'a>,
-    pub(super) today: Levels,
-    /// Absent where it is only to be shown.
-    pub(super) proposed: Option<Levels>,
-    pub(super) within_99: Amount,
-}
-
-/// What to assume of one class.
-pub(super) struct ForNoise {
-    pub(super) class: Class,
-    pub(super) today: Amount,
-    pub(super) proposed: Amount,
-    /// The movement that 95 of 100 stay within.
-    pub(super) within_95: Amount,
-}
-
-/// All that is proposed, before it is written.
-pub(super) struct Draft<'a> {
-    pub(super) runs: usize,
-    pub(super) classes: Vec<ForClass>,
-    pub(super) statistics: Vec<ForClass>,
-    /// The noisiest first; may be more than are written.
-    pub(super) metrics: Vec<ForMetric<'a>>,
-    /// Metrics that moved far more than their class in runs too few to tell whether they always do.
-    pub(super) unsettled: usize,
-    /// Classes that moved by more than their thresholds, too rarely to derive others from that.
-    pub(super) too_few: Vec<Class>,
-    /// Classes that move so far that a threshold beyond would be none.
-    pub(super) beyond: Vec<Class>,
-    pub(super) noise: Vec<ForNoise>,
-}
 
 /// What noise that was measured on `runs` runs, `span` seconds apart, asks for. `nameless` suites are named after their
 /// files, so rules must not name them.

@@ -5,8 +5,8 @@
 
 use std::fmt::Write as _;
 
+use super::draft::{Draft, ForClass, ForMetric, MOST_RULES, RUNS_FOR_RULES};
 use super::levels::Levels;
-use super::propose::{Draft, ForClass, ForMetric, MOST_RULES, RUNS_FOR_RULES};
 use crate::model::{ChangeIn, Class, Direction, Role, metric_path};
 use crate::policy::{Amount, MinChange, NoiseSettings, Policy};
 

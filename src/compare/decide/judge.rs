@@ -10,7 +10,7 @@ use crate::compare::noise::evidence::{Evidence, finite, units_differ};
 use crate::compare::noise::measured_in_blocks::Blocks;
 use crate::compare::noise::neighbours::Context;
 use crate::compare::noise::replicates::Setting;
-use crate::compare::noise::{estimate, one_run_each, replicates};
+use crate::compare::noise::{estimate, load_metric, one_run_each, replicates};
 use crate::compare::pairing::leftovers::Leftovers;
 use crate::compare::pairing::pair::{ERROR, Pair};
 use crate::model::{
@@ -162,7 +162,7 @@ impl Bench<'_> {
             (b, h) if self.of_branch => one_run_each::short(b, h, scale, assumed, &self.context.neighbours(pair)),
             ([b], [h]) => one_run_each::lone(b, h, scale, assumed, &self.context.neighbours(pair)),
             (b, h) => {
-                let shared = match h.last().filter(|head| b.len().min(h.len()) == 1 && !one_run_each::is_load(head)) {
+                let shared = match h.last().filter(|head| b.len().min(h.len()) == 1 && !load_metric::is_load(head)) {
                     Some(head) => one_run_each::shared(head, scale, &self.context.neighbours(pair)),
                     None => 0.0,
                 };

@@ -5,10 +5,13 @@
 //! histories up. The outcome of the whole is the worst of any leg: merging never makes anything green.
 
 mod names;
+mod part;
 mod runs;
 mod sides;
 
 use std::collections::BTreeMap;
+
+pub use self::part::{MergeError, Part};
 
 use self::names::Naming;
 use crate::compare::decide::{outcome, rank};
@@ -16,32 +19,6 @@ use crate::model::{Caveat, Comparison, Leg, Outcome, Reactions, SuiteChange, Ver
 
 /// The most legs that one report can hold.
 const MOST_LEGS: usize = 64;
-
-/// A comparison that is to be a leg.
-#[derive(Debug)]
-pub struct Part {
-    /// Where it comes from: the file's name, which names the leg where nothing else does.
-    pub source: String,
-    /// The name that the user gave it.
-    pub name: Option<String>,
-    /// The comparison.
-    pub comparison: Comparison,
-}
-
-/// Why comparisons can't be merged.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum MergeError {
-    /// One of them is a merged one already.
-    #[error("{0}: was merged from several comparisons already; give those it was made of")]
-    MergedAlready(String),
-    /// There are too many.
-    #[error("{0} comparisons are more than the 64 that one report can hold")]
-    TooMany(usize),
-    /// Two legs have one name.
-    #[error("two comparisons would both be called `{0}`; name them: NAME=FILE")]
-    SameName(String),
-}
 
 /// Merges comparisons into one. A single one stays as it is.
 ///

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{MergeError, Part};
+use super::part::{MergeError, Part};
 use crate::model::{Comparison, Environment};
 
 /// The parameter that holds the name where nothing better is known.

@@ -11,7 +11,7 @@
 //! that noise already. The chance of a share is not: of rare failures, clean runs tell nothing.
 
 use super::evidence::Evidence;
-use super::one_run_each;
+use super::load_metric;
 use crate::compare::decide::scale::Scale;
 use crate::compare::pairing::pair::Pair;
 use crate::model::{Basis, Class, Metric, statistic};
@@ -219,7 +219,7 @@ fn unbounded(pair: &Pair<'_>) -> Option<String> {
         // Repetitions of one piece of work are a number each; requests are not. With a deviation and no values, the
         // percentile itself was repeated.
         let repeated = metric.sample.is_none() && metric.stddev.is_some();
-        let asked = share > 0.5 || (share >= 0.5 && one_run_each::is_load(metric));
+        let asked = share > 0.5 || (share >= 0.5 && load_metric::is_load(metric));
         let judged = asked && !repeated && matches!(metric.class, Class::Latency | Class::Duration);
         let n = metric.n.or(metric.sample.as_ref().map(|sample| sample.len() as u64)).filter(|_| judged)?;
         too_few(statistic, share, n, metric.sample.is_some())

@@ -3,6 +3,7 @@
 pub(in crate::compare) mod counting;
 pub(in crate::compare) mod estimate;
 pub(in crate::compare) mod evidence;
+pub(in crate::compare) mod load_metric;
 pub(in crate::compare) mod measured_in_blocks;
 pub(in crate::compare) mod neighbours;
 pub(in crate::compare) mod one_run_each;

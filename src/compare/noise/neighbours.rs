@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::one_run_each;
+use super::load_metric;
 use crate::compare::decide::scale::Scale;
 use crate::compare::pairing::pair::Pair;
 use crate::compare::pairing::stale;
@@ -152,7 +152,7 @@ fn movement(pair: &Pair<'_>) -> Option<(Kind, f64)> {
 
 fn kind(pair: &Pair<'_>) -> Option<Kind> {
     let head = pair.head.last()?;
-    Some(Kind { class: head.class, tail: one_run_each::is_load(head) && one_run_each::is_tail(head) })
+    Some(Kind { class: head.class, tail: load_metric::is_load(head) && load_metric::is_tail(head) })
 }
 
 /// The middle of the movements that a runner can do, if enough of them are.

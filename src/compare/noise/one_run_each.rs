@@ -17,6 +17,7 @@
 //! second look, and not a red gate.
 
 use super::evidence::Evidence;
+use super::load_metric::{is_load, is_tail};
 use super::neighbours::Neighbours;
 use crate::compare::decide::scale::Scale;
 use crate::model::{Basis, Class, Direction, Metric, statistic};
@@ -152,16 +153,6 @@ fn whole_shift(baseline: &Metric, head: &Metric, scale: Scale, shared: f64) -> O
     let shifts: Option<Vec<f64>> =
         QUANTILES.iter().map(|p| Some(stats::quantile(&head, *p)? - stats::quantile(&baseline, *p)? - shared)).collect();
     Some(stats::common_part(&shifts?))
-}
-
-/// Whether the values behind a metric are different pieces of work, so that their spread is not noise.
-pub(in crate::compare) fn is_load(metric: &Metric) -> bool {
-    metric.class == Class::Latency
-}
-
-/// Whether the metric is a percentile of the slow end.
-pub(in crate::compare) fn is_tail(metric: &Metric) -> bool {
-    metric.statistic.as_deref().is_some_and(|statistic| statistic == "max" || statistic::share(statistic).is_some_and(|p| p > 0.5))
 }
 
 fn load(baseline: &Metric, head: &Metric, effect: f64, assumed: f64, neighbours: &Neighbours) -> Evidence {

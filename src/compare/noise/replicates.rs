@@ -11,6 +11,7 @@
 
 use super::counting;
 use super::evidence::Evidence;
+use super::load_metric;
 use super::measured_in_blocks::Allowance;
 use super::one_run_each;
 use crate::compare::decide::scale::Scale;
@@ -129,7 +130,7 @@ impl Limits {
 /// for load tests, whose requests are no repetitions.
 fn within(baseline: &[&Metric], head: &[&Metric], scale: Scale, fewest: usize) -> f64 {
     let both = || baseline.iter().chain(head);
-    if fewest >= DEVIATION_FROM || both().any(|metric| one_run_each::is_load(metric)) {
+    if fewest >= DEVIATION_FROM || both().any(|metric| load_metric::is_load(metric)) {
         return 0.0;
     }
     stats::median(&both().filter_map(|metric| one_run_each::spread(metric, scale)).collect::<Vec<_>>()).unwrap_or(0.0)

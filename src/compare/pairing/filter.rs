@@ -1,7 +1,7 @@
 //! Which metrics a user asks for.
 
 use super::pair::Pair;
-use crate::compare::request::CompareError;
+use crate::compare::error::CompareError;
 use crate::policy::Pattern;
 
 /// The metrics that are asked for: those whose path matches one of `filter` and one of `metric`. Of an empty list every

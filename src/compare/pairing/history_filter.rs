@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::pair::lone_suite;
 use super::side::{Side, differences, one_suite};
 use super::stale;
-use crate::compare::request::CompareError;
+use crate::compare::error::CompareError;
 use crate::model::{Caveat, CaveatCode, Run};
 
 /// The runs of a history that may be compared with, and what is to be said of those that were left out.

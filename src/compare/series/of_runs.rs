@@ -14,6 +14,7 @@ use super::reference::PinnedReference;
 use super::reference_drift;
 use super::run_order::{Placed, line_up};
 use crate::compare::decide::scale::Scale;
+use crate::compare::error::HistoryError;
 use crate::compare::pairing::filter::Filter;
 use crate::compare::pairing::pair::Key;
 use crate::model::{Caveat, CaveatCode, Creep, History, LevelShift, Metric, Point, Role, Run, Series, Verdict};
@@ -33,28 +34,6 @@ pub struct Span<'a> {
     pub policy: &'a Policy,
     /// Which series; informational ones too, where metrics are asked for.
     pub only: Filter<'a>,
-}
-
-/// Why there is no history.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum HistoryError {
-    /// A filter let nothing through.
-    #[error("no metric of the {runs} runs matches {patterns}")]
-    NothingMatches {
-        /// How many runs there are.
-        runs: usize,
-        /// The patterns, in words.
-        patterns: String,
-    },
-    /// No run bears the pinned commit.
-    #[error("the reference `{0}` is no file, and no run of the history's newest environment is of a commit that begins with it")]
-    NoSuchReference(String),
-    /// Several commits begin with what was pinned.
-    #[error("the reference `{0}` could be any of {1}")]
-    AmbiguousReference(String, String),
-    /// The reference measured none of the series.
-    #[error("the reference `{0}` holds none of the metrics of the history")]
-    NothingInCommon(String),
 }
 
 /// Makes series of the runs.

@@ -1,7 +1,7 @@
 //! The pinned point that newer runs are held against: a commit of the history, or runs of their own.
 
-use super::of_runs::HistoryError;
 use super::run_order::{Placed, is_named_after_file};
+use crate::compare::error::HistoryError;
 use crate::compare::pairing::pair::Key;
 use crate::compare::pairing::side;
 use crate::model::{Metric, Reference, Run};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Benchmark, BenchmarkId, Caveat, Metric, metric_path};
+use crate::model::{Benchmark, BenchmarkId, Caveat, Metric, metric_path};
 
 /// The one value of a run's `schema` field.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

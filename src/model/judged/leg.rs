@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Counts, Outcome, SideInfo, SuiteChange};
+use crate::model::{Counts, Outcome, SideInfo, SuiteChange};
 
 /// One of the comparisons that a comparison was merged from.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

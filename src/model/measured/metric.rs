@@ -6,7 +6,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Course;
+use crate::model::Course;
 use crate::unit::{Parsed, Unit};
 
 /// The kind of a metric; it decides the default thresholds and the default direction.

@@ -1,6 +1,6 @@
 //! What the outcome of a comparison follows from.
 
-use super::{CaveatCode, Outcome, Reactions};
+use crate::model::{CaveatCode, Outcome, Reactions};
 
 /// A condition that decides the outcome of a comparison. Caveats are for readers; a few of them also stand for a cause, which
 /// [`Cause::of_caveat`] says.
