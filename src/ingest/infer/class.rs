@@ -48,6 +48,9 @@ pub(super) fn meaning(name: &Name, unit: &Unit) -> Meaning {
     if let Some(meaning) = no_result(name, dimension) {
         return meaning;
     }
+    if !matches!(dimension, Dimension::Time | Dimension::Data) && name.denies() {
+        return Meaning::lower(if name.share.is_some() { Class::ErrorRate } else { Class::Count });
+    }
     match dimension {
         Dimension::Time | Dimension::Data if name.core.iter().any(|word| SPARED.contains(&word.as_str())) => Meaning::higher(Class::Score),
         Dimension::Time => of_time(name),

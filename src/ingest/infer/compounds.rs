@@ -10,6 +10,8 @@ const COMPOUNDS: &[(&str, &str)] = &[
     ("click through", "ctr"),
     ("rate limited", "throttled"),
     ("rate limit hits", "throttled"),
+    ("cosine sim", "similarity"),
+    ("cos sim", "similarity"),
     ("long frame", "hitch"),
     ("hit at k", "hit@"),
     ("hit at", "hit@"),

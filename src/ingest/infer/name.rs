@@ -101,6 +101,12 @@ impl Name {
         self.extent.is_some() || self.counted.is_some()
     }
 
+    /// Whether it denies what is hoped for: "false_success", "non_compliance".
+    pub(super) fn denies(&self) -> bool {
+        let denied = [Sense::Success, Sense::Favour, Sense::Merit].into_iter().any(|sense| self.is(sense));
+        denied && matches!(self.before_head(), "false" | "non" | "not" | "un")
+    }
+
     /// Whether it is the name of a setting by its shape, which no benchmark's name has by chance: `batch_size`, `timeout`.
     pub(super) fn tells_a_setting(&self) -> bool {
         self.is_shaped() || self.is(Sense::Bound) || self.is(Sense::Pace) || self.core.first().is_some_and(|first| has(first, Sense::Aim))

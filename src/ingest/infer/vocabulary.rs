@@ -121,7 +121,7 @@ const WORDS: &[(Sense, &str)] = &[
     (Ill, "untranslated unmet spilled swapped interrupted overallocated unanswered lossy hardcoded deprecated untested undocumented"),
     (Success, "success successful succeeded succeed availability uptime pass passed passing ok"),
     (Favour, "hit win won acceptance accept accepted detection conversion recovery reuse dedup deduplication completion delivery"),
-    (Favour, "correct resolved solved solve resolve"),
+    (Favour, "correct resolved solved solve resolve valid verified supported grounded healthy compliant"),
     (Merit, "accuracy acc f1 fscore score speedup recall precision auc auroc auprc bleu rouge meteor chrf ndcg"),
     (Merit, "mrr meanap map50 map75 map95 ap r2 iou miou dice psnr ssim msssim vmaf mos snr sdr pesq improvement"),
     (Merit, "efficiency quality kappa mcc pearson spearman correlation exactmatch em similarity coverage"),
