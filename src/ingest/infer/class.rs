@@ -279,6 +279,12 @@ fn plain(name: &Name) -> Meaning {
     if name.core.len() > 1 && matches!(name.first(), "avoided" | "prevented") {
         return Meaning::WORK;
     }
+    // Which way a figure was compared, nobody tells.
+    let compared = matches!(name.head(), "difference" | "differences" | "diff" | "delta" | "change");
+    let figure = name.any(Sense::Merit) && !["improvement", "gain", "speedup"].contains(&name.before_head());
+    if compared && figure {
+        return Meaning::BESIDE;
+    }
     if let Some(meaning) = measured_first(name) {
         return meaning;
     }

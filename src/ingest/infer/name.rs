@@ -138,7 +138,7 @@ impl Name {
         self.core.retain(|word| statistic_of(word).is_none() || is_count(word) || has(word, Sense::Spread));
         if self.core.len() > 1
             && let Some(first) = self.core.first()
-            && (is_count(first) || matches!(first.as_str(), "n" | "nb" | "no" | "nr"))
+            && (is_count(first) || matches!(first.as_str(), "n" | "nb" | "nr") || first == "no" && self.head().ends_with('s'))
         {
             // The total of a time is a time.
             let sum = first == "total" && !(self.is(Sense::Work) || self.is(Sense::Processing));
@@ -156,6 +156,14 @@ impl Name {
         let percent = |word: &String| matches!(word.as_str(), "percent" | "percentage" | "pct");
         if let Some(at) = self.core.iter().position(percent).filter(|at| *at > 0)
             && !self.any(Sense::Rate)
+        {
+            self.core.truncate(at + 1);
+        }
+        // "hit_rate_known" is a rate of some.
+        let of_some = |word: &String| senses(word).iter().all(|sense| matches!(sense, Sense::Setting | Sense::Input));
+        let rate = self.core.len().checked_sub(2).filter(|at| *at > 0);
+        if let Some(at) = rate.filter(|at| self.core.get(*at).is_some_and(|word| matches!(word.as_str(), "rate" | "ratio")))
+            && self.core.last().is_some_and(of_some)
         {
             self.core.truncate(at + 1);
         }
