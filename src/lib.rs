@@ -9,12 +9,13 @@
 //! L3  compare                      pair, judge, summarise                       pure
 //! L2  ingest | policy              bytes → model | thresholds           pure
 //! L1  model                        the nouns, serde, no algorithms              pure
-//! L0  unit | stats                 units, dimensions, human scaling | numbers → estimates   pure
+//! L0  unit | stats | backoff       units, dimensions, human scaling | numbers → estimates   pure | waits between tries
 //! ```
 //!
 //! `ingest` gets bytes, never a path; `stats` gets slices; `report` returns a `String`; `cli::run` gets its
 //! streams, environment, clock and working directory as a value, so the whole program runs inside a test.
 
+mod backoff;
 pub mod cli;
 pub mod compare;
 #[cfg(feature = "github")]

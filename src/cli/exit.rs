@@ -17,31 +17,31 @@ pub const TROUBLE: u8 = 3;
 ///
 /// Messages quote files and their names, which anybody may have written: they are made harmless here, for all.
 #[derive(Debug)]
-pub(super) struct Failure {
-    pub(super) code: u8,
-    pub(super) message: String,
-    pub(super) hint: String,
+pub(in crate::cli) struct Failure {
+    pub(in crate::cli) code: u8,
+    pub(in crate::cli) message: String,
+    pub(in crate::cli) hint: String,
 }
 
 impl Failure {
     /// The command line or the configuration is wrong.
-    pub(super) fn usage(message: impl AsRef<str>) -> Failure {
+    pub(in crate::cli) fn usage(message: impl AsRef<str>) -> Failure {
         Failure { code: USAGE, message: escape::visible(message.as_ref()), hint: String::new() }
     }
 
     /// The same with several findings, a line for each.
-    pub(super) fn usages<M: ToString>(findings: &[M]) -> Failure {
+    pub(in crate::cli) fn usages<M: ToString>(findings: &[M]) -> Failure {
         let lines: Vec<_> = findings.iter().map(|finding| escape::visible(&finding.to_string())).collect();
         Failure { code: USAGE, message: lines.join("\n"), hint: String::new() }
     }
 
     /// The work could not be done.
-    pub(super) fn trouble(message: impl AsRef<str>) -> Failure {
+    pub(in crate::cli) fn trouble(message: impl AsRef<str>) -> Failure {
         Failure { code: TROUBLE, message: escape::visible(message.as_ref()), hint: String::new() }
     }
 
     /// The same failure with what to do next.
-    pub(super) fn hint(mut self, hint: impl AsRef<str>) -> Failure {
+    pub(in crate::cli) fn hint(mut self, hint: impl AsRef<str>) -> Failure {
         self.hint = escape::visible(hint.as_ref());
         self
     }

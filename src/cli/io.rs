@@ -65,6 +65,11 @@ impl Io<'static> {
 }
 
 impl Io<'_> {
+    /// The current day in UTC, which decides whether an acceptance has expired.
+    pub(in crate::cli) fn today(&self) -> jiff::civil::Date {
+        self.now.to_zoned(jiff::tz::TimeZone::UTC).date()
+    }
+
     /// An environment variable that is set and not empty.
     pub fn var(&self, name: &str) -> Option<String> {
         (self.env)(name).filter(|value| !value.is_empty())

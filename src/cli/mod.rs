@@ -1,49 +1,31 @@
 //! Arguments → work → exit code. The only layer that prints, touches files and knows the process.
 //!
-//! [`run`] is the whole program as a function of its arguments and an [`Io`]. One file a command; `load` reads
-//! inputs, `config` finds the configuration, `wanted` and `output` write reports.
+//! [`run`] is the whole program as a function of its arguments and an [`Io`]. `commands` has one file per command; `input` reads what
+//! they need, `stored_baseline` finds the runs to compare with, `output` writes reports.
 
-mod against;
 mod args;
-mod baseline;
-mod calibrate;
-mod check_config;
-mod ci;
-mod compare;
-mod config;
+mod commands;
+mod console;
 mod exit;
-mod explain;
-mod gate;
-mod history;
-mod init;
-mod inspect;
+mod input;
 mod io;
-mod load;
+mod opened_store;
+mod outcome;
 mod output;
-mod patterns;
-mod progress;
-mod report;
-mod show;
-mod site;
-mod spare;
-mod store;
-mod surroundings;
-mod suspects;
-mod template;
-mod wanted;
+mod run_metadata;
+mod stored_baseline;
 
 use std::ffi::OsString;
 use std::io::Write as _;
 
-use clap::{CommandFactory as _, FromArgMatches as _};
+use clap::FromArgMatches as _;
 
-pub use exit::{FAIL, PASS, TROUBLE, USAGE};
-pub use io::{Io, Lookup, Terminal};
+pub use crate::cli::exit::{FAIL, PASS, TROUBLE, USAGE};
+pub use crate::cli::io::{Io, Lookup, Terminal};
 
-use args::{Cli, Command};
-use exit::Failure;
-
-use crate::report::escape::visible;
+use crate::cli::args::Cli;
+use crate::cli::commands::{command, dispatch};
+use crate::cli::exit::Failure;
 
 /// Runs the program: `args` are the arguments with the program's name first. Returns the exit code.
 ///
@@ -71,44 +53,6 @@ where
     }
 }
 
-/// The kind of report that is not in the registry.
-const TEMPLATE: &str = "\
-template:FILE  a page of your own: a minijinja template; `perfdiff schema template` has its keys";
-
-/// The command line with what only the registries know.
-fn command() -> clap::Command {
-    let kinds: Vec<String> =
-        crate::report::RENDERERS.iter().map(|renderer| format!("  {:<14} {}", renderer.name(), renderer.about())).collect();
-    let kinds = format!("Kinds of report:\n{}\n  {TEMPLATE}", kinds.join("\n"));
-    let mut command = Cli::command();
-    for name in ["compare", "gate", "report"] {
-        command = command.mut_subcommand(name, |sub| sub.after_help(kinds.clone()));
-    }
-    command
-}
-
-fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure> {
-    match &cli.command {
-        Command::Compare(args) => compare::compare(cli, args, io),
-        Command::Baseline(args) => baseline::baseline(cli, args, io),
-        Command::History(args) => history::history(cli, args, io),
-        Command::Site(args) => site::site(cli, args, io),
-        Command::Ci(args) => ci::ci(cli, args, io),
-        Command::Gate(args) => gate::gate(cli, args, io),
-        Command::Inspect(args) => inspect::inspect(cli, args, io),
-        Command::Calibrate(args) => calibrate::calibrate(cli, args, io),
-        Command::Report(args) => report::report(cli, args, io),
-        Command::Explain(args) => explain::explain(cli, args, io),
-        Command::Suspects(args) => suspects::suspects(cli, args, io),
-        Command::Init(args) => init::init(cli, args, io),
-        Command::CheckConfig(args) => check_config::check_config(cli, args, io),
-        Command::Formats => show::formats(io),
-        Command::Export(args) => show::export(args.what, io),
-        Command::Schema(args) => show::schema(args.form, io),
-        Command::Completions(args) => show::completions(args.shell, command(), io),
-    }
-}
-
 /// Help and version are reports; everything else that clap says is wrong usage.
 fn usage(error: &clap::Error, io: &mut Io<'_>) -> u8 {
     let text = error.render();
@@ -118,25 +62,4 @@ fn usage(error: &clap::Error, io: &mut Io<'_>) -> u8 {
     }
     let _ = write!(io.stdout, "{text}").and_then(|()| io.stdout.flush());
     PASS
-}
-
-/// Writes to standard output; a closed pipe is no error.
-fn print(io: &mut Io<'_>, text: &str) -> Result<(), Failure> {
-    match io.stdout.write_all(text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::trouble(format!("standard output: {error}"))),
-        _ => Ok(()),
-    }
-}
-
-/// "1 metric", "3 metrics".
-fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
-}
-
-/// Says something beside the report, on one line. Whatever it quotes is made harmless here, for all.
-fn note(cli: &Cli, io: &mut Io<'_>, text: &str) {
-    if !cli.quiet {
-        // With standard error gone there is nobody left to tell.
-        let _ = writeln!(io.stderr, "{}", visible(text));
-    }
 }

@@ -4,12 +4,14 @@
 //! The runner reads commands out of everything that a step prints, and benchmark names come from strangers: a
 //! text that is not ours goes into a log line or a command only through here.
 
-use super::body::{SUMMARY, cut};
+use std::hash::{BuildHasher as _, RandomState};
+
+use super::api::truncate::{SUMMARY, cut};
 
 /// Lines for the file that `GITHUB_OUTPUT` names, for one output.
 ///
 /// The value stands between two lines that nobody can guess, because a value that contained the closing line
-/// could set other outputs. `nonce` is fresh for each call, see [`super::nonce`]. Names have letters, digits,
+/// could set other outputs. `nonce` is fresh for each call, see [`nonce`]. Names have letters, digits,
 /// hyphens and underscores; what else is in one is left out.
 pub fn output(name: &str, value: &str, nonce: &str) -> String {
     let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
@@ -34,9 +36,9 @@ pub fn summary(markdown: &str, already: usize) -> String {
 pub enum Severity {
     /// An error: a failure of the policy, or work that could not be done.
     Error,
-    /// A warning.
+    /// A warning: it does not fail the job.
     Warning,
-    /// A remark.
+    /// A notice, shown without emphasis.
     Notice,
 }
 
@@ -55,12 +57,19 @@ pub fn annotation(severity: Severity, title: &str, message: &str) -> String {
     format!("::{} title={}::{}\n", severity.word(), property(title), data(message))
 }
 
+/// 32 hexadecimal digits, for a delimiter that the text it encloses can't contain but by chance.
+pub fn nonce() -> String {
+    // The standard library seeds its hash maps from the operating system, anew for each: enough here, though not for keys.
+    let bits = || RandomState::new().hash_one(0_u8);
+    format!("{:016x}{:016x}", bits(), bits())
+}
+
 /// A text with which the runner does nothing until [`resume`] with the same nonce: for printing whole reports.
 pub fn stop(nonce: &str) -> String {
     format!("::stop-commands::perfdiff_{nonce}\n")
 }
 
-/// Ends what [`stop`] began.
+/// The text after which the runner obeys commands again that [`stop`] switched off.
 pub fn resume(nonce: &str) -> String {
     format!("::perfdiff_{nonce}::\n")
 }
@@ -95,6 +104,13 @@ mod tests {
     #[test]
     fn commands_stop_until_the_same_nonce() {
         assert_eq!((stop("7"), resume("7")), ("::stop-commands::perfdiff_7\n".to_owned(), "::perfdiff_7::\n".to_owned()));
+    }
+
+    #[test]
+    fn no_two_nonces_are_alike() {
+        let nonces: std::collections::HashSet<String> = (0..1000).map(|_| nonce()).collect();
+        assert_eq!(nonces.len(), 1000);
+        assert!(nonces.iter().all(|nonce| nonce.len() == 32));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What went wrong between us and GitHub: what we wanted, what came back, what to do about it.
+//! Failed requests to GitHub: what was asked, what came back, what to do about it.
 //!
 //! Texts of the server are made one line, cut, and freed of the token before they get in here. Whether an error
 //! matters is the caller's business: a comment that can't be posted never changes a verdict.
@@ -45,7 +45,7 @@ impl Error {
         Error { doing: one_line(doing), kind, said: one_line(said.as_ref()), hint: String::new() }
     }
 
-    /// The same with advice.
+    /// Adds what to do about it.
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Error {
         self.hint = hint.into();
         self

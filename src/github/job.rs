@@ -3,9 +3,10 @@
 //! All of it comes from environment variables, through a function that the caller hands in. The token is not
 //! among it: where it comes from is for the caller to say.
 
-use super::address::is_repository;
+use super::api::marker::RunOfWorkflow;
 use super::error::{Error, ErrorKind};
-use super::marker::{RunOfWorkflow, is_commit};
+use super::http::address::is_repository;
+use crate::model::CommitId;
 
 /// A job of a workflow.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +59,7 @@ impl Job {
             server_url: or("GITHUB_SERVER_URL", "https://github.com"),
             api_url: or("GITHUB_API_URL", "https://api.github.com"),
             event_name: needed("GITHUB_EVENT_NAME", "the name of an event", &|value| !value.is_empty())?,
-            sha: needed("GITHUB_SHA", "the full id of a commit", &is_commit)?,
+            sha: needed("GITHUB_SHA", "the full id of a commit", &|value| CommitId::parse_full(value).is_some())?,
             git_ref: text("GITHUB_REF"),
             run,
             workflow: text("GITHUB_WORKFLOW"),

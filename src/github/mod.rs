@@ -3,7 +3,7 @@
 //! Knows strings and numbers, nothing of benchmarks: the caller brings finished Markdown and says whether there
 //! is anything to say. Reads no file, no environment and no clock of its own; asks the network only when told to.
 //!
-//! # The way through
+//! # Example
 //!
 //! ```no_run
 //! use perfdiff::github::comment::{self, Comment, Mode};
@@ -49,7 +49,7 @@
 //! | where two commits parted | [`commits::merge_base`] | one |
 //! | outputs, summary, annotations | [`actions`] | none: texts to write |
 //!
-//! # What holds for every request
+//! # Every request
 //!
 //! - It waits for rate limits and servers in trouble, two minutes in all for a [`Client`]; refusals and missing
 //!   things are final at once ([`ErrorKind`] tells them apart, [`Error::is_read_only`] knows a fork's token).
@@ -60,34 +60,19 @@
 //! and to see who set a label (`issues: read`), `contents: read` for the merge base.
 
 pub mod actions;
-pub mod checks;
-pub mod comment;
-pub mod commits;
 pub mod event;
-pub mod issues;
-pub mod labels;
-pub mod pulls;
 
-mod address;
-mod author;
-mod body;
-mod client;
-mod dial;
+mod api;
 mod error;
+mod http;
 mod job;
-mod marker;
-mod percent;
-mod random;
-mod retry;
-mod sticky;
-mod token;
-mod wire;
 
-pub use client::{Client, Connection};
-pub use dial::Proxies;
+pub use actions::nonce;
+pub use api::marker::RunOfWorkflow;
+pub use api::{checks, comment, commits, issues, labels, pulls};
 pub use error::{Error, ErrorKind};
+pub use http::client::{Client, Connection};
+pub use http::retry::{Patience, Pause};
+pub use http::token::Token;
+pub use http::transport::Proxies;
 pub use job::Job;
-pub use marker::RunOfWorkflow;
-pub use random::nonce;
-pub use retry::{Patience, Pause};
-pub use token::Token;

@@ -1,4 +1,4 @@
-//! What tools write → [`Run`]s. One file a tool; nothing here opens files, computes statistics or knows policy.
+//! Files of benchmark tools → [`Run`]s. One file or folder per tool; nothing here opens files, computes statistics or knows policy.
 //!
 //! A format only says what the file says: it keeps the raw sample when the tool gives one, the tool's own spread
 //! when it gives only that, the bare number otherwise. Trouble that can be lived with becomes a caveat of the run;
@@ -8,63 +8,31 @@
 //! [`FORMATS`], and a folder of captured files under `fixtures/`.
 
 mod criterion;
-mod encoding;
 mod error;
-mod foreign;
+mod format;
 mod github_action_benchmark;
 mod gzip;
 mod infer;
 mod json;
+mod json_sketch;
 mod json_text;
 mod k6;
+mod lines;
 mod locust;
-mod machine;
+mod merge_repeats;
 mod named;
-mod outline;
+mod normalize;
 mod pytest_benchmark;
-mod repeated;
 mod run;
 mod source;
+mod unsupported;
 
 pub use error::{ParseError, ParseErrorKind};
-pub use outline::{Kind, Outline};
+pub use format::{Claim, Format, Options};
+pub use json_sketch::{Kind, Outline};
 pub use source::{Opener, Source, Tree};
 
-use crate::model::{JsonMapping, Run};
-
-/// How sure a format is that a source is its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Claim {
-    /// It is not.
-    No,
-    /// It could be, if nobody is surer; with the reason.
-    Maybe(&'static str),
-    /// It is; with the sign it was known by.
-    Sure(&'static str),
-}
-
-/// What the user said about reading.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// Which named baseline of a criterion directory to read; `new` when absent.
-    pub criterion_baseline: Option<String>,
-    /// How to read JSON of an odd shape.
-    pub json: JsonMapping,
-}
-
-/// A tool whose files perfdiff reads.
-pub trait Format: Sync {
-    /// What the user types: `criterion`.
-    fn name(&self) -> &'static str;
-    /// One line: which files, written by which command.
-    fn about(&self) -> &'static str;
-    /// Versions of the tool whose genuine files were read.
-    fn versions(&self) -> &'static str;
-    /// Whether the source is this format's, judged by its content alone.
-    fn claim(&self, source: &Source) -> Claim;
-    /// Reads the source: one run, or several where a file holds several. Never empty runs: no result is an error.
-    fn parse(&self, source: &Source, options: &Options) -> Result<Vec<Run>, ParseError>;
-}
+use crate::model::Run;
 
 /// All formats, by name.
 pub const FORMATS: &[&dyn Format] = &[
@@ -98,7 +66,7 @@ pub fn detect(source: &Source) -> Result<&'static dyn Format, ParseError> {
         }
     }
     match (sure.as_slice(), maybe.as_slice()) {
-        ([], _) if foreign::tool(source).is_some() => Err(foreign::error(source)),
+        ([], _) if unsupported::tool(source).is_some() => Err(unsupported::error(source)),
         ([(format, _)], _) | ([], [(format, _)]) => Ok(*format),
         ([], []) => Err(unclaimed(source)),
         ([], claims) | (claims, _) => Err(ambiguous(source, claims)),

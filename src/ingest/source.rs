@@ -3,10 +3,11 @@
 use std::io::{self, BufRead, BufReader, Read};
 use std::rc::Rc;
 
-use super::encoding;
+use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
+
 use super::error::{ParseError, ParseErrorKind};
 use super::gzip;
-use super::outline::Outline;
+use super::json_sketch::Outline;
 
 /// How much of a file is looked at to recognise it.
 const HEAD: u64 = 1 << 20;
@@ -181,12 +182,7 @@ impl Source {
         };
         let name = || format!("{}/{path}", self.name);
         let stream = tree.open(path).map_err(|error| io_error(&name(), &error))?;
-        let (bytes, _) = read_whole(&name(), stream, WHOLE)?;
-        if !encoding::is_marked(&bytes) {
-            return Ok(bytes);
-        }
-        let stream = decompressed(Box::new(io::Cursor::new(bytes))).map_err(|error| io_error(&name(), &error))?;
-        read_whole(&name(), stream, WHOLE).map(|(bytes, _)| bytes)
+        read_whole(&name(), utf8(stream), WHOLE).map(|(bytes, _)| bytes)
     }
 
     /// An error of this source's stream.
@@ -197,7 +193,13 @@ impl Source {
 
 /// The stream without gzip, in UTF-8.
 fn decompressed(stream: Box<dyn Read>) -> io::Result<Box<dyn BufRead>> {
-    encoding::decoded(gzip::inflated(stream, BUFFER)?, BUFFER)
+    Ok(Box::new(BufReader::with_capacity(BUFFER, utf8(gzip::inflated(stream, BUFFER)?))))
+}
+
+/// The stream as UTF-8 without a byte order mark: Windows tools write marks, and PowerShell's `>` UTF-16. What has no mark
+/// passes unchanged, and half a character of UTF-16 becomes the replacement character.
+fn utf8<R: Read>(stream: R) -> DecodeReaderBytes<R, Vec<u8>> {
+    DecodeReaderBytesBuilder::new().utf8_passthru(true).strip_bom(true).build(stream)
 }
 
 fn read_whole(name: &str, stream: impl Read, most: u64) -> Result<(Vec<u8>, bool), ParseError> {
@@ -239,4 +241,47 @@ fn io_error(name: &str, error: &io::Error) -> ParseError {
         return ParseError::too_large(name, error.to_string());
     }
     ParseError::new(ParseErrorKind::Io, name, format!("can't be read: {error}")).hint("check that it exists, is whole and may be read")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "{\"µ\": 1.5, \"🚀\": \"日本\"}\r\n";
+
+    fn read(bytes: &[u8]) -> String {
+        // Buffers of three bytes cut every character somewhere.
+        let stream = BufReader::with_capacity(3, io::Cursor::new(bytes.to_vec()));
+        let mut text = String::new();
+        utf8(stream).read_to_string(&mut text).unwrap();
+        text
+    }
+
+    fn wide(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(bytes).collect()
+    }
+
+    #[test]
+    fn every_mark_gives_the_same_text() {
+        let long = TEXT.repeat(1000);
+        for text in ["", "x", "{}", TEXT, &long] {
+            assert_eq!(read(text.as_bytes()), text);
+            assert_eq!(read(&[b"\xef\xbb\xbf", text.as_bytes()].concat()), text);
+            assert_eq!(read(&[&b"\xff\xfe"[..], &wide(text, u16::to_le_bytes)].concat()), text);
+            assert_eq!(read(&[&b"\xfe\xff"[..], &wide(text, u16::to_be_bytes)].concat()), text);
+        }
+    }
+
+    #[test]
+    fn half_a_character_is_replaced() {
+        assert_eq!(read(b"\xff\xfeA\x00\x3d\xd8"), "A\u{fffd}");
+        assert_eq!(read(b"\xff\xfeA\x00B"), "A\u{fffd}");
+    }
+
+    #[test]
+    fn what_is_not_utf_8_and_has_no_mark_passes_unchanged() {
+        let mut bytes = Vec::new();
+        utf8(&b"\xe9t\xe9"[..]).read_to_end(&mut bytes).unwrap();
+        assert_eq!(bytes, b"\xe9t\xe9");
+    }
 }

@@ -4,6 +4,8 @@
 
 mod baselines;
 mod caveat;
+mod commit_id;
+pub(crate) mod git_url;
 mod history;
 mod judged;
 mod measured;
@@ -11,6 +13,7 @@ mod trace;
 
 pub use baselines::{BaselineGroup, BaselineRun, Baselines, BaselinesSchema, RefusedFile};
 pub use caveat::{Caveat, CaveatCode};
+pub use commit_id::CommitId;
 pub use history::{Creep, History, HistorySchema, LevelShift, NewestLevel, Order, Point, Reference, Series};
 pub use judged::cause::Cause;
 pub use judged::change::{Change, Estimate};

@@ -1,4 +1,4 @@
-//! `perfdiff.toml` → [`Policy`]: the sections, and the complaints of all of them together.
+//! [`Policy`], and `perfdiff.toml` → [`Policy`]: all sections are read, and all their errors reported together.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,38 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use super::document::{Document, Entry, Section, complaint};
-use super::{ClassSettings, CompareSettings, ConfigErrors, Gate, NoiseSettings, Policy, StoreSettings};
-use super::{accept, class, gate, rule, schema, settings, store};
+use super::document::error::ConfigErrors;
+use super::document::tables::{Document, Entry, Section, unplaced_error};
+use super::schema;
+use super::sections::accept::{self, Accept};
+use super::sections::class::{self, ClassSettings};
+use super::sections::compare::{self, CompareSettings};
+use super::sections::gate::{self, Gate};
+use super::sections::noise::{self, NoiseSettings};
+use super::sections::rule::{self, Rule};
+use super::sections::store::{self, StoreSettings};
 use crate::model::{Class, JsonMapping};
 
 /// The tables that a configuration may hold.
 const SECTIONS: &[&str] = &["compare", "noise", "class", "rule", "gate", "accept", "store", "ingest"];
+
+/// A validated configuration: thresholds, gates and acceptances, and how the comparison behaves.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Policy {
+    /// How the comparison as a whole behaves.
+    pub compare: CompareSettings,
+    /// The noise that is assumed where the data do not show it.
+    pub noise: NoiseSettings,
+    /// Where runs are stored.
+    pub store: StoreSettings,
+    /// How to read JSON of an unusual shape.
+    pub ingest_json: JsonMapping,
+    /// Classes that differ from their defaults.
+    classes: BTreeMap<Class, ClassSettings>,
+    pub(super) rules: Vec<Rule>,
+    pub(super) gates: Vec<Gate>,
+    pub(super) accepts: Vec<Accept>,
+}
 
 impl Policy {
     /// Reads a configuration. `file_name` is only for messages; an empty text is the default policy.
@@ -24,13 +49,55 @@ impl Policy {
                 let at = error.span().unwrap_or(0..0);
                 let near = document.written(&at);
                 let near = if near.is_empty() { near } else { format!(", near `{near}`") };
-                document.report(&at, complaint("", format!("not valid TOML: {}{near}", error.message())));
+                document.report(&at, unplaced_error("", format!("not valid TOML: {}{near}", error.message())));
                 return Err(ConfigErrors::new(document.into_errors()));
             }
         };
         let policy = read(&Section::root(&document, &table));
         let errors = document.into_errors();
         if errors.is_empty() { Ok(policy) } else { Err(ConfigErrors::new(errors)) }
+    }
+
+    /// The thresholds of a class, before rules.
+    pub fn class(&self, class: Class) -> ClassSettings {
+        self.classes.get(&class).cloned().unwrap_or_else(|| ClassSettings::default_of(class))
+    }
+
+    /// The rules, in the order of the file.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The gates, in the order of the file.
+    pub fn gates(&self) -> &[Gate] {
+        &self.gates
+    }
+
+    /// The acceptances, expired ones included: those of the file in its order, then those of commit messages.
+    pub fn accepts(&self) -> &[Accept] {
+        &self.accepts
+    }
+
+    /// This policy with parts of `by` written into it: these classes, its assumed noise if `noise`, and its rules: the first
+    /// `in_front` of them before those that are there, the others after them.
+    #[must_use]
+    pub fn amended(mut self, by: Policy, classes: &[Class], noise: bool, in_front: usize) -> Policy {
+        self.classes.extend(classes.iter().map(|class| (*class, by.class(*class))));
+        if noise {
+            self.noise = by.noise;
+        }
+        let mut rules = by.rules.into_iter();
+        let front: Vec<Rule> = rules.by_ref().take(in_front).collect();
+        self.rules.splice(0..0, front);
+        self.rules.extend(rules);
+        self
+    }
+
+    /// This policy with one more acceptance, such as one of a commit message.
+    #[must_use]
+    pub fn with_accept(mut self, accept: Accept) -> Policy {
+        self.accepts.push(accept);
+        self
     }
 }
 
@@ -39,8 +106,8 @@ fn read(root: &Section<'_>) -> Policy {
     let gates: Vec<Gate> = root.sections("gate").iter().filter_map(gate::read).collect();
     same_ids(root);
     Policy {
-        compare: root.section("compare").map_or_else(CompareSettings::default, |section| settings::read_compare(&section)),
-        noise: root.section("noise").map_or_else(NoiseSettings::default, |section| settings::read_noise(&section)),
+        compare: root.section("compare").map_or_else(CompareSettings::default, |section| compare::read(&section)),
+        noise: root.section("noise").map_or_else(NoiseSettings::default, |section| noise::read(&section)),
         classes: root.section("class").map(|section| read_classes(&section)).unwrap_or_default(),
         rules: root.sections("rule").iter().filter_map(rule::read).collect(),
         gates,
@@ -82,7 +149,7 @@ fn read_ingest(section: &Section<'_>) -> Option<JsonMapping> {
     let known: Vec<&str> =
         schema.get("properties").and_then(|p| p.as_object()).into_iter().flatten().map(|(key, _)| key.as_str()).collect();
     table.only_names(&known, "key");
-    // One key at a time, so that each complaint has its place.
+    // One key at a time, so that each error has its place.
     for (name, value) in table.entries().filter(|(name, _)| known.contains(name)) {
         let mut one = DeTable::new();
         one.insert(Spanned::new(0..0, name.into()), Spanned::new(0..0, value.value.clone()));

@@ -6,106 +6,36 @@
 //! A metric gets its thresholds from its class, the class's table in the configuration, and the last `[[rule]]` that
 //! matches ([`Policy::threshold`]). Gates are absolute bounds on the head ([`Gate::evaluate`]). Patterns in all of
 //! them are globs over paths ([`Pattern`]).
+//!
+//! `document` reads TOML with line and column, `values` what stands at a key, `sections` each table; `config` puts them
+//! together, and `threshold` and `usage` apply the result to metrics.
 
-mod accept;
-mod amount;
-mod bound;
-mod class;
 mod config;
 mod document;
-mod error;
-mod gate;
-mod key;
-mod pattern;
-mod quantity;
-mod rule;
+mod metric_view;
 mod schema;
-mod settings;
-mod statistic;
-mod store;
+mod sections;
 mod threshold;
 mod usage;
+mod values;
 
-use std::collections::BTreeMap;
-
-pub use accept::{Accept, AcceptOrigin};
-pub use amount::Amount;
-pub use bound::{Bound, FittedBound, Sense};
-pub use class::ClassSettings;
-pub use error::{ConfigError, ConfigErrors};
-pub use gate::{Gate, GateOutcome};
-pub use pattern::Pattern;
-pub use quantity::MinChange;
-pub use rule::Rule;
+pub use config::Policy;
+pub use document::error::{ConfigError, ConfigErrors};
+pub use metric_view::MetricView;
 pub use schema::schema;
-pub use settings::{CompareSettings, DriftCorrection, NoiseSettings, Reaction};
-pub use store::StoreSettings;
-pub use threshold::{MetricView, Threshold};
+pub use sections::accept::{Accept, AcceptOrigin};
+pub use sections::class::ClassSettings;
+pub use sections::compare::{CompareSettings, DriftCorrection, Reaction};
+pub use sections::gate::{Gate, GateOutcome};
+pub use sections::noise::NoiseSettings;
+pub use sections::rule::Rule;
+pub use sections::store::StoreSettings;
+pub use threshold::Threshold;
 pub use usage::{Unused, WhyUnused};
-
-use crate::model::{Class, JsonMapping};
+pub use values::amount::Amount;
+pub use values::bound::{Bound, FittedBound, Sense};
+pub use values::pattern::Pattern;
+pub use values::quantity::MinChange;
 
 /// The configuration that `perfdiff init` writes: every default, commented. It parses to [`Policy::default`].
 pub const TEMPLATE: &str = include_str!("../../templates/perfdiff.toml");
-
-/// What matters, and how the comparison behaves.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Policy {
-    /// How the comparison as a whole behaves.
-    pub compare: CompareSettings,
-    /// What is assumed of noise where nothing in the data tells it.
-    pub noise: NoiseSettings,
-    /// Where runs are kept.
-    pub store: StoreSettings,
-    /// How JSON of an odd shape is to be read.
-    pub ingest_json: JsonMapping,
-    /// Classes that differ from their defaults.
-    classes: BTreeMap<Class, ClassSettings>,
-    rules: Vec<Rule>,
-    gates: Vec<Gate>,
-    accepts: Vec<Accept>,
-}
-
-impl Policy {
-    /// The thresholds of a class, before rules.
-    pub fn class(&self, class: Class) -> ClassSettings {
-        self.classes.get(&class).cloned().unwrap_or_else(|| ClassSettings::default_of(class))
-    }
-
-    /// The rules, in the order of the file.
-    pub fn rules(&self) -> &[Rule] {
-        &self.rules
-    }
-
-    /// The gates, in the order of the file.
-    pub fn gates(&self) -> &[Gate] {
-        &self.gates
-    }
-
-    /// The acceptances, expired ones included: those of the file in its order, then those of commit messages.
-    pub fn accepts(&self) -> &[Accept] {
-        &self.accepts
-    }
-
-    /// The same policy with parts of another written into it: these classes, its assumed noise if `noise`, its first
-    /// `in_front` rules before those that are there and its others after them.
-    #[must_use]
-    pub fn amended(mut self, by: Policy, classes: &[Class], noise: bool, in_front: usize) -> Policy {
-        self.classes.extend(classes.iter().map(|class| (*class, by.class(*class))));
-        if noise {
-            self.noise = by.noise;
-        }
-        let mut rules = by.rules.into_iter();
-        let front: Vec<Rule> = rules.by_ref().take(in_front).collect();
-        self.rules.splice(0..0, front);
-        self.rules.extend(rules);
-        self
-    }
-
-    /// The same policy with one more acceptance, such as one of a commit message.
-    #[must_use]
-    pub fn with_accept(mut self, accept: Accept) -> Policy {
-        self.accepts.push(accept);
-        self
-    }
-}

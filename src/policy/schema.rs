@@ -3,8 +3,8 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-use super::key::{Key, Shape};
-use super::{accept, class, gate, rule, settings, store};
+use super::document::key::{Key, Shape};
+use super::sections::{accept, class, compare, gate, noise, rule, store};
 use crate::model::JsonMapping;
 
 /// The JSON Schema of `perfdiff.toml`, for editors.
@@ -12,8 +12,8 @@ pub fn schema() -> Schema {
     let classes = class::names();
     let by_class = |item: &Value| object(classes.iter().map(|name| ((*name).to_owned(), item.clone())).collect(), &[]);
     let amount = shape(Shape::Amount);
-    let noise = object(
-        [("assumed".to_owned(), json!({ "anyOf": [amount, by_class(&amount)], "description": about(settings::NOISE_KEYS, "assumed") }))]
+    let noise_table = object(
+        [("assumed".to_owned(), json!({ "anyOf": [amount, by_class(&amount)], "description": about(noise::KEYS, "assumed") }))]
             .into_iter()
             .collect(),
         &[],
@@ -27,8 +27,8 @@ pub fn schema() -> Schema {
         "type": "object",
         "additionalProperties": false,
         "properties": {
-            "compare": table(settings::COMPARE_KEYS, &[]),
-            "noise": noise,
+            "compare": table(compare::KEYS, &[]),
+            "noise": noise_table,
             "class": by_class(&table(class::KEYS, &[])),
             "rule": list(rule::KEYS, &["match"]),
             "gate": list(gate::KEYS, &["match"]),

@@ -3,44 +3,30 @@
 //! What of a rule does not fit the metric (percent for an error rate, milliseconds for a size) is left to the class, and
 //! the threshold's notes say so.
 
-use super::amount::{Amount, Level};
-use super::{ClassSettings, Policy, Rule, class};
+use super::config::Policy;
+use super::metric_view::MetricView;
+use super::sections::class::{self, ClassSettings};
+use super::sections::rule::Rule;
+use super::values::amount::{Amount, Level};
 use crate::model::{ChangeIn, Class, Direction, Role};
 use crate::unit::{Dimension, Unit};
 
-/// What the policy needs to know of a metric.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct MetricView<'a> {
-    /// `suite/benchmark/metric/statistic`, as [`Change::path`](crate::model::Change::path) writes it.
-    pub path: &'a str,
-    /// Which statistic it is, where it has one.
-    pub statistic: Option<&'a str>,
-    /// The kind of metric.
-    pub class: Class,
-    /// Its base unit.
-    pub unit: &'a Unit,
-    /// Which way is better, by the metric itself.
-    pub direction: Direction,
-    /// Whether it is judged, by the metric itself.
-    pub role: Role,
-}
-
-/// What one metric is held against. Amounts count on the bad side.
+/// The thresholds of one metric. Amounts are changes for the worse.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Threshold {
-    /// From here on it is a warning; absent when switched off. Never above `fail`.
+    /// A change for the worse of at least this much is a warning; absent when switched off. Never above `fail`.
     pub warn: Option<Amount>,
-    /// From here on it is a failure; absent when switched off.
+    /// A change for the worse of at least this much is a failure; absent when switched off.
     pub fail: Option<Amount>,
-    /// And at least this much, in the metric's base unit.
+    /// Least absolute change that counts, in the metric's base unit.
     pub min_change: Option<f64>,
     /// How the change is to be expressed; both amounts are of this kind.
     pub change_in: ChangeIn,
     /// The class it is judged as.
     pub class: Class,
-    /// Which way is better: the rule's word, else the metric's.
+    /// Which way is better: from the rule, else from the metric.
     pub direction: Direction,
-    /// Whether it is judged: the rule's word, else the metric's.
+    /// Whether it is judged: from the rule, else from the metric.
     pub role: Role,
     /// Where it comes from: "class latency", "[class.latency]", "rule `parser/*`".
     pub source: String,
@@ -63,7 +49,7 @@ impl Policy {
             change_in,
             class,
             direction: direction(rule, metric),
-            role: standing(rule, metric),
+            role: role(rule, metric),
             source: rule.map_or_else(|| source_of(class, settings), |rule| format!("rule `{}`", rule.pattern)),
             notes,
         }
@@ -83,30 +69,25 @@ struct Amounts {
 fn amounts(rule: Option<&Rule>, class: Class, settings: &ClassSettings, unit: &Unit, notes: &mut Vec<String>) -> Amounts {
     let own = of_class(class, settings, unit, notes);
     let Some(rule) = rule else { return own };
-    let pick = |level: Option<Level>, otherwise| match level {
-        None => otherwise,
-        Some(Level::Off) => None,
-        Some(Level::At(amount)) => Some(amount),
-    };
-    let mut chosen = match rule.change_in() {
-        None => Amounts { warn: pick(rule.warn, own.warn), fail: pick(rule.fail, own.fail), ..own },
-        Some(kind) if kind == own.change_in => Amounts { warn: pick(rule.warn, own.warn), fail: pick(rule.fail, own.fail), ..own },
+    let pick = |level: Option<Level>, otherwise| level.map_or(otherwise, Level::amount);
+    let mut chosen = match rule.change_in().unwrap_or(own.change_in) {
+        kind if kind == own.change_in => Amounts { warn: pick(rule.warn, own.warn), fail: pick(rule.fail, own.fail), ..own },
         // The class's amounts can't fill a gap between amounts of another kind.
-        Some(ChangeIn::Points) if unit.dimension() == Dimension::Ratio && rule.warn.is_some() && rule.fail.is_some() => {
+        ChangeIn::Points if unit.dimension() == Dimension::Ratio && rule.warn.is_some() && rule.fail.is_some() => {
             Amounts { warn: pick(rule.warn, None), fail: pick(rule.fail, None), change_in: ChangeIn::Points }
         }
-        Some(ChangeIn::Points) if unit.dimension() == Dimension::Ratio => {
+        ChangeIn::Points if unit.dimension() == Dimension::Ratio => {
             notes.push(format!(
                 "rule `{}` must give both warn and fail to judge a {class} in points; the class's thresholds hold",
                 rule.pattern
             ));
             own
         }
-        Some(ChangeIn::Points) => {
+        ChangeIn::Points => {
             notes.push(format!("rule `{}` counts in points, which only shares have; the class's thresholds hold", rule.pattern));
             own
         }
-        Some(ChangeIn::Relative) => {
+        ChangeIn::Relative => {
             notes.push(format!(
                 "rule `{}` counts in percent, and error rates are compared in points; the class's thresholds hold",
                 rule.pattern
@@ -156,7 +137,7 @@ fn direction(rule: Option<&Rule>, metric: &MetricView<'_>) -> Direction {
 }
 
 /// Whether it is judged. A rule that gives a direction to a metric that had none makes it one that is.
-fn standing(rule: Option<&Rule>, metric: &MetricView<'_>) -> Role {
+fn role(rule: Option<&Rule>, metric: &MetricView<'_>) -> Role {
     let placed = metric.direction == Direction::Neither && direction(rule, metric) != Direction::Neither;
     rule.and_then(|rule| rule.role).unwrap_or(if placed { Role::Primary } else { metric.role })
 }

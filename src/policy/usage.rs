@@ -1,12 +1,14 @@
-//! Which parts of a configuration have nothing to do: a pattern with a slip in it guards nothing.
+//! Parts of a configuration that have no effect: a mistyped pattern guards nothing.
 //!
-//! What has an effect depends on the metrics at hand, so they are given: all those of both sides of a comparison, or of
-//! the files that `perfdiff check-config` was shown.
+//! That depends on the metrics, so they are given: all those of both sides of a comparison, or of the files that
+//! `perfdiff check-config` was given.
 
 use std::fmt;
 
-use super::accept::AcceptOrigin;
-use super::{MetricView, Pattern, Policy};
+use super::config::Policy;
+use super::metric_view::MetricView;
+use super::sections::accept::AcceptOrigin;
+use super::values::pattern::Pattern;
 
 /// A part of the configuration that has no effect on the metrics at hand.
 #[derive(Debug, Clone, PartialEq, Eq)]

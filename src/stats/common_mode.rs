@@ -1,52 +1,53 @@
 //! What the runner did to all benchmarks at once, and how much each of them follows.
 //!
-//! A runner that is 7 % slower today makes everything slower. For each series the others are asked how far they were
-//! from their own level in each run; those that have moved with it so far speak louder (weights by the fourth power of
-//! their correlation), and the weighted median of what they say is the common mode as seen by that series. Its slope,
-//! fitted on the history and shrunk where that is short, says how much of it to take out.
+//! A runner that is 7 % slower today makes everything slower. For each series, the series of other benchmarks are its
+//! witnesses: how far each was from its own level in each run, weighted by the fourth power of its correlation with the
+//! series so far. The weighted median of these deviations is the common mode for that series. A slope, fitted on the
+//! history and shrunk where that is short, is the share of the common mode to subtract.
 
-use super::quantile::{median, quantile, sorted};
-use super::series_noise::RECENT;
+use super::series::noise::RECENT;
+use super::summary::quantile::{median, quantile_of, sorted};
+use super::summary::robust::distances;
 
-/// Fewer witnesses than this say nothing of the runner.
+/// Least number of witnesses from which a common mode is estimated.
 pub const LEAST_WITNESSES: usize = 4;
-/// More than these add cost and no knowledge.
+/// Most witnesses that are used; more cost time and change nothing.
 const MOST_WITNESSES: usize = 128;
-/// Weight of a witness that never moved along: it breaks ties.
+/// Weight of a witness without correlation, so that ties are broken.
 const LEAST_WEIGHT: f64 = 0.02;
 
-/// How many times what the runner was seen to do it can be taken to do.
+/// Multiple of the largest common deviation in the history that is still attributed to the runner.
 const SEEN: f64 = 1.5;
-/// What it may do besides, over the root of the number of runs that were seen.
+/// Deviation allowed in addition, divided by the square root of the number of runs.
 const UNSEEN: f64 = 0.5;
-/// Share of the witnesses that must have moved no further than the runner can move them, for their middle to be its doing.
+/// Least share of the witnesses that must lie within the bound for their median to be attributed to the runner.
 pub const LEAST_STAYED: f64 = 0.35;
-/// The most that a hosted runner makes all benchmarks slower or faster from one run to the next, a logarithm: 30 %. Of 403
-/// pairs of consecutive runs of 12 public histories, 95 % moved by less than 25 % together. A single run of a history shows
-/// no more than that of the runner: one bad run must not hide the next.
+/// The most by which a hosted runner is assumed to slow down or speed up all benchmarks between two runs, a natural
+/// logarithm: 30 %. Of 403 pairs of consecutive runs of 12 public histories, 95 % moved together by less than 25 %. A single
+/// run of a history counts with no more than this: one bad run must not hide the next.
 pub const HOSTED_RUNNER: f64 = 0.262_364_264_467_491;
 
-/// Series of deviations from each one's own level: the history's runs first, then the head's.
+/// For each metric its deviations from its own level: the runs of the history first, then those of the head.
 #[derive(Debug)]
 pub struct Deviations {
-    /// One series a metric, all of one length.
+    /// One series per metric, all of the same length.
     pub columns: Vec<Vec<f64>>,
     /// How many of the runs are history.
     pub history: usize,
-    /// To which benchmark each column belongs: metrics of one benchmark are no witnesses of each other.
+    /// The benchmark of each column: metrics of one benchmark are no witnesses of each other.
     pub group: Vec<usize>,
 }
 
-/// The common mode as one series sees it.
+/// The common mode as estimated for one series.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CommonMode {
-    /// What the witnesses say of each run.
+    /// Common deviation in each run, from the witnesses.
     pub says: Vec<f64>,
-    /// How much of it the series follows, in [0, 1].
+    /// Share of it that the series follows, in [0, 1].
     pub slope: f64,
-    /// The most that the runner can be taken to do in a run, from what it did in the history.
+    /// Largest deviation in one run that is attributed to the runner, from what it did in the history.
     pub bound: f64,
-    /// How many witnesses were heard.
+    /// Number of witnesses used.
     pub witnesses: usize,
 }
 
@@ -97,24 +98,24 @@ fn mode(
     CommonMode { says, slope, bound, witnesses: heard }
 }
 
-/// The most that the runner can be taken to do: what it was seen to do, and something for what few runs have not seen.
+/// The largest deviation that is attributed to the runner: what the history shows, and an allowance for what few runs have
+/// not shown.
 fn bound(says: &[f64]) -> f64 {
     let level = median(says).unwrap_or(0.0);
-    let moved = sorted(&says.iter().map(|value| (value - level).abs()).collect::<Vec<_>>());
+    let moved = sorted(&distances(says, level));
     let furthest = moved.last().copied().unwrap_or(0.0);
     let twice = moved.len().checked_sub(2).and_then(|place| moved.get(place)).copied().unwrap_or(0.0);
     let most = furthest.min(HOSTED_RUNNER).max(twice);
     SEEN * most + UNSEEN / (says.len().max(1) as f64).sqrt()
 }
 
-/// What those witnesses say that moved no further from the level than the runner can move them; the level itself where
-/// they are too few.
+/// The weighted median of the witnesses within `bound` of the level; the level itself where they are too few.
 fn within(order: &[usize], weights: &[f64], heard: usize, (level, bound): (f64, f64), value: impl Fn(usize) -> f64) -> f64 {
     let near: Vec<usize> = order.iter().copied().filter(|place| weights[*place] > 0.0 && (value(*place) - level).abs() <= bound).collect();
     if (near.len() as f64) < LEAST_STAYED * heard as f64 { level } else { weighted_median(&near, weights, value) }
 }
 
-/// For each run, the witnesses by how far they were from their level.
+/// For each run, the witnesses in ascending order of their deviation.
 fn orders(deviations: &Deviations, witnesses: &[usize]) -> Vec<Vec<usize>> {
     let runs = deviations.columns.first().map_or(0, Vec::len);
     (0..runs)
@@ -127,7 +128,7 @@ fn orders(deviations: &Deviations, witnesses: &[usize]) -> Vec<Vec<usize>> {
 }
 
 /// The value at which half of the weight is reached; the mean of two where the half falls between them, so that
-/// turning all signs around turns the result around.
+/// changing the sign of all values only changes the sign of the result.
 fn weighted_median(order: &[usize], weights: &[f64], value: impl Fn(usize) -> f64) -> f64 {
     let half = order.iter().map(|place| weights[*place]).sum::<f64>() / 2.0;
     let mut sum = 0.0;
@@ -157,10 +158,9 @@ fn slope(column: &[f64], says: &[f64]) -> f64 {
     (product / squares / (1.0 + 3.0 / says.len() as f64)).clamp(0.0, 1.0)
 }
 
-/// The values held within twice their 90 % quantile: one outlier must not make a correlation.
+/// The values clamped to twice the 90 % quantile of their magnitudes: one outlier must not make a correlation.
 fn clip(values: &[f64]) -> Vec<f64> {
-    let magnitudes: Vec<f64> = values.iter().map(|value| value.abs()).collect();
-    let limit = 2.0 * (quantile(&sorted(&magnitudes), 0.9).unwrap_or(0.0) + 1e-12);
+    let limit = 2.0 * (quantile_of(&distances(values, 0.0), 0.9).unwrap_or(0.0) + 1e-12);
     values.iter().map(|value| value.clamp(-limit, limit)).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The kind of trouble.
+/// What kind of failure an error of the store is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StoreErrorKind {
@@ -45,43 +45,43 @@ pub enum StoreErrorKind {
 /// Why the store could not do what was asked. Never holds a token or a password.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoreError {
-    /// The kind of trouble.
+    /// What kind of failure it is.
     pub kind: StoreErrorKind,
     /// What is wrong and where. May quote what strangers wrote: escape it before it is shown.
     pub message: String,
     /// What to do next; may be empty.
     pub hint: String,
     /// Whether trying again may help.
-    pub(super) passing: Passing,
+    pub(super) retry: Retry,
 }
 
-/// Whether an error may be gone when the same is tried again.
+/// Whether trying again may succeed, and for how long that is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Passing {
-    /// It stays.
+pub(super) enum Retry {
+    /// The same try would fail again.
     Never,
-    /// It may, and it is worth some seconds: somebody may be looking at the terminal.
-    Shortly,
-    /// It will: others are in the way, and are done when they are done.
-    Surely,
+    /// Perhaps: an eighth of the budget is spent on it, since somebody may be waiting at the terminal.
+    Briefly,
+    /// Yes: other writers are in the way, and end some time. The whole budget is spent on it.
+    WholeBudget,
 }
 
 impl StoreError {
     pub(super) fn new(kind: StoreErrorKind, message: impl Into<String>) -> StoreError {
-        StoreError { kind, message: message.into(), hint: String::new(), passing: Passing::Never }
+        StoreError { kind, message: message.into(), hint: String::new(), retry: Retry::Never }
     }
 
-    /// The same error with what to do next.
+    /// Adds what to do next.
     #[must_use]
     pub(super) fn hint(mut self, hint: impl Into<String>) -> StoreError {
         self.hint = hint.into();
         self
     }
 
-    /// The same error, which may be gone when tried again.
+    /// Sets whether trying again may succeed.
     #[must_use]
-    pub(super) fn passing(mut self, passing: Passing) -> StoreError {
-        self.passing = passing;
+    pub(super) fn retry(mut self, retry: Retry) -> StoreError {
+        self.retry = retry;
         self
     }
 }

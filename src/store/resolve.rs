@@ -10,28 +10,24 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
-use super::ancestry::{Lineage, Root, Why};
-use super::checkout::USUAL;
-use super::place::Place;
-use crate::model::{Caveat, CaveatCode};
+use super::checkout::ancestry::{Lineage, Root, Why};
+use super::checkout::repository::USUAL;
+use super::tree::run_path::{COMMIT_DIGITS, Place, filed_commit};
+use crate::model::{Caveat, CaveatCode, CommitId};
 
-/// Digits of a commit by which runs are filed.
-const DIGITS: usize = 12;
-/// Digits of a commit that a reader needs.
-const SHORT: usize = 7;
 /// Names that a message lists.
 const SOME: usize = 3;
 
-/// What makes runs a series of their own.
+/// A suite with a label: runs of another suite or another label are no baseline for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Leg {
-    /// The suite's name.
+    /// Name of the suite.
     pub suite: String,
     /// The label that keeps legs of a matrix apart.
     pub label: Option<String>,
 }
 
-/// What is looked for.
+/// What a baseline must fit: the head's suites and environment, and the branches to compare with.
 pub struct Wanted<'a> {
     /// The head's suites with their labels.
     pub legs: &'a [Leg],
@@ -39,13 +35,13 @@ pub struct Wanted<'a> {
     pub base_branch: Option<&'a str>,
     /// The default branch, where known.
     pub default_branch: Option<&'a str>,
-    /// The most runs of each leg.
+    /// The most runs taken for each suite and label: the baseline's and its history.
     pub last: usize,
     /// Whether a run was made in the environment of the head.
     pub alike: &'a dyn Fn(&Place) -> bool,
 }
 
-/// What was found.
+/// The baseline that was chosen, or why there is none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Resolution {
     /// What to compare with; absent where nothing fits, and then a caveat says why.
@@ -56,13 +52,13 @@ pub struct Resolution {
     pub caveats: Vec<Caveat>,
 }
 
-/// The chosen runs.
+/// The runs that the head is compared with: those of the nearest commit, and the ones before them as history.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Baseline {
     /// Which they are among those given, oldest first.
     pub runs: Vec<usize>,
     /// The commit of the nearest, at most 12 digits, where known.
-    pub commit: Option<String>,
+    pub commit: Option<CommitId>,
     /// The branch for which that one was stored.
     pub branch: String,
     /// Commits between the merge base and it: 0 for the merge base's own run, absent where it can't be told.
@@ -70,9 +66,9 @@ pub struct Baseline {
 }
 
 impl Baseline {
-    /// `main@1a2b3c4`.
+    /// Branch and short commit, as `main@1a2b3c4`; the branch alone where the commit is unknown.
     pub fn name(&self) -> String {
-        self.commit.as_deref().map_or_else(|| self.branch.clone(), |commit| format!("{}@{}", self.branch, short(commit)))
+        self.commit.as_deref().map_or_else(|| self.branch.clone(), |commit| format!("{}@{}", self.branch, CommitId::short(commit)))
     }
 }
 
@@ -80,7 +76,8 @@ impl Baseline {
 pub fn resolve(lineage: &Lineage, stored: &[&Place], wanted: &Wanted<'_>) -> Resolution {
     let head = lineage.head.as_deref().unwrap_or_default();
     // Changes that are in no commit may well be compared with the commit below them.
-    let is_own = |place: &Place| lineage.root != Root::Below && place.commit.as_deref().is_some_and(|commit| head.starts_with(commit));
+    let is_own =
+        |place: &Place| lineage.root != Root::Below && place.commit.as_ref().is_some_and(|commit| CommitId::begins_with(head, commit));
     let of_leg: Vec<usize> = (0..stored.len()).filter(|at| wanted.legs.iter().any(|leg| leg.holds(stored[*at]))).collect();
     let others: Vec<usize> = of_leg.iter().copied().filter(|at| !is_own(stored[*at])).collect();
     let fit: Vec<usize> = others.iter().copied().filter(|at| (wanted.alike)(stored[*at])).collect();
@@ -118,12 +115,18 @@ impl Leg {
 impl Choice<'_> {
     /// The runs on the ancestry, and those before it where a shallow clone ends.
     fn by_ancestry(&self) -> Option<(Baseline, Vec<Caveat>)> {
-        let steps: HashMap<&str, usize> =
-            self.lineage.trunk.iter().enumerate().rev().map(|(step, ancestor)| (filed(&ancestor.commit), step)).collect();
+        let steps: HashMap<CommitId, usize> = self
+            .lineage
+            .trunk
+            .iter()
+            .enumerate()
+            .rev()
+            .filter_map(|(step, ancestor)| Some((filed_commit(&ancestor.commit)?, step)))
+            .collect();
         let step = |at: &usize| {
-            let commit = self.stored[*at].commit.as_deref()?;
-            let shorter = || self.lineage.trunk.iter().position(|ancestor| ancestor.commit.starts_with(commit));
-            steps.get(commit).copied().or_else(|| (commit.len() < DIGITS).then(shorter)?)
+            let commit = self.stored[*at].commit.as_ref()?;
+            let shorter = || self.lineage.trunk.iter().position(|ancestor| CommitId::begins_with(&ancestor.commit, commit));
+            steps.get(commit).copied().or_else(|| (commit.len() < COMMIT_DIGITS).then(shorter)?)
         };
         let on_it: Vec<Placed> = self.fit.iter().filter_map(|at| Some((Some(step(at)?), *at))).collect();
         let beyond = if self.lineage.cut { self.beyond(&on_it) } else { Vec::new() };
@@ -178,7 +181,7 @@ impl Choice<'_> {
         runs.min_by_key(|placed| self.newness(*placed))
     }
 
-    /// Sorts the nearest first.
+    /// A key by which the run nearest to the head sorts first: by ancestry, then by time.
     fn newness(&self, (step, at): Placed) -> (usize, Reverse<Option<Timestamp>>) {
         (step.unwrap_or(usize::MAX), Reverse(self.stored[at].time))
     }
@@ -240,9 +243,9 @@ impl Choice<'_> {
         self.wanted.legs.iter().filter(|leg| !fits(leg)).filter_map(said).collect()
     }
 
-    /// That a shallow clone was helped out.
+    /// The caveat that a shallow clone lacks ancestors, so that times of commits decided instead.
     fn shallow(&self, nearest: Placed) -> Caveat {
-        let base = self.lineage.trunk.first().map_or("", |ancestor| short(&ancestor.commit));
+        let base = self.lineage.trunk.first().map_or("", |ancestor| CommitId::short(&ancestor.commit));
         let who = match self.lineage.root {
             Root::MergedOnto => "named by the merge commit",
             Root::Parent => "the head's parent",
@@ -259,19 +262,19 @@ impl Choice<'_> {
             ),
             None => format!(
                 "this clone is shallow: no run of the base {base} ({who}) is stored, and {} is the newest of `{}` going by their commits' time",
-                place.commit.as_deref().map_or("one of unknown commit", short),
+                place.commit.as_deref().map_or("one of unknown commit", CommitId::short),
                 place.branch
             ),
         };
         Caveat::new(CaveatCode::ShallowClone, "", format!("{text}; fetch the whole history (`fetch-depth: 0`) to be sure"))
     }
 
-    /// That the baseline is no known ancestor of the head. `without` is the base branch that has no run.
+    /// The caveat that the baseline is no known ancestor of the head. `without` is the base branch that has no run.
     fn not_an_ancestor(&self, baseline: &Baseline, without: Option<&str>) -> Caveat {
         let with = format!(
             "compared with the newest run of `{}`, {}",
             baseline.branch,
-            baseline.commit.as_deref().map_or("of unknown commit", short)
+            baseline.commit.as_deref().map_or("of unknown commit", CommitId::short)
         );
         if let Some(without) = without {
             return Caveat::new(CaveatCode::BaselineOtherBranch, "", format!("`{without}` has no run that fits; {with}"));
@@ -292,7 +295,7 @@ impl Choice<'_> {
     }
 
     fn reason(&self, why: Why) -> String {
-        let head = self.lineage.head.as_deref().map_or("", short);
+        let head = self.lineage.head.as_deref().map_or("", CommitId::short);
         match why {
             Why::NoRepository => "without a repository the head's ancestors can't be told".to_owned(),
             Why::NoHead if head.is_empty() => "the repository has no commit yet".to_owned(),
@@ -339,7 +342,7 @@ impl Choice<'_> {
         format!("stored are only {}", parts.join(", and "))
     }
 
-    /// What is stored goes by other names than what is wanted: by other suites, or by other labels.
+    /// The explanation where runs are stored only of other suites, or only with other labels.
     fn misnamed(&self) -> String {
         let wanted: BTreeSet<&str> = self.wanted.legs.iter().map(|leg| leg.suite.as_str()).collect();
         let stored: BTreeSet<&str> = self.stored.iter().map(|place| place.suite.as_str()).collect();
@@ -358,15 +361,6 @@ impl Choice<'_> {
         let there = self.stored.iter().filter(|place| both.contains(place.suite.as_str())).map(|place| place.label.as_deref()).collect();
         format!("no run of {} {} is stored, only {}", some(&both), of(asked), of(there))
     }
-}
-
-/// The digits by which the runs of a commit are filed.
-fn filed(commit: &str) -> &str {
-    commit.get(..DIGITS).unwrap_or(commit)
-}
-
-fn short(commit: &str) -> &str {
-    commit.get(..SHORT).unwrap_or(commit)
 }
 
 fn commits(count: usize) -> String {

@@ -7,29 +7,30 @@ use std::collections::HashSet;
 
 use git2::ObjectType;
 
-use super::Store;
-use super::checkout::Checkout;
+use super::access::Store;
+use super::checkout::repository::Checkout;
 use super::error::StoreError;
-use super::place::{Entry, abbreviated};
+use super::tree::run_path::{Entry, filed_commit};
+use crate::model::CommitId;
 
 const TAGS: &str = "refs/tags/";
 
 /// Commits that have a tag, by the digits under which runs are filed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Tagged(HashSet<String>);
+pub struct Tagged(HashSet<CommitId>);
 
 impl Tagged {
     /// Whether the run was measured at one of them.
     pub fn holds(&self, entry: &Entry) -> bool {
-        entry.place.commit.as_deref().is_some_and(|commit| self.0.contains(commit))
+        entry.place.commit.as_ref().is_some_and(|commit| self.0.contains(commit))
     }
 
-    /// Whether there are none.
+    /// Whether no commit has a tag that is wanted.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// These and the others.
+    /// The commits of both sets.
     #[must_use]
     pub fn with(mut self, others: Tagged) -> Tagged {
         self.0.extend(others.0);
@@ -46,23 +47,23 @@ impl Checkout {
             let commit = reference.peel(ObjectType::Commit).ok()?.id().to_string();
             wanted(&name).then_some(commit)
         };
-        Tagged(references.flatten().filter_map(commit).filter_map(|commit| abbreviated(&commit)).collect())
+        Tagged(references.flatten().filter_map(commit).filter_map(|commit| filed_commit(&commit)).collect())
     }
 }
 
 impl Store {
-    /// The same of the remote that holds the store; none where the repository at hand does.
+    /// The commits that have a wanted tag in the remote that holds the store; none where the repository at hand holds it.
     ///
     /// # Errors
     /// Where the remote can't be asked, or has more tags than can be read.
     pub fn tagged(&self, wanted: impl Fn(&str) -> bool) -> Result<Tagged, StoreError> {
         let Some(link) = &self.link else { return Ok(Tagged::default()) };
-        let listed = self.patiently(|| link.tags())?;
+        let listed = self.retried(|| link.tags())?;
         // An annotated tag has two lines: its own id, then with `^{}` after its name that of the commit.
         let commit = |line: &str| {
             let (id, name) = line.split_once('\t')?;
             let name = name.strip_prefix(TAGS)?;
-            wanted(name.strip_suffix("^{}").unwrap_or(name)).then(|| abbreviated(id))?
+            wanted(name.strip_suffix("^{}").unwrap_or(name)).then(|| filed_commit(id))?
         };
         Ok(Tagged(listed.lines().filter_map(commit).collect()))
     }

@@ -1,6 +1,6 @@
 //! Human scaling: one prefix for all numbers of a row, and as many digits as the smallest of them needs.
 
-use super::{Dimension, Unit};
+use super::base::{Dimension, Unit};
 
 /// A chosen multiple of a base unit, in which a set of values reads well together.
 #[derive(Debug, Clone, PartialEq)]
@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     fn row(unit: &str, values: &[f64]) -> Vec<String> {
-        let unit = super::super::parse(unit).unit;
+        let unit = super::super::symbol::parse(unit).unit;
         let scale = Scale::fit(&unit, values);
         values.iter().map(|v| scale.show(*v)).collect()
     }
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn a_drift_is_read_by_the_minute() {
         let drift = |unit: &str, value: f64| {
-            let unit = super::super::parse(unit).unit.per_second().by_minute();
+            let unit = super::super::symbol::parse(unit).unit.per_second().by_minute();
             Scale::fit(&unit, &[value]).show(value)
         };
         assert_eq!(drift("B", 200e3), "12 MB/min");

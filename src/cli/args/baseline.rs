@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::shared::{ReadingArgs, named};
-use super::stored::MeasuredArgs;
+use crate::cli::args::shared::{ReadingArgs, named};
+use crate::cli::args::stored::MeasuredArgs;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct BaselineArgs {

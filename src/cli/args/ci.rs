@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::shared::{FailOn, named};
+use crate::cli::args::shared::{FailOn, named};
 
 /// Do the whole job in a workflow of GitHub Actions, by the event that started it
 ///

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::shared::{Export, Face, FailOn, For, Listing, Only, OutputArgs, PolicyArgs, ReadingArgs, SchemaForm, named};
-use super::stored::{AgainstArgs, MeasuredArgs, SeriesArgs, WhichStoreArgs};
+use crate::cli::args::shared::{Export, Face, FailOn, For, Listing, Only, OutputArgs, PolicyArgs, ReadingArgs, SchemaForm, named};
+use crate::cli::args::stored::{AgainstArgs, MeasuredArgs, SeriesArgs, WhichStoreArgs};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CompareArgs {

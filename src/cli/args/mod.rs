@@ -8,11 +8,11 @@ mod stored;
 
 use clap::{Parser, Subcommand};
 
-pub(super) use self::baseline::*;
-pub(super) use self::ci::*;
-pub(super) use self::commands::*;
-pub(super) use self::shared::*;
-pub(super) use self::stored::*;
+pub(in crate::cli) use crate::cli::args::baseline::*;
+pub(in crate::cli) use crate::cli::args::ci::*;
+pub(in crate::cli) use crate::cli::args::commands::*;
+pub(in crate::cli) use crate::cli::args::shared::*;
+pub(in crate::cli) use crate::cli::args::stored::*;
 
 /// Did this change make us slower?
 ///

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 /// What names a file, a directory, a commit or a remote: never empty. A shell hands over an empty argument where a variable in
 /// quotes is not set, and an empty path would be the directory that one stands in.
-pub(super) fn named(text: &str) -> Result<String, String> {
+pub(in crate::cli) fn named(text: &str) -> Result<String, String> {
     if text.trim().is_empty() {
         return Err("it is empty; if a variable stands there, it is not set".to_owned());
     }

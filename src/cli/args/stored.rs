@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::shared::named;
+use crate::cli::args::shared::named;
 
 /// What was measured, and where.
 #[derive(Debug, Clone, Default, Args)]

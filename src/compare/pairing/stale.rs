@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::pair::Pair;
-use crate::model::{Caveat, CaveatCode, Class, Metric, Run};
+use crate::model::{Caveat, CaveatCode, Class, CommitId, Metric, Run};
 
 /// Digits that no two runs share by chance.
 pub(in crate::compare) const TELLING: usize = 6;
@@ -24,7 +24,7 @@ pub(in crate::compare) fn whole(baseline: &[&Run], head: &[&Run]) -> Vec<Caveat>
                 CaveatCode::NothingMeasuredAnew,
                 format!(
                     "every value is that of {} to the last digit: the benchmarks did not run, and an earlier time's results were left",
-                    commit.get(..7).unwrap_or(commit)
+                    CommitId::short(commit)
                 ),
             ),
             None => (

@@ -4,7 +4,7 @@ use super::run_order::{Placed, is_named_after_file};
 use crate::compare::error::HistoryError;
 use crate::compare::pairing::pair::Key;
 use crate::compare::pairing::side;
-use crate::model::{Metric, Reference, Run};
+use crate::model::{CommitId, Metric, Reference, Run};
 use crate::unit::Unit;
 
 /// Commits that a message lists.
@@ -29,8 +29,7 @@ pub(in crate::compare) fn reference(pinned: PinnedReference<'_>, runs: &[Placed<
     match pinned {
         PinnedReference::Runs(name, runs) => Ok(of(name, runs.last())),
         PinnedReference::Commit(digits) => {
-            let wanted = digits.to_lowercase();
-            let bears = |run: &&Run| run.commit.as_ref().is_some_and(|commit| commit.to_lowercase().starts_with(&wanted));
+            let bears = |run: &&Run| run.commit.as_ref().is_some_and(|commit| CommitId::begins_with(commit, digits));
             let found: Vec<&Run> = runs.iter().map(|placed| placed.run).filter(bears).collect();
             let mut commits: Vec<&str> = found.iter().filter_map(|run| run.commit.as_deref()).collect();
             commits.sort_unstable();

@@ -2,38 +2,38 @@
 
 use serde_json::Value;
 
-use super::EventError;
-use crate::github::address::is_repository;
-use crate::github::marker::is_commit;
+use super::error::EventError;
+use crate::github::http::address::is_repository;
+use crate::model::CommitId;
 
 /// Longest name of a branch, in bytes.
 const LONGEST_NAME: usize = 1000;
 
 /// A payload and the event that it is of.
 pub(super) struct Fields<'a> {
-    pub(super) event: &'a str,
-    pub(super) payload: &'a Value,
+    pub(in crate::github) event: &'a str,
+    pub(in crate::github) payload: &'a Value,
 }
 
 impl<'a> Fields<'a> {
     /// The value at a dotted path; nothing where it is absent or null.
-    pub(super) fn value(&self, path: &str) -> Option<&'a Value> {
+    pub(in crate::github) fn value(&self, path: &str) -> Option<&'a Value> {
         path.split('.').try_fold(self.payload, |value, name| value.get(name)).filter(|value| !value.is_null())
     }
 
-    pub(super) fn text(&self, path: &str, expected: &'static str) -> Result<&'a str, EventError> {
+    pub(in crate::github) fn text(&self, path: &str, expected: &'static str) -> Result<&'a str, EventError> {
         self.value(path).and_then(Value::as_str).ok_or_else(|| self.wrong(path, expected))
     }
 
-    pub(super) fn number(&self, path: &str) -> Result<u64, EventError> {
+    pub(in crate::github) fn number(&self, path: &str) -> Result<u64, EventError> {
         self.value(path).and_then(Value::as_u64).filter(|number| *number > 0).ok_or_else(|| self.wrong(path, "a number from 1"))
     }
 
     /// The full id of a commit.
-    pub(super) fn commit(&self, path: &str) -> Result<String, EventError> {
+    pub(in crate::github) fn commit(&self, path: &str) -> Result<String, EventError> {
         const EXPECTED: &str = "the full id of a commit";
         let text = self.text(path, EXPECTED)?;
-        if is_commit(text) { Ok(text.to_ascii_lowercase()) } else { Err(self.wrong(path, EXPECTED)) }
+        CommitId::parse_full(text).map(String::from).ok_or_else(|| self.wrong(path, EXPECTED))
     }
 
     /// A commit's id, or none where it is all zeros: GitHub's way to say that there was, or is, nothing.
@@ -41,8 +41,8 @@ impl<'a> Fields<'a> {
         Ok(Some(self.commit(path)?).filter(|id| id.bytes().any(|byte| byte != b'0')))
     }
 
-    /// A branch's short name.
-    pub(super) fn branch(&self, path: &str) -> Result<String, EventError> {
+    /// The name of a branch without `refs/heads/`.
+    pub(in crate::github) fn branch(&self, path: &str) -> Result<String, EventError> {
         const EXPECTED: &str = "the name of a branch";
         let text = self.text(path, EXPECTED)?;
         let name = text.strip_prefix("refs/heads/").unwrap_or(text);
@@ -50,7 +50,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A repository as `owner/name`; none where it is gone.
-    pub(super) fn repository(&self, path: &str) -> Result<Option<String>, EventError> {
+    pub(in crate::github) fn repository(&self, path: &str) -> Result<Option<String>, EventError> {
         if self.value(path).is_none() {
             return Ok(None);
         }
@@ -63,11 +63,11 @@ impl<'a> Fields<'a> {
         self.value(path).and_then(Value::as_bool).unwrap_or(false)
     }
 
-    pub(super) fn list(&self, path: &str) -> &'a [Value] {
+    pub(in crate::github) fn list(&self, path: &str) -> &'a [Value] {
         self.value(path).and_then(Value::as_array).map_or(&[], Vec::as_slice)
     }
 
-    pub(super) fn wrong(&self, path: &str, expected: &'static str) -> EventError {
+    pub(in crate::github) fn wrong(&self, path: &str, expected: &'static str) -> EventError {
         let found = match self.value(path) {
             None => "nothing".to_owned(),
             Some(Value::String(text)) => format!("`{}`", text.chars().take(60).flat_map(char::escape_debug).collect::<String>()),

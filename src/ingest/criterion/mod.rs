@@ -1,4 +1,4 @@
-//! criterion's directory, `target/criterion`, and cargo-criterion's messages ([`lines`]).
+//! criterion's directory, `target/criterion`, and cargo-criterion's messages ([`cargo_criterion`]).
 //!
 //! `cargo bench` writes `BENCHMARK/new/{benchmark,sample,estimates,tukey}.json`, a copy of it in `base/` (or under
 //! the name that `--save-baseline` gives), and from the second run on `change/`. Read are `benchmark.json` for the
@@ -8,31 +8,28 @@
 //! No file tells version, time, commit, machine, or the unit: nanoseconds are assumed, and a project's own
 //! `Measurement` (cycles, allocations) cannot be told from them. cargo-criterion's messages name the unit.
 
+mod cargo_criterion;
 mod layout;
-mod lines;
 mod measured;
+mod names;
 mod record;
 mod stale;
 mod throughput;
 
-pub(super) use lines::CargoCriterion;
+pub(super) use cargo_criterion::CargoCriterion;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::model::{Benchmark, Caveat, CaveatCode, Metric, Run, Tool};
 
 use super::error::{ParseError, ParseErrorKind};
+use super::format::{Claim, Format, Options};
 use super::source::Source;
-use super::{Claim, Format, Options};
 use layout::{Layout, Results};
 use measured::Quantity;
+use names::{SUITE, count, list};
 use record::{Estimates, Identity, SampleFile};
 use stale::Trace;
-
-/// The suite of both formats, so that a directory and messages of the same benchmarks pair.
-const SUITE: &str = "criterion";
-/// Names listed in a message before the rest is counted.
-const NAMES_SHOWN: usize = 5;
 
 /// criterion's directory.
 pub(super) struct Criterion;
@@ -74,7 +71,7 @@ impl Format for Criterion {
         let read: Vec<Read> = results.iter().map(|results| read_one(source, results, &mut run.caveats)).collect();
         run.caveats.extend(left_out(&layout, name));
         run.caveats.extend(stale_ones(source, &results, &read));
-        run.benchmarks = told_apart(source, &results, read, &mut run.caveats)?;
+        run.benchmarks = numbered_repeats(source, &results, read, &mut run.caveats)?;
         Ok(vec![run])
     }
 }
@@ -165,7 +162,12 @@ fn folder_name<'a>(source: &'a Source, folder: &'a str) -> &'a str {
 }
 
 /// The benchmarks, those of one name told apart; an error if they come from different criterion directories.
-fn told_apart(source: &Source, results: &[&Results], read: Vec<Read>, caveats: &mut Vec<Caveat>) -> Result<Vec<Benchmark>, ParseError> {
+fn numbered_repeats(
+    source: &Source,
+    results: &[&Results],
+    read: Vec<Read>,
+    caveats: &mut Vec<Caveat>,
+) -> Result<Vec<Benchmark>, ParseError> {
     let mut origins: BTreeMap<String, (String, &str)> = BTreeMap::new();
     let read_count = read.len();
     let mut benchmarks = Vec::with_capacity(read_count);
@@ -242,18 +244,4 @@ fn nothing_named(source: &Source, layout: &Layout, name: &str) -> ParseError {
         format!("no benchmark has results under the name `{name}`; there are {}", found.join(", ")),
     )
     .hint("name one of these after the directory, as in `target/criterion@NAME`, or make it with `cargo bench -- --save-baseline NAME`")
-}
-
-/// "1 benchmark", "3 benchmarks".
-fn count(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
-}
-
-/// The first names, and how many more there are.
-fn list(names: &BTreeSet<&str>) -> String {
-    let mut shown: Vec<String> = names.iter().take(NAMES_SHOWN).map(|name| format!("`{name}`")).collect();
-    if names.len() > NAMES_SHOWN {
-        shown.push(format!("and {} more", names.len() - NAMES_SHOWN));
-    }
-    shown.join(", ")
 }

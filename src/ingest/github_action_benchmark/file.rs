@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::ingest::json::Node;
-use crate::ingest::machine;
+use crate::ingest::normalize;
 
 /// The most entries of one file.
 const ENTRIES_MAX: usize = 100_000;
@@ -41,7 +41,7 @@ impl Commit {
     /// When the commit was made. For a pull request the action writes when its repository last changed instead.
     pub(super) fn made(&self) -> Option<String> {
         let proposed = self.url.as_deref().is_some_and(|url| url.contains("/pull/"));
-        self.timestamp.as_deref().filter(|_| !proposed).and_then(machine::time)
+        self.timestamp.as_deref().filter(|_| !proposed).and_then(normalize::time)
     }
 }
 
@@ -49,18 +49,14 @@ impl Commit {
 #[derive(Deserialize)]
 pub(super) struct Bench {
     pub(super) name: String,
-    #[serde(default = "nothing")]
+    #[serde(default)]
     pub(super) value: Node,
-    #[serde(default = "nothing")]
+    #[serde(default)]
     pub(super) unit: Node,
-    #[serde(default = "nothing")]
+    #[serde(default)]
     pub(super) range: Node,
-    #[serde(default = "nothing")]
+    #[serde(default)]
     pub(super) extra: Node,
-}
-
-fn nothing() -> Node {
-    Node::Null
 }
 
 /// A moment in milliseconds since 1970 as RFC 3339.

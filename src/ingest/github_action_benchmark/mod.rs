@@ -14,7 +14,7 @@ use std::io::{BufRead, Read};
 
 use self::file::{Document, Entry, Limits};
 use super::json_text::Lenient;
-use super::{Claim, Format, Kind, Options, ParseError, ParseErrorKind, Source, machine, repeated};
+use super::{Claim, Format, Kind, Options, ParseError, ParseErrorKind, Source, merge_repeats, normalize};
 use crate::model::{Caveat, CaveatCode, Run, Tool};
 
 /// Histories of github-action-benchmark.
@@ -128,7 +128,7 @@ fn trouble(source: &Source, limits: &Limits, lines: usize, error: &serde_json::E
 fn run(suite: &str, at: &str, entry: Entry) -> Run {
     let mut caveats = Vec::new();
     let commit = entry.commit.unwrap_or_default();
-    let time = entry.date.as_ref().and_then(file::millis).or_else(|| commit.timestamp.as_deref().and_then(machine::time));
+    let time = entry.date.as_ref().and_then(file::millis).or_else(|| commit.timestamp.as_deref().and_then(normalize::time));
     if time.is_none() && (entry.date.is_some() || commit.timestamp.is_some()) {
         let text = format!("{at} has no readable `date`; the run's time is unknown");
         caveats.push(Caveat::new(CaveatCode::UnusableValue, format!("{at}.date"), text));
@@ -137,11 +137,11 @@ fn run(suite: &str, at: &str, entry: Entry) -> Run {
     let benchmarks = bench::read(&tool, &entry.benches, at, &mut caveats);
     Run {
         suite: suite.to_owned(),
-        commit: commit.id.as_deref().and_then(machine::commit),
+        commit: commit.id.as_deref().and_then(normalize::commit),
         commit_time: commit.made(),
         time,
         tool: (!tool.is_empty()).then_some(Tool { name: tool, version: None }),
-        benchmarks: repeated::join(benchmarks, &mut caveats),
+        benchmarks: merge_repeats::join(benchmarks, &mut caveats),
         caveats,
         shape: SHAPE,
         ..Run::default()

@@ -1,6 +1,6 @@
 //! What a name and a unit mean: the class, which way is better, and whether the number is a result at all.
 
-use super::Aspect;
+use super::aspect::Aspect;
 use super::name::{Counted, Name, has};
 use super::vocabulary::{Sense, is_nuisance, is_operation};
 use crate::model::{Class, Direction};
@@ -138,7 +138,7 @@ fn of_data(name: &Name) -> Meaning {
     }
 }
 
-/// Whether a file is named that was not given but made: "index_file_size".
+/// Whether a file is named that was not given but made: `index_file_size`.
 fn is_made(name: &Name) -> bool {
     let before = name.before_head();
     name.extent.is_some() && name.head() == "file" && !before.is_empty() && !has(before, Sense::Input) && !has(before, Sense::Filler)

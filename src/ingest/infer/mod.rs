@@ -1,5 +1,6 @@
 //! What a metric is, guessed from its name and unit, for tools that do not say.
 
+mod aspect;
 mod class;
 mod compounds;
 mod name;
@@ -7,6 +8,7 @@ mod named_unit;
 mod vocabulary;
 mod words;
 
+pub(crate) use self::aspect::Aspect;
 pub(crate) use self::words::words;
 
 use self::class::{Meaning, meaning};
@@ -15,21 +17,6 @@ use self::named_unit::{NamedUnit, unit_of_ending, unit_of_name};
 use self::words::{is_percentile, statistic_among, statistic_of};
 use crate::model::{Circumstance, Class, Direction, InferredUnit, Metric};
 use crate::unit::{self, Dimension, Parsed, Unit};
-
-/// Whether a number is a result, as far as its name tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Aspect {
-    /// It is better or worse.
-    Result,
-    /// It tells how the measurement was set up: `timeout_s`, `batch_size`.
-    Setting,
-    /// It tells how much was done: `total_requests`, `cache_hits`.
-    Work,
-    /// It tells something else that is neither good nor bad: a moment, an identity, a spread, a temperature.
-    Beside,
-    /// Nothing tells.
-    Unknown,
-}
 
 /// What a name and a unit suggest.
 #[derive(Debug, Clone, PartialEq)]
@@ -235,7 +222,7 @@ pub(crate) fn names_a_measurement(name: &str, text: &str) -> bool {
     let percentile = words(name).iter().any(|word| is_percentile(word));
     let measured = inferred.aspect == Aspect::Result || is_bare_name(name);
     // "time" may well be the time of day; how long something took is none.
-    if crate::ingest::machine::time(&text.to_uppercase()).is_some() || begins && text.contains(':') && name.eq_ignore_ascii_case("time") {
+    if super::normalize::time(&text.to_uppercase()).is_some() || begins && text.contains(':') && name.eq_ignore_ascii_case("time") {
         return false;
     }
     let physical = matches!(inferred.unit.dimension(), Dimension::Time | Dimension::Data | Dimension::Rate | Dimension::DataRate);

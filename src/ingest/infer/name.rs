@@ -101,7 +101,7 @@ impl Name {
         self.extent.is_some() || self.counted.is_some()
     }
 
-    /// Whether it denies what is hoped for: "false_success", "non_compliance".
+    /// Whether it denies what is hoped for: `false_success`, `non_compliance`.
     pub(super) fn denies(&self) -> bool {
         let denied = [Sense::Success, Sense::Favour, Sense::Merit].into_iter().any(|sense| self.is(sense));
         denied && matches!(self.before_head(), "false" | "non" | "not" | "un")
@@ -128,7 +128,7 @@ impl Name {
         words
     }
 
-    /// Whether a last word is only what a figure is measured in: "snr_db", "chamfer_distance_m".
+    /// Whether a last word is only what a figure is measured in: `snr_db`, `chamfer_distance_m`.
     fn is_scale(&self, last: &str) -> bool {
         let figure = self.any(Sense::Merit) || self.any(Sense::Demerit) || self.core.iter().any(|word| word == "error");
         figure && matches!(last, "db" | "dbm" | "m" | "mm" | "cm" | "px" | "deg" | "rad")

@@ -1,6 +1,6 @@
 //! What a file says of a measurement that failed: in a mark beside the numbers, which then mean nothing.
 
-use super::node::Node;
+use super::tree::node::Node;
 
 /// Texts that stand in an `error` key when nothing went wrong.
 const NO_ERROR: &[&str] = &["none", "null", "no", "n/a", "-", "ok", "0", "false", "success", "[]", "{}"];

@@ -1,9 +1,10 @@
 //! Reading a JSON file of an odd shape as the user's `[ingest.json]` table says.
 
-use super::meaning;
-use super::node::Node;
-use super::place::Place;
-use super::walk::{Found, Leaf, Rules, without};
+use super::metric;
+use super::tree::node::Node;
+use super::walk::leaf::Leaf;
+use super::walk::place::Place;
+use super::walk::walker::{Found, Rules, without};
 use crate::ingest::{ParseError, ParseErrorKind};
 use crate::model::{Benchmark, Caveat, CaveatCode, JsonMapping};
 
@@ -59,7 +60,7 @@ fn benchmark(
     };
     let name = match &mapping.name {
         Some(key) => part(key)?,
-        None if found.path.is_empty() => super::WHOLE.to_owned(),
+        None if found.path.is_empty() => metric::WHOLE.to_owned(),
         None => found.path.join("/"),
     };
     let mut benchmark = Benchmark::new(name);
@@ -75,7 +76,7 @@ fn benchmark(
     benchmark.error = walk.failures.into_iter().next().map(|(_, text)| text);
     for lost in walk.lost {
         if let Some(shown) = wanted(&lost.leaf, mapping, unmet) {
-            benchmark.unmeasured.extend(super::unmeasured(&lost, &shown));
+            benchmark.unmeasured.extend(metric::unmeasured(&lost, &shown));
         }
     }
     caveats.append(&mut walk.caveats);
@@ -83,7 +84,7 @@ fn benchmark(
         let Some(shown) = wanted(&leaf, mapping, unmet) else { continue };
         let mut around = vec![benchmark.name.clone()];
         around.extend(leaf.path.iter().cloned());
-        benchmark.metrics.extend(meaning::metric(&leaf, &shown, &around));
+        benchmark.metrics.extend(metric::metric(&leaf, &shown, &around));
     }
     Ok(benchmark)
 }
@@ -98,7 +99,7 @@ fn wanted(leaf: &Leaf, mapping: &JsonMapping, unmet: &mut Vec<&String>) -> Optio
         })?;
         unmet.retain(|pattern| *pattern != hit);
     }
-    Some(parts.join("."))
+    Some(leaf.dotted())
 }
 
 /// All values at a dotted path, in order. Without a path: the document, or each element when it is a list.

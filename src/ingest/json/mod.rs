@@ -10,42 +10,33 @@
 //! list apart; `failure` what failed, `unread` what no name could be found for. `meaning` makes the numbers metrics, `mapping` follows the user's table. The walk also serves
 //! pytest-benchmark's `extra_info`.
 
-mod about;
-mod apart;
-mod column;
 mod failure;
-mod keys;
-mod list;
+mod lists;
 mod mapping;
-mod meaning;
-mod moment;
-mod node;
-mod place;
-mod spread;
-mod table;
-mod text_number;
-mod units;
-mod unread;
+mod metric;
+mod run_metadata;
+mod tree;
 mod walk;
 
 use std::collections::HashMap;
 
-pub(crate) use self::meaning::{is_unknown, metric, unknown};
-pub(crate) use self::node::Node;
-pub(crate) use self::place::Place;
-pub(crate) use self::walk::{Found, Lost, Rules};
-
-use self::unread::Unread;
-use self::walk::Leaf;
-
-use self::node::{Bounded, Budget};
-use super::json_text::Lenient;
-use super::{Claim, Format, Kind, Options, ParseError, ParseErrorKind, Source, foreign, repeated};
-use crate::model::{Benchmark, Caveat, CaveatCode, JsonMapping, Role, Run};
 use serde::de::DeserializeSeed;
 
-/// Name of the benchmark that holds the numbers at the top of a document, and of those that have no name at all.
-const WHOLE: &str = "all";
+pub(crate) use metric::{is_unknown, metric, unknown, unmeasured};
+pub(crate) use tree::node::Node;
+pub(crate) use walk::place::Place;
+pub(crate) use walk::walker::{Found, Rules};
+
+use super::error::{ParseError, ParseErrorKind};
+use super::format::{Claim, Format, Options};
+use super::json_sketch::Kind;
+use super::json_text::Lenient;
+use super::source::Source;
+use super::{merge_repeats, unsupported};
+use crate::model::{Benchmark, Caveat, CaveatCode, JsonMapping, Run};
+use metric::WHOLE;
+use tree::node::{Bounded, Budget};
+use walk::unread::Unread;
 
 /// Reasons that are told of one benchmark that failed.
 const REASONS: usize = 20;
@@ -74,7 +65,7 @@ impl Format for Json {
             Kind::Array => outline.has("[].*"),
             Kind::Empty | Kind::Text => false,
         };
-        if json && foreign::tool(source).is_none() { Claim::Maybe("JSON of no known tool") } else { Claim::No }
+        if json && unsupported::tool(source).is_none() { Claim::Maybe("JSON of no known tool") } else { Claim::No }
     }
 
     fn parse(&self, source: &Source, options: &Options) -> Result<Vec<Run>, ParseError> {
@@ -84,13 +75,13 @@ impl Format for Json {
         }
         let document = read(source)?;
         let mut run = Run { suite: source.stem().to_owned(), shape: "JSON", ..Run::default() };
-        about::fill(&mut run, &document);
+        run_metadata::fill(&mut run, &document);
         let benchmarks = if mapping::is_given(&options.json) {
             mapping::benchmarks(source.name(), &document, &options.json, &mut run.caveats)?
         } else {
             walked(source.name(), &document, &options.json, &mut run.caveats)?
         };
-        run.benchmarks = repeated::join(benchmarks, &mut run.caveats);
+        run.benchmarks = merge_repeats::join(benchmarks, &mut run.caveats);
         if run.benchmarks.iter().all(|benchmark| benchmark.metrics.is_empty() && benchmark.error.is_none()) {
             return Err(nothing(source, &run.caveats));
         }
@@ -160,14 +151,13 @@ fn walked(input: &str, document: &Node, mapping: &JsonMapping, caveats: &mut Vec
             unclear.push(leaf.path.iter().chain([&leaf.name]).cloned().collect::<Vec<_>>().join("/"));
         }
         if metric.is_none() {
-            let text = format!("{} is too large or too small for its unit; the value was left out", leaf.at);
-            caveats.push(Caveat::new(CaveatCode::UnusableValue, leaf.at.as_str(), text));
+            caveats.push(leaf.out_of_range());
         }
         if let Some(benchmark) = benchmarks.get_mut(index) {
             benchmark.metrics.extend(metric);
         }
     }
-    benchmarks.iter_mut().for_each(meaning::judge_lone_extremes);
+    benchmarks.iter_mut().for_each(metric::judge_lone_extremes);
     caveats.extend(unknown(&unclear));
     for lost in &found.lost {
         if let Some((name, why)) = unmeasured(lost, &lost.leaf.name) {
@@ -200,18 +190,11 @@ fn failures(found: &Found) -> Vec<(Vec<String>, String)> {
     joined.into_iter().map(|(path, texts)| (path, texts.join("; "))).collect()
 }
 
-/// The metric `shown` that has no value and why, where it would be judged if it had one: a spread or a remark may be `null`.
-pub(crate) fn unmeasured(lost: &Lost, shown: &str) -> Option<(String, String)> {
-    let there = Leaf { value: Some(1.0), ..lost.leaf.clone() };
-    let metric = metric(&there, shown, &there.path).filter(|metric| metric.role == Role::Primary)?;
-    Some((metric.name, format!("it is {}", lost.literal)))
-}
-
 /// One caveat for all metrics without a value.
 fn without_value(benchmarks: &[Benchmark]) -> Option<Caveat> {
     let of = |benchmark: &Benchmark| benchmark.unmeasured.keys().map(|name| format!("{}/{name}", benchmark.name)).collect::<Vec<_>>();
     let names: Vec<String> = benchmarks.iter().flat_map(of).collect();
-    let text = format!("{} without a value: a failed measurement, where the baseline has one", meaning::listed(&names));
+    let text = format!("{} without a value: a failed measurement, where the baseline has one", metric::listed(&names));
     (!names.is_empty()).then(|| Caveat::new(CaveatCode::NoData, "", text))
 }
 

@@ -12,7 +12,7 @@ use crate::ingest::{ParseError, ParseErrorKind, Source};
 use crate::model::{Caveat, CaveatCode};
 
 use super::metric::{Contains, Kind};
-use super::reading::{Key, Reading, Series};
+use super::parsed::{Key, Reading, Series};
 use super::threshold::statistic;
 
 /// The name of this shape.
@@ -71,8 +71,7 @@ struct Entry {
 
 /// Reads the summary.
 pub(super) fn read(source: &Source) -> Result<Reading, ParseError> {
-    let (bytes, _) = source.read_at_most(super::SUMMARY_MAX)?;
-    let summary: Summary = serde_json::from_slice(&bytes).map_err(|error| super::json_error(source, &error))?;
+    let summary: Summary = super::input::summary(source)?;
     if let Some(version) = summary.version.as_deref().filter(|version| !version.starts_with("1.")) {
         return Err(ParseError::new(ParseErrorKind::Unsupported, source.name(), format!("has schema version {version}; 1.0.0 is known"))
             .at("version")

@@ -8,24 +8,17 @@
 //! Not read: checks by name and groups (their totals are), options, setup data, the script's text, tags that no
 //! sub-metric asks for. The text summary is for people and is refused with a hint.
 
-mod clock;
-mod course;
-mod csv;
-mod families;
-mod figures;
-mod guess;
-mod lines;
+mod input;
 mod machine_readable;
 mod metric;
-mod point;
+mod parsed;
 mod points;
-mod reading;
 mod run;
 mod selector;
-mod series;
-mod silence;
+mod statistics;
 mod summary;
 mod threshold;
+mod unmeasured;
 
 use crate::model::Run;
 
@@ -70,24 +63,12 @@ impl Format for K6 {
         let reading = match shape(source) {
             Some(Shape::Summary) => summary::read(source),
             Some(Shape::MachineReadable) => machine_readable::read(source),
-            Some(Shape::Points) => points::read(source),
-            Some(Shape::Csv) => csv::read(source),
+            Some(Shape::Points) => points::json::read(source),
+            Some(Shape::Csv) => points::csv::read(source),
             None => Err(unknown(source)),
         }?;
         reading.into_run(source.name()).map(|run| vec![run])
     }
-}
-
-/// The most bytes of a summary, with the script's text in it: they have thousands, not millions.
-const SUMMARY_MAX: u64 = 32 << 20;
-
-/// What to do about a file that is nearly k6's.
-const AS_WRITTEN: &str = "give the file as k6 wrote it; it may have been edited, joined from several or cut";
-
-/// JSON that is not the wanted object, with what to do.
-fn json_error(source: &Source, error: &serde_json::Error) -> ParseError {
-    let error = ParseError::json(source.name(), error);
-    if error.hint.is_empty() { error.hint(AS_WRITTEN) } else { error }
 }
 
 /// Which shape the source has, by its beginning.
@@ -104,7 +85,7 @@ fn shape(source: &Source) -> Option<Shape> {
         _ => {
             let head = source.head();
             let points_below_text = || head.split(|byte| *byte == b'\n').any(starts_a_point);
-            if head.starts_with(csv::HEADER.as_bytes()) {
+            if head.starts_with(points::csv::HEADER.as_bytes()) {
                 Some(Shape::Csv)
             } else if points_below_text() {
                 Some(Shape::Points)

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use crate::ingest::{ParseError, ParseErrorKind};
 use crate::model::{Benchmark, Caveat, CaveatCode, Direction, Run, Tool, ToolGate};
 
-use super::figures::{metrics, scaled};
 use super::metric::{Kind, Nature, UnitOrigin};
-use super::reading::{Key, Reading, Series};
+use super::parsed::{Key, Reading, Series};
 use super::selector;
+use super::statistics::{metrics, scaled};
 use super::threshold::Bound;
 
 impl Reading {

@@ -9,12 +9,13 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::ingest::normalize::whole;
 use crate::ingest::{ParseError, Source};
 use crate::model::{Caveat, CaveatCode};
 
 use super::metric::{Contains, Kind};
-use super::reading::{Key, Reading, Series};
-use super::threshold::{Bound, Threshold, statistic};
+use super::parsed::{Key, Reading, Series};
+use super::threshold::{Threshold, statistic};
 
 /// The shape of `--summary-export`.
 pub(super) const LEGACY: &str = "k6 legacy summary";
@@ -29,8 +30,7 @@ struct Summary {
 
 /// Reads a summary of either kind.
 pub(super) fn read(source: &Source) -> Result<Reading, ParseError> {
-    let (bytes, _) = source.read_at_most(super::SUMMARY_MAX)?;
-    let summary: Summary = serde_json::from_slice(&bytes).map_err(|error| super::json_error(source, &error))?;
+    let summary: Summary = super::input::summary(source)?;
     let nested = summary.metrics.values().any(|metric| metric.get("values").is_some_and(Value::is_object));
     let mut reading = Reading::of(if nested { HANDLE } else { LEGACY });
     for (name, value) in &summary.metrics {
@@ -67,22 +67,12 @@ fn metric(name: &str, object: &Map<String, Value>, path: &str, caveats: &mut Vec
             None => caveats.push(left_out(&format!("{path}.{key}"), "is not a number")),
         }
     }
-    if let (Some(ones), Some(others)) = (whole(values.get("passes")), whole(values.get("fails"))) {
+    let count = |key| whole(values.get(key)?.as_f64()?);
+    if let (Some(ones), Some(others)) = (count("passes"), count("fails")) {
         series.n = Some(ones + others);
     }
-    judge_unsaid(&mut series);
+    series.judge_thresholds();
     series
-}
-
-/// Judges the thresholds that lack k6's word, as in a file that was edited or written by a script, by the numbers. A rate by the
-/// second hangs on the moment at which k6 took it.
-fn judge_unsaid(series: &mut Series) {
-    let met = |text: &str| {
-        let bound = Bound::parse(text, series.kind).filter(|bound| series.kind != Some(Kind::Counter) || bound.statistic != "rate")?;
-        series.figure(&bound.statistic).map(|value| bound.meets(value))
-    };
-    let judged: Vec<Option<bool>> = series.thresholds.iter().map(|threshold| threshold.met.or_else(|| met(&threshold.text))).collect();
-    series.thresholds.iter_mut().zip(judged).for_each(|(threshold, met)| threshold.met = met);
 }
 
 /// The kind as the statistics tell it: `{count}` alone, or with percentiles, is a trend with statistics of its own.
@@ -102,7 +92,7 @@ fn kind_of(values: &Map<String, Value>) -> Kind {
 
 fn figure(series: &mut Series, kind: Kind, key: &str, number: f64, path: &str, caveats: &mut Vec<Caveat>) {
     match (kind, key) {
-        (Kind::Trend, "count") => series.n = whole(Some(&number.into())),
+        (Kind::Trend, "count") => series.n = whole(number),
         (Kind::Counter, "count" | "rate") | (Kind::Gauge, "value" | "min" | "max") => series.add(key, number),
         (Kind::Rate, "value" | "rate") => series.add("value", number),
         // They are told by n and the value; `passes` counts the ones, which of failed requests are the failures.
@@ -110,12 +100,6 @@ fn figure(series: &mut Series, kind: Kind, key: &str, number: f64, path: &str, c
         (Kind::Trend, key) if statistic(key).is_some() => series.add(statistic(key).unwrap_or_default(), number),
         _ => caveats.push(left_out(&format!("{path}.{key}"), "is no statistic that k6 writes")),
     }
-}
-
-fn whole(value: Option<&Value>) -> Option<u64> {
-    let number = value?.as_f64()?;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be whole and within 2^53")]
-    (number.fract() == 0.0 && (0.0..9e15).contains(&number)).then_some(number as u64)
 }
 
 fn thresholds(value: Option<&Value>, nested: bool, path: &str, caveats: &mut Vec<Caveat>) -> Vec<Threshold> {

@@ -10,6 +10,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 use crate::ingest::json_text::Number;
+use crate::ingest::normalize::whole;
 
 /// The most buckets of one entry. Locust's rounding makes about 310; a custom rounding may make more.
 const BUCKETS_MAX: usize = 1_000_000;
@@ -36,7 +37,7 @@ impl Histogram {
     /// Adds the counts of another entry.
     pub(super) fn add(&mut self, other: &Histogram) {
         self.buckets.extend_from_slice(&other.buckets);
-        self.settle();
+        self.tidy();
         if self.problem.is_none() {
             self.problem.clone_from(&other.problem);
         }
@@ -58,7 +59,7 @@ impl Histogram {
     }
 
     /// Sorts the buckets, joins equal ones and drops empty ones.
-    fn settle(&mut self) {
+    fn tidy(&mut self) {
         self.buckets.retain(|(_, count)| *count > 0);
         self.buckets.sort_by(|a, b| a.0.total_cmp(&b.0));
         self.buckets.dedup_by(|next, kept| {
@@ -75,20 +76,14 @@ impl Histogram {
         match (bucket, count.finite().and_then(whole)) {
             // Adding zero turns -0 into 0, which is one bucket.
             (Some(bucket), Some(count)) => self.buckets.push((bucket + 0.0, count)),
-            (None, _) => self.complain(format!("the key `{}` is not a number of milliseconds", cut(key))),
-            (_, None) => self.complain(format!("the count of `{}` is not a number of requests", cut(key))),
+            (None, _) => self.fail(format!("the key `{}` is not a number of milliseconds", cut(key))),
+            (_, None) => self.fail(format!("the count of `{}` is not a number of requests", cut(key))),
         }
     }
 
-    fn complain(&mut self, problem: String) {
+    fn fail(&mut self, problem: String) {
         self.problem.get_or_insert(problem);
     }
-}
-
-/// A count, where a number is one.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a whole number within the range")]
-fn whole(value: f64) -> Option<u64> {
-    (value >= 0.0 && value.fract() == 0.0 && value <= 9e15).then_some(value as u64)
 }
 
 fn cut(key: &str) -> String {
@@ -123,7 +118,7 @@ impl<'de> Deserialize<'de> for Histogram {
                     }
                     histogram.insert(&key, &count);
                 }
-                histogram.settle();
+                histogram.tidy();
                 Ok(histogram)
             }
         }

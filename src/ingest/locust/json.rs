@@ -12,8 +12,9 @@ use crate::ingest::source::Source;
 use crate::model::{Benchmark, Caveat, CaveatCode, Run};
 
 use super::entry::{Entry, Tally};
+use super::log::LogText;
 use super::measured::{AGGREGATED, benchmark_name};
-use super::surroundings::Surroundings;
+use super::run::{STATISTICS_MAX, gzip_cut};
 
 /// Shape of these files, for messages.
 const SHAPE: &str = "Locust JSON";
@@ -26,7 +27,7 @@ const SPAN_MIN: f64 = 1.0;
 
 /// Reads every array of entries in the file.
 pub(super) fn parse(source: &Source) -> Result<Vec<Run>, ParseError> {
-    let (bytes, broken) = source.read_at_most(super::STATISTICS_MAX)?;
+    let (bytes, broken) = source.read_at_most(STATISTICS_MAX)?;
     if bytes.trim_ascii().is_empty() {
         return Err(empty(source.name()));
     }
@@ -61,10 +62,10 @@ pub(super) fn parse(source: &Source) -> Result<Vec<Run>, ParseError> {
     if runs.is_empty() {
         return Err(nothing(source.name(), &text));
     }
-    let around = Surroundings::of(&outside);
+    let log = LogText::of(&outside);
     for run in &mut runs {
-        around.describe(run);
-        run.caveats.extend(super::gzip_cut(broken));
+        log.describe(run);
+        run.caveats.extend(gzip_cut(broken));
     }
     Ok(runs)
 }
@@ -154,5 +155,5 @@ fn run(entries: Vec<Entry>) -> Run {
     }
     let benchmarks: Vec<Benchmark> =
         tallies.iter().filter_map(|(name, tally)| tally.measured(name, span).benchmark(&mut caveats)).collect();
-    super::run(SHAPE, all.start, benchmarks, caveats)
+    super::run::run(SHAPE, all.start, benchmarks, caveats)
 }

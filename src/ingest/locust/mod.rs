@@ -12,28 +12,25 @@ mod histogram;
 mod history;
 mod incidents;
 mod json;
+mod log;
 mod measured;
+mod run;
 mod sheet;
 mod stats_csv;
-mod surroundings;
-
-use jiff::{SignedDuration, Timestamp};
 
 use super::error::{ParseError, ParseErrorKind};
-use super::outline::Kind;
+use super::json_sketch::Kind;
 use super::source::Source;
 use super::{Claim, Format, Options};
-use crate::model::{Benchmark, Caveat, CaveatCode, Run, Tool};
+use crate::model::Run;
 
+use run::{NAME, STATISTICS_MAX, gzip_cut};
 use sheet::Sheet;
 
-const NAME: &str = "locust";
 /// Keys of every entry; with one of the next they are Locust's. They stand before the long ones, so that a file cut
 /// off early is still known.
 const COUNTS: [&str; 2] = ["num_requests", "num_failures"];
 const TIMES: [&str; 3] = ["num_none_requests", "total_response_time", "response_times"];
-/// The most bytes of one run's statistics: a row or an entry for each name of a request.
-const STATISTICS_MAX: u64 = 256 << 20;
 const STARTED: &str = "locust.main: Starting Locust";
 
 /// Reads Locust's JSON and CSV.
@@ -102,12 +99,6 @@ fn claim_text(source: &Source) -> Claim {
     }
 }
 
-/// What to say of a compressed file that breaks off after its results.
-fn gzip_cut(broken: bool) -> Vec<Caveat> {
-    let text = "the gzip stream ends early; the results in it were complete";
-    broken.then(|| Caveat::new(CaveatCode::Truncated, "", text)).into_iter().collect()
-}
-
 /// The error for a file of the set that holds no statistics.
 fn without_results(name: &str, sheet: Sheet) -> ParseError {
     let holds = match sheet {
@@ -119,17 +110,4 @@ fn without_results(name: &str, sheet: Sheet) -> ParseError {
     let message = format!("holds {holds} (`*{}`), not the statistics of the run", sheet.suffix());
     ParseError::new(ParseErrorKind::NoResults, name, message)
         .hint(format!("pass the `*{}` beside it, or the directory of both", Sheet::Stats.suffix()))
-}
-
-/// A run of these benchmarks; `start` in seconds since 1970.
-fn run(shape: &'static str, start: Option<f64>, benchmarks: Vec<Benchmark>, caveats: Vec<Caveat>) -> Run {
-    let tool = Some(Tool { name: NAME.to_owned(), version: None });
-    Run { suite: NAME.to_owned(), time: start.and_then(time), tool, benchmarks, caveats, shape, ..Run::default() }
-}
-
-/// RFC 3339 in UTC, to the second; none for a time before 1970 or beyond the calendar.
-fn time(seconds: f64) -> Option<String> {
-    let since = SignedDuration::try_from_secs_f64(seconds).ok().filter(|since| !since.is_negative())?;
-    let whole = SignedDuration::from_secs(since.as_secs());
-    Timestamp::UNIX_EPOCH.checked_add(whole).ok().map(|time| time.to_string())
 }

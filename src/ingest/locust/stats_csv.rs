@@ -9,6 +9,8 @@ use std::collections::HashMap;
 use crate::ingest::error::{ParseError, ParseErrorKind};
 use crate::model::{Caveat, CaveatCode, Run};
 
+use crate::model::statistic;
+
 use super::measured::{AGGREGATED, JUDGED, Measured, benchmark_name};
 use super::sheet::{Row, Table};
 
@@ -56,7 +58,7 @@ pub(super) fn parse(name: &str, bytes: &[u8], start: Option<f64>, mut caveats: V
         caveats.push(Caveat::new(CaveatCode::Truncated, name, text));
     }
     let benchmarks = rows.iter().filter_map(|row| row.benchmark(&mut caveats)).collect();
-    Ok(super::run(SHAPE, start, benchmarks, caveats))
+    Ok(super::run::run(SHAPE, start, benchmarks, caveats))
 }
 
 /// Where the columns are.
@@ -136,7 +138,8 @@ impl Reader<'_> {
             let value = self.number(Some(*at), statistic, &row.name);
             row.percentiles.extend(value.map(|value| (statistic.clone(), value)));
         }
-        row.percentiles.sort_by(|a, b| percent(&a.0).total_cmp(&percent(&b.0)));
+        let rank = |(name, _): &(String, f64)| statistic::percent(name).unwrap_or(f64::MAX);
+        row.percentiles.sort_by(|a, b| rank(a).total_cmp(&rank(b)));
         self.drop_zeros(&mut row);
         Ok(row)
     }
@@ -190,10 +193,6 @@ impl Reader<'_> {
         self.caveats.push(Caveat::new(code, subject, text));
         None
     }
-}
-
-fn percent(statistic: &str) -> f64 {
-    statistic.trim_start_matches('p').parse().unwrap_or(f64::MAX)
 }
 
 fn cut(text: &str) -> String {

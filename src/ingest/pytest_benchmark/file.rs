@@ -10,16 +10,12 @@ use crate::ingest::json_text::{Number, Numbers};
 /// A whole file.
 #[derive(Deserialize)]
 pub(super) struct Document {
-    #[serde(default = "nothing")]
+    #[serde(default)]
     pub(super) machine_info: Node,
     pub(super) commit_info: Option<Commit>,
     pub(super) benchmarks: Vec<Measured>,
     pub(super) datetime: Option<String>,
     pub(super) version: Option<String>,
-}
-
-fn nothing() -> Node {
-    Node::Null
 }
 
 /// What git or Mercurial said; "unversioned" and "(unknown)" outside of a repository.
@@ -35,7 +31,7 @@ pub(super) struct Commit {
 pub(super) struct Measured {
     pub(super) fullname: Option<String>,
     pub(super) name: String,
-    #[serde(default = "nothing")]
+    #[serde(default)]
     pub(super) extra_info: Node,
     options: Option<Settings>,
     pub(super) stats: Option<Stats>,

@@ -3,6 +3,7 @@
 use super::file::{Measured, Stats};
 use crate::ingest::json::{self, Found, Place, Rules};
 use crate::ingest::json_text::Number;
+use crate::ingest::normalize::whole;
 use crate::model::{Benchmark, Caveat, CaveatCode, Class, JsonMapping, Metric, Sample};
 use crate::stats;
 use crate::unit::Unit;
@@ -25,15 +26,11 @@ pub(super) fn benchmark(index: usize, measured: Measured, unknown: &mut Vec<Stri
     found.walk(&measured.extra_info, &Place::root(format!("benchmarks[{index}].extra_info")), rules);
     caveats.append(&mut found.caveats);
     for lost in found.lost {
-        let shown: Vec<&str> = lost.leaf.path.iter().map(String::as_str).chain([lost.leaf.name.as_str()]).collect();
-        benchmark.unmeasured.extend(json::unmeasured(&lost, &shown.join(".")));
+        benchmark.unmeasured.extend(json::unmeasured(&lost, &lost.leaf.dotted()));
     }
     for leaf in found.leaves {
-        let mut shown: Vec<&str> = leaf.path.iter().map(String::as_str).collect();
-        shown.push(&leaf.name);
-        let Some(mut metric) = json::metric(&leaf, &shown.join("."), &leaf.path) else {
-            let text = format!("{} is too large or too small for its unit; the value was left out", leaf.at);
-            caveats.push(Caveat::new(CaveatCode::UnusableValue, leaf.at.as_str(), text));
+        let Some(mut metric) = json::metric(&leaf, &leaf.dotted(), &leaf.path) else {
+            caveats.push(leaf.out_of_range());
             continue;
         };
         if benchmark.metrics.iter().any(|other| other.name == metric.name && other.statistic == metric.statistic) {
@@ -79,7 +76,11 @@ fn times(stats: &Stats, at: &str, name: &str, caveats: &mut Vec<Caveat>) -> Resu
     let mean = own(given("mean", &stats.mean), stats::mean(values));
     let min = own(given("min", &stats.min), stats::quantile_of(values, 0.0));
     let stddev = own(given("stddev", &stats.stddev), stats::deviation(values));
-    let rounds = if values.is_empty() { given("rounds", &stats.rounds).and_then(whole) } else { Some(values.len() as u64) };
+    let rounds = if values.is_empty() {
+        given("rounds", &stats.rounds).and_then(whole).filter(|rounds| *rounds > 0)
+    } else {
+        Some(values.len() as u64)
+    };
     if stands_still(values, mean, median) {
         return Err(format!("all {} rounds took 0 s: its timer stood still or is too coarse", rounds.unwrap_or_default()));
     }
@@ -100,9 +101,4 @@ fn times(stats: &Stats, at: &str, name: &str, caveats: &mut Vec<Caveat>) -> Resu
 /// Whether no round took any time at all.
 fn stands_still(values: &[f64], mean: Option<f64>, median: f64) -> bool {
     if values.is_empty() { median == 0.0 && mean.is_none_or(|mean| mean == 0.0) } else { values.iter().all(|value| *value == 0.0) }
-}
-
-fn whole(value: f64) -> Option<u64> {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number in range, checked just before")]
-    (value.fract() == 0.0 && (1.0..1e15).contains(&value)).then_some(value as u64)
 }

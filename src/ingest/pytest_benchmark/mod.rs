@@ -9,7 +9,7 @@ mod metrics;
 
 use self::file::{Document, Timers};
 use super::json_text::Lenient;
-use super::{Claim, Format, Kind, Options, ParseError, ParseErrorKind, Source, json, machine, repeated};
+use super::{Claim, Format, Kind, Options, ParseError, ParseErrorKind, Source, json, merge_repeats, normalize};
 use crate::model::{Caveat, CaveatCode, Environment, Run, Tool};
 
 /// Files of pytest-benchmark.
@@ -99,14 +99,14 @@ fn run(document: Document, mut caveats: Vec<Caveat>) -> Run {
         timers.add(&measured);
         benchmarks.push(metrics::benchmark(index, measured, &mut unknown, &mut caveats));
     }
-    let benchmarks = repeated::join(benchmarks, &mut caveats);
+    let benchmarks = merge_repeats::join(benchmarks, &mut caveats);
     caveats.extend(json::unknown(&unknown));
     let commit = document.commit_info.unwrap_or_default();
     if commit.dirty == Some(true) {
         let text = "the working tree held changes that are in no commit; the run is not of that commit alone";
         caveats.push(Caveat::new(CaveatCode::DirtyTree, commit.id.as_deref().unwrap_or_default(), text));
     }
-    let time = document.datetime.as_deref().and_then(machine::time);
+    let time = document.datetime.as_deref().and_then(normalize::time);
     if let (Some(text), None) = (&document.datetime, &time) {
         caveats.push(Caveat::new(
             CaveatCode::UnusableValue,
@@ -118,7 +118,7 @@ fn run(document: Document, mut caveats: Vec<Caveat>) -> Run {
     environment.details.extend(timers.names().map(|names| ("timer".to_owned(), names)));
     Run {
         suite: "pytest".to_owned(),
-        commit: commit.id.as_deref().and_then(machine::commit),
+        commit: commit.id.as_deref().and_then(normalize::commit),
         // "(unknown)", "(detached head)": no branch has such a name.
         branch: commit.branch.filter(|branch| !branch.is_empty() && !branch.starts_with('(')),
         time,
@@ -136,10 +136,10 @@ fn environment(info: &json::Node) -> Environment {
     let cpu = info.get("cpu");
     let of_cpu = |key: &str| cpu.and_then(|cpu| cpu.get(key)).and_then(json::Node::text);
     let mut environment = Environment {
-        os: text("system").map(machine::os),
-        arch: text("machine").map(machine::arch),
+        os: text("system").map(normalize::os),
+        arch: text("machine").map(normalize::arch),
         cpu: of_cpu("brand_raw").or_else(|| of_cpu("brand")).or_else(|| text("processor")).map(str::to_owned),
-        cores: cpu.and_then(|cpu| cpu.get("count")).and_then(json::Node::number).and_then(machine::cores),
+        cores: cpu.and_then(|cpu| cpu.get("count")).and_then(json::Node::number).and_then(normalize::cores),
         ..Environment::default()
     };
     let python = [text("python_implementation"), text("python_version")].into_iter().flatten().collect::<Vec<_>>().join(" ");

@@ -46,12 +46,8 @@ pub(super) struct RawEnvironment {
     pub(super) cpu: Option<String>,
     pub(super) cores: Option<u32>,
     pub(super) runner: Option<String>,
-    #[serde(default = "nothing")]
+    #[serde(default)]
     pub(super) details: Node,
-}
-
-fn nothing() -> Node {
-    Node::Null
 }
 
 /// A benchmark; values of parameters may be numbers.

@@ -4,6 +4,7 @@ use super::file::{RawInterval, RawMetric};
 use crate::ingest::infer::infer;
 use crate::ingest::json_text::{Number, Numbers};
 use crate::ingest::named::named;
+use crate::ingest::normalize::whole;
 use crate::model::{Caveat, CaveatCode, Class, Direction, Interval, Metric, Role, Sample};
 use crate::unit::{self, Unit};
 
@@ -149,8 +150,7 @@ impl Reader<'_> {
 
     fn count(&mut self, number: Option<&Number>) -> Option<u64> {
         let value = number.filter(|number| !is_null(number))?.finite();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number in range, checked just before")]
-        let whole = value.filter(|value| value.fract() == 0.0 && (0.0..1e15).contains(value)).map(|value| value as u64);
+        let whole = value.and_then(whole);
         if whole.is_none() {
             let at = format!("{}.n", self.at);
             self.say(CaveatCode::UnusableValue, at.clone(), format!("{at} of `{}` is no count; it was left out", self.name));

@@ -9,7 +9,7 @@ mod metric;
 use self::file::RawRun;
 use super::json::Node;
 use super::json_text::Lenient;
-use super::{Claim, Format, Kind, Options, ParseError, ParseErrorKind, Source, machine, repeated};
+use super::{Claim, Format, Kind, Options, ParseError, ParseErrorKind, Source, merge_repeats, normalize};
 use crate::model::{Benchmark, Caveat, CaveatCode, Environment, Run};
 
 /// Runs in perfdiff's own form.
@@ -106,7 +106,7 @@ fn run(source: &Source, raw: RawRun, at: &str) -> Result<Run, ParseError> {
     let mut caveats = file::caveats(raw.caveats);
     let mut moment = |field: &str, text: Option<String>, whose: &str| {
         let text = text?;
-        let known = machine::time(&text).is_some();
+        let known = normalize::time(&text).is_some();
         if !known {
             let text = format!("`{text}` is no RFC 3339 time; the {whose} time is unknown");
             caveats.push(Caveat::new(CaveatCode::UnusableValue, format!("{at}{field}"), text));
@@ -141,7 +141,7 @@ fn run(source: &Source, raw: RawRun, at: &str) -> Result<Run, ParseError> {
         }
         benchmarks.push(benchmark);
     }
-    caveats.extend(repeated::refused(&benchmarks));
+    caveats.extend(merge_repeats::refused(&benchmarks));
     Ok(Run {
         suite: raw.suite.unwrap_or_else(|| source.stem().to_owned()),
         commit: raw.commit,

@@ -6,12 +6,10 @@ use super::columns::{Column, Shorten, fit};
 use super::paint::{Ink, Painter};
 use super::table::table;
 use super::{NARROWEST, prose};
-use crate::model::{BaselineGroup, BaselineRun, Baselines, CaveatCode, Environment};
+use crate::model::{BaselineGroup, BaselineRun, Baselines, CaveatCode, CommitId, Environment};
 use crate::report::RenderOptions;
 use crate::report::escape::visible;
 
-/// Digits of a commit that a reader needs.
-const DIGITS: usize = 7;
 /// Patterns that are named before the rest is counted.
 const PATTERNS: usize = 2;
 
@@ -44,7 +42,7 @@ pub(in crate::report) fn baselines(found: &Baselines, options: &RenderOptions) -
 }
 
 fn title(found: &Baselines) -> String {
-    let at = found.commit.as_deref().map(|commit| format!(" at {}", short(commit))).unwrap_or_default();
+    let at = found.commit.as_deref().map(|commit| format!(" at {}", CommitId::short(commit))).unwrap_or_default();
     let runs = if found.runs == 1 { "1 run".to_owned() } else { format!("{} runs", found.runs) };
     format!("{}{at}, {runs}", visible(&found.store))
 }
@@ -69,7 +67,7 @@ fn columns(runs: &[BaselineRun]) -> Vec<Column> {
     vec![
         // Never empty, so that the tables of all groups stand below each other.
         Column::whole("", each(&|run| format!("{:<1}", sign(run))), 0),
-        Column::whole("commit", each(&|run| run.commit.as_deref().map_or("?", short).to_owned()), 0),
+        Column::whole("commit", each(&|run| run.commit.as_deref().map_or("?", CommitId::short).to_owned()), 0),
         Column::whole("made", each(&|run| run.time.as_deref().map(minute).unwrap_or_default()), 3),
         Column::text("suite", each(&|run| visible(&run.suite)), Shorten::Middle, 8, 0),
         Column::text("label", each(&|run| run.label.as_deref().map(visible).unwrap_or_default()), Shorten::Middle, 8, 1),
@@ -132,8 +130,4 @@ fn note(run: &BaselineRun) -> String {
         several => parts.push(format!("{several} caveats")),
     }
     parts.join("; ")
-}
-
-fn short(commit: &str) -> &str {
-    commit.get(..DIGITS).unwrap_or(commit)
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::inert::{code, figure, prose};
-use crate::model::{LevelShift, Series};
+use crate::model::{CommitId, LevelShift, Series};
 use crate::report::escape::{cut, visible};
 use crate::report::view::{SeriesName, ShiftWords, predicate};
 
@@ -67,7 +67,7 @@ impl Alarm<'_> {
 
     /// The commit at which a shift begins, with its day and its message.
     fn since(&self, words: &ShiftWords, shift: &LevelShift) -> String {
-        let commit = shift.commit.as_deref().filter(|commit| commit.len() >= 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let commit = shift.commit.as_deref().filter(|commit| CommitId::parse_full(commit).is_some());
         let Some(commit) = commit else { return code(&words.place) };
         let message = (self.message)(commit).map(|line| format!(" {}", code(&cut(&visible(&line), MESSAGE)))).unwrap_or_default();
         let day = if words.day.is_empty() { String::new() } else { format!(" {}", prose(&words.day)) };
@@ -77,7 +77,7 @@ impl Alarm<'_> {
 
 /// What an issue says when it is closed.
 pub fn all_clear(branch: &str, commit: &str, runs: usize) -> String {
-    let commit = code(commit.get(..7).unwrap_or(commit));
+    let commit = code(CommitId::short(commit));
     format!(
         "The levels of {} are back, or their shifts were accepted: as of {commit}, no shift for the worse stands among the last {runs} runs.\n",
         code(&visible(branch))

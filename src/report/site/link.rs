@@ -1,5 +1,9 @@
 //! Where the repository can be seen, and its commits.
 
+use url::{ParseError, Url};
+
+use crate::model::{CommitId, git_url};
+
 /// The address of a repository on the web, which links may be made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repository {
@@ -16,22 +20,22 @@ impl Repository {
     /// # Errors
     /// What is wrong with it, without quoting it: it may hold a password.
     pub fn new(url: &str) -> Result<Repository, &'static str> {
-        let url = url.trim();
-        let (scheme, rest) =
-            url.split_once("://").filter(|(scheme, _)| matches!(*scheme, "https" | "http")).ok_or("is no http(s) address")?;
-        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
-        let path = path.trim_end_matches('/');
-        let path = path.strip_suffix(".git").unwrap_or(path);
-        let plain = |text: &str, more: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c));
-        if host.is_empty() || !plain(host, ".-:[]") {
-            return Err("names no host");
+        let text = url.trim();
+        let mut url =
+            Url::parse(text).map_err(|error| if error == ParseError::EmptyHost { "names no host" } else { "is no http(s) address" })?;
+        if !matches!(url.scheme(), "https" | "http") {
+            return Err("is no http(s) address");
         }
-        if !plain(path, "-._~/+%@,") || url.len() > LONGEST {
+        let cleared = url.set_username("").and_then(|()| url.set_password(None));
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/+%@,".contains(c);
+        // What the parser had to change or to cut off is no address of a repository.
+        let unchanged = (url.path() == "/" || text.ends_with(url.path())) && url.query().is_none() && url.fragment().is_none();
+        if cleared.is_err() || !unchanged || !url.path().chars().all(plain) || text.len() > LONGEST {
             return Err("holds what no repository's address does");
         }
-        let url = if path.is_empty() { format!("{scheme}://{host}") } else { format!("{scheme}://{host}/{path}") };
-        Ok(Repository { url })
+        let path = git_url::repository(url.path()).to_owned();
+        url.set_path(&path);
+        Ok(Repository { url: url.as_str().trim_end_matches('/').to_owned() })
     }
 
     /// The address, without anything that is secret.
@@ -49,8 +53,7 @@ impl Repository {
 
     /// Where a commit can be seen; none for what is no commit's name.
     pub(super) fn commit(&self, commit: &str) -> Option<String> {
-        let is_name = (7..=64).contains(&commit.len()) && commit.bytes().all(|b| b.is_ascii_hexdigit());
-        is_name.then(|| format!("{}/commit/{commit}", self.url))
+        CommitId::parse(commit).map(|_| format!("{}/commit/{commit}", self.url))
     }
 }
 

@@ -6,7 +6,7 @@ use super::notes::{self, Note};
 use super::numbers::{self, Terms, UNKNOWN, Value};
 use super::pictures::said;
 use super::said::Said;
-use crate::model::{CaveatCode, Creep, Direction, History, LevelShift, NewestLevel, Order, Point, Reference, Series, Verdict};
+use crate::model::{CaveatCode, CommitId, Creep, Direction, History, LevelShift, NewestLevel, Order, Point, Reference, Series, Verdict};
 use crate::report::RenderOptions;
 use crate::report::escape::visible;
 use crate::unit::Unit;
@@ -278,7 +278,7 @@ pub(super) fn is_worse(direction: Direction, step: f64) -> Option<bool> {
 }
 
 pub(super) fn short(commit: &str) -> String {
-    visible(&commit.chars().take(SHORT).collect::<String>())
+    visible(CommitId::short(commit))
 }
 
 /// The day of an RFC 3339 time.

@@ -1,7 +1,7 @@
 //! The choice among stored runs, on lists of them.
 
 use jiff::Timestamp;
-use perfdiff::model::CaveatCode;
+use perfdiff::model::{CaveatCode, CommitId};
 use perfdiff::store::{Ancestor, Leg, Lineage, Place, Resolution, Root, Wanted, Why, resolve};
 
 /// A commit of 40 digits for a number.
@@ -14,7 +14,7 @@ fn run(branch: &str, commit: u64) -> Place {
         branch: branch.to_owned(),
         environment: "here".to_owned(),
         time: Timestamp::from_second(i64::try_from(1_000 + commit).unwrap()).ok(),
-        commit: Some(format!("{commit:012x}")),
+        commit: CommitId::parse(&format!("{commit:012x}")),
         suite: "api".to_owned(),
         label: None,
     }
@@ -251,7 +251,7 @@ fn in_a_shallow_clone_whose_base_has_no_run_the_distance_is_not_told() {
 #[test]
 fn a_stored_commit_of_fewer_digits_is_found_too() {
     let mut stored = [run("main", 0x1234_5678_9abc)];
-    stored[0].commit = Some("1234567".to_owned());
+    stored[0].commit = CommitId::parse("1234567");
     let found = choose(&trunk(&[0x1234_5678_9abc]), &stored);
     assert_eq!(found.baseline.unwrap().distance, Some(0));
 }

@@ -1,0 +1,118 @@
+//! `perfdiff baseline prune`: old runs go, and with them the store's past.
+//!
+//! A run goes when it is beyond the newest `--keep` of its branch, environment, suite and label, or older than
+//! `--max-age`. Never the newest of them, never one measured at a tagged commit, never one that is of no use: that is
+//! for a person to look at.
+
+use std::collections::{BTreeMap, HashSet};
+
+use jiff::{Span, Timestamp};
+
+use crate::cli::args::{Cli, PruneArgs};
+use crate::cli::commands::baseline::open::{checkout, open, undo};
+use crate::cli::commands::baseline::read::oldest_first;
+use crate::cli::console::{count, note, print};
+use crate::cli::exit::{Failure, PASS};
+use crate::cli::io::Io;
+use crate::cli::opened_store::Opened;
+use crate::policy::Pattern;
+use crate::report::escape;
+use crate::store::{Checkout, Entry, Place, Tagged};
+
+/// Runs that are named one by one.
+const NAMED: usize = 40;
+
+pub(in crate::cli) fn prune(cli: &Cli, args: &PruneArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let oldest = args.max_age.as_deref().map(|age| since(age, io.now)).transpose()?;
+    let (opened, _) = open(&args.store, io)?;
+    let checkout = checkout(io);
+    let tagged = tagged(args, &opened, checkout.as_ref())?;
+    let listing = opened.store.list()?;
+    let rule = Rule { keep: args.keep.map(|keep| keep as usize), oldest, tagged: &tagged, checkout: checkout.as_ref() };
+    let going = rule.going(&listing.entries);
+    if going.is_empty() {
+        note(cli, io, &format!("nothing to prune: {} on {}", count(listing.entries.len(), "run"), opened.name));
+        return Ok(PASS);
+    }
+    let dropped: HashSet<&str> = going.iter().map(|entry| entry.path.as_str()).collect();
+    if args.dry_run {
+        report(cli, io, &going, &format!("would go, {} would stay", count(listing.entries.len() - going.len(), "run")))?;
+        return Ok(PASS);
+    }
+    // Runs that others add meanwhile are not among those looked at, and stay.
+    let landed = opened.store.replace(|entry| !dropped.contains(entry.path.as_str()), "Prune the store")?;
+    report(cli, io, &going, &format!("gone, {} stay", count(listing.entries.len() - landed.paths.len(), "run")))?;
+    if let Some(before) = &listing.tip {
+        note(cli, io, &format!("before, {} was at {before}; {}", opened.name, undo(&opened, before)));
+    }
+    Ok(PASS)
+}
+
+fn report(cli: &Cli, io: &mut Io<'_>, going: &[&Entry], end: &str) -> Result<(), Failure> {
+    let mut lines: Vec<String> = going.iter().take(NAMED).map(|entry| escape::visible(&entry.path)).collect();
+    if going.len() > NAMED {
+        lines.push(format!("… and {} more", going.len() - NAMED));
+    }
+    lines.push(format!("{} {end}\n", count(going.len(), "run")));
+    if cli.quiet { Ok(()) } else { print(io, &lines.join("\n")) }
+}
+
+/// Which runs go.
+struct Rule<'a> {
+    keep: Option<usize>,
+    oldest: Option<Timestamp>,
+    tagged: &'a Tagged,
+    checkout: Option<&'a Checkout>,
+}
+
+impl Rule<'_> {
+    /// The runs that go, oldest first.
+    fn going<'a>(&self, entries: &'a [Entry]) -> Vec<&'a Entry> {
+        let mut series: BTreeMap<_, Vec<&Entry>> = BTreeMap::new();
+        for entry in entries {
+            let Place { branch, environment, suite, label, .. } = &entry.place;
+            series.entry((branch, environment, suite, label)).or_default().push(entry);
+        }
+        let mut going = Vec::new();
+        for mut runs in series.into_values() {
+            oldest_first(&mut runs, self.checkout);
+            let newest_first = runs.into_iter().rev().enumerate().skip(1);
+            going.extend(newest_first.filter(|(rank, entry)| self.goes(*rank, entry)).map(|(_, entry)| entry));
+        }
+        oldest_first(&mut going, self.checkout);
+        going
+    }
+
+    fn goes(&self, rank: usize, entry: &Entry) -> bool {
+        let beyond = self.keep.is_some_and(|keep| rank >= keep);
+        // What nobody knows the age of is not old.
+        let old = self.oldest.is_some_and(|oldest| entry.place.time.is_some_and(|time| time < oldest));
+        (beyond || old) && !self.tagged.holds(entry)
+    }
+}
+
+/// The commits with a tag that a pattern of `--reference` matches.
+fn tagged(args: &PruneArgs, opened: &Opened, checkout: Option<&Checkout>) -> Result<Tagged, Failure> {
+    let pattern = |text: &String| Pattern::new(text).map_err(|error| Failure::usage(format!("--reference {text}: {error}")));
+    let patterns = args.reference.iter().map(pattern).collect::<Result<Vec<_>, _>>()?;
+    let wanted = |name: &str| patterns.iter().any(|pattern| pattern.matches(name));
+    let here = checkout.map(|checkout| checkout.tagged(wanted)).unwrap_or_default();
+    Ok(here.with(opened.store.tagged(wanted)?))
+}
+
+/// The moment that lies `age` before `now`.
+fn since(age: &str, now: Timestamp) -> Result<Timestamp, Failure> {
+    let wrong =
+        || Failure::usage(format!("--max-age {age}: expected a number of days, weeks, months or years")).hint("such as 90d, 12w, 6m or 1y");
+    let (number, unit) = age.split_at(age.find(|c: char| !c.is_ascii_digit()).unwrap_or(age.len()));
+    let number: i64 = number.parse().ok().filter(|number| *number > 0).ok_or_else(wrong)?;
+    let span = match unit.trim() {
+        "d" | "day" | "days" => Span::new().try_days(number),
+        "w" | "week" | "weeks" => Span::new().try_weeks(number),
+        "m" | "mo" | "month" | "months" => Span::new().try_months(number),
+        "y" | "year" | "years" => Span::new().try_years(number),
+        _ => return Err(wrong()),
+    };
+    let zoned = now.to_zoned(jiff::tz::TimeZone::UTC);
+    span.and_then(|span| zoned.checked_sub(span)).map(|moment| moment.timestamp()).map_err(|_| wrong())
+}

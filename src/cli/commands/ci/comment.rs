@@ -1,0 +1,112 @@
+//! What is said on GitHub: the comment of the pull request, and the check run.
+
+use crate::cli::args::{CiArgs, CommentWhen};
+use crate::cli::commands::ci::github_access::GithubAccess;
+use crate::cli::commands::ci::job_context::JobContext;
+use crate::cli::exit::{FAIL, Failure};
+use crate::cli::io::Io;
+use crate::github::RunOfWorkflow;
+use crate::github::checks::{self, Check, Conclusion};
+use crate::github::comment::{self, Comment, Mode};
+use crate::model::{Comparison, GateVerdict, Outcome, Verdict};
+use crate::report::{self, View};
+
+/// What there is to say, in all its forms.
+pub(in crate::cli) struct Post<'a> {
+    pub(in crate::cli) view: &'a View,
+    /// The comment.
+    pub(in crate::cli) markdown: &'a str,
+    /// The commit that was judged.
+    pub(in crate::cli) head_sha: &'a str,
+    /// The run of the workflow that measured.
+    pub(in crate::cli) run: RunOfWorkflow,
+}
+
+impl CommentWhen {
+    fn mode(self) -> Mode {
+        match self {
+            CommentWhen::Auto => Mode::Auto,
+            CommentWhen::Always => Mode::Always,
+            CommentWhen::Changes => Mode::Changes,
+            CommentWhen::Never => Mode::Never,
+        }
+    }
+}
+
+/// What keeps the comments and issues of several jobs apart: the name and the labels.
+pub(in crate::cli) fn key(args: &CiArgs) -> String {
+    let mut labels: Vec<&str> = args.label.iter().map(String::as_str).collect();
+    labels.sort_unstable();
+    let parts: Vec<&str> = args.name.as_deref().into_iter().chain(labels).collect();
+    if parts.is_empty() { "perfdiff".to_owned() } else { parts.join("/") }
+}
+
+/// The comment's text: the report under a heading that names the job, on one line with the rest folded when all is quiet.
+pub(in crate::cli) fn text(args: &CiArgs, comparison: &Comparison, view: &View) -> Result<String, Failure> {
+    let markdown = crate::cli::commands::ci::outputs::render("markdown", comparison, &report::RenderOptions::default())?;
+    let titled = match key(args).as_str() {
+        _ if args.name.is_none() && args.label.is_empty() => markdown,
+        key => report::headed(&markdown, key),
+    };
+    Ok(if is_quiet(view) && !view.is_quiet() { report::folded(&titled) } else { titled })
+}
+
+/// Whether there is nothing that anybody needs to look at.
+pub(in crate::cli) fn is_quiet(view: &View) -> bool {
+    view.outcome == Outcome::Pass
+        && view.judged > 0
+        && view.second_look.is_none()
+        && view.whole.is_none()
+        && view.counts.iter().all(|count| matches!(count.verdict, Verdict::Unchanged | Verdict::Inconclusive))
+        && view.gates.iter().all(|gate| gate.verdict == GateVerdict::Met)
+}
+
+/// Brings the comment of a pull request up to date; its address, where one stands.
+pub(in crate::cli) fn comment(
+    args: &CiArgs,
+    number: u64,
+    post: &Post<'_>,
+    hub: &mut GithubAccess,
+    io: &mut Io<'_>,
+) -> Result<Option<String>, Failure> {
+    if args.comment == CommentWhen::Never {
+        return Ok(None);
+    }
+    let comment = Comment {
+        pull_request: number,
+        key: &key(args),
+        head_sha: post.head_sha,
+        run: Some(post.run),
+        body: post.markdown,
+        quiet: is_quiet(post.view),
+    };
+    let published = hub.write("comment", io, |client| comment::publish(client, &comment, args.comment.mode()))?;
+    Ok(published.and_then(|published| published.link().map(|link| link.url.clone())))
+}
+
+/// Writes the check run. It is red exactly where the step is.
+pub(in crate::cli) fn check(
+    args: &CiArgs,
+    code: u8,
+    scene: &JobContext,
+    post: &Post<'_>,
+    hub: &mut GithubAccess,
+    io: &mut Io<'_>,
+) -> Result<(), Failure> {
+    let conclusion = match post.view.outcome {
+        _ if code == FAIL => Conclusion::Failure,
+        Outcome::Pass => Conclusion::Success,
+        Outcome::Fail | Outcome::Warn | Outcome::NoBaseline => Conclusion::Neutral,
+    };
+    let name = if args.name.is_none() && args.label.is_empty() { "perfdiff".to_owned() } else { format!("perfdiff: {}", key(args)) };
+    let check = Check {
+        name: &name,
+        head_sha: post.head_sha,
+        run: Some(post.run),
+        conclusion,
+        title: &post.view.summary,
+        summary: post.markdown,
+        details_url: &scene.job.run_url(),
+    };
+    hub.write("check run", io, |client| checks::publish(client, &check)).map(|_| ())
+}

@@ -1,0 +1,80 @@
+//! GitHub as far as this job can reach it.
+//!
+//! There may be no token, or one that may only read, as on every pull request from a fork. Whatever can't be said on
+//! GitHub is said in the log, and the verdict stays as it is.
+
+use crate::cli::commands::ci::job_context::JobContext;
+use crate::cli::commands::ci::log;
+use crate::cli::exit::Failure;
+use crate::cli::io::Io;
+use crate::github::event::Event;
+use crate::github::{Client, Connection, Error, Patience, Proxies, Token};
+
+/// GitHub, perhaps.
+pub(in crate::cli) struct GithubAccess {
+    client: Option<Client>,
+    /// Why there is no client.
+    why: String,
+    /// Whether the token may only read.
+    read_only: bool,
+}
+
+impl GithubAccess {
+    /// Makes ready; nothing is sent yet.
+    pub(in crate::cli) fn new(scene: &JobContext, io: &Io<'_>) -> GithubAccess {
+        let fork = matches!(&scene.event, Event::PullRequest(pull) if pull.is_fork);
+        let read_only = fork && scene.job.event_name == "pull_request";
+        let Some(token) = io.var("GITHUB_TOKEN") else {
+            let why = "GITHUB_TOKEN is not set: give the step `env: GITHUB_TOKEN: ${{ github.token }}`";
+            return GithubAccess { client: None, why: why.to_owned(), read_only };
+        };
+        let client = Token::new(&token).and_then(|token| {
+            Client::new(Connection {
+                api_url: &scene.job.api_url,
+                repository: &scene.job.repository,
+                token,
+                patience: Patience::default(),
+                proxies: Proxies::read(&*io.env),
+            })
+        });
+        match client {
+            Ok(client) => GithubAccess { client: Some(client), why: String::new(), read_only },
+            Err(error) => GithubAccess { client: None, why: error.to_string(), read_only },
+        }
+    }
+
+    /// For reading.
+    pub(in crate::cli) fn reader(&mut self) -> Option<&mut Client> {
+        self.client.as_mut()
+    }
+
+    /// Whether nothing can be written since the pull request comes from a fork, or the token turned out to be read-only.
+    pub(in crate::cli) fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// Writes something; that it can't be is a warning, and nothing where the token may only read, which is said once for
+    /// all.
+    pub(in crate::cli) fn write<T>(
+        &mut self,
+        what: &str,
+        io: &mut Io<'_>,
+        write: impl FnOnce(&mut Client) -> Result<T, Error>,
+    ) -> Result<Option<T>, Failure> {
+        if self.read_only {
+            return Ok(None);
+        }
+        let Some(client) = &mut self.client else {
+            log::warn(&format!("no {what} was written: {}", self.why), io)?;
+            return Ok(None);
+        };
+        match write(client) {
+            Ok(done) => Ok(Some(done)),
+            Err(error) => {
+                self.read_only = error.is_read_only();
+                log::warn(&format!("no {what} was written: {error}"), io)?;
+                Ok(None)
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The results of this job: read, named, and stamped with what was measured.
+
+use url::Url;
+
+use crate::cli::args::{CiArgs, Cli, MeasuredArgs, ReadingArgs};
+use crate::cli::commands::ci::job_context::JobContext;
+use crate::cli::commands::ci::plan::Subject;
+use crate::cli::exit::Failure;
+use crate::cli::input::load::Loader;
+use crate::cli::input::progress::Progress;
+use crate::cli::io::Io;
+use crate::cli::opened_store::{self, Meant, Opened};
+use crate::cli::run_metadata::RunMetadata;
+use crate::model::{Run, git_url};
+use crate::policy::Policy;
+use crate::store::Remote;
+
+/// The runs of the head, and where they come from.
+pub(in crate::cli) struct Head {
+    pub(in crate::cli) runs: Vec<Run>,
+    pub(in crate::cli) surroundings: RunMetadata,
+}
+
+impl Head {
+    /// Reads the results.
+    pub(in crate::cli) fn read(
+        cli: &Cli,
+        args: &CiArgs,
+        subject: &Subject,
+        policy: &Policy,
+        opened: &Opened,
+        io: &mut Io<'_>,
+    ) -> Result<Head, Failure> {
+        let surroundings = RunMetadata::detect(&measured(args, subject), &args.files, io)?;
+        let reading = ReadingArgs { format: None, suite: None, label: args.label.clone() };
+        let progress = Progress::new(io.terminal.stderr && !cli.quiet);
+        let loader = Loader::new(&reading, policy.ingest_json.clone(), progress.clone())?;
+        let mut runs = loader.runs(&args.files, io)?;
+        progress.done();
+        if let Some(name) = &args.name {
+            name_suites(&mut runs, name, opened)?;
+        }
+        surroundings.stamp(&mut runs);
+        Ok(Head { runs, surroundings })
+    }
+}
+
+/// What the event says of the measured commit, where git can't.
+fn measured(args: &CiArgs, subject: &Subject) -> MeasuredArgs {
+    let pull = subject.pull_request.as_ref().filter(|_| subject.base_checked_out);
+    MeasuredArgs {
+        branch: subject.stored_for.clone().or_else(|| Some(pull?.head_ref.clone())),
+        commit: pull.map(|pull| pull.head_sha.clone()),
+        environment: args.environment.clone(),
+    }
+}
+
+/// Names the only suite, or stands before the names of several: also of the one that is left where several were stored,
+/// or a job that lost a file of results would have no baseline any more, and pass.
+fn name_suites(runs: &mut [Run], name: &str, opened: &Opened) -> Result<(), Failure> {
+    let Some(first) = runs.first().map(|run| format!("{name}-{}", run.suite)) else { return Ok(()) };
+    let several = runs.windows(2).any(|two| two[0].suite != two[1].suite) || {
+        let listing = opened.listing()?;
+        let stored = |suite: &str| listing.entries.iter().filter(|entry| entry.place.suite == suite).map(|entry| entry.place.time).max();
+        stored(&first) > stored(name)
+    };
+    for run in runs {
+        run.suite = if several { format!("{name}-{}", run.suite) } else { name.to_owned() };
+    }
+    Ok(())
+}
+
+/// Opens the store: of the repository's own remote, whatever was checked out.
+pub(in crate::cli) fn store(scene: &JobContext, policy: &Policy, io: &Io<'_>) -> Result<Opened, Failure> {
+    let (server, own) = (&scene.job.server_url, &scene.job.repository);
+    let known = Remote::named(&policy.store.remote, &io.cwd, &std::env::temp_dir(), None).ok();
+    let url = known.map(|remote| remote.url).filter(|url| *url != policy.store.remote);
+    // A fork that was checked out has no say in what is compared with.
+    let foreign = url.as_deref().and_then(|url| on_server(url, server)).is_some_and(|repository| !repository.eq_ignore_ascii_case(own));
+    let address = format!("{server}/{own}.git");
+    let remote = if url.is_some() && !foreign { policy.store.remote.as_str() } else { address.as_str() };
+    opened_store::open(Meant { remote: Some(remote), ..Meant::default() }, policy, io)
+}
+
+/// The `owner/name` of an address on the server, by whatever way, user and port git goes there; none of one elsewhere.
+fn on_server(address: &str, server: &str) -> Option<String> {
+    let Ok(server) = Url::parse(server) else {
+        // A directory that stands in for the forge.
+        return address.strip_prefix(server).map(|path| git_url::repository(path).to_owned());
+    };
+    let url = git_url::parse(address).ok()?;
+    let same = url.host_str()?.eq_ignore_ascii_case(server.host_str()?);
+    same.then(|| git_url::repository(url.path()).to_owned())
+}

@@ -1,0 +1,128 @@
+//! `perfdiff compare`: the everyday command.
+
+use crate::cli::args::{Cli, CompareArgs};
+use crate::cli::exit::Failure;
+use crate::cli::input::config;
+use crate::cli::input::filters::Filters;
+use crate::cli::input::load::Loader;
+use crate::cli::input::progress::Progress;
+use crate::cli::io::Io;
+use crate::cli::outcome::finish;
+use crate::cli::output::reports::Output;
+use crate::cli::run_metadata::{self, RunMetadata};
+use crate::cli::stored_baseline::{self, EventInfo, HeadRequest};
+use crate::compare::{self, OneBranch, Request, Side};
+use crate::model::Run;
+
+pub(in crate::cli) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let sides = sides(args, io)?;
+    let output = Output::new(&args.output, io)?;
+    let patterns = Filters::read(&args.policy.filter, &args.policy.metric)?;
+    let found = config::find(args.policy.config.as_deref(), io)?;
+    output.spare(sides.inputs().chain(&found.file).map(String::as_str), io)?;
+    let progress = Progress::new(io.terminal.stderr && !cli.quiet);
+    let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
+    let today = io.today();
+    let comparison = match &sides {
+        Sides::Two(baseline, head) => {
+            let mut baseline_runs = loader.runs(baseline, io)?;
+            let mut head_runs = loader.runs(head, io)?;
+            progress.done();
+            let kept = if args.history.is_empty() {
+                OneBranch::default()
+            } else {
+                one_branch(args, std::mem::take(&mut baseline_runs), &head_runs)?
+            };
+            baseline_runs.extend(kept.runs);
+            for runs in [&mut baseline_runs, &mut head_runs] {
+                run_metadata::made_at(runs, &args.measured.environment)?;
+            }
+            compare::compare(&Request {
+                baseline: Side { source: baseline.join(", "), runs: &baseline_runs },
+                head: Side { source: head.join(", "), runs: &head_runs },
+                policy: &found.policy,
+                only: patterns.only(),
+                history: !args.history.is_empty(),
+                today,
+                caveats: &kept.caveat.into_iter().collect::<Vec<_>>(),
+            })?
+        }
+        Sides::Head(inputs) => {
+            let surroundings = RunMetadata::detect(&args.measured, inputs, io)?;
+            let mut runs = loader.runs(inputs, io)?;
+            progress.done();
+            let opened = stored_baseline::open(args.against.meant(), &surroundings, &found.policy, io)?;
+            surroundings.stamp(&mut runs);
+            stored_baseline::judge(&HeadRequest {
+                runs: &runs,
+                source: inputs.join(", "),
+                surroundings: &surroundings,
+                against: &args.against,
+                told: EventInfo::default(),
+                policy: &found.policy,
+                only: patterns.only(),
+                today,
+                opened: &opened,
+            })?
+        }
+    };
+    output.write(&comparison, cli, io)?;
+    Ok(finish(cli, &args.policy, &found.policy, &comparison, io))
+}
+
+/// The earlier runs of one branch, where those given are of several.
+fn one_branch(args: &CompareArgs, runs: Vec<Run>, head: &[Run]) -> Result<OneBranch, Failure> {
+    let own = run_metadata::branch_of(head);
+    let wanted: Vec<&str> = own.into_iter().chain(["main", "master"]).collect();
+    let named = args.against.base_branch.as_deref();
+    compare::of_one_branch(runs, named, &wanted, "--base-branch").map_err(|there| {
+        Failure::usage(format!("--base-branch {}: no run of the history is of it", named.unwrap_or_default()))
+            .hint(format!("there are runs of: {there}"))
+    })
+}
+
+/// What is compared with what.
+enum Sides {
+    /// Inputs of a baseline and of a head.
+    Two(Vec<String>, Vec<String>),
+    /// Inputs of a head, whose baseline is stored.
+    Head(Vec<String>),
+}
+
+impl Sides {
+    /// All that will be read.
+    fn inputs(&self) -> impl Iterator<Item = &String> {
+        let (baseline, head) = match self {
+            Sides::Two(baseline, head) => (baseline.as_slice(), head),
+            Sides::Head(head) => (&[][..], head),
+        };
+        baseline.iter().chain(head)
+    }
+}
+
+/// The inputs of the sides.
+fn sides(args: &CompareArgs, io: &Io<'_>) -> Result<Sides, Failure> {
+    let baseline = if args.history.is_empty() { &args.base } else { &args.history };
+    let sides = match args.sides.as_slice() {
+        [baseline, head] => Sides::Two(vec![baseline.clone()], vec![head.clone()]),
+        [head, ..] => Sides::Head(vec![head.clone()]),
+        [] => match (baseline.is_empty(), args.head.is_empty()) {
+            (false, false) => Sides::Two(baseline.clone(), args.head.clone()),
+            (true, false) => Sides::Head(args.head.clone()),
+            (true, true) => return Err(Failure::usage("nothing to compare").hint("perfdiff compare BASE HEAD, or perfdiff compare HEAD")),
+            (false, true) => return Err(Failure::usage("the head is missing").hint("add --head INPUT")),
+        },
+    };
+    match &sides {
+        Sides::Two(..) => match args.against.given(!args.history.is_empty()).or(args.measured.given()) {
+            Some(flag) => Err(Failure::usage(format!("{flag} is about stored runs, and the baseline was given"))
+                .hint("leave it out, or give the head alone: perfdiff compare HEAD")),
+            None => Ok(sides),
+        },
+        Sides::Head(inputs) if inputs.iter().any(|input| input == "HEAD" && !io.path(input).exists()) => {
+            Err(Failure::usage("HEAD stands for the results that were measured, not for a commit")
+                .hint("give their file or directory: perfdiff compare results.json"))
+        }
+        Sides::Head(_) => Ok(sides),
+    }
+}

@@ -1,0 +1,62 @@
+//! What the program knows of itself and brings with it: formats, schemas, completions, dashboards.
+
+use std::fmt::Write as _;
+
+use crate::cli::args::{Export, SchemaForm};
+use crate::cli::console::print;
+use crate::cli::exit::{Failure, PASS};
+use crate::cli::io::Io;
+use crate::ingest::FORMATS;
+use crate::model::{Baselines, Comparison, History, Run};
+use crate::{policy, report};
+
+/// `perfdiff formats`.
+pub(in crate::cli) fn formats(io: &mut Io<'_>) -> Result<u8, Failure> {
+    let width = FORMATS.iter().map(|format| format.name().len()).max().unwrap_or_default();
+    let mut text = String::new();
+    for format in FORMATS {
+        let _ = write!(text, "{:<width$}  {}\n{:<width$}  versions seen: {}\n", format.name(), format.about(), "", format.versions());
+    }
+    print(io, &text)?;
+    Ok(PASS)
+}
+
+/// `perfdiff schema`.
+pub(in crate::cli) fn schema(form: SchemaForm, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let schema = match form {
+        SchemaForm::Run => schemars::schema_for!(Run).to_value(),
+        SchemaForm::Comparison => schemars::schema_for!(Comparison).to_value(),
+        SchemaForm::History => schemars::schema_for!(History).to_value(),
+        SchemaForm::Baselines => schemars::schema_for!(Baselines).to_value(),
+        SchemaForm::Config => policy::schema().to_value(),
+        SchemaForm::Template => report::template::schema(),
+        SchemaForm::Csv => report::csv_schema(),
+    };
+    print_json(&schema, io)
+}
+
+fn print_json(document: &impl serde::Serialize, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let text = serde_json::to_string_pretty(document).map_err(|error| Failure::trouble(error.to_string()))?;
+    print(io, &format!("{text}\n"))?;
+    Ok(PASS)
+}
+
+/// `perfdiff export`.
+pub(in crate::cli) fn export(what: Export, io: &mut Io<'_>) -> Result<u8, Failure> {
+    print(
+        io,
+        match what {
+            Export::Grafana => report::export::GRAFANA,
+            Export::Alerts => report::export::ALERTS,
+        },
+    )?;
+    Ok(PASS)
+}
+
+/// `perfdiff completions`.
+pub(in crate::cli) fn completions(shell: clap_complete::Shell, mut command: clap::Command, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command, "perfdiff", &mut script);
+    print(io, &String::from_utf8_lossy(&script))?;
+    Ok(PASS)
+}

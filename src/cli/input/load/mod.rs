@@ -1,0 +1,159 @@
+//! Inputs as the user names them → runs: files, directories, globs, and standard input.
+
+pub(in crate::cli) mod file;
+mod folder;
+mod glob;
+mod several;
+
+use std::cell::Cell;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use crate::cli::args::ReadingArgs;
+use crate::cli::exit::Failure;
+use crate::cli::input::load::file::file;
+use crate::cli::input::load::folder::Folder;
+use crate::cli::input::progress::Progress;
+use crate::cli::io::Io;
+use crate::compare;
+use crate::ingest::{self, Claim, Format, Options, ParseError, ParseErrorKind, Source};
+use crate::model::{JsonMapping, Run};
+
+/// Reads inputs in the way the user asked for.
+pub(in crate::cli) struct Loader<'l> {
+    format: Option<&'static dyn Format>,
+    suite: Option<&'l str>,
+    labels: Vec<(&'l str, &'l str)>,
+    json: JsonMapping,
+    progress: Progress,
+    stdin_read: Cell<bool>,
+}
+
+impl<'l> Loader<'l> {
+    /// A loader for these arguments; a label that is not `KEY=VALUE` is wrong usage.
+    pub(in crate::cli) fn new(args: &'l ReadingArgs, json: JsonMapping, progress: Progress) -> Result<Loader<'l>, Failure> {
+        let labels = args.label.iter().map(|label| {
+            label
+                .split_once('=')
+                .filter(|(key, value)| !key.is_empty() && !value.is_empty())
+                .ok_or_else(|| Failure::usage(format!("--label {label}: expected KEY=VALUE, such as os=linux")))
+        });
+        Ok(Loader {
+            format: args.format.as_deref().and_then(ingest::by_name),
+            suite: args.suite.as_deref(),
+            labels: labels.collect::<Result<_, _>>()?,
+            json,
+            progress,
+            stdin_read: Cell::new(false),
+        })
+    }
+
+    /// All runs of these inputs, in their order.
+    pub(in crate::cli) fn runs(&self, inputs: &[String], io: &mut Io<'_>) -> Result<Vec<Run>, Failure> {
+        let mut runs = Vec::new();
+        for input in inputs {
+            runs.extend(self.input(input, io)?);
+        }
+        let mut label: Vec<String> = self.labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        label.sort_unstable();
+        for run in &mut runs {
+            if let Some(suite) = self.suite {
+                suite.clone_into(&mut run.suite);
+            }
+            if !label.is_empty() {
+                run.label = Some(label.join(","));
+            }
+            for benchmark in &mut run.benchmarks {
+                for (key, value) in &self.labels {
+                    benchmark.params.insert((*key).to_owned(), (*value).to_owned());
+                }
+            }
+        }
+        compare::add_derived_metrics(&mut runs);
+        Ok(runs)
+    }
+
+    fn input(&self, input: &str, io: &mut Io<'_>) -> Result<Vec<Run>, Failure> {
+        if input == "-" {
+            if self.stdin_read.replace(true) {
+                return Err(Failure::usage("`-` is given twice; standard input can be read once").hint("write one of the two to a file"));
+            }
+            return self.read(&Source::once("standard input", || Ok(&mut io.stdin))?, &self.options(None));
+        }
+        let path = io.path(input);
+        if path.is_dir() {
+            return self.directory(input, &path, None);
+        }
+        if path.exists() {
+            return self.read(&file(input, &path, &self.progress)?, &self.options(None));
+        }
+        if let Some((directory, baseline)) = input.rsplit_once('@')
+            && io.path(directory).is_dir()
+        {
+            if baseline.is_empty() {
+                return Err(Failure::usage(format!("{input}: the name of criterion's baseline is missing after `@`"))
+                    .hint("if a variable stands there, it is not set; without `@` the newest results are read"));
+            }
+            return self.directory(directory, &io.path(directory), Some(baseline));
+        }
+        if glob::is_glob(input) {
+            let mut runs = Vec::new();
+            for name in glob::expand(input, &io.cwd)? {
+                runs.extend(self.input(&name, io)?);
+            }
+            return Ok(runs);
+        }
+        Err(Failure::trouble(format!("{input}: no such file or directory")).hint("inputs are files, directories, globs in quotes, or `-`"))
+    }
+
+    fn options(&self, criterion_baseline: Option<&str>) -> Options {
+        Options { criterion_baseline: criterion_baseline.map(str::to_owned), json: self.json.clone() }
+    }
+
+    fn read(&self, source: &Source, options: &Options) -> Result<Vec<Run>, Failure> {
+        Ok(ingest::read(source, self.format, options)?)
+    }
+
+    /// A directory that a format knows as a whole, else the result files in it.
+    fn directory(&self, name: &str, path: &Path, baseline: Option<&str>) -> Result<Vec<Run>, Failure> {
+        let folder = Rc::new(Folder::open(name, path, &self.progress)?);
+        let source = Source::tree(name, Box::new(Rc::clone(&folder)));
+        // A format that was named may mean the files in the directory; a named baseline is always criterion's.
+        let whole = match self.format {
+            Some(format) if baseline.is_none() && format.claim(&source) == Claim::No => None,
+            format => Some(ingest::read(&source, format, &self.options(baseline))),
+        };
+        let mut runs = match whole {
+            Some(Err(error)) if error.kind != ParseErrorKind::Unclaimed || source.files().is_empty() => return Err(error.into()),
+            Some(Ok(runs)) => runs,
+            Some(Err(_)) | None => several::read(name, &folder, source.files(), &self.progress, |source| {
+                ingest::read(source, self.format, &self.options(None))
+            })?,
+        };
+        if let Some(first) = runs.first_mut() {
+            first.caveats.extend(several::left_out(name, folder.left_out()));
+        }
+        Ok(runs)
+    }
+}
+
+/// Where an input leads, without reading it: files and directories that are there. What can't be found is for the reading to say.
+pub(in crate::cli) fn paths(input: &str, io: &Io<'_>) -> Vec<PathBuf> {
+    let path = io.path(input);
+    if input == "-" || path.exists() {
+        return if input == "-" { Vec::new() } else { vec![path] };
+    }
+    let named = input.rsplit_once('@').map(|(directory, _)| io.path(directory)).filter(|directory| directory.is_dir());
+    let matched = || glob::expand(input, &io.cwd).unwrap_or_default().iter().map(|name| io.path(name)).collect();
+    match named {
+        Some(directory) => vec![directory],
+        None if glob::is_glob(input) => matched(),
+        None => Vec::new(),
+    }
+}
+
+impl From<ParseError> for Failure {
+    fn from(error: ParseError) -> Failure {
+        Failure::trouble(error.to_string()).hint(error.hint)
+    }
+}

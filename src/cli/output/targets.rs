@@ -1,0 +1,80 @@
+//! `--report KIND[=FILE]`, any number of times: checked before any work is done, so that a slip of the command line does not
+//! cost a long read, and written when it is.
+
+use std::path::PathBuf;
+
+use crate::cli::args::Cli;
+use crate::cli::console::print;
+use crate::cli::exit::Failure;
+use crate::cli::input::protect::spare;
+use crate::cli::io::Io;
+use crate::cli::output::files::{WIDTH, color, write_file};
+use crate::report::RenderOptions;
+
+/// Reports that were asked for, at most one of them on standard output. `K` is what a command knows of a kind.
+pub(in crate::cli) struct ReportTargets<K>(Vec<(K, Option<PathBuf>)>);
+
+impl<K> ReportTargets<K> {
+    /// The reports that these texts ask for. `kind` takes a text apart into the kind and the name of the file, if any.
+    pub(in crate::cli) fn new<'t>(
+        texts: &'t [String],
+        io: &Io<'_>,
+        kind: impl Fn(&'t str) -> Result<(K, Option<&'t str>), Failure>,
+    ) -> Result<ReportTargets<K>, Failure> {
+        let wanted = |text: &'t String| match kind(text)? {
+            (_, Some("")) => Err(Failure::usage(format!("--report {text}: the file's name is missing"))),
+            (kind, Some("-") | None) => Ok((kind, None)),
+            (kind, Some(file)) => Ok((kind, Some(io.path(file)))),
+        };
+        let wanted = texts.iter().map(wanted).collect::<Result<Vec<_>, _>>()?;
+        if wanted.iter().filter(|(_, file)| file.is_none()).count() > 1 {
+            return Err(Failure::usage("only one report can go to standard output").hint("give the others a file: --report KIND=FILE"));
+        }
+        Ok(ReportTargets(wanted))
+    }
+
+    /// Refuses to write over what the reports are made from.
+    pub(in crate::cli) fn spare<'i>(&self, inputs: impl IntoIterator<Item = &'i str>, io: &Io<'_>) -> Result<(), Failure> {
+        spare(self.0.iter().filter_map(|(_, file)| file.clone()), inputs, io)
+    }
+
+    /// The kinds that were asked for.
+    pub(in crate::cli) fn kinds(&self) -> impl Iterator<Item = &K> {
+        self.0.iter().map(|(kind, _)| kind)
+    }
+
+    /// Writes all reports; files even when quiet. `width` is the number of columns that was asked for. What `text` is given
+    /// are the options as far as the place of a report decides them.
+    pub(in crate::cli) fn write(
+        &self,
+        width: Option<usize>,
+        cli: &Cli,
+        io: &mut Io<'_>,
+        text: impl Fn(&K, RenderOptions) -> Result<String, Failure>,
+    ) -> Result<(), Failure> {
+        for (kind, file) in &self.0 {
+            if file.is_none() && cli.quiet {
+                continue;
+            }
+            let options = RenderOptions {
+                width: Some(width.or(io.terminal.width.filter(|_| file.is_none())).unwrap_or(WIDTH)),
+                color: file.is_none() && color(cli.color, io),
+                ..RenderOptions::default()
+            };
+            let text = text(kind, options)?;
+            match file {
+                Some(path) => write_file(path, &text)?,
+                None => print(io, &text)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Which of `kinds` a text asks for, and the name of the file. `thing` is what is reported, "a history".
+pub(in crate::cli) fn one_of<'t>(text: &'t str, kinds: &[&'static str], thing: &str) -> Result<(&'static str, Option<&'t str>), Failure> {
+    let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
+    kinds.iter().find(|kind| **kind == name).map(|kind| (*kind, file)).ok_or_else(|| {
+        Failure::usage(format!("--report {text}: {thing} can't be written as `{name}`")).hint(format!("kinds: {}", kinds.join(", ")))
+    })
+}

@@ -1,0 +1,87 @@
+//! How the environments of stored runs differ from those of others, told from one run of each.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::cli::exit::Failure;
+use crate::compare;
+use crate::model::{Caveat, CaveatCode, Environment, Run};
+use crate::store::{Entry, Leg, Listing, Place, Samples, Store, environment_key};
+
+/// Environments that are looked into; a store with more is no longer told what sets them apart.
+const MOST: usize = 100;
+/// Runs of an environment that are tried: the newest may be of no use.
+const TRIES: usize = 3;
+
+/// How the environments of stored runs differ from those of the runs they are held against, by leg and key.
+pub(in crate::cli) struct Environments {
+    apart: HashMap<(Leg, String), String>,
+}
+
+impl Environments {
+    /// Looks into one run of each environment that is not that of `head` itself.
+    pub(in crate::cli) fn of(store: &Store, listing: &Listing, head: &[Run]) -> Result<Environments, Failure> {
+        let suites: BTreeSet<&str> = head.iter().map(|run| run.suite.as_str()).collect();
+        let own: BTreeSet<String> = head.iter().filter_map(|run| environment_key(&run.environment).ok()).collect();
+        let mut stored: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+        for entry in listing.entries.iter().filter(|entry| suites.contains(entry.place.suite.as_str())) {
+            stored.entry(&entry.place.environment).or_default().push(entry);
+        }
+        for entries in stored.values_mut() {
+            entries.sort_by_key(|entry| std::cmp::Reverse(entry.place.time));
+        }
+        let looked =
+            stored.iter().filter(|(key, _)| own.len() > 1 || !own.contains(**key)).map(|(key, entries)| (*key, entries)).take(MOST);
+        let known = known(store, &looked.collect::<Vec<_>>())?;
+        let mut apart = HashMap::new();
+        for run in head {
+            let own = environment_key(&run.environment).unwrap_or_default();
+            for key in stored.keys().filter(|key| **key != own) {
+                let words = match known.get(key) {
+                    Some(environment) => compare::differences(environment, &run.environment),
+                    None => vec!["another environment".to_owned()],
+                };
+                if !words.is_empty() {
+                    let leg = Leg { suite: run.suite.clone(), label: run.label.clone() };
+                    apart.insert((leg, (*key).to_owned()), words.join(", "));
+                }
+            }
+        }
+        Ok(Environments { apart })
+    }
+
+    /// In which respects a run's environment differs; none where it does not.
+    pub(in crate::cli) fn apart(&self, place: &Place) -> Option<&str> {
+        let leg = Leg { suite: place.suite.clone(), label: place.label.clone() };
+        self.apart.get(&(leg, place.environment.clone())).map(String::as_str)
+    }
+
+    /// That so many runs were left out.
+    pub(in crate::cli) fn left_out(&self, count: usize) -> Option<Caveat> {
+        let distinct: BTreeSet<&str> = self.apart.values().map(String::as_str).collect();
+        let shown = distinct.iter().take(2).copied().collect::<Vec<_>>().join("; ");
+        let more = if distinct.len() > 2 { format!("; and {} more environments", distinct.len() - 2) } else { String::new() };
+        let runs = if count == 1 { "1 stored run was".to_owned() } else { format!("{count} stored runs were") };
+        let next = if distinct.iter().any(|words| words.contains("processor ")) {
+            "; --environment cpu=any (`environment` of the GitHub Action), on all runs, tells processors apart no more"
+        } else {
+            ""
+        };
+        let text = format!("{runs} made in another environment and left out: {shown}{more}{next}");
+        (count > 0).then(|| Caveat::new(CaveatCode::EnvironmentDiffers, "", text))
+    }
+}
+
+/// The environment of each key, from the newest run that can be read.
+fn known<'e>(store: &Store, stored: &[(&'e str, &Vec<&Entry>)]) -> Result<HashMap<&'e str, Environment>, Failure> {
+    let mut known = HashMap::new();
+    for place in 0..TRIES {
+        let wanted: Vec<(&str, &Entry)> = stored
+            .iter()
+            .filter(|(key, _)| !known.contains_key(key))
+            .filter_map(|(key, entries)| Some((*key, *entries.get(place)?)))
+            .collect();
+        let runs = store.read(wanted.iter().map(|(_, entry)| *entry), Samples::Skip)?;
+        known.extend(wanted.iter().zip(runs).filter_map(|((key, _), run)| Some((*key, run.ok()?.environment))));
+    }
+    Ok(known)
+}

@@ -1,0 +1,200 @@
+//! One issue for each regression on a branch: opened when a level has shifted for the worse, kept up to date, closed
+//! when the level is back.
+//!
+//! Found again by marker and author, as comments are. The marker's commit is that of the shift: a person who
+//! closes the issue has dealt with that shift, and it is not opened again until there is another.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::link::Link;
+use super::marker::{Marker, MarkerKind, RunOfWorkflow, visible};
+use super::truncate::{fit, title};
+use crate::github::error::Error;
+use crate::github::http::client::{Client, Request, understand};
+use crate::github::http::exchange::Method;
+use crate::github::http::identity::{Authorship, Identity};
+use crate::github::http::percent::quoted;
+
+/// Pages of closed issues, most recently changed first, that are searched for one that a person has closed.
+const CLOSED_PAGES: usize = 3;
+
+const NEEDS: &str = "issues: write";
+
+/// What an issue should say.
+#[derive(Debug, Clone, Copy)]
+pub struct Alert<'a> {
+    /// Tells apart the issues of several branches or suites; any text of at most 200 bytes.
+    pub key: &'a str,
+    /// The commit at which the level shifted.
+    pub shift: &'a str,
+    /// The run of the workflow that says so.
+    pub run: Option<RunOfWorkflow>,
+    /// The issue's title, on one line.
+    pub title: &'a str,
+    /// Markdown; cut beyond 65,000 bytes.
+    pub body: &'a str,
+}
+
+/// The result of raising or closing an issue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Raised {
+    /// The issue was opened.
+    Opened(Link),
+    /// The issue was changed.
+    Updated(Link),
+    /// The issue has this text already.
+    Unchanged(Link),
+    /// A person has closed it for this shift, and it stays closed.
+    Dismissed(Link),
+    /// The issue is that of a later run and was not changed.
+    Stale(Link),
+    /// The issue was closed.
+    Closed(Link),
+    /// There was no open issue to close.
+    None,
+}
+
+/// An issue as GitHub lists it.
+#[derive(Deserialize)]
+struct Listed {
+    number: u64,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    body: Option<String>,
+    #[serde(default)]
+    html_url: Option<String>,
+    /// Present on pull requests, which GitHub lists as issues.
+    #[serde(default)]
+    pull_request: Option<Value>,
+    #[serde(flatten)]
+    written: Authorship,
+}
+
+/// An issue that perfdiff has opened, with what its marker says.
+struct OwnIssue {
+    link: Link,
+    title: String,
+    body: String,
+    marker: Marker,
+}
+
+/// Opens or changes the issue of this key, unless a person has closed it for the same shift.
+///
+/// # Errors
+/// When GitHub refuses or does not answer.
+pub fn raise(client: &mut Client, alert: &Alert<'_>) -> Result<Raised, Error> {
+    let marker = Marker::new(alert.key, alert.shift, alert.run)?;
+    let body = fit(&marker.line(MarkerKind::Issue), alert.body);
+    let title = title(alert.title);
+    let open = open(client, &marker)?;
+    if let Some(newer) = open.iter().find(|one| marker.is_older_than(&one.marker)) {
+        return Ok(Raised::Stale(newer.link.clone()));
+    }
+    let Some((first, spares)) = open.split_first() else {
+        return match dismissed(client, &marker)? {
+            Some(link) => Ok(Raised::Dismissed(link)),
+            None => create(client, &marker, &title, &body),
+        };
+    };
+    for spare in spares {
+        change(client, spare.link.id, &json!({ "state": "closed", "state_reason": "not_planned" }))?;
+    }
+    if first.title == title && visible(&first.body) == visible(&body) {
+        return Ok(Raised::Unchanged(first.link.clone()));
+    }
+    change(client, first.link.id, &json!({ "title": title, "body": body }))?;
+    Ok(Raised::Updated(first.link.clone()))
+}
+
+/// Closes the issue of this key, with `last_word` as its body, when the level is back. Its marker then names no shift any
+/// more: nobody has dealt with it, and should it stand again, an issue is opened again.
+///
+/// # Errors
+/// When GitHub refuses or does not answer.
+pub fn settle(client: &mut Client, key: &str, run: Option<RunOfWorkflow>, last_word: &str) -> Result<Raised, Error> {
+    let own = Marker::new(key, "", run)?;
+    let mut done = Raised::None;
+    for one in open(client, &own)? {
+        if own.is_older_than(&one.marker) {
+            return Ok(Raised::Stale(one.link));
+        }
+        let body = fit(&own.line(MarkerKind::Issue), last_word);
+        change(client, one.link.id, &json!({ "body": body, "state": "closed", "state_reason": "completed" }))?;
+        done = Raised::Closed(one.link);
+    }
+    Ok(done)
+}
+
+/// Our open issues of this key, oldest first.
+fn open(client: &mut Client, marker: &Marker) -> Result<Vec<OwnIssue>, Error> {
+    let identity = client.identity()?;
+    let path = client.path(format!("issues?state=open&sort=created&direction=asc{}", by(&identity)));
+    let all: Vec<Listed> = client.list(&path, None, "look through the open issues", "issues: read")?;
+    let mut ours: Vec<OwnIssue> = all.into_iter().filter_map(|one| OwnIssue::of(one, &identity, marker)).collect();
+    ours.sort_by_key(|one| one.link.id);
+    Ok(ours)
+}
+
+/// The issue that was closed for the same shift, if it is among those that changed lately.
+fn dismissed(client: &mut Client, marker: &Marker) -> Result<Option<Link>, Error> {
+    let identity = client.identity()?;
+    let path = client.path(format!("issues?state=closed&sort=updated&direction=desc{}", by(&identity)));
+    for page in 1..=CLOSED_PAGES {
+        let (all, full) = client.page::<Listed>(&path, page, None, "look through the closed issues", "issues: read")?;
+        let found = all.into_iter().filter_map(|one| OwnIssue::of(one, &identity, marker)).find(|one| one.marker.sha == marker.sha);
+        if found.is_some() || !full {
+            return Ok(found.map(|one| one.link));
+        }
+    }
+    Ok(None)
+}
+
+/// Opens the issue; of several that were opened at the same time, the oldest stays.
+fn create(client: &mut Client, marker: &Marker, title: &str, body: &str) -> Result<Raised, Error> {
+    const DOING: &str = "open an issue";
+    #[derive(Deserialize)]
+    struct Created {
+        number: u64,
+        #[serde(default)]
+        html_url: Option<String>,
+    }
+    let sent = json!({ "title": title, "body": body });
+    let request = Request { method: Method::Post, path: client.path("issues"), body: Some(sent), doing: DOING, needs: NEEDS };
+    let own = client.send_unless(
+        &request,
+        |answer| understand::<Created>(answer, DOING).map(|one| Link { id: one.number, url: one.html_url.unwrap_or_default() }),
+        |client| Ok(open(client, marker)?.into_iter().next().map(|one| one.link)),
+    )?;
+    match open(client, marker)?.into_iter().next() {
+        Some(oldest) if oldest.link.id < own.id => {
+            change(client, own.id, &json!({ "state": "closed", "state_reason": "not_planned" }))?;
+            Ok(Raised::Unchanged(oldest.link))
+        }
+        _ => Ok(Raised::Opened(own)),
+    }
+}
+
+fn change(client: &mut Client, number: u64, body: &Value) -> Result<(), Error> {
+    let path = client.path(format!("issues/{number}"));
+    let doing = format!("update issue {number}");
+    client.send(&Request { method: Method::Patch, path, body: Some(body.clone()), doing: &doing, needs: NEEDS }).map(|_| ())
+}
+
+/// The part of a query that leaves out what others wrote, where our name is known.
+fn by(identity: &Identity) -> String {
+    match identity {
+        Identity::User(login) => format!("&creator={}", quoted(login)),
+        Identity::Bot => String::new(),
+    }
+}
+
+impl OwnIssue {
+    fn of(listed: Listed, identity: &Identity, marker: &Marker) -> Option<OwnIssue> {
+        let body = listed.body.filter(|_| listed.pull_request.is_none() && identity.wrote(&listed.written))?;
+        let found = Marker::read(MarkerKind::Issue, &body).filter(|found| found.same_result(marker))?;
+        let link = Link { id: listed.number, url: listed.html_url.unwrap_or_default() };
+        Some(OwnIssue { link, title: listed.title, body, marker: found })
+    }
+}

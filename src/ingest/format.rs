@@ -1,0 +1,39 @@
+//! What every format implements: recognising its files, and reading them.
+
+use super::error::ParseError;
+use super::source::Source;
+use crate::model::{JsonMapping, Run};
+
+/// How sure a format is that a source is its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claim {
+    /// The source is not in this format.
+    No,
+    /// It could be, if no other format is sure; with the reason.
+    Maybe(&'static str),
+    /// It is; with the sign by which it was recognised.
+    Sure(&'static str),
+}
+
+/// The user's options for reading.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Which named baseline of a criterion directory to read; `new` when absent.
+    pub criterion_baseline: Option<String>,
+    /// How to read JSON of an odd shape.
+    pub json: JsonMapping,
+}
+
+/// A tool whose files perfdiff reads.
+pub trait Format: Sync {
+    /// What the user types: `criterion`.
+    fn name(&self) -> &'static str;
+    /// One line: which files, written by which command.
+    fn about(&self) -> &'static str;
+    /// Versions of the tool whose genuine files were read.
+    fn versions(&self) -> &'static str;
+    /// Whether the source is this format's, judged by its content alone.
+    fn claim(&self, source: &Source) -> Claim;
+    /// Reads the source: one run, or several where a file holds several. Never empty runs: no result is an error.
+    fn parse(&self, source: &Source, options: &Options) -> Result<Vec<Run>, ParseError>;
+}

@@ -1,0 +1,170 @@
+//! What one key of a list's elements can do to tell them apart: it holds a name, a text, a parameter, or nothing of the kind.
+//!
+//! What a run measured or found out (a time, a status, a winner, a hash) never names anything: it would be another name in
+//! the next run.
+
+use super::key_words::{ASKED, NAMES, OUTCOMES, PARAMETERS, REPEATS, is_circumstances};
+use crate::ingest::infer::{infer, is_remark, words};
+use crate::ingest::json::tree::node::Node;
+use crate::ingest::normalize;
+use crate::model::Class;
+
+/// Longest text that can be a name.
+const LONGEST: usize = 200;
+/// Keys of an element that are looked at.
+pub(in crate::ingest::json) const KEYS: usize = 64;
+
+/// What a key can do to tell elements apart, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::ingest::json) enum Rank {
+    /// A text under a key that is usual for names.
+    Name,
+    /// Any other text.
+    Text,
+    /// A number, by its name a parameter.
+    Parameter,
+    /// A number or flag that looks like one by its values.
+    Likely,
+}
+
+/// One key with its words in all elements.
+#[derive(Debug)]
+pub(in crate::ingest::json) struct Column {
+    /// The key, or the path to it.
+    pub(in crate::ingest::json) key: String,
+    /// What it can do.
+    pub(in crate::ingest::json) rank: Rank,
+    /// What each element has there, in order.
+    pub(in crate::ingest::json) words: Vec<Option<String>>,
+}
+
+/// Whether the key counts how often the same was done.
+pub(in crate::ingest::json) fn is_counter(key: &str) -> bool {
+    let words = words(key);
+    let core: Vec<&str> =
+        words.iter().map(String::as_str).filter(|word| !matches!(*word, "id" | "index" | "idx" | "no" | "num" | "number")).collect();
+    matches!(core.as_slice(), [word] if REPEATS.contains(word))
+}
+
+/// What a key can do to tell elements apart; none where it holds no name and no parameter.
+pub(in crate::ingest::json) fn of(key: &str, values: &[Option<&Node>]) -> Option<Column> {
+    let all_there = values.iter().all(Option::is_some);
+    let found: Vec<&Node> = values.iter().flatten().copied().collect();
+    if found.is_empty() || found.len() * 2 < values.len() {
+        return None;
+    }
+    let is_name = NAMES.iter().any(|name| key.eq_ignore_ascii_case(name)) && all_there;
+    let texts = found.iter().all(|value| value.text().is_some());
+    // A model of "7B" is a name, and no number of bytes.
+    let described = is_remark(key) && found.iter().all(|value| value.is_text_number());
+    let numbers = !described && found.iter().all(|value| plain_number(value).is_some());
+    let rank = if is_name && (texts || numbers && key.eq_ignore_ascii_case("id")) {
+        Rank::Name
+    } else if is_outcome(key) || is_counter(key) || super::moment::is_moment(key) {
+        return None;
+    } else if numbers {
+        number_rank(key, &found)?
+    } else if texts {
+        found.iter().all(|value| value.text().is_some_and(|text| may_be_name(key, text))).then_some(Rank::Text)?
+    } else if found.iter().all(|value| matches!(value, Node::Flag(_))) {
+        Rank::Likely
+    } else if found.iter().all(|value| shape(value).is_some()) && infer(key, "", None).class == Class::Other {
+        if is_parameter(key) { Rank::Parameter } else { Rank::Likely }
+    } else {
+        return None;
+    };
+    let word = |value: &Node| value.word().or_else(|| shape(value));
+    Some(Column { key: key.to_owned(), rank, words: values.iter().map(|value| word((*value)?)).collect() })
+}
+
+/// What an object within an element adds, or the only one of a list: its name, and all that it holds where it tells how was
+/// measured.
+pub(in crate::ingest::json) fn nested(key: &str, values: &[Option<&Node>]) -> Vec<Column> {
+    let alone = values.iter().flatten().all(|value| matches!(value, Node::List(elements) if elements.len() == 1));
+    let values: Vec<Option<&Node>> = values
+        .iter()
+        .map(|value| match value {
+            Some(Node::List(elements)) if alone => elements.first(),
+            value => *value,
+        })
+        .collect();
+    let described = is_circumstances(key) || NAMES.iter().any(|name| key.eq_ignore_ascii_case(name));
+    let mut inner: Vec<&str> = Vec::new();
+    for (name, value) in values.iter().flatten().flat_map(|value| value.entries()) {
+        let wanted = described || alone && value.text().is_some() || NAMES.iter().any(|known| name.eq_ignore_ascii_case(known));
+        if wanted && inner.len() < KEYS && !inner.contains(&name.as_str()) {
+            inner.push(name);
+        }
+    }
+    let columns = inner.into_iter().filter_map(|name| {
+        let values: Vec<Option<&Node>> = values.iter().map(|value| (*value)?.get(name).filter(|value| **value != Node::Null)).collect();
+        let column = of(name, &values)?;
+        // A name within is a text among others: the element's own goes first.
+        Some(Column { key: format!("{key}.{name}"), rank: column.rank.max(Rank::Text), ..column })
+    });
+    columns.collect()
+}
+
+/// A number, also one that was written as text.
+fn plain_number(value: &Node) -> Option<f64> {
+    value.number().or_else(|| value.text()?.parse().ok().filter(|number: &f64| number.is_finite()))
+}
+
+/// `[128, 256]` as `128x256`.
+fn shape(value: &Node) -> Option<String> {
+    let Node::List(sides) = value else { return None };
+    let words: Option<Vec<String>> = sides.iter().map(|side| side.number().filter(|side| side.fract() == 0.0).and(side.word())).collect();
+    words.filter(|words| (1..=6).contains(&words.len())).map(|words| words.join("x"))
+}
+
+fn is_outcome(key: &str) -> bool {
+    let words = words(key);
+    let is = |word: &String| OUTCOMES.contains(&word.as_str());
+    words.last().is_some_and(is) || words.first().is_some_and(|word| word != "test" && is(word)) || is_identifier(&words)
+}
+
+/// `request_id`, `trace_id`: another one each time.
+fn is_identifier(words: &[String]) -> bool {
+    const OF: &[&str] = &["request", "trace", "span", "session", "run", "job", "correlation", "transaction", "message", "event"];
+    matches!(words, [of, id] if id == "id" && OF.contains(&of.as_str()))
+}
+
+fn may_be_name(key: &str, text: &str) -> bool {
+    let random = text.len() >= 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let measured = !matches!(infer(key, "", None).class, Class::Other | Class::Size | Class::Count)
+        && text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | '<' | '~'));
+    text.len() <= LONGEST && !text.contains('\n') && !random && !measured && normalize::time(text).is_none()
+}
+
+fn is_parameter(key: &str) -> bool {
+    ASKED.contains(&key.to_lowercase().as_str()) || words(key).iter().any(|word| PARAMETERS.contains(&word.as_str()))
+}
+
+/// Whether numbers of this key are parameters, by name and by what they look like.
+fn number_rank(key: &str, values: &[&Node]) -> Option<Rank> {
+    let asked = ASKED.contains(&key.to_lowercase().as_str());
+    let numbers: Vec<f64> = values.iter().filter_map(|value| plain_number(value)).collect();
+    let mut distinct: Vec<u64> = numbers.iter().map(|number| number.to_bits()).collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let grid = distinct.len() * 2 <= numbers.len();
+    let chosen = numbers.iter().all(|number| is_round(*number));
+    let whole = numbers.iter().all(|number| number.fract() == 0.0);
+    let named = is_parameter(key);
+    match infer(key, "", None).class {
+        _ if asked => Some(Rank::Parameter),
+        Class::Other if named => Some(Rank::Parameter),
+        Class::Size | Class::Count if named && (chosen || grid) => Some(Rank::Parameter),
+        Class::Other if grid && (whole || distinct.len() <= 4) => Some(Rank::Likely),
+        Class::Other if whole && chosen && numbers.iter().any(|number| *number >= 10.0) => Some(Rank::Likely),
+        _ => None,
+    }
+}
+
+/// Whether somebody would choose this number: 10, 250, 5000, 64.
+fn is_round(number: f64) -> bool {
+    let size = number.abs();
+    let power_of_two = size >= 1.0 && size.log2().fract() == 0.0;
+    let digits: String = format!("{size:e}").split('e').next().unwrap_or_default().replace('.', "");
+    power_of_two || digits.len() == 1 || digits.len() == 2 && digits.ends_with('5')
+}

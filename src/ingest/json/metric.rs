@@ -1,0 +1,185 @@
+//! From a number with a name to a metric: unit, class, direction, statistic and role.
+
+use super::walk::leaf::{Leaf, Lost, UnitOf};
+use crate::ingest::infer::{Aspect, Inferred, infer, words};
+use crate::model::{Benchmark, Caveat, CaveatCode, Circumstance, Class, Course, Metric, Role, Sample};
+use crate::stats;
+use crate::unit::{Dimension, Unit};
+
+/// Name of the benchmark that holds the numbers at the top of a document, and of those that have no name at all.
+pub(super) const WHOLE: &str = "all";
+
+/// Bounds of a sample: shown beside its centre, never judged.
+const EXTREMES: &[&str] = &["min", "max"];
+/// How many names a caveat lists.
+const LISTED: usize = 5;
+
+/// The metric that a leaf is, called `shown`; none where the leaf holds no number or its unit makes it infinite.
+///
+/// `around` are the names of what surrounds it, the innermost last.
+pub(crate) fn metric(leaf: &Leaf, shown: &str, around: &[String]) -> Option<Metric> {
+    let inferred = understood(leaf, around);
+    let mut statistic = inferred.statistic.clone();
+    let factor = inferred.factor;
+    let sample: Vec<f64> = leaf.sample.iter().map(|value| value * factor).collect();
+    let repeats = leaf.value.is_none();
+    let value = leaf.value.or_else(|| stats::median(&leaf.sample))?;
+    if repeats && statistic.is_none() {
+        statistic = Some("median".to_owned());
+    }
+    let mut metric = inferred.metric(shown, value);
+    // A name that is nothing but a statistic is kept as written, so that its path shows it once.
+    let whole = statistic.is_some() && is_statistic_alone(&leaf.name);
+    metric.statistic = if whole { Some(shown.rsplit('.').next().unwrap_or(shown).to_owned()) } else { statistic };
+    metric.stddev = leaf.stddev.map(|value| value * factor.abs());
+    metric.n = leaf.n;
+    metric.resolution = leaf.step.map(|step| step * factor.abs()).filter(|_| sample.is_empty() && is_measured(metric.class));
+    metric.course = Course::new(leaf.course.iter().map(|(seconds, value)| (*seconds, value * factor)).collect());
+    // Repeats of a percentile are not the values behind it.
+    let behind = !repeats || inferred.statistic.as_deref().is_none_or(|statistic| statistic == "median");
+    if !sample.is_empty() {
+        metric.n = Some(sample.len() as u64);
+        metric.stddev = stats::deviation(&sample).or(metric.stddev);
+        metric.sample = behind.then(|| Sample::new(sample));
+    }
+    let finite = metric.value.is_finite() && metric.sample.as_ref().is_none_or(|s| s.values().iter().all(|v| v.is_finite()));
+    if leaf.aside {
+        metric.circumstance = Some(Circumstance::Setting).filter(|_| leaf.setting && inferred.aspect != Aspect::Beside);
+    }
+    let aside = leaf.aside || is_extreme(&inferred) || is_moment(&metric);
+    finite.then(|| if aside { metric.informational() } else { metric })
+}
+
+/// Whether numbers of the class are read off a scale. Counts and sizes are what they are, to the last digit.
+fn is_measured(class: Class) -> bool {
+    matches!(class, Class::Duration | Class::Latency | Class::Throughput | Class::Memory)
+}
+
+/// What the name suggests, with the unit beside it where it fits and the name has none of its own.
+fn understood(leaf: &Leaf, around: &[String]) -> Inferred {
+    if leaf.value.is_some() && counts_samples(&leaf.name) {
+        return infer("sample_count", "", None);
+    }
+    let mut inferred = innermost(&leaf.name, around, None);
+    if let Some(unit) = leaf.unit.as_deref() {
+        let with_unit = innermost(&leaf.name, around, Some(unit));
+        let fits = || match inferred.aspect {
+            Aspect::Result => fits(inferred.class, with_unit.unit.dimension()),
+            Aspect::Unknown => leaf.unit_of != UnitOf::Another,
+            Aspect::Beside => true,
+            Aspect::Setting | Aspect::Work => false,
+        };
+        if leaf.unit_of == UnitOf::Own || !inferred.unit_guessed && fits() {
+            inferred = with_unit;
+        }
+    }
+    // A percentile of who knows what is the percentile of a time, nearly always.
+    if is_silent(&inferred) && inferred.statistic.as_deref().is_some_and(|s| s.starts_with('p')) && inferred.unit == Unit::NONE {
+        inferred = infer(&leaf.name, "latency", None);
+    }
+    inferred
+}
+
+/// Whether a name says how many samples of something there are: of a list, `latency_samples` is the name of its numbers.
+fn counts_samples(name: &str) -> bool {
+    matches!(words(name).as_slice(), [_, .., last] if matches!(last.as_str(), "samples" | "measurements"))
+}
+
+/// Whether nothing tells what the number is.
+fn is_silent(inferred: &Inferred) -> bool {
+    inferred.aspect == Aspect::Unknown
+}
+
+/// Seconds since 1970 of a day in 2001: no benchmark takes so long, and no clock shows less.
+const MOMENT: f64 = 1e9;
+
+/// Whether a number that looks like a time is a moment in it.
+fn is_moment(metric: &Metric) -> bool {
+    metric.unit.dimension() == Dimension::Time && metric.value >= MOMENT
+}
+
+/// The names around a leaf are asked from the inside out, until one tells the class.
+fn innermost(name: &str, around: &[String], unit: Option<&str>) -> Inferred {
+    let mut last = infer(name, "", unit);
+    for context in around.iter().rev() {
+        let inferred = infer(name, context, unit);
+        if !is_silent(&inferred) || (inferred.unit_guessed && !last.unit_guessed) {
+            last = inferred;
+        }
+        if !is_silent(&last) {
+            break;
+        }
+    }
+    last
+}
+
+/// Whether the unit that stands beside several numbers can be the one of this number: `errors` beside a `p95` in
+/// milliseconds are not milliseconds.
+fn fits(class: Class, unit: Dimension) -> bool {
+    match class {
+        Class::ErrorRate | Class::Score => matches!(unit, Dimension::Ratio | Dimension::Other),
+        Class::Count => matches!(unit, Dimension::Count | Dimension::Other),
+        Class::Throughput => unit != Dimension::Time && unit != Dimension::Ratio,
+        Class::Latency | Class::Duration => matches!(unit, Dimension::Time | Dimension::Other | Dimension::Count),
+        Class::Memory | Class::Size => matches!(unit, Dimension::Data | Dimension::Ratio | Dimension::Other | Dimension::Count),
+        Class::Cpu => matches!(unit, Dimension::Ratio | Dimension::Time | Dimension::Other),
+        Class::Other => true,
+    }
+}
+
+/// `p95`, `avg`, `median`: the name is the statistic. But `p95_ms` names a unit too.
+fn is_statistic_alone(name: &str) -> bool {
+    infer(name, "", None).statistic.is_some() && !name.contains(['_', '-', ' ', '.']) && name.len() <= "average".len()
+}
+
+/// The fastest and the slowest of many are shown only, beside what tells more; a peak of memory is a result.
+fn is_extreme(inferred: &Inferred) -> bool {
+    let timed = matches!(inferred.class, Class::Latency | Class::Duration | Class::Throughput);
+    timed && inferred.statistic.as_deref().is_some_and(|statistic| EXTREMES.contains(&statistic))
+}
+
+/// Judges the slowest of many where nothing else tells of it: no mean, no percentile, no total of the kind. Beside one of these
+/// it is shown only, as it comes and goes by chance.
+pub(super) fn judge_lone_extremes(benchmark: &mut Benchmark) {
+    let told: Vec<Class> = benchmark.metrics.iter().filter(|metric| metric.role == Role::Primary).map(|metric| metric.class).collect();
+    for metric in &mut benchmark.metrics {
+        let timed = matches!(metric.class, Class::Latency | Class::Duration | Class::Throughput);
+        // "minMs" is kept as it is written where it is the whole name.
+        let statistic = metric.statistic.as_deref().and_then(|statistic| infer(statistic, "", None).statistic);
+        let extreme = timed && statistic.is_some_and(|statistic| EXTREMES.contains(&statistic.as_str()));
+        if extreme && !told.contains(&metric.class) && !is_moment(metric) {
+            metric.role = Role::Primary;
+        }
+    }
+}
+
+/// The first of some names, and how many more there are.
+pub(super) fn listed(names: &[String]) -> String {
+    let first: Vec<_> = names.iter().take(LISTED).map(String::as_str).collect();
+    let more = match names.len().saturating_sub(LISTED) {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    format!("{}{more}", first.join(", "))
+}
+
+/// One caveat for all numbers of which nothing tells whether more is better. `names` are their paths.
+pub(crate) fn unknown(names: &[String]) -> Option<Caveat> {
+    let text = format!(
+        "neither unit nor name tells which way is better for {}; shown, not judged, unless a rule gives a direction",
+        listed(names)
+    );
+    (!names.is_empty()).then(|| Caveat::new(CaveatCode::UnitUnknown, "", text))
+}
+
+/// The metric `shown` that has no value and why, where it would be judged if it had one: a spread or a remark may be `null`.
+pub(crate) fn unmeasured(lost: &Lost, shown: &str) -> Option<(String, String)> {
+    let there = Leaf { value: Some(1.0), ..lost.leaf.clone() };
+    let metric = metric(&there, shown, &there.path).filter(|metric| metric.role == Role::Primary)?;
+    Some((metric.name, format!("it is {}", lost.literal)))
+}
+
+/// Whether a leaf is one that [`unknown`] should name: nothing tells what it is, and it may be a result.
+pub(crate) fn is_unknown(leaf: &Leaf, around: &[String]) -> bool {
+    !leaf.aside && is_silent(&understood(leaf, around))
+}

@@ -1,0 +1,4 @@
+//! A JSON document as a tree, with numbers that are written as text.
+
+pub(super) mod node;
+mod text_number;

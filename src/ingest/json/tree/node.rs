@@ -1,0 +1,271 @@
+//! A JSON document as a tree that forgets nothing: keys stay in order, repeated keys stay apart, and what stands
+//! where a number should be keeps its word.
+//!
+//! The size of the tree is bounded while it is read, so that no file can fill the memory or the stack.
+
+use std::cell::Cell;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use super::text_number;
+use crate::ingest::json_text::non_number;
+
+/// Objects and lists within each other; serde's own limit lies above.
+pub(crate) const DEPTH: usize = 64;
+/// Keys of all objects together.
+pub(crate) const KEYS: usize = 100_000;
+/// Elements of all lists together.
+pub(crate) const ELEMENTS: usize = 5_000_000;
+
+/// How a number was written.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Written {
+    /// Whether it was written without a point.
+    pub(in crate::ingest::json) whole: bool,
+    /// The text, where it was written as one: `"3.12 ms"`.
+    text: Option<Box<str>>,
+    /// The unit in that text.
+    unit: Option<Box<str>>,
+}
+
+/// A JSON value, as it was written.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) enum Node {
+    /// `null`, or nothing at all.
+    #[default]
+    Null,
+    /// `true` or `false`, which are never numbers.
+    Flag(bool),
+    /// A finite number, and how it was written.
+    Number(f64, Written),
+    /// `NaN`, `Infinity` or `-Infinity`.
+    NotNumber(String),
+    /// Text.
+    Text(String),
+    /// An array.
+    List(Vec<Node>),
+    /// An object, its keys in the order of the file.
+    Object(Vec<(String, Node)>),
+}
+
+impl Written {
+    /// A number as JSON has it.
+    pub(crate) fn plain(whole: bool) -> Written {
+        Written { whole, ..Written::default() }
+    }
+}
+
+impl Node {
+    /// A text, or the number that is written in it.
+    pub(crate) fn of_text(text: &str) -> Node {
+        match text_number::read(text) {
+            Some(found) => {
+                let written = Written { whole: found.whole, text: Some(text.into()), unit: found.unit.map(Into::into) };
+                Node::Number(found.value, written)
+            }
+            None => Node::Text(text.to_owned()),
+        }
+    }
+
+    /// The number in a text that stands where one was measured, also in a unit that is not known.
+    pub(in crate::ingest::json) fn of_measured_text(text: &str) -> Option<Node> {
+        let found = text_number::measured(text)?;
+        Some(Node::Number(found.value, Written { whole: found.whole, text: Some(text.into()), unit: found.unit.map(Into::into) }))
+    }
+
+    /// The first value at `key` of an object.
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
+        match self {
+            Node::Object(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// The text of a text, be it that of a number, without surrounding blanks; none where that is empty.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match self {
+            Node::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+            Node::Number(_, written) => written.text.as_deref().map(str::trim),
+            _ => None,
+        }
+    }
+
+    /// The unit that is written with a number, or with those of a list.
+    pub(crate) fn unit(&self) -> Option<&str> {
+        match self {
+            Node::List(elements) => elements.iter().find_map(|element| if let Node::List(_) = element { None } else { element.unit() }),
+            Node::Number(_, written) => written.unit.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a number that is written as text.
+    pub(crate) fn is_text_number(&self) -> bool {
+        matches!(self, Node::Number(_, Written { text: Some(_), .. }))
+    }
+
+    /// The value of a number.
+    pub(crate) fn number(&self) -> Option<f64> {
+        match self {
+            Node::Number(value, _) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The step between two numbers of as many digits, where this one was written with a single digit: 1 may be anything
+    /// from 0.5 to 1.5. None of a number with more digits, which is taken for what it is.
+    pub(crate) fn coarse_step(&self) -> Option<f64> {
+        let Node::Number(value, Written { whole, .. }) = self else { return None };
+        let text = value.abs().to_string();
+        let decimals = text.split_once('.').map_or(usize::from(!whole), |(_, decimals)| decimals.len());
+        let step = 10_f64.powi(-i32::try_from(decimals).ok()?);
+        // Half a step of room: 0.9 / 0.1 is not quite nine.
+        (*value != 0.0 && value.abs() < 9.5 * step).then_some(step)
+    }
+
+    /// A text, number or flag in words: what can be part of a name.
+    pub(crate) fn word(&self) -> Option<String> {
+        match self {
+            Node::Flag(flag) => Some(flag.to_string()),
+            Node::Number(value, Written { text: None, .. }) => Some(value.to_string()),
+            _ => self.text().map(str::to_owned),
+        }
+    }
+
+    /// The entries of an object; none of anything else.
+    pub(crate) fn entries(&self) -> &[(String, Node)] {
+        match self {
+            Node::Object(entries) => entries,
+            _ => &[],
+        }
+    }
+}
+
+/// What may still be read.
+pub(crate) struct Budget {
+    keys: Cell<usize>,
+    elements: Cell<usize>,
+    /// Whether reading ended because something ran out.
+    pub(crate) spent: Cell<bool>,
+}
+
+impl Budget {
+    pub(crate) fn new() -> Budget {
+        Budget { keys: Cell::new(KEYS), elements: Cell::new(ELEMENTS), spent: Cell::new(false) }
+    }
+
+    fn take<E: Error>(&self, from: &Cell<usize>, limit: usize, what: &str) -> Result<(), E> {
+        match from.get().checked_sub(1) {
+            Some(left) => {
+                from.set(left);
+                Ok(())
+            }
+            None => Err(self.spend(format!("more than {limit} {what}"))),
+        }
+    }
+
+    fn spend<E: Error>(&self, message: String) -> E {
+        self.spent.set(true);
+        E::custom(message)
+    }
+}
+
+/// Reads one value within a budget.
+#[derive(Clone, Copy)]
+pub(crate) struct Bounded<'b> {
+    pub(crate) budget: &'b Budget,
+    pub(crate) depth: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Bounded<'_> {
+    type Value = Node;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl Bounded<'_> {
+    fn deeper<E: Error>(self) -> Result<Self, E> {
+        if self.depth >= DEPTH {
+            return Err(self.budget.spend(format!("nested deeper than {DEPTH} levels")));
+        }
+        Ok(Bounded { budget: self.budget, depth: self.depth + 1 })
+    }
+}
+
+impl<'de> Visitor<'de> for Bounded<'_> {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Node, E> {
+        Ok(Node::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+        Ok(Node::Flag(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
+        Ok(Node::Number(value as f64, Written::plain(true)))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
+        Ok(Node::Number(value as f64, Written::plain(true)))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
+        Ok(if value.is_finite() { Node::Number(value, Written::plain(false)) } else { Node::NotNumber(value.to_string()) })
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Node, E> {
+        Ok(match non_number(text) {
+            Some(literal) => Node::NotNumber(literal.to_owned()),
+            None => Node::of_text(text),
+        })
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Node, A::Error> {
+        let inner = self.deeper()?;
+        let mut elements = Vec::new();
+        while let Some(element) = list.next_element_seed(inner)? {
+            self.budget.take(&self.budget.elements, ELEMENTS, "elements of lists")?;
+            elements.push(element);
+        }
+        Ok(Node::List(elements))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
+        let inner = self.deeper()?;
+        let mut entries = Vec::new();
+        while let Some(key) = map.next_key::<String>()? {
+            self.budget.take(&self.budget.keys, KEYS, "keys")?;
+            entries.push((key, map.next_value_seed(inner)?));
+        }
+        Ok(Node::Object(entries))
+    }
+}
+
+impl<'de> Deserialize<'de> for Node {
+    /// Reads a part of a document within a budget of its own.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Node, D::Error> {
+        Bounded { budget: &Budget::new(), depth: 0 }.deserialize(deserializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_single_digit_is_a_step_and_more_are_a_number() {
+        let step = |text: &str| serde_json::from_str::<Node>(text).unwrap().coarse_step();
+        assert_eq!(["1", "9", "-3", "0.5", "0.03"].map(step), [Some(1.0), Some(1.0), Some(1.0), Some(0.1), Some(0.01)]);
+        assert_eq!(["0", "10", "100", "1.0", "990.0", "1.5", "0.123", "\"one\""].map(step), [None; 8]);
+    }
+}

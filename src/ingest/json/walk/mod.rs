@@ -1,0 +1,8 @@
+//! Finding the numbers of a document: each with its path, its unit and its spread.
+
+pub(super) mod leaf;
+pub(super) mod place;
+mod spread;
+mod units;
+pub(super) mod unread;
+pub(super) mod walker;

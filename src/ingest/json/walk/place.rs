@@ -1,0 +1,67 @@
+//! Where in a JSON document the walk is: by names, and for messages.
+//!
+//! Positions of lists are in messages only; a name is what holds from one run to the next.
+
+use super::leaf::{Leaf, UnitOf};
+use crate::ingest::json::lists::key_words::{is_circumstances, is_settings};
+
+/// Where the walk is.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Place {
+    /// Names so far.
+    pub(crate) path: Vec<String>,
+    /// The same for messages, positions of lists included.
+    pub(crate) at: String,
+    /// The unit that holds here.
+    pub(in crate::ingest::json) unit: Option<String>,
+    /// Whose that unit is.
+    pub(in crate::ingest::json) unit_of: UnitOf,
+    /// Whether what is here describes the circumstances.
+    pub(in crate::ingest::json) aside: bool,
+    /// Whether it tells how the measurement was set up.
+    pub(in crate::ingest::json) setting: bool,
+}
+
+impl Place {
+    /// The place of a whole document or of a part that messages call `at`.
+    pub(crate) fn root(at: impl Into<String>) -> Place {
+        Place { at: at.into(), ..Place::default() }
+    }
+
+    /// The place of what a key holds.
+    pub(in crate::ingest::json) fn below(&self, key: &str) -> Place {
+        let mut below = self.clone();
+        below.path.push(key.to_owned());
+        below.at = below.at_key(key);
+        below.setting |= is_settings(key);
+        below.aside |= is_circumstances(key);
+        below
+    }
+
+    /// The place of an element of a list, under its name where it has one.
+    pub(in crate::ingest::json) fn element(&self, index: usize, name: Option<&str>) -> Place {
+        let mut element = self.clone();
+        element.at = format!("{}[{index}]", self.at);
+        element.path.extend(name.map(str::to_owned));
+        element
+    }
+
+    /// A leaf without its number.
+    pub(in crate::ingest::json) fn leaf(&self, key: &str) -> Leaf {
+        Leaf {
+            path: self.path.clone(),
+            name: key.to_owned(),
+            at: self.at.clone(),
+            unit: self.unit.clone(),
+            unit_of: self.unit_of,
+            aside: self.aside,
+            setting: self.setting,
+            ..Leaf::default()
+        }
+    }
+
+    /// The place of a key for messages.
+    pub(in crate::ingest::json) fn at_key(&self, key: &str) -> String {
+        if self.at.is_empty() { key.to_owned() } else { format!("{}.{key}", self.at) }
+    }
+}

@@ -1,0 +1,60 @@
+//! Which of the numbers in an object the unit beside them belongs to.
+
+use super::leaf::UnitOf;
+use super::place::Place;
+use crate::ingest::infer::is_bare_name;
+use crate::ingest::json::tree::node::Node;
+
+/// Objects that hold the statistics of the number around them: what is in them has its unit.
+const STATISTICS: &[&str] = &["percentiles", "quantiles", "stats", "statistics", "summary", "values"];
+
+/// The units of one object: those of its numbers one by one, and the one that stands beside them all.
+pub(in crate::ingest::json) struct Units<'n> {
+    each: Option<&'n Node>,
+    unit: Option<String>,
+    /// Whether the object holds the number that a unit belongs to first: `value`, `mean`, `p95`.
+    holds_value: bool,
+    /// Whether it holds any number.
+    holds_numbers: bool,
+}
+
+impl<'n> Units<'n> {
+    /// The units in an object. `key` is the unit's key where the user said one, `around` the unit of what surrounds it.
+    pub(in crate::ingest::json) fn of(node: &'n Node, entries: &[(String, Node)], key: Option<&str>, around: Option<String>) -> Units<'n> {
+        let unit = key.map_or_else(|| node.get("unit").or_else(|| node.get("units")), |key| node.get(key));
+        let is_number = |value: &Node| match value {
+            Node::Number(..) | Node::NotNumber(_) => true,
+            Node::List(elements) => elements.first().is_some_and(|first| first.number().is_some()),
+            _ => false,
+        };
+        Units {
+            each: node.get("units"),
+            unit: unit.and_then(Node::text).map(str::to_owned).or(around),
+            holds_value: entries.iter().any(|(key, value)| is_number(value) && is_bare_name(key)),
+            holds_numbers: entries.iter().any(|(_, value)| is_number(value)),
+        }
+    }
+
+    /// The place of a number in the object, with its unit.
+    pub(in crate::ingest::json) fn of_number(&self, place: &Place, key: &str, number: &Node) -> Place {
+        let own = number.unit().or_else(|| self.each?.get(key)?.text());
+        let unit_of = match own {
+            Some(_) => UnitOf::Own,
+            None if is_bare_name(key) => UnitOf::Own,
+            None if self.holds_value => UnitOf::Another,
+            None => UnitOf::All,
+        };
+        Place { unit: own.map(str::to_owned).or_else(|| self.unit.clone()), unit_of, ..place.clone() }
+    }
+
+    /// The place of the rows that the object's columns make.
+    pub(in crate::ingest::json) fn of_rows(&self, place: &Place) -> Place {
+        Place { unit: self.unit.clone(), ..place.clone() }
+    }
+
+    /// The place of what an object or list in the object holds: the unit is theirs where nothing else could have it.
+    pub(in crate::ingest::json) fn below(&self, place: &Place, key: &str) -> Place {
+        let theirs = !self.holds_numbers || STATISTICS.contains(&key.to_lowercase().as_str());
+        Place { unit: self.unit.clone().filter(|_| theirs), ..place.below(key) }
+    }
+}

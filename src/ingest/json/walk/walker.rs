@@ -1,0 +1,333 @@
+//! From a JSON tree to its numbers: each with the path to it, its unit, and the spread that stands beside it.
+//!
+//! `{"value": 3, "stddev": 0.1, "n": 20, "samples": [...]}` is one number with what came with it, not four. Numbers in text are
+//! read with their unit; booleans are never numbers; what is not a number where one was meant is named.
+
+use std::collections::HashMap;
+
+use super::leaf::{Leaf, Lost};
+use super::place::Place;
+use super::spread;
+use super::spread::Spread;
+use super::units::Units;
+use super::unread;
+use super::unread::Unread;
+use crate::ingest::infer::{infer, is_remark, names_a_measurement};
+use crate::ingest::json::failure;
+use crate::ingest::json::lists::column;
+use crate::ingest::json::lists::kind;
+use crate::ingest::json::lists::kind::Kind;
+use crate::ingest::json::lists::moment;
+use crate::ingest::json::lists::table;
+use crate::ingest::json::tree::node::Node;
+use crate::model::{Caveat, CaveatCode, Class, JsonMapping};
+use crate::stats;
+
+/// What a walk found.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// The numbers, in the order of the file.
+    pub(crate) leaves: Vec<Leaf>,
+    /// What could not be measured: the path, and the reason in the file's words.
+    pub(crate) failures: Vec<(Vec<String>, String)>,
+    /// Numbers that should be there and are not: in the place of each stands `null` or no number.
+    pub(crate) lost: Vec<Lost>,
+    /// Lists that nothing could be made of.
+    pub(crate) unread: Vec<Unread>,
+    /// What was left out.
+    pub(crate) caveats: Vec<Caveat>,
+}
+
+/// How to walk.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rules<'a> {
+    /// What the user said.
+    pub(crate) mapping: &'a JsonMapping,
+    /// Whether elements of a list that nothing tells apart are known by their position; else they are left out.
+    pub(crate) by_position: bool,
+    /// Whether a mark of failure (`error`, `success: false`) means that the object around it could not be measured.
+    pub(crate) errors: bool,
+}
+
+/// How much of a text is shown that is no number.
+const SHOWN: usize = 40;
+/// What stands where a number is absent.
+const NULL: &str = "null";
+
+/// What is said of an empty list or object where a number should be.
+const EMPTY: &str = "empty";
+
+impl Found {
+    /// The list without which the document means nothing and which could not be read; `None` where there is none.
+    pub(crate) fn main_list_unread(&self) -> Option<&Unread> {
+        let read: usize = self.leaves.iter().filter(|leaf| !leaf.aside).map(|leaf| leaf.sample.len().max(1)).sum();
+        self.unread.iter().find(|list| list.is_essential(read))
+    }
+
+    /// All that is below `node`.
+    pub(crate) fn walk(&mut self, node: &Node, place: &Place, rules: Rules) {
+        match node {
+            Node::Object(entries) => self.object(node, entries, place, rules),
+            Node::List(elements) => self.list(elements, place.path.last().map(String::as_str), place, rules),
+            Node::Number(..) | Node::NotNumber(_) => self.leaf(node, "value", place, &Spread::default()),
+            Node::Null | Node::Flag(_) | Node::Text(_) => {}
+        }
+    }
+
+    fn object(&mut self, node: &Node, entries: &[(String, Node)], place: &Place, rules: Rules) {
+        let mut place = place.clone();
+        let units = Units::of(node, entries, rules.mapping.unit.as_deref(), place.unit.take());
+        if rules.errors
+            && !place.aside
+            && let Some(text) = failure::mark(node)
+        {
+            self.failures.push((place.path.clone(), text));
+        }
+        let spread = Spread::of(node, rules.mapping.sample.as_deref());
+        for (index, literal) in &spread.unusable {
+            let key = spread.sample_key.as_deref().unwrap_or_default();
+            self.not_a_number(format!("{}[{index}]", place.at_key(key)), literal);
+        }
+        let (table, columns) = table::rows(entries).unwrap_or_default();
+        if !table.is_empty() {
+            self.list(&table, None, &units.of_rows(&place), rules);
+        }
+        let progressions = |(key, value): &(String, Node)| match value {
+            Node::List(elements) if kind::is_progression(elements) && !spread::is_sample_key(key) => Some(elements.len()),
+            _ => None,
+        };
+        // What stands beside a row of a table is a row too.
+        let row_lengths: Vec<usize> = entries.iter().filter_map(progressions).collect();
+        for (key, value) in entries {
+            if rules.mapping.ignore.contains(key) || spread.owns(key) || columns.contains(&key.as_str()) {
+                continue;
+            }
+            match value {
+                // "version": "3.11" is text that describes something.
+                _ if value.is_text_number() && is_remark(key) => {}
+                Node::Number(..) | Node::NotNumber(_) => {
+                    let here = units.of_number(&place, key, value);
+                    self.leaf(value, key, &here, &spread);
+                }
+                Node::List(elements)
+                    if kind::is_sample(elements) && row_lengths.contains(&elements.len()) && !spread::is_sample_key(key) =>
+                {
+                    let here = units.of_number(&place.below(key), key, value);
+                    self.positions(elements, &here, rules);
+                }
+                Node::Flag(_) if !place.aside && names_a_measurement(key, EMPTY) => {
+                    self.unreadable(key, &value.word().unwrap_or_default(), &units.of_number(&place, key, value));
+                }
+                Node::List(_) | Node::Object(_) if is_empty(value) => {
+                    if !place.aside && names_a_measurement(key, EMPTY) {
+                        self.unreadable(key, EMPTY, &units.of_number(&place, key, value));
+                    }
+                }
+                Node::List(elements) if kind::is_sample(elements) => {
+                    let mut here = units.of_number(&place, key, value);
+                    here.at = place.at_key(key);
+                    self.sample(elements, key, &here);
+                }
+                Node::List(elements) => self.list(elements, Some(key), &units.below(&place, key), rules),
+                Node::Null | Node::Text(_) if failure::is_error(key) => {}
+                Node::Text(text) if !place.aside && names_a_measurement(key, text) => {
+                    match Node::of_measured_text(text).filter(|number| may_be_in(key, number.unit())) {
+                        Some(number) => self.leaf(&number, key, &units.of_number(&place, key, &number), &spread),
+                        None => self.unreadable(key, text, &units.of_number(&place, key, value)),
+                    }
+                }
+                Node::Null => self.null(key, &units.of_number(&place, key, value)),
+                _ => self.walk(value, &units.below(&place, key), rules),
+            }
+        }
+    }
+
+    /// A list; `key` is the one that holds it.
+    fn list(&mut self, elements: &[Node], key: Option<&str>, place: &Place, rules: Rules) {
+        match kind::kind(elements, rules.mapping.name.as_deref(), key) {
+            Kind::Sample => self.sample(elements, "values", place),
+            Kind::Single => elements.iter().for_each(|element| self.walk(element, &place.element(0, None), rules)),
+            Kind::Named(told) => {
+                for (index, (element, name)) in elements.iter().zip(&told.names).enumerate() {
+                    self.walk(&without(element, &told.keys), &place.element(index, Some(name)), rules);
+                }
+            }
+            Kind::Series(moment) => self.series(elements, &moment::seconds(elements, &moment), Some(&moment), place, rules),
+            Kind::Repeats => self.series(elements, &[], None, place, rules),
+            Kind::Unknown if rules.by_position => self.positions(elements, place, rules),
+            Kind::Unknown => self.unknown(elements, place),
+        }
+    }
+
+    /// The elements of a list that are known by their positions.
+    fn positions(&mut self, elements: &[Node], place: &Place, rules: Rules) {
+        for (index, element) in elements.iter().enumerate() {
+            match element {
+                Node::Number(..) | Node::NotNumber(_) => {
+                    let mut here = place.clone();
+                    here.at = format!("{}[{index}]", place.at);
+                    self.number(element, &index.to_string(), &here, &Spread::default());
+                }
+                Node::List(inner) if kind::is_sample(inner) => {
+                    let mut here = place.clone();
+                    here.at = format!("{}[{index}]", place.at);
+                    self.sample(inner, &index.to_string(), &here);
+                }
+                _ => self.walk(element, &place.element(index, Some(&index.to_string())), rules),
+            }
+        }
+    }
+
+    /// One sample for each number of the elements, which are one thing measured again: the moments themselves are not measured,
+    /// but tell its course.
+    fn series(&mut self, elements: &[Node], moments: &[f64], moment: Option<&str>, place: &Place, rules: Rules) {
+        let mut samples: Vec<Leaf> = Vec::new();
+        let mut order: HashMap<(Vec<String>, String), usize> = HashMap::new();
+        let mut lost: Vec<Lost> = Vec::new();
+        for (index, element) in elements.iter().enumerate() {
+            let counters = element.entries().iter().map(|(key, _)| key).filter(|key| column::is_counter(key));
+            let beside: Vec<String> = moment.map(str::to_owned).into_iter().chain(counters.cloned()).collect();
+            let mut found = Found::default();
+            found.walk(&without(element, &beside), &place.element(index, None), rules);
+            for leaf in found.leaves {
+                let Some(value) = leaf.value.or_else(|| stats::median(&leaf.sample)) else { continue };
+                let known = (leaf.path.clone(), leaf.name.clone());
+                let at = *order.entry(known).or_insert_with(|| {
+                    let at = leaf.at.replacen(&format!("{}[{index}]", place.at), &format!("{}[]", place.at), 1);
+                    samples.push(Leaf {
+                        at,
+                        path: leaf.path,
+                        name: leaf.name,
+                        unit: leaf.unit,
+                        unit_of: leaf.unit_of,
+                        aside: leaf.aside,
+                        setting: leaf.setting,
+                        ..Leaf::default()
+                    });
+                    samples.len() - 1
+                });
+                if let Some(sample) = samples.get_mut(at) {
+                    sample.sample.push(value);
+                    sample.course.extend(moments.get(index).map(|seconds| (*seconds, value)));
+                }
+            }
+            self.failures.append(&mut found.failures);
+            self.unread.append(&mut found.unread);
+            self.caveats.append(&mut found.caveats);
+            lost.append(&mut found.lost);
+        }
+        // A gap is no failure where other moments have the number.
+        for gap in lost {
+            if gap.literal == NULL {
+                self.not_a_number(gap.leaf.at.clone(), NULL);
+            }
+            let known = (gap.leaf.path.clone(), gap.leaf.name.clone());
+            if order.insert(known, usize::MAX).is_none() {
+                self.lost.push(gap);
+            }
+        }
+        self.leaves.append(&mut samples);
+    }
+
+    fn unknown(&mut self, elements: &[Node], place: &Place) {
+        let numbers = elements.iter().map(unread::numbers).sum();
+        if numbers == 0 {
+            return;
+        }
+        let subject = if place.at.is_empty() { "the document" } else { &place.at };
+        self.caveats.push(Caveat::new(
+            CaveatCode::PartSkipped,
+            subject,
+            format!(
+                "{subject}: a list of {} elements was left out, since nothing names them from one run to the next; give each a `name`, or say how to read it in [ingest.json]",
+                elements.len()
+            ),
+        ));
+        self.unread.push(Unread::of(elements, numbers, place));
+    }
+
+    fn null(&mut self, key: &str, place: &Place) {
+        let mut leaf = place.leaf(key);
+        leaf.at = place.at_key(key);
+        self.lost.push(Lost { literal: NULL.to_owned(), leaf });
+    }
+
+    /// A text that is no number, where the name asks for one.
+    fn unreadable(&mut self, key: &str, text: &str, place: &Place) {
+        let mut leaf = place.leaf(key);
+        leaf.at = place.at_key(key);
+        let shown: String = text.chars().take(SHOWN).collect();
+        let words = format!("{} is `{shown}`, which is no number with a known unit; the value was left out", leaf.at);
+        self.caveats.push(Caveat::new(CaveatCode::UnusableValue, leaf.at.as_str(), words));
+        self.lost.push(Lost { literal: "no number".to_owned(), leaf });
+    }
+
+    fn leaf(&mut self, value: &Node, key: &str, place: &Place, spread: &Spread) {
+        let here = Place { at: place.at_key(key), ..place.clone() };
+        self.number(value, key, &here, spread);
+    }
+
+    fn number(&mut self, value: &Node, key: &str, place: &Place, spread: &Spread) {
+        let number = value.number();
+        if let Node::NotNumber(literal) = value {
+            self.not_a_number(place.at.clone(), literal);
+        }
+        let mut leaf = place.leaf(key);
+        leaf.value = number;
+        leaf.step = value.coarse_step();
+        spread.lend(&mut leaf);
+        match value {
+            Node::NotNumber(literal) if leaf.sample.is_empty() => self.lost.push(Lost { literal: literal.clone(), leaf }),
+            _ if leaf.value.is_some() || !leaf.sample.is_empty() => self.leaves.push(leaf),
+            _ => {}
+        }
+    }
+
+    fn sample(&mut self, elements: &[Node], key: &str, place: &Place) {
+        for (index, element) in elements.iter().enumerate() {
+            let literal = match element {
+                Node::NotNumber(literal) => literal,
+                Node::Null => NULL,
+                _ => continue,
+            };
+            self.not_a_number(format!("{}[{index}]", place.at), literal);
+        }
+        let mut leaf = place.leaf(key);
+        leaf.sample = elements.iter().filter_map(Node::number).collect();
+        if !leaf.sample.is_empty() {
+            self.leaves.push(leaf);
+        } else if !elements.is_empty() {
+            self.lost.push(Lost { literal: "no number at all".to_owned(), leaf });
+        }
+    }
+
+    fn not_a_number(&mut self, at: String, literal: &str) {
+        let text = format!("{at} is {literal}; the value was left out");
+        self.caveats.push(Caveat::new(CaveatCode::NotANumber, at, text));
+    }
+}
+
+/// Whether what the name speaks of may be in a unit that is not known: a cost or an energy, and no time, rate or memory.
+fn may_be_in(key: &str, unit: Option<&str>) -> bool {
+    match infer(key, "", None).class {
+        Class::Score => true,
+        Class::Count | Class::Throughput => unit.is_none(),
+        _ => false,
+    }
+}
+
+fn is_empty(node: &Node) -> bool {
+    match node {
+        Node::List(elements) => elements.is_empty(),
+        Node::Object(entries) => entries.is_empty(),
+        _ => false,
+    }
+}
+
+/// An object without some of its keys.
+pub(in crate::ingest::json) fn without(node: &Node, keys: &[String]) -> Node {
+    match node {
+        Node::Object(entries) => Node::Object(entries.iter().filter(|(key, _)| !keys.contains(key)).cloned().collect()),
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,176 @@
+//! Files of tools that perfdiff does not read yet, known by sight so that nobody gets a wrong reading of them.
+
+use super::error::{ParseError, ParseErrorKind};
+use super::json_sketch::Kind;
+use super::source::Source;
+
+/// cargo-criterion keeps its own results apart from criterion's.
+const STORE: &str = "cargo-criterion's own store";
+const BENCHER: &str = "libtest (bencher)";
+const CONSOLE: &str = "criterion's console";
+
+/// Keys that only files of one tool hold, the earliest in the file where there is a choice: only the beginning is looked at.
+const KNOWN: &[(&str, &[&str])] = &[
+    ("Google Benchmark", &["context.library_build_type", "benchmarks"]),
+    ("Google Benchmark", &["context.num_cpus", "context.caches", "benchmarks"]),
+    ("Google Benchmark", &["benchmarks.[].run_name", "benchmarks.[].real_time"]),
+    ("hyperfine", &["results.[].command", "results.[].times"]),
+    ("hyperfine", &["results.[].command", "results.[].exit_codes"]),
+    ("hyperfine", &["results.[].command", "results.[].mean", "results.[].user", "results.[].system"]),
+    ("pyperf", &["benchmarks.[].runs", "metadata", "version"]),
+    ("asv", &["commit_hash", "env_name", "result_columns"]),
+    ("asv", &["commit_hash", "env_name", "params", "requirements"]),
+    ("go test -json", &["Action", "Package"]),
+    ("vitest", &["files.[].groups"]),
+    ("vitest or jest", &["numTotalTests", "testResults"]),
+    ("autocannon", &["latency", "requests", "throughput", "2xx"]),
+    ("mitata", &["layout", "benchmarks", "context"]),
+    ("gungraun", &["module_path", "function_name", "profiles"]),
+    ("JMH", &["[].benchmark", "[].mode", "[].primaryMetric"]),
+    ("JMH", &["[].jmhVersion"]),
+    ("BenchmarkDotNet", &["HostEnvironmentInfo", "Benchmarks"]),
+    ("BenchmarkDotNet", &["HostEnvironmentInfo.BenchmarkDotNetCaption"]),
+    ("fio", &["fio version"]),
+    ("fio", &["jobs.[].jobname", "jobs.[].read"]),
+    ("oha", &["summary.successRate", "summary.requestsPerSec"]),
+    ("oha", &["responseTimeHistogram", "latencyPercentiles"]),
+    ("vegeta", &["latencies", "bytes_in", "bytes_out"]),
+    ("vegeta", &["attack", "seq", "code", "latency"]),
+    ("Lighthouse", &["lighthouseVersion"]),
+    ("Lighthouse CI", &["[].isRepresentativeRun", "[].summary"]),
+    ("JMeter", &["*.transaction", "*.sampleCount", "*.errorPct"]),
+    ("llama-bench", &["[].build_commit", "[].model_filename"]),
+    ("llama-bench", &["build_commit", "model_filename", "avg_ts"]),
+    ("artillery", &["aggregate", "intermediate"]),
+    ("artillery", &["aggregate.counters", "aggregate.summaries"]),
+    ("bombardier", &["spec.numberOfConnections", "result"]),
+    ("bombardier", &["result.bytesRead", "result.latency"]),
+    ("Gatling", &["numberOfRequests.total", "minResponseTime"]),
+    ("Gatling", &["type", "contents", "stats.numberOfRequests"]),
+    ("ghz", &["latencyDistribution", "statusCodeDistribution"]),
+    ("memtier_benchmark", &["ALL STATS"]),
+    ("iperf3", &["start.test_start", "intervals"]),
+    ("iperf3", &["start.connected", "start.version"]),
+    ("perf stat", &["counter-value", "event"]),
+    ("nanobench", &["results.[].median(elapsed)"]),
+    ("nanobench", &["results.[].medianAbsolutePercentError(elapsed)"]),
+    ("Catch2", &["catch2-version"]),
+    ("Catch2", &["metadata.catch2-version"]),
+    ("benchmark-ips", &["[].ips", "[].stddev", "[].cycles"]),
+    ("benchmark-ips", &["[].central_tendency", "[].ips"]),
+    ("BenchmarkTools.jl", &["[].Julia"]),
+    ("tinybench (its table)", &["[].Task name"]),
+    ("Benchmark.js", &["[].hz", "[].stats.rme", "[].times.cycle"]),
+    ("asv", &["*.min_run_count", "*.param_names"]),
+    ("sitespeed.io", &["[].browserScripts", "[].statistics"]),
+    ("WebPageTest", &["data.median.firstView"]),
+    ("Playwright Test", &["config.rootDir", "suites", "stats"]),
+    ("PageSpeed Insights", &["lighthouseResult"]),
+];
+
+/// Columns with which only the tables of one tool begin.
+const TABLES: &[(&str, &str)] = &[
+    ("JMeter", "timeStamp,elapsed,label,responseCode"),
+    ("hyperfine", "command,mean,stddev,median,user,system"),
+    ("Google Benchmark", "name,iterations,real_time,cpu_time"),
+    ("hey", "response-time,DNS+dialup,DNS,"),
+    ("ab", "Percentage served,Time in ms"),
+    ("JMH", "\"Benchmark\",\"Mode\",\"Threads\",\"Samples\""),
+    ("llama-bench", "build_commit,"),
+    ("BenchmarkDotNet", "Method,Job,AnalyzeLaunchVariance"),
+    ("redis-benchmark", "\"test\",\"rps\""),
+    ("tasty-bench", "Name,Mean (ps)"),
+];
+
+/// Words with which a line of one tool's text begins.
+const LINES: &[(&str, &str)] = &[
+    ("ab", "This is ApacheBench"),
+    ("YCSB", "[OVERALL], RunTime(ms)"),
+    ("pgbench", "pgbench ("),
+    ("pgbench", "transaction type: <builtin"),
+    ("siege", "** SIEGE "),
+    ("Catch2", "<Catch2TestRun"),
+    ("Catch2", "<Catch "),
+    ("JMeter", "<testResults version="),
+    ("artillery", "Summary report @ "),
+    ("hyperfine", "  Time (mean ± "),
+    ("vegeta", "Requests      [total, rate, throughput]"),
+    ("bombardier", "Bombarding "),
+    ("oha", "  Success rate:"),
+    ("llama-bench", "| model "),
+    ("BenchmarkDotNet", "BenchmarkDotNet v"),
+    ("BenchmarkDotNet", "BenchmarkDotNet="),
+    ("BenchmarkTools.jl", "BenchmarkTools.Trial: "),
+    ("perf stat", " Performance counter stats for "),
+    ("fio", "fio-3."),
+    ("Gatling", "---- Global Information -"),
+];
+
+/// The tool that wrote the source, when it is a known one which no format reads.
+pub(super) fn tool(source: &Source) -> Option<&'static str> {
+    if source.is_tree() {
+        // data/main/GROUP/BENCHMARK/benchmark.cbor
+        let is_record = |path: &str| path.rsplit('/').next() == Some("benchmark.cbor");
+        return source.files().iter().any(|file| is_record(file)).then_some(STORE);
+    }
+    let outline = source.outline();
+    if outline.kind() == Kind::Text {
+        return text_tool(&source.head_text());
+    }
+    let empty_vitest = outline.has("files") && outline.keys().eq(["files"]) && !outline.has("files.[].*");
+    KNOWN.iter().find(|(_, keys)| outline.has_all(keys)).map(|(tool, _)| *tool).or(empty_vitest.then_some("vitest"))
+}
+
+fn text_tool(head: &str) -> Option<&'static str> {
+    let first = head.lines().next().unwrap_or_default();
+    let starts = |prefix: &str| head.lines().any(|line| line.starts_with(prefix));
+    let table = || TABLES.iter().find(|(_, columns)| first.trim_start_matches('\u{feff}').starts_with(columns)).map(|(tool, _)| *tool);
+    let line = || LINES.iter().find(|(_, prefix)| starts(prefix)).map(|(tool, _)| *tool);
+    if first.starts_with("Running ") && first.contains(" test @ ") {
+        Some("wrk")
+    } else if head.contains("Summary:\n") && head.contains("Requests/sec:") {
+        Some("hey")
+    } else if head.lines().take(3).any(|line| line.contains("fastest") && line.contains("│")) {
+        Some("divan")
+    } else if head.lines().any(|line| line.starts_with("test ") && line.contains(" ... bench:")) {
+        Some(BENCHER)
+    } else if super::k6::is_text_summary(head) {
+        Some(K6_TEXT)
+    } else if is_criterion_console(head) {
+        Some(CONSOLE)
+    } else if head.lines().any(|line| line.starts_with("Benchmark ") && line.contains(" Mode ") && line.contains(" Score ")) {
+        Some("JMH")
+    } else if starts("goos:") || starts("Benchmark") {
+        table().or_else(line).or(Some("go test -bench"))
+    } else {
+        table().or_else(line)
+    }
+}
+
+/// What criterion prints while it measures (`time:   [1.0 ns 2.0 ns 3.0 ns]`), with `--test`, and with `--list`.
+fn is_criterion_console(head: &str) -> bool {
+    let is_time = |line: &str| line.split_once("time:").is_some_and(|(_, rest)| rest.trim().starts_with('[') && rest.trim().ends_with(']'));
+    let mut told = head.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("Running ")).peekable();
+    head.lines().any(|line| is_time(line) || line.starts_with("Benchmarking "))
+        || head.contains("Testing ") && head.lines().any(|line| line == "Success")
+        || told.peek().is_some() && told.all(|line| line.ends_with(": benchmark"))
+}
+
+/// Text of a tool whose other files are read.
+const K6_TEXT: &str = "k6 (text summary)";
+
+/// The error that names the tool.
+pub(super) fn error(source: &Source) -> ParseError {
+    let tool = tool(source).unwrap_or("another tool");
+    if tool == K6_TEXT {
+        return super::k6::text_summary(source);
+    }
+    let hint = match tool {
+        STORE => "run `cargo criterion --message-format=json > criterion.json` and read that",
+        BENCHER => "from criterion, point perfdiff at target/criterion instead; else convert it to perfdiff.run/v1 (`perfdiff schema run`)",
+        CONSOLE => "point perfdiff at target/criterion instead, where criterion keeps its samples",
+        _ => "convert it to perfdiff.run/v1 (`perfdiff schema run`)",
+    };
+    ParseError::new(ParseErrorKind::Unsupported, source.name(), format!("this is output of {tool}, which perfdiff does not read yet"))
+        .hint(hint)
+}

@@ -1,0 +1,52 @@
+//! `[store]`: where runs are stored, and how many of them a head is compared with.
+
+use crate::policy::document::key::{Key, Shape};
+use crate::policy::document::tables::{Entry, Section};
+
+/// Where runs are stored, and how many of them are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoreSettings {
+    /// The branch that holds them.
+    pub branch: String,
+    /// The remote that others share them by; its branches are what is compared with before local ones.
+    pub remote: String,
+    /// The most earlier runs of a suite that a head is compared with, the newest ones; at least 1.
+    pub history: usize,
+}
+
+impl Default for StoreSettings {
+    fn default() -> StoreSettings {
+        StoreSettings { branch: "perfdiff".to_owned(), remote: "origin".to_owned(), history: 50 }
+    }
+}
+
+/// The largest value of `history`.
+const MOST: usize = 10_000;
+
+/// The keys of `[store]`.
+pub(in crate::policy) const KEYS: &[Key] = &[
+    Key { name: "branch", shape: Shape::Text, about: "The branch that holds the stored runs; default \"perfdiff\"." },
+    Key { name: "remote", shape: Shape::Text, about: "The remote by which they are shared; default \"origin\"." },
+    Key { name: "history", shape: Shape::Count, about: "The most earlier runs that a head is held against; default 50." },
+];
+
+/// Reads `[store]`.
+pub(in crate::policy) fn read(section: &Section<'_>) -> StoreSettings {
+    section.only(KEYS);
+    let default = StoreSettings::default();
+    let text = |key: &str, expected: &str| section.get(key).and_then(|entry| entry.text(expected)).map(str::to_owned);
+    StoreSettings {
+        branch: text("branch", "the name of a branch, such as \"perfdiff\"").unwrap_or(default.branch),
+        remote: text("remote", "the name of a remote, such as \"origin\"").unwrap_or(default.remote),
+        history: section.get("history").and_then(|entry| count(&entry)).unwrap_or(default.history),
+    }
+}
+
+fn count(entry: &Entry<'_>) -> Option<usize> {
+    let whole = entry.number().filter(|number| number.fract() == 0.0 && (1.0..=MOST as f64).contains(number));
+    if whole.is_none() {
+        entry.fail(format!("expected a whole number from 1 to {MOST}, such as 50"));
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number in range, checked just before")]
+    whole.map(|number| number as usize)
+}

@@ -1,0 +1,7 @@
+//! Tests, probabilities and confidence intervals.
+
+pub(super) mod false_discovery;
+pub(super) mod normal;
+pub(super) mod order_interval;
+pub(super) mod sign_test;
+pub(super) mod wilson;
