@@ -1,6 +1,6 @@
 //! Where the repository can be seen, and its commits.
 
-use url::{ParseError, Url};
+use url::ParseError;
 
 use crate::model::{CommitId, git_url};
 
@@ -22,7 +22,7 @@ impl Repository {
     pub fn new(url: &str) -> Result<Repository, &'static str> {
         let text = url.trim();
         let mut url =
-            Url::parse(text).map_err(|error| if error == ParseError::EmptyHost { "names no host" } else { "is no http(s) address" })?;
+            git_url::parse(text).map_err(|error| if error == ParseError::EmptyHost { "names no host" } else { "is no http(s) address" })?;
         if !matches!(url.scheme(), "https" | "http") {
             return Err("is no http(s) address");
         }
