@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::column;
 use super::column::{Column, Rank, is_counter};
 use super::key_words::{NAMES, REPEATED};
-use crate::ingest::infer::words;
+use crate::ingest::infer::{has_word, words};
 use crate::ingest::json::tree::node::Node;
 
 /// The keys that identify the elements of a list, and the name of each element.
@@ -137,7 +137,7 @@ impl Columns {
 
     /// Whether elements that nothing identifies are repetitions: a key counts them, or the name of their list says so.
     pub(in crate::ingest::json) fn repeat(&self, list: Option<&str>) -> bool {
-        let by_list = || list.is_some_and(|list| words(list).iter().any(|word| REPEATED.contains(&word.as_str())));
+        let by_list = || list.is_some_and(|list| words(list).iter().any(|word| has_word(REPEATED, word)));
         !self.counters.is_empty() || by_list()
     }
 }
