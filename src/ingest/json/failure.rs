@@ -6,8 +6,8 @@ use crate::ingest::infer::has_word;
 /// Texts that stand in an `error` key when nothing went wrong.
 const NO_ERROR: &[&str] = &["none", "null", "no", "n/a", "-", "ok", "0", "false", "success", "[]", "{}"];
 /// Keys of an error message.
-const ERRORS: &str = "error errors exception exceptions traceback failures error_message errormessage error_msg errormsg errmsg \
-    failure_reason";
+const ERRORS: &str = "\
+    error errors exception exceptions traceback failures error_message errormessage error_msg errormsg errmsg failure_reason";
 /// Flags that are false where it failed.
 const SUCCESS: &str = "success succeeded successful ok is_success issuccess completed passed pass valid is_valid correct verified";
 /// Flags that are true where it failed.
@@ -15,8 +15,9 @@ const FAILED: &str = "error failed failure is_error iserror has_error crashed ti
 /// Keys of a word for the outcome.
 const STATES: &str = "status state outcome result conclusion verdict";
 /// Outcomes that are failures.
-const FAILURES: &str = "failed fail failure error errored timeout timedout crashed crash aborted killed oom outofmemory exception panic \
-    panicked segfault cancelled canceled invalid broken incomplete";
+const FAILURES: &str = "\
+    failed fail failure error errored timeout timedout crashed crash aborted killed oom outofmemory exception panic panicked \
+    segfault cancelled canceled invalid broken incomplete";
 /// Words that negate the next one.
 const NEGATIONS: &str = "no not non without zero never";
 /// Most words of a text that only tells the outcome.
@@ -62,7 +63,7 @@ fn tells_a_failure(text: &str) -> bool {
         let before = at.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or_default();
         has_word(NEGATIONS, before) || before.parse() == Ok(0.0)
     };
-    let said = words.iter().enumerate().any(|(at, word)| FAILURES.contains(word) && !negated(at));
+    let said = words.iter().enumerate().any(|(at, word)| has_word(FAILURES, word) && !negated(at));
     said && words.len() <= STATE_WORDS || has_word(FAILURES, &words.concat())
 }
 
@@ -118,6 +119,7 @@ mod tests {
             r#"{"success": 12}"#,
             r#"{"status": "passed", "error": null}"#,
             r#"{"status": 500}"#,
+            r#"{"status": "ok"}"#,
             r#"{"status": "10 passed, 0 failed"}"#,
             r#"{"outcome": "no error"}"#,
             r#"{"exit_code": 0, "exit_codes": [0, 0]}"#,

@@ -66,8 +66,8 @@ impl Columns {
         levels.find(|column| Partition::whole(self.elements).split(column).count == self.elements).map(|column| column.key.as_str())
     }
 
-    /// The identity of the elements; `None` where nothing identifies them. Names may repeat where the elements say that they repeat something: they have a
-    /// name, count the runs, or have a moment (`timed`).
+    /// The identity of the elements; `None` where nothing identifies them. Names may repeat where the elements are
+    /// repetitions: they have a name, count the runs, or have a time (`timed`).
     pub(in crate::ingest::json) fn identity(&self, timed: bool) -> Option<Identity> {
         let mut used: Vec<&Column> = Vec::new();
         let mut parts = Partition::whole(self.elements);

@@ -6,12 +6,13 @@ use crate::ingest::infer::has_word;
 pub(in crate::ingest::json) const NAMES: &[&str] =
     &["name", "benchmark", "id", "metric", "title", "label", "test", "scenario", "case", "endpoint", "operation", "query", "key"];
 /// Words of keys that hold a parameter, which the author of the benchmark chose, such as the levels of a load curve.
-pub(in crate::ingest::json) const PARAMETERS: &str = "users vus clients concurrency concurrent connections threads thread threadcount workers processes procs cores cpus \
-    nodes replicas shards partitions consumers producers subscribers level load size sizes filesize length len width \
-    height depth dim dims dimension dimensions batch batchsize rows columns cols n m k h w x y z scale factor degree order \
-    bits tile block chunk window stride kernel shape payload topk nprobe ef beam beams temperature epoch step round \
-    generation hops layers heads streams pairs parallelism pipeline qd iodepth elements entries particles qubits variables \
-    dataset distance percentile quantile";
+pub(in crate::ingest::json) const PARAMETERS: &str = "\
+    users vus clients concurrency concurrent connections threads thread threadcount workers processes procs cores cpus nodes \
+    replicas shards partitions consumers producers subscribers level load size sizes filesize length len width height depth dim \
+    dims dimension dimensions batch batchsize rows columns cols n m k h w x y z scale factor degree order bits tile block chunk \
+    window stride kernel shape payload topk nprobe ef beam beams temperature epoch step round generation hops layers heads \
+    streams pairs parallelism pipeline qd iodepth elements entries particles qubits variables dataset distance percentile \
+    quantile";
 /// Keys of a rate that was requested; a rate that was reached is a result.
 pub(in crate::ingest::json) const ASKED: &str = "rate target_rps rps_target target_rate target_qps arrival_rate request_rate offered_load";
 /// Keys that count repetitions.
@@ -20,11 +21,11 @@ pub(in crate::ingest::json) const REPEATS: &str = "run trial iteration iter repe
 pub(in crate::ingest::json) const REPEATED: &str =
     "runs trials iterations repeats repetitions attempts samples raw rounds observations folds seeds";
 /// Words of keys that hold a result or a remark, never a name.
-pub(in crate::ingest::json) const OUTCOMES: &str = "status state outcome result verdict winner best fastest slowest grade rating error errors exception traceback message \
-    msg note notes comment comments reason output stdout stderr log answer response prediction predicted unit units sha \
-    sha256 md5 hash checksum digest commit revision timestamp datetime date success successful succeeded ok passed pass \
-    failed valid correct match matches met significant trend change host hostname uuid guid pid version finished started \
-    completed converged";
+pub(in crate::ingest::json) const OUTCOMES: &str = "\
+    status state outcome result verdict winner best fastest slowest grade rating error errors exception traceback message msg \
+    note notes comment comments reason output stdout stderr log answer response prediction predicted unit units sha sha256 md5 \
+    hash checksum digest commit revision timestamp datetime date success successful succeeded ok passed pass failed valid \
+    correct match matches met significant trend change host hostname uuid guid pid version finished started completed converged";
 
 /// Whether what a key holds describes how something was measured.
 pub(in crate::ingest::json) fn is_circumstances(key: &str) -> bool {
@@ -33,8 +34,9 @@ pub(in crate::ingest::json) fn is_circumstances(key: &str) -> bool {
 }
 
 /// Objects that tell how the measurement was set up: what is in them is compared, and never a result.
-const SETTINGS: &str = "config configuration cfg setting settings option options params parameters args arguments hyperparameters hyperparams \
-    setup thresholds targets limits slo";
+const SETTINGS: &str = "\
+    config configuration cfg setting settings option options params parameters args arguments hyperparameters hyperparams setup \
+    thresholds targets limits slo";
 /// Other objects that describe how something was measured.
 const CIRCUMSTANCES: &str = "metadata meta environment env machine machine_info system_info host context";
 
