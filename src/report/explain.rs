@@ -1,11 +1,8 @@
-//! Which verdicts a reader asks about, and how their explanations look.
+//! Which verdicts a reader asks about.
 
 use super::escape::visible;
-use super::{console, markdown};
 use crate::model::{Change, Comparison};
 use crate::policy::Pattern;
-
-pub use super::view::{Explanation, Fact, Step};
 
 /// Paths that are suggested where nothing matches.
 const SUGGESTED: usize = 3;
@@ -46,14 +43,4 @@ fn likeness(path: &str, asked: &str) -> f64 {
     let parts: Vec<&str> = path.split('/').collect();
     let runs = parts.windows(asked.split('/').count()).map(|run| strsim::jaro_winkler(&run.join("/"), asked));
     runs.fold(strsim::jaro_winkler(&path, asked), f64::max)
-}
-
-/// An explanation for the terminal, `width` columns wide where that is given.
-pub fn to_console(explanation: &Explanation, width: Option<usize>) -> String {
-    console::explanation(explanation, width)
-}
-
-/// An explanation as Markdown in which no foreign name does anything.
-pub fn to_markdown(explanation: &Explanation) -> String {
-    markdown::explanation(explanation)
 }

@@ -3,13 +3,15 @@
 //! The runner keeps the first ten of each level a step and drops the rest without a word. So there are never more: the
 //! headline comes first, then what was found, ranked, and the last one says how many are left out. Texts are escaped
 //! as the runner unescapes them, so that no name ends a property, begins a line or is a command of its own. Where to
-//! look is not said: results tell the benchmark's name, not the line of code.
+//! look is left out: results hold the benchmark's name, not the line of code.
 
 use std::fmt::Write as _;
 
 use super::escape::{cut, shorten, visible};
-use super::view::{GateRow, Group, Row, Whole};
-use super::{RenderError, RenderOptions, Renderer, View};
+use super::options::RenderOptions;
+use super::renderer::{RenderError, Renderer};
+use super::view::View;
+use super::view::{GateRow, Group, Row, SuiteFinding};
 use crate::model::{CaveatCode, Comparison, GateVerdict, Outcome, Verdict};
 
 /// Annotations of one level that a step may make.
@@ -42,7 +44,7 @@ impl Renderer for GitHub {
 
     fn render(&self, comparison: &Comparison, view: &View, _: &RenderOptions) -> Result<String, RenderError> {
         let mut annotations = vec![headline(view)];
-        annotations.extend(view.whole.as_ref().map(of_whole));
+        annotations.extend(view.suite_finding.as_ref().map(of_whole));
         annotations.extend(missing(comparison));
         let groups = view.sections.iter().flat_map(|section| &section.groups);
         annotations.extend(groups.filter_map(|group| of_group(group, comparison)));
@@ -133,7 +135,7 @@ fn missing(comparison: &Comparison) -> impl Iterator<Item = Annotation> {
 }
 
 /// The finding about the suite as a whole.
-fn of_whole(whole: &Whole) -> Annotation {
+fn of_whole(whole: &SuiteFinding) -> Annotation {
     let level = if whole.verdict == Verdict::Failure { Level::Error } else { Level::Warning };
     Annotation { level, title: whole.summary.to_owned(), message: whole.reason.clone() }
 }
@@ -156,7 +158,7 @@ fn of_group(group: &Group, comparison: &Comparison) -> Option<Annotation> {
         Verdict::Incomparable if comparison.outcome == Outcome::Fail => Level::Error,
         Verdict::Incomparable | Verdict::Removed => lenient(comparison.outcome),
         Verdict::Accepted => Level::Notice,
-        Verdict::Inconclusive if group.said().looks_failing() => lenient(comparison.outcome),
+        Verdict::Inconclusive if group.reported().looks_failing() => lenient(comparison.outcome),
         Verdict::Improved | Verdict::Inconclusive | Verdict::Added | Verdict::Unchanged => return None,
     };
     let lines = group.rows.iter().map(|row| match group.rows.len() {
@@ -164,7 +166,7 @@ fn of_group(group: &Group, comparison: &Comparison) -> Option<Annotation> {
         _ => format!("{}: {}", row.short_label(), line(row)),
     });
     let title = group.sentence(&comparison.changes)?.plain();
-    let title = if group.said().looks_failing() { format!("undecided: {title}") } else { title };
+    let title = if group.reported().looks_failing() { format!("undecided: {title}") } else { title };
     Some(Annotation { level, title, message: lines.collect::<Vec<_>>().join("\n") })
 }
 

@@ -3,7 +3,11 @@
 //! What other programs read, and what `perfdiff report` renders again. It takes nothing from the view, so that
 //! no option of a reader's changes what is stored.
 
-use super::{RenderError, RenderOptions, Renderer, View};
+use serde::Serialize;
+
+use super::options::RenderOptions;
+use super::renderer::{RenderError, Renderer};
+use super::view::View;
 use crate::model::Comparison;
 
 /// Writes the comparison as JSON, indented, with a line feed at its end.
@@ -23,8 +27,14 @@ impl Renderer for Json {
     }
 
     fn render(&self, comparison: &Comparison, _: &View, _: &RenderOptions) -> Result<String, RenderError> {
-        let mut text = serde_json::to_string_pretty(comparison).map_err(RenderError::Json)?;
-        text.push('\n');
-        Ok(text)
+        pretty(comparison)
     }
+}
+
+/// Any document as JSON, indented, with a line feed at its end.
+///
+/// # Errors
+/// When the document can't be written as JSON, which no document of finite numbers is known to do.
+pub(super) fn pretty(document: &impl Serialize) -> Result<String, RenderError> {
+    serde_json::to_string_pretty(document).map(|text| text + "\n").map_err(RenderError::Json)
 }

@@ -1,6 +1,6 @@
 //! One sign a verdict, for pages on which colours are emoji; always beside a word.
 
-use super::view::Said;
+use super::view::ReportedVerdict;
 use crate::model::{GateVerdict, Outcome, Verdict};
 
 /// The sign of an outcome.
@@ -23,9 +23,9 @@ pub(super) fn gate(verdict: GateVerdict) -> &'static str {
 }
 
 /// The sign of a verdict; none where nothing is known to have happened.
-pub(super) fn verdict(said: Said) -> &'static str {
-    match said.verdict {
-        _ if said.is_unseen() => "",
+pub(super) fn verdict(reported: ReportedVerdict) -> &'static str {
+    match reported.verdict {
+        _ if reported.is_unseen() => "",
         Verdict::Failure => "❌",
         Verdict::Warning => "⚠️",
         Verdict::Incomparable => "🚫",

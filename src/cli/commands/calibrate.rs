@@ -10,10 +10,10 @@ use crate::cli::io::Io;
 use crate::cli::output::targets::{ReportTargets, one_of};
 use crate::compare::calibrate::{self, CalibrateError, Trial};
 use crate::policy::Amount;
-use crate::report::calibration;
+use crate::report::CALIBRATION;
 
 pub(in crate::cli) fn calibrate(cli: &Cli, args: &CalibrateArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let wanted = ReportTargets::new(&args.report, io, |text| one_of(text, KINDS, "a calibration"))?;
+    let wanted = ReportTargets::new(&args.report, io, |text| one_of(text, &CALIBRATION))?;
     let inject = sizes(&args.inject)?;
     let patterns = Filters::read(&args.filter, &args.metric)?;
     let found = config::find(args.config.as_deref(), io)?;
@@ -24,18 +24,11 @@ pub(in crate::cli) fn calibrate(cli: &Cli, args: &CalibrateArgs, io: &mut Io<'_>
     progress.done();
     let calibration =
         calibrate::calibrate(Trial { runs, policy: &found.policy, only: patterns.only(), today: io.today(), inject: &inject })?;
-    wanted.write(args.width, cli, io, |kind, options| {
-        let text = match *kind {
-            "json" => calibration::json(&calibration),
-            _ => Ok(calibration::console(&calibration, options.width)),
-        };
-        text.map_err(|error| Failure::trouble(error.to_string()))
+    wanted.write(args.width, cli, io, |form, options| {
+        form.write(&calibration, &options).map_err(|error| Failure::trouble(error.to_string()))
     })?;
     Ok(PASS)
 }
-
-/// The kinds of report there are of a calibration.
-const KINDS: &[&str] = &["console", "json"];
 
 /// The sizes of `--inject`, each once and in the order given.
 fn sizes(texts: &[String]) -> Result<Vec<Amount>, Failure> {

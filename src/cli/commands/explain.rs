@@ -6,7 +6,10 @@ use crate::cli::console::print;
 use crate::cli::exit::{Failure, PASS};
 use crate::cli::io::Io;
 use crate::cli::output::files::WIDTH;
-use crate::report::explain::{self, Explanation};
+use crate::cli::output::targets::one_of;
+use crate::report::explain;
+use crate::report::view::Explanation;
+use crate::report::{EXPLANATION, RenderOptions};
 
 /// Verdicts that are explained unless all are asked for.
 const MOST: usize = 20;
@@ -28,15 +31,14 @@ pub(in crate::cli) fn explain(cli: &Cli, args: &ExplainArgs, io: &mut Io<'_>) ->
     }
     let shown = if args.all { found.len() } else { found.len().min(MOST) };
     let width = args.width.or(io.terminal.width).unwrap_or(WIDTH);
-    let mut parts: Vec<String> = found
-        .iter()
-        .take(shown)
-        .map(|change| Explanation::of(&comparison, change))
-        .map(|explanation| match args.report {
-            Face::Console => explain::to_console(&explanation, Some(width)),
-            Face::Markdown => explain::to_markdown(&explanation),
-        })
-        .collect();
+    let name = match args.report {
+        Face::Console => "console",
+        Face::Markdown => "markdown",
+    };
+    let (form, _) = one_of(name, &EXPLANATION)?;
+    let options = RenderOptions { width: Some(width), ..RenderOptions::default() };
+    let explained = found.iter().take(shown).map(|change| form.write(&Explanation::of(&comparison, change), &options));
+    let mut parts = explained.collect::<Result<Vec<String>, _>>().map_err(|error| Failure::trouble(error.to_string()))?;
     if shown < found.len() {
         parts.push(format!("{} more match; --all explains them too.\n", found.len() - shown));
     }

@@ -1,14 +1,14 @@
 //! `perfdiff suspects`: what to run again before anybody believes it.
 
-use serde_json::json;
-
 use crate::cli::args::{Cli, For, Listing, SuspectsArgs};
 use crate::cli::commands::report;
 use crate::cli::console::{note, print};
 use crate::cli::exit::{Failure, PASS};
 use crate::cli::io::Io;
+use crate::cli::output::targets::one_of;
 use crate::report::escape::visible;
-use crate::report::suspects::{self, Filter, Suspect, Tool};
+use crate::report::suspects::{self, Filter, Tool};
+use crate::report::{RenderOptions, SUSPECTS};
 
 /// Names that are told of what a filter can't hold.
 const TOLD: usize = 3;
@@ -25,43 +25,44 @@ pub(in crate::cli) fn suspects(cli: &Cli, args: &SuspectsArgs, io: &mut Io<'_>) 
         Some(For::Go) => Some(Tool::Go),
         Some(For::K6) => Some(Tool::K6),
     };
-    let names = suspects::names(&found, tool);
-    let filter = tool.map(|tool| suspects::filter(tool, &names));
-    if args.report == Listing::Json {
-        print(io, &as_json(&found, tool, filter.as_ref())?)?;
-        return Ok(PASS);
-    }
-    if names.is_empty() && !found.is_empty() {
-        let message = format!("{}: what is worth a second run was not measured by that tool", args.comparison);
-        return Err(Failure::trouble(message).hint("`--for names` lists it"));
-    }
-    if names.is_empty() {
+    let listing = suspects::Listing::new(found, tool);
+    let name = match args.report {
+        Listing::Text => "text",
+        Listing::Json => "json",
+    };
+    if args.report == Listing::Text && listing.names.is_empty() {
+        if !listing.suspects.is_empty() {
+            let message = format!("{}: what is worth a second run was not measured by that tool", args.comparison);
+            return Err(Failure::trouble(message).hint("`--for names` lists it"));
+        }
         note(cli, io, "nothing is worth a second run");
         return Ok(PASS);
     }
-    match &filter {
-        None => as_names(cli, &names, io)?,
-        Some(filter) => {
-            print(io, &filter.shell())?;
-            tell(cli, filter, names.len(), io);
-        }
+    let (form, _) = one_of(name, &SUSPECTS)?;
+    let text = form.write(&listing, &RenderOptions::default()).map_err(|error| Failure::trouble(error.to_string()))?;
+    print(io, &text)?;
+    if args.report == Listing::Text {
+        tell(cli, &listing, io);
     }
     Ok(PASS)
 }
 
-/// One name a line. A name with a line break would be two, so what does not show as itself is written as an escape.
-fn as_names(cli: &Cli, names: &[&str], io: &mut Io<'_>) -> Result<(), Failure> {
-    let shown: Vec<String> = names.iter().map(|name| visible(name) + "\n").collect();
+/// What the listing is for and what it lacks, beside it.
+fn tell(cli: &Cli, listing: &suspects::Listing, io: &mut Io<'_>) {
+    match &listing.filter {
+        Some(filter) => about_filter(cli, filter, listing.names.len(), io),
+        None => about_names(cli, &listing.names, io),
+    }
+}
+
+fn about_names(cli: &Cli, names: &[String], io: &mut Io<'_>) {
     let changed = names.iter().filter(|name| visible(name) != **name).count();
-    print(io, &shown.concat())?;
     if changed > 0 {
         note(cli, io, &format!("{changed} of these names hold characters that don't show and are written as escapes"));
     }
-    Ok(())
 }
 
-/// What the filter is for and what it lacks, beside it.
-fn tell(cli: &Cli, filter: &Filter, asked: usize, io: &mut Io<'_>) {
+fn about_filter(cli: &Cli, filter: &Filter, asked: usize, io: &mut Io<'_>) {
     let left_out = &filter.left_out;
     for left in left_out.iter().take(TOLD) {
         note(cli, io, &format!("left out: {}: {}", left.name, left.why));
@@ -76,20 +77,4 @@ fn tell(cli: &Cli, filter: &Filter, asked: usize, io: &mut Io<'_>) {
     if !filter.note.is_empty() {
         note(cli, io, filter.note);
     }
-}
-
-/// For programs: raw names, and arguments that need no shell.
-fn as_json(found: &[Suspect], tool: Option<Tool>, filter: Option<&Filter>) -> Result<String, Failure> {
-    let left_out =
-        filter.map(|filter| filter.left_out.iter().map(|left| json!({"benchmark": left.name, "why": left.why})).collect::<Vec<_>>());
-    let value = json!({
-        "schema": "perfdiff.suspects/v1",
-        "suspects": found,
-        "tool": tool,
-        "runs": filter.map(|filter| &filter.runs),
-        "left_out": left_out,
-        "everything": filter.map(|filter| filter.whole),
-    });
-    let text = serde_json::to_string_pretty(&value).map_err(|error| Failure::trouble(error.to_string()))?;
-    Ok(text + "\n")
 }

@@ -1,5 +1,7 @@
 //! Writing comparisons where the user wants them.
 
+use std::cell::LazyCell;
+
 use crate::cli::args::{Cli, Only, OutputArgs, SortBy};
 use crate::cli::exit::Failure;
 use crate::cli::io::Io;
@@ -7,7 +9,7 @@ use crate::cli::output::targets::ReportTargets;
 use crate::cli::output::template;
 use crate::model::Comparison;
 use crate::report::template::Template;
-use crate::report::{self, RENDERERS, RenderOptions, Renderer, Sort};
+use crate::report::{self, RENDERERS, RenderOptions, Renderer, Sort, View};
 
 /// How a report is written.
 enum Form {
@@ -16,10 +18,10 @@ enum Form {
 }
 
 impl Form {
-    fn render(&self, comparison: &Comparison, options: &RenderOptions) -> Result<String, Failure> {
+    fn render(&self, comparison: &Comparison, view: &View, options: &RenderOptions) -> Result<String, Failure> {
         match self {
-            Form::Renderer(renderer) => report::render(*renderer, comparison, options).map_err(|error| Failure::trouble(error.to_string())),
-            Form::Template(template) => Ok(template.render(comparison, options)?),
+            Form::Renderer(renderer) => renderer.render(comparison, view, options).map_err(|error| Failure::trouble(error.to_string())),
+            Form::Template(template) => Ok(template.render(comparison, view)?),
         }
     }
 }
@@ -56,9 +58,10 @@ impl Output {
 
     /// Writes all reports; files are written even when quiet.
     pub(in crate::cli) fn write(&self, comparison: &Comparison, cli: &Cli, io: &mut Io<'_>) -> Result<(), Failure> {
-        self.wanted.write(self.width, cli, io, |form, options| {
-            form.render(comparison, &RenderOptions { sort: self.sort, only_changed: self.only_changed, ..options })
-        })
+        let options = |place| RenderOptions { sort: self.sort, only_changed: self.only_changed, ..place };
+        // The place of a report decides its width and colour, which are nothing to the view.
+        let view = LazyCell::new(|| View::of(comparison, &options(RenderOptions::default())));
+        self.wanted.write(self.width, cli, io, |form, place| form.render(comparison, &view, &options(place)))
     }
 }
 

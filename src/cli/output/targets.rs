@@ -9,7 +9,7 @@ use crate::cli::exit::Failure;
 use crate::cli::input::protect::spare;
 use crate::cli::io::Io;
 use crate::cli::output::files::{WIDTH, color, write_file};
-use crate::report::RenderOptions;
+use crate::report::{Document, Form, RenderOptions};
 
 /// Reports that were asked for, at most one of them on standard output. `K` is what a command knows of a kind.
 pub(in crate::cli) struct ReportTargets<K>(Vec<(K, Option<PathBuf>)>);
@@ -71,10 +71,12 @@ impl<K> ReportTargets<K> {
     }
 }
 
-/// Which of `kinds` a text asks for, and the name of the file. `thing` is what is reported, "a history".
-pub(in crate::cli) fn one_of<'t>(text: &'t str, kinds: &[&'static str], thing: &str) -> Result<(&'static str, Option<&'t str>), Failure> {
+/// Which form of a document a text asks for, and the name of the file.
+pub(in crate::cli) fn one_of<'t, D>(text: &'t str, document: &Document<D>) -> Result<(&'static Form<D>, Option<&'t str>), Failure> {
     let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
-    kinds.iter().find(|kind| **kind == name).map(|kind| (*kind, file)).ok_or_else(|| {
-        Failure::usage(format!("--report {text}: {thing} can't be written as `{name}`")).hint(format!("kinds: {}", kinds.join(", ")))
+    document.form(name).map(|form| (form, file)).ok_or_else(|| {
+        let forms: Vec<&str> = document.forms.iter().map(|form| form.name).collect();
+        Failure::usage(format!("--report {text}: {} can't be written as `{name}`", document.name))
+            .hint(format!("kinds: {}", forms.join(", ")))
     })
 }

@@ -8,7 +8,10 @@ mod svg;
 
 use serde::Serialize;
 
-use super::{RenderError, RenderOptions, Renderer, View};
+use super::json;
+use super::options::RenderOptions;
+use super::renderer::{RenderError, Renderer};
+use super::view::View;
 use crate::model::{Comparison, Outcome};
 
 /// What stands on the left of a badge.
@@ -50,11 +53,11 @@ impl Renderer for Badge {
             color: palette::of(view.outcome),
             is_error: view.outcome == Outcome::Fail,
         };
-        serde_json::to_string_pretty(&badge).map(|text| text + "\n").map_err(RenderError::Json)
+        json::pretty(&badge)
     }
 }
 
-/// Draws the badge.
+/// Draws the badge as an SVG picture that needs no service.
 pub(super) struct BadgeSvg;
 
 impl Renderer for BadgeSvg {

@@ -4,6 +4,7 @@
 //! reader has. It stands in the picture's name as well, for those who don't see it.
 
 use super::palette;
+use crate::report::engine::named_entities;
 
 /// Height of the badge, in pixels.
 const HEIGHT: f64 = 20.0;
@@ -17,7 +18,7 @@ const MARGIN: f64 = 7.0;
 pub(super) fn draw(label: &str, message: &str, colour: &str) -> String {
     let (left, right) = (width(label), width(message));
     let (wide, total) = (left + 2.0 * MARGIN, left + right + 4.0 * MARGIN);
-    let (label, message) = (escaped(label), escaped(message));
+    let (label, message) = (named_entities(label), named_entities(message));
     let text = |text: &str, from: f64, width: f64| {
         format!(r#"<text x="{}" y="14" textLength="{width}" lengthAdjust="spacingAndGlyphs">{text}</text>"#, from + MARGIN)
     };
@@ -51,8 +52,4 @@ fn width(text: &str) -> f64 {
         _ => 6.9,
     };
     text.chars().map(of).sum::<f64>().ceil()
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -1,13 +1,19 @@
 //! A plain table: names at the left, numbers at the right.
 
+use tabled::builder::Builder;
+use tabled::settings::object::Columns;
+use tabled::settings::{Alignment, Padding, Style};
+
 use crate::report::escape::{shorten, width};
 
 /// Blanks in front of every line.
-const INDENT: &str = "    ";
+const INDENT: usize = 4;
+/// Blanks between two columns.
+const GAP: usize = 2;
 /// Columns below which a name is not shortened.
 const LEAST: usize = 12;
 
-/// The cells of one row.
+/// The cells of one row: its name, then its numbers.
 pub(super) struct Row(pub(super) Vec<String>);
 
 /// A table with its headings.
@@ -19,29 +25,25 @@ pub(super) struct Grid<'a> {
 impl Grid<'_> {
     /// The table as lines. Only names give way where the room is too small: a number that is cut is a wrong number.
     pub(super) fn text(&self, room: Option<usize>) -> String {
-        let heading = Row(self.heading.iter().map(|title| (*title).to_owned()).collect());
-        let all: Vec<&Row> = std::iter::once(&heading).chain(&self.rows).collect();
-        let mut widths: Vec<usize> = (0..self.heading.len())
-            .map(|column| all.iter().filter_map(|row| row.0.get(column)).map(|cell| width(cell)).max().unwrap_or(0))
-            .collect();
-        let used = INDENT.len() + widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
-        if let (Some(room), Some(name)) = (room, widths.first_mut()) {
-            *name = name.saturating_sub(used.saturating_sub(room)).max(LEAST.min(*name));
-        }
-        all.iter().map(|row| line(row, &widths)).collect()
+        let drawn = self.draw(usize::MAX);
+        let names = self.rows.iter().filter_map(|row| row.0.first()).map(String::as_str);
+        let widest = names.chain(self.heading.first().copied()).map(width).max().unwrap_or(0);
+        let excess = drawn.lines().map(width).max().unwrap_or(0).saturating_sub(room.unwrap_or(usize::MAX));
+        let fitted = if excess == 0 { drawn } else { self.draw(widest.saturating_sub(excess).max(LEAST.min(widest))) };
+        fitted.lines().map(|line| format!("{}\n", line.trim_end())).collect()
     }
-}
 
-fn line(row: &Row, widths: &[usize]) -> String {
-    let mut out = INDENT.to_owned();
-    for (column, (cell, room)) in row.0.iter().zip(widths).enumerate() {
-        let cell = if column == 0 { shorten(cell, *room) } else { cell.clone() };
-        let blanks = " ".repeat(room.saturating_sub(width(&cell)));
-        out.push_str(if column == 0 { "" } else { "  " });
-        out.push_str(if column == 0 { &cell } else { &blanks });
-        out.push_str(if column == 0 { &blanks } else { &cell });
+    /// The table with names of at most so many columns.
+    fn draw(&self, longest_name: usize) -> String {
+        let mut builder = Builder::with_capacity(self.rows.len() + 1, self.heading.len());
+        builder.push_record(self.heading.iter().copied());
+        for Row(cells) in &self.rows {
+            let name = cells.first().map(|name| shorten(name, longest_name));
+            builder.push_record(name.into_iter().chain(cells.iter().skip(1).cloned()));
+        }
+        let mut table = builder.build();
+        table.with(Style::empty()).with(Alignment::right()).with(Padding::new(GAP, 0, 0, 0));
+        table.modify(Columns::first(), Alignment::left()).modify(Columns::first(), Padding::new(INDENT, 0, 0, 0));
+        table.to_string()
     }
-    out.truncate(out.trim_end().len());
-    out.push('\n');
-    out
 }

@@ -11,28 +11,17 @@ use std::fmt::Write as _;
 
 use self::grid::{Grid, Row};
 use self::words::{count, rate, share, short_rate, size, thousands};
-use super::RenderError;
 use super::console::prose::hang;
 use super::escape::visible;
-use super::view::capital;
+use super::view::capitalized;
 use crate::compare::calibrate::{Calibration, ClassAlarms, FalseAlarms, Injected, Mode, Noise, Proposal, Rate};
 use crate::model::ChangeIn;
 
 /// Metrics listed as the noisiest.
 const NOISIEST: usize = 8;
 
-/// The calibration as `perfdiff.calibration/v1`, indented, with a line feed at its end.
-///
-/// # Errors
-/// When it can't be written as JSON, which no calibration of finite numbers is known to do.
-pub fn json(calibration: &Calibration) -> Result<String, RenderError> {
-    let mut text = serde_json::to_string_pretty(calibration).map_err(RenderError::Json)?;
-    text.push('\n');
-    Ok(text)
-}
-
 /// The calibration in `room` columns; lines are as long as they need to be when absent.
-pub fn console(calibration: &Calibration, room: Option<usize>) -> String {
+pub(super) fn console(calibration: &Calibration, room: Option<usize>) -> String {
     let page = Page { calibration, room };
     let mut out = page.title();
     for part in [page.noise(), page.noisiest(), page.false_alarms(), page.injected(), page.proposal(), page.caveats()] {
@@ -132,7 +121,7 @@ impl Page<'_> {
             let how = words::mode(alarms.mode, alarms.baseline_runs, alarms.head_runs);
             let heading = &["worse by", "called", "red", "undecided", "not called"];
             let rows = of_mode.iter().flat_map(|one| caught(one)).collect();
-            let _ = write!(out, "{}{}", self.prose(&format!("{}:", capital(&how))), Grid { heading, rows }.text(self.room));
+            let _ = write!(out, "{}{}", self.prose(&format!("{}:", capitalized(&how))), Grid { heading, rows }.text(self.room));
             for one in of_mode {
                 out.push_str(&self.prose(&words::one_worse(one)));
             }

@@ -2,7 +2,7 @@
 
 use crate::compare::calibrate::{FalseAlarms, Injected, Mode, Rate};
 use crate::model::ChangeIn;
-use crate::report::view::capital;
+use crate::report::view::capitalized;
 
 /// `3.2 %`, `0.04 %`, `12 %`, `0.3 points`: no more digits than noise deserves.
 pub(super) fn share(value: f64, change_in: ChangeIn) -> String {
@@ -48,7 +48,7 @@ pub(super) fn short_rate(rate: &Rate) -> String {
     format!("{} of {}: {} % ({}…{})", thousands(rate.hits), thousands(rate.of), percent(share), percent(rate.low), percent(rate.high))
 }
 
-/// `12,400`.
+/// A number with a comma between thousands: `12,400`.
 pub(super) fn thousands(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::new();
@@ -66,7 +66,7 @@ pub(super) fn count(number: usize, noun: &str) -> String {
     format!("{} {noun}{}", thousands(number), if number == 1 { "" } else { "s" })
 }
 
-/// How was compared.
+/// How runs were compared with each other: "one run against one".
 pub(super) fn mode(mode: Mode, baseline_runs: usize, head_runs: usize) -> String {
     match mode {
         Mode::OneAgainstOne => "one run against one".to_owned(),
@@ -88,7 +88,7 @@ pub(super) fn span(seconds: f64) -> String {
     format!("{number} {unit}{plural}")
 }
 
-/// What comparing unchanged code said, in sentences.
+/// What comparing unchanged code resulted in, in sentences.
 pub(super) fn alarms(alarms: &FalseAlarms) -> String {
     let called = &alarms.called;
     let how = mode(alarms.mode, alarms.baseline_runs, alarms.head_runs);
@@ -123,7 +123,7 @@ pub(super) fn alarms(alarms: &FalseAlarms) -> String {
         count(alarms.comparisons, "report"),
         rate(&alarms.failed)
     ));
-    capital(&(sentences.join(". ") + "."))
+    capitalized(&(sentences.join(". ") + "."))
 }
 
 /// What became of reports in which one benchmark was worse, in a sentence.

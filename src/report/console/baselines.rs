@@ -3,12 +3,13 @@
 use std::fmt::Write as _;
 
 use super::columns::{Column, Shorten, fit};
+use super::page::NARROWEST;
 use super::paint::{Ink, Painter};
+use super::prose;
 use super::table::table;
-use super::{NARROWEST, prose};
 use crate::model::{BaselineGroup, BaselineRun, Baselines, CaveatCode, CommitId, Environment};
-use crate::report::RenderOptions;
 use crate::report::escape::visible;
+use crate::report::options::RenderOptions;
 
 /// Patterns that are named before the rest is counted.
 const PATTERNS: usize = 2;

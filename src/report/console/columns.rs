@@ -25,7 +25,7 @@ pub(super) enum Shorten {
 /// One column with all its cells.
 #[derive(Debug, Clone)]
 pub(super) struct Column {
-    /// Its heading.
+    /// Its heading; empty for signs and notes.
     pub(super) title: &'static str,
     /// The cells from top to bottom.
     pub(super) cells: Vec<String>,
@@ -50,7 +50,7 @@ impl Column {
         Column { title, cells, right: false, shorten, least, goes }
     }
 
-    /// The same column with its cells at the right.
+    /// Aligns the cells of the column at the right.
     pub(super) fn right(self) -> Column {
         Column { right: true, ..self }
     }

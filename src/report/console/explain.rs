@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{NARROWEST, paint, prose};
+use super::page::NARROWEST;
+use super::{paint, prose};
 use crate::report::escape::width;
 use crate::report::view::{Explanation, Fact};
 
@@ -14,7 +15,7 @@ const LONGEST_UNIT: usize = 3;
 pub(in crate::report) fn explanation(explanation: &Explanation, columns: Option<usize>) -> String {
     let hang = |lead: &str, text: &str, room| prose::hang(lead, &with_units(text), room);
     let room = columns.map(|columns| columns.max(NARROWEST));
-    let lead = format!(" {}  {}   ", paint::sign(explanation.said), explanation.word.to_uppercase());
+    let lead = format!(" {}  {}   ", paint::sign(explanation.reported), explanation.word.to_uppercase());
     let mut out = format!("{}\n\n", prose::hang(&lead, &explanation.title, room));
     for fact in &explanation.facts {
         let gap = (Fact::WIDEST + 2).saturating_sub(width(fact.label));

@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 
 use super::columns::{Column, GAP, Shorten, fit};
+use super::page::{NARROWEST, REASON_LEAD};
 use super::paint::{Ink, Painter, sign};
+use super::prose;
 use super::table::{aligned, table};
-use super::{BENEATH, NARROWEST, prose};
-use crate::report::RenderOptions;
 use crate::report::escape::width;
+use crate::report::options::RenderOptions;
 use crate::report::view::{HistoryView, Line, SeriesRow, sparkline};
 
 /// Fewest and most columns of a sparkline.
@@ -28,7 +29,7 @@ pub(in crate::report) fn history(view: &HistoryView, options: &RenderOptions) ->
     for (row, line) in view.rows.iter().zip(lines) {
         let _ = writeln!(out, "{line}");
         for below in &row.lines {
-            let text = prose::hang(BENEATH, &below.text, room);
+            let text = prose::hang(REASON_LEAD, &below.text, room);
             let inked: Vec<String> = text.lines().map(|line| painter.paint(ink(below), line)).collect();
             let _ = writeln!(out, "{}", inked.join("\n"));
         }

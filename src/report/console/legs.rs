@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
+use super::page::Page;
 use super::paint::Ink;
-use super::{Page, prose};
+use super::prose;
 use crate::report::escape::{shorten, width};
 use crate::report::view::outcome_word;
 

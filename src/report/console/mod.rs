@@ -6,45 +6,29 @@
 
 mod baselines;
 mod columns;
+mod comparison;
 mod explain;
 mod history;
 mod legs;
+mod page;
 mod paint;
 pub(super) mod prose;
 mod table;
 mod title;
 
-use std::fmt::Write as _;
-
 pub(super) use self::baselines::baselines;
 pub(super) use self::explain::explanation;
 pub(super) use self::history::history;
-use self::paint::{Ink, Painter};
-use super::escape::{cut, shorten, width};
-use super::view::{Group, Said, Section, capital, outcome_word};
-use super::{RenderError, RenderOptions, Renderer, View};
-use crate::model::{Comparison, GateVerdict, Verdict};
+
+use self::page::{NARROWEST, Page};
+use self::paint::Painter;
+use super::options::RenderOptions;
+use super::renderer::{RenderError, Renderer};
+use super::view::View;
+use crate::model::Comparison;
 
 /// Writes for a terminal.
 pub(super) struct Console;
-
-/// Narrowest terminal that the layout is made for.
-const NARROWEST: usize = 40;
-
-/// What stands before a reason under its row.
-const BENEATH: &str = "    ↳ ";
-
-/// Longest reason under a row.
-const LONGEST_REASON: usize = 240;
-
-/// Groups of a section that asks for nothing, unless everything is asked for.
-const FOLDED_FROM: usize = 15;
-
-/// Names in a list of what came or went, unless everything is asked for.
-const LISTED: usize = 12;
-
-/// Gates listed when all of them are met, unless everything is asked for.
-const GATES_MET: usize = 8;
 
 impl Renderer for Console {
     fn name(&self) -> &'static str {
@@ -63,212 +47,4 @@ impl Renderer for Console {
         let page = Page { view, options, room: options.width.map(|width| width.max(NARROWEST)), painter: Painter { on: options.color } };
         Ok(page.text())
     }
-}
-
-/// One report in the making.
-struct Page<'a> {
-    view: &'a View,
-    options: &'a RenderOptions,
-    room: Option<usize>,
-    painter: Painter,
-}
-
-/// A section of the table.
-struct Block<'a> {
-    title: &'static str,
-    ink: Ink,
-    groups: &'a [Group],
-    /// Groups that are not shown.
-    folded: usize,
-}
-
-impl Page<'_> {
-    fn text(&self) -> String {
-        let mut out = self.title();
-        let quiet = self.view.is_quiet() && !self.options.details;
-        if !quiet {
-            out.push('\n');
-        }
-        out.push_str(&self.headline());
-        out.push_str(&self.legs());
-        if quiet {
-            return out;
-        }
-        out.push_str(&self.changes());
-        out.push_str(&self.gates());
-        out.push_str(&self.ending());
-        out
-    }
-
-    /// The outcome in one word and one sentence.
-    fn headline(&self) -> String {
-        let word = outcome_word(self.view.outcome);
-        let lead = format!(" {word}   ");
-        let mut text = format!("{}.", capital(&self.view.summary));
-        if let Some(worst) = &self.view.worst {
-            let label = if self.view.worst_is_good { "Best" } else { "Worst" };
-            let _ = write!(text, " {label}: {}.", prose::tied(worst, self.room.map(|room| room.saturating_sub(width(&lead)))));
-        }
-        let text = prose::hang(&lead, &text, self.room);
-        format!("{}\n", text.replacen(word, &self.painter.paint(Ink::of_outcome(self.view.outcome), word), 1))
-    }
-
-    /// The sections, their tables in common columns.
-    fn changes(&self) -> String {
-        let blocks = self.blocks();
-        let groups: Vec<&Group> = blocks.iter().flat_map(|block| block.groups).collect();
-        let lines = table::changes(&groups, self.room, self.options.color);
-        let mut rows = lines.rows.into_iter();
-        let mut out = String::new();
-        for (place, block) in blocks.iter().enumerate() {
-            let _ = write!(out, "\n{}\n", self.heading(block.title, block.ink));
-            if place == 0 {
-                let _ = writeln!(out, "{}", lines.heading);
-            }
-            let shown = block.groups.iter().flat_map(|group| &group.rows);
-            let lines: Vec<(String, Option<String>)> =
-                shown.zip(rows.by_ref()).map(|(row, (line, beneath))| (line, beneath.filter(|_| asks_why(row.said())))).collect();
-            let apart = block.groups.iter().all(|group| group.verdict == Verdict::Incomparable);
-            let common = common(&lines).filter(|_| apart);
-            for (line, beneath) in &lines {
-                let _ = writeln!(out, "{line}");
-                out.push_str(&self.beneath(beneath.clone().filter(|_| common.is_none())));
-            }
-            out.push_str(&self.beneath(common.map(|why| format!("all of them: {why}"))));
-            if block.folded > 0 {
-                let _ = writeln!(out, "    … and {} more", block.folded);
-            }
-        }
-        for section in self.view.sections.iter().filter(|section| is_list(section.verdict)) {
-            let _ = write!(out, "\n{}\n{}\n", self.heading(section.title, Ink::of(section.verdict.into())), self.list(section));
-        }
-        if let Some(cut) = &self.view.cut {
-            let _ = write!(out, "\n{}\n", prose::hang(" … ", cut, self.room));
-        }
-        out
-    }
-
-    /// The sections that are tables, as far as they are shown.
-    fn blocks(&self) -> Vec<Block<'_>> {
-        let sections = self.view.sections.iter().filter(|section| self.is_table(section)).map(|section| {
-            let all = self.options.details || matches!(section.verdict, Verdict::Failure | Verdict::Warning | Verdict::Incomparable);
-            let most = if all { usize::MAX } else { FOLDED_FROM };
-            let groups = section.groups.get(..most).unwrap_or(&section.groups);
-            Block { title: section.title, ink: Ink::of(section.said()), groups, folded: section.groups.len() - groups.len() }
-        });
-        let informational = &self.view.informational_groups;
-        let informational =
-            (!informational.is_empty()).then(|| Block { title: "Informational", ink: Ink::Bold, groups: informational, folded: 0 });
-        sections.chain(informational).collect()
-    }
-
-    fn is_table(&self, section: &Section) -> bool {
-        !is_list(section.verdict) && (!section.is_still() || self.options.details)
-    }
-
-    fn heading(&self, title: &str, ink: Ink) -> String {
-        let ink = if ink == Ink::Plain { Ink::Bold } else { ink };
-        format!(" {}", self.painter.paint(ink, &title.to_uppercase()))
-    }
-
-    /// A reason under its row.
-    fn beneath(&self, why: Option<String>) -> String {
-        let Some(why) = why else { return String::new() };
-        let text = prose::hang(BENEATH, &cut(&why, LONGEST_REASON), self.room);
-        let lines: Vec<String> = text.lines().map(|line| self.painter.paint(Ink::Faint, line)).collect();
-        lines.join("\n") + "\n"
-    }
-
-    /// What came or went, by name: `GET /legacy (4 metrics), all http_reqs`.
-    fn list(&self, section: &Section) -> String {
-        let mut names: Vec<(&str, Vec<&Group>)> = Vec::new();
-        for group in &section.groups {
-            match names.iter_mut().find(|(name, _)| *name == group.benchmark) {
-                Some((_, groups)) => groups.push(group),
-                None => names.push((&group.benchmark, vec![group])),
-            }
-        }
-        let most = if self.options.details { usize::MAX } else { LISTED };
-        let room = self.room.map_or(60, |room| room.saturating_sub(20));
-        let mut shown: Vec<String> = names.iter().take(most).map(|(name, groups)| entry(name, groups, room)).collect();
-        if names.len() > most {
-            shown.push(format!("and {} more", names.len() - most));
-        }
-        prose::hang(&format!(" {}  ", paint::sign(section.verdict.into())), &shown.join(", "), self.room)
-    }
-
-    fn gates(&self) -> String {
-        let gates = &self.view.gates;
-        if gates.is_empty() {
-            return String::new();
-        }
-        let all = self.options.details || gates.len() <= GATES_MET;
-        let listed: Vec<_> = gates.iter().filter(|gate| all || gate.verdict != GateVerdict::Met).collect();
-        let lines = table::gates(&listed, self.room, self.options.color);
-        let ink = gates.first().map_or(Ink::Bold, |gate| Ink::of_gate(gate.verdict));
-        let mut out = format!("\n{}\n", self.heading("Gates", ink));
-        for (line, beneath) in lines.rows {
-            let _ = writeln!(out, "{line}");
-            out.push_str(&self.beneath(beneath));
-        }
-        if listed.len() < gates.len() {
-            let _ = writeln!(out, " ✓  {} {}met", gates.len() - listed.len(), if listed.is_empty() { "" } else { "others " });
-        }
-        out
-    }
-
-    /// Counts, caveats and hints.
-    fn ending(&self) -> String {
-        let mut out = String::new();
-        let counts = self.view.counts_line();
-        if !counts.is_empty() {
-            let _ =
-                write!(out, "\n{}\n", prose::hang(" ", &counts.split(" · ").map(prose::tie).collect::<Vec<_>>().join(" · "), self.room));
-        }
-        if !self.view.notes.is_empty() {
-            out.push('\n');
-        }
-        for note in &self.view.notes {
-            let lead = if note.is_context() { " i  " } else { " !  " };
-            let text = if note.subject.is_empty() { note.text.clone() } else { format!("{}: {}", note.subject, note.text) };
-            let _ = writeln!(out, "{}", prose::hang(lead, &text, self.room));
-        }
-        if self.view.all_hints().next().is_some() {
-            out.push('\n');
-        }
-        for hint in self.view.all_hints() {
-            let text = format!("{}:", prose::tied(&hint.text, self.room.map(|room| room - 1)));
-            // What is to be typed stays whole, however narrow the terminal.
-            let _ = writeln!(out, "{}\n   {}", prose::hang(" ", &text, self.room), self.painter.paint(Ink::Bold, &hint.command));
-        }
-        out
-    }
-}
-
-/// The reason that the rows of a section share, where there are several and each has this one: it is said once.
-fn common(lines: &[(String, Option<String>)]) -> Option<String> {
-    let (_, first) = lines.first().filter(|_| lines.len() > 1)?;
-    lines.iter().all(|(_, why)| why == first).then(|| first.clone()).flatten()
-}
-
-/// Whether a verdict leaves a reader asking why.
-fn asks_why(said: Said) -> bool {
-    !said.is_still() && !matches!(said.verdict, Verdict::Improved | Verdict::Added)
-}
-
-/// Sections that are a list of names: there is no second number to put in a table.
-fn is_list(verdict: Verdict) -> bool {
-    matches!(verdict, Verdict::Removed | Verdict::Added)
-}
-
-fn entry(name: &str, groups: &[&Group], room: usize) -> String {
-    let name = shorten(name, room);
-    let what = match groups {
-        [group] => match group.rows.as_slice() {
-            [row] => shorten(&row.label(), room),
-            rows => shorten(rows.first().map_or("", |row| row.metric.as_str()), room),
-        },
-        groups => format!("({} metrics)", groups.len()),
-    };
-    format!("{} {}", prose::tie(&name), prose::tie(&what))
 }

@@ -3,22 +3,22 @@
 use tabled::settings::Color;
 
 use crate::model::{GateVerdict, Outcome, Verdict};
-use crate::report::view::Said;
+use crate::report::view::ReportedVerdict;
 
 /// Something to be set apart from the text around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ink {
-    /// As it is.
+    /// The terminal's own colour.
     Plain,
-    /// Headings and names.
+    /// For headings and names.
     Bold,
     /// What is read last.
     Faint,
-    /// Failed.
+    /// For what failed.
     Red,
-    /// To look at.
+    /// For what deserves a look.
     Yellow,
-    /// Good.
+    /// For what got better or is met.
     Green,
     /// Neither good nor bad.
     Blue,
@@ -26,10 +26,10 @@ pub(super) enum Ink {
 
 impl Ink {
     /// The ink of a verdict.
-    pub(super) fn of(said: Said) -> Ink {
-        match said.verdict {
-            _ if said.is_unseen() => Ink::Plain,
-            _ if said.looks_failing() => Ink::Yellow,
+    pub(super) fn of(reported: ReportedVerdict) -> Ink {
+        match reported.verdict {
+            _ if reported.is_unseen() => Ink::Plain,
+            _ if reported.looks_failing() => Ink::Yellow,
             Verdict::Failure => Ink::Red,
             Verdict::Warning | Verdict::Incomparable | Verdict::Removed => Ink::Yellow,
             Verdict::Improved => Ink::Green,
@@ -57,7 +57,7 @@ impl Ink {
         }
     }
 
-    /// The same as `tabled` sets it.
+    /// The ink as a colour of `tabled`.
     pub(super) fn color(self) -> Color {
         match self {
             Ink::Plain => Color::empty(),
@@ -74,7 +74,7 @@ impl Ink {
 /// Colours text, or leaves it alone.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Painter {
-    /// Whether to colour.
+    /// Whether to colour; without it all text stays as it is.
     pub(super) on: bool,
 }
 
@@ -86,9 +86,9 @@ impl Painter {
 }
 
 /// The sign of a verdict, one column wide.
-pub(super) fn sign(said: Said) -> &'static str {
-    match said.verdict {
-        _ if said.is_unseen() => "≈",
+pub(super) fn sign(reported: ReportedVerdict) -> &'static str {
+    match reported.verdict {
+        _ if reported.is_unseen() => "≈",
         Verdict::Failure => "✗",
         Verdict::Warning => "!",
         Verdict::Incomparable => "≠",

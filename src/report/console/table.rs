@@ -34,7 +34,7 @@ pub(super) fn changes(groups: &[&Group], room: Option<usize>, color: bool) -> Li
         |cell: &dyn Fn(&Group, usize, &Row) -> String| rows.iter().map(|(group, place, row)| cell(group, *place, row)).collect::<Vec<_>>();
     let values = |value: fn(&Row) -> &Value| aligned(&rows.iter().map(|(_, _, row)| value(row).clone()).collect::<Vec<_>>());
     let columns = vec![
-        Column::whole("", each(&|_, _, row| sign(row.said()).to_owned()), 0),
+        Column::whole("", each(&|_, _, row| sign(row.reported()).to_owned()), 0),
         Column::text(
             "benchmark",
             each(&|group, place, _| if place == 0 { group.benchmark.clone() } else { String::new() }),
@@ -49,7 +49,7 @@ pub(super) fn changes(groups: &[&Group], room: Option<usize>, color: bool) -> Li
         Column::whole("", each(&|_, _, row| row.interval.clone()), 6),
         Column::whole("fails at", each(&|_, _, row| row.threshold.clone()), 5).right(),
     ];
-    let inks: Vec<Ink> = rows.iter().map(|(_, _, row)| Ink::of(row.said())).collect();
+    let inks: Vec<Ink> = rows.iter().map(|(_, _, row)| Ink::of(row.reported())).collect();
     let whys = each(&why);
     draw(columns, &whys, &inks, room, color)
 }

@@ -1,6 +1,6 @@
 //! The first line: what was compared with what, and where it ran.
 
-use super::Page;
+use super::page::Page;
 use super::paint::Ink;
 use crate::report::escape::{shorten, width};
 

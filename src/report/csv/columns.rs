@@ -9,13 +9,13 @@ use super::cell::Cell;
 use super::record::Record;
 use crate::model::{Change, Estimate, ThresholdInForce, Undecided};
 
-/// One column.
+/// One column of the table, with its description.
 pub(super) struct Column {
     /// Its name in the header.
     pub(super) name: &'static str,
     /// Its type in the words of a Table Schema.
     kind: &'static str,
-    /// What it means.
+    /// What its cells mean, for `perfdiff schema csv`.
     about: &'static str,
     /// The cell of a line.
     pub(super) cell: fn(&Record<'_>) -> Cell,

@@ -10,7 +10,9 @@ mod record;
 
 pub use columns::schema;
 
-use super::{RenderError, RenderOptions, Renderer, View};
+use super::options::RenderOptions;
+use super::renderer::{RenderError, Renderer};
+use super::view::View;
 use crate::model::Comparison;
 use columns::COLUMNS;
 use record::Record;

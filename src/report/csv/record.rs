@@ -1,8 +1,9 @@
-//! One line before it is text: an outcome, a side, a change, a gate or a caveat, with what it has of the columns.
+//! One line of the table before it is written: an outcome, a side, a change, a gate or a caveat, with what it has of the columns.
 
 use crate::model::{Caveat, Change, Comparison, Estimate, GateResult, SideInfo};
+use crate::report::escape;
 use crate::report::view::Sentence;
-use crate::report::{View, escape};
+use crate::report::view::View;
 use crate::unit::Unit;
 
 /// What a line says. What its kind lacks is empty.

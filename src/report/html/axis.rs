@@ -2,14 +2,12 @@
 //!
 //! Metrics differ in which way is better, so a change is turned such that worse is positive before it is placed. Points
 //! of a rate count as percent. Distances grow with the square root: a threshold of one percent and one of thirty can be
-//! told apart on one axis. It shows four times the largest threshold at most: what lies beyond is drawn at the edge, as
+//! distinguished on one axis. It shows four times the largest threshold at most: what lies beyond is drawn at the edge, as
 //! an arrow, rather than squeezing everything else.
 
-use serde::Serialize;
-
-use super::scaled::{nice, percent};
 use crate::compare::Judgement;
 use crate::model::{Change, Role, Verdict};
+use crate::report::chart::{Tick, nice, percent};
 
 /// Percent of the width that stays free at each edge, for the marks that stand there.
 const EDGE: f64 = 5.0;
@@ -27,15 +25,6 @@ const LABEL: f64 = 11.0;
 pub(super) struct Axis {
     better: f64,
     worse: f64,
-}
-
-/// A labelled place on the axis.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Tick {
-    /// Percent of the width.
-    pub(super) at: String,
-    /// "30 %".
-    pub(super) label: String,
 }
 
 impl Axis {
@@ -65,7 +54,7 @@ impl Axis {
         (EDGE + share * (100.0 - 2.0 * EDGE), (within - lean).abs() > 1e-12)
     }
 
-    /// Round places with their labels, none of them signed: which side is worse is said beside them.
+    /// Round places with their labels, none of them signed: which side is worse stands beside them.
     pub(super) fn ticks(&self) -> Vec<Tick> {
         let mut taken = vec![self.place(0.0).0];
         let mut ticks = vec![Tick { at: percent(self.place(0.0).0), label: "0".to_owned() }];

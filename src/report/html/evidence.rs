@@ -3,12 +3,12 @@
 use minijinja::value::Value;
 use serde::Serialize;
 
-use super::course::Course;
-use super::samples::Samples;
-use super::templates::Templates;
+use super::history_chart::HistoryChart;
+use super::sample_chart::SampleChart;
 use crate::model::{Change, Comparison, Trace};
-use crate::report::RenderError;
-use crate::report::view::{Explanation, Group, Pictured, Row, View};
+use crate::report::engine::Templates;
+use crate::report::renderer::RenderError;
+use crate::report::view::{ChartCaptions, Explanation, Group, Row, View};
 
 /// The evidence of one group as HTML, its words and its pictures apart, so that either can be left out.
 #[derive(Debug, Default)]
@@ -62,8 +62,8 @@ struct Pictures {
     verdict: &'static str,
     before: String,
     now: String,
-    course: Option<Course>,
-    samples: Option<Samples>,
+    course: Option<HistoryChart>,
+    samples: Option<SampleChart>,
     words: Captions,
 }
 
@@ -131,13 +131,13 @@ fn same_samples(trace: &Trace, drawn: &Trace) -> bool {
 
 fn words(templates: &Templates, comparison: &Comparison, view: &View, change: &Change) -> Result<String, RenderError> {
     let explanation = Explanation::of(comparison, change);
-    // What is said of the whole report stands on the page once.
-    let said = |caveat: &&String| !view.notes.iter().any(|note| note.subject.is_empty() && note.text == **caveat);
+    // Caveats of the whole report stand on the page once.
+    let is_news = |caveat: &&String| !view.notes.iter().any(|note| note.subject.is_empty() && note.text == **caveat);
     let words = Words {
         path: &explanation.title,
         sentences: &explanation.sentences,
         facts: explanation.facts.iter().map(|fact| Line { label: fact.label, value: &fact.value }).collect(),
-        caveats: explanation.caveats.iter().filter(said).collect(),
+        caveats: explanation.caveats.iter().filter(is_news).collect(),
         next: explanation.next.iter().map(|step| Action { text: &step.text, exact: &step.exact }).collect(),
     };
     Ok(templates.fill("words.html", &words)?.trim().to_owned())
@@ -145,17 +145,17 @@ fn words(templates: &Templates, comparison: &Comparison, view: &View, change: &C
 
 fn pictures(templates: &Templates, comparison: &Comparison, change: &Change, row: &Row, samples: bool) -> Result<String, RenderError> {
     let Some(trace) = &change.trace else { return Ok(String::new()) };
-    let said = Pictured::of(comparison, change);
-    let course = Course::of(change, trace, &said);
-    let steps = said.steps.iter().map(|step| Caption { worse: step.line.worse, text: step.line.text.clone() }).collect();
+    let captions = ChartCaptions::of(comparison, change);
+    let course = HistoryChart::of(change, trace, &captions);
+    let steps = captions.steps.iter().map(|step| Caption { worse: step.line.worse, text: step.line.text.clone() }).collect();
     let pictures = Pictures {
         verdict: change.verdict.name(),
         before: row.baseline.text(),
         now: row.head.text(),
         // Beside a history the head's own runs are drawn in it.
-        samples: Samples::of(change, trace).filter(|_| samples && course.is_none()),
+        samples: SampleChart::of(change, trace).filter(|_| samples && course.is_none()),
         course,
-        words: Captions { samples: said.samples, history: said.history, noise: said.noise, limit: said.limit, steps },
+        words: Captions { samples: captions.samples, history: captions.history, noise: captions.noise, limit: captions.limit, steps },
     };
     Ok(templates.fill("pictures.html", &pictures)?.trim().to_owned())
 }

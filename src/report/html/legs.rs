@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::page::{LONGEST, LONGEST_NAME, Part, outcome, parts};
+use super::pieces::{LONGEST, LONGEST_NAME, Part, outcome, parts};
 use crate::model::Outcome;
-use crate::report::View;
 use crate::report::escape::{cut, shorten};
+use crate::report::view::View;
 use crate::report::view::{LegRow, outcome_word};
 
-/// One leg.
+/// One leg of a merged comparison as a row of the page.
 #[derive(Debug, Serialize)]
 pub(super) struct Leg {
     /// The class of its row.

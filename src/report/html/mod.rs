@@ -5,29 +5,32 @@
 //! rows come first, then the evidence of findings, then that of the rest, and what had no room is announced.
 
 mod axis;
-mod course;
 mod csp;
 mod evidence;
+mod history_chart;
 mod legs;
 mod page;
-mod room;
+mod page_budget;
+mod pieces;
 mod row;
-mod samples;
-pub(super) mod scaled;
+mod sample_chart;
 pub(super) mod templates;
 
 use minijinja::value::Value;
 use serde::Serialize;
 
-use self::axis::Tick;
 use self::page::Frame;
-use self::room::{Fold, Rows};
+use self::page_budget::{Fold, Rows};
 use self::row::{Band, Forest};
-use self::templates::{SCRIPT, SHAPES, STYLE, Templates};
-use super::{RenderError, RenderOptions, Renderer, View};
+use self::templates::{SCRIPT, SHAPES, STYLE, TEMPLATES};
+use super::chart::{Tick, percent};
+use super::engine::Templates;
+use super::options::RenderOptions;
+use super::renderer::{RenderError, Renderer};
+use super::view::View;
 use crate::model::Comparison;
 
-/// Writes the page.
+/// Writes a comparison as one self-contained page.
 pub(super) struct Html;
 
 /// Most bytes of a page.
@@ -49,7 +52,7 @@ impl Renderer for Html {
     fn render(&self, comparison: &Comparison, _: &View, options: &RenderOptions) -> Result<String, RenderError> {
         // The page folds what others leave out.
         let view = View::of(comparison, &RenderOptions { details: true, ..*options });
-        let templates = Templates::new()?;
+        let templates = Templates::new(TEMPLATES)?;
         let mut forest = Forest::of(comparison);
         let rows = Rows::of(&templates, comparison, &view, &mut forest)?;
         let page = Page::of(&templates, comparison, &view, &forest)?;
@@ -86,7 +89,7 @@ struct Scale {
 impl<'a> Page<'a> {
     fn of(templates: &Templates, comparison: &Comparison, view: &View, forest: &'a Forest<'_>) -> Result<Page<'a>, RenderError> {
         let safe = |text: &str| Value::from_safe_string(text.trim().to_owned());
-        let zero = scaled::percent(forest.axis().place(0.0).0);
+        let zero = percent(forest.axis().place(0.0).0);
         let scale = templates.fill("scale.html", &Scale { zero: zero.clone(), ticks: forest.axis().ticks() })?;
         Ok(Page {
             csp: csp::policy(SCRIPT.trim(), STYLE.trim()),

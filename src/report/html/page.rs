@@ -5,25 +5,15 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::legs::{Leg, legs};
+use super::pieces::{LONGEST, LONGEST_NAME, Part, outcome, parts};
 use crate::model::{Comparison, GateVerdict, Outcome, Verdict};
 use crate::report::escape::{cut, shorten};
-use crate::report::view::{GateRow, Group, Piece, Sentence, View, capital, outcome_word, particulars};
+use crate::report::view::{Fact, GateRow, Group, Note, Side, View, capitalized, outcome_word, side_facts};
 
-/// Longest name, in columns.
-pub(super) const LONGEST_NAME: usize = 120;
-/// Longest sentence, in columns.
-pub(super) const LONGEST: usize = 600;
 /// Lines of a list that anybody who writes names can make long.
 const MOST: usize = 200;
 /// Gates that are met and listed all the same.
 const GATES_MET: usize = 5;
-
-/// A piece of a sentence.
-#[derive(Debug, Serialize)]
-pub(super) struct Part {
-    name: bool,
-    text: String,
-}
 
 #[derive(Debug, Serialize)]
 pub(super) struct Headline {
@@ -138,48 +128,25 @@ impl Headline {
         let best = view.worst.as_ref().filter(|_| view.worst_is_good);
         let words = |text: &str| vec![Part { name: false, text: cut(text, LONGEST) }];
         let mut below = match grave {
-            Some(_) => vec![words(&capital(&format!("{}.", view.summary)))],
+            Some(_) => vec![words(&capitalized(&format!("{}.", view.summary)))],
             None => Vec::new(),
         };
         below.extend(best.map(|best| words("Best: ").into_iter().chain(parts(best)).chain(words(".")).collect()));
         let compared = !view.baseline.name.is_empty() && view.outcome != Outcome::NoBaseline;
         below.extend(compared.then(|| {
-            let name = |side: &crate::report::view::Side| Part { name: true, text: shorten(&side.name, LONGEST_NAME) };
-            let detail =
-                |side: &crate::report::view::Side| if side.detail.is_empty() { String::new() } else { format!(" ({})", side.detail) };
+            let name = |side: &Side| Part { name: true, text: shorten(&side.name, LONGEST_NAME) };
+            let detail = |side: &Side| if side.detail.is_empty() { String::new() } else { format!(" ({})", side.detail) };
             let mut line = vec![name(&view.head)];
             line.extend(words(&format!("{} compared with ", detail(&view.head))));
             line.push(name(&view.baseline));
             line.extend(words(&format!("{}.", detail(&view.baseline))));
             line
         }));
-        Headline { plain: grave.is_none(), pieces: grave.map_or_else(|| words(&capital(&view.summary)), parts), below }
+        Headline { plain: grave.is_none(), pieces: grave.map_or_else(|| words(&capitalized(&view.summary)), parts), below }
     }
 
     fn text(&self) -> String {
         self.pieces.iter().map(|part| part.text.as_str()).collect()
-    }
-}
-
-pub(super) fn parts(sentence: &Sentence) -> Vec<Part> {
-    let part = |piece: &Piece| match piece {
-        Piece::Words(text) => Part { name: false, text: cut_words(text) },
-        Piece::Name(text) => Part { name: true, text: shorten(text, LONGEST_NAME) },
-    };
-    sentence.pieces().iter().map(part).collect()
-}
-
-/// Words keep the blanks at their ends, which stand between them and a name.
-fn cut_words(text: &str) -> String {
-    if text.chars().count() <= LONGEST { text.to_owned() } else { cut(text, LONGEST) }
-}
-
-pub(super) fn outcome(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Fail => "fail",
-        Outcome::Warn => "warn",
-        Outcome::Pass => "pass",
-        Outcome::NoBaseline => "new",
     }
 }
 
@@ -194,10 +161,9 @@ fn counts(view: &View) -> Vec<Count> {
 
 /// All that is known of the sides, beside each other; only the head where there is no baseline.
 fn sides(comparison: &Comparison) -> (Vec<SideLine>, bool) {
-    let [baseline, head] = [&comparison.baseline, &comparison.head].map(particulars);
+    let [baseline, head] = [&comparison.baseline, &comparison.head].map(side_facts);
     let two = !baseline.is_empty();
-    let value =
-        |facts: &[crate::report::view::Fact], label: &str| facts.iter().find(|fact| fact.label == label).map(|fact| fact.value.clone());
+    let value = |facts: &[Fact], label: &str| facts.iter().find(|fact| fact.label == label).map(|fact| fact.value.clone());
     let mut labels: Vec<&'static str> = Vec::new();
     for fact in baseline.iter().chain(&head) {
         if !labels.contains(&fact.label) {
@@ -209,7 +175,7 @@ fn sides(comparison: &Comparison) -> (Vec<SideLine>, bool) {
     let line = |label| {
         let (before, now) = (value(&baseline, label), value(&head, label));
         let differs = matches!(label, "tool" | "machine") && before.is_some() && now.is_some() && before != now;
-        // What is the same on both sides is said once, across both.
+        // What is the same on both sides is one cell across both.
         let cells = if two && before != now { vec![before, now] } else { vec![now] };
         SideLine { label, cells: cells.into_iter().map(|cell| cell.unwrap_or_else(|| "–".to_owned())).collect(), differs }
     };
@@ -243,7 +209,7 @@ impl Gate {
 }
 
 impl Caveat {
-    fn of(note: &crate::report::view::Note) -> Caveat {
+    fn of(note: &Note) -> Caveat {
         Caveat { subject: shorten(&note.subject, LONGEST_NAME), text: cut(&note.text, LONGEST), code: note.code.name() }
     }
 }
@@ -260,7 +226,7 @@ fn classes(comparison: &Comparison) -> Vec<&'static str> {
     classes
 }
 
-/// What the rows were held against, each policy once with how many metrics it holds for, the commonest first.
+/// The thresholds that the rows were judged by, each policy once with how many metrics it holds for, the commonest first.
 fn policies(view: &View) -> Vec<Policy> {
     let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
     let groups: Vec<&Group> = view.sections.iter().flat_map(|section| &section.groups).collect();

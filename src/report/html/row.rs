@@ -6,10 +6,10 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use super::axis::Axis;
-use super::scaled::percent;
-use super::templates::escaped;
 use crate::compare::Judgement;
 use crate::model::{Change, Comparison, Verdict};
+use crate::report::chart::percent;
+use crate::report::engine::numeric_entities;
 use crate::report::escape::{cut, shorten};
 use crate::report::view::{Group, Row};
 
@@ -35,7 +35,7 @@ pub(super) struct GroupRows {
     pub(super) evidence: Option<Value>,
 }
 
-/// One row.
+/// One statistic of a metric as a row of the table.
 #[derive(Debug, Serialize)]
 struct TableRow {
     verdict: &'static str,
@@ -83,7 +83,7 @@ impl<'a> Forest<'a> {
         Forest { comparison, axis: Axis::of(comparison.changes.iter()), bands: Vec::new(), known: HashMap::new() }
     }
 
-    /// The axis.
+    /// The axis that all rows share.
     pub(super) fn axis(&self) -> &Axis {
         &self.axis
     }
@@ -98,7 +98,7 @@ impl<'a> Forest<'a> {
         let lead = group.rows.first().and_then(|row| self.comparison.changes.get(row.index));
         let why = group.rows.first().map(|row| row.why.as_str()).unwrap_or_default();
         GroupRows {
-            benchmark: Value::from_safe_string(escaped(&shorten(&group.benchmark, LONGEST)).replace('/', "/<wbr>")),
+            benchmark: Value::from_safe_string(numeric_entities(&shorten(&group.benchmark, LONGEST)).replace('/', "/<wbr>")),
             verdict: group.verdict.name(),
             class: lead.map_or("", |change| change.class.name()),
             sort: lead.map(sort).unwrap_or_default(),
@@ -112,7 +112,7 @@ impl<'a> Forest<'a> {
     fn row(&mut self, row: &Row) -> TableRow {
         TableRow {
             verdict: row.verdict.name(),
-            word: row.said().word(),
+            word: row.reported().word(),
             label: shorten(&row.label(), LONGEST),
             baseline: row.baseline.text(),
             head: row.head.text(),

@@ -17,7 +17,7 @@ pub(super) fn of_change(change: &Change, row: &Row, outcome: Outcome) -> TestCas
         _ => None,
     };
     let undecided = matches!(change.verdict, Verdict::Incomparable | Verdict::Inconclusive | Verdict::Removed | Verdict::Added);
-    let skipped = undecided && !row.said().is_unseen();
+    let skipped = undecided && !row.reported().is_unseen();
     let mut status = match kind {
         Some(kind) => TestCaseStatus::non_success(kind),
         None if skipped => TestCaseStatus::skipped(),
@@ -49,7 +49,7 @@ fn message(row: &Row) -> String {
     let change = [row.change.as_str(), row.interval.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     let values = format!("{} → {}", row.baseline.text(), row.head.text());
     let parts = [values, change, row.policy.clone()];
-    format!("{}: {}", row.said().name(), parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))
+    format!("{}: {}", row.reported().name(), parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))
 }
 
 /// All reasons, one a line.

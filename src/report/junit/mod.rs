@@ -15,7 +15,9 @@ use std::collections::BTreeMap;
 
 use quick_junit::{Report, TestCase, TestSuite};
 
-use super::{RenderError, RenderOptions, Renderer, View};
+use super::options::RenderOptions;
+use super::renderer::{RenderError, Renderer};
+use super::view::View;
 use crate::model::{Comparison, Role};
 use text::xml;
 

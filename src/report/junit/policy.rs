@@ -4,17 +4,17 @@ use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
 use super::text::xml;
 use crate::model::{CaveatCode, Comparison, Outcome, Verdict};
-use crate::report::View;
 use crate::report::view::Sentence;
+use crate::report::view::View;
 
 /// The suite `policy`: a case for a failure of the suite as a whole, and for everything required that is missing; and, where the comparison failed while nothing else
 /// in the file would (`failed` is false), one that says what the headline says. `None` where there is nothing to say.
 ///
-/// A comparison that only warned, as on a suite that leans one way, has a case that passes and tells why.
+/// A comparison that only warned, as on a suite that leans one way, has a case that passes and holds the reason.
 pub(super) fn suite(comparison: &Comparison, view: &View, failed: bool) -> Option<TestSuite> {
     let missing = comparison.caveats.iter().filter(|caveat| caveat.code == CaveatCode::RequiredMissing);
     let missing = missing.map(|caveat| failure(&caveat.subject, CaveatCode::RequiredMissing.name(), &caveat.text));
-    let whole = view.whole.as_ref().filter(|whole| whole.verdict == Verdict::Failure);
+    let whole = view.suite_finding.as_ref().filter(|whole| whole.verdict == Verdict::Failure);
     let mut cases: Vec<TestCase> = whole.map(|whole| failure("suite", "suite", &whole.reason)).into_iter().chain(missing).collect();
     let worst = view.worst.as_ref().filter(|_| !view.worst_is_good).map(Sentence::plain);
     let headline = Some(view.summary.clone()).into_iter().chain(worst).collect::<Vec<_>>().join(". ");

@@ -7,7 +7,7 @@ use super::text::xml;
 use crate::model::{Change, Comparison, SideInfo};
 use crate::report::view::GateRow;
 
-/// Legs that are told one by one: as many as are ever merged.
+/// Most legs that have properties of their own: as many as are ever merged.
 const MOST_LEGS: usize = 64;
 
 /// Outcome, both sides with their environment, each leg, and all caveats.

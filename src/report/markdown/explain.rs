@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::inert::{code, command, prose};
+use super::escape::{code, command, prose};
 use crate::report::view::Explanation;
 
 /// The explanation; nothing in it mentions, links or closes anything.

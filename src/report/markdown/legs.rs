@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::inert::{code, figure, prose};
+use super::escape::{code, figure, prose};
+use super::parts::{CLOSING, opening, sentence, within};
 use super::table::metric;
-use super::{CLOSING, opening, sentence, within};
 use crate::model::Verdict;
 use crate::report::escape::cut;
+use crate::report::sign;
+use crate::report::view::View;
 use crate::report::view::{LegRow, Row, WideGroup, WideLine};
-use crate::report::{View, sign};
 
 /// Most bytes of the table of legs, and of the list of their environments.
 const MOST: usize = 8_000;
@@ -76,9 +77,9 @@ fn shown(row: &Row, full: bool) -> String {
     let values = format!("<br><sub>{} → {}</sub>", figure(&row.baseline.text()), figure(&row.head.text()));
     let values = if full { values } else { String::new() };
     match row.verdict {
-        _ if row.said().is_still() => format!("{}{values}", figure(&row.change)),
+        _ if row.reported().is_still() => format!("{}{values}", figure(&row.change)),
         // The change says the very word.
-        Verdict::Added | Verdict::Removed => format!("{} {}{values}", sign::verdict(row.said()), figure(&row.change)),
-        _ => format!("{} **{}**{values}", super::table::verdict(row.said()), figure(&row.change)),
+        Verdict::Added | Verdict::Removed => format!("{} {}{values}", sign::verdict(row.reported()), figure(&row.change)),
+        _ => format!("{} **{}**{values}", super::table::verdict(row.reported()), figure(&row.change)),
     }
 }

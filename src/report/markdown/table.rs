@@ -1,9 +1,9 @@
 //! Rows of GitHub's tables. Every cell is inert and on one line, so that a name never adds a column.
 
-use super::inert::{code, figure, prose};
+use super::escape::{code, figure, prose};
 use crate::report::escape::cut;
 use crate::report::sign;
-use crate::report::view::{GateRow, Group, Row, Said};
+use crate::report::view::{GateRow, Group, ReportedVerdict, Row};
 
 /// Heading of the tables of changes.
 pub(super) const CHANGES: &str = "| verdict | benchmark | metric | baseline | head | change | fails at |\n|---|---|---|--:|--:|--:|--:|\n";
@@ -31,7 +31,7 @@ fn change(group: &Group, place: usize, row: &Row, with_reason: bool) -> String {
     let interval = if row.interval.is_empty() { String::new() } else { format!(" {}", figure(&row.interval)) };
     format!(
         "| {} | {benchmark} | {}{under} | {} | {} | **{}**{} | {} |\n",
-        verdict(row.said()),
+        verdict(row.reported()),
         metric(row),
         figure(&row.baseline.text()),
         figure(&row.head.text()),
@@ -72,6 +72,6 @@ pub(super) fn gate(gate: &GateRow) -> String {
 }
 
 /// A verdict as a sign and a word.
-pub(super) fn verdict(said: Said) -> String {
-    format!("{} {}", sign::verdict(said), said.word()).trim_start().to_owned()
+pub(super) fn verdict(reported: ReportedVerdict) -> String {
+    format!("{} {}", sign::verdict(reported), reported.word()).trim_start().to_owned()
 }

@@ -1,16 +1,16 @@
 //! The history of the worst finding as a picture that GitHub draws: Mermaid's chart of lines.
 //!
 //! A chart is a program of its own within the page, with a syntax of its own, so nothing from outside goes into it:
-//! numbers and the symbols of our own units, no name, no commit. What they are is said around it.
+//! numbers and the symbols of our own units, no name, no commit. What they are stands around it.
 
 use std::fmt::Write as _;
 
-use super::inert::{code, prose};
-use super::{CLOSING, opening};
+use super::escape::{code, prose};
+use super::parts::{CLOSING, opening};
 use crate::compare::Judgement;
 use crate::model::{Change, Comparison, Verdict};
-use crate::report::View;
-use crate::report::view::{Group, Pictured, Row};
+use crate::report::view::View;
+use crate::report::view::{ChartCaptions, Group, Row};
 use crate::unit::Scale;
 
 /// Runs that a chart shows; more is a hedge.
@@ -19,7 +19,7 @@ const MOST_RUNS: usize = 50;
 /// Runs that make a trend; fewer are hardly more than the two columns of the table.
 const LEAST_RUNS: usize = 5;
 
-/// Steps of the level that are told.
+/// Most steps of the level that are listed.
 const MOST_STEPS: usize = 3;
 
 /// Numbers on the chart stay below this, and above its inverse: they are written without an exponent.
@@ -54,7 +54,7 @@ fn is_news(verdict: Verdict) -> bool {
 }
 
 fn fold(comparison: &Comparison, change: &Change, group: &Group, row: &Row, chart: &Chart) -> String {
-    let pictured = Pictured::of(comparison, change);
+    let pictured = ChartCaptions::of(comparison, change);
     let mut out = opening(&format!("Trend of the worst ({} runs)", chart.values.len() - 1));
     let runs = pictured.history.map(|history| format!(" in {}", prose(&history))).unwrap_or_default();
     let _ = write!(out, "{} {}{runs}, and in the head, the last point", code(&group.benchmark), code(&row.label()));

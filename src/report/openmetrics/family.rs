@@ -60,7 +60,7 @@ impl Families {
 /// The ending of names whose unit Prometheus has no word for; the label `unit` tells it.
 const PLAIN: &str = "value";
 
-/// The ending of the name of a metric in a unit, as Prometheus wants base units told.
+/// The ending of the name of a metric in a unit, as Prometheus wants base units written.
 fn suffix(dimension: Dimension) -> &'static str {
     match dimension {
         Dimension::Time => "seconds",

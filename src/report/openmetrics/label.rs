@@ -1,4 +1,4 @@
-//! Labels of a series: what tells it from the others of its family.
+//! Labels of a series: what distinguishes it from the others of its family.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -13,7 +13,7 @@ const LONGEST: usize = 200;
 pub(super) struct Labels(String);
 
 impl Labels {
-    /// The same labels and one more; without a value there is no label, which to Prometheus is the same.
+    /// These labels and one more; without a value there is no label, which to Prometheus is the same.
     #[must_use]
     pub(super) fn with(mut self, name: &'static str, value: &str) -> Labels {
         let value = shorten(&visible(value), LONGEST);
@@ -32,14 +32,14 @@ impl Labels {
 
 /// Labels given out already.
 #[derive(Debug, Default)]
-pub(super) struct Given(HashMap<Labels, usize>);
+pub(super) struct UniqueLabels(HashMap<Labels, usize>);
 
-impl Given {
+impl UniqueLabels {
     /// These labels, with a number where they were given out before.
     ///
     /// Two series of the same labels make a reader refuse the whole text; and names that only differ in what was written out or
     /// shortened, or an input that says a thing twice, give the same labels.
-    pub(super) fn once(&mut self, labels: Labels) -> Labels {
+    pub(super) fn unique(&mut self, labels: Labels) -> Labels {
         let times = self.0.entry(labels.clone()).or_default();
         *times += 1;
         if *times > 1 { labels.with("duplicate", &times.to_string()) } else { labels }

@@ -5,15 +5,18 @@
 //! is absent or not finite has no line; the verdict beside it says why. Names of metrics and labels are relied on by
 //! `templates/grafana.json` and `templates/alerts.yml`, so none is ever renamed.
 
+pub mod export;
 mod family;
 mod label;
 mod series;
-mod whole;
+mod totals;
 
-use super::{RenderError, RenderOptions, Renderer, View};
+use super::options::RenderOptions;
+use super::renderer::{RenderError, Renderer};
+use super::view::View;
 use crate::model::Comparison;
 use family::Families;
-use label::Given;
+use label::UniqueLabels;
 
 /// Writes the comparison as OpenMetrics text.
 pub(super) struct OpenMetrics;
@@ -33,12 +36,12 @@ impl Renderer for OpenMetrics {
 
     fn render(&self, comparison: &Comparison, _: &View, _: &RenderOptions) -> Result<String, RenderError> {
         let mut families = Families::default();
-        whole::add(comparison, &mut families);
-        let mut given = Given::default();
+        totals::add(comparison, &mut families);
+        let mut given = UniqueLabels::default();
         for change in &comparison.changes {
             series::add_change(comparison, change, &mut given, &mut families);
         }
-        let mut given = Given::default();
+        let mut given = UniqueLabels::default();
         for gate in &comparison.gates {
             series::add_gate(comparison, gate, &mut given, &mut families);
         }

@@ -1,12 +1,12 @@
 //! The series of one change and of one gate.
 
 use super::family::Families;
-use super::label::{Given, Labels};
+use super::label::{Labels, UniqueLabels};
 use crate::model::{Change, ChangeIn, Comparison, GateResult};
 use crate::report::escape;
 
 /// Adds the values, the change with its interval and thresholds, and the verdict of one change.
-pub(super) fn add_change(comparison: &Comparison, change: &Change, given: &mut Given, families: &mut Families) {
+pub(super) fn add_change(comparison: &Comparison, change: &Change, given: &mut UniqueLabels, families: &mut Families) {
     let labels = Labels::default()
         .with("branch", comparison.head.branch.as_deref().unwrap_or_default())
         .with("suite", &change.suite)
@@ -14,7 +14,7 @@ pub(super) fn add_change(comparison: &Comparison, change: &Change, given: &mut G
         .with("params", &escape::params(&change.params))
         .with("metric", &change.metric)
         .with("statistic", change.statistic.as_deref().unwrap_or_default());
-    let labels = given.once(labels);
+    let labels = given.unique(labels);
     let side = |estimate: Option<crate::model::Estimate>| estimate.map(|estimate| estimate.value);
     families.add_in(&change.unit, "head", "Measured value of the head.", &labels, side(change.head));
     families.add_in(&change.unit, "baseline", "Value of the baseline.", &labels, side(change.baseline));
@@ -48,7 +48,7 @@ const THRESHOLD: [&str; 2] =
     ["From here on, on the bad side, it warns or fails; a share.", "From here on, on the bad side, it warns or fails; a difference."];
 
 /// Adds the measured value, the limit and the verdict of one gate.
-pub(super) fn add_gate(comparison: &Comparison, gate: &GateResult, given: &mut Given, families: &mut Families) {
+pub(super) fn add_gate(comparison: &Comparison, gate: &GateResult, given: &mut UniqueLabels, families: &mut Families) {
     let labels = Labels::default()
         .with("branch", comparison.head.branch.as_deref().unwrap_or_default())
         .with("suite", &gate.suite)
@@ -59,7 +59,7 @@ pub(super) fn add_gate(comparison: &Comparison, gate: &GateResult, given: &mut G
         .with("gate", &gate.gate)
         .with("bound", &gate.bound)
         .with("set_by", &gate.set_by);
-    let labels = given.once(labels);
+    let labels = given.unique(labels);
     families.add_in(&gate.unit, "gate_measured", "Measured value that a gate was held against.", &labels, gate.value);
     families.add_in(&gate.unit, "gate_limit", "Bound of a gate, where it is a number.", &labels, gate.limit);
     let labels = labels.with("verdict", gate.verdict.name());

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::chart::{Chart, Event};
-use super::feed::{Headline, RunLink, kind, run_link};
+use super::content::{Content, LONGEST_NAME};
+use super::drawing::{Chart, Event};
+use super::header::Header;
 use super::levels::{Level, levels};
-use super::top::Top;
-use super::{LONGEST_NAME, Pages};
+use super::recent_shifts::{Headline, RunLink, kind, run_link};
 use crate::model::{BenchmarkId, Point, Series};
 use crate::report::escape::{shorten, visible};
-use crate::report::view::{SeriesName, ShiftWords, column, latest, run_words, together};
+use crate::report::view::{SeriesName, ShiftWords, axis_labels, column, latest, run_words};
 use crate::stats;
 
 /// Columns of a name that its own page shows.
@@ -20,7 +20,7 @@ const LONGEST: usize = 400;
 /// All that the template needs.
 #[derive(Debug, Serialize)]
 pub(super) struct Benchmark {
-    top: Top,
+    header: Header,
     suite: String,
     name: String,
     params: Vec<[String; 2]>,
@@ -31,7 +31,7 @@ pub(super) struct Benchmark {
     notes: Vec<String>,
 }
 
-/// One series.
+/// The section of one series: its facts, its chart and its events.
 #[derive(Debug, Serialize)]
 struct Section {
     metric: String,
@@ -40,12 +40,12 @@ struct Section {
     chart: Option<Chart>,
     label: String,
     caption: String,
-    events: Vec<Told>,
+    events: Vec<EventRow>,
 }
 
 /// What happened at a run.
 #[derive(Debug, Serialize)]
-struct Told {
+struct EventRow {
     number: usize,
     kind: &'static str,
     change: String,
@@ -87,24 +87,24 @@ impl<'s> Runs<'s> {
 }
 
 /// The page of a benchmark in a lane.
-pub(super) fn context(pages: &Pages<'_>, lane: usize, id: &BenchmarkId, series: &[&Series]) -> Benchmark {
+pub(super) fn context(content: &Content<'_>, lane: usize, id: &BenchmarkId, series: &[&Series]) -> Benchmark {
     let runs = Runs::of(series);
     let name = shorten(&visible(&id.name), LONGEST);
-    let caveats = pages.site.lanes.get(lane).into_iter().flat_map(|lane| &lane.history.caveats);
+    let caveats = content.site.lanes.get(lane).into_iter().flat_map(|lane| &lane.history.caveats);
     let own: Vec<String> = series.iter().map(|series| series.path()).collect();
     Benchmark {
-        top: Top::of(pages, lane, name.clone(), "../", Some(id)),
+        header: Header::of(content, lane, name.clone(), "../", Some(id)),
         suite: shorten(&visible(&id.suite), LONGEST),
         name,
         params: id.params.iter().map(|(key, value)| [key, value].map(|text| shorten(&visible(text), LONGEST))).collect(),
-        answer: Headline::of(pages, series.iter().copied(), ""),
-        sections: series.iter().map(|series| section(pages, series, &runs)).collect(),
+        answer: Headline::of(content, series.iter().copied(), ""),
+        sections: series.iter().map(|series| section(content, series, &runs)).collect(),
         table: table(series, &runs),
         notes: caveats.filter(|caveat| own.contains(&caveat.subject)).map(|caveat| visible(&caveat.text)).collect(),
     }
 }
 
-fn section(pages: &Pages<'_>, series: &Series, runs: &Runs<'_>) -> Section {
+fn section(content: &Content<'_>, series: &Series, runs: &Runs<'_>) -> Section {
     let events = events(series);
     let chart = Chart::of(series, &runs.columns(series), &runs.rows, &events);
     let levels = levels(series);
@@ -128,7 +128,7 @@ fn section(pages: &Pages<'_>, series: &Series, runs: &Runs<'_>) -> Section {
         caption: caption(&span, chart.as_ref()),
         chart,
         metric,
-        events: events.iter().rev().filter_map(|event| told(pages, series, event)).collect(),
+        events: events.iter().rev().filter_map(|event| event_row(content, series, event)).collect(),
     }
 }
 
@@ -147,7 +147,7 @@ fn span(series: &Series) -> String {
 fn facts(series: &Series, level: Option<&Level>, latest: &str) -> Vec<[String; 2]> {
     let mut facts = vec![["Latest".to_owned(), latest.to_owned()]];
     if let Some(level) = level {
-        let shown = together(series, &[level.value, level.low, level.high]);
+        let shown = axis_labels(&series.unit, series.statistic.as_deref(), &[level.value, level.low, level.high]);
         if let [value, low, high] = shown.as_slice() {
             facts.push(["Level".to_owned(), value.clone()]);
             if low != high {
@@ -181,7 +181,7 @@ fn events(series: &Series) -> Vec<Event> {
     events.into_iter().enumerate().map(|(place, (index, kind))| Event { index, number: place + 1, kind }).collect()
 }
 
-fn told(pages: &Pages<'_>, series: &Series, event: &Event) -> Option<Told> {
+fn event_row(content: &Content<'_>, series: &Series, event: &Event) -> Option<EventRow> {
     let point = series.points.get(event.index)?;
     let shift = series.change_points.iter().find(|shift| shift.index == event.index && event.kind != "accepted");
     let Some(shift) = shift else {
@@ -189,12 +189,12 @@ fn told(pages: &Pages<'_>, series: &Series, event: &Event) -> Option<Told> {
         let day = words.time.split(' ').next().unwrap_or_default().to_owned();
         let place = if words.commit.is_empty() { words.label } else { words.commit.clone() };
         let none = ShiftWords { worse: None, change: String::new(), levels: String::new(), commit: words.commit, day, place };
-        let run = run_link(pages, &none, point.commit.as_deref());
-        return Some(Told { number: event.number, kind: "accepted", change: "Accepted".to_owned(), levels: String::new(), run });
+        let run = run_link(content, &none, point.commit.as_deref());
+        return Some(EventRow { number: event.number, kind: "accepted", change: "Accepted".to_owned(), levels: String::new(), run });
     };
     let words = ShiftWords::of(series, shift);
-    let run = run_link(pages, &words, shift.commit.as_deref());
-    Some(Told { number: event.number, kind: event.kind, change: words.change, levels: words.levels, run })
+    let run = run_link(content, &words, shift.commit.as_deref());
+    Some(EventRow { number: event.number, kind: event.kind, change: words.change, levels: words.levels, run })
 }
 
 fn table(series: &[&Series], runs: &Runs<'_>) -> Table {

@@ -4,24 +4,25 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::Serialize;
 
-use super::feed::{Feed, Headline, kind};
+use super::content::{Content, LONGEST_NAME};
+use super::drawing::spark;
+use super::header::Header;
 use super::levels::{RECENT, is_recent, recent};
-use super::spark::spark;
-use super::top::Top;
-use super::{LONGEST_NAME, Pages, natural};
+use super::natural_order;
+use super::recent_shifts::{Headline, RecentShifts, kind};
 use crate::model::{BenchmarkId, ChangeIn, Class, History, LevelShift, Series};
-use crate::report::RenderOptions;
 use crate::report::escape::{shorten, visible};
+use crate::report::options::RenderOptions;
 use crate::report::view::{HistoryView, SeriesName, ShiftWords, latest, run_words, shifted_in_words, span_change};
 
 /// All that the template needs.
 #[derive(Debug, Serialize)]
 pub(super) struct Index {
-    top: Top,
+    header: Header,
     headline: Headline,
     /// What the lane covers, in figures.
     facts: Vec<String>,
-    feed: Feed,
+    recent_shifts: RecentShifts,
     recent: usize,
     suites: Vec<Suite>,
     notes: Vec<[String; 2]>,
@@ -44,7 +45,7 @@ struct Benchmark {
     rows: Vec<Row>,
 }
 
-/// One series.
+/// The row of one series: a line the size of a word, the latest value, the latest shift.
 #[derive(Debug, Serialize)]
 struct Row {
     metric: String,
@@ -67,18 +68,18 @@ struct Shift {
 }
 
 /// The index of a lane, in its own directory or as the site's first page.
-pub(super) fn context(pages: &Pages<'_>, lane: usize, front: bool) -> Index {
-    let (up, to) = if front { ("", format!("{}/", pages.names.lane(lane))) } else { ("../", String::new()) };
+pub(super) fn context(content: &Content<'_>, lane: usize, front: bool) -> Index {
+    let (up, to) = if front { ("", format!("{}/", content.names.lane(lane))) } else { ("../", String::new()) };
     let none = History::default();
-    let history = pages.site.lanes.get(lane).map_or(&none, |lane| &lane.history);
+    let history = content.site.lanes.get(lane).map_or(&none, |lane| &lane.history);
     let view = HistoryView::of(history, &RenderOptions { limit: Some(0), ..RenderOptions::default() });
     Index {
-        top: Top::of(pages, lane, String::new(), up, None),
-        headline: Headline::of(pages, history.series.iter(), &to),
+        header: Header::of(content, lane, String::new(), up, None),
+        headline: Headline::of(content, history.series.iter(), &to),
         facts: facts(history),
-        feed: Feed::of(pages, history, &to),
+        recent_shifts: RecentShifts::of(content, history, &to),
         recent: RECENT,
-        suites: suites(pages, lane, &to),
+        suites: suites(content, lane, &to),
         notes: view.notes.into_iter().map(|note| [note.subject, note.text]).collect(),
     }
 }
@@ -104,12 +105,12 @@ fn facts(history: &History) -> Vec<String> {
     [counted, counts].into_iter().chain(left_out).collect()
 }
 
-fn suites(pages: &Pages<'_>, lane: usize, to: &str) -> Vec<Suite> {
+fn suites(content: &Content<'_>, lane: usize, to: &str) -> Vec<Suite> {
     let mut suites: BTreeMap<&str, Vec<Benchmark>> = BTreeMap::new();
-    let mut all: Vec<_> = pages.benchmarks.get(lane).into_iter().flatten().collect();
-    all.sort_by(|(a, _), (b, _)| natural::compare(&a.name, &b.name));
+    let mut all: Vec<_> = content.benchmarks.get(lane).into_iter().flatten().collect();
+    all.sort_by(|(a, _), (b, _)| natural_order::compare(&a.name, &b.name));
     for (id, series) in all {
-        suites.entry(&id.suite).or_default().push(benchmark(pages, id, series, to));
+        suites.entry(&id.suite).or_default().push(benchmark(content, id, series, to));
     }
     let suite = |(place, (name, benchmarks)): (usize, (&str, Vec<Benchmark>))| {
         let count = benchmarks.len();
@@ -119,12 +120,12 @@ fn suites(pages: &Pages<'_>, lane: usize, to: &str) -> Vec<Suite> {
     suites.into_iter().enumerate().map(suite).collect()
 }
 
-fn benchmark(pages: &Pages<'_>, id: &BenchmarkId, series: &[&Series], to: &str) -> Benchmark {
+fn benchmark(content: &Content<'_>, id: &BenchmarkId, series: &[&Series], to: &str) -> Benchmark {
     let states = series.iter().map(|series| state(series));
     let gravest = |state: &&'static str| ["worse", "better", "shifted", "steady"].iter().position(|known| known == state);
     Benchmark {
         name: series.first().map(|series| short(&SeriesName::of(series).benchmark)).unwrap_or_default(),
-        href: format!("{to}{}", pages.names.benchmark(id)),
+        href: format!("{to}{}", content.names.benchmark(id)),
         state: states.min_by_key(gravest).unwrap_or("steady"),
         rows: series.iter().map(|series| row(series)).collect(),
     }
@@ -148,7 +149,7 @@ fn state(series: &Series) -> &'static str {
 }
 
 /// What a shift is to a reader: "worse" only while it is an open regression.
-fn news(shift: &LevelShift, words: &ShiftWords) -> &'static str {
+fn shift_kind(shift: &LevelShift, words: &ShiftWords) -> &'static str {
     if words.worse == Some(true) && !shift.open { "neither" } else { kind(words.worse) }
 }
 
@@ -158,7 +159,8 @@ fn row(series: &Series) -> Row {
     let change_in = series.change_points.last().map_or(change_in, |shift| shift.change_in);
     let change = recent(series).map(|(before, after)| span_change(series, before, after, change_in));
     let spark = spark(series);
-    let meant = shift.as_ref().filter(|(shift, _)| is_recent(series, shift.index)).map_or("neither", |(shift, words)| news(shift, words));
+    let meant =
+        shift.as_ref().filter(|(shift, _)| is_recent(series, shift.index)).map_or("neither", |(shift, words)| shift_kind(shift, words));
     Row {
         metric: short(&SeriesName::of(series).metric),
         dot: spark.as_ref().map(|spark| spark.dot.clone()).unwrap_or_default(),
@@ -167,7 +169,7 @@ fn row(series: &Series) -> Row {
         change: change.unwrap_or_default(),
         change_kind: meant,
         shift: shift.map(|(shift, words)| Shift {
-            kind: news(shift, &words),
+            kind: shift_kind(shift, &words),
             change: words.change,
             day: if words.place == words.day { String::new() } else { words.day },
             place: words.place,

@@ -16,7 +16,7 @@ pub(super) struct Level {
     /// First point, and the one after the last.
     pub(super) from: usize,
     pub(super) to: usize,
-    /// The level itself.
+    /// The median of its runs, as the shifts name it.
     pub(super) value: f64,
     /// Nine of ten runs lie between these.
     pub(super) low: f64,

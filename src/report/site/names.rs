@@ -1,7 +1,7 @@
 //! Names of files for benchmarks and lanes, whatever strangers called them.
 //!
-//! A name is what is left of the words in small letters and digits, and ten digits of a hash over all that tells two
-//! things apart. Nothing else gets in, so no name leaves its directory, hides, or means another file where case does not
+//! A name is what is left of the words in small letters and digits, and ten digits of a hash over all that distinguishes two
+//! things. Nothing else gets in, so no name leaves its directory, hides, or means another file where case does not
 //! count. Should two hashes ever agree, the later in order gets a number.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};

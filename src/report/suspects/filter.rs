@@ -2,12 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Tool, go, pytest};
 use crate::report::escape::visible;
 use crate::report::shell::{is_plain, quoted};
-
-/// Names of criterion are cut there, and end in dots, in the messages of cargo-criterion.
-const CUT_AT: usize = 90;
 
 /// Arguments for one run of a tool.
 pub type Arguments = Vec<String>;
@@ -32,7 +28,7 @@ pub struct Filter {
 pub struct LeftOut {
     /// Its name, made visible.
     pub name: String,
-    /// Why not.
+    /// Why the filter can't name it, as a clause.
     pub why: &'static str,
 }
 
@@ -57,42 +53,6 @@ impl Filter {
     }
 }
 
-/// The filter of `tool` for the benchmarks of these names. Nothing to run gives no arguments, never "all".
-pub fn filter(tool: Tool, names: &[&str]) -> Filter {
-    match tool {
-        Tool::Criterion => criterion(names),
-        Tool::Pytest => pytest::node_ids(names),
-        Tool::PytestK => pytest::words(names),
-        Tool::Go => go::filter(names),
-        Tool::K6 => k6(names),
-    }
-}
-
-fn criterion(names: &[&str]) -> Filter {
-    let mut filter = Filter {
-        takes: "xargs -r cargo bench --",
-        note: "set CRITERION_HOME to an empty directory for it, else the second run is mixed into the first one's results",
-        ..Filter::default()
-    };
-    let mut ids = Vec::new();
-    for name in names {
-        if name.is_empty() {
-            filter.leave_out(name, "it has no name");
-        } else {
-            ids.push(match name.strip_suffix("...").filter(|start| start.chars().count() > CUT_AT) {
-                Some(start) => format!("{}.*", pattern(start)),
-                None => pattern(name),
-            });
-        }
-    }
-    match ids.as_slice() {
-        [] => {}
-        [id] => filter.runs.push(vec![format!("^{id}$")]),
-        ids => filter.runs.push(vec![format!("^({})$", ids.join("|"))]),
-    }
-    filter
-}
-
 /// The text as a regular expression that matches it alone, in the syntax that Rust and Go share. What does not show as
 /// itself is written by number.
 pub(super) fn pattern(text: &str) -> String {
@@ -108,26 +68,4 @@ pub(super) fn pattern(text: &str) -> String {
         out.push(c);
     }
     out
-}
-
-fn k6(names: &[&str]) -> Filter {
-    let mut filter = Filter::default();
-    let scenario = |name: &str| name.split(',').find_map(|tag| Some(tag.trim().strip_prefix("scenario:")?.trim().to_owned()));
-    let mut scenarios: Vec<String> = Vec::new();
-    for name in names {
-        match scenario(name).filter(|scenario| !scenario.is_empty()) {
-            Some(scenario) if !is_plain(&scenario) => filter.leave_out(name, "it holds characters that don't show"),
-            Some(scenario) if scenarios.contains(&scenario) => {}
-            Some(scenario) => scenarios.push(scenario),
-            None => filter.whole = true,
-        }
-    }
-    if filter.whole {
-        filter.left_out.clear();
-        filter.note = "k6 can't run single requests, so the whole script must be run again";
-        return filter;
-    }
-    filter.note = "k6 has no option for scenarios; if the script can't choose them, run the whole of it again";
-    filter.runs.extend(scenarios.into_iter().map(|scenario| vec![scenario]));
-    filter
 }

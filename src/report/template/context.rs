@@ -9,9 +9,9 @@ use super::record::{Lookups, record};
 use super::schema;
 use super::shown::{Hint, Shown, ShownChange, ShownGate, has_several_suites};
 use crate::model::{Comparison, Undecided};
-use crate::report::View;
 use crate::report::escape::visible;
 use crate::report::view::Group;
+use crate::report::view::View;
 
 /// Keys of objects whose own keys come from outside.
 const OPEN: [&str; 2] = ["params", "details"];

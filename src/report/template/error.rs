@@ -12,7 +12,7 @@ use super::record::{Lookups, Miss};
 pub struct TemplateError {
     /// The file, and the line where one is known: `results.md.j2:9`.
     pub place: String,
-    /// What is wrong.
+    /// What is wrong, without a full stop.
     pub message: String,
     /// What to do; may be empty.
     pub hint: String,

@@ -7,20 +7,21 @@
 
 mod context;
 mod error;
-mod escape;
-mod paper;
+mod guards;
+mod limited_output;
 mod record;
 mod schema;
 mod shown;
 
-use minijinja::{Environment, UndefinedBehavior};
+use minijinja::Environment;
 
 pub use self::error::TemplateError;
 pub use self::schema::schema;
 
-use self::paper::Paper;
+use self::limited_output::LimitedOutput;
 use self::record::Lookups;
-use super::{RenderOptions, View};
+use super::engine;
+use super::view::View;
 use crate::model::Comparison;
 
 /// Steps that a template may take: a hundred for each of a hundred thousand changes.
@@ -48,13 +49,11 @@ impl Template {
     /// # Errors
     /// When it is no template: with file, line and what was expected.
     pub fn parse(name: &str, source: String) -> Result<Template, TemplateError> {
-        let mut engine = Environment::new();
+        let mut engine = engine::for_users();
         let lookups = Lookups::default();
-        engine.set_debug(true);
         engine.set_fuel(Some(MOST_STEPS));
-        engine.set_undefined_behavior(UndefinedBehavior::Strict);
         engine.set_recursion_limit(DEEPEST);
-        escape::install(&mut engine, &lookups);
+        guards::install(&mut engine, &lookups);
         match engine.add_template_owned(name.to_owned(), source) {
             Ok(()) => Ok(Template { name: name.to_owned(), engine, lookups }),
             Err(error) => Err(TemplateError::syntax(name, &error)),
@@ -66,24 +65,24 @@ impl Template {
         &self.name
     }
 
-    /// Fills the template.
+    /// Fills the template with a comparison and its view.
     ///
     /// # Errors
     /// When it asks for what is not there, does what can't be done, or does not come to an end.
-    pub fn render(&self, comparison: &Comparison, options: &RenderOptions) -> Result<String, TemplateError> {
+    pub fn render(&self, comparison: &Comparison, view: &View) -> Result<String, TemplateError> {
         self.lookups.start();
-        let context = context::context(comparison, &View::of(comparison, options), &self.lookups);
-        let mut paper = Paper::new(MOST_BYTES);
+        let context = context::context(comparison, view, &self.lookups);
+        let mut output = LimitedOutput::new(MOST_BYTES);
         let fill = |template: minijinja::Template<'_, '_>| {
             let source = template.source().to_owned();
-            template.render_captured_to(context, &mut paper).map(|_| source)
+            template.render_captured_to(context, &mut output).map(|_| source)
         };
         match self.engine.get_template(&self.name).and_then(fill) {
             Ok(source) => match self.lookups.slip() {
                 Some(slip) => Err(TemplateError::slip(&self.name, &source, &slip)),
-                None => Ok(paper.into_text()),
+                None => Ok(output.into_text()),
             },
-            Err(_) if paper.is_full() => Err(TemplateError::too_long(&self.name, MOST_BYTES)),
+            Err(_) if output.is_full() => Err(TemplateError::too_long(&self.name, MOST_BYTES)),
             Err(error) => Err(TemplateError::at_work(&self.name, &error, &self.lookups)),
         }
     }

@@ -15,7 +15,7 @@ use minijinja::value::{Enumerator, Object, Value};
 pub(super) struct Miss {
     /// What was asked for.
     pub(super) key: String,
-    /// What there is.
+    /// The keys that there are.
     pub(super) keys: Vec<String>,
     /// Whether the form documents all keys, so that asking for another is a slip.
     closed: bool,
@@ -52,7 +52,7 @@ impl Lookups {
         self.last().unknown.clone()
     }
 
-    /// The template asked whether it is there, or said what to take instead.
+    /// Forgets the last miss: the template asked whether it is there, or gave what to take instead.
     pub(super) fn guarded(&self) {
         self.last().miss = None;
     }

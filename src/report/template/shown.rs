@@ -6,8 +6,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{Change, Comparison, GateResult};
-use crate::report::view::{GateRow, Row, Said, Sentence, benchmark_label, word};
-use crate::report::{View, sign};
+use crate::report::sign;
+use crate::report::view::View;
+use crate::report::view::{GateRow, ReportedVerdict, Row, Sentence, benchmark_label, word};
 
 /// The comparison in words.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -86,7 +87,7 @@ impl ShownChange {
             threshold: row.threshold,
             policy: row.policy,
             verdict: word(change),
-            sign: sign::verdict(Said::of(change)),
+            sign: sign::verdict(ReportedVerdict::of(change)),
             why: row.why,
         }
     }

@@ -1,7 +1,7 @@
 //! Absolute bounds, worded: what was asked, what was measured, and by how much it was missed.
 
-use super::numbers::{self, Terms, Value};
-use super::sentence::Sentence;
+use super::words::numbers::{self, Terms, Value};
+use super::words::sentence::Sentence;
 use crate::model::{ChangeIn, GateResult, GateVerdict};
 use crate::report::escape::visible;
 use crate::unit::Dimension;
@@ -9,11 +9,11 @@ use crate::unit::Dimension;
 /// One gate with every cell as text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GateRow {
-    /// What is said of it.
+    /// Whether the gate is met, warns or fails.
     pub verdict: GateVerdict,
     /// The gate's id or pattern, and who set it where that is a tool.
     pub gate: String,
-    /// The metric it was held against; a dash where nothing matched.
+    /// The metric that it bounds; a dash where nothing matched.
     pub subject: String,
     /// The bound in words.
     pub bound: String,
@@ -97,7 +97,7 @@ fn rank(verdict: GateVerdict) -> u8 {
 
 fn subject(gate: &GateResult) -> String {
     if gate.benchmark.is_empty() && gate.metric.is_empty() {
-        // In a merged comparison it still tells the leg.
+        // In a merged comparison it still names the leg.
         let leg: Vec<String> = gate.params.iter().map(|(name, value)| format!("{name}={value}")).collect();
         return if leg.is_empty() { numbers::UNKNOWN.to_owned() } else { visible(&format!("{} ({})", numbers::UNKNOWN, leg.join(", "))) };
     }

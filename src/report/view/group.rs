@@ -7,11 +7,11 @@ use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 
 use super::row::Row;
-use super::said::Said;
-use super::sentence::{self, Sentence};
+use super::words::reported_verdict::ReportedVerdict;
+use super::words::sentence::{self, Sentence};
 use crate::model::{BenchmarkId, Change, Role, Undecided, Verdict};
 use crate::report::escape::visible;
-use crate::report::{RenderOptions, Sort};
+use crate::report::options::{RenderOptions, Sort};
 
 /// The rows of one benchmark × metric, the gravest first.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,9 +29,9 @@ pub struct Group {
 }
 
 impl Group {
-    /// What is said of its gravest row.
-    pub fn said(&self) -> Said {
-        Said { verdict: self.verdict, undecided: self.undecided }
+    /// The reported verdict of its gravest row.
+    pub fn reported(&self) -> ReportedVerdict {
+        ReportedVerdict { verdict: self.verdict, undecided: self.undecided }
     }
 
     /// What happened to its gravest row: "GET /orders `http_req_duration` p95 is 40 % slower"; the reason aside. `changes` are
@@ -79,7 +79,7 @@ pub(super) fn groups(changes: &[Change], role: Role, options: &RenderOptions) ->
     for group in &mut groups {
         settle(group, options.details);
     }
-    groups.sort_by(|a, b| a.said().rank().cmp(&b.said().rank()).then_with(|| within(a, b, options.sort)));
+    groups.sort_by(|a, b| a.reported().rank().cmp(&b.reported().rank()).then_with(|| within(a, b, options.sort)));
     groups
 }
 
@@ -106,14 +106,16 @@ pub(super) fn label(id: &BenchmarkId, with_suite: bool) -> String {
 
 /// Orders the rows, takes the gravest verdict, and folds what did not change.
 fn settle(group: &mut Group, details: bool) {
-    group.rows.sort_by(|a, b| a.said().rank().cmp(&b.said().rank()).then(b.excess.total_cmp(&a.excess)).then(a.index.cmp(&b.index)));
-    let gravest = group.rows.first().map_or(Said::UNCHANGED, Row::said);
+    group
+        .rows
+        .sort_by(|a, b| a.reported().rank().cmp(&b.reported().rank()).then(b.excess.total_cmp(&a.excess)).then(a.index.cmp(&b.index)));
+    let gravest = group.rows.first().map_or(ReportedVerdict::UNCHANGED, Row::reported);
     (group.verdict, group.undecided) = (gravest.verdict, gravest.undecided);
     if details || gravest.is_still() {
         return;
     }
-    let (still, shown): (Vec<Row>, Vec<Row>) = std::mem::take(&mut group.rows).into_iter().partition(|row| row.said().is_still());
-    let (unseen, unchanged): (Vec<&Row>, Vec<&Row>) = still.iter().partition(|row| row.said().is_unseen());
+    let (still, shown): (Vec<Row>, Vec<Row>) = std::mem::take(&mut group.rows).into_iter().partition(|row| row.reported().is_still());
+    let (unseen, unchanged): (Vec<&Row>, Vec<&Row>) = still.iter().partition(|row| row.reported().is_unseen());
     let unchanged = listed(&unchanged).map(|names| format!("{names} unchanged"));
     let unseen = listed(&unseen).map(|names| format!("no change seen in {names}"));
     group.rest = unchanged.into_iter().chain(unseen).reduce(|all, one| format!("{all}, {one}"));
@@ -140,4 +142,14 @@ fn within(a: &Group, b: &Group, sort: Sort) -> Ordering {
         Sort::Name => a.names().cmp(&b.names()),
     };
     order.then(a.index().cmp(&b.index()))
+}
+
+/// How many groups there are of `verdict`; of what is undecided without that of which no change was seen.
+pub(super) fn count(groups: &[Group], verdict: Verdict) -> usize {
+    groups.iter().filter(|group| group.verdict == verdict && !group.reported().is_unseen()).count()
+}
+
+/// "1 metric", "46 metrics".
+pub(super) fn metrics(count: usize) -> String {
+    if count == 1 { "1 metric".to_owned() } else { format!("{count} metrics") }
 }

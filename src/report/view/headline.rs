@@ -1,18 +1,35 @@
 //! What a reader in a hurry takes away: the figures, and the one sentence about the gravest finding.
 
 use super::gates::GateRow;
-use super::group::Group;
+use super::group::{Group, count, metrics};
 use super::row::Row;
-use super::said::Said;
-use super::sentence::{self, Sentence};
-use super::{Count, Whole, unsure};
+use super::undecided;
+use super::words::reported_verdict::ReportedVerdict;
+use super::words::sentence::{self, Sentence};
 use crate::compare::Judgement;
 use crate::model::{Cause, Caveat, CaveatCode, Change, Comparison, GateVerdict, Outcome, Reactions, SuiteChange, Verdict};
 use crate::report::escape::visible;
 
-/// How many groups there are of `verdict`; of what is undecided without that of which no change was seen.
-pub(super) fn count(groups: &[Group], verdict: Verdict) -> usize {
-    groups.iter().filter(|group| group.verdict == verdict && !group.said().is_unseen()).count()
+/// How many groups got one verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Count {
+    /// The verdict that is counted.
+    pub verdict: Verdict,
+    /// Whether these are the ones of which no change was seen.
+    pub unseen: bool,
+    /// The count in words: "3 failures".
+    pub text: String,
+}
+
+/// A finding about the suite as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SuiteFinding {
+    /// A failure or a warning.
+    pub verdict: Verdict,
+    /// That it is one, in a few words: "the suite as a whole fails".
+    pub summary: &'static str,
+    /// Why, one sentence without its full stop.
+    pub reason: String,
 }
 
 /// A suite that moved by less than this as a whole did not move.
@@ -28,7 +45,7 @@ pub(super) fn suite(suite: &SuiteChange) -> Option<String> {
 }
 
 /// The finding about the suite as a whole, where there is one.
-pub(super) fn whole(comparison: &Comparison) -> Option<Whole> {
+pub(super) fn whole(comparison: &Comparison) -> Option<SuiteFinding> {
     let change = comparison.suite_change.as_ref()?;
     let summary = match change.verdict {
         Verdict::Failure => "the suite as a whole fails",
@@ -36,13 +53,13 @@ pub(super) fn whole(comparison: &Comparison) -> Option<Whole> {
         _ => return None,
     };
     let reason = change.reason.as_deref().map(visible).or_else(|| suite(change));
-    Some(Whole { verdict: change.verdict, summary, reason: reason.unwrap_or_else(|| summary.to_owned()) })
+    Some(SuiteFinding { verdict: change.verdict, summary, reason: reason.unwrap_or_else(|| summary.to_owned()) })
 }
 
 /// The counts in words, in the order of the report, without zeros.
 pub(super) fn counts(groups: &[Group]) -> Vec<Count> {
-    let of = |kind: Said| groups.iter().filter(|group| group.said().is_with(kind)).count();
-    let counted = Said::kinds().map(|kind| (kind, of(kind))).filter(|(_, count)| *count > 0);
+    let of = |kind: ReportedVerdict| groups.iter().filter(|group| group.reported().is_with(kind)).count();
+    let counted = ReportedVerdict::kinds().map(|kind| (kind, of(kind))).filter(|(_, count)| *count > 0);
     counted.map(|(kind, count)| Count { verdict: kind.verdict, unseen: kind.is_unseen(), text: kind.counted(count) }).collect()
 }
 
@@ -94,7 +111,7 @@ pub(super) struct Found<'a> {
     pub(super) groups: &'a [Group],
     pub(super) gates: &'a [GateRow],
     pub(super) flaws: &'a [&'a Caveat],
-    pub(super) whole: Option<&'a Whole>,
+    pub(super) whole: Option<&'a SuiteFinding>,
 }
 
 impl Found<'_> {
@@ -148,11 +165,11 @@ impl Found<'_> {
 
     /// "3 failures"; nothing where there is none.
     fn counted(self, verdict: Verdict) -> Option<String> {
-        Some(self.count(verdict)).filter(|count| *count > 0).map(|count| Said::from(verdict).counted(count))
+        Some(self.count(verdict)).filter(|count| *count > 0).map(|count| ReportedVerdict::from(verdict).counted(count))
     }
 
     fn looks_failing(self) -> bool {
-        self.groups.iter().any(|group| group.said().looks_failing())
+        self.groups.iter().any(|group| group.reported().looks_failing())
     }
 
     fn found(self, alone: bool) -> String {
@@ -174,7 +191,7 @@ impl Found<'_> {
         }
         let findings = self.findings();
         let anything = findings.is_some();
-        let changes = findings.unwrap_or_else(|| unsure::nothing_found(self.comparison, self.groups));
+        let changes = findings.unwrap_or_else(|| undecided::nothing_found(self.comparison, self.groups));
         match (missed, bounds.as_str()) {
             (_, "") => changes,
             (true, bounds) if anything => format!("{changes}; {bounds}"),
@@ -195,7 +212,7 @@ impl Found<'_> {
         // What is missing is not hidden behind what is worse.
         let missing = self.counted(Verdict::Removed).map(|removed| format!("; {removed}")).unwrap_or_default();
         let bad = joined(&[gravest, Verdict::Warning]).map(|bad| format!("{bad}{}{missing}", self.to_confirm()));
-        let looks = Some(unsure::looks_failing(self.comparison, self.groups, bad.is_none())).filter(|_| self.looks_failing());
+        let looks = Some(undecided::looks_failing(self.comparison, self.groups, bad.is_none())).filter(|_| self.looks_failing());
         let lost = joined(&[Verdict::Incomparable, Verdict::Removed]);
         let grave = bad.is_some() || lost.is_some();
         let good = || joined(&[Verdict::Improved, Verdict::Accepted]);
@@ -225,7 +242,7 @@ impl Found<'_> {
         let whole = self.whole.map(|_| "suite worse".to_owned());
         let graver = |verdict| {
             let first = || flawed(self.flaws)?.split("; ").next().map(str::to_owned);
-            whole.or_else(|| self.counted(verdict)).or(missed).or_else(first).or_else(|| unsure::looking_worse(self.groups))
+            whole.or_else(|| self.counted(verdict)).or(missed).or_else(first).or_else(|| undecided::looking_worse(self.groups))
         };
         let lost = || self.counted(Verdict::Incomparable).or_else(|| self.counted(Verdict::Removed));
         match self.comparison.outcome {
@@ -236,7 +253,7 @@ impl Found<'_> {
             Outcome::Fail => graver(Verdict::Failure).or_else(lost).unwrap_or_else(|| "failed".to_owned()),
             Outcome::Warn => graver(Verdict::Warning).or_else(lost).unwrap_or_else(|| "warning".to_owned()),
             Outcome::Pass if self.groups.is_empty() => bounds,
-            Outcome::Pass => self.counted(Verdict::Improved).unwrap_or_else(|| unsure::no_finding(self.groups).to_owned()),
+            Outcome::Pass => self.counted(Verdict::Improved).unwrap_or_else(|| undecided::no_finding(self.groups).to_owned()),
         }
     }
 }
@@ -252,11 +269,6 @@ fn flawed(flaws: &[&Caveat]) -> Option<String> {
         Some(if count == 1 { one.to_owned() } else { format!("{count} {several}") })
     };
     codes.into_iter().filter_map(counted).reduce(|all, one| format!("{all}; {one}"))
-}
-
-/// "1 metric", "46 metrics".
-pub(super) fn metrics(count: usize) -> String {
-    if count == 1 { "1 metric".to_owned() } else { format!("{count} metrics") }
 }
 
 /// Whether a gate is missed or warns, and those that do in words, or else those that are met; empty without gates.

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::sentence::Sentence;
-use super::sides::Side;
-use super::{View, headline};
+use super::headline;
+use super::words::sentence::Sentence;
+use super::words::sides::Side;
 use crate::model::{Caveat, CaveatCode, Change, Comparison, GateResult, Leg, Outcome, SideInfo};
-use crate::report::RenderOptions;
-use crate::report::escape::visible;
 
-/// Legs that are told: as many as are ever merged. A file that has more was not written by this program.
+/// Most legs that are listed: as many as are ever merged. A file that has more was not written by this program.
 const MOST_LEGS: usize = 64;
 
 /// One leg in words.
@@ -31,21 +29,10 @@ pub struct LegRow {
     pub baseline_environment: Option<String>,
 }
 
-/// The legs of a comparison, the worst first; empty where it was not merged.
-pub(super) fn rows(comparison: &Comparison, options: &RenderOptions) -> Vec<LegRow> {
-    let row = |leg: &Leg| {
-        let view = View::of(&alone(comparison, leg), options);
-        LegRow {
-            name: visible(&leg.name),
-            outcome: leg.outcome,
-            summary: view.summary,
-            worst: view.worst,
-            baseline: view.baseline,
-            environment: view.environment,
-            baseline_environment: view.baseline_environment,
-        }
-    };
-    comparison.legs.iter().take(MOST_LEGS).map(row).collect()
+/// The legs of a comparison, the worst first, each with its part of the comparison as it was before it was merged; nothing
+/// where the comparison was not merged.
+pub(super) fn each_alone(comparison: &Comparison) -> impl Iterator<Item = (&Leg, Comparison)> {
+    comparison.legs.iter().take(MOST_LEGS).map(|leg| (leg, alone(comparison, leg)))
 }
 
 /// Whether there was nothing to compare with: of a merged comparison, whether no leg had anything.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::sentence::Sentence;
+use super::words::sentence::Sentence;
 use crate::model::{Caveat, CaveatCode, Change, ChangeIn, Comparison, Outcome, Verdict};
 use crate::report::escape::visible;
 use crate::unit::Dimension;
@@ -17,7 +17,7 @@ pub struct Note {
     pub code: CaveatCode,
     /// What it is about; empty for the whole run, and where the text names it already.
     pub subject: String,
-    /// One sentence.
+    /// The caveat as one sentence.
     pub text: String,
 }
 

@@ -1,7 +1,7 @@
 //! One statistic of a metric, worded: a line of any report.
 
-use super::numbers::{self, Terms, UNKNOWN, Value};
-use super::said::Said;
+use super::words::numbers::{self, Terms, UNKNOWN, Value};
+use super::words::reported_verdict::ReportedVerdict;
 use crate::model::{Change, Estimate, Undecided, Verdict};
 use crate::report::escape::visible;
 
@@ -10,15 +10,15 @@ use crate::report::escape::visible;
 pub struct Row {
     /// Place in the comparison's `changes`, for renderers that draw the numbers.
     pub index: usize,
-    /// What is said of it.
+    /// The verdict on this statistic.
     pub verdict: Verdict,
     /// What it looks like, where that is undecided.
     pub undecided: Option<Undecided>,
-    /// The metric's name.
+    /// The name of the metric, as the tool gives it.
     pub metric: String,
     /// The statistic, unless it is the metric's name.
     pub statistic: Option<String>,
-    /// The baseline's value.
+    /// The value of the baseline with its unit.
     pub baseline: Value,
     /// The head's value, on the same scale.
     pub head: Value,
@@ -28,7 +28,7 @@ pub struct Row {
     pub interval: String,
     /// From where on it fails: `+30 %`; `+15 % warns` where it can only warn; a dash where it is not judged.
     pub threshold: String,
-    /// What it was held against, and who says so: `warns at +15 %, fails at +30 % (class latency)`; may be empty.
+    /// The thresholds it was judged by, and where they come from: `warns at +15 %, fails at +30 % (class latency)`; may be empty.
     pub policy: String,
     /// The reason to show where there is room for one; may be empty.
     pub why: String,
@@ -41,7 +41,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// Words one change.
+    /// The row of one change; `index` is its place in the comparison.
     pub(in crate::report) fn of(index: usize, change: &Change) -> Row {
         let terms = Terms::of(change);
         let value = |side: &Option<Estimate>| side.as_ref().map(|estimate| estimate.value);
@@ -56,7 +56,7 @@ impl Row {
         Row {
             index,
             verdict: change.verdict,
-            undecided: Said::of(change).undecided,
+            undecided: ReportedVerdict::of(change).undecided,
             metric: visible(&change.metric),
             statistic: change.statistic.as_deref().filter(|s| *s != change.metric).map(visible),
             baseline,
@@ -72,9 +72,9 @@ impl Row {
         }
     }
 
-    /// What is said of it.
-    pub fn said(&self) -> Said {
-        Said { verdict: self.verdict, undecided: self.undecided }
+    /// The verdict as it is reported.
+    pub fn reported(&self) -> ReportedVerdict {
+        ReportedVerdict { verdict: self.verdict, undecided: self.undecided }
     }
 
     /// Metric and statistic: "`http_req_duration` p95".
@@ -116,7 +116,7 @@ fn threshold_text(change: &Change, terms: Terms<'_>) -> String {
     }
 }
 
-/// Whether there is only one value, which no threshold can be held against.
+/// Whether there is only one value, which no threshold applies to.
 fn is_one_sided(change: &Change) -> bool {
     matches!(change.verdict, Verdict::Added | Verdict::Removed)
 }

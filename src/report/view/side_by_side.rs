@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::group::label;
 use super::legs::without;
 use super::row::Row;
-use super::said::Said;
+use super::words::reported_verdict::ReportedVerdict;
 use crate::model::{BenchmarkId, Comparison, Role, Verdict};
-use crate::report::{RenderOptions, Sort};
+use crate::report::options::{RenderOptions, Sort};
 
 /// Legs that stand side by side; more are rows.
 const MOST_COLUMNS: usize = 6;
@@ -26,7 +26,7 @@ pub struct WideSection {
     pub verdict: Verdict,
     /// Whether it holds what was not seen to change.
     pub unseen: bool,
-    /// Its heading: "Failures".
+    /// Its heading, with a capital: "Failures".
     pub title: &'static str,
     /// The groups, ranked; never empty.
     pub groups: Vec<WideGroup>,
@@ -37,8 +37,8 @@ pub struct WideSection {
 pub struct WideGroup {
     /// The benchmark without what tells the legs apart.
     pub benchmark: String,
-    /// What is said of the gravest in it.
-    pub said: Said,
+    /// The reported verdict of the gravest line in it.
+    pub reported: ReportedVerdict,
     /// The lines to show, the gravest first; never empty.
     pub lines: Vec<WideLine>,
 }
@@ -59,7 +59,7 @@ impl WideLine {
     }
 
     fn weight(&self) -> ((usize, u8), f64, f64) {
-        self.worst().map_or(LAST, |row| (row.said().rank(), row.excess, row.size))
+        self.worst().map_or(LAST, |row| (row.reported().rank(), row.excess, row.size))
     }
 }
 
@@ -104,7 +104,7 @@ fn groups(comparison: &Comparison) -> Vec<WideGroup> {
         let metric = if statistic.as_ref() == Some(&metric) { String::new() } else { metric };
         let benchmark = label(&id, suites.len() > 1);
         let place = *by_metric.entry((id, metric)).or_insert_with(|| {
-            groups.push(WideGroup { benchmark, said: Said::UNCHANGED, lines: Vec::new() });
+            groups.push(WideGroup { benchmark, reported: ReportedVerdict::UNCHANGED, lines: Vec::new() });
             groups.len() - 1
         });
         if let Some(group) = groups.get_mut(place) {
@@ -117,7 +117,7 @@ fn groups(comparison: &Comparison) -> Vec<WideGroup> {
 
 fn line(cells: Vec<Option<Row>>) -> WideLine {
     let known = cells.iter().enumerate().filter_map(|(place, cell)| Some((place, cell.as_ref()?)));
-    let gravest = known.min_by(|(_, a), (_, b)| a.said().rank().cmp(&b.said().rank()).then(b.excess.total_cmp(&a.excess)));
+    let gravest = known.min_by(|(_, a), (_, b)| a.reported().rank().cmp(&b.reported().rank()).then(b.excess.total_cmp(&a.excess)));
     WideLine { gravest: gravest.map_or(0, |(place, _)| place), cells }
 }
 
@@ -127,19 +127,19 @@ fn settle(group: &mut WideGroup) {
         let ((rank_a, excess_a, _), (rank_b, excess_b, _)) = (a.weight(), b.weight());
         rank_a.cmp(&rank_b).then(excess_b.total_cmp(&excess_a))
     });
-    let said = |line: &WideLine| line.worst().map_or(Said::UNCHANGED, Row::said);
-    group.said = group.lines.first().map_or(Said::UNCHANGED, said);
-    if !group.said.is_still() {
-        group.lines.retain(|line| !said(line).is_still());
+    let reported = |line: &WideLine| line.worst().map_or(ReportedVerdict::UNCHANGED, Row::reported);
+    group.reported = group.lines.first().map_or(ReportedVerdict::UNCHANGED, reported);
+    if !group.reported.is_still() {
+        group.lines.retain(|line| !reported(line).is_still());
     }
 }
 
 fn sections(mut groups: Vec<WideGroup>, options: &RenderOptions) -> Vec<WideSection> {
-    groups.retain(|group| !options.only_changed || group.said.is_news());
+    groups.retain(|group| !options.only_changed || group.reported.is_news());
     let weight = |group: &WideGroup| group.lines.first().map_or(LAST, WideLine::weight);
     groups.sort_by(|a, b| {
         let ((_, excess_a, size_a), (_, excess_b, size_b)) = (weight(a), weight(b));
-        a.said.rank().cmp(&b.said.rank()).then_with(|| match options.sort {
+        a.reported.rank().cmp(&b.reported.rank()).then_with(|| match options.sort {
             Sort::Severity => excess_b.total_cmp(&excess_a).then(size_b.total_cmp(&size_a)),
             Sort::Change => size_b.total_cmp(&size_a),
             Sort::Name => a.benchmark.cmp(&b.benchmark),
@@ -149,11 +149,11 @@ fn sections(mut groups: Vec<WideGroup>, options: &RenderOptions) -> Vec<WideSect
     let mut sections: Vec<WideSection> = Vec::new();
     for group in groups {
         match sections.last_mut() {
-            Some(section) if section.groups.first().is_some_and(|one| one.said.is_with(group.said)) => section.groups.push(group),
+            Some(section) if section.groups.first().is_some_and(|one| one.reported.is_with(group.reported)) => section.groups.push(group),
             _ => sections.push(WideSection {
-                verdict: group.said.verdict,
-                unseen: group.said.is_unseen(),
-                title: group.said.title(),
+                verdict: group.reported.verdict,
+                unseen: group.reported.is_unseen(),
+                title: group.reported.title(),
                 groups: vec![group],
             }),
         }

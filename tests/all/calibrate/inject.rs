@@ -3,10 +3,10 @@
 use perfdiff::compare::calibrate::{Injected, Mode};
 use perfdiff::model::{Class, Metric, Run};
 use perfdiff::policy::{Amount, Policy};
-use perfdiff::report::calibration;
 use perfdiff::unit::Unit;
 
 use super::synthetic::{Normals, calibrated, noisy, run};
+use super::written;
 
 fn injected(runs: Vec<Run>, sizes: &[f64]) -> Vec<Injected> {
     let sizes: Vec<Amount> = sizes.iter().map(|size| Amount::Relative(*size)).collect();
@@ -123,10 +123,10 @@ fn a_report_that_is_red_for_another_reason_is_counted_apart() {
 #[test]
 fn the_report_says_what_turns_red() {
     let found = calibrated(noisy(4, 6, &[0.01; 20]), &Policy::default(), &[Amount::Relative(2.0)]).unwrap();
-    let text = calibration::console(&found, None);
+    let text = written("console", &found, None);
     assert!(text.contains("as a whole, 0 (0 %; 95 % interval"), "{text}");
     assert!(text.contains("One benchmark alone worse by 200 % (20 benchmarks in turn): of 30 reports, 30 (100 %"), "{text}");
     assert!(text.contains(" ended red; it was called in 30 (100 %"), "{text}");
-    let json: serde_json::Value = serde_json::from_str(&calibration::json(&found).unwrap()).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&written("json", &found, None)).unwrap();
     assert_eq!(json["injected"][0]["one_worse"]["failed"]["hits"], 30);
 }

@@ -14,3 +14,12 @@ mod inject;
 mod noise;
 mod proposal;
 mod synthetic;
+
+use perfdiff::compare::calibrate::Calibration;
+use perfdiff::report::{CALIBRATION, RenderOptions};
+
+/// A calibration in one of its forms.
+fn written(form: &str, calibration: &Calibration, width: Option<usize>) -> String {
+    let options = RenderOptions { width, ..RenderOptions::default() };
+    CALIBRATION.form(form).unwrap().write(calibration, &options).unwrap()
+}

@@ -3,11 +3,11 @@
 use perfdiff::compare::calibrate::{CalibrateError, Mode, Rate};
 use perfdiff::model::{Benchmark, CaveatCode, Class, Metric, Run};
 use perfdiff::policy::Policy;
-use perfdiff::report::calibration;
 use perfdiff::unit::Unit;
 use proptest::prelude::*;
 
 use super::synthetic::{calibrated, duration, noisy, of, run};
+use super::written;
 
 #[test]
 fn noise_that_is_known_is_measured() {
@@ -83,7 +83,7 @@ fn many_runs_cost_no_more_than_a_choice_of_them_and_that_is_said() {
     let found = of(noisy(2, 40, &[0.02; 5]));
     let alarms = &found.false_alarms[0];
     assert_eq!((alarms.comparisons, alarms.possible), (200, 1560));
-    let text = calibration::console(&found, None);
+    let text = written("console", &found, None);
     assert!(text.contains("(200 of 1,560 reports, evenly chosen)"), "{text}");
 }
 
@@ -181,9 +181,9 @@ proptest! {
         if let Ok(found) = calibrated(runs.collect(), &Policy::default(), &inject) {
             let policy = Policy::parse("proposal", &found.proposal.text);
             prop_assert!(policy.is_ok(), "{policy:?}\n{}", found.proposal.text);
-            let text = calibration::console(&found, Some(80));
+            let text = written("console", &found, Some(80));
             prop_assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{text}");
-            calibration::json(&found).unwrap();
+            written("json", &found, None);
         }
     }
 }

@@ -3,10 +3,10 @@
 use perfdiff::compare::calibrate::Calibration;
 use perfdiff::model::{Class, Metric, Run};
 use perfdiff::policy::{Amount, Policy};
-use perfdiff::report::calibration;
 use perfdiff::unit::Unit;
 
 use super::synthetic::{Normals, calibrated, duration, noisy, of, run};
+use super::written;
 
 #[track_caller]
 fn parsed(found: &Calibration) -> Policy {
@@ -24,7 +24,7 @@ fn a_proposal_applied_to_the_same_runs_calls_fewer_of_them() {
         assert_eq!(before.called_as_proposed.unwrap().hits, after.called.hits, "what was promised is what holds");
         fewer |= after.called.hits < before.called.hits;
     }
-    assert!(fewer, "{}", calibration::console(&today, Some(100)));
+    assert!(fewer, "{}", written("console", &today, Some(100)));
 }
 
 #[test]
@@ -168,6 +168,6 @@ fn names_can_neither_break_the_configuration_nor_act_on_a_terminal() {
     let policy = parsed(&found);
     assert_eq!((policy.rules().len(), &policy.compare), (1, &Policy::default().compare));
     assert!(policy.rules()[0].pattern.matches(&format!("bench/{hostile}/time/median")));
-    let text = calibration::console(&found, Some(80));
+    let text = written("console", &found, Some(80));
     assert!(!text.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{202e}'), "{text}");
 }

@@ -4,15 +4,21 @@ use perfdiff::compare::{Request, Side};
 use perfdiff::ingest;
 use perfdiff::model::{Basis, Comparison, Direction, Verdict};
 use perfdiff::policy::Policy;
-use perfdiff::report::explain::{self, Explanation};
+use perfdiff::report::view::Explanation;
+use perfdiff::report::{EXPLANATION, RenderOptions, explain};
 use proptest::prelude::*;
 
 use crate::explain::cases::{self, change, comparison, on, rests_on};
 use crate::explain::program;
 
+fn written(form: &str, explanation: &Explanation, width: Option<usize>) -> String {
+    let options = RenderOptions { width, ..RenderOptions::default() };
+    EXPLANATION.form(form).unwrap().write(explanation, &options).unwrap()
+}
+
 fn explained(comparison: &Comparison, width: usize) -> String {
     let all = comparison.changes.iter().map(|change| Explanation::of(comparison, change));
-    all.map(|explanation| explain::to_console(&explanation, Some(width))).collect::<Vec<_>>().join("\n")
+    all.map(|explanation| written("console", &explanation, Some(width))).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -26,8 +32,8 @@ fn every_verdict_and_every_basis_is_put_in_words() {
 fn it_looks_as_it_did_on_a_narrow_terminal_and_as_markdown() {
     let all = cases::findings();
     let first = Explanation::of(&all, &all.changes[0]);
-    insta::assert_snapshot!("narrow", explain::to_console(&first, Some(56)));
-    insta::assert_snapshot!("markdown", explain::to_markdown(&first));
+    insta::assert_snapshot!("narrow", written("console", &first, Some(56)));
+    insta::assert_snapshot!("markdown", written("markdown", &first, None));
 }
 
 #[test]
@@ -201,7 +207,7 @@ proptest! {
         });
         let all = comparison(vec![odd]);
         let explanation = Explanation::of(&all, &all.changes[0]);
-        let text = explain::to_console(&explanation, Some(80)) + &explain::to_markdown(&explanation);
+        let text = written("console", &explanation, Some(80)) + &written("markdown", &explanation, None);
         prop_assert!(!text.contains("NaN") || name.contains("NaN"), "{text}");
         prop_assert!(!text.contains(" inf") || name.contains("inf"), "{text}");
         prop_assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text:?}");

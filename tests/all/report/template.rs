@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use perfdiff::model::Comparison;
-use perfdiff::report::RenderOptions;
 use perfdiff::report::template::{Template, TemplateError, schema};
+use perfdiff::report::{RenderOptions, View};
 use serde_json::Value;
 
 use crate::report::{abridged, cases, github};
@@ -16,7 +16,7 @@ fn case(name: &str) -> Comparison {
 }
 
 fn filled(name: &str, source: &str, comparison: &Comparison) -> Result<String, TemplateError> {
-    Template::parse(name, source.to_owned())?.render(comparison, &RenderOptions::default())
+    Template::parse(name, source.to_owned())?.render(comparison, &View::of(comparison, &RenderOptions::default()))
 }
 
 /// What a plain-text template makes of the case with one of each verdict.

@@ -11,11 +11,11 @@ use crate::cli::io::Io;
 use crate::cli::opened_store::Opened;
 use crate::cli::output::targets::{ReportTargets, one_of};
 use crate::model::{BaselineGroup, BaselineRun, Baselines, RefusedFile, Run};
-use crate::report::{self, BASELINES_KINDS};
+use crate::report::BASELINES;
 use crate::store::{Checkout, Entry, Listing, Samples};
 
 pub(in crate::cli) fn list(cli: &Cli, args: &ListArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let wanted = ReportTargets::new(&args.report, io, |text| one_of(text, BASELINES_KINDS, "a list of stored runs"))?;
+    let wanted = ReportTargets::new(&args.report, io, |text| one_of(text, &BASELINES))?;
     let (opened, _) = open(&args.store, io)?;
     let listing = opened.store.list()?;
     let checkout = checkout(io);
@@ -23,9 +23,8 @@ pub(in crate::cli) fn list(cli: &Cli, args: &ListArgs, io: &mut Io<'_>) -> Resul
         note(cli, io, &format!("nothing is stored on {} yet; `perfdiff baseline update RESULTS` stores a run", opened.name));
     }
     let baselines = baselines(&opened, &listing, checkout.as_ref(), args)?;
-    wanted.write(args.width, cli, io, |kind, options| {
-        let text = report::render_baselines(kind, &baselines, &options).map_err(|error| Failure::trouble(error.to_string()))?;
-        Ok(text.unwrap_or_default())
+    wanted.write(args.width, cli, io, |form, options| {
+        form.write(&baselines, &options).map_err(|error| Failure::trouble(error.to_string()))
     })?;
     Ok(PASS)
 }
@@ -50,7 +49,7 @@ fn baselines<'l>(opened: &Opened, listing: &'l Listing, checkout: Option<&Checko
         (entries.len(), entries.into_iter().rev().take(limit).collect::<Vec<_>>())
     };
     let groups: Vec<_> = groups.into_iter().map(|(key, entries)| (key, newest(entries))).collect();
-    opened.store.make_ready(groups.iter().flat_map(|(_, (_, entries))| entries.iter().copied()))?;
+    opened.store.prefetch(groups.iter().flat_map(|(_, (_, entries))| entries.iter().copied()))?;
     for ((branch, key), (total, entries)) in groups {
         let mut group = BaselineGroup { branch: branch.to_owned(), key: key.to_owned(), total, ..BaselineGroup::default() };
         for (entry, run) in each(&opened.store, &entries, Samples::Skip)? {

@@ -42,13 +42,9 @@ pub(in crate::cli) fn key(args: &CiArgs) -> String {
 }
 
 /// The comment's text: the report under a heading that names the job, on one line with the rest folded when all is quiet.
-pub(in crate::cli) fn text(args: &CiArgs, comparison: &Comparison, view: &View) -> Result<String, Failure> {
-    let markdown = crate::cli::commands::ci::outputs::render("markdown", comparison, &report::RenderOptions::default())?;
-    let titled = match key(args).as_str() {
-        _ if args.name.is_none() && args.label.is_empty() => markdown,
-        key => report::headed(&markdown, key),
-    };
-    Ok(if is_quiet(view) && !view.is_quiet() { report::folded(&titled) } else { titled })
+pub(in crate::cli) fn text(args: &CiArgs, comparison: &Comparison, view: &View) -> String {
+    let job = (args.name.is_some() || !args.label.is_empty()).then(|| key(args));
+    report::comment(comparison, view, job.as_deref(), is_quiet(view) && !view.is_quiet())
 }
 
 /// Whether there is nothing that anybody needs to look at.
@@ -56,7 +52,7 @@ pub(in crate::cli) fn is_quiet(view: &View) -> bool {
     view.outcome == Outcome::Pass
         && view.judged > 0
         && view.second_look.is_none()
-        && view.whole.is_none()
+        && view.suite_finding.is_none()
         && view.counts.iter().all(|count| matches!(count.verdict, Verdict::Unchanged | Verdict::Inconclusive))
         && view.gates.iter().all(|gate| gate.verdict == GateVerdict::Met)
 }

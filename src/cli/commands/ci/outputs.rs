@@ -18,9 +18,9 @@ const DIRECTORY: &str = "perfdiff-report";
 pub(in crate::cli) const COMPARISON: &str = "comparison.json";
 
 /// A comparison in one form.
-pub(in crate::cli) fn render(kind: &str, comparison: &Comparison, options: &RenderOptions) -> Result<String, Failure> {
+pub(in crate::cli) fn render(kind: &str, comparison: &Comparison, view: &View, options: &RenderOptions) -> Result<String, Failure> {
     let renderer = report::renderer(kind).ok_or_else(|| Failure::trouble(format!("there is no report `{kind}`")))?;
-    report::render(renderer, comparison, options).map_err(|error| Failure::trouble(error.to_string()))
+    renderer.render(comparison, view, options).map_err(|error| Failure::trouble(error.to_string()))
 }
 
 /// Where the two reports are, as the user names them.
@@ -42,10 +42,10 @@ impl ReportFiles {
     }
 
     /// Writes both.
-    pub(in crate::cli) fn write(&self, comparison: &Comparison, io: &Io<'_>) -> Result<(), Failure> {
-        write_file(&io.path(&self.json), &render("json", comparison, &RenderOptions::default())?)?;
+    pub(in crate::cli) fn write(&self, comparison: &Comparison, view: &View, io: &Io<'_>) -> Result<(), Failure> {
+        write_file(&io.path(&self.json), &render("json", comparison, view, &RenderOptions::default())?)?;
         match &self.html {
-            Some(html) => write_file(&io.path(html), &render("html", comparison, &RenderOptions::default())?),
+            Some(html) => write_file(&io.path(html), &render("html", comparison, view, &RenderOptions::default())?),
             None => Ok(()),
         }
     }
@@ -61,7 +61,7 @@ impl ReportFiles {
 pub(in crate::cli) fn outputs(comparison: &Comparison, view: &View) -> Vec<(&'static str, String)> {
     let groups = |verdict| view.section(verdict).map_or(0, |section| section.groups.len());
     let gates = |verdict| view.gates.iter().filter(|gate| gate.verdict == verdict).count();
-    let whole = |verdict| usize::from(view.whole.as_ref().is_some_and(|whole| whole.verdict == verdict));
+    let whole = |verdict| usize::from(view.suite_finding.as_ref().is_some_and(|whole| whole.verdict == verdict));
     let failures = groups(Verdict::Failure) + gates(GateVerdict::Failure) + whole(Verdict::Failure);
     let warnings = groups(Verdict::Warning) + gates(GateVerdict::Warning) + whole(Verdict::Warning);
     vec![

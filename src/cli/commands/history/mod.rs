@@ -17,11 +17,11 @@ use crate::cli::stored_baseline::{self, Series};
 use crate::compare::{self, HistoryError, OneBranch, Span};
 use crate::model::{History, Run, Verdict};
 use crate::policy::Policy;
-use crate::report::{self, HISTORY_KINDS, RenderOptions};
+use crate::report::{HISTORY, RenderOptions};
 use crate::store::Listing;
 
 pub(in crate::cli) fn history(cli: &Cli, args: &HistoryArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let wanted = ReportTargets::new(&args.report, io, |text| one_of(text, HISTORY_KINDS, "a history"))?;
+    let wanted = ReportTargets::new(&args.report, io, |text| one_of(text, &HISTORY))?;
     let patterns = Filters::read(args.benchmark.iter().chain(&args.filter), &args.metric)?;
     let found = config::find(args.config.as_deref(), io)?;
     wanted.spare(args.from.iter().chain(&args.reference).chain(&found.file).map(String::as_str), io)?;
@@ -57,10 +57,9 @@ pub(in crate::cli) fn history(cli: &Cli, args: &HistoryArgs, io: &mut Io<'_>) ->
         history.caveats.sort();
     }
     tell(&mut history, &surroundings);
-    wanted.write(args.width, cli, io, |kind, options| {
+    wanted.write(args.width, cli, io, |form, options| {
         let options = RenderOptions { only_changed: args.only == Some(Only::Changed), limit: args.limit, ..options };
-        let text = report::render_history(kind, &history, &options).map_err(|error| Failure::trouble(error.to_string()))?;
-        Ok(text.unwrap_or_default())
+        form.write(&history, &options).map_err(|error| Failure::trouble(error.to_string()))
     })?;
     Ok(finish(cli, args.fail_on, &history, io))
 }

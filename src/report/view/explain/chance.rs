@@ -2,7 +2,7 @@
 
 use super::ground::{Ground, counted};
 use crate::model::{Basis, Verdict};
-use crate::report::view::Said;
+use crate::report::view::words::reported_verdict::ReportedVerdict;
 use crate::unit::{Scale, Unit};
 
 /// How sure the verdict is, and what could have been seen at all.
@@ -28,7 +28,7 @@ fn is_false(ground: &Ground<'_>) -> Option<String> {
 }
 
 fn detectable(ground: &Ground<'_>) -> Option<String> {
-    // The deciding sentence has said it already.
+    // The deciding sentence holds it already.
     if ground.change.verdict == Verdict::Inconclusive && (ground.rests_on().is_none() || is_unseen(ground)) {
         return None;
     }
@@ -48,13 +48,13 @@ fn more_runs(ground: &Ground<'_>) -> Option<String> {
         None if by_history => {
             "A few more runs of the head alone are not likely to settle it: the noise is too large for the limits.".to_owned()
         }
-        // That several runs are surer is said of the evidence already.
+        // That several runs are surer stands with the evidence already.
         None => return None,
     })
 }
 
 fn is_unseen(ground: &Ground<'_>) -> bool {
-    Said::of(ground.change).is_unseen()
+    ReportedVerdict::of(ground.change).is_unseen()
 }
 
 /// "about 1 time in 600", "less than 1 time in a billion"; `None` for what is no probability.

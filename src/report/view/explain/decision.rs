@@ -3,7 +3,7 @@
 use super::ground::Ground;
 use crate::model::{Direction, Role, Verdict};
 use crate::report::escape::visible;
-use crate::report::view::Said;
+use crate::report::view::words::reported_verdict::ReportedVerdict;
 
 /// The sentence that decides, and for some verdicts one that says what the verdict means.
 pub(super) fn sentences(ground: &Ground<'_>) -> Vec<String> {
@@ -27,7 +27,7 @@ pub(super) fn sentences(ground: &Ground<'_>) -> Vec<String> {
         Verdict::Failure => vec![finding(ground, "a failure")],
         Verdict::Warning => vec![finding(ground, "a warning")],
         Verdict::Improved => vec![improved(ground)],
-        Verdict::Inconclusive if Said::of(change).is_unseen() => vec![unseen(ground)],
+        Verdict::Inconclusive if ReportedVerdict::of(change).is_unseen() => vec![unseen(ground)],
         Verdict::Inconclusive => vec![undecided(ground)],
         Verdict::Unchanged => vec![unchanged(ground)],
         Verdict::Accepted => accepted(ground),
@@ -46,7 +46,7 @@ fn informational(ground: &Ground<'_>) -> String {
     }
 }
 
-/// "+40 %", or what is left of it where it was held against several levels.
+/// "+40 %", or what is left of it where it was compared with several levels.
 fn subject(ground: &Ground<'_>) -> String {
     let size = ground.judgement.size().map(|size| ground.signed(size)).unwrap_or_default();
     match ground.judgement.nearest().map(|nearest| ground.signed(nearest)) {

@@ -1,12 +1,14 @@
 //! The numbers behind a verdict, a line each.
 
 use super::ground::{Ground, counted};
-use super::{Fact, noise, policy};
+use super::noise;
+use super::parts::Fact;
 use crate::model::{Direction, Estimate, Role, SideInfo, Verdict};
 use crate::report::escape::visible;
 use crate::report::view::gates::GateRow;
-use crate::report::view::numbers::{self, UNKNOWN, Value};
-use crate::report::view::sides::Side;
+use crate::report::view::row::Row;
+use crate::report::view::words::numbers::{self, UNKNOWN, Value};
+use crate::report::view::words::sides::Side;
 
 /// All that is known, in the order in which it leads to the verdict.
 pub(super) fn of(ground: &Ground<'_>, gates: &[GateRow]) -> Vec<Fact> {
@@ -125,7 +127,7 @@ fn left(ground: &Ground<'_>) -> Option<String> {
 
 /// "warns at +15 % (96.8 ms), fails at +30 % (109.5 ms), from 1 ms on (class latency)".
 fn limits(ground: &Ground<'_>) -> Option<String> {
-    let all = policy(ground.change);
+    let all = Row::of(0, ground.change).policy;
     if all.is_empty() {
         return ground.is_judged().then(|| "none: no change of it is a finding".to_owned());
     }

@@ -2,7 +2,7 @@
 
 use crate::compare::Judgement;
 use crate::model::{Basis, Change, Comparison, RestsOn, Role, Verdict};
-use crate::report::view::numbers::{self, Terms};
+use crate::report::view::words::numbers::{self, Terms};
 
 /// What was saved in place of no bound is far beyond this.
 const BOUNDLESS: f64 = 1e15;
@@ -22,7 +22,7 @@ impl<'a> Ground<'a> {
         Ground { comparison, change, judgement: Judgement::of(change), terms }
     }
 
-    /// Whether a change was held against noise and thresholds.
+    /// Whether a change was judged by noise and thresholds.
     pub(super) fn is_judged(&self) -> bool {
         self.change.role == Role::Primary
             && self.judgement.size().is_some()
@@ -39,7 +39,7 @@ impl<'a> Ground<'a> {
         self.rests_on().is_some_and(|rests_on| rests_on.basis == Basis::Exact)
     }
 
-    /// `+40 %`.
+    /// A change with its sign and unit: `+40 %`.
     pub(super) fn signed(&self, change: f64) -> String {
         numbers::signed(change, self.terms)
     }

@@ -1,6 +1,6 @@
 //! One verdict, number by number, for a maintainer who never heard of p-values.
 //!
-//! [`Explanation`] is the worded form that every face lays out alike: facts with their labels, then the sentences that
+//! [`Explanation`] is the worded form that every renderer lays out alike: facts with their labels, then the sentences that
 //! lead from them to the verdict, then what to know and what to do next. It says what the saved comparison holds and
 //! nothing else, so an older one that did not keep what a verdict rests on is explained as far as it goes.
 
@@ -10,11 +10,14 @@ mod facts;
 mod ground;
 mod next;
 mod noise;
+mod parts;
 mod toml_block;
 
+pub use self::parts::{Fact, Step};
+
 use self::ground::Ground;
-use super::gates;
-use super::{notes, row::Row, said::Said};
+use super::words::reported_verdict::ReportedVerdict;
+use super::{gates, notes};
 use crate::model::{Caveat, CaveatCode, Change, Comparison, GateResult, Role, Verdict};
 use crate::report::escape::visible;
 
@@ -23,8 +26,8 @@ use crate::report::escape::visible;
 pub struct Explanation {
     /// The metric's path: `suite/benchmark/metric/statistic`.
     pub title: String,
-    /// What is said of it.
-    pub said: Said,
+    /// The verdict as it is reported.
+    pub reported: ReportedVerdict,
     /// The verdict in a word or two: "failure", "not judged".
     pub word: &'static str,
     /// The numbers, in the order in which they lead to the verdict.
@@ -37,30 +40,6 @@ pub struct Explanation {
     pub next: Vec<Step>,
 }
 
-/// A number with what it is called.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fact {
-    /// A word or two, at most [`Fact::WIDEST`] columns.
-    pub label: &'static str,
-    /// The number, and where it comes from.
-    pub value: String,
-}
-
-impl Fact {
-    /// Columns of the longest label.
-    pub const WIDEST: usize = 12;
-}
-
-/// Something that can be done, with what to type for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    /// When and why, one sentence without its full stop.
-    pub text: String,
-    /// Lines to copy to the letter, a part of a configuration or a command; may be empty. Holds no control characters but
-    /// line breaks, and nothing that does not show.
-    pub exact: Vec<String>,
-}
-
 impl Explanation {
     /// Explains one change of a comparison.
     pub fn of(comparison: &Comparison, change: &Change) -> Explanation {
@@ -68,7 +47,7 @@ impl Explanation {
         let gates: Vec<GateResult> = comparison.gates.iter().filter(|gate| is_about(gate, change)).cloned().collect();
         Explanation {
             title: visible(&change.path()),
-            said: Said::of(change),
+            reported: ReportedVerdict::of(change),
             word: word(change),
             facts: facts::of(&ground, &gates::rows(&gates)),
             sentences: sentences(&ground),
@@ -82,7 +61,7 @@ impl Explanation {
 pub(in crate::report) fn word(change: &Change) -> &'static str {
     match change.verdict {
         _ if change.role == Role::Informational && !is_one_sided(change) => "not judged",
-        _ => Said::of(change).word(),
+        _ => ReportedVerdict::of(change).word(),
     }
 }
 
@@ -99,7 +78,7 @@ fn sentences(ground: &Ground<'_>) -> Vec<String> {
     sentences
 }
 
-/// Whether a gate was held against the metric of this change.
+/// Whether a gate bounds the metric of this change.
 fn is_about(gate: &GateResult, change: &Change) -> bool {
     (&gate.suite, &gate.benchmark, &gate.params) == (&change.suite, &change.benchmark, &change.params)
         && (&gate.metric, &gate.statistic) == (&change.metric, &change.statistic)
@@ -130,9 +109,4 @@ fn concerns(caveat: &Caveat, change: &Change) -> bool {
 fn caveat(caveat: &Caveat) -> String {
     let note = notes::note(caveat);
     if note.subject.is_empty() { note.text } else { format!("{}: {}", note.subject, note.text) }
-}
-
-/// The policy that a change was held against, as the tables say it.
-fn policy(change: &Change) -> String {
-    Row::of(0, change).policy
 }

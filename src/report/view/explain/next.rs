@@ -1,10 +1,11 @@
 //! What can be done about a verdict, with the lines to copy.
 
 use super::ground::Ground;
-use super::{Step, toml_block};
+use super::parts::Step;
+use super::toml_block;
 use crate::model::{ChangeIn, Direction, Role, Verdict};
 use crate::report::suspects::{self, Suspect};
-use crate::report::view::Said;
+use crate::report::view::words::reported_verdict::ReportedVerdict;
 
 /// The steps worth taking; none where there is nothing to do.
 pub(super) fn steps(ground: &Ground<'_>) -> Vec<Step> {
@@ -17,7 +18,7 @@ pub(super) fn steps(ground: &Ground<'_>) -> Vec<Step> {
         _ if change.role == Role::Informational => vec![judged(ground)],
         Verdict::Failure if change.head.is_none() => vec![Some(say("Mend the benchmark, or remove it"))],
         Verdict::Failure | Verdict::Warning => vec![again(ground, "Measure it again"), accept(ground), rule(ground)],
-        Verdict::Inconclusive if Said::of(change).is_unseen() => vec![again(ground, "To see smaller changes: measure it again")],
+        Verdict::Inconclusive if ReportedVerdict::of(change).is_unseen() => vec![again(ground, "To see smaller changes: measure it again")],
         Verdict::Inconclusive => vec![again(ground, "Measure it again"), rule(ground)],
         Verdict::Incomparable if ground.judgement.size().is_some() => vec![accept(ground)],
         Verdict::Incomparable => {
@@ -104,7 +105,7 @@ fn rule(ground: &Ground<'_>) -> Option<Step> {
     Some(Step { text, exact })
 }
 
-/// Have it judged.
+/// How to have an informational metric judged.
 fn judged(ground: &Ground<'_>) -> Option<Step> {
     let change = ground.change;
     let mut exact = vec!["[[rule]]".to_owned(), format!("match = {}", toml_block::string(&pattern(ground)?))];

@@ -45,7 +45,7 @@ pub(super) fn beyond(size: f64, change_in: ChangeIn, unit: &Unit) -> Option<Roun
     Some(Rounded { percent, points })
 }
 
-/// A round amount.
+/// An amount that is rounded up to a number that people write in a configuration.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Rounded {
     pub(super) percent: f64,

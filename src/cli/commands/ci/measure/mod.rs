@@ -37,7 +37,7 @@ pub(in crate::cli) fn judge(work: Work<'_>, io: &mut Io<'_>) -> Result<u8, Failu
         Err(failure) => return Err(store_run::uncompared(work, &head, &opened, failure, io)),
     };
     let view = View::of(&comparison, &RenderOptions::default());
-    let markdown = comment::text(args, &comparison, &view)?;
+    let markdown = comment::text(args, &comparison, &view);
     leave(cli, args, &comparison, &view, &markdown, io)?;
     let stored = store_run::keep(work, &mut head.runs, &comparison, &opened, io);
     let code = settle(cli, args.fail_on, found.policy.compare.on_no_baseline, &comparison, io);
@@ -46,14 +46,14 @@ pub(in crate::cli) fn judge(work: Work<'_>, io: &mut Io<'_>) -> Result<u8, Failu
     if let (Some(branch), true, Ok(store_run::Stored::Yes)) = (&subject.stored_for, args.issue, &stored) {
         regression_issue::raise(work, branch, &head, &found.policy, &opened, &mut hub, io)?;
     }
-    log::commands(&outputs::render("github", &comparison, &RenderOptions::default())?, io)?;
+    log::commands(&outputs::render("github", &comparison, &view, &RenderOptions::default())?, io)?;
     stored.map(|_| code)
 }
 
 /// Leaves the reports: files, summary, outputs, and the log.
 fn leave(cli: &Cli, args: &CiArgs, comparison: &Comparison, view: &View, markdown: &str, io: &mut Io<'_>) -> Result<(), Failure> {
     let places = outputs::ReportFiles::of(args);
-    places.write(comparison, io)?;
+    places.write(comparison, view, io)?;
     outputs::summary(markdown, io)?;
     let outputs: Vec<_> = outputs::outputs(comparison, view).into_iter().chain(places.outputs()).collect();
     outputs::output(&outputs, io)?;
@@ -61,7 +61,7 @@ fn leave(cli: &Cli, args: &CiArgs, comparison: &Comparison, view: &View, markdow
         return Ok(());
     }
     let options = RenderOptions { width: Some(io.terminal.width.unwrap_or(WIDTH)), ..RenderOptions::default() };
-    log::report(&outputs::render("console", comparison, &options)?, io)
+    log::report(&outputs::render("console", comparison, view, &options)?, io)
 }
 
 /// Says it on GitHub, as far as that is wanted and allowed.

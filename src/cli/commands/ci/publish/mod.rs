@@ -42,7 +42,7 @@ pub(in crate::cli) fn publish(cli: &Cli, args: &CiArgs, scene: &JobContext, orig
     }
     let comparison = artifact::read(path, io)?;
     let view = View::of(&comparison, &RenderOptions::default());
-    let markdown = comment::text(args, &comparison, &view)? + &source(scene, origin);
+    let markdown = comment::text(args, &comparison, &view) + &source(scene, origin);
     leave(cli, &comparison, &view, &markdown, io)?;
     let code = code(cli, args, origin, &comparison, io)?;
     let mut hub = GithubAccess::new(scene, io);
@@ -77,7 +77,7 @@ fn leave(cli: &Cli, comparison: &Comparison, view: &View, markdown: &str, io: &m
         return Ok(());
     }
     let options = RenderOptions { width: Some(io.terminal.width.unwrap_or(WIDTH)), ..RenderOptions::default() };
-    log::report(&outputs::render("console", comparison, &options)?, io)
+    log::report(&outputs::render("console", comparison, view, &options)?, io)
 }
 
 fn code(cli: &Cli, args: &CiArgs, origin: &Origin, comparison: &Comparison, io: &mut Io<'_>) -> Result<u8, Failure> {

@@ -1,0 +1,30 @@
+//! What a reader can ask of a report: the order of its rows, what it leaves out, and how it is laid out.
+
+/// The order of the groups within a section.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The furthest beyond its threshold first.
+    #[default]
+    Severity,
+    /// By suite, benchmark and metric.
+    Name,
+    /// The largest change first, whichever way.
+    Change,
+}
+
+/// What the reader asked for. The first four shape the view, the others the layout.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RenderOptions {
+    /// Order within the sections.
+    pub sort: Sort,
+    /// Leaves out what is unchanged or undecided, except in the counts; what looks like a failure stays.
+    pub only_changed: bool,
+    /// Lists what is folded otherwise: unchanged and informational metrics, and every caveat.
+    pub details: bool,
+    /// Most groups to list, from the top of the ranking; the cut is announced. Everything when absent.
+    pub limit: Option<usize>,
+    /// Columns of the terminal; lines are as long as they need to be when absent.
+    pub width: Option<usize>,
+    /// Whether to colour. Colour never carries a meaning alone.
+    pub color: bool,
+}
