@@ -6,9 +6,11 @@ mod compounds;
 mod name;
 mod named_unit;
 mod vocabulary;
+mod word_list;
 mod words;
 
 pub(crate) use self::aspect::Aspect;
+pub(crate) use self::word_list::has_word;
 pub(crate) use self::words::words;
 
 use self::class::{Meaning, meaning};
@@ -184,33 +186,13 @@ pub(crate) fn is_remark(name: &str) -> bool {
     infer(name, "", None).aspect == Aspect::Beside
 }
 
-/// What stands in the place of a number that is not there.
-const ABSENT: &[&str] = &[
-    "",
-    "n/a",
-    "na",
-    "nan",
-    "-",
-    "--",
-    "none",
-    "null",
-    "nil",
-    "inf",
-    "infinity",
-    "-inf",
-    "?",
-    "unknown",
-    "error",
-    "failed",
-    "timeout",
-    "timed out",
-    "skipped",
-];
+/// Words in the place of a number that is absent.
+const ABSENT: &str = "n/a na nan - -- none null nil inf infinity -inf ? unknown error failed timeout skipped";
 
 /// Whether a text in lower case says that there is no number, be it with a reason: "n/a (no ground truth)", "error: refused".
 fn is_absent(text: &str) -> bool {
     let word = text.find([' ', ':', '(', ',', ';']).and_then(|end| text.get(..end)).filter(|word| word.len() > 1);
-    ABSENT.contains(&text) || word.is_some_and(|word| ABSENT.contains(&word))
+    matches!(text, "" | "timed out") || has_word(ABSENT, text) || word.is_some_and(|word| has_word(ABSENT, word))
 }
 
 /// Whether a text stands where the name asks for a number: any text where the name has a unit or a percentile; else one that

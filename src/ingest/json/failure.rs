@@ -1,76 +1,29 @@
 //! Finds measurements that failed: a mark beside the numbers says so, which then mean nothing.
 
 use super::tree::node::Node;
+use crate::ingest::infer::has_word;
 
 /// Texts that stand in an `error` key when nothing went wrong.
 const NO_ERROR: &[&str] = &["none", "null", "no", "n/a", "-", "ok", "0", "false", "success", "[]", "{}"];
 /// Keys of an error message.
-const ERRORS: &[&str] = &[
-    "error",
-    "errors",
-    "exception",
-    "exceptions",
-    "traceback",
-    "failures",
-    "error_message",
-    "errormessage",
-    "error_msg",
-    "errormsg",
-    "errmsg",
-    "failure_reason",
-];
+const ERRORS: &str = "\
+    error errors exception exceptions traceback failures error_message errormessage error_msg errormsg errmsg failure_reason";
 /// Flags that are false where it failed.
-const SUCCESS: &[&str] = &[
-    "success",
-    "succeeded",
-    "successful",
-    "ok",
-    "is_success",
-    "issuccess",
-    "completed",
-    "passed",
-    "pass",
-    "valid",
-    "is_valid",
-    "correct",
-    "verified",
-];
+const SUCCESS: &str = "success succeeded successful ok is_success issuccess completed passed pass valid is_valid correct verified";
 /// Flags that are true where it failed.
-const FAILED: &[&str] =
-    &["error", "failed", "failure", "is_error", "iserror", "has_error", "crashed", "timed_out", "timedout", "timeout", "oom"];
+const FAILED: &str = "error failed failure is_error iserror has_error crashed timed_out timedout timeout oom";
 /// Keys of a word for the outcome.
-const STATES: &[&str] = &["status", "state", "outcome", "result", "conclusion", "verdict"];
+const STATES: &str = "status state outcome result conclusion verdict";
 /// Outcomes that are failures.
-const FAILURES: &[&str] = &[
-    "failed",
-    "fail",
-    "failure",
-    "error",
-    "errored",
-    "timeout",
-    "timedout",
-    "crashed",
-    "crash",
-    "aborted",
-    "killed",
-    "oom",
-    "outofmemory",
-    "exception",
-    "panic",
-    "panicked",
-    "segfault",
-    "cancelled",
-    "canceled",
-    "invalid",
-    "broken",
-    "incomplete",
-];
+const FAILURES: &str = "\
+    failed fail failure error errored timeout timedout crashed crash aborted killed oom outofmemory exception panic panicked \
+    segfault cancelled canceled invalid broken incomplete";
 /// Words that negate the next one.
-const NEGATIONS: &[&str] = &["no", "not", "non", "without", "zero", "never"];
+const NEGATIONS: &str = "no not non without zero never";
 /// Most words of a text that only tells the outcome.
 const STATE_WORDS: usize = 8;
 /// Keys of the code with which a process ended.
-const EXIT_CODES: &[&str] = &["exit_code", "exitcode", "exit_status", "exitstatus", "returncode", "return_code"];
+const EXIT_CODES: &str = "exit_code exitcode exit_status exitstatus returncode return_code";
 /// Most characters of a reason.
 const LONGEST: usize = 500;
 
@@ -84,7 +37,7 @@ pub(super) fn mark(node: &Node) -> Option<String> {
 
 /// Whether the key holds an error message: without a number there, nothing is missing.
 pub(super) fn is_error(key: &str) -> bool {
-    ERRORS.contains(&key.to_lowercase().as_str())
+    has_word(ERRORS, &key.to_lowercase())
 }
 
 /// The message of an error; `None` where it says that there was none, and for counts, which are measurements.
@@ -108,21 +61,21 @@ fn tells_a_failure(text: &str) -> bool {
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let negated = |at: usize| {
         let before = at.checked_sub(1).and_then(|at| words.get(at)).copied().unwrap_or_default();
-        NEGATIONS.contains(&before) || before.parse() == Ok(0.0)
+        has_word(NEGATIONS, before) || before.parse() == Ok(0.0)
     };
-    let said = words.iter().enumerate().any(|(at, word)| FAILURES.contains(word) && !negated(at));
-    said && words.len() <= STATE_WORDS || FAILURES.contains(&words.concat().as_str())
+    let said = words.iter().enumerate().any(|(at, word)| has_word(FAILURES, word) && !negated(at));
+    said && words.len() <= STATE_WORDS || has_word(FAILURES, &words.concat())
 }
 
 fn flagged(key: &str, value: &Node) -> Option<String> {
     let lower = key.to_lowercase();
-    let is = |set: &[&str]| set.contains(&lower.as_str());
+    let is = |list: &str| has_word(list, &lower);
     let failed = match value {
         Node::Flag(flag) => is(SUCCESS) && !flag || is(FAILED) && *flag,
         Node::Text(text) => is(STATES) && tells_a_failure(text),
         Node::Number(code, _) => is(EXIT_CODES) && *code != 0.0,
         Node::List(codes) => {
-            EXIT_CODES.iter().any(|code| lower == format!("{code}s"))
+            EXIT_CODES.split_ascii_whitespace().any(|code| lower == format!("{code}s"))
                 && codes.iter().any(|code| code.number().is_some_and(|code| code != 0.0))
         }
         _ => false,
@@ -166,6 +119,7 @@ mod tests {
             r#"{"success": 12}"#,
             r#"{"status": "passed", "error": null}"#,
             r#"{"status": 500}"#,
+            r#"{"status": "ok"}"#,
             r#"{"status": "10 passed, 0 failed"}"#,
             r#"{"outcome": "no error"}"#,
             r#"{"exit_code": 0, "exit_codes": [0, 0]}"#,

@@ -3,7 +3,7 @@
 //! Results of a run (a time, a status, a winner, a hash) never identify anything: they would be different in the next run.
 
 use super::key_words::{ASKED, NAMES, OUTCOMES, PARAMETERS, REPEATS, is_circumstances};
-use crate::ingest::infer::{infer, is_remark, words};
+use crate::ingest::infer::{has_word, infer, is_remark, words};
 use crate::ingest::json::tree::node::Node;
 use crate::ingest::normalize;
 use crate::model::Class;
@@ -42,7 +42,7 @@ pub(in crate::ingest::json) fn is_counter(key: &str) -> bool {
     let words = words(key);
     let core: Vec<&str> =
         words.iter().map(String::as_str).filter(|word| !matches!(*word, "id" | "index" | "idx" | "no" | "num" | "number")).collect();
-    matches!(core.as_slice(), [word] if REPEATS.contains(word))
+    matches!(core.as_slice(), [word] if has_word(REPEATS, word))
 }
 
 /// The column of a key; `None` where it holds no name and no parameter.
@@ -118,7 +118,7 @@ fn shape(value: &Node) -> Option<String> {
 
 fn is_outcome(key: &str) -> bool {
     let words = words(key);
-    let is = |word: &String| OUTCOMES.contains(&word.as_str());
+    let is = |word: &String| has_word(OUTCOMES, word);
     words.last().is_some_and(is) || words.first().is_some_and(|word| word != "test" && is(word)) || is_identifier(&words)
 }
 
@@ -136,12 +136,12 @@ fn may_be_name(key: &str, text: &str) -> bool {
 }
 
 fn is_parameter(key: &str) -> bool {
-    ASKED.contains(&key.to_lowercase().as_str()) || words(key).iter().any(|word| PARAMETERS.contains(&word.as_str()))
+    has_word(ASKED, &key.to_lowercase()) || words(key).iter().any(|word| has_word(PARAMETERS, word))
 }
 
 /// Whether numbers of this key are parameters, by name and by what they look like.
 fn number_rank(key: &str, values: &[&Node]) -> Option<Rank> {
-    let asked = ASKED.contains(&key.to_lowercase().as_str());
+    let asked = has_word(ASKED, &key.to_lowercase());
     let numbers: Vec<f64> = values.iter().filter_map(|value| plain_number(value)).collect();
     let mut distinct: Vec<u64> = numbers.iter().map(|number| number.to_bits()).collect();
     distinct.sort_unstable();

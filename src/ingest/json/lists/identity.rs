@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::column;
 use super::column::{Column, Rank, is_counter};
 use super::key_words::{NAMES, REPEATED};
-use crate::ingest::infer::words;
+use crate::ingest::infer::{has_word, words};
 use crate::ingest::json::tree::node::Node;
 
 /// The keys that identify the elements of a list, and the name of each element.
@@ -66,8 +66,8 @@ impl Columns {
         levels.find(|column| Partition::whole(self.elements).split(column).count == self.elements).map(|column| column.key.as_str())
     }
 
-    /// The identity of the elements; `None` where nothing identifies them. Names may repeat where the elements say that they repeat something: they have a
-    /// name, count the runs, or have a moment (`timed`).
+    /// The identity of the elements; `None` where nothing identifies them. Names may repeat where the elements are
+    /// repetitions: they have a name, count the runs, or have a time (`timed`).
     pub(in crate::ingest::json) fn identity(&self, timed: bool) -> Option<Identity> {
         let mut used: Vec<&Column> = Vec::new();
         let mut parts = Partition::whole(self.elements);
@@ -137,7 +137,7 @@ impl Columns {
 
     /// Whether elements that nothing identifies are repetitions: a key counts them, or the name of their list says so.
     pub(in crate::ingest::json) fn repeat(&self, list: Option<&str>) -> bool {
-        let by_list = || list.is_some_and(|list| words(list).iter().any(|word| REPEATED.contains(&word.as_str())));
+        let by_list = || list.is_some_and(|list| words(list).iter().any(|word| has_word(REPEATED, word)));
         !self.counters.is_empty() || by_list()
     }
 }

@@ -105,13 +105,7 @@ impl Rows<'_> {
     }
 
     fn finish(self, cut: bool) -> Result<Parsed, ParseError> {
-        if self.metrics.is_empty() && cut {
-            return Err(ParseError::new(ParseErrorKind::Truncated, self.input, "ends before its first point").hint("run the test again"));
-        }
-        if self.metrics.is_empty() {
-            return Err(ParseError::new(ParseErrorKind::NoResults, self.input, "holds no point below its header")
-                .hint("k6 ran no iteration, or was stopped before the first one ended"));
-        }
+        self.metrics.needs_points(self.input, cut, "holds no point below its header")?;
         let mut parsed = Parsed::of(SHAPE);
         let mut note = |code, subject: &str, text: String| parsed.caveats.push(Caveat::new(code, subject, text));
         if cut {

@@ -142,14 +142,8 @@ impl Points<'_> {
     }
 
     fn finish(self, cut: bool) -> Result<Parsed, ParseError> {
+        self.metrics.needs_points(self.input, cut, "holds no point")?;
         let mut parsed = Parsed::of(SHAPE);
-        if self.metrics.is_empty() && cut {
-            return Err(ParseError::new(ParseErrorKind::Truncated, self.input, "ends before its first point").hint("run the test again"));
-        }
-        if self.metrics.is_empty() {
-            return Err(ParseError::new(ParseErrorKind::NoResults, self.input, "holds no point")
-                .hint("k6 ran no iteration, or was stopped before the first one ended"));
-        }
         let mut note = |code, subject: &str, text: String| parsed.caveats.push(Caveat::new(code, subject, text));
         if cut {
             let text = "the file ends in the middle of a line; the points before it were read, and no threshold was judged";

@@ -54,9 +54,16 @@ pub(in crate::ingest::k6) struct MetricSet {
 }
 
 impl MetricSet {
-    /// Whether there is no metric yet.
-    pub(in crate::ingest::k6) fn is_empty(&self) -> bool {
-        self.members.is_empty()
+    /// An error where the file holds no point: `none` says so, unless `cut` tells that its end is missing.
+    pub(in crate::ingest::k6) fn needs_points(&self, input: &str, cut: bool, none: &str) -> Result<(), ParseError> {
+        if !self.members.is_empty() {
+            return Ok(());
+        }
+        Err(if cut {
+            ParseError::new(ParseErrorKind::Truncated, input, "ends before its first point").hint("run the test again")
+        } else {
+            ParseError::new(ParseErrorKind::NoResults, input, none).hint("k6 ran no iteration, or was stopped before the first one ended")
+        })
     }
 
     /// Declares a metric; true where it was declared before, as in a file that joins two runs.

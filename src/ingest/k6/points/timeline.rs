@@ -66,8 +66,8 @@ impl Timeline {
         });
     }
 
-    /// Seconds since 1970 and value: of a counter its rate per second, of all others their mean. The first and the last bucket, of which only
-    /// a part belongs to the run, are left out.
+    /// Seconds since 1970 and value: of a counter its rate per second, of all others their mean. The first and the last
+    /// bucket are left out, of which only a part belongs to the run.
     pub(in crate::ingest::k6) fn finish(self, kind: Option<Kind>) -> Vec<(f64, f64)> {
         let step = self.step as f64;
         let inner = self.buckets.get(1..self.buckets.len().saturating_sub(1)).unwrap_or_default();
