@@ -18,9 +18,9 @@ const PATTERNS: usize = 2;
 pub(in crate::report) fn baselines(found: &Baselines, options: &RenderOptions) -> String {
     let room = options.width.map(|width| width.max(NARROWEST));
     let painter = Painter { on: options.color };
-    let mut out = format!("{}\n", prose::hang("perfdiff baselines  ", &title(found), room));
+    let mut out = format!("{}\n", prose::hanging_indent("perfdiff baselines  ", &title(found), room));
     for group in &found.groups {
-        let heading = prose::hang(" ", &heading(group), room);
+        let heading = prose::hanging_indent(" ", &heading(group), room);
         let _ = write!(out, "\n{}\n", painter.paint(Ink::Bold, &heading));
         let inks: Vec<Ink> = group.runs.iter().map(ink).collect();
         let rows = table(&fit(columns(&group.runs), room.map(|room| room - 1)), &inks, options.color);
@@ -36,7 +36,7 @@ pub(in crate::report) fn baselines(found: &Baselines, options: &RenderOptions) -
         let _ = write!(out, "\n{}\n", painter.paint(Ink::Yellow, " OF NO USE"));
         for file in &found.refused {
             let text = format!("{}: {}", visible(&file.path), visible(&file.reason));
-            let _ = writeln!(out, "{}", prose::hang(" !  ", &text, room));
+            let _ = writeln!(out, "{}", prose::hanging_indent(" !  ", &text, room));
         }
     }
     out

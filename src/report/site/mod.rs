@@ -50,7 +50,7 @@ const STYLE: &str = include_str!("../../../templates/site/site.css");
 const SCRIPT: &str = include_str!("../../../templates/site/site.js");
 
 /// A name for what pages look like: pages of another edition may differ though they show the same.
-pub fn edition() -> String {
+pub fn fingerprint() -> String {
     let parts = TEMPLATES.iter().map(|(_, text)| *text).chain([LOOK, STYLE, SCRIPT]);
     format!("{} {:016x}", env!("CARGO_PKG_VERSION"), names::hash(parts))
 }

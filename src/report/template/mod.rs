@@ -70,7 +70,7 @@ impl Template {
     /// # Errors
     /// When it asks for what is not there, does what can't be done, or does not come to an end.
     pub fn render(&self, comparison: &Comparison, view: &View) -> Result<String, TemplateError> {
-        self.lookups.start();
+        self.lookups.reset();
         let context = context::context(comparison, view, &self.lookups);
         let mut output = LimitedOutput::new(MOST_BYTES);
         let fill = |template: minijinja::Template<'_, '_>| {
@@ -78,12 +78,12 @@ impl Template {
             template.render_captured_to(context, &mut output).map(|_| source)
         };
         match self.engine.get_template(&self.name).and_then(fill) {
-            Ok(source) => match self.lookups.slip() {
-                Some(slip) => Err(TemplateError::slip(&self.name, &source, &slip)),
+            Ok(source) => match self.lookups.unguarded_miss() {
+                Some(miss) => Err(TemplateError::unknown_key(&self.name, &source, &miss)),
                 None => Ok(output.into_text()),
             },
             Err(_) if output.is_full() => Err(TemplateError::too_long(&self.name, MOST_BYTES)),
-            Err(error) => Err(TemplateError::at_work(&self.name, &error, &self.lookups)),
+            Err(error) => Err(TemplateError::while_filling(&self.name, &error, &self.lookups)),
         }
     }
 }

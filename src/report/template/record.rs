@@ -33,7 +33,7 @@ struct Last {
 
 impl Lookups {
     /// Forgets what was before.
-    pub(super) fn start(&self) {
+    pub(super) fn reset(&self) {
         *self.last() = Last::default();
     }
 
@@ -43,7 +43,7 @@ impl Lookups {
     }
 
     /// A question without an answer that nothing guarded, to an object whose keys are all documented.
-    pub(super) fn slip(&self) -> Option<Miss> {
+    pub(super) fn unguarded_miss(&self) -> Option<Miss> {
         self.miss().filter(|miss| miss.closed)
     }
 
@@ -53,7 +53,7 @@ impl Lookups {
     }
 
     /// Forgets the last miss: the template asked whether it is there, or gave what to take instead.
-    pub(super) fn guarded(&self) {
+    pub(super) fn forget_miss(&self) {
         self.last().miss = None;
     }
 

@@ -83,7 +83,7 @@ impl Section {
     }
 
     /// Whether nothing is known to have happened in it: it is folded.
-    pub fn is_still(&self) -> bool {
+    pub fn is_without_change(&self) -> bool {
         self.verdict == Verdict::Unchanged || self.unseen
     }
 }
@@ -131,7 +131,7 @@ impl View {
             gates,
             notes: notes::notes(&comparison.caveats, options.details),
             hints,
-            legs: legs::each_alone(comparison).map(|(leg, alone)| leg_row(leg, View::of(&alone, options))).collect(),
+            legs: legs::each_before_merge(comparison).map(|(leg, alone)| leg_row(leg, View::of(&alone, options))).collect(),
         }
     }
 

@@ -111,10 +111,11 @@ fn settle(group: &mut Group, details: bool) {
         .sort_by(|a, b| a.reported().rank().cmp(&b.reported().rank()).then(b.excess.total_cmp(&a.excess)).then(a.index.cmp(&b.index)));
     let gravest = group.rows.first().map_or(ReportedVerdict::UNCHANGED, Row::reported);
     (group.verdict, group.undecided) = (gravest.verdict, gravest.undecided);
-    if details || gravest.is_still() {
+    if details || gravest.is_without_change() {
         return;
     }
-    let (still, shown): (Vec<Row>, Vec<Row>) = std::mem::take(&mut group.rows).into_iter().partition(|row| row.reported().is_still());
+    let (still, shown): (Vec<Row>, Vec<Row>) =
+        std::mem::take(&mut group.rows).into_iter().partition(|row| row.reported().is_without_change());
     let (unseen, unchanged): (Vec<&Row>, Vec<&Row>) = still.iter().partition(|row| row.reported().is_unseen());
     let unchanged = listed(&unchanged).map(|names| format!("{names} unchanged"));
     let unseen = listed(&unseen).map(|names| format!("no change seen in {names}"));
