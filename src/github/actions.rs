@@ -6,7 +6,7 @@
 
 use std::hash::{BuildHasher as _, RandomState};
 
-use super::api::truncate::{SUMMARY, cut};
+use super::api::truncate::{SUMMARY, truncated};
 
 /// Lines for the file that `GITHUB_OUTPUT` names, for one output.
 ///
@@ -27,7 +27,7 @@ pub fn output(name: &str, value: &str, nonce: &str) -> String {
 /// The text for the file that `GITHUB_STEP_SUMMARY` names, cut below the megabyte beyond which GitHub drops it.
 /// `already` is the size in bytes of what the step has written there before.
 pub fn summary(markdown: &str, already: usize) -> String {
-    let text = cut(markdown, SUMMARY.saturating_sub(already));
+    let text = truncated(markdown, SUMMARY.saturating_sub(already));
     if text.ends_with('\n') { text } else { format!("{text}\n") }
 }
 

@@ -1,14 +1,14 @@
-//! Why an input could not be read: what, where, and what to do next.
+//! Errors of reading an input: what is wrong, where, and what to do next.
 
 use std::fmt;
 
-/// The kind of trouble.
+/// The kind of a [`ParseError`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ParseErrorKind {
-    /// The bytes could not be had.
+    /// Reading the bytes failed.
     Io,
-    /// There is nothing in it.
+    /// The input is empty.
     Empty,
     /// It ends before it is complete, and what is there is of no use.
     Truncated,
@@ -31,7 +31,7 @@ pub enum ParseErrorKind {
 /// Why an input could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParseError {
-    /// The kind of trouble.
+    /// What kind of error it is.
     pub kind: ParseErrorKind,
     /// The input: a file's name, or a file within a directory.
     pub input: String,
@@ -49,14 +49,14 @@ impl ParseError {
         ParseError { kind, input: input.into(), place: String::new(), message: message.into(), hint: String::new() }
     }
 
-    /// The same error with its place.
+    /// This error with its place.
     #[must_use]
     pub fn at(mut self, place: impl Into<String>) -> ParseError {
         self.place = place.into();
         self
     }
 
-    /// The same error with what to do next.
+    /// This error with what to do next.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> ParseError {
         self.hint = hint.into();

@@ -1,4 +1,4 @@
-//! Compressed files, within reason: a few kilobytes can claim to be gigabytes, and results come from strangers too.
+//! Decompression with a limit on growth: a few kilobytes can claim to be gigabytes, and results come from strangers too.
 
 use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Read};
@@ -9,7 +9,7 @@ use flate2::bufread::MultiGzDecoder;
 const MARK: &[u8] = &[0x1f, 0x8b];
 /// How many times its size a file may grow. Genuine results reach 190; what is made to harm goes up to 1030.
 const GROWTH_MAX: u64 = 300;
-/// Up to here nobody counts.
+/// Decompressed bytes up to which the growth is not limited.
 const FREE: u64 = 64 << 20;
 
 /// The stream, decompressed if it is gzip.

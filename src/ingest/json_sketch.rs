@@ -1,4 +1,4 @@
-//! A cheap sketch of how a file begins, from which formats recognise their own.
+//! A cheap sketch of the beginning of a file, from which formats recognise their own.
 //!
 //! The sketch is taken from the first part of a file, so it must not mind a document that is cut off, holds bare
 //! `NaN`, or is followed by other text. It knows keys, never numbers.
@@ -15,11 +15,11 @@ use super::json_text::{Lenient, non_number};
 /// What the file looks like as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Nothing but blanks.
+    /// The file is empty or blank.
     Empty,
-    /// One JSON object.
+    /// The file is one JSON object.
     Object,
-    /// One JSON array.
+    /// The file is one JSON array.
     Array,
     /// Several JSON values, one after the other; the sketch shows all of them in one.
     Lines,
@@ -104,7 +104,7 @@ impl Outline {
         find(&self.root, &parts).into_iter().find_map(|node| node.text.as_deref())
     }
 
-    /// The top-level keys.
+    /// The top-level keys, in alphabetical order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.root.children.keys().map(String::as_str)
     }
@@ -130,7 +130,7 @@ fn after_blanks(bytes: &[u8]) -> &[u8] {
     rest.strip_prefix(BYTE_ORDER_MARK).map_or(rest, after_blanks)
 }
 
-/// The bytes with all replaced that a strict reader would stumble over: bare `NaN`, other encodings, control characters.
+/// The bytes with everything replaced that a strict reader refuses: bare `NaN`, other encodings, control characters.
 fn tolerated(head: &[u8]) -> Vec<u8> {
     let mut json = Vec::with_capacity(head.len());
     // Reading from memory does not fail.

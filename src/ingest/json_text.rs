@@ -92,7 +92,7 @@ pub(crate) fn non_number(text: &str) -> Option<&str> {
 /// A JSON number, or what stood where one should be.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Number {
-    /// A finite number.
+    /// A finite 64-bit float.
     Finite(f64),
     /// `NaN`, `Infinity`, `-Infinity`, `null`, or a number that no 64-bit float holds.
     Unusable(String),

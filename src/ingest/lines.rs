@@ -24,7 +24,7 @@ pub(super) struct Lines<'a> {
 pub(super) struct Line<'a> {
     /// Its bytes without line feed and carriage return.
     pub(super) bytes: &'a [u8],
-    /// Counted from 1.
+    /// Its number in the file, from 1.
     pub(super) number: u64,
     /// Whether it ends in a line feed; only the last line can lack it.
     pub(super) ended: bool,

@@ -1,4 +1,4 @@
-//! Repeated names accumulate into one sample: a file may hold a benchmark several times, and none may win.
+//! Merges benchmarks of the same name into one sample: a file may hold a benchmark several times.
 //!
 //! Bare numbers of one name become the sample of their median; samples are put one after the other. A statistic
 //! such as p95 has no such reading, since its repeats are not the values behind it: there the median of the

@@ -1,4 +1,4 @@
-//! The value of a statistic that a file names and does not give, from the sample that it gives.
+//! Computes a named statistic from a sample, where a file gives no value for it.
 
 use crate::model::statistic;
 use crate::stats;

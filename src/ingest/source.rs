@@ -99,12 +99,12 @@ impl Source {
         Source::bytes(name, bytes)
     }
 
-    /// A directory.
+    /// A source that is a directory.
     pub fn tree(name: impl Into<String>, tree: Box<dyn Tree>) -> Source {
         Source { name: name.into(), body: Body::Tree(tree), head: Vec::new(), outline: Outline::of(b"") }
     }
 
-    /// What messages call it.
+    /// The name that messages show.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -160,7 +160,7 @@ impl Source {
         }
     }
 
-    /// The same for a document that is one whole: a stream that fails beyond 1 GiB, which no such document reaches.
+    /// Like [`reader`](Source::reader), but fails beyond 1 GiB, which no single document reaches.
     pub fn document(&self) -> Result<Box<dyn BufRead>, ParseError> {
         Ok(Box::new(BufReader::with_capacity(BUFFER, Bounded::new(self.reader()?, WHOLE))))
     }
@@ -170,7 +170,7 @@ impl Source {
         self.read_at_most(WHOLE)
     }
 
-    /// The same for files that are never larger than `most` bytes.
+    /// Like [`read`](Source::read), but fails beyond `most` bytes.
     pub fn read_at_most(&self, most: u64) -> Result<(Vec<u8>, bool), ParseError> {
         read_whole(&self.name, self.reader()?, most)
     }

@@ -1,4 +1,4 @@
-//! Files of tools that perfdiff does not read yet, known by sight so that nobody gets a wrong reading of them.
+//! Recognises files of tools that perfdiff does not read yet, so that they are refused instead of misread.
 
 use super::error::{ParseError, ParseErrorKind};
 use super::json_sketch::Kind;

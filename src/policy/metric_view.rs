@@ -12,7 +12,7 @@ pub struct MetricView<'a> {
     pub statistic: Option<&'a str>,
     /// The kind of metric.
     pub class: Class,
-    /// Its base unit.
+    /// The base unit of its values.
     pub unit: &'a Unit,
     /// Which way is better, by the metric itself.
     pub direction: Direction,

@@ -15,7 +15,7 @@ use super::values::pattern::Pattern;
 pub struct Unused {
     /// Which: `rule[2]`, `gate[1]`, `compare.require[1]`; counted from 1.
     pub key: String,
-    /// Its pattern.
+    /// The pattern as written.
     pub pattern: String,
     /// Where in the configuration it starts, from 1; absent for what a commit message said and for `require`.
     pub line: Option<usize>,

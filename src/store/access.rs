@@ -76,7 +76,7 @@ impl Store {
     }
 
     /// Whether another branch, named `branch`, of the same repository holds a store.
-    pub fn is_beside(&self, branch: &str) -> bool {
+    pub fn holds_another_store(&self, branch: &str) -> bool {
         let Ok(reference) = reference(branch) else { return false };
         let commit = match &self.link {
             Some(link) => link.fetch(&self.repository, &reference),
@@ -91,7 +91,7 @@ impl Store {
     /// # Errors
     /// Where the branch can't be read or is no store.
     pub fn tip(&self) -> Result<Option<String>, StoreError> {
-        Ok(self.newest()?.map(|tip| tip.commit.to_string()))
+        Ok(self.newest_tip()?.map(|tip| tip.commit.to_string()))
     }
 
     /// All runs of the store as it is now, without reading any. Asks the remote.
@@ -99,7 +99,7 @@ impl Store {
     /// # Errors
     /// Where the branch can't be read or is no store. Single files that are of no use are told in the listing.
     pub fn list(&self) -> Result<Listing, StoreError> {
-        listing::list(&self.repository, self.newest()?)
+        listing::list(&self.repository, self.newest_tip()?)
     }
 
     /// Reads runs, in the order given, one after the other as the iterator is asked for them. A file that is of no use
@@ -113,7 +113,7 @@ impl Store {
         samples: Samples,
     ) -> Result<impl Iterator<Item = Result<Run, Refused>> + 'a, StoreError> {
         let entries: Vec<&Entry> = entries.into_iter().collect();
-        self.make_ready(entries.iter().copied())?;
+        self.prefetch(entries.iter().copied())?;
         Ok(entries.into_iter().map(move |entry| self.read_one(entry, samples)))
     }
 
@@ -137,17 +137,17 @@ impl Store {
     ///
     /// # Errors
     /// Where the contents can't be had at all.
-    pub fn make_ready<'a>(&self, entries: impl IntoIterator<Item = &'a Entry>) -> Result<(), StoreError> {
+    pub fn prefetch<'a>(&self, entries: impl IntoIterator<Item = &'a Entry>) -> Result<(), StoreError> {
         let Some(link) = &self.link else { return Ok(()) };
         let blobs: Vec<Oid> = entries.into_iter().map(|entry| entry.blob).collect();
-        self.retried(|| link.fetch_contents(&self.repository, &blobs))
+        self.with_retries(|| link.fetch_contents(&self.repository, &blobs))
     }
 
-    pub(super) fn newest(&self) -> Result<Option<Tip>, StoreError> {
-        self.retried(|| self.refresh())
+    pub(super) fn newest_tip(&self) -> Result<Option<Tip>, StoreError> {
+        self.with_retries(|| self.fetch_tip())
     }
 
-    pub(super) fn retried<T>(&self, mut once: impl FnMut() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub(super) fn with_retries<T>(&self, mut once: impl FnMut() -> Result<T, StoreError>) -> Result<T, StoreError> {
         let mut tries = Tries::new(self.settings.budget);
         loop {
             match once() {
@@ -158,7 +158,7 @@ impl Store {
     }
 
     /// The newest tip, asked for once.
-    pub(super) fn refresh(&self) -> Result<Option<Tip>, StoreError> {
+    pub(super) fn fetch_tip(&self) -> Result<Option<Tip>, StoreError> {
         let commit = match &self.link {
             Some(link) => {
                 let commit = link.fetch(&self.repository, &self.reference)?;

@@ -82,15 +82,15 @@ pub fn resolve(lineage: &Lineage, stored: &[&Place], wanted: &Wanted<'_>) -> Res
     let others: Vec<usize> = of_leg.iter().copied().filter(|at| !is_own(stored[*at])).collect();
     let fit: Vec<usize> = others.iter().copied().filter(|at| (wanted.alike)(stored[*at])).collect();
     let choice = Choice { lineage, stored, wanted, fit };
-    let found = choice.by_ancestry().or_else(|| choice.newest());
+    let found = choice.by_ancestry().or_else(|| choice.newest_of_branch());
     let elsewhere = others.len() - choice.fit.len();
     let Some((baseline, caveats)) = found else {
         // What jobs beside this one have just stored of the same commit makes this no later run.
         let code = if stored.iter().all(|place| is_own(place)) { CaveatCode::NoBaseline } else { CaveatCode::NothingFits };
-        let caveat = Caveat::new(code, "", choice.nothing(of_leg.len() - others.len(), elsewhere));
+        let caveat = Caveat::new(code, "", choice.why_none(of_leg.len() - others.len(), elsewhere));
         return Resolution { baseline: None, elsewhere, caveats: vec![caveat] };
     };
-    let caveats = caveats.into_iter().chain(choice.unfit(&baseline, &others)).collect();
+    let caveats = caveats.into_iter().chain(choice.suites_without_baseline(&baseline, &others)).collect();
     Resolution { baseline: Some(baseline), elsewhere, caveats }
 }
 
@@ -104,7 +104,7 @@ struct Choice<'a> {
 }
 
 /// A run: how many commits it is from the root of the lineage, where it is on it, and which it is.
-type Placed = (Option<usize>, usize);
+type Candidate = (Option<usize>, usize);
 
 impl Leg {
     fn holds(&self, place: &Place) -> bool {
@@ -128,19 +128,19 @@ impl Choice<'_> {
             let shorter = || self.lineage.trunk.iter().position(|ancestor| CommitId::begins_with(&ancestor.commit, commit));
             steps.get(commit).copied().or_else(|| (commit.len() < COMMIT_DIGITS).then(shorter)?)
         };
-        let on_it: Vec<Placed> = self.fit.iter().filter_map(|at| Some((Some(step(at)?), *at))).collect();
-        let beyond = if self.lineage.cut { self.beyond(&on_it) } else { Vec::new() };
-        let nearest = self.nearest(on_it.iter().copied()).or_else(|| self.nearest(beyond.iter().copied()))?;
-        let mut caveats = self.uneven(&on_it);
-        let baseline = self.baseline(nearest, nearest.0, on_it.into_iter().chain(beyond.iter().copied()).collect());
-        if beyond.iter().any(|(_, at)| baseline.runs.contains(at)) {
-            caveats.push(self.shallow(nearest));
+        let on_it: Vec<Candidate> = self.fit.iter().filter_map(|at| Some((Some(step(at)?), *at))).collect();
+        let before_the_clone = if self.lineage.cut { self.before_the_clone(&on_it) } else { Vec::new() };
+        let nearest = self.nearest(on_it.iter().copied()).or_else(|| self.nearest(before_the_clone.iter().copied()))?;
+        let mut caveats = self.uneven_suites(&on_it);
+        let baseline = self.baseline(nearest, nearest.0, on_it.into_iter().chain(before_the_clone.iter().copied()).collect());
+        if before_the_clone.iter().any(|(_, at)| baseline.runs.contains(at)) {
+            caveats.push(self.shallow_clone(nearest));
         }
         Some((baseline, caveats))
     }
 
     /// Runs of the base branch that must be older than what a shallow clone holds, going by their commits' time.
-    fn beyond(&self, on_it: &[Placed]) -> Vec<Placed> {
+    fn before_the_clone(&self, on_it: &[Candidate]) -> Vec<Candidate> {
         let Some(branch) = self.branches().into_iter().next() else { return Vec::new() };
         let known = self.lineage.trunk.iter().filter_map(|ancestor| Timestamp::from_second(ancestor.time?).ok());
         let edge = known.chain(on_it.iter().filter_map(|(_, at)| self.stored[*at].time)).min();
@@ -151,10 +151,10 @@ impl Choice<'_> {
     }
 
     /// The newest run of the base branch, else of the default branch, with all before it.
-    fn newest(&self) -> Option<(Baseline, Vec<Caveat>)> {
+    fn newest_of_branch(&self) -> Option<(Baseline, Vec<Caveat>)> {
         let branches = self.branches();
         let of = |branch: &str| {
-            self.fit.iter().copied().filter(|at| self.stored[*at].branch == branch).map(|at| (None, at)).collect::<Vec<Placed>>()
+            self.fit.iter().copied().filter(|at| self.stored[*at].branch == branch).map(|at| (None, at)).collect::<Vec<Candidate>>()
         };
         let (index, all) = branches.iter().map(|branch| of(branch)).enumerate().find(|(_, all)| !all.is_empty())?;
         let nearest = self.nearest(all.iter().copied())?;
@@ -177,18 +177,18 @@ impl Choice<'_> {
     }
 
     /// The nearest on the ancestry, else the newest by time.
-    fn nearest(&self, runs: impl Iterator<Item = Placed>) -> Option<Placed> {
-        runs.min_by_key(|placed| self.newness(*placed))
+    fn nearest(&self, runs: impl Iterator<Item = Candidate>) -> Option<Candidate> {
+        runs.min_by_key(|placed| self.nearness(*placed))
     }
 
     /// A key by which the run nearest to the head sorts first: by ancestry, then by time.
-    fn newness(&self, (step, at): Placed) -> (usize, Reverse<Option<Timestamp>>) {
+    fn nearness(&self, (step, at): Candidate) -> (usize, Reverse<Option<Timestamp>>) {
         (step.unwrap_or(usize::MAX), Reverse(self.stored[at].time))
     }
 
     /// The newest runs of each leg, oldest first.
-    fn baseline(&self, nearest: Placed, distance: Option<usize>, mut all: Vec<Placed>) -> Baseline {
-        all.sort_by_key(|placed| self.newness(*placed));
+    fn baseline(&self, nearest: Candidate, distance: Option<usize>, mut all: Vec<Candidate>) -> Baseline {
+        all.sort_by_key(|placed| self.nearness(*placed));
         let mut taken: HashMap<(&str, Option<&str>), usize> = HashMap::new();
         all.retain(|(_, at)| {
             let count = taken.entry((&self.stored[*at].suite, self.stored[*at].label.as_deref())).or_default();
@@ -196,7 +196,7 @@ impl Choice<'_> {
             *count <= self.wanted.last.max(1)
         });
         // Turned round as a whole, runs of one commit would stand in the opposite of their order.
-        all.sort_by_key(|placed| Reverse(self.newness(*placed)));
+        all.sort_by_key(|placed| Reverse(self.nearness(*placed)));
         let place = &self.stored[nearest.1];
         Baseline {
             runs: all.into_iter().map(|(_, at)| at).collect(),
@@ -207,7 +207,7 @@ impl Choice<'_> {
     }
 
     /// A caveat for each leg whose nearest run is further back than that of another.
-    fn uneven(&self, on_it: &[Placed]) -> Vec<Caveat> {
+    fn uneven_suites(&self, on_it: &[Candidate]) -> Vec<Caveat> {
         let back = |leg: &Leg| on_it.iter().filter(|(_, at)| leg.holds(self.stored[*at])).filter_map(|(step, _)| *step).min();
         let Some(least) = on_it.iter().filter_map(|(step, _)| *step).min() else { return Vec::new() };
         let further = |leg: &Leg| {
@@ -225,7 +225,7 @@ impl Choice<'_> {
 
     /// A caveat for each suite of which runs are stored and none fits, while those of other suites do; `others` are the runs
     /// that are not of the head's own commit.
-    fn unfit(&self, baseline: &Baseline, others: &[usize]) -> Vec<Caveat> {
+    fn suites_without_baseline(&self, baseline: &Baseline, others: &[usize]) -> Vec<Caveat> {
         let fits = |leg: &&Leg| baseline.runs.iter().any(|at| leg.holds(self.stored[*at]));
         let said = |leg: &Leg| {
             let (of_leg, fit) = (|at: &&usize| leg.holds(self.stored[**at]), self.fit.iter());
@@ -235,7 +235,7 @@ impl Choice<'_> {
             let text = match others.iter().filter(of_leg).count() {
                 0 if own || !named => return None,
                 0 => "runs of it are stored only with other labels".to_owned(),
-                _ if !branches.is_empty() => format!("runs of it are stored only of {}", some(&branches)),
+                _ if !branches.is_empty() => format!("runs of it are stored only of {}", first_names(&branches)),
                 _ => "runs of it are stored only of other environments".to_owned(),
             };
             Some(Caveat::new(CaveatCode::SuiteUnfit, leg.suite.clone(), format!("{text}, so it was compared with nothing")))
@@ -244,7 +244,7 @@ impl Choice<'_> {
     }
 
     /// The caveat that a shallow clone lacks ancestors, so that times of commits decided instead.
-    fn shallow(&self, nearest: Placed) -> Caveat {
+    fn shallow_clone(&self, nearest: Candidate) -> Caveat {
         let base = self.lineage.trunk.first().map_or("", |ancestor| CommitId::short(&ancestor.commit));
         let who = match self.lineage.root {
             Root::MergedOnto => "named by the merge commit",
@@ -290,11 +290,11 @@ impl Choice<'_> {
                 );
                 Caveat::new(CaveatCode::ShallowClone, "", text)
             }
-            Some(why) => Caveat::new(CaveatCode::AncestryUnknown, "", format!("{}; {with}", self.reason(why))),
+            Some(why) => Caveat::new(CaveatCode::AncestryUnknown, "", format!("{}; {with}", self.why_ancestry_unknown(why))),
         }
     }
 
-    fn reason(&self, why: Why) -> String {
+    fn why_ancestry_unknown(&self, why: Why) -> String {
         let head = self.lineage.head.as_deref().map_or("", CommitId::short);
         match why {
             Why::NoRepository => "without a repository the head's ancestors can't be told".to_owned(),
@@ -314,7 +314,7 @@ impl Choice<'_> {
     }
 
     /// Why there is no baseline at all; `own` runs are of the head's very commit, `elsewhere` of other environments.
-    fn nothing(&self, own: usize, elsewhere: usize) -> String {
+    fn why_none(&self, own: usize, elsewhere: usize) -> String {
         let runs = |count: usize| if count == 1 { "1 run".to_owned() } else { format!("{count} runs") };
         if self.stored.is_empty() {
             return "no run is stored yet".to_owned();
@@ -327,7 +327,7 @@ impl Choice<'_> {
             } else {
                 format!("no run of {branches} is stored")
             };
-            return format!("{looked}, but there are some of {}; --base-branch chooses", some(&stored));
+            return format!("{looked}, but there are some of {}; --base-branch chooses", first_names(&stored));
         }
         let mut parts = Vec::new();
         if own > 0 {
@@ -337,29 +337,29 @@ impl Choice<'_> {
             parts.push(format!("{} of other environments", runs(elsewhere)));
         }
         if parts.is_empty() {
-            return self.misnamed();
+            return self.other_names();
         }
         format!("stored are only {}", parts.join(", and "))
     }
 
     /// The explanation where runs are stored only of other suites, or only with other labels.
-    fn misnamed(&self) -> String {
+    fn other_names(&self) -> String {
         let wanted: BTreeSet<&str> = self.wanted.legs.iter().map(|leg| leg.suite.as_str()).collect();
         let stored: BTreeSet<&str> = self.stored.iter().map(|place| place.suite.as_str()).collect();
         let both: BTreeSet<&str> = wanted.intersection(&stored).copied().collect();
         if both.is_empty() {
             let same = "where that is the same suite, give both one name: --suite, or `name` of the GitHub Action";
-            return format!("no run of {} is stored, only of {}; {same}", some(&wanted), some(&stored));
+            return format!("no run of {} is stored, only of {}; {same}", first_names(&wanted), first_names(&stored));
         }
         let of = |labels: BTreeSet<Option<&str>>| {
             let none = if labels.contains(&None) { Some("without a label".to_owned()) } else { None };
             let named: BTreeSet<&str> = labels.into_iter().flatten().collect();
-            let named = (!named.is_empty()).then(|| format!("with the label {}", some(&named)));
+            let named = (!named.is_empty()).then(|| format!("with the label {}", first_names(&named)));
             none.into_iter().chain(named).collect::<Vec<_>>().join(" or ")
         };
         let asked = self.wanted.legs.iter().filter(|leg| both.contains(leg.suite.as_str())).map(|leg| leg.label.as_deref()).collect();
         let there = self.stored.iter().filter(|place| both.contains(place.suite.as_str())).map(|place| place.label.as_deref()).collect();
-        format!("no run of {} {} is stored, only {}", some(&both), of(asked), of(there))
+        format!("no run of {} {} is stored, only {}", first_names(&both), of(asked), of(there))
     }
 }
 
@@ -368,7 +368,7 @@ fn commits(count: usize) -> String {
 }
 
 /// The first names in backticks, and how many more there are.
-fn some(names: &BTreeSet<&str>) -> String {
+fn first_names(names: &BTreeSet<&str>) -> String {
     let shown = names.iter().take(SOME).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     if names.len() > SOME { format!("{shown} and {} more", names.len() - SOME) } else { shown }
 }

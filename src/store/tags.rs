@@ -58,7 +58,7 @@ impl Store {
     /// Where the remote can't be asked, or has more tags than can be read.
     pub fn tagged(&self, wanted: impl Fn(&str) -> bool) -> Result<Tagged, StoreError> {
         let Some(link) = &self.link else { return Ok(Tagged::default()) };
-        let listed = self.retried(|| link.tags())?;
+        let listed = self.with_retries(|| link.tags())?;
         // An annotated tag has two lines: its own id, then with `^{}` after its name that of the commit.
         let commit = |line: &str| {
             let (id, name) = line.split_once('\t')?;

@@ -51,7 +51,7 @@ impl Store {
     /// # Errors
     /// Where a run can't be stored (then none is), the branch is no store, or others were in the way for too long.
     pub fn append(&self, runs: &[Run], message: &str) -> Result<Landed, StoreError> {
-        let files = runs.iter().map(|run| self.file(Place::of(run)?, &run_file::write(run)?)).collect::<Result<Vec<_>, _>>()?;
+        let files = runs.iter().map(|run| self.write_file(Place::of(run)?, &run_file::write(run)?)).collect::<Result<Vec<_>, _>>()?;
         self.add(&files, message)
     }
 
@@ -62,10 +62,10 @@ impl Store {
     /// As for [`append`](Store::append), and where the other store can't be read.
     pub fn copy(&self, from: &Store, pick: impl Fn(&Entry) -> bool, message: &str) -> Result<Copied, StoreError> {
         let listing = from.list()?;
-        let tip = self.newest()?;
+        let tip = self.newest_tip()?;
         let picked: Vec<&Entry> = listing.entries.iter().filter(|entry| pick(entry)).collect();
         let there = picked.iter().map(|entry| objects::holds(&self.repository, tip, entry)).collect::<Result<Vec<_>, _>>()?;
-        from.make_ready(picked.iter().zip(&there).filter(|(_, there)| !**there).map(|(entry, _)| *entry))?;
+        from.prefetch(picked.iter().zip(&there).filter(|(_, there)| !**there).map(|(entry, _)| *entry))?;
         let (mut files, mut refused) = (Vec::with_capacity(picked.len()), listing.refused);
         for (entry, there) in picked.into_iter().zip(there) {
             if there {
@@ -74,7 +74,7 @@ impl Store {
             }
             let content = from.read_one(entry, run_file::Samples::Keep).and_then(|_| from.content(entry));
             match content {
-                Ok(bytes) => files.push(self.file(entry.place.clone(), &bytes)?),
+                Ok(bytes) => files.push(self.write_file(entry.place.clone(), &bytes)?),
                 Err(reason) => refused.push(reason),
             }
         }
@@ -91,14 +91,14 @@ impl Store {
             let Some(tip) = tip else { return Ok(Change { commit: None, paths: Vec::new(), already: 0 }) };
             let listing = listing::list(&self.repository, Some(tip))?;
             let dropped: Vec<&Entry> = listing.entries.iter().filter(|entry| !keep(entry)).collect();
-            let tree = objects::without(&self.repository, tip, &dropped)?;
+            let tree = objects::remove(&self.repository, tip, &dropped)?;
             let commit = objects::commit(&self.repository, tree, None, message, self.settings.now)?;
             Ok(Change { commit: Some(commit), paths: dropped.iter().map(|entry| entry.path.clone()).collect(), already: 0 })
         })
     }
 
     /// Puts the content into the object database, where nothing refers to it yet.
-    fn file(&self, place: Place, bytes: &[u8]) -> Result<NewFile, StoreError> {
+    fn write_file(&self, place: Place, bytes: &[u8]) -> Result<NewFile, StoreError> {
         let blob = self.repository.blob(bytes).map_err(|error| open::failure("the run can't be written", &error))?;
         Ok(NewFile { place, blob })
     }
@@ -122,7 +122,7 @@ impl Store {
         let mut already = None;
         let mut lock = LockWatch::new(self.settings.budget / 8);
         loop {
-            match self.once(replace, &change, &mut already, &mut lock) {
+            match self.try_once(replace, &change, &mut already, &mut lock) {
                 Ok((commit, paths)) => {
                     let already = already.unwrap_or_default();
                     return Ok(Landed { paths, already, commit: commit.map(|id| id.to_string()), tries: tries.count });
@@ -132,21 +132,21 @@ impl Store {
         }
     }
 
-    fn once(
+    fn try_once(
         &self,
         replace: bool,
         change: impl Fn(Option<Tip>) -> Result<Change, StoreError>,
         already: &mut Option<usize>,
         lock: &mut LockWatch,
     ) -> Result<(Option<Oid>, Vec<String>), StoreError> {
-        let tip = self.refresh()?;
+        let tip = self.fetch_tip()?;
         let expected = tip.map(|tip| tip.commit);
         let made = change(tip)?;
         already.get_or_insert(made.already);
         let Some(commit) = made.commit else { return Ok((expected, made.paths)) };
         match &self.link {
             Some(link) => link.push(&self.reference, expected, commit, replace)?,
-            None => local_branch::swap(&self.repository, &self.reference, (expected, commit), self.settings.now, lock)?,
+            None => local_branch::compare_and_swap(&self.repository, &self.reference, (expected, commit), self.settings.now, lock)?,
         }
         Ok((Some(commit), made.paths))
     }

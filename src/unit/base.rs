@@ -33,13 +33,13 @@ pub struct Unit {
 }
 
 impl Unit {
-    /// Seconds.
+    /// The unit of times.
     pub const SECOND: Unit = Unit::base(Dimension::Time);
-    /// Bytes.
+    /// The unit of amounts of data.
     pub const BYTE: Unit = Unit::base(Dimension::Data);
-    /// One per second.
+    /// The unit of rates.
     pub const PER_SECOND: Unit = Unit::base(Dimension::Rate);
-    /// Bytes per second.
+    /// The unit of data rates: bytes per second.
     pub const BYTE_PER_SECOND: Unit = Unit::base(Dimension::DataRate);
     /// A share of one.
     pub const RATIO: Unit = Unit::base(Dimension::Ratio);

@@ -9,7 +9,7 @@ use super::base::{Dimension, Unit};
 /// What [`parse`] found: multiply a value by `factor` to have it in `unit`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parsed {
-    /// The base unit.
+    /// The base unit that the text means.
     pub unit: Unit,
     /// Base units in one unit of the text: 0.001 for "ms".
     pub factor: f64,

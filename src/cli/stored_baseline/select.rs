@@ -111,7 +111,7 @@ impl Reader<'_> {
             }
         }
         let before = self.refused.len();
-        self.store.make_ready(near.iter().chain(&far).copied())?;
+        self.store.prefetch(near.iter().chain(&far).copied())?;
         for (entries, samples) in [(near, Samples::Keep), (far, Samples::Skip)] {
             let results: Vec<_> = self.store.read(entries.iter().copied(), samples)?.collect();
             for (entry, result) in entries.into_iter().zip(results) {

@@ -8,11 +8,11 @@ use serde_json::json;
 
 use super::link::{Link, read_created};
 use super::marker::RunOfWorkflow;
-use super::truncate::{CHECK, cut, title};
+use super::truncate::{CHECK, title, truncated};
 use crate::github::error::{Error, ErrorKind};
 use crate::github::http::client::{Client, Request};
 use crate::github::http::exchange::Method;
-use crate::github::http::percent::quoted;
+use crate::github::http::percent::percent_encoded;
 use crate::model::CommitId;
 
 const NEEDS: &str = "checks: write";
@@ -69,7 +69,7 @@ pub fn publish(client: &mut Client, check: &Check<'_>) -> Result<Link, Error> {
     let external = format!("perfdiff:{}", check.run.map(|run| run.to_string()).unwrap_or_default());
     let mut body = json!({
         "name": check.name, "head_sha": check.head_sha, "status": "completed", "conclusion": check.conclusion.word(),
-        "external_id": external, "output": { "title": title(check.title), "summary": cut(check.summary, CHECK) },
+        "external_id": external, "output": { "title": title(check.title), "summary": truncated(check.summary, CHECK) },
     });
     if check.details_url.starts_with("https://") || check.details_url.starts_with("http://") {
         body["details_url"] = json!(check.details_url);
@@ -88,7 +88,7 @@ fn landed(client: &mut Client, check: &Check<'_>, external: &str) -> Result<Opti
         #[serde(default)]
         external_id: Option<String>,
     }
-    let path = client.path(format!("commits/{}/check-runs?check_name={}&filter=all", check.head_sha, quoted(check.name)));
+    let path = client.path(format!("commits/{}/check-runs?check_name={}&filter=all", check.head_sha, percent_encoded(check.name)));
     let all: Vec<Listed> = client.list(&path, Some("check_runs"), "look for the check run", "checks: read")?;
     // Without a run, any of this name might be an old one.
     let found = all.into_iter().find(|one| check.run.is_some() && one.external_id.as_deref() == Some(external));

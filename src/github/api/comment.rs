@@ -7,7 +7,7 @@ pub use super::comment_upsert::Published;
 use super::comment_upsert::{Target, Writer};
 pub use super::link::Link;
 use super::marker::{Marker, MarkerKind, RunOfWorkflow};
-use super::truncate::fit;
+use super::truncate::with_marker;
 use crate::github::error::Error;
 use crate::github::http::client::Client;
 
@@ -71,7 +71,7 @@ pub fn publish(client: &mut Client, comment: &Comment<'_>, mode: Mode) -> Result
         return Ok(Published::Skipped);
     }
     let marker = Marker::new(comment.key, comment.head_sha, comment.run)?;
-    let body = fit(&marker.line(MarkerKind::Comment), comment.body);
+    let body = with_marker(&marker.line(MarkerKind::Comment), comment.body);
     let target = Target { identity: client.identity()?, marker, pull_request: comment.pull_request };
     let mut writer = Writer { client, target, body, unwritable: Vec::new() };
     let own_comments = writer.own_comments()?;

@@ -9,9 +9,9 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::link::{Link, read_created};
-use super::marker::{Marker, MarkerKind, visible};
+use super::marker::{Marker, MarkerKind, text_below};
 use crate::github::error::{Error, ErrorKind};
-use crate::github::http::client::{Client, Request, understand};
+use crate::github::http::client::{Client, Request, parse_answer};
 use crate::github::http::exchange::Method;
 use crate::github::http::identity::{Authorship, Identity};
 
@@ -88,7 +88,7 @@ impl Target {
     fn is_of_later_run(&self, client: &mut Client, link: &Link) -> Result<bool, Error> {
         let doing = format!("read the comment on pull request {} again", self.pull_request);
         match client.get(client.path(format!("issues/comments/{}", link.id)), &doing, "pull-requests: read") {
-            Ok(answer) => Ok(OwnComment::of(understand(answer, &doing)?).is_some_and(|now| self.marker.is_older_than(&now.marker))),
+            Ok(answer) => Ok(OwnComment::of(parse_answer(answer, &doing)?).is_some_and(|now| self.marker.is_older_than(&now.marker))),
             // It is gone; the next try will find that out.
             Err(error) if error.kind() == ErrorKind::Missing => Ok(false),
             Err(error) => Err(error),
@@ -129,7 +129,7 @@ impl Writer<'_> {
     /// Makes one comment say it; nothing if that comment is gone or not ours to edit.
     fn update(&mut self, one: &OwnComment) -> Result<Option<Published>, Error> {
         // An equal text of another commit is written nevertheless: the marker must keep up.
-        if one.marker.sha == self.target.marker.sha && visible(&one.body) == visible(&self.body) {
+        if one.marker.sha == self.target.marker.sha && text_below(&one.body) == text_below(&self.body) {
             return Ok(Some(Published::Unchanged(one.link.clone())));
         }
         let request = Request {

@@ -8,13 +8,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::link::Link;
-use super::marker::{Marker, MarkerKind, RunOfWorkflow, visible};
-use super::truncate::{fit, title};
+use super::marker::{Marker, MarkerKind, RunOfWorkflow, text_below};
+use super::truncate::{title, with_marker};
 use crate::github::error::Error;
-use crate::github::http::client::{Client, Request, understand};
+use crate::github::http::client::{Client, Request, parse_answer};
 use crate::github::http::exchange::Method;
 use crate::github::http::identity::{Authorship, Identity};
-use crate::github::http::percent::quoted;
+use crate::github::http::percent::percent_encoded;
 
 /// Pages of closed issues, most recently changed first, that are searched for one that a person has closed.
 const CLOSED_PAGES: usize = 3;
@@ -86,7 +86,7 @@ struct OwnIssue {
 /// When GitHub refuses or does not answer.
 pub fn raise(client: &mut Client, alert: &Alert<'_>) -> Result<Raised, Error> {
     let marker = Marker::new(alert.key, alert.shift, alert.run)?;
-    let body = fit(&marker.line(MarkerKind::Issue), alert.body);
+    let body = with_marker(&marker.line(MarkerKind::Issue), alert.body);
     let title = title(alert.title);
     let open = open(client, &marker)?;
     if let Some(newer) = open.iter().find(|one| marker.is_older_than(&one.marker)) {
@@ -101,7 +101,7 @@ pub fn raise(client: &mut Client, alert: &Alert<'_>) -> Result<Raised, Error> {
     for spare in spares {
         change(client, spare.link.id, &json!({ "state": "closed", "state_reason": "not_planned" }))?;
     }
-    if first.title == title && visible(&first.body) == visible(&body) {
+    if first.title == title && text_below(&first.body) == text_below(&body) {
         return Ok(Raised::Unchanged(first.link.clone()));
     }
     change(client, first.link.id, &json!({ "title": title, "body": body }))?;
@@ -120,7 +120,7 @@ pub fn settle(client: &mut Client, key: &str, run: Option<RunOfWorkflow>, last_w
         if own.is_older_than(&one.marker) {
             return Ok(Raised::Stale(one.link));
         }
-        let body = fit(&own.line(MarkerKind::Issue), last_word);
+        let body = with_marker(&own.line(MarkerKind::Issue), last_word);
         change(client, one.link.id, &json!({ "body": body, "state": "closed", "state_reason": "completed" }))?;
         done = Raised::Closed(one.link);
     }
@@ -164,7 +164,7 @@ fn create(client: &mut Client, marker: &Marker, title: &str, body: &str) -> Resu
     let request = Request { method: Method::Post, path: client.path("issues"), body: Some(sent), doing: DOING, needs: NEEDS };
     let own = client.send_unless(
         &request,
-        |answer| understand::<Created>(answer, DOING).map(|one| Link { id: one.number, url: one.html_url.unwrap_or_default() }),
+        |answer| parse_answer::<Created>(answer, DOING).map(|one| Link { id: one.number, url: one.html_url.unwrap_or_default() }),
         |client| Ok(open(client, marker)?.into_iter().next().map(|one| one.link)),
     )?;
     match open(client, marker)?.into_iter().next() {
@@ -185,7 +185,7 @@ fn change(client: &mut Client, number: u64, body: &Value) -> Result<(), Error> {
 /// The part of a query that leaves out what others wrote, where our name is known.
 fn by(identity: &Identity) -> String {
     match identity {
-        Identity::User(login) => format!("&creator={}", quoted(login)),
+        Identity::User(login) => format!("&creator={}", percent_encoded(login)),
         Identity::Bot => String::new(),
     }
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::github::error::{Error, ErrorKind};
 use crate::github::http::client::Client;
 use crate::github::http::identity::Account;
-use crate::github::http::percent::quoted;
+use crate::github::http::percent::percent_encoded;
 
 /// Whether a label is set, and by whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +83,7 @@ fn last_set(client: &mut Client, number: u64, label: &str) -> Result<Option<(Acc
 /// What somebody may do in the repository: `admin`, `write`, `read`, `none`.
 fn role(client: &mut Client, login: &str) -> Result<String, Error> {
     let doing = format!("ask what {login} may do");
-    let path = client.path(format!("collaborators/{}/permission", quoted(login)));
+    let path = client.path(format!("collaborators/{}/permission", percent_encoded(login)));
     match client.get(path, &doing, "metadata: read") {
         Ok(answer) => answer
             .get("permission")

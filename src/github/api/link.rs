@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::github::error::Error;
-use crate::github::http::client::understand;
+use crate::github::http::client::parse_answer;
 
 /// Where a comment, check or issue is found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,6 @@ pub(super) fn read_created(answer: Value, doing: &str) -> Result<Link, Error> {
         #[serde(default)]
         html_url: Option<String>,
     }
-    let created: Created = understand(answer, doing)?;
+    let created: Created = parse_answer(answer, doing)?;
     Ok(Link { id: created.id, url: created.html_url.unwrap_or_default() })
 }

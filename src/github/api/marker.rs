@@ -62,7 +62,7 @@ impl Marker {
         if commit.is_none() && !sha.is_empty() {
             return Err(Error::new("mark the result", ErrorKind::Setup, format!("`{sha}` is no full commit id")));
         }
-        Ok(Marker { key: encoded(key), sha: commit, run })
+        Ok(Marker { key: encoded_key(key), sha: commit, run })
     }
 
     /// The line, for a body of the given sort.
@@ -120,13 +120,13 @@ impl MarkerKind {
 }
 
 /// The text after the marker, without what GitHub or an editor may change about it: line ends, blanks at the end.
-pub(super) fn visible(body: &str) -> String {
+pub(super) fn text_below(body: &str) -> String {
     let rest = body.split_once('\n').map_or("", |(_, rest)| rest);
     rest.replace("\r\n", "\n").trim().to_owned()
 }
 
 /// A key that can't end the HTML comment, nor pass for another field.
-fn encoded(key: &str) -> String {
+fn encoded_key(key: &str) -> String {
     // Two hyphens in a row end an HTML comment.
     utf8_percent_encode(key, RESERVED).to_string().replace("--", "-%2D")
 }

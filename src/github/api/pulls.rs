@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::github::error::{Error, ErrorKind};
 use crate::github::http::client::Client;
-use crate::github::http::percent::quoted;
+use crate::github::http::percent::percent_encoded;
 use crate::model::CommitId;
 
 const NEEDS: &str = "pull-requests: read";
@@ -85,7 +85,7 @@ pub fn with_head(client: &mut Client, head_repository: &str, head_branch: &str, 
     if CommitId::parse_full(head_sha).is_none() {
         return Err(Error::new(&doing, ErrorKind::Setup, format!("`{head_sha}` is no full commit id")));
     }
-    let by_branch = client.path(format!("pulls?state=open&head={}:{}", quoted(owner), quoted(head_branch)));
+    let by_branch = client.path(format!("pulls?state=open&head={}:{}", percent_encoded(owner), percent_encoded(head_branch)));
     let found = matching(client, &by_branch, head_repository, head_sha, &doing)?;
     if !found.is_empty() {
         return Ok(found);

@@ -18,13 +18,13 @@ const CUT: &str = "\n\n_Cut here: this place takes no more. The job's log and ar
 const MOST_OPEN: usize = 8;
 
 /// The marker's line and the body below it.
-pub(super) fn fit(marker: &str, body: &str) -> String {
+pub(super) fn with_marker(marker: &str, body: &str) -> String {
     let room = COMMENT.saturating_sub(marker.len() + 1);
-    format!("{marker}\n{}", cut(body, room))
+    format!("{marker}\n{}", truncated(body, room))
 }
 
 /// A Markdown text of at most `room` bytes; where it is cut, what is open is closed, so that the remark shows.
-pub(in crate::github) fn cut(text: &str, room: usize) -> String {
+pub(in crate::github) fn truncated(text: &str, room: usize) -> String {
     if text.len() <= room {
         return text.to_owned();
     }
@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn a_long_body_ends_with_a_whole_line_and_says_that_it_was_cut() {
         let body = "| a row of a table that is ü |\n".repeat(5000);
-        let text = fit("<!-- perfdiff key=k -->", &body);
+        let text = with_marker("<!-- perfdiff key=k -->", &body);
         assert!(text.len() <= COMMENT && text.len() > COMMENT - 300, "{}", text.len());
         let kept = text.strip_suffix(CUT).unwrap();
         assert!(kept.ends_with("is ü |"), "{}", &kept[kept.len() - 40..]);
@@ -58,14 +58,14 @@ mod tests {
 
     #[test]
     fn a_line_without_end_is_cut_between_characters() {
-        assert!(cut(&"ü".repeat(70_000), COMMENT).len() <= COMMENT);
-        assert_eq!(cut("short", 5), "short");
+        assert!(truncated(&"ü".repeat(70_000), COMMENT).len() <= COMMENT);
+        assert_eq!(truncated("short", 5), "short");
     }
 
     #[test]
     fn what_is_open_at_the_cut_is_closed() {
-        let text = cut(&format!("<details><summary>x</summary>\n\n```mermaid\n{}", "a --> b\n".repeat(100)), 600);
+        let text = truncated(&format!("<details><summary>x</summary>\n\n```mermaid\n{}", "a --> b\n".repeat(100)), 600);
         assert!(text.len() <= 600 && text.ends_with(&format!("a --> b\n```\n</details>{CUT}")), "{text}");
-        assert_eq!(cut(&"x\n".repeat(100), 10), "");
+        assert_eq!(truncated(&"x\n".repeat(100), 10), "");
     }
 }

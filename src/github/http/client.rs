@@ -176,7 +176,7 @@ impl Client {
             Some(field) => answer.get_mut(field).map(Value::take).unwrap_or_default(),
             None => answer,
         };
-        let entries: Vec<T> = understand(list, doing)?;
+        let entries: Vec<T> = parse_answer(list, doing)?;
         let full = entries.len() >= PAGE;
         Ok((entries, full))
     }
@@ -196,12 +196,12 @@ impl Client {
         match sent {
             Ok(reply) if (200..300).contains(&reply.status) => parse(&reply, request.doing).map_err(never),
             Ok(reply) => Err(self.refused(&reply, request)),
-            Err(lost) => Err(self.lost(&lost, request)),
+            Err(lost) => Err(self.no_answer(&lost, request)),
         }
     }
 
     /// The error for a request without an answer.
-    fn lost(&mut self, lost: &NoAnswer, request: &Request<'_>) -> FailedTry {
+    fn no_answer(&mut self, lost: &NoAnswer, request: &Request<'_>) -> FailedTry {
         if lost.at == Stage::Timeout {
             self.retry_budget.charge(self.request);
         }
@@ -268,7 +268,7 @@ fn parse(reply: &Reply, doing: &str) -> Result<Value, Error> {
 }
 
 /// An answer as the type that it should have.
-pub(in crate::github) fn understand<T: DeserializeOwned>(value: Value, doing: &str) -> Result<T, Error> {
+pub(in crate::github) fn parse_answer<T: DeserializeOwned>(value: Value, doing: &str) -> Result<T, Error> {
     serde_json::from_value(value)
         .map_err(|error| Error::new(doing, ErrorKind::Unreadable, format!("the answer is not what GitHub documents: {error}")).hint(PROXY))
 }

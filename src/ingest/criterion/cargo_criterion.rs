@@ -1,4 +1,4 @@
-//! cargo-criterion's messages: `cargo criterion --message-format=json > FILE`, one JSON object a line.
+//! cargo-criterion's messages: `cargo criterion --message-format=json > FILE`, one JSON object per line.
 //!
 //! A `benchmark-complete` holds a whole benchmark with its sample and its unit; a `group-complete` follows the last
 //! one of a group. `change` is not read (it says `%` and holds a fraction), nor are the estimates. cargo-criterion
@@ -31,7 +31,7 @@ const LINE_MAX: u64 = 64 << 20;
 /// Ids are cut to this many characters before the dots.
 const ID_KEPT: usize = 100;
 
-/// cargo-criterion's messages.
+/// The format of cargo-criterion's messages.
 pub(in crate::ingest) struct CargoCriterion;
 
 #[derive(Deserialize)]
@@ -91,7 +91,7 @@ impl Format for CargoCriterion {
     }
 }
 
-/// What has been read so far.
+/// The messages read so far.
 #[derive(Default)]
 struct Reading {
     /// Number of the current line, from 1.
@@ -268,7 +268,7 @@ fn quantity(unit: &str) -> Quantity {
     Quantity { name, class: if is_time { Class::Duration } else { inferred.class }, unit: inferred.unit, per_base: 1.0 / inferred.factor }
 }
 
-/// Whether the id is not the whole of it, or not the first of its kind.
+/// Whether cargo-criterion cut the id, or numbered it.
 fn is_cut(id: &str) -> bool {
     let (name, number) = id.rsplit_once(" #").unwrap_or((id, ""));
     let counted = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());

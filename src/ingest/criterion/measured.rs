@@ -20,16 +20,16 @@ const COUNTABLE: f64 = 9_007_199_254_740_992.0;
 pub(super) struct Quantity {
     /// Name of the metric.
     pub(super) name: &'static str,
-    /// Its class.
+    /// Class of the metric.
     pub(super) class: Class,
-    /// Base unit.
+    /// Base unit of the metric.
     pub(super) unit: Unit,
     /// How many units of the file are one base unit. Dividing by 10^9 rounds once, multiplying by 10^-9 twice.
     pub(super) per_base: f64,
 }
 
 impl Quantity {
-    /// Time in nanoseconds.
+    /// The time that criterion's own clock measures, in nanoseconds.
     pub(super) fn nanoseconds() -> Quantity {
         Quantity { name: "time", class: Class::Duration, unit: Unit::SECOND, per_base: 1e9 }
     }
@@ -136,7 +136,7 @@ fn per_iteration(quantity: &Quantity, count: &Number, total: &Number) -> Result<
     Ok((value, quantity.base(total)))
 }
 
-/// The metrics of a sample: the median to be judged, mean and standard deviation to be seen, and the throughputs.
+/// The metrics of a sample: the median, which is judged, the throughputs, and mean and standard deviation for information.
 pub(super) fn metrics(quantity: &Quantity, values: Vec<f64>, declared: &[Declared]) -> Vec<Metric> {
     let Some(median) = stats::median(&values) else {
         return Vec::new();
@@ -148,7 +148,7 @@ pub(super) fn metrics(quantity: &Quantity, values: Vec<f64>, declared: &[Declare
     judged.sample = Some(Sample::new(values));
     let seen = [("mean", mean), ("stddev", stddev)];
     let seen = seen.into_iter().filter_map(|(statistic, value)| {
-        let mut metric = seen_only(quantity, statistic, value?);
+        let mut metric = informational(quantity, statistic, value?);
         metric.n = Some(n);
         Some(metric)
     });
@@ -171,7 +171,7 @@ pub(super) fn judged(quantity: &Quantity, median: f64) -> Metric {
 }
 
 /// Another statistic of the same values, shown only.
-pub(super) fn seen_only(quantity: &Quantity, statistic: &str, value: f64) -> Metric {
+pub(super) fn informational(quantity: &Quantity, statistic: &str, value: f64) -> Metric {
     Metric::new(quantity.name, quantity.class, quantity.unit.clone(), value)
         .statistic(statistic)
         .direction(Direction::Lower)

@@ -3,7 +3,7 @@
 //! `cargo bench` writes `BENCHMARK/new/{benchmark,sample,estimates,tukey}.json`, a copy of it in `base/` (or under
 //! the name that `--save-baseline` gives), and from the second run on `change/`. Read are `benchmark.json` for the
 //! name and `sample.json` for the values; `estimates.json` only stands in for a sample that is missing or broken.
-//! A name that stands twice is told apart as criterion does, by ` #2`. criterion 0.5 and 0.8 write the same files.
+//! Repeated names are numbered as criterion does, by ` #2`. criterion 0.5 and 0.8 write the same files.
 //!
 //! No file tells version, time, commit, machine, or the unit: nanoseconds are assumed, and a project's own
 //! `Measurement` (cycles, allocations) cannot be told from them. cargo-criterion's messages name the unit.
@@ -31,7 +31,7 @@ use names::{SUITE, count, list};
 use record::{Estimates, Identity, SampleFile};
 use stale::Trace;
 
-/// criterion's directory.
+/// The format of criterion's directory, `target/criterion`.
 pub(super) struct Criterion;
 
 impl Format for Criterion {
@@ -161,7 +161,7 @@ fn folder_name<'a>(source: &'a Source, folder: &'a str) -> &'a str {
     if folder.is_empty() { source.stem() } else { folder }
 }
 
-/// The benchmarks, those of one name told apart; an error if they come from different criterion directories.
+/// The benchmarks, those of the same name numbered; an error if they come from different criterion directories.
 fn numbered_repeats(
     source: &Source,
     results: &[&Results],
@@ -192,7 +192,7 @@ fn numbered_repeats(
     Ok(benchmarks)
 }
 
-/// A name that stood before, as criterion itself numbers it.
+/// A repeated name as criterion itself numbers it.
 fn numbered(name: &str, number: usize) -> String {
     format!("{name} #{number}")
 }

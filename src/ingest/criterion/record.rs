@@ -74,7 +74,7 @@ impl Estimates {
         let mut all = measured::with_throughputs(quantity, judged, declared);
         for (statistic, estimate) in [("mean", &self.mean), ("stddev", &self.std_dev)] {
             let Some((estimate, value)) = estimate.as_ref().and_then(|e| Some((e, value(e)?))) else { continue };
-            let mut metric = measured::seen_only(quantity, statistic, value);
+            let mut metric = measured::informational(quantity, statistic, value);
             metric.interval = estimate.interval(quantity);
             all.push(metric);
         }

@@ -6,7 +6,7 @@
 //! behind a longer gap is from an earlier run. Where times mean nothing (a checkout writes all files at once)
 //! nothing is said here; the comparison still finds samples that are equal to the last bit.
 
-/// What is known of one result.
+/// What is known about one result.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Trace {
     /// When it was written, in seconds since 1970.

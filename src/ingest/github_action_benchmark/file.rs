@@ -95,7 +95,7 @@ impl Limits {
 /// Takes an entry: its suite, its place in it, and itself.
 type Add<'a> = dyn FnMut(&str, usize, Entry) + 'a;
 
-/// The whole file.
+/// The file: its entries are handed on while it is read.
 pub(super) struct Document<'a, 'f> {
     pub(super) limits: &'a Limits,
     pub(super) add: &'a mut Add<'f>,

@@ -1,7 +1,7 @@
 //! The history that github-action-benchmark keeps: `data.js` on its pages branch, or the JSON file of its
 //! `external-data-json-path`.
 //!
-//! One entry of one suite becomes one run, in the order of the file. The action keeps one number a benchmark and rounds
+//! One entry of one suite becomes one run, in the order of the file. The action keeps one number per benchmark and rounds
 //! nothing, but what the number means depends on the tool that it was read from, and on which way is better it is often
 //! wrong (`ops/s` of JMH, `MB/s` of Go): there the unit decides. `file` is the shape of the file, `bench` reads one
 //! number in the sense of its tool, `range` the words beside it.
@@ -17,7 +17,7 @@ use super::json_text::Lenient;
 use super::{Claim, Format, Kind, Options, ParseError, ParseErrorKind, Source, merge_repeats, normalize};
 use crate::model::{Caveat, CaveatCode, Run, Tool};
 
-/// Histories of github-action-benchmark.
+/// The format of github-action-benchmark's histories.
 pub(super) struct GithubActionBenchmark;
 
 const SHAPE: &str = "github-action-benchmark data";

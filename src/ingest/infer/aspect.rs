@@ -11,6 +11,6 @@ pub(crate) enum Aspect {
     Work,
     /// It tells something else that is neither good nor bad: a moment, an identity, a spread, a temperature.
     Beside,
-    /// Nothing tells.
+    /// The name does not tell.
     Unknown,
 }

@@ -1,4 +1,4 @@
-//! What a metric is, guessed from its name and unit, for tools that do not say.
+//! Infers class, direction and unit of a metric from its name and unit, for tools that do not tell.
 
 mod aspect;
 mod class;

@@ -1,10 +1,10 @@
-//! What a file says of a measurement that failed: in a mark beside the numbers, which then mean nothing.
+//! Finds measurements that failed: a mark beside the numbers says so, which then mean nothing.
 
 use super::tree::node::Node;
 
 /// Texts that stand in an `error` key when nothing went wrong.
 const NO_ERROR: &[&str] = &["none", "null", "no", "n/a", "-", "ok", "0", "false", "success", "[]", "{}"];
-/// Keys of what went wrong, in the tool's words.
+/// Keys of an error message.
 const ERRORS: &[&str] = &[
     "error",
     "errors",
@@ -38,9 +38,9 @@ const SUCCESS: &[&str] = &[
 /// Flags that are true where it failed.
 const FAILED: &[&str] =
     &["error", "failed", "failure", "is_error", "iserror", "has_error", "crashed", "timed_out", "timedout", "timeout", "oom"];
-/// Keys of a word that says how it went.
+/// Keys of a word for the outcome.
 const STATES: &[&str] = &["status", "state", "outcome", "result", "conclusion", "verdict"];
-/// Words there for what failed.
+/// Outcomes that are failures.
 const FAILURES: &[&str] = &[
     "failed",
     "fail",
@@ -65,13 +65,13 @@ const FAILURES: &[&str] = &[
     "broken",
     "incomplete",
 ];
-/// Words before one of those that deny it.
+/// Words that negate the next one.
 const NEGATIONS: &[&str] = &["no", "not", "non", "without", "zero", "never"];
-/// Texts with more words tell something else as well.
+/// Most words of a text that only tells the outcome.
 const STATE_WORDS: usize = 8;
 /// Keys of the code with which a process ended.
 const EXIT_CODES: &[&str] = &["exit_code", "exitcode", "exit_status", "exitstatus", "returncode", "return_code"];
-/// The longest reason that is passed on.
+/// Most characters of a reason.
 const LONGEST: usize = 500;
 
 /// The reason why an object holds no result, in its own words: `success: false`, `exit_code is 1`.
@@ -82,12 +82,12 @@ pub(super) fn mark(node: &Node) -> Option<String> {
     Some(reason.chars().take(LONGEST).collect())
 }
 
-/// Whether the key is one of what went wrong: without a number there, nothing is missing.
+/// Whether the key holds an error message: without a number there, nothing is missing.
 pub(super) fn is_error(key: &str) -> bool {
     ERRORS.contains(&key.to_lowercase().as_str())
 }
 
-/// What an error says; none where it says that there was none, and of counts, which are measured.
+/// The message of an error; `None` where it says that there was none, and for counts, which are measurements.
 fn said(error: &Node) -> Option<String> {
     match error {
         Node::Text(_) => error.text().filter(|text| !NO_ERROR.contains(&text.to_lowercase().as_str())).map(str::to_owned),
@@ -102,7 +102,7 @@ fn said(error: &Node) -> Option<String> {
     }
 }
 
-/// Whether a word of how it went is one for what failed: "timed out", "ERROR: refused", "3 failed"; not "0 failed".
+/// Whether the text of an outcome is a failure: "timed out", "ERROR: refused", "3 failed"; not "0 failed".
 fn tells_a_failure(text: &str) -> bool {
     let text = text.to_lowercase();
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();

@@ -1,4 +1,4 @@
-//! From a number with a name to a metric: unit, class, direction, statistic and role.
+//! A number with its name → a metric: unit, class, direction, statistic and role.
 
 use super::walk::leaf::{Leaf, Lost, UnitOf};
 use crate::ingest::infer::{Aspect, Inferred, infer};
@@ -11,10 +11,10 @@ pub(super) const WHOLE: &str = "all";
 
 /// Bounds of a sample: shown beside its centre, never judged.
 const EXTREMES: &[&str] = &["min", "max"];
-/// How many names a caveat lists.
+/// Number of names that a caveat lists.
 const LISTED: usize = 5;
 
-/// The metric that a leaf is, called `shown`; none where the leaf holds no number or its unit makes it infinite.
+/// The metric of a leaf, called `shown`; `None` where the leaf holds no number or its unit makes it infinite.
 ///
 /// `around` are the names of what surrounds it, the innermost last.
 pub(crate) fn metric(leaf: &Leaf, shown: &str, around: &[String]) -> Option<Metric> {
@@ -77,7 +77,7 @@ fn understood(leaf: &Leaf, around: &[String]) -> Inferred {
     inferred
 }
 
-/// Whether nothing tells what the number is.
+/// Whether neither name nor unit tells what the number is.
 fn is_silent(inferred: &Inferred) -> bool {
     inferred.aspect == Aspect::Unknown
 }
@@ -90,7 +90,7 @@ fn is_moment(metric: &Metric) -> bool {
     metric.unit.dimension() == Dimension::Time && metric.value >= MOMENT
 }
 
-/// The names around a leaf are asked from the inside out, until one tells the class.
+/// Infers from the name and the names around it, from the inside out, until one tells the class.
 fn innermost(name: &str, around: &[String], unit: Option<&str>) -> Inferred {
     let mut last = infer(name, "", unit);
     for context in around.iter().rev() {

@@ -5,10 +5,9 @@
 //! is left out with a caveat, or an error where it is the list of results, and the `[ingest.json]` table of the configuration says
 //! how to read it.
 //!
-//! `node` is the tree, `walk` finds the numbers in it: `place` is where it is, `moment` when; `list`, `table`, `spread` and `units`
-//! know the usual shapes, `text_number` numbers that are written as text; `apart`, `column` and `keys` what tells the elements of a
-//! list apart; `failure` what failed, `unread` what no name could be found for. `meaning` makes the numbers metrics, `mapping` follows the user's table. The walk also serves
-//! pytest-benchmark's `extra_info`.
+//! `tree` is the document, `walk` finds the numbers in it, `lists` tells what a list is and what identifies its elements,
+//! `failure` finds what failed. `metric` makes metrics of the numbers, `mapping` follows the user's table, `run_metadata` reads
+//! time, commit and environment. The walk also serves pytest-benchmark's `extra_info`.
 
 mod failure;
 mod lists;
@@ -36,9 +35,9 @@ use super::{merge_repeats, unsupported};
 use crate::model::{Benchmark, Caveat, CaveatCode, JsonMapping, Run};
 use metric::WHOLE;
 use tree::node::{Bounded, Budget};
-use walk::unread::Unread;
+use walk::unreadable::UnreadableList;
 
-/// Reasons that are told of one benchmark that failed.
+/// Most reasons that are given for one benchmark that failed.
 const REASONS: usize = 20;
 
 /// JSON of no known tool.
@@ -126,11 +125,11 @@ fn read(source: &Source) -> Result<Node, ParseError> {
     Ok(only.unwrap_or(Node::List(documents)))
 }
 
-/// The benchmarks of a document that speaks for itself.
+/// The benchmarks of a document for which the user gave no mapping.
 fn walked(input: &str, document: &Node, mapping: &JsonMapping, caveats: &mut Vec<Caveat>) -> Result<Vec<Benchmark>, ParseError> {
     let mut found = Found::default();
     found.walk(document, &Place::root(""), Rules { mapping, by_position: false, errors: true });
-    if let Some(list) = found.main_list_unread() {
+    if let Some(list) = found.essential_unreadable_list() {
         return Err(unreadable(input, list));
     }
     caveats.append(&mut found.caveats);
@@ -174,7 +173,7 @@ fn walked(input: &str, document: &Node, mapping: &JsonMapping, caveats: &mut Vec
     Ok(benchmarks)
 }
 
-/// What failed by its own word, each place once with all that is said.
+/// The failures that the document reports: each path once, with all its reasons.
 fn failures(found: &Found) -> Vec<(Vec<String>, String)> {
     let mut order: HashMap<Vec<String>, usize> = HashMap::new();
     let mut joined: Vec<(Vec<String>, Vec<String>)> = Vec::new();
@@ -197,8 +196,8 @@ fn without_value(benchmarks: &[Benchmark]) -> Option<Caveat> {
     (!names.is_empty()).then(|| Caveat::new(CaveatCode::NoData, "", text))
 }
 
-/// That the list which holds the results can't be read: nothing of the rest would make up for it.
-fn unreadable(input: &str, list: &Unread) -> ParseError {
+/// The error that the list which holds the results can't be read.
+fn unreadable(input: &str, list: &UnreadableList) -> ParseError {
     let message = format!(
         "nothing tells the {} elements of this list apart from one run to the next: no text, and no parameter, that differs in each",
         list.elements

@@ -1,4 +1,4 @@
-//! When, where and at which commit a document of no known tool was made, as far as it says so at its top.
+//! Time, commit, branch and environment of a run, from the top-level keys of a document of no known tool.
 
 use super::tree::node::Node;
 use crate::ingest::normalize;
@@ -9,7 +9,7 @@ const COMMITS: &[&str] = &["commit", "sha", "commit_id", "git_commit", "revision
 const BRANCHES: &[&str] = &["branch", "git_branch", "ref"];
 const ENVIRONMENTS: &[&str] = &["environment", "machine", "machine_info", "system", "system_info", "host", "env"];
 
-/// Fills in what the top of the document tells; unreadable values stay unknown.
+/// Fills in the metadata that the document holds; unreadable values stay absent.
 pub(super) fn fill(run: &mut Run, document: &Node) {
     let first = |keys: &[&str]| keys.iter().find_map(|key| document.get(key)?.text());
     run.time = TIMES.iter().find_map(|key| normalize::time(document.get(key)?.text()?));

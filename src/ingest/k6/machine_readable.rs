@@ -12,7 +12,7 @@ use crate::ingest::{ParseError, ParseErrorKind, Source};
 use crate::model::{Caveat, CaveatCode};
 
 use super::metric::{Contains, Kind};
-use super::parsed::{Key, Reading, Series};
+use super::parsed::{Key, Parsed, Series};
 use super::threshold::statistic;
 
 /// The name of this shape.
@@ -69,30 +69,30 @@ struct Entry {
     values: Map<String, Value>,
 }
 
-/// Reads the summary.
-pub(super) fn read(source: &Source) -> Result<Reading, ParseError> {
+/// Reads the summary of a file.
+pub(super) fn read(source: &Source) -> Result<Parsed, ParseError> {
     let summary: Summary = super::input::summary(source)?;
     if let Some(version) = summary.version.as_deref().filter(|version| !version.starts_with("1.")) {
         return Err(ParseError::new(ParseErrorKind::Unsupported, source.name(), format!("has schema version {version}; 1.0.0 is known"))
             .at("version")
             .hint("write the default summary (without --new-machine-readable-summary) or --out json=FILE"));
     }
-    let mut reading = Reading::of(SHAPE);
-    reading.version = summary.metadata.k6_version;
-    reading.time = summary.metadata.generated_at.map(utc);
+    let mut parsed = Parsed::of(SHAPE);
+    parsed.version = summary.metadata.k6_version;
+    parsed.time = summary.metadata.generated_at.map(utc);
     let absent = absent_everywhere(&summary.results.metrics);
     let duration = summary.config.duration.filter(|seconds| *seconds > 0.0);
     for (place, list) in [("results.metrics", summary.results.metrics), ("results.checks.metrics", summary.results.checks.metrics)] {
         for (index, entry) in list.into_iter().enumerate() {
-            let series = series(&entry, &format!("{place}[{index}]"), duration, &absent, &mut reading.caveats);
+            let series = series(&entry, &format!("{place}[{index}]"), duration, &absent, &mut parsed.caveats);
             if entry.name == "checks_succeeded" {
-                reading.insert(Key::whole("checks"), series.clone());
+                parsed.insert(Key::whole("checks"), series.clone());
             }
-            reading.insert(Key::of(&entry.name), series);
+            parsed.insert(Key::of(&entry.name), series);
         }
     }
-    reading.caveats.push(lacks(duration, &absent));
-    Ok(reading)
+    parsed.caveats.push(lacks(duration, &absent));
+    Ok(parsed)
 }
 
 /// The time in UTC; what is no time stays as it is.

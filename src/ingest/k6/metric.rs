@@ -1,7 +1,7 @@
 //! What k6's metrics are: kind, unit, direction, and whether they are judged.
 //!
-//! The built-in ones are known by name. Of a custom one, `contains` tells a time, the rest comes from its name, and
-//! where the name says nothing, from the sense of its thresholds. Times are milliseconds in every shape of file.
+//! The built-in ones are known by name. A custom one is a time if `contains` says so; the rest comes from its name, and
+//! where the name says nothing, from the direction of its thresholds. Times are milliseconds in every shape of file.
 
 use crate::ingest::infer::infer_measured;
 use crate::model::{Class, Direction};
@@ -31,19 +31,19 @@ impl Kind {
     }
 }
 
-/// What a metric's values are.
+/// What the values of a metric are, by k6's `contains`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Contains {
     /// Nothing was declared, or the shape of file does not say.
     Default,
-    /// Milliseconds.
+    /// Times in milliseconds.
     Time,
-    /// Bytes.
+    /// Amounts of data in bytes.
     Data,
 }
 
 impl Contains {
-    /// What that name in k6's files stands for.
+    /// The meaning of `contains` in k6's files.
     pub(super) fn named(name: &str) -> Contains {
         match name {
             "time" => Contains::Time,
@@ -59,7 +59,7 @@ pub(super) struct BuiltIn {
     name: &'static str,
     pub(super) kind: Kind,
     pub(super) contains: Contains,
-    /// Of a counter, the direction of its rate per second.
+    /// Which way is better; for a counter, of its rate per second.
     direction: Direction,
     judged: bool,
 }
@@ -127,16 +127,16 @@ pub(super) enum UnitOrigin {
     Unknown,
 }
 
-/// What a metric is, before its statistics are told apart.
+/// What a metric is, whichever statistic of it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Nature {
     pub(super) class: Class,
-    /// Of a counter, the direction of its rate per second.
+    /// Which way is better; for a counter, of its rate per second.
     pub(super) direction: Direction,
     pub(super) judged: bool,
-    /// Of a counter, the unit of its count.
+    /// Base unit; for a counter, of its count.
     pub(super) unit: Unit,
-    /// Base units in one unit of the file.
+    /// Number of base units in one unit of the file.
     pub(super) factor: f64,
     pub(super) origin: UnitOrigin,
 }
@@ -156,7 +156,7 @@ impl Nature {
                 Nature { judged: kind == Kind::Trend && direction != Neither, ..Nature::told(kind, contains, direction) }
             }
             Kind::Trend => Nature::custom_values(name, hint),
-            // The last value of a gauge hangs on the moment at which the test ended.
+            // The last value of a gauge depends on when the test ended.
             Kind::Gauge => Nature { judged: false, ..Nature::custom_values(name, hint) },
         }
     }
@@ -222,7 +222,7 @@ impl Nature {
     }
 }
 
-/// Which way the words of a count's or a share's name point.
+/// Which way is better by the words in the name of a count or share; `None` where they do not tell.
 fn sense(name: &str) -> Option<Direction> {
     const WORSE: &[&str] = &["error", "errors", "err", "errs", "fail", "fails", "failed", "failure", "failures", "timeout", "timeouts"];
     const BETTER: &[&str] = &["success", "successes", "successful", "succeeded", "passed", "hit", "hits"];

@@ -2,11 +2,14 @@
 //!
 //! Read are `--summary-export`, what a script's `handleSummary` dumps, the machine-readable summary (schema 1.0.0),
 //! and the points of `--out json` and `--out csv`, plain or gzip. All shapes give the same numbers for the same run:
-//! suite `k6`, one benchmark a selector (`endpoint:orders`) or `all`, k6's metric names, times in seconds. What a
-//! shape lacks is absent and said. Read in genuine files of 0.49.0 and 2.2.0, and by description of 0.31 to 1.8.
+//! suite `k6`, one benchmark per selector (`endpoint:orders`) or `all`, k6's metric names, times in seconds. What a
+//! shape lacks is absent, with a caveat. Read in genuine files of 0.49.0 and 2.2.0, and by description of 0.31 to 1.8.
 //!
 //! Not read: checks by name and groups (their totals are), options, setup data, the script's text, tags that no
 //! sub-metric asks for. The text summary is for people and is refused with a hint.
+//!
+//! `summary`, `machine_readable` and `points` read the shapes into [`parsed`]; `run` makes a run of it, with `statistics` →
+//! metrics, `unmeasured` for series without values, and `metric`, `selector` and `threshold` for k6's own vocabulary.
 
 mod input;
 mod machine_readable;
@@ -60,14 +63,14 @@ impl Format for K6 {
     }
 
     fn parse(&self, source: &Source, _: &Options) -> Result<Vec<Run>, ParseError> {
-        let reading = match shape(source) {
+        let parsed = match shape(source) {
             Some(Shape::Summary) => summary::read(source),
             Some(Shape::MachineReadable) => machine_readable::read(source),
             Some(Shape::Points) => points::json::read(source),
             Some(Shape::Csv) => points::csv::read(source),
             None => Err(unknown(source)),
         }?;
-        reading.into_run(source.name()).map(|run| vec![run])
+        parsed.into_run(source.name()).map(|run| vec![run])
     }
 }
 

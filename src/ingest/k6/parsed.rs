@@ -1,4 +1,4 @@
-//! What every shape of k6's files is read into, before it becomes a run.
+//! The common form into which every shape of k6's files is read before it becomes a run.
 //!
 //! Numbers are still in k6's units here (milliseconds), and statistics already have the model's names; a number
 //! that is not finite stands for one that the file could not give.
@@ -11,7 +11,7 @@ use super::metric::{Contains, Kind, built_in};
 use super::selector;
 use super::threshold::{Bound, Threshold};
 
-/// A benchmark and a metric of it.
+/// Identifies a series: a benchmark and one of its metrics.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
     pub(super) benchmark: String,
@@ -25,18 +25,18 @@ impl Key {
         Key { benchmark: selector::benchmark(selector), metric: metric.to_owned() }
     }
 
-    /// The metric over all its values.
+    /// The key of a metric over all its values, in the benchmark `all`.
     pub(super) fn whole(metric: &str) -> Key {
         Key { benchmark: selector::ALL.to_owned(), metric: metric.to_owned() }
     }
 
-    /// The key in messages.
+    /// The key as messages show it.
     pub(super) fn path(&self) -> String {
         format!("{}/{}", self.benchmark, self.metric)
     }
 }
 
-/// One metric of one benchmark.
+/// One metric of one benchmark, with its statistics.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Series {
     /// Absent where the shape does not say and the name does not tell; its values are then shown and not judged.
@@ -44,26 +44,26 @@ pub(super) struct Series {
     pub(super) contains: Contains,
     /// Statistics by the model's names: of a trend "median", "p95", "avg" …, of a counter "count", "rate" or
     /// "`observed_rate`", of a gauge "value", "min", "max", of a rate "value".
-    pub(super) figures: Vec<(String, f64)>,
+    pub(super) statistics: Vec<(String, f64)>,
     /// How many values are behind it, where that is known.
     pub(super) n: Option<u64>,
     /// The values behind a trend in order of arrival, where the shape has them.
     pub(super) sample: Option<Vec<f64>>,
     /// Seconds and value over the run, where the shape has single points.
     pub(super) course: Vec<(f64, f64)>,
-    /// Smallest step of "`observed_rate`", where the clock of the points was coarse.
+    /// Resolution of "`observed_rate`", where the clock of the points was coarse.
     pub(super) resolution: Option<f64>,
     pub(super) thresholds: Vec<Threshold>,
 }
 
 impl Series {
-    /// A series of that name without figures yet; what the file does not say is taken from k6's own metrics.
+    /// A series of that name without statistics yet; what the file does not say is taken from k6's own metrics.
     pub(super) fn new(metric: &str, kind: Option<Kind>, contains: Option<Contains>) -> Series {
         let known = built_in(metric);
         Series {
             kind: kind.or(known.map(|known| known.kind)),
             contains: contains.or(known.map(|known| known.contains)).unwrap_or(Contains::Default),
-            figures: Vec::new(),
+            statistics: Vec::new(),
             n: None,
             sample: None,
             course: Vec::new(),
@@ -73,15 +73,15 @@ impl Series {
     }
 
     /// One statistic; NaN or infinite where the file could not give it.
-    pub(super) fn figure(&self, statistic: &str) -> Option<f64> {
-        self.figures.iter().find(|(name, _)| name == statistic).map(|(_, value)| *value)
+    pub(super) fn statistic(&self, statistic: &str) -> Option<f64> {
+        self.statistics.iter().find(|(name, _)| name == statistic).map(|(_, value)| *value)
     }
 
     /// Adds a statistic unless it is there already, as when a summary holds both `med` and `p(50)`.
     pub(super) fn add(&mut self, statistic: impl Into<String>, value: f64) {
         let statistic = statistic.into();
-        if self.figure(&statistic).is_none() {
-            self.figures.push((statistic, value));
+        if self.statistic(&statistic).is_none() {
+            self.statistics.push((statistic, value));
         }
     }
 
@@ -91,25 +91,25 @@ impl Series {
         let met = |threshold: &Threshold| {
             let bound = Bound::parse(&threshold.text, self.kind)?;
             let exact = self.kind != Some(Kind::Counter) || bound.statistic != "rate";
-            self.figure(&bound.statistic).filter(|_| exact).map(|value| bound.meets(value))
+            self.statistic(&bound.statistic).filter(|_| exact).map(|value| bound.meets(value))
         };
         let judged: Vec<Option<bool>> = self.thresholds.iter().map(|threshold| threshold.met.or_else(|| met(threshold))).collect();
         self.thresholds.iter_mut().zip(judged).for_each(|(threshold, met)| threshold.met = met);
     }
 
-    /// Whether there are figures and every usable one is zero.
+    /// Whether there are statistics and every usable one is zero.
     pub(super) fn all_zero(&self) -> bool {
-        let mut usable = self.figures.iter().map(|(_, value)| *value).filter(|value| value.is_finite()).peekable();
+        let mut usable = self.statistics.iter().map(|(_, value)| *value).filter(|value| value.is_finite()).peekable();
         usable.peek().is_some() && usable.all(|value| value == 0.0)
     }
 }
 
-/// All that one file holds.
+/// The content of one file.
 #[derive(Debug, Default)]
-pub(super) struct Reading {
+pub(super) struct Parsed {
     /// The shape of the file, in words.
     pub(super) shape: &'static str,
-    /// k6's version.
+    /// The version of k6 that wrote it, where the file tells.
     pub(super) version: Option<String>,
     /// When it ran, RFC 3339 in UTC.
     pub(super) time: Option<String>,
@@ -117,10 +117,10 @@ pub(super) struct Reading {
     pub(super) caveats: Vec<Caveat>,
 }
 
-impl Reading {
-    /// An empty reading of that shape.
-    pub(super) fn of(shape: &'static str) -> Reading {
-        Reading { shape, ..Reading::default() }
+impl Parsed {
+    /// No series yet, in a file of this shape.
+    pub(super) fn of(shape: &'static str) -> Parsed {
+        Parsed { shape, ..Parsed::default() }
     }
 
     /// Adds a series. Selectors that differ in blanks only are one, and keep the thresholds of both.

@@ -1,4 +1,4 @@
-//! From what was read to a run: benchmarks by selector, tool gates from thresholds, caveats.
+//! From the parsed file to a run: benchmarks by selector, tool gates from thresholds, caveats.
 
 use std::collections::BTreeMap;
 
@@ -6,22 +6,23 @@ use crate::ingest::{ParseError, ParseErrorKind};
 use crate::model::{Benchmark, Caveat, CaveatCode, Direction, Run, Tool, ToolGate};
 
 use super::metric::{Kind, Nature, UnitOrigin};
-use super::parsed::{Key, Reading, Series};
+use super::parsed::{Key, Parsed, Series};
 use super::selector;
 use super::statistics::{metrics, scaled};
 use super::threshold::Bound;
 
-impl Reading {
+impl Parsed {
     /// The run. An error where no series has a value behind it.
     pub(super) fn into_run(mut self, input: &str) -> Result<Run, ParseError> {
         let hints = self.hints();
-        let silent: Vec<Key> = self.series.iter().filter(|(key, series)| self.is_silent(key, series)).map(|(key, _)| key.clone()).collect();
-        if silent.len() == self.series.len() {
+        let unmeasured: Vec<Key> =
+            self.series.iter().filter(|(key, series)| self.is_unmeasured(key, series)).map(|(key, _)| key.clone()).collect();
+        if unmeasured.len() == self.series.len() {
             return Err(no_results(input, self.series.len()));
         }
         let unanswered = self.unanswered();
         let mut caveats = self.failures();
-        caveats.extend(silent.iter().filter_map(|key| self.no_data(key)));
+        caveats.extend(unmeasured.iter().filter_map(|key| self.no_data(key)));
         caveats.append(&mut self.caveats);
 
         let mut benchmarks: BTreeMap<String, Benchmark> = BTreeMap::new();
@@ -30,9 +31,9 @@ impl Reading {
         for (key, series) in std::mem::take(&mut self.series) {
             let hint = hints.get(&key.metric).copied().unwrap_or(Direction::Neither);
             let nature = Nature::of(&key.metric, series.kind.unwrap_or(Kind::Trend), series.contains, hint);
-            let is_silent = silent.contains(&key);
-            gates.extend(tool_gates(&key, &series, &nature, is_silent));
-            if is_silent {
+            let is_unmeasured = unmeasured.contains(&key);
+            gates.extend(tool_gates(&key, &series, &nature, is_unmeasured));
+            if is_unmeasured {
                 continue;
             }
             if let Some(caveat) = unit_caveat(&key.metric, series.kind, &nature) {
@@ -88,7 +89,7 @@ impl Reading {
         failed
             .map(|key| {
                 let duration = Key { metric: "http_req_duration".to_owned(), ..key.clone() };
-                let unanswered = self.series.get(&duration).is_some_and(|series| self.is_silent(&duration, series));
+                let unanswered = self.series.get(&duration).is_some_and(|series| self.is_unmeasured(&duration, series));
                 let rest = if unanswered {
                     "none was answered, so the times of zero that k6 shows were left out"
                 } else {
@@ -99,7 +100,7 @@ impl Reading {
             .collect()
     }
 
-    /// That a series has no value, unless the failure of all requests says it already.
+    /// The caveat that a series has no value, unless the failure of all requests says it already.
     fn no_data(&self, key: &Key) -> Option<Caveat> {
         let thresholds = self.series.get(key).map(|series| series.thresholds.as_slice()).unwrap_or_default();
         let passed: Vec<_> = thresholds.iter().filter(|t| t.met == Some(true)).map(|t| format!("`{}`", t.text)).collect();
@@ -122,11 +123,11 @@ fn no_results(input: &str, series: usize) -> ParseError {
         .hint("look at k6's own output: setup() failed, the test was stopped before it began, or the file is of another run")
 }
 
-fn tool_gates(key: &Key, series: &Series, nature: &Nature, is_silent: bool) -> Vec<ToolGate> {
+fn tool_gates(key: &Key, series: &Series, nature: &Nature, is_unmeasured: bool) -> Vec<ToolGate> {
     let gate = |threshold: &super::threshold::Threshold| {
         let bound = Bound::parse(&threshold.text, series.kind);
         let statistic = bound.as_ref().map(|bound| bound.statistic.clone());
-        let value = threshold.value.or_else(|| series.figure(statistic.as_deref()?)).filter(|_| !is_silent);
+        let value = threshold.value.or_else(|| series.statistic(statistic.as_deref()?)).filter(|_| !is_unmeasured);
         // A rate by the second hangs on the moment at which k6 took it.
         let exact = !(series.kind == Some(Kind::Counter) && statistic.as_deref() == Some("rate"));
         let missed = bound.zip(value).is_some_and(|(bound, value)| exact && bound.surely_misses(value));
@@ -147,7 +148,7 @@ fn tool_gates(key: &Key, series: &Series, nature: &Nature, is_silent: bool) -> V
 }
 
 fn unusable(key: &Key, series: &Series) -> Option<Caveat> {
-    let bad: Vec<_> = series.figures.iter().filter(|(_, value)| !value.is_finite()).map(|(name, _)| name.as_str()).collect();
+    let bad: Vec<_> = series.statistics.iter().filter(|(_, value)| !value.is_finite()).map(|(name, _)| name.as_str()).collect();
     (!bad.is_empty()).then(|| {
         let text = format!("{}: not a finite number in the file, so it was left out; the script added NaN or an infinity", bad.join(", "));
         Caveat::new(CaveatCode::NotANumber, key.path(), text)

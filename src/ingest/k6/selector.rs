@@ -3,7 +3,7 @@
 //! A sub-metric is the subset of a metric's values whose tags match a selector; its key is the text of the
 //! threshold that declared it, blanks and quotes included. Tag values may hold braces and colons, never commas.
 
-/// The benchmark that stands for all values of a metric.
+/// Name of the benchmark that holds a metric over all its values.
 pub(super) const ALL: &str = "all";
 
 /// Splits a key at its first `{` into the metric and, for a sub-metric, the selector inside the braces.

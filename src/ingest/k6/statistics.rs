@@ -1,4 +1,4 @@
-//! From the statistics of one series to the model's metrics: which are judged, and in which unit.
+//! The statistics of one series → the model's metrics: which are judged, and in which unit.
 
 use crate::ingest::normalize::whole;
 use crate::model::statistic::percent;
@@ -8,12 +8,12 @@ use crate::unit::{Dimension, Unit};
 use super::metric::{Kind, Nature};
 use super::parsed::{Key, Series};
 
-/// A number of the file in base units. The one place where this is done, so that all shapes agree to the last digit.
+/// A number of the file in base units. All shapes convert here, so that they agree to the last digit.
 pub(super) fn scaled(value: f64, nature: &Nature) -> f64 {
     value * nature.factor
 }
 
-/// The metrics of a series; figures that are not finite are passed over.
+/// The metrics of a series; statistics that are not finite are left out.
 pub(super) fn metrics(key: &Key, mut series: Series, nature: &Nature) -> Vec<Metric> {
     let course = std::mem::take(&mut series.course);
     let (mut metrics, of) = match series.kind {
@@ -28,7 +28,7 @@ pub(super) fn metrics(key: &Key, mut series: Series, nature: &Nature) -> Vec<Met
     metrics
 }
 
-/// One metric as the nature has it, judged or not.
+/// One metric of this nature, judged or informational.
 fn metric(key: &Key, statistic: &str, value: f64, nature: &Nature, judged: bool) -> Metric {
     let metric = Metric::new(&key.metric, nature.class, nature.unit.clone(), scaled(value, nature)).direction(nature.direction);
     let role = if judged { Role::Primary } else { Role::Informational };
@@ -36,21 +36,21 @@ fn metric(key: &Key, statistic: &str, value: f64, nature: &Nature, judged: bool)
 }
 
 fn finite(series: &Series, nature: &Nature) -> Vec<(String, f64)> {
-    series.figures.iter().filter(|(_, value)| scaled(*value, nature).is_finite()).cloned().collect()
+    series.statistics.iter().filter(|(_, value)| scaled(*value, nature).is_finite()).cloned().collect()
 }
 
 /// Percentiles are judged; the average where the user asked k6 for no percentile; the extremes never.
 fn trend(key: &Key, mut series: Series, nature: &Nature) -> Vec<Metric> {
-    let mut figures = finite(&series, nature);
-    figures.sort_by(|a, b| place(&a.0).total_cmp(&place(&b.0)).then_with(|| a.0.cmp(&b.0)));
-    let percentiles = figures.iter().any(|(name, _)| percent(name).is_some());
+    let mut statistics = finite(&series, nature);
+    statistics.sort_by(|a, b| place(&a.0).total_cmp(&place(&b.0)).then_with(|| a.0.cmp(&b.0)));
+    let percentiles = statistics.iter().any(|(name, _)| percent(name).is_some());
     let sample = series.sample.take().filter(|_| percentiles).map(|mut values| {
         for value in &mut values {
             *value = scaled(*value, nature);
         }
         Sample::new(values)
     });
-    let each = figures.into_iter().map(|(statistic, value)| {
+    let each = statistics.into_iter().map(|(statistic, value)| {
         let rank = percent(&statistic);
         let percentile = rank.is_some();
         let inner = rank.is_some_and(|percent| percent > 0.0 && percent < 100.0);
@@ -80,7 +80,7 @@ fn plain(key: &Key, series: &Series, nature: &Nature) -> Vec<Metric> {
     metrics
 }
 
-/// A count hangs on how long the test ran, so its rate per second is what is judged. Iterations that were dropped
+/// A count depends on how long the test ran, so its rate per second is what is judged. Iterations that were dropped
 /// are judged by their number: there should be none.
 fn counter(key: &Key, series: &Series, nature: &Nature) -> Vec<Metric> {
     let by_count = key.metric == "dropped_iterations";
@@ -105,9 +105,9 @@ fn counter(key: &Key, series: &Series, nature: &Nature) -> Vec<Metric> {
     metrics
 }
 
-/// How many events were counted; none where bytes or seconds were added up, or parts of something.
+/// How many events were counted; `None` where bytes or seconds, or fractions, were added up.
 fn events(series: &Series, nature: &Nature) -> Option<u64> {
-    whole(series.figure("count").filter(|_| nature.unit.dimension() == Dimension::Count)?)
+    whole(series.statistic("count").filter(|_| nature.unit.dimension() == Dimension::Count)?)
 }
 
 /// The nature of a counter's rate. More errors a second are no throughput.

@@ -1,7 +1,7 @@
 //! The two summaries of k6: the file of `--summary-export` (flat values, every version) and the object that a
 //! script's `handleSummary(data)` gets (values apart, with kind and unit).
 //!
-//! They differ in the sense of thresholds: in the first, `true` says that the bound was crossed; in the second,
+//! They differ in the meaning of thresholds: in the first, `true` says that the bound was crossed; in the second,
 //! `"ok": true` says that it was met. Scripts may write any part of the second, so each metric is read as it looks.
 
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use crate::ingest::{ParseError, Source};
 use crate::model::{Caveat, CaveatCode};
 
 use super::metric::{Contains, Kind};
-use super::parsed::{Key, Reading, Series};
+use super::parsed::{Key, Parsed, Series};
 use super::threshold::{Threshold, statistic};
 
 /// The shape of `--summary-export`.
@@ -22,29 +22,29 @@ pub(super) const LEGACY: &str = "k6 legacy summary";
 /// The shape of `handleSummary`.
 pub(super) const HANDLE: &str = "k6 handleSummary data";
 
-/// All that is read of the object; groups, checks by name, options and setup data hold no metric.
+/// The part of the object that is read; groups, checks by name, options and setup data hold no metric.
 #[derive(Deserialize)]
 struct Summary {
     metrics: BTreeMap<String, Value>,
 }
 
 /// Reads a summary of either kind.
-pub(super) fn read(source: &Source) -> Result<Reading, ParseError> {
+pub(super) fn read(source: &Source) -> Result<Parsed, ParseError> {
     let summary: Summary = super::input::summary(source)?;
     let nested = summary.metrics.values().any(|metric| metric.get("values").is_some_and(Value::is_object));
-    let mut reading = Reading::of(if nested { HANDLE } else { LEGACY });
+    let mut parsed = Parsed::of(if nested { HANDLE } else { LEGACY });
     for (name, value) in &summary.metrics {
         let path = format!("metrics.{name}");
         match value {
             Value::Object(object) => {
-                let series = metric(name, object, &path, &mut reading.caveats);
-                reading.insert(Key::of(name), series);
+                let series = metric(name, object, &path, &mut parsed.caveats);
+                parsed.insert(Key::of(name), series);
             }
-            _ => reading.caveats.push(left_out(&path, "is not an object with statistics")),
+            _ => parsed.caveats.push(left_out(&path, "is not an object with statistics")),
         }
     }
-    reading.caveats.push(lacks(nested, &reading));
-    Ok(reading)
+    parsed.caveats.push(lacks(nested, &parsed));
+    Ok(parsed)
 }
 
 fn metric(name: &str, object: &Map<String, Value>, path: &str, caveats: &mut Vec<Caveat>) -> Series {
@@ -63,7 +63,7 @@ fn metric(name: &str, object: &Map<String, Value>, path: &str, caveats: &mut Vec
         };
         match number {
             _ if described => {}
-            Some(number) => figure(&mut series, kind, key, number, path, caveats),
+            Some(number) => add_statistic(&mut series, kind, key, number, path, caveats),
             None => caveats.push(left_out(&format!("{path}.{key}"), "is not a number")),
         }
     }
@@ -75,7 +75,7 @@ fn metric(name: &str, object: &Map<String, Value>, path: &str, caveats: &mut Vec
     series
 }
 
-/// The kind as the statistics tell it: `{count}` alone, or with percentiles, is a trend with statistics of its own.
+/// The kind of a metric, inferred from its statistics: `{count}` alone, or with percentiles, is a trend with statistics of its own.
 fn kind_of(values: &Map<String, Value>) -> Kind {
     let has = |key: &str| values.contains_key(key);
     let statistics = values.keys().filter(|key| !matches!(key.as_str(), "thresholds" | "type" | "contains")).count();
@@ -90,7 +90,7 @@ fn kind_of(values: &Map<String, Value>) -> Kind {
     }
 }
 
-fn figure(series: &mut Series, kind: Kind, key: &str, number: f64, path: &str, caveats: &mut Vec<Caveat>) {
+fn add_statistic(series: &mut Series, kind: Kind, key: &str, number: f64, path: &str, caveats: &mut Vec<Caveat>) {
     match (kind, key) {
         (Kind::Trend, "count") => series.n = whole(number),
         (Kind::Counter, "count" | "rate") | (Kind::Gauge, "value" | "min" | "max") => series.add(key, number),
@@ -125,8 +125,8 @@ fn left_out(path: &str, what: &str) -> Caveat {
     Caveat::new(CaveatCode::UnusableValue, path, format!("{what}; it was left out"))
 }
 
-fn lacks(nested: bool, reading: &Reading) -> Caveat {
-    let p99 = reading.series.values().any(|series| series.figure("p99").is_some());
+fn lacks(nested: bool, parsed: &Parsed) -> Caveat {
+    let p99 = parsed.series.values().any(|series| series.statistic("p99").is_some());
     let units = if nested { "" } else { ", units of custom metrics" };
     let p99 = if p99 { "" } else { ", p99 (`--summary-trend-stats` adds it)" };
     let text = format!("k6's summary holds no single values{units}{p99}: nothing in it tells its own noise; `--out json=FILE` holds them");

@@ -11,14 +11,14 @@ use crate::model::statistic::percent;
 
 use super::metric::Kind;
 
-/// A threshold as a file holds it.
+/// A threshold as written in a file.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Threshold {
     /// The text, without outer blanks.
     pub(super) text: String,
     /// The tool's judgement: true where the bound was met.
     pub(super) met: Option<bool>,
-    /// The measured value in k6's unit, where it was computed apart from the metric's figures.
+    /// The measured value in k6's unit, where it was computed apart from the metric's statistics.
     pub(super) value: Option<f64>,
 }
 
@@ -29,7 +29,7 @@ impl Threshold {
     }
 }
 
-/// What a threshold asks for.
+/// What a threshold requires.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Bound {
     /// The statistic under its name in the model: "median", "p95", "rate".
@@ -98,7 +98,7 @@ impl Bound {
         }
     }
 
-    /// Which way is better, as far as the operator tells.
+    /// Which way is better, by the operator.
     pub(super) fn direction(&self) -> Direction {
         match self.operator {
             Operator::Less | Operator::LessOrEqual => Direction::Lower,

@@ -1,10 +1,10 @@
-//! Which series have no values behind them.
+//! Finds series without measured values.
 //!
 //! k6 shows zeros for a metric that was named in a threshold and never got a value, and times of zero for requests
 //! that found no server. Neither is fast: a zero is only kept where something else says that it was measured.
 
 use super::metric::{Contains, Kind};
-use super::parsed::{Key, Reading, Series};
+use super::parsed::{Key, Parsed, Series};
 use super::selector;
 
 /// Times of whole requests, which no answered request can have spent as zero.
@@ -17,10 +17,10 @@ pub(super) fn is_request_time(metric: &str) -> bool {
     metric == REQUESTS[0] || metric == REQUESTS[1] || PARTS.contains(&metric)
 }
 
-impl Reading {
-    /// Whether there is no value behind a series.
-    pub(super) fn is_silent(&self, key: &Key, series: &Series) -> bool {
-        if series.n == Some(0) || series.figures.is_empty() {
+impl Parsed {
+    /// Whether no value of the series was measured.
+    pub(super) fn is_unmeasured(&self, key: &Key, series: &Series) -> bool {
+        if series.n == Some(0) || series.statistics.is_empty() {
             return true;
         }
         if !series.all_zero() {
@@ -36,39 +36,39 @@ impl Reading {
         }
     }
 
-    /// Whether an iteration or a request was counted.
+    /// Whether k6 counted an iteration or a request.
     fn ran(&self) -> bool {
-        let counted = |metric| self.series.get(&Key::whole(metric)).and_then(|series| series.figure("count")).unwrap_or(0.0) > 0.0;
+        let counted = |metric| self.series.get(&Key::whole(metric)).and_then(|series| series.statistic("count")).unwrap_or(0.0) > 0.0;
         counted("iterations") || counted("http_reqs")
     }
 
-    /// Whether some request took time.
+    /// Whether some request took more than no time.
     fn was_answered(&self) -> bool {
-        let took = |series: &Series| !series.figures.is_empty() && !series.all_zero();
+        let took = |series: &Series| !series.statistics.is_empty() && !series.all_zero();
         self.series.get(&Key::whole(REQUESTS[0])).is_some_and(took)
     }
 
-    /// Why a run that was to make requests measured none; nothing where one was answered, or none was to be made.
+    /// Why a run that makes requests has none that was answered; `None` where one was, or where the run makes none.
     pub(super) fn unanswered(&self) -> Option<&'static str> {
-        let silent = |metric: &str| {
+        let unmeasured = |metric: &str| {
             let key = Key::whole(metric);
-            self.series.get(&key).is_some_and(|series| self.is_silent(&key, series))
+            self.series.get(&key).is_some_and(|series| self.is_unmeasured(&key, series))
         };
         let none = self.series.get(&Key::whole("http_reqs")).is_some_and(Series::all_zero);
         if none {
             return Some("k6 made no request");
         }
-        (silent(REQUESTS[0]) || silent(REQUESTS[1])).then_some("none of k6's requests was answered: all of them took no time")
+        (unmeasured(REQUESTS[0]) || unmeasured(REQUESTS[1])).then_some("none of k6's requests was answered: all of them took no time")
     }
 
     /// Whether every request of a benchmark failed.
     pub(super) fn all_failed(&self, benchmark: &str) -> bool {
         let key = Key { benchmark: benchmark.to_owned(), metric: "http_req_failed".to_owned() };
-        let failed = self.series.get(&key).and_then(|series| series.figure("value").filter(|_| series.n != Some(0)));
+        let failed = self.series.get(&key).and_then(|series| series.statistic("value").filter(|_| series.n != Some(0)));
         failed.is_some_and(|share| share >= 1.0)
     }
 
-    /// Whether all requests failed that a benchmark's times could be of: its own, or all of the run.
+    /// Whether all requests failed whose times the series could hold: its benchmark's own, or all of the run.
     pub(super) fn explained_by_failure(&self, key: &Key) -> bool {
         is_request_time(&key.metric) && (self.all_failed(&key.benchmark) || self.all_failed(selector::ALL))
     }

@@ -75,7 +75,7 @@ fn set(source: &Source, prefix: &str) -> Result<Option<Run>, ParseError> {
     let name = format!("{}/{}", source.name(), path(Sheet::Stats));
     let mut run = stats_csv::parse(&name, &bytes, start, caveats)?;
     if let Some(history) = history {
-        history.give(&mut run);
+        history.add_course(&mut run);
     }
     Ok(Some(run))
 }

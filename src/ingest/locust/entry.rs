@@ -82,12 +82,12 @@ impl Entry {
 }
 
 impl Tally {
-    /// Nothing counted yet.
+    /// A sum of no entries.
     pub(super) fn empty() -> Tally {
         Tally { total: Some(0.0), content: Some(0.0), ..Tally::default() }
     }
 
-    /// Adds another entry.
+    /// Adds the numbers of another entry.
     pub(super) fn add(&mut self, other: &Tally) {
         self.requests = self.requests.saturating_add(other.requests);
         self.timed = self.timed.saturating_add(other.timed);

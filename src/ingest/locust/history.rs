@@ -1,6 +1,6 @@
 //! `PREFIX_stats_history.csv`: a row for each second, and with `--csv-full-history` one for each entry too.
 //!
-//! It tells when the run began and how it went. Percentiles and rates in it are those of the last ten seconds. Only rows from the
+//! It holds the start of the run and its course. Percentiles and rates in it are those of the last ten seconds. Only rows from the
 //! time at full load are used, so that the users who are still coming do not look like a drift.
 
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ const FULL: f64 = 0.9;
 /// Rows that are read; ten entries by the second for more than a day.
 const ROWS_MAX: usize = 1_000_000;
 
-/// What the history of a run tells beside its statistics.
+/// Start and course of a run.
 pub(super) struct History {
     /// When the run began, in seconds since 1970.
     pub(super) start: Option<f64>,
@@ -70,8 +70,8 @@ impl History {
         Some(history)
     }
 
-    /// Gives the metrics of a run their course.
-    pub(super) fn give(self, run: &mut Run) {
+    /// Adds the course over time to the metrics of a run.
+    pub(super) fn add_course(self, run: &mut Run) {
         let most = self.rows.iter().map(|row| row.users).fold(0.0, f64::max);
         let mut rows: HashMap<&str, Vec<&Moment>> = HashMap::new();
         for row in self.rows.iter().filter(|row| row.users >= FULL * most) {

@@ -1,4 +1,4 @@
-//! What went wrong, by `PREFIX_failures.csv` and `PREFIX_exceptions.csv`, as a bounded list of caveats.
+//! Errors in `PREFIX_failures.csv` and `PREFIX_exceptions.csv` → a bounded list of caveats.
 
 use crate::ingest::error::ParseError;
 use crate::model::{Caveat, CaveatCode};

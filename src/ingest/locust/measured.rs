@@ -1,4 +1,4 @@
-//! What one row of Locust's statistics says, whichever file it came from, and the metrics made of it.
+//! The statistics of one row, from whichever of Locust's files, and the metrics made of them.
 //!
 //! Times are milliseconds here and seconds in the metrics. `p50`, `p90`, `p95`, `p99` and `mean` of the latency are
 //! judged: Locust rounds percentiles to two digits, so a change of 3 % at 100 ms shows in the mean alone. Other
@@ -25,7 +25,7 @@ pub(super) const PERCENTILES: [(&str, f64); 10] = [
     ("p99.9", 0.999),
     ("p99.99", 0.9999),
 ];
-/// Those that are judged.
+/// Percentiles that are judged.
 pub(super) const JUDGED: [&str; 4] = ["p50", "p90", "p95", "p99"];
 /// Dividing by a whole number keeps 26 ms at 0.026 s; multiplying by 0.001 does not.
 const MS_PER_SECOND: f64 = 1e3;
@@ -38,13 +38,13 @@ pub(super) fn benchmark_name(method: &str, name: &str) -> String {
 /// The statistics of one entry. A number that is not known is absent, never 0.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Measured {
-    /// The benchmark's name.
+    /// Name of the benchmark.
     pub(super) name: String,
-    /// Requests made, failed ones among them.
+    /// Number of requests, failed ones included.
     pub(super) requests: u64,
-    /// Requests that failed.
+    /// Number of requests that failed.
     pub(super) failures: u64,
-    /// Requests with a response time.
+    /// Number of requests with a response time.
     pub(super) timed: u64,
     /// Mean, smallest and largest response time in ms.
     pub(super) mean: Option<f64>,
@@ -52,7 +52,7 @@ pub(super) struct Measured {
     pub(super) max: Option<f64>,
     /// Statistic and rounded response time in ms, by rising percentile.
     pub(super) percentiles: Vec<(String, f64)>,
-    /// Requests per second.
+    /// Rate of requests, per second.
     pub(super) rate: Option<f64>,
     /// Mean size of the content in bytes.
     pub(super) content: Option<f64>,

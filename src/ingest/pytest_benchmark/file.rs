@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::ingest::json::Node;
 use crate::ingest::json_text::{Number, Numbers};
 
-/// A whole file.
+/// The top level of a file.
 #[derive(Deserialize)]
 pub(super) struct Document {
     #[serde(default)]
@@ -26,7 +26,7 @@ pub(super) struct Commit {
     pub(super) dirty: Option<bool>,
 }
 
-/// One benchmark.
+/// One benchmark of the list.
 #[derive(Deserialize)]
 pub(super) struct Measured {
     pub(super) fullname: Option<String>,
@@ -42,7 +42,7 @@ struct Settings {
     timer: Option<String>,
 }
 
-/// Times in seconds.
+/// Statistics of one benchmark, times in seconds.
 #[derive(Deserialize)]
 pub(super) struct Stats {
     pub(super) median: Option<Number>,

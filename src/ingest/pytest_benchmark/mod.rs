@@ -12,7 +12,7 @@ use super::json_text::Lenient;
 use super::{Claim, Format, Kind, Options, ParseError, ParseErrorKind, Source, json, merge_repeats, normalize};
 use crate::model::{Caveat, CaveatCode, Environment, Run, Tool};
 
-/// Files of pytest-benchmark.
+/// The format of pytest-benchmark's files.
 pub(super) struct PytestBenchmark;
 
 const SHAPE: &str = "pytest-benchmark JSON";

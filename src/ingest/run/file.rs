@@ -8,7 +8,7 @@ use crate::ingest::json::Node;
 use crate::ingest::json_text::{Number, Numbers};
 use crate::model::{Caveat, CaveatCode, Class, Direction, Role, Tool, ToolGate};
 
-/// A run.
+/// A run before it is checked.
 #[derive(Deserialize)]
 pub(super) struct RawRun {
     pub(super) schema: Option<String>,

@@ -9,7 +9,7 @@ use std::fmt;
 pub struct ConfigError {
     /// The file's name as it was given.
     pub file: String,
-    /// Line, from 1.
+    /// Number of the line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,

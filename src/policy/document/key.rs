@@ -16,9 +16,9 @@ pub(in crate::policy) struct Key {
 /// The form of a key's value.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::policy) enum Shape {
-    /// Any text.
+    /// A text that is not blank.
     Text,
-    /// A glob.
+    /// A glob over paths of metrics.
     Pattern,
     /// A list of globs.
     Patterns,
@@ -32,7 +32,7 @@ pub(in crate::policy) enum Shape {
     Quantity,
     /// A bound, `"< 100ms"`, or a bare number.
     Bound,
-    /// A date.
+    /// A date without a time.
     Date,
     /// A whole number from 1.
     Count,

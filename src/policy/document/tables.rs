@@ -76,7 +76,7 @@ pub(in crate::policy) struct Section<'a> {
 }
 
 impl<'a> Section<'a> {
-    /// The whole document.
+    /// The table at the top of the document.
     pub(in crate::policy) fn root(document: &'a Document<'a>, table: &'a Spanned<DeTable<'a>>) -> Section<'a> {
         Section { document, path: String::new(), header: String::new(), table: table.get_ref(), span: 0..0 }
     }
@@ -171,7 +171,7 @@ pub(in crate::policy) struct Entry<'a> {
     document: &'a Document<'a>,
     /// Dotted path of its key.
     pub(in crate::policy) path: String,
-    /// The value itself.
+    /// The value as parsed by `toml`.
     pub(in crate::policy) value: &'a DeValue<'a>,
     span: Range<usize>,
 }

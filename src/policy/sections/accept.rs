@@ -53,7 +53,7 @@ pub enum AcceptOrigin {
 /// An accepted regression.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Accept {
-    /// Which metrics.
+    /// The metrics that it is for.
     pub pattern: Pattern,
     /// The largest change for the worse that is accepted.
     pub up_to: Amount,

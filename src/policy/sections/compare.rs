@@ -113,7 +113,7 @@ pub(in crate::policy) const KEYS: &[Key] = &[
     Key { name: "require", shape: Shape::Patterns, about: "Each must match something in the head that is comparable, else it fails." },
 ];
 
-/// Reads `[compare]`.
+/// Reads the `[compare]` table; absent keys keep their defaults.
 pub(in crate::policy) fn read(section: &Section<'_>) -> CompareSettings {
     section.only(KEYS);
     let default = CompareSettings::default();

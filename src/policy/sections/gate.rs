@@ -28,7 +28,7 @@ pub(in crate::policy) const KEYS: &[Key] = &[
 /// Absolute bounds on the metrics that a pattern names.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gate {
-    /// Which metrics.
+    /// The metrics that it is for.
     pub pattern: Pattern,
     /// What reports call it, where it has a name of its own.
     pub id: Option<String>,

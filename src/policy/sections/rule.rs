@@ -33,7 +33,7 @@ const ROLES: &[(&str, Role)] = &[("primary", Role::Primary), ("informational", R
 /// does not say comes from the metric's class.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rule {
-    /// Which metrics.
+    /// The metrics that it is for.
     pub pattern: Pattern,
     /// Which way is better, where the rule says.
     pub direction: Option<Direction>,

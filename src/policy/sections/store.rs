@@ -30,7 +30,7 @@ pub(in crate::policy) const KEYS: &[Key] = &[
     Key { name: "history", shape: Shape::Count, about: "The most earlier runs that a head is held against; default 50." },
 ];
 
-/// Reads `[store]`.
+/// Reads the `[store]` table; absent keys keep their defaults.
 pub(in crate::policy) fn read(section: &Section<'_>) -> StoreSettings {
     section.only(KEYS);
     let default = StoreSettings::default();

@@ -16,15 +16,15 @@ use crate::unit::{Dimension, Quantity, Unit};
 /// The comparison that a bound makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Sense {
-    /// Less than.
+    /// The value is less than the limit.
     Lt,
-    /// At most.
+    /// The value is at most the limit.
     Le,
-    /// Greater than.
+    /// The value is greater than the limit.
     Gt,
-    /// At least.
+    /// The value is at least the limit.
     Ge,
-    /// Equal to.
+    /// The value equals the limit.
     Eq,
 }
 
@@ -81,7 +81,7 @@ pub struct Bound {
 /// A bound converted to the unit of one metric.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FittedBound {
-    /// Its comparison.
+    /// The comparison with the limit.
     pub sense: Sense,
     /// Its number, in the metric's base unit.
     pub limit: f64,

@@ -18,13 +18,13 @@ pub struct Pattern {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Token {
-    /// This character.
+    /// Exactly this character.
     Just(char),
     /// One character that is no slash.
     One,
     /// Characters, none of them a slash.
     Within,
-    /// Any characters.
+    /// Any characters, slashes included.
     Across,
     /// Any number of whole parts with their closing slash: `**/` at the start of a part.
     Parts,
@@ -73,7 +73,7 @@ impl Pattern {
 /// A wildcard that has been matched, and how far its match reaches so far.
 #[derive(Clone, Copy)]
 struct Passed {
-    /// The wildcard.
+    /// The wildcard that was matched.
     token: Token,
     /// The token after it.
     next: usize,

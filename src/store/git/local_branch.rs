@@ -46,7 +46,7 @@ pub(in crate::store) fn check_not_checked_out(repository: &Repository, reference
 
 /// Moves the reference from `expected` to `new`, or creates it where `expected` is none. A passing error where somebody
 /// else was faster or holds the lock.
-pub(in crate::store) fn swap(
+pub(in crate::store) fn compare_and_swap(
     repository: &Repository,
     reference: &str,
     (expected, new): (Option<Oid>, Oid),
@@ -68,11 +68,11 @@ pub(in crate::store) fn swap(
     transaction.set_target(reference, new, Some(&signature), "perfdiff").map_err(failed)?;
     transaction.commit().map_err(failed)?;
     // Should somebody have taken our lock for one left behind, theirs was written: then this did not land.
-    if tip(repository, reference)? == Some(new) || follows(repository, reference, new) { Ok(()) } else { Err(faster()) }
+    if tip(repository, reference)? == Some(new) || is_built_upon(repository, reference, new) { Ok(()) } else { Err(faster()) }
 }
 
 /// Whether others have built on our commit already.
-fn follows(repository: &Repository, reference: &str, commit: Oid) -> bool {
+fn is_built_upon(repository: &Repository, reference: &str, commit: Oid) -> bool {
     tip(repository, reference).ok().flatten().is_some_and(|tip| repository.graph_descendant_of(tip, commit).unwrap_or(false))
 }
 

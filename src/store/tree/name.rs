@@ -46,7 +46,7 @@ pub(super) fn decode(encoded: &str) -> Option<String> {
 }
 
 /// A component as it is put into a path: cut into several where it is too long for one.
-pub(in crate::store) fn cut(component: &str) -> String {
+pub(in crate::store) fn split_long(component: &str) -> String {
     if component.len() <= COMPONENT_MAX {
         return component.to_owned();
     }

@@ -116,7 +116,7 @@ pub(in crate::store) fn add(repository: &Repository, tip: Option<Tip>, files: &[
     let failed = |error: git2::Error| failure("the run can't be added to the store", &error);
     let base = match tip {
         Some(tip) => repository.find_tree(tip.tree).map_err(failed)?,
-        None => empty(repository).map_err(failed)?,
+        None => empty_tree(repository).map_err(failed)?,
     };
     let mut added = Added::default();
     let mut update = TreeUpdateBuilder::new();
@@ -170,7 +170,7 @@ fn free_path(base: &Tree<'_>, fresh: &HashMap<String, Oid>, file: &NewFile) -> R
 }
 
 /// The tree of `tip` without these files.
-pub(in crate::store) fn without(repository: &Repository, tip: Tip, dropped: &[&Entry]) -> Result<Oid, StoreError> {
+pub(in crate::store) fn remove(repository: &Repository, tip: Tip, dropped: &[&Entry]) -> Result<Oid, StoreError> {
     let failed = |error: git2::Error| failure("the store can't be pruned", &error);
     let base = repository.find_tree(tip.tree).map_err(failed)?;
     let mut update = TreeUpdateBuilder::new();
@@ -207,6 +207,6 @@ pub(in crate::store) fn signature(repository: &Repository, now: Timestamp) -> Re
     Signature::new(name, email, &time)
 }
 
-fn empty(repository: &Repository) -> Result<Tree<'_>, git2::Error> {
+fn empty_tree(repository: &Repository) -> Result<Tree<'_>, git2::Error> {
     repository.find_tree(repository.treebuilder(None)?.write()?)
 }

@@ -31,7 +31,7 @@ pub enum Samples {
 pub(in crate::store) fn write(run: &Run) -> Result<Vec<u8>, StoreError> {
     let name = &run.suite;
     // Not-a-number would become `null`: what can't be read again must not be written.
-    if let Some(reason) = unsound(&run.benchmarks) {
+    if let Some(reason) = impossible_numbers(&run.benchmarks) {
         return Err(StoreError::new(StoreErrorKind::BadName, format!("the run of suite `{name}` can't be stored: it {reason}")));
     }
     let mut run = run.clone();
@@ -161,7 +161,7 @@ struct StoredCaveat {
 impl<S> StoredRun<S> {
     fn run(self, sample: impl Fn(S) -> Option<Sample> + Copy) -> Result<Run, String> {
         let benchmarks: Vec<Benchmark> = self.benchmarks.into_iter().map(|benchmark| benchmark.benchmark(sample)).collect();
-        if let Some(reason) = unsound(&benchmarks) {
+        if let Some(reason) = impossible_numbers(&benchmarks) {
             return Err(reason);
         }
         Ok(Run {
@@ -220,7 +220,7 @@ impl StoredCaveat {
 }
 
 /// What is wrong with the numbers, where something is.
-fn unsound(benchmarks: &[Benchmark]) -> Option<String> {
+fn impossible_numbers(benchmarks: &[Benchmark]) -> Option<String> {
     let metrics = benchmarks.iter().flat_map(|benchmark| benchmark.metrics.iter().map(move |metric| (benchmark, metric)));
     let (benchmark, metric) = metrics.into_iter().find(|(_, metric)| !is_sound(metric))?;
     Some(format!("holds impossible numbers for the metric `{}` of `{}`", metric.name, benchmark.name))

@@ -79,8 +79,8 @@ impl Place {
         if attempt > 1 {
             file.extend(["~", &attempt.to_string()]);
         }
-        let branch = name::cut(&name::encode(&self.branch));
-        format!("{RUNS}/{branch}/{}/{month}/{}{ENDING}", self.environment, name::cut(&file))
+        let branch = name::split_long(&name::encode(&self.branch));
+        format!("{RUNS}/{branch}/{}/{month}/{}{ENDING}", self.environment, name::split_long(&file))
     }
 }
 

@@ -49,7 +49,7 @@ fn baselines<'l>(opened: &Opened, listing: &'l Listing, checkout: Option<&Checko
         (entries.len(), entries.into_iter().rev().take(limit).collect::<Vec<_>>())
     };
     let groups: Vec<_> = groups.into_iter().map(|(key, entries)| (key, newest(entries))).collect();
-    opened.store.make_ready(groups.iter().flat_map(|(_, (_, entries))| entries.iter().copied()))?;
+    opened.store.prefetch(groups.iter().flat_map(|(_, (_, entries))| entries.iter().copied()))?;
     for ((branch, key), (total, entries)) in groups {
         let mut group = BaselineGroup { branch: branch.to_owned(), key: key.to_owned(), total, ..BaselineGroup::default() };
         for (entry, run) in each(&opened.store, &entries, Samples::Skip)? {

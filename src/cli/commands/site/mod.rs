@@ -107,7 +107,7 @@ impl Dashboard<'_> {
         if refused.is_empty() && directory.is_made_of(&of, |commit| self.says(commit)) {
             return Ok((directory.untouched(), Vec::new()));
         }
-        opened.store.make_ready(lanes.iter().flat_map(|lane| lane.runs.iter().copied()))?;
+        opened.store.prefetch(lanes.iter().flat_map(|lane| lane.runs.iter().copied()))?;
         let mut shown = Shown::default();
         for lane in &lanes {
             let (runs, own) = stored::read(&asked, lane)?;

@@ -1,7 +1,6 @@
-//! What one key of a list's elements can do to tell them apart: it holds a name, a text, a parameter, or nothing of the kind.
+//! What one key of a list's elements holds: a name, a text, a parameter, or nothing that identifies them.
 //!
-//! What a run measured or found out (a time, a status, a winner, a hash) never names anything: it would be another name in
-//! the next run.
+//! Results of a run (a time, a status, a winner, a hash) never identify anything: they would be different in the next run.
 
 use super::key_words::{ASKED, NAMES, OUTCOMES, PARAMETERS, REPEATS, is_circumstances};
 use crate::ingest::infer::{infer, is_remark, words};
@@ -9,36 +8,36 @@ use crate::ingest::json::tree::node::Node;
 use crate::ingest::normalize;
 use crate::model::Class;
 
-/// Longest text that can be a name.
+/// Most bytes of a text that can be a name.
 const LONGEST: usize = 200;
-/// Keys of an element that are looked at.
+/// Most keys of an element that are looked at.
 pub(in crate::ingest::json) const KEYS: usize = 64;
 
-/// What a key can do to tell elements apart, the best first.
+/// How well a key identifies elements, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::ingest::json) enum Rank {
     /// A text under a key that is usual for names.
     Name,
-    /// Any other text.
+    /// A text under any other key.
     Text,
     /// A number, by its name a parameter.
     Parameter,
-    /// A number or flag that looks like one by its values.
+    /// A number or flag that is probably a parameter, by its values.
     Likely,
 }
 
-/// One key with its words in all elements.
+/// One key with its values in all elements.
 #[derive(Debug)]
 pub(in crate::ingest::json) struct Column {
     /// The key, or the path to it.
     pub(in crate::ingest::json) key: String,
-    /// What it can do.
+    /// How well it identifies them.
     pub(in crate::ingest::json) rank: Rank,
-    /// What each element has there, in order.
+    /// The value of each element as text, in order; absent where it has none.
     pub(in crate::ingest::json) words: Vec<Option<String>>,
 }
 
-/// Whether the key counts how often the same was done.
+/// Whether the key counts repetitions.
 pub(in crate::ingest::json) fn is_counter(key: &str) -> bool {
     let words = words(key);
     let core: Vec<&str> =
@@ -46,7 +45,7 @@ pub(in crate::ingest::json) fn is_counter(key: &str) -> bool {
     matches!(core.as_slice(), [word] if REPEATS.contains(word))
 }
 
-/// What a key can do to tell elements apart; none where it holds no name and no parameter.
+/// The column of a key; `None` where it holds no name and no parameter.
 pub(in crate::ingest::json) fn of(key: &str, values: &[Option<&Node>]) -> Option<Column> {
     let all_there = values.iter().all(Option::is_some);
     let found: Vec<&Node> = values.iter().flatten().copied().collect();
@@ -77,8 +76,8 @@ pub(in crate::ingest::json) fn of(key: &str, values: &[Option<&Node>]) -> Option
     Some(Column { key: key.to_owned(), rank, words: values.iter().map(|value| word((*value)?)).collect() })
 }
 
-/// What an object within an element adds, or the only one of a list: its name, and all that it holds where it tells how was
-/// measured.
+/// The columns of an object within an element, or of the only one of a list: its name, and all keys where it describes the
+/// set-up.
 pub(in crate::ingest::json) fn nested(key: &str, values: &[Option<&Node>]) -> Vec<Column> {
     let alone = values.iter().flatten().all(|value| matches!(value, Node::List(elements) if elements.len() == 1));
     let values: Vec<Option<&Node>> = values
@@ -161,7 +160,7 @@ fn number_rank(key: &str, values: &[&Node]) -> Option<Rank> {
     }
 }
 
-/// Whether somebody would choose this number: 10, 250, 5000, 64.
+/// Whether a person would choose this number: 10, 250, 5000, 64.
 fn is_round(number: f64) -> bool {
     let size = number.abs();
     let power_of_two = size >= 1.0 && size.log2().fract() == 0.0;

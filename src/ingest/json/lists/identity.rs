@@ -1,6 +1,6 @@
-//! What tells the elements of a list apart: the text, or the small set of texts and parameters, that makes each unique.
+//! What identifies the elements of a list: the text, or the small set of texts and parameters, that makes each unique.
 //!
-//! Nobody agrees on how the key is called, so any key is asked ([`column`](super::column)).
+//! Files use any key for that, so all are tried ([`column`](super::column)).
 
 use std::collections::HashMap;
 
@@ -10,26 +10,26 @@ use super::key_words::{NAMES, REPEATED};
 use crate::ingest::infer::words;
 use crate::ingest::json::tree::node::Node;
 
-/// How the elements of a list are told apart.
+/// The keys that identify the elements of a list, and the name of each element.
 #[derive(Debug, PartialEq)]
-pub(in crate::ingest::json) struct Told {
-    /// The keys that do it, and those that count repetitions: none of them is a result.
+pub(in crate::ingest::json) struct Identity {
+    /// The identifying keys, and those that count repetitions: none of them is a result.
     pub(in crate::ingest::json) keys: Vec<String>,
-    /// A name for each element, in order; names that stand twice are of one thing measured again.
+    /// The name of each element, in order; equal names are of one thing measured again.
     pub(in crate::ingest::json) names: Vec<String>,
 }
 
-/// The keys of some elements that can tell them apart.
+/// The keys of a list's elements that may identify them.
 #[derive(Debug)]
 pub(in crate::ingest::json) struct Columns {
     list: Vec<Column>,
-    /// The keys that count how often the same was done.
+    /// Keys that count repetitions.
     counters: Vec<String>,
     elements: usize,
 }
 
 impl Columns {
-    /// Those of `elements`, all objects.
+    /// The keys of `elements`, all objects.
     pub(in crate::ingest::json) fn of(elements: &[Node]) -> Columns {
         let mut keys: Vec<&str> = Vec::new();
         for (key, _) in elements.iter().flat_map(Node::entries) {
@@ -50,27 +50,27 @@ impl Columns {
         Columns { list: columns, counters, elements: elements.len() }
     }
 
-    /// Whether a text differs between elements.
+    /// Whether the elements differ in a text.
     pub(in crate::ingest::json) fn texts_differ(&self) -> bool {
-        self.list.iter().any(|column| column.rank <= Rank::Text && Parts::whole(self.elements).split(column).count > 1)
+        self.list.iter().any(|column| column.rank <= Rank::Text && Partition::whole(self.elements).split(column).count > 1)
     }
 
-    /// Whether there is a name, be it the same in all.
+    /// Whether the elements have a name, which may be the same in all.
     pub(in crate::ingest::json) fn named(&self) -> bool {
         self.list.first().is_some_and(|column| column.rank == Rank::Name)
     }
 
-    /// The parameter that alone tells all elements apart, where one does.
+    /// The parameter that alone identifies all elements; `None` where no single one does.
     pub(in crate::ingest::json) fn level(&self) -> Option<&str> {
         let mut levels = self.list.iter().filter(|column| column.rank == Rank::Parameter);
-        levels.find(|column| Parts::whole(self.elements).split(column).count == self.elements).map(|column| column.key.as_str())
+        levels.find(|column| Partition::whole(self.elements).split(column).count == self.elements).map(|column| column.key.as_str())
     }
 
-    /// What tells the elements apart. Names may stand twice where the elements say that they repeat something: they have a
+    /// The identity of the elements; `None` where nothing identifies them. Names may repeat where the elements say that they repeat something: they have a
     /// name, count the runs, or have a moment (`timed`).
-    pub(in crate::ingest::json) fn told(&self, timed: bool) -> Option<Told> {
+    pub(in crate::ingest::json) fn identity(&self, timed: bool) -> Option<Identity> {
         let mut used: Vec<&Column> = Vec::new();
-        let mut parts = Parts::whole(self.elements);
+        let mut parts = Partition::whole(self.elements);
         for column in self.list.iter().filter(|column| column.rank == Rank::Name) {
             if parts.count == self.elements && !used.is_empty() {
                 break;
@@ -97,16 +97,16 @@ impl Columns {
                 return None;
             }
         } else {
-            self.spare(&mut used, names);
+            self.drop_redundant(&mut used, names);
         }
-        (!used.is_empty()).then(|| Told {
+        (!used.is_empty()).then(|| Identity {
             keys: used.iter().map(|column| &column.key).chain(self.counters.iter().filter(|_| repeated)).cloned().collect(),
             names: (0..self.elements).map(|at| name(&used, at)).collect(),
         })
     }
 
-    /// Splits further and further, by texts first, by the key that splits most.
-    fn greedy<'c>(&'c self, mut parts: Parts, used: &mut Vec<&'c Column>) -> Parts {
+    /// Adds keys as long as the partition becomes finer, texts first, each time the key that splits most.
+    fn greedy<'c>(&'c self, mut parts: Partition, used: &mut Vec<&'c Column>) -> Partition {
         for rank in [Rank::Text, Rank::Parameter, Rank::Likely] {
             while parts.count < self.elements {
                 let candidates = self.list.iter().filter(|column| column.rank == rank);
@@ -122,12 +122,12 @@ impl Columns {
         parts
     }
 
-    /// Takes out keys without which the elements are told apart as well.
-    fn spare(&self, used: &mut Vec<&Column>, names: usize) {
+    /// Removes keys without which the elements are still identified.
+    fn drop_redundant(&self, used: &mut Vec<&Column>, names: usize) {
         let mut at = names;
         while used.len() > 1 && at < used.len() {
             let others = used.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, column)| *column);
-            if others.fold(Parts::whole(self.elements), |parts, column| parts.split(column)).count == self.elements {
+            if others.fold(Partition::whole(self.elements), |parts, column| parts.split(column)).count == self.elements {
                 used.remove(at);
             } else {
                 at += 1;
@@ -135,33 +135,32 @@ impl Columns {
         }
     }
 
-    /// Whether elements that nothing tells apart are the same thing done again, as they count themselves or as the name of
-    /// their list says.
+    /// Whether elements that nothing identifies are repetitions: a key counts them, or the name of their list says so.
     pub(in crate::ingest::json) fn repeat(&self, list: Option<&str>) -> bool {
         let by_list = || list.is_some_and(|list| words(list).iter().any(|word| REPEATED.contains(&word.as_str())));
         !self.counters.is_empty() || by_list()
     }
 }
 
-/// A partition of the elements: those of one group are not told apart.
-struct Parts {
+/// A partition of the elements: those of one group have the same values so far.
+struct Partition {
     groups: Vec<usize>,
     count: usize,
 }
 
-impl Parts {
-    fn whole(elements: usize) -> Parts {
-        Parts { groups: vec![0; elements], count: elements.min(1) }
+impl Partition {
+    fn whole(elements: usize) -> Partition {
+        Partition { groups: vec![0; elements], count: elements.min(1) }
     }
 
-    fn split(&self, column: &Column) -> Parts {
+    fn split(&self, column: &Column) -> Partition {
         let mut known: HashMap<(usize, Option<&str>), usize> = HashMap::new();
         let mut groups = Vec::with_capacity(self.groups.len());
         for (group, word) in self.groups.iter().zip(&column.words) {
             let next = known.len();
             groups.push(*known.entry((*group, word.as_deref())).or_insert(next));
         }
-        Parts { groups, count: known.len() }
+        Partition { groups, count: known.len() }
     }
 }
 

@@ -1,9 +1,9 @@
-//! The vocabulary of keys by which the elements of a list are told apart, in lower case.
+//! Words of keys that identify the elements of a list or describe the set-up, in lower case.
 
 /// Keys that hold the name of what was measured, the surest first.
 pub(in crate::ingest::json) const NAMES: &[&str] =
     &["name", "benchmark", "id", "metric", "title", "label", "test", "scenario", "case", "endpoint", "operation", "query", "key"];
-/// Words of keys that hold a parameter: what the author chose to measure under. Levels of a load curve are such.
+/// Words of keys that hold a parameter, which the author of the benchmark chose, such as the levels of a load curve.
 pub(in crate::ingest::json) const PARAMETERS: &[&str] = &[
     "users",
     "vus",
@@ -95,16 +95,16 @@ pub(in crate::ingest::json) const PARAMETERS: &[&str] = &[
     "percentile",
     "quantile",
 ];
-/// Names of a rate that was asked for; a rate that came out is a result.
+/// Keys of a rate that was requested; a rate that was reached is a result.
 pub(in crate::ingest::json) const ASKED: &[&str] =
     &["rate", "target_rps", "rps_target", "target_rate", "target_qps", "arrival_rate", "request_rate", "offered_load"];
-/// Keys that count how often the same was done.
+/// Keys that count repetitions.
 pub(in crate::ingest::json) const REPEATS: &[&str] =
     &["run", "trial", "iteration", "iter", "repeat", "repetition", "rep", "attempt", "seed", "sample", "try", "fold"];
-/// Lists whose elements are the same thing done again, when nothing in them tells them apart.
+/// Names of lists whose elements are repetitions, where nothing identifies them.
 pub(in crate::ingest::json) const REPEATED: &[&str] =
     &["runs", "trials", "iterations", "repeats", "repetitions", "attempts", "samples", "raw", "rounds", "observations", "folds", "seeds"];
-/// Words of keys that hold what came out, or a remark: never a name.
+/// Words of keys that hold a result or a remark, never a name.
 pub(in crate::ingest::json) const OUTCOMES: &[&str] = &[
     "status",
     "state",

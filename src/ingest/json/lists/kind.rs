@@ -1,34 +1,34 @@
 //! What a list in a JSON document is: a sample, named results, levels of a load curve, or a series over time.
 //!
-//! An element's position says nothing that holds from one run to the next, so every kind but the sample needs
-//! something in its elements to know them by ([`apart`](super::apart)).
+//! The position of an element may change from one run to the next, so every kind but the sample needs something in its
+//! elements that identifies them ([`apart`](super::apart)).
 
-use super::identity::{Columns, Told};
+use super::identity::{Columns, Identity};
 use super::moment::{MOMENTS, is_moment};
 use crate::ingest::infer::is_circumstance;
 use crate::ingest::json::tree::node::Node;
 use crate::ingest::normalize;
 
-/// How the elements of a list are told apart.
+/// What a list is.
 #[derive(Debug, PartialEq)]
 pub(in crate::ingest::json) enum Kind {
     /// Nothing but numbers: repeated values of one thing.
     Sample,
     /// A single element, which needs no name.
     Single,
-    /// Objects that something tells apart.
-    Named(Told),
-    /// Objects that are moments of one thing, with the key of the moment: nothing else tells them apart.
+    /// Objects that something identifies.
+    Named(Identity),
+    /// Measurements of one thing over time, with the key of the time: nothing else identifies them.
     Series(String),
-    /// Objects that are the same thing done again.
+    /// Repetitions of one measurement.
     Repeats,
-    /// None of these.
+    /// Nothing that can be read.
     Unknown,
 }
 
 /// Those of them that may as well be how long something took.
 const DURATIONS: &[&str] = &["time", "t", "elapsed", "elapsed_s", "elapsed_seconds", "time_s"];
-/// Loads that a test raises while time goes by; of anything else that changes with time, time is the name.
+/// Keys of a load that a test raises over time. Any other number that changes over time is measured.
 const LOADS: &[&str] =
     &["users", "vus", "clients", "concurrency", "threads", "workers", "level", "load", "load_level", "target_rps", "rps_target", "rate"];
 
@@ -40,12 +40,12 @@ pub(in crate::ingest::json) fn kind(elements: &[Node], name: Option<&str>, list:
     if !elements.iter().all(|element| matches!(element, Node::Object(_))) {
         return if elements.len() == 1 { Kind::Single } else { Kind::Unknown };
     }
-    if let Some(told) = name.and_then(|name| by_key(elements, name)) {
-        return Kind::Named(told);
+    if let Some(identity) = name.and_then(|name| by_key(elements, name)) {
+        return Kind::Named(identity);
     }
     let columns = Columns::of(elements);
     if elements.len() == 1 {
-        return columns.told(false).filter(|_| columns.named()).map_or(Kind::Single, Kind::Named);
+        return columns.identity(false).filter(|_| columns.named()).map_or(Kind::Single, Kind::Named);
     }
     let moment = moment(elements);
     if let Some(moment) = moment.filter(|_| !columns.texts_differ() && !columns.named())
@@ -55,8 +55,8 @@ pub(in crate::ingest::json) fn kind(elements: &[Node], name: Option<&str>, list:
         return Kind::Series(moment.to_owned());
     }
     let timed = elements.iter().all(|element| element.entries().iter().any(|(key, _)| is_moment(key)));
-    match columns.told(moment.is_some() || timed) {
-        Some(told) => Kind::Named(told),
+    match columns.identity(moment.is_some() || timed) {
+        Some(identity) => Kind::Named(identity),
         None if columns.repeat(list) => Kind::Repeats,
         None => Kind::Unknown,
     }
@@ -67,7 +67,7 @@ pub(in crate::ingest::json) fn is_sample(elements: &[Node]) -> bool {
     elements.iter().all(is_value)
 }
 
-/// Values beyond these are a record of something, and no row of a table.
+/// Most values of a row of a table; more are a record of something.
 const ROW: usize = 50;
 
 /// Whether numbers are one for each of several sizes, and no repetitions of one thing: step by step they only grow, or only
@@ -100,9 +100,9 @@ fn moment(elements: &[Node]) -> Option<&str> {
 }
 
 /// The names of all elements under one key.
-fn by_key(elements: &[Node], key: &str) -> Option<Told> {
+fn by_key(elements: &[Node], key: &str) -> Option<Identity> {
     let names: Option<Vec<String>> = elements.iter().map(|element| Some(element.get(key)?.text()?.to_owned())).collect();
-    Some(Told { keys: vec![key.to_owned()], names: names? })
+    Some(Identity { keys: vec![key.to_owned()], names: names? })
 }
 
 /// Whether elements that differ in `moment` are levels of a load all the same: the load grows with time, or what looks like the
@@ -158,7 +158,7 @@ mod tests {
     fn listed(list: &str, text: &str) -> String {
         let Ok(Node::List(elements)) = serde_json::from_str(text) else { return "no list".to_owned() };
         match kind(&elements, None, Some(list)) {
-            Kind::Named(told) => told.names.join(" "),
+            Kind::Named(identity) => identity.names.join(" "),
             other => format!("{other:?}"),
         }
     }

@@ -1,4 +1,4 @@
-//! When the elements of a series over time were measured.
+//! The time at which each element of a series was measured.
 
 use jiff::Timestamp;
 

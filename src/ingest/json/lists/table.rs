@@ -1,13 +1,13 @@
-//! Tables written by column: lists of one length beside each other, of which one names the rows.
+//! Tables written by column: lists of equal length in one object, of which one identifies the rows.
 //!
 //! `{"size": [10, 100], "time_ms": [1.5, 14.2]}` is two results, and no sample of two.
 
 use super::kind::{Kind, kind};
 use crate::ingest::json::tree::node::Node;
 
-/// Rows beyond this are a record of values, and no table that somebody looks at.
+/// Most rows of a table; more are a record of values.
 const ROWS: usize = 1000;
-/// Columns beyond this too.
+/// Most columns of a table.
 const COLUMNS: usize = 64;
 
 /// The rows that the columns of an object make, with the keys of the columns.
@@ -35,9 +35,9 @@ pub(in crate::ingest::json) fn rows(entries: &[(String, Node)]) -> Option<(Vec<N
             .map(|row| Node::Object(same.iter().filter_map(|(key, cells)| Some(((*key).to_owned(), cells.get(row)?.clone()))).collect()))
             .collect();
         // One column alone has to name the rows: what several columns make unique is chance.
-        if let Kind::Named(told) = kind(&rows, None, None)
-            && let [key] = told.keys.as_slice()
-            && all_differ(&told.names)
+        if let Kind::Named(identity) = kind(&rows, None, None)
+            && let [key] = identity.keys.as_slice()
+            && all_differ(&identity.names)
             && numbers > usize::from(same.iter().any(|(other, cells)| other == key && cells.iter().all(|cell| cell.number().is_some())))
         {
             return Some((rows, same.iter().map(|(key, _)| *key).collect()));

@@ -1,5 +1,5 @@
-//! A JSON document as a tree that forgets nothing: keys stay in order, repeated keys stay apart, and what stands
-//! where a number should be keeps its word.
+//! A JSON document as a tree that loses nothing: keys keep their order, repeated keys are kept, and so is the text that
+//! stands where a number should be.
 //!
 //! The size of the tree is bounded while it is read, so that no file can fill the memory or the stack.
 
@@ -42,9 +42,9 @@ pub(crate) enum Node {
     Number(f64, Written),
     /// `NaN`, `Infinity` or `-Infinity`.
     NotNumber(String),
-    /// Text.
+    /// A text that holds no number.
     Text(String),
-    /// An array.
+    /// An array, its elements in order.
     List(Vec<Node>),
     /// An object, its keys in the order of the file.
     Object(Vec<(String, Node)>),

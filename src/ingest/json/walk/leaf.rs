@@ -7,13 +7,13 @@ use crate::model::{Caveat, CaveatCode};
 pub(crate) struct Leaf {
     /// Names on the way to the object that holds it.
     pub(crate) path: Vec<String>,
-    /// Its own key.
+    /// The key of the number itself.
     pub(crate) name: String,
-    /// Where it stands, for messages: `results[2].latency.p95`.
+    /// Its place in the document, for messages: `results[2].latency.p95`.
     pub(crate) at: String,
     /// The unit written beside it.
     pub(crate) unit: Option<String>,
-    /// Whose unit that is.
+    /// Which number that unit belongs to.
     pub(crate) unit_of: UnitOf,
     /// The number; absent where only repeated values are there.
     pub(crate) value: Option<f64>,
@@ -25,11 +25,11 @@ pub(crate) struct Leaf {
     pub(crate) stddev: Option<f64>,
     /// How many values are behind it.
     pub(crate) n: Option<u64>,
-    /// The step in which it was written, where that is coarse.
+    /// The resolution in which it was written, where that is coarse.
     pub(crate) step: Option<f64>,
-    /// Whether it describes the circumstances: it stands below `config`, `environment` and the like.
+    /// Whether it describes the circumstances: it is below `config`, `environment` and the like.
     pub(crate) aside: bool,
-    /// Whether it tells how the measurement was set up: it stands below `config`, `params` and the like.
+    /// Whether it tells how the measurement was set up: it is below `config`, `params` and the like.
     pub(crate) setting: bool,
 }
 
@@ -59,11 +59,11 @@ pub(crate) enum UnitOf {
     Another,
 }
 
-/// A number that should be there: what stands in its place, and the leaf without it.
+/// A number that is missing, with what stands in its place.
 #[derive(Debug)]
 pub(crate) struct Lost {
     /// `null`, `NaN`, or several of these.
     pub(crate) literal: String,
-    /// Everything that is known of it but a value.
+    /// All that is known about it except a value.
     pub(crate) leaf: Leaf,
 }

@@ -4,5 +4,5 @@ pub(super) mod leaf;
 pub(super) mod place;
 mod spread;
 mod units;
-pub(super) mod unread;
+pub(super) mod unreadable;
 pub(super) mod walker;

@@ -1,24 +1,24 @@
-//! Where in a JSON document the walk is: by names, and for messages.
+//! The position of the walk in a JSON document: by names, and for messages.
 //!
 //! Positions of lists are in messages only; a name is what holds from one run to the next.
 
 use super::leaf::{Leaf, UnitOf};
 use crate::ingest::json::lists::key_words::{is_circumstances, is_settings};
 
-/// Where the walk is.
+/// A position in the document, and what holds for all numbers there.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Place {
-    /// Names so far.
+    /// Names on the way to it.
     pub(crate) path: Vec<String>,
-    /// The same for messages, positions of lists included.
+    /// The path for messages, with positions of lists: `results[2].latency`.
     pub(crate) at: String,
-    /// The unit that holds here.
+    /// The unit of the numbers here, where one stands beside them.
     pub(in crate::ingest::json) unit: Option<String>,
-    /// Whose that unit is.
+    /// Which number that unit belongs to.
     pub(in crate::ingest::json) unit_of: UnitOf,
-    /// Whether what is here describes the circumstances.
+    /// Whether the numbers here describe the circumstances.
     pub(in crate::ingest::json) aside: bool,
-    /// Whether it tells how the measurement was set up.
+    /// Whether they tell how the measurement was set up.
     pub(in crate::ingest::json) setting: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What stands beside a number and tells how sure it is: repeated values, a standard deviation, a count.
+//! The spread that stands beside a number: repeated values, a standard deviation, a count.
 
 use super::leaf::Leaf;
 use crate::ingest::json::tree::node::Node;
@@ -61,8 +61,8 @@ impl Spread {
             || self.count.as_ref().is_some_and(|(own, _)| own == key)
     }
 
-    /// Gives a number what is known about it.
-    pub(in crate::ingest::json) fn lend(&self, leaf: &mut Leaf) {
+    /// Adds sample, deviation and count to the leaf that they belong to.
+    pub(in crate::ingest::json) fn add_to(&self, leaf: &mut Leaf) {
         let centre = CENTRES.contains(&leaf.name.as_str());
         if centre {
             leaf.sample.clone_from(&self.sample);

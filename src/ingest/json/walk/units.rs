@@ -1,4 +1,4 @@
-//! Which of the numbers in an object the unit beside them belongs to.
+//! The units in an object, and which of its numbers they belong to.
 
 use super::leaf::UnitOf;
 use super::place::Place;
@@ -52,7 +52,7 @@ impl<'n> Units<'n> {
         Place { unit: self.unit.clone(), ..place.clone() }
     }
 
-    /// The place of what an object or list in the object holds: the unit is theirs where nothing else could have it.
+    /// The place of the content of an inner object or list: the unit belongs to it where the object has no number of its own.
     pub(in crate::ingest::json) fn below(&self, place: &Place, key: &str) -> Place {
         let theirs = !self.holds_numbers || STATISTICS.contains(&key.to_lowercase().as_str());
         Place { unit: self.unit.clone().filter(|_| theirs), ..place.below(key) }

@@ -1,7 +1,7 @@
-//! From a JSON tree to its numbers: each with the path to it, its unit, and the spread that stands beside it.
+//! The walk through a JSON tree: finds each number with its path, its unit and its spread.
 //!
 //! `{"value": 3, "stddev": 0.1, "n": 20, "samples": [...]}` is one number with what came with it, not four. Numbers in text are
-//! read with their unit; booleans are never numbers; what is not a number where one was meant is named.
+//! read with their unit; booleans are never numbers; what is not a number where one was meant becomes a caveat.
 
 use std::collections::HashMap;
 
@@ -10,8 +10,8 @@ use super::place::Place;
 use super::spread;
 use super::spread::Spread;
 use super::units::Units;
-use super::unread;
-use super::unread::Unread;
+use super::unreadable;
+use super::unreadable::UnreadableList;
 use crate::ingest::infer::{infer, is_remark, names_a_measurement};
 use crate::ingest::json::failure;
 use crate::ingest::json::lists::column;
@@ -23,48 +23,48 @@ use crate::ingest::json::tree::node::Node;
 use crate::model::{Caveat, CaveatCode, Class, JsonMapping};
 use crate::stats;
 
-/// What a walk found.
+/// The result of a walk.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     /// The numbers, in the order of the file.
     pub(crate) leaves: Vec<Leaf>,
-    /// What could not be measured: the path, and the reason in the file's words.
+    /// Measurements that failed: the path, and the reason in the file's words.
     pub(crate) failures: Vec<(Vec<String>, String)>,
-    /// Numbers that should be there and are not: in the place of each stands `null` or no number.
+    /// Numbers that are missing: `null` or no number stands in their place.
     pub(crate) lost: Vec<Lost>,
-    /// Lists that nothing could be made of.
-    pub(crate) unread: Vec<Unread>,
-    /// What was left out.
+    /// Lists whose elements nothing identifies.
+    pub(crate) unreadable: Vec<UnreadableList>,
+    /// Caveats about what was left out.
     pub(crate) caveats: Vec<Caveat>,
 }
 
-/// How to walk.
+/// Options of a walk.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rules<'a> {
-    /// What the user said.
+    /// The user's `[ingest.json]` table.
     pub(crate) mapping: &'a JsonMapping,
-    /// Whether elements of a list that nothing tells apart are known by their position; else they are left out.
+    /// Whether list elements that nothing identifies are named by their position; else they are left out.
     pub(crate) by_position: bool,
     /// Whether a mark of failure (`error`, `success: false`) means that the object around it could not be measured.
     pub(crate) errors: bool,
 }
 
-/// How much of a text is shown that is no number.
+/// Most characters that a caveat shows of a text that is no number.
 const SHOWN: usize = 40;
-/// What stands where a number is absent.
+/// The literal of an absent number.
 const NULL: &str = "null";
 
-/// What is said of an empty list or object where a number should be.
+/// The word in a caveat for an empty list or object where a number should be.
 const EMPTY: &str = "empty";
 
 impl Found {
     /// The list without which the document means nothing and which could not be read; `None` where there is none.
-    pub(crate) fn main_list_unread(&self) -> Option<&Unread> {
+    pub(crate) fn essential_unreadable_list(&self) -> Option<&UnreadableList> {
         let read: usize = self.leaves.iter().filter(|leaf| !leaf.aside).map(|leaf| leaf.sample.len().max(1)).sum();
-        self.unread.iter().find(|list| list.is_essential(read))
+        self.unreadable.iter().find(|list| list.is_essential(read))
     }
 
-    /// All that is below `node`.
+    /// Adds all numbers below `node`.
     pub(crate) fn walk(&mut self, node: &Node, place: &Place, rules: Rules) {
         match node {
             Node::Object(entries) => self.object(node, entries, place, rules),
@@ -142,14 +142,14 @@ impl Found {
         }
     }
 
-    /// A list; `key` is the one that holds it.
+    /// Adds the numbers of a list; `key` is the one that holds it.
     fn list(&mut self, elements: &[Node], key: Option<&str>, place: &Place, rules: Rules) {
         match kind::kind(elements, rules.mapping.name.as_deref(), key) {
             Kind::Sample => self.sample(elements, "values", place),
             Kind::Single => elements.iter().for_each(|element| self.walk(element, &place.element(0, None), rules)),
-            Kind::Named(told) => {
-                for (index, (element, name)) in elements.iter().zip(&told.names).enumerate() {
-                    self.walk(&without(element, &told.keys), &place.element(index, Some(name)), rules);
+            Kind::Named(identity) => {
+                for (index, (element, name)) in elements.iter().zip(&identity.names).enumerate() {
+                    self.walk(&without(element, &identity.keys), &place.element(index, Some(name)), rules);
                 }
             }
             Kind::Series(moment) => self.series(elements, &moment::seconds(elements, &moment), Some(&moment), place, rules),
@@ -159,7 +159,7 @@ impl Found {
         }
     }
 
-    /// The elements of a list that are known by their positions.
+    /// Adds the elements of a list, named by their positions.
     fn positions(&mut self, elements: &[Node], place: &Place, rules: Rules) {
         for (index, element) in elements.iter().enumerate() {
             match element {
@@ -178,8 +178,8 @@ impl Found {
         }
     }
 
-    /// One sample for each number of the elements, which are one thing measured again: the moments themselves are not measured,
-    /// but tell its course.
+    /// Adds one sample for each number of the elements, which are measurements of one thing: `moments` are their times in
+    /// seconds, which become the course of the metric.
     fn series(&mut self, elements: &[Node], moments: &[f64], moment: Option<&str>, place: &Place, rules: Rules) {
         let mut samples: Vec<Leaf> = Vec::new();
         let mut order: HashMap<(Vec<String>, String), usize> = HashMap::new();
@@ -212,7 +212,7 @@ impl Found {
                 }
             }
             self.failures.append(&mut found.failures);
-            self.unread.append(&mut found.unread);
+            self.unreadable.append(&mut found.unreadable);
             self.caveats.append(&mut found.caveats);
             lost.append(&mut found.lost);
         }
@@ -230,7 +230,7 @@ impl Found {
     }
 
     fn unknown(&mut self, elements: &[Node], place: &Place) {
-        let numbers = elements.iter().map(unread::numbers).sum();
+        let numbers = elements.iter().map(unreadable::numbers).sum();
         if numbers == 0 {
             return;
         }
@@ -243,7 +243,7 @@ impl Found {
                 elements.len()
             ),
         ));
-        self.unread.push(Unread::of(elements, numbers, place));
+        self.unreadable.push(UnreadableList::of(elements, numbers, place));
     }
 
     fn null(&mut self, key: &str, place: &Place) {
@@ -252,7 +252,7 @@ impl Found {
         self.lost.push(Lost { literal: NULL.to_owned(), leaf });
     }
 
-    /// A text that is no number, where the name asks for one.
+    /// Notes a text that is no number where the name asks for one.
     fn unreadable(&mut self, key: &str, text: &str, place: &Place) {
         let mut leaf = place.leaf(key);
         leaf.at = place.at_key(key);
@@ -275,7 +275,7 @@ impl Found {
         let mut leaf = place.leaf(key);
         leaf.value = number;
         leaf.step = value.coarse_step();
-        spread.lend(&mut leaf);
+        spread.add_to(&mut leaf);
         match value {
             Node::NotNumber(literal) if leaf.sample.is_empty() => self.lost.push(Lost { literal: literal.clone(), leaf }),
             _ if leaf.value.is_some() || !leaf.sample.is_empty() => self.leaves.push(leaf),
@@ -307,7 +307,7 @@ impl Found {
     }
 }
 
-/// Whether what the name speaks of may be in a unit that is not known: a cost or an energy, and no time, rate or memory.
+/// Whether a metric of this name may be in a unit that is not known: a cost or an energy, and no time, rate or memory.
 fn may_be_in(key: &str, unit: Option<&str>) -> bool {
     match infer(key, "", None).class {
         Class::Score => true,

@@ -1,4 +1,4 @@
-//! From single points to the numbers that k6's own summary would show.
+//! Single points → the statistics that k6's own summary shows.
 //!
 //! Sums run in order of arrival and percentiles interpolate between the sorted values at `p·(n − 1)`, as k6 does,
 //! so that both agree to the last digit. Only trends keep their values, eight bytes each.
@@ -17,16 +17,16 @@ const RANKS: [f64; 4] = [50.0, 90.0, 95.0, 99.0];
 pub(in crate::ingest::k6) enum Points {
     /// Of a trend, or of a metric whose kind is not known yet.
     Values(Vec<f64>),
-    /// Of a counter.
+    /// For a counter: the sum and the number of values.
     Sum { sum: f64, n: u64 },
-    /// Of a rate.
+    /// For a rate: how many values are not 0.
     Share { ones: u64, n: u64 },
-    /// Of a gauge.
+    /// For a gauge: the last value and the extremes.
     Last { last: f64, min: f64, max: f64, n: u64 },
 }
 
 impl Points {
-    /// No values yet.
+    /// An empty aggregate for a metric of this kind.
     pub(in crate::ingest::k6) fn new(kind: Option<Kind>) -> Points {
         match kind {
             Some(Kind::Counter) => Points::Sum { sum: 0.0, n: 0 },
@@ -36,7 +36,7 @@ impl Points {
         }
     }
 
-    /// One more value.
+    /// Adds one value.
     pub(in crate::ingest::k6) fn add(&mut self, value: f64) {
         match self {
             Points::Values(values) => values.push(value),
@@ -46,7 +46,7 @@ impl Points {
         }
     }
 
-    /// The same values reduced to what `kind` needs, where they were kept because the kind came late.
+    /// Reduces values that were kept because the kind was not known yet to what `kind` needs.
     fn reduced(self, kind: Option<Kind>) -> Points {
         match (self, kind) {
             (Points::Values(values), Some(Kind::Counter | Kind::Rate | Kind::Gauge)) => {
@@ -68,7 +68,7 @@ impl Points {
         values.contains(&0.0) && values.iter().all(|value| *value == 0.0 || (*value - 1.0).abs() < f64::EPSILON)
     }
 
-    /// Fills in what k6's summary would show, and judges thresholds where `judge` says that all points are there.
+    /// Fills in the statistics of k6's summary, and judges thresholds where `judge` says that no point is missing.
     pub(in crate::ingest::k6) fn finish(self, series: &mut Series, span: Option<Span>, judge: bool) {
         match self.reduced(series.kind) {
             Points::Values(values) => trend(values, series, judge),
@@ -89,7 +89,7 @@ impl Points {
             Points::Last { last, min, max, n } => {
                 series.n = Some(n);
                 if n > 0 {
-                    series.figures = vec![("value".to_owned(), last), ("min".to_owned(), min), ("max".to_owned(), max)];
+                    series.statistics = vec![("value".to_owned(), last), ("min".to_owned(), min), ("max".to_owned(), max)];
                 }
             }
         }
@@ -102,7 +102,7 @@ impl Points {
 /// The time between the first and the last point of a file.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::ingest::k6) struct Span {
-    /// Its length; more than zero.
+    /// Its length in seconds; more than zero.
     pub(in crate::ingest::k6) seconds: f64,
     /// The smallest step of the clock in seconds, where it is coarse.
     pub(in crate::ingest::k6) step: Option<f64>,
@@ -161,9 +161,9 @@ mod tests {
     #[test]
     fn percentiles_interpolate_between_neighbours() {
         let series = finished(Some(Kind::Trend), &[40.0, 10.0, 30.0, 20.0], &["p(99.9)<40", "avg<25", "count>3", "sum<1"]);
-        assert_eq!(series.figure("median"), Some(25.0));
-        assert_eq!(series.figure("p90"), Some(37.0));
-        assert_eq!(series.figure("avg"), Some(25.0));
+        assert_eq!(series.statistic("median"), Some(25.0));
+        assert_eq!(series.statistic("p90"), Some(37.0));
+        assert_eq!(series.statistic("avg"), Some(25.0));
         assert_eq!(series.sample, Some(vec![40.0, 10.0, 30.0, 20.0]));
         let met: Vec<_> = series.thresholds.iter().map(|threshold| threshold.met).collect();
         assert_eq!(met, [Some(true), Some(false), None, None]);
@@ -172,27 +172,30 @@ mod tests {
     #[test]
     fn an_infinite_value_spoils_only_what_it_touches() {
         let series = finished(Some(Kind::Trend), &[1.0, f64::INFINITY, 3.0], &[]);
-        assert_eq!(series.figure("median"), Some(3.0));
-        assert_eq!(series.figure("max"), Some(f64::INFINITY));
+        assert_eq!(series.statistic("median"), Some(3.0));
+        assert_eq!(series.statistic("max"), Some(f64::INFINITY));
         assert_eq!(series.sample, None);
     }
 
     #[test]
     fn counters_rates_and_gauges_keep_what_the_summary_shows() {
         let counter = finished(Some(Kind::Counter), &[1.0, 1.0, 2.0], &["count>3", "rate>1"]);
-        assert_eq!((counter.figure("count"), counter.figure("observed_rate"), counter.resolution), (Some(4.0), Some(1.0), Some(0.25)));
+        assert_eq!(
+            (counter.statistic("count"), counter.statistic("observed_rate"), counter.resolution),
+            (Some(4.0), Some(1.0), Some(0.25))
+        );
         assert_eq!(counter.thresholds.iter().map(|t| t.met).collect::<Vec<_>>(), [Some(true), None]);
         let rate = finished(Some(Kind::Rate), &[0.0, 1.0, 0.0, 0.0], &["rate<0.25"]);
-        assert_eq!((rate.figure("value"), rate.n, rate.thresholds[0].met), (Some(0.25), Some(4), Some(false)));
+        assert_eq!((rate.statistic("value"), rate.n, rate.thresholds[0].met), (Some(0.25), Some(4), Some(false)));
         let gauge = finished(Some(Kind::Gauge), &[3.0, 6.0, 2.0], &["value<3"]);
-        assert_eq!((gauge.figure("value"), gauge.figure("max"), gauge.thresholds[0].met), (Some(2.0), Some(6.0), Some(true)));
+        assert_eq!((gauge.statistic("value"), gauge.statistic("max"), gauge.thresholds[0].met), (Some(2.0), Some(6.0), Some(true)));
     }
 
     #[test]
     fn without_values_there_are_no_figures() {
         for kind in [Kind::Trend, Kind::Rate, Kind::Gauge] {
             let series = finished(Some(kind), &[], &["p(95)<1", "rate<1", "value<1"]);
-            assert!(series.figures.is_empty() && series.n == Some(0) && series.thresholds.iter().all(|t| t.met.is_none()), "{kind:?}");
+            assert!(series.statistics.is_empty() && series.n == Some(0) && series.thresholds.iter().all(|t| t.met.is_none()), "{kind:?}");
         }
     }
 }

@@ -1,25 +1,25 @@
-//! When the first and the last point of a file were taken.
+//! The time of the first and the last point of a file.
 
 use jiff::Timestamp;
 
 use super::aggregate::Span;
 
-/// Steps from which on a clock is called coarse: with finer ones a rate is exact enough.
+/// Resolution in seconds from which on a clock is coarse: with finer ones a rate is exact enough.
 const COARSE: f64 = 1e-3;
 
-/// The first and the last time seen, with the finest step in which a time was written.
+/// The first and the last time, and the finest resolution in seconds in which a time was written.
 #[derive(Debug, Default)]
 pub(in crate::ingest::k6) struct Clock {
     ends: Option<(Timestamp, Timestamp)>,
     step: Option<f64>,
-    /// The text seen last: the points of one request share their time.
+    /// The text of the last time, not parsed again: the points of one request share their time.
     latest: Vec<u8>,
     second: i64,
 }
 
 impl Clock {
-    /// Takes note of a time: RFC 3339, or a whole number of seconds, milli-, micro- or nanoseconds since 1970, told
-    /// apart by its length. False where it is neither.
+    /// Reads a time: RFC 3339, or a whole number of seconds, milli-, micro- or nanoseconds since 1970, recognised
+    /// by its length. False where it is neither.
     #[must_use]
     pub(in crate::ingest::k6) fn see(&mut self, text: &[u8]) -> bool {
         if !text.is_empty() && text == self.latest {
@@ -36,17 +36,17 @@ impl Clock {
         true
     }
 
-    /// The second of the time seen last, since 1970; 0 before any.
+    /// The last time in whole seconds since 1970; 0 before any.
     pub(in crate::ingest::k6) fn second(&self) -> i64 {
         self.second
     }
 
-    /// The first time, RFC 3339 in UTC.
+    /// The earliest time, RFC 3339 in UTC.
     pub(in crate::ingest::k6) fn first(&self) -> Option<String> {
         self.ends.map(|(first, _)| first.to_string())
     }
 
-    /// The time between the ends; none where there is no time between them.
+    /// The time from the first to the last point; `None` where it is zero.
     pub(in crate::ingest::k6) fn span(&self) -> Option<Span> {
         let (first, last) = self.ends?;
         let seconds = first.duration_until(last).as_secs_f64();

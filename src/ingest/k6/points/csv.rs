@@ -1,6 +1,6 @@
 //! k6's single points as CSV: `--out csv=FILE`.
 //!
-//! The columns after the first three hang on the system tags in use. There are no kinds, units, thresholds or
+//! The columns after the first three depend on the system tags in use. There are no kinds, units, thresholds or
 //! declared sub-metrics; k6's own metrics are known by name, and the sub-metric of expected responses has a column.
 //! Times are whole seconds unless `timeFormat` says otherwise.
 
@@ -11,10 +11,10 @@ use crate::model::{Caveat, CaveatCode};
 
 use super::clock::Clock;
 use super::infer::kind_of;
-use super::submetrics::{Declaration, Families};
+use super::submetrics::{Declaration, MetricSet};
 use crate::ingest::k6::input::AS_WRITTEN;
 use crate::ingest::k6::metric::built_in;
-use crate::ingest::k6::parsed::Reading;
+use crate::ingest::k6::parsed::Parsed;
 
 /// The name of this shape.
 pub(in crate::ingest::k6) const SHAPE: &str = "k6 CSV points";
@@ -24,23 +24,23 @@ pub(in crate::ingest::k6) const HEADER: &str = "metric_name,timestamp,metric_val
 struct Rows<'a> {
     input: &'a str,
     columns: usize,
-    /// Place of the tag that tells whether a response was an expected one.
+    /// Index of the column that tells whether a response was an expected one.
     expected: Option<usize>,
-    families: Families,
+    metrics: MetricSet,
     clock: Clock,
     repeated: bool,
     declared: bool,
 }
 
-/// Reads the points.
-pub(in crate::ingest::k6) fn read(source: &Source) -> Result<Reading, ParseError> {
+/// Reads all points of the file.
+pub(in crate::ingest::k6) fn read(source: &Source) -> Result<Parsed, ParseError> {
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(source.reader()?);
     let mut record = ByteRecord::new();
     let mut cut = !next(source, &mut reader, &mut record)?;
     let expected = record.iter().position(|name| name == b"expected_response");
     let input = source.name();
-    let (families, clock) = (Families::default(), Clock::default());
-    let mut rows = Rows { input, columns: record.len(), expected, families, clock, repeated: false, declared: false };
+    let (metrics, clock) = (MetricSet::default(), Clock::default());
+    let mut rows = Rows { input, columns: record.len(), expected, metrics, clock, repeated: false, declared: false };
     let mut short = None;
     while !cut {
         let place = reader.position().line();
@@ -97,23 +97,23 @@ impl Rows<'_> {
         let value = value.ok_or_else(|| shape("metric_value", field(2), "a number"))?;
         if metric == "http_req_duration" && self.expected.is_some() && !self.declared {
             let part = ("expected_response:true".to_owned(), vec![("expected_response".to_owned(), "true".to_owned())]);
-            self.families.declare(self.input, &metric, Declaration { parts: vec![part], ..Declaration::default() })?;
+            self.metrics.declare(self.input, &metric, Declaration { parts: vec![part], ..Declaration::default() })?;
             self.declared = true;
         }
         let expected = self.expected.map(field);
-        self.families.add(self.input, &metric, (self.clock.second(), value), |_, wanted| expected == Some(wanted.as_bytes()))
+        self.metrics.add(self.input, &metric, (self.clock.second(), value), |_, wanted| expected == Some(wanted.as_bytes()))
     }
 
-    fn finish(self, cut: bool) -> Result<Reading, ParseError> {
-        if self.families.is_empty() && cut {
+    fn finish(self, cut: bool) -> Result<Parsed, ParseError> {
+        if self.metrics.is_empty() && cut {
             return Err(ParseError::new(ParseErrorKind::Truncated, self.input, "ends before its first point").hint("run the test again"));
         }
-        if self.families.is_empty() {
+        if self.metrics.is_empty() {
             return Err(ParseError::new(ParseErrorKind::NoResults, self.input, "holds no point below its header")
                 .hint("k6 ran no iteration, or was stopped before the first one ended"));
         }
-        let mut reading = Reading::of(SHAPE);
-        let mut note = |code, subject: &str, text: String| reading.caveats.push(Caveat::new(code, subject, text));
+        let mut parsed = Parsed::of(SHAPE);
+        let mut note = |code, subject: &str, text: String| parsed.caveats.push(Caveat::new(code, subject, text));
         if cut {
             note(CaveatCode::Truncated, self.input, "the file ends in the middle of a row; the rows before it were read".to_owned());
         }
@@ -121,16 +121,16 @@ impl Rows<'_> {
             note(CaveatCode::RepeatedName, self.input, "the header is repeated: the points of several runs were joined".to_owned());
         }
         let span = self.clock.span();
-        reading.time = self.clock.first();
-        self.families.finish(&mut reading, span, false, kind_of);
-        reading.caveats.push(lacks(&reading, span.is_some()));
-        Ok(reading)
+        parsed.time = self.clock.first();
+        self.metrics.finish(&mut parsed, span, false, kind_of);
+        parsed.caveats.push(lacks(&parsed, span.is_some()));
+        Ok(parsed)
     }
 }
 
-fn lacks(reading: &Reading, span: bool) -> Caveat {
+fn lacks(parsed: &Parsed, span: bool) -> Caveat {
     let custom = |typed: bool| {
-        let names = reading.series.iter().filter(|(key, series)| built_in(&key.metric).is_none() && series.kind.is_some() == typed);
+        let names = parsed.series.iter().filter(|(key, series)| built_in(&key.metric).is_none() && series.kind.is_some() == typed);
         names.map(|(key, _)| key.metric.as_str()).collect::<Vec<_>>().join(", ")
     };
     let (guessed, unknown) = (custom(true), custom(false));

@@ -1,4 +1,4 @@
-//! The kind of a custom metric where a file does not say it.
+//! Infers the kind of a custom metric where a file does not tell.
 
 use crate::ingest::infer::infer_measured;
 use crate::model::Class;

@@ -1,6 +1,6 @@
-//! k6's single points as JSON lines: `--out json=FILE`, the shape that tells most.
+//! k6's single points as JSON lines: `--out json=FILE`, the most detailed shape.
 //!
-//! What a line of it lacks: the test's duration (so a counter's rate is taken between the first and the last point
+//! It lacks: the test's duration (so a counter's rate is taken between the first and the last point
 //! and called `observed_rate`), and the thresholds of sub-metrics. Thresholds of whole metrics stand there without
 //! a verdict; k6's own rule is applied to the values, unless points are missing.
 
@@ -15,10 +15,10 @@ use crate::model::{Caveat, CaveatCode};
 use super::clock::Clock;
 use super::infer::kind_of;
 use super::json_line::{Data, PointLine};
-use super::submetrics::{Declaration, Families};
+use super::submetrics::{Declaration, MetricSet};
 use crate::ingest::k6::input::AS_WRITTEN;
 use crate::ingest::k6::metric::{Contains, Kind};
-use crate::ingest::k6::parsed::Reading;
+use crate::ingest::k6::parsed::Parsed;
 use crate::ingest::k6::selector;
 use crate::ingest::k6::threshold::Threshold;
 use crate::ingest::lines::{Line, Lines};
@@ -29,20 +29,20 @@ pub(in crate::ingest::k6) const SHAPE: &str = "k6 JSON points";
 /// The longest line that k6 could write, with room to spare.
 const LINE_MAX: u64 = 16 << 20;
 
-/// What a line that is otherwise unreadable claims to be.
+/// The type of a line that can't be read otherwise.
 #[derive(serde::Deserialize)]
 struct LineKind {
     #[serde(rename = "type")]
     kind: String,
 }
 
-/// What has been read so far.
+/// The points read so far.
 #[derive(Default)]
 struct Points<'a> {
     input: &'a str,
-    families: Families,
+    metrics: MetricSet,
     clock: Clock,
-    /// Lines of other text.
+    /// Number of lines of other text.
     skipped: u64,
     /// Points without a usable value, by metric.
     unusable: BTreeMap<String, u64>,
@@ -50,8 +50,8 @@ struct Points<'a> {
     cut: bool,
 }
 
-/// Reads the points.
-pub(in crate::ingest::k6) fn read(source: &Source) -> Result<Reading, ParseError> {
+/// Reads all points of the file.
+pub(in crate::ingest::k6) fn read(source: &Source) -> Result<Parsed, ParseError> {
     let mut points = Points { input: source.name(), ..Points::default() };
     let mut lines = Lines::of(source, LINE_MAX, ", which k6 does not write")?;
     while let Some(line) = lines.next()? {
@@ -119,7 +119,7 @@ impl Points<'_> {
             return Ok(());
         };
         let tags = data.tags;
-        self.families
+        self.metrics
             .add(self.input, metric, (self.clock.second(), value), |tag, value| tags.as_ref().is_some_and(|tags| tags.has(tag, value)))
     }
 
@@ -137,20 +137,20 @@ impl Points<'_> {
             thresholds: data.thresholds.iter().flatten().map(|bound| Threshold::new(bound.text(), None)).collect(),
             parts: parts.collect(),
         };
-        self.repeated |= self.families.declare(self.input, metric, declaration)?;
+        self.repeated |= self.metrics.declare(self.input, metric, declaration)?;
         Ok(())
     }
 
-    fn finish(self, cut: bool) -> Result<Reading, ParseError> {
-        let mut reading = Reading::of(SHAPE);
-        if self.families.is_empty() && cut {
+    fn finish(self, cut: bool) -> Result<Parsed, ParseError> {
+        let mut parsed = Parsed::of(SHAPE);
+        if self.metrics.is_empty() && cut {
             return Err(ParseError::new(ParseErrorKind::Truncated, self.input, "ends before its first point").hint("run the test again"));
         }
-        if self.families.is_empty() {
+        if self.metrics.is_empty() {
             return Err(ParseError::new(ParseErrorKind::NoResults, self.input, "holds no point")
                 .hint("k6 ran no iteration, or was stopped before the first one ended"));
         }
-        let mut note = |code, subject: &str, text: String| reading.caveats.push(Caveat::new(code, subject, text));
+        let mut note = |code, subject: &str, text: String| parsed.caveats.push(Caveat::new(code, subject, text));
         if cut {
             let text = "the file ends in the middle of a line; the points before it were read, and no threshold was judged";
             note(CaveatCode::Truncated, self.input, text.to_owned());
@@ -171,9 +171,9 @@ impl Points<'_> {
              the first and the last point{rates}; thresholds of sub-metrics are not in this shape either, only in a summary"
         );
         note(CaveatCode::ShapeLacks, "", text);
-        reading.time = self.clock.first();
+        parsed.time = self.clock.first();
         let judge = !cut && self.unusable.is_empty();
-        self.families.finish(&mut reading, span, judge, kind_of);
-        Ok(reading)
+        self.metrics.finish(&mut parsed, span, judge, kind_of);
+        Ok(parsed)
     }
 }

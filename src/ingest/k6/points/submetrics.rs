@@ -1,13 +1,13 @@
-//! Points of many metrics at once: each goes to its metric and to every sub-metric whose tags it bears.
+//! The points of many metrics at once: each goes to its metric and to every sub-metric whose tags it has.
 
 use std::collections::HashMap;
 
 use crate::ingest::{ParseError, ParseErrorKind};
 
 use super::aggregate::{Points, Span};
-use super::timeline::Seconds;
+use super::timeline::Timeline;
 use crate::ingest::k6::metric::{Contains, Kind, built_in};
-use crate::ingest::k6::parsed::{Key, Reading, Series};
+use crate::ingest::k6::parsed::{Key, Parsed, Series};
 use crate::ingest::k6::selector;
 use crate::ingest::k6::threshold::Threshold;
 
@@ -16,26 +16,26 @@ const SERIES_MAX: usize = 10_000;
 
 /// A metric with its sub-metrics.
 #[derive(Debug)]
-struct Family {
+struct MetricPoints {
     kind: Option<Kind>,
     contains: Option<Contains>,
     thresholds: Vec<Threshold>,
     declared: bool,
     points: Points,
-    course: Seconds,
+    course: Timeline,
     parts: Vec<Part>,
 }
 
-/// A sub-metric: the points that bear all the tags.
+/// A sub-metric: the points that have all the tags.
 #[derive(Debug)]
 struct Part {
     benchmark: String,
     tags: Vec<(String, String)>,
     points: Points,
-    course: Seconds,
+    course: Timeline,
 }
 
-/// What a file declares of a metric.
+/// The declaration of a metric in a file.
 #[derive(Debug, Default)]
 pub(in crate::ingest::k6) struct Declaration {
     pub(in crate::ingest::k6) kind: Option<Kind>,
@@ -47,14 +47,14 @@ pub(in crate::ingest::k6) struct Declaration {
 
 /// All the metrics of a file, in order of appearance.
 #[derive(Debug, Default)]
-pub(in crate::ingest::k6) struct Families {
-    members: Vec<(String, Family)>,
+pub(in crate::ingest::k6) struct MetricSet {
+    members: Vec<(String, MetricPoints)>,
     places: HashMap<String, usize>,
     series: usize,
 }
 
-impl Families {
-    /// Whether no metric was seen.
+impl MetricSet {
+    /// Whether there is no metric yet.
     pub(in crate::ingest::k6) fn is_empty(&self) -> bool {
         self.members.is_empty()
     }
@@ -63,23 +63,23 @@ impl Families {
     pub(in crate::ingest::k6) fn declare(&mut self, input: &str, name: &str, declaration: Declaration) -> Result<bool, ParseError> {
         let kind = declaration.kind;
         let place = self.place(input, name, kind)?;
-        let Some((_, family)) = self.members.get_mut(place) else {
+        let Some((_, metric)) = self.members.get_mut(place) else {
             return Ok(false);
         };
-        let again = family.declared;
-        family.declared = true;
-        family.kind = family.kind.or(kind);
-        family.contains = family.contains.or(declaration.contains);
+        let again = metric.declared;
+        metric.declared = true;
+        metric.kind = metric.kind.or(kind);
+        metric.contains = metric.contains.or(declaration.contains);
         for threshold in declaration.thresholds {
-            if !family.thresholds.contains(&threshold) {
-                family.thresholds.push(threshold);
+            if !metric.thresholds.contains(&threshold) {
+                metric.thresholds.push(threshold);
             }
         }
         let mut added = 0;
         for (text, tags) in declaration.parts {
             let benchmark = selector::benchmark(Some(&text));
-            if !family.parts.iter().any(|part| part.benchmark == benchmark) {
-                family.parts.push(Part { benchmark, tags, points: Points::new(family.kind), course: Seconds::default() });
+            if !metric.parts.iter().any(|part| part.benchmark == benchmark) {
+                metric.parts.push(Part { benchmark, tags, points: Points::new(metric.kind), course: Timeline::default() });
                 added += 1;
             }
         }
@@ -87,7 +87,7 @@ impl Families {
         Ok(again)
     }
 
-    /// One point: its second and its value. `has` tells whether it bears a tag of that name and value.
+    /// Adds one point: its second and its value. `has` tells whether it has a tag of that name and value.
     pub(in crate::ingest::k6) fn add(
         &mut self,
         input: &str,
@@ -96,10 +96,10 @@ impl Families {
         has: impl Fn(&str, &str) -> bool,
     ) -> Result<(), ParseError> {
         let place = self.place(input, name, None)?;
-        if let Some((_, family)) = self.members.get_mut(place) {
-            family.points.add(value);
-            family.course.add(second, value);
-            for part in &mut family.parts {
+        if let Some((_, metric)) = self.members.get_mut(place) {
+            metric.points.add(value);
+            metric.course.add(second, value);
+            for part in &mut metric.parts {
                 if part.tags.iter().all(|(tag, value)| has(tag, value)) {
                     part.points.add(value);
                     part.course.add(second, value);
@@ -109,7 +109,7 @@ impl Families {
         Ok(())
     }
 
-    /// Where a metric is, new or known.
+    /// The index of a metric, which is added if it is new.
     fn place(&mut self, input: &str, name: &str, kind: Option<Kind>) -> Result<usize, ParseError> {
         if let Some(place) = self.places.get(name) {
             return Ok(*place);
@@ -117,10 +117,17 @@ impl Families {
         self.grow(input, 1)?;
         let kind = kind.or(built_in(name).map(|known| known.kind));
         let points = Points::new(kind);
-        let family =
-            Family { kind, contains: None, thresholds: Vec::new(), declared: false, points, course: Seconds::default(), parts: Vec::new() };
+        let metric = MetricPoints {
+            kind,
+            contains: None,
+            thresholds: Vec::new(),
+            declared: false,
+            points,
+            course: Timeline::default(),
+            parts: Vec::new(),
+        };
         let place = self.members.len();
-        self.members.push((name.to_owned(), family));
+        self.members.push((name.to_owned(), metric));
         self.places.insert(name.to_owned(), place);
         Ok(place)
     }
@@ -134,27 +141,27 @@ impl Families {
             .hint("names of k6 metrics and threshold selectors must not be made from data such as ids; use a tag"))
     }
 
-    /// Hands all metrics over to a reading. `judge` says that no point is missing; `guess` tells the kind of a
-    /// metric which neither the file nor k6 tells.
+    /// Adds all metrics to a parsed file. `judge` says that no point is missing; `guess` gives the kind of a metric
+    /// that neither the file nor k6 tells.
     pub(in crate::ingest::k6) fn finish(
         self,
-        reading: &mut Reading,
+        parsed: &mut Parsed,
         span: Option<Span>,
         judge: bool,
         guess: fn(&str, &Points) -> Option<Kind>,
     ) {
-        for (name, family) in self.members {
-            let kind = family.kind.or_else(|| guess(&name, &family.points));
-            let mut whole = Series::new(&name, kind, family.contains);
-            whole.thresholds = family.thresholds;
-            whole.course = family.course.finish(kind);
-            family.points.finish(&mut whole, span, judge);
-            reading.insert(Key::whole(&name), whole);
-            for part in family.parts {
-                let mut series = Series::new(&name, kind, family.contains);
+        for (name, metric) in self.members {
+            let kind = metric.kind.or_else(|| guess(&name, &metric.points));
+            let mut whole = Series::new(&name, kind, metric.contains);
+            whole.thresholds = metric.thresholds;
+            whole.course = metric.course.finish(kind);
+            metric.points.finish(&mut whole, span, judge);
+            parsed.insert(Key::whole(&name), whole);
+            for part in metric.parts {
+                let mut series = Series::new(&name, kind, metric.contains);
                 series.course = part.course.finish(kind);
                 part.points.finish(&mut series, span, judge);
-                reading.insert(Key { benchmark: part.benchmark, metric: name.clone() }, series);
+                parsed.insert(Key { benchmark: part.benchmark, metric: name.clone() }, series);
             }
         }
     }

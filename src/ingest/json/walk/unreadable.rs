@@ -1,18 +1,18 @@
-//! Lists that nothing could be made of, and whether the document means anything without them.
+//! Lists whose elements nothing identifies, and whether the document means anything without them.
 
 use super::place::Place;
 use crate::ingest::infer::{Aspect, infer, words};
 use crate::ingest::json::tree::node::Node;
 use crate::model::Class;
 
-/// A list that could not be read.
+/// A list whose elements nothing identifies.
 #[derive(Debug)]
-pub(crate) struct Unread {
-    /// Where it stands; empty for the document itself.
+pub(crate) struct UnreadableList {
+    /// Its place in the document; empty for the document itself.
     pub(crate) at: String,
-    /// How many elements it has.
+    /// Number of its elements.
     pub(crate) elements: usize,
-    /// How many numbers are in them.
+    /// Number of numbers in them.
     numbers: usize,
     /// Whether it stands at the top of the document or is it, and its names speak of measurements.
     holds_results: bool,
@@ -20,16 +20,16 @@ pub(crate) struct Unread {
     is_table: bool,
 }
 
-impl Unread {
+impl UnreadableList {
     /// Whether the document means nothing without this list, where `read` numbers could be read: it holds results and stands
     /// at the top, or has as many numbers as all the rest.
     pub(super) fn is_essential(&self, read: usize) -> bool {
         self.is_table && (self.holds_results || self.numbers >= read)
     }
 
-    /// The list of these elements, which hold so many numbers.
-    pub(in crate::ingest::json) fn of(elements: &[Node], numbers: usize, place: &Place) -> Unread {
-        Unread {
+    /// The list of these elements, which hold `numbers` numbers.
+    pub(in crate::ingest::json) fn of(elements: &[Node], numbers: usize, place: &Place) -> UnreadableList {
+        UnreadableList {
             at: place.at.clone(),
             elements: elements.len(),
             numbers,
@@ -40,7 +40,7 @@ impl Unread {
     }
 }
 
-/// How many numbers a node holds.
+/// The number of numbers in a node.
 pub(in crate::ingest::json) fn numbers(node: &Node) -> usize {
     match node {
         Node::Number(..) => 1,
