@@ -10,6 +10,7 @@ use super::table::table;
 use crate::model::{BaselineGroup, BaselineRun, Baselines, CaveatCode, CommitId, Environment};
 use crate::report::escape::visible;
 use crate::report::options::RenderOptions;
+use crate::report::view::counted;
 
 /// Patterns that are named before the rest is counted.
 const PATTERNS: usize = 2;
@@ -44,13 +45,13 @@ pub(in crate::report) fn baselines(found: &Baselines, options: &RenderOptions) -
 
 fn title(found: &Baselines) -> String {
     let at = found.commit.as_deref().map(|commit| format!(" at {}", CommitId::short(commit))).unwrap_or_default();
-    let runs = if found.runs == 1 { "1 run".to_owned() } else { format!("{} runs", found.runs) };
+    let runs = counted(found.runs, "run");
     format!("{}{at}, {runs}", visible(&found.store))
 }
 
 /// Branch, environment and number of runs.
 fn heading(group: &BaselineGroup) -> String {
-    let runs = if group.total == 1 { "1 run".to_owned() } else { format!("{} runs", group.total) };
+    let runs = counted(group.total, "run");
     format!("{} · {} · {runs}", visible(&group.branch), visible(&words(&group.environment)))
 }
 

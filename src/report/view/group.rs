@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 
 use super::row::Row;
+use super::words::numbers::counted;
 use super::words::reported_verdict::ReportedVerdict;
 use super::words::sentence::{self, Sentence};
 use crate::model::{BenchmarkId, Change, Role, Undecided, Verdict};
@@ -152,5 +153,5 @@ pub(super) fn count(groups: &[Group], verdict: Verdict) -> usize {
 
 /// "1 metric", "46 metrics".
 pub(super) fn metrics(count: usize) -> String {
-    if count == 1 { "1 metric".to_owned() } else { format!("{count} metrics") }
+    counted(count, "metric")
 }

@@ -1,7 +1,8 @@
 //! Probabilities for people: how often noise alone would do that, and how often such a finding is false.
 
-use super::context::{Context, counted};
+use super::context::Context;
 use crate::model::{Basis, Verdict};
+use crate::report::view::words::numbers::counted;
 use crate::report::view::words::reported_verdict::ReportedVerdict;
 use crate::unit::{Scale, Unit};
 

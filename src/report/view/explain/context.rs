@@ -93,8 +93,3 @@ impl<'a> Context<'a> {
         self.comparison.changes.iter().filter(|change| change.role == Role::Primary && change.p_value.is_some()).count()
     }
 }
-
-/// "1 run", "5 runs".
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}

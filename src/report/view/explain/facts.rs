@@ -1,13 +1,13 @@
 //! The numbers behind a verdict, a line each.
 
-use super::context::{Context, counted};
+use super::context::Context;
 use super::noise;
 use super::parts::Fact;
 use crate::model::{Direction, Estimate, Role, SideInfo, Verdict};
 use crate::report::escape::visible;
 use crate::report::view::gates::GateRow;
 use crate::report::view::row::Row;
-use crate::report::view::words::numbers::{self, UNKNOWN, Value};
+use crate::report::view::words::numbers::{self, UNKNOWN, Value, counted};
 use crate::report::view::words::sides::Side;
 
 /// All that is known, in the order in which it leads to the verdict.

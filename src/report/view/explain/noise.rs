@@ -1,7 +1,8 @@
 //! What may be noise, how that is known, and how much of the change the whole report shared.
 
-use super::context::{Context, counted};
+use super::context::Context;
 use crate::model::{Basis, Class};
+use crate::report::view::words::numbers::counted;
 
 /// From here on a factor of restlessness is worth a word.
 const RESTLESS: f64 = 1.05;

@@ -85,7 +85,7 @@ fn is_changed(series: &Series) -> bool {
 
 fn span(history: &History) -> String {
     let branch = history.branch.as_deref().map_or_else(String::new, |branch| format!("{}: ", visible(branch)));
-    let runs = if history.runs == 1 { format!("{branch}1 run") } else { format!("{branch}{} runs", history.runs) };
+    let runs = format!("{branch}{}", numbers::counted(history.runs, "run"));
     if history.order == Order::Given {
         return format!("{runs} in the order given");
     }

@@ -106,6 +106,11 @@ pub(in crate::report::view) fn on_scale(scale: &Scale, unit: &Unit, value: f64) 
     if value.is_finite() { shown(scale, unit, value) } else { Value::unknown() }
 }
 
+/// A number of things with their noun: "1 run", "5 runs".
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// `1 value`, `12,000 values`.
 pub(in crate::report::view) fn count(n: u64) -> String {
     let number = Scale::fit(&Unit::COUNT, &[1.0]).number(n as f64);
