@@ -2,6 +2,7 @@
 
 mod aspect;
 mod class;
+mod compounds;
 mod name;
 mod named_unit;
 mod vocabulary;

@@ -1,7 +1,8 @@
 //! The shape of a name: what it is about, and what makes a share, a count or a size of that.
 
+use super::compounds::joined;
 use super::named_unit::NamedUnit;
-use super::vocabulary::{Sense, is_operation, joined, senses};
+use super::vocabulary::{Sense, is_operation, senses};
 use super::words::{is_percentile, statistic_of};
 
 /// The words of a name by what they are there for.
@@ -64,6 +65,12 @@ impl Name {
         self.core.last().map_or("", String::as_str)
     }
 
+    /// The first word that says something.
+    pub(super) fn first(&self) -> &str {
+        let says = |word: &&String| !has(word, Sense::Filler);
+        self.core.iter().find(says).or_else(|| self.core.first()).map_or("", String::as_str)
+    }
+
     /// The word before the head.
     pub(super) fn before_head(&self) -> &str {
         self.core.iter().rev().nth(1).map_or("", String::as_str)
@@ -90,8 +97,14 @@ impl Name {
     }
 
     /// Whether a word makes a size or a number of what it is about.
-    fn is_shaped(&self) -> bool {
+    pub(super) fn is_shaped(&self) -> bool {
         self.extent.is_some() || self.counted.is_some()
+    }
+
+    /// Whether it denies what is hoped for: `false_success`, `non_compliance`.
+    pub(super) fn denies(&self) -> bool {
+        let denied = [Sense::Success, Sense::Favour, Sense::Merit].into_iter().any(|sense| self.is(sense));
+        denied && matches!(self.before_head(), "false" | "non" | "not" | "un")
     }
 
     /// Whether it is the name of a setting by its shape, which no benchmark's name has by chance: `batch_size`, `timeout`.
@@ -115,16 +128,44 @@ impl Name {
         words
     }
 
+    /// Whether a last word is only what a figure is measured in: `snr_db`, `chamfer_distance_m`.
+    fn is_scale(&self, last: &str) -> bool {
+        let figure = self.any(Sense::Merit) || self.any(Sense::Demerit) || self.core.iter().any(|word| word == "error");
+        figure && matches!(last, "db" | "dbm" | "m" | "mm" | "cm" | "px" | "deg" | "rad")
+    }
+
     fn strip(&mut self) {
         self.core.retain(|word| statistic_of(word).is_none() || is_count(word) || has(word, Sense::Spread));
         if self.core.len() > 1
             && let Some(first) = self.core.first()
-            && (is_count(first) || matches!(first.as_str(), "n" | "nb" | "no" | "nr"))
+            && (is_count(first) || matches!(first.as_str(), "n" | "nb" | "nr") || first == "no" && self.head().ends_with('s'))
         {
             // The total of a time is a time.
             let sum = first == "total" && !(self.is(Sense::Work) || self.is(Sense::Processing));
             self.counted = Some(Counted::First).filter(|_| !sum);
             self.core.remove(0);
+        }
+        // "pct_cpu" is the percentage of a processor.
+        if self.core.len() > 1
+            && let Some(first) = self.core.first().filter(|first| first.as_str() != "rate" && has(first, Sense::Share))
+        {
+            self.share = Some(first.clone());
+            self.core.remove(0);
+        }
+        // "cpu_percent_one_core" is a percentage, too.
+        let percent = |word: &String| matches!(word.as_str(), "percent" | "percentage" | "pct");
+        if let Some(at) = self.core.iter().position(percent).filter(|at| *at > 0)
+            && !self.any(Sense::Rate)
+        {
+            self.core.truncate(at + 1);
+        }
+        // "hit_rate_known" is a rate of some.
+        let of_some = |word: &String| senses(word).iter().all(|sense| matches!(sense, Sense::Setting | Sense::Input));
+        let rate = self.core.len().checked_sub(2).filter(|at| *at > 0);
+        if let Some(at) = rate.filter(|at| self.core.get(*at).is_some_and(|word| matches!(word.as_str(), "rate" | "ratio")))
+            && self.core.last().is_some_and(of_some)
+        {
+            self.core.truncate(at + 1);
         }
         while self.core.len() > 1
             && let Some(last) = self.core.last()
@@ -135,12 +176,18 @@ impl Name {
                 self.counted = self.counted.or(Some(Counted::Last));
             } else if has(last, Sense::Extent) {
                 self.extent = Some(last.clone());
-            } else if !(has(last, Sense::Filler) || last.bytes().all(|b| b.is_ascii_digit())) {
+            } else if !(has(last, Sense::Filler) || self.is_scale(last) || is_amount(last)) {
                 break;
             }
             self.core.pop();
         }
     }
+}
+
+/// Whether a word is a number, be it with a letter: "24h", "10k".
+fn is_amount(word: &str) -> bool {
+    let digits = word.strip_suffix(|c: char| c.is_ascii_lowercase()).unwrap_or(word);
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Whether a word makes a count of its neighbour. "number" and the like mean nothing else.

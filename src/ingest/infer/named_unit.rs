@@ -46,6 +46,9 @@ const SUFFIXES: &[(&str, &str)] = &[
     ("qps", "qps"),
     ("tps", "tps"),
     ("iops", "iops"),
+    ("kibps", "KiB/s"),
+    ("mibps", "MiB/s"),
+    ("gibps", "GiB/s"),
     ("mbs", "MB/s"),
     ("gbs", "GB/s"),
     ("kbps", "kbps"),
@@ -185,8 +188,62 @@ pub(super) fn unit_of_name(name: &str, words: &[String]) -> Option<NamedUnit> {
     let stem =
         words.iter().rposition(|word| statistic_of(word).is_none() || word == "total").and_then(|last| words.get(..=last)).unwrap_or(words);
     let of = |words: &[String]| rate(words).or_else(|| per_thing(words)).or_else(|| ending(words));
-    of(words).or_else(|| of(stem))
+    let estimated = before_summary(words, rate);
+    rate(words)
+        .or(estimated)
+        .or_else(|| of(words))
+        .or_else(|| of(stem))
+        .or_else(|| before_summary(words, of))
+        .or_else(|| before_circumstance(words, of))
+        .or_else(|| unit_first(words))
+        .or_else(|| unit_within(words))
 }
+
+/// The unit before the case that was measured: `parse_ms_cold`, `rss_mb_idle`. What is counted in such cases tells of itself.
+fn unit_within(words: &[String]) -> Option<NamedUnit> {
+    let at = words.iter().position(|word| MIDDLES.contains(&word.as_str())).filter(|at| *at > 0)?;
+    let (before, after) = (words.get(..at)?, words.get(at + 1..)?);
+    let case = |word: &String| senses(word).iter().all(|sense| matches!(sense, Sense::Setting | Sense::Input | Sense::Lapse));
+    let mut named = ending(words.get(..=at)?).filter(|_| after.len() == 1 && after.iter().all(case))?;
+    named.rest = before.to_vec();
+    Some(named)
+}
+
+/// Units that are nothing else wherever they stand.
+const MIDDLES: &[&str] = &["ms", "us", "ns", "msec", "usec", "kb", "mb", "gb", "kib", "mib", "gib", "rps", "qps", "mbps", "gbps"];
+
+/// The unit that stands first: `ms_per_event_mean`, `ms_event`.
+fn unit_first(words: &[String]) -> Option<NamedUnit> {
+    let (first, rest) = words.split_first()?;
+    let unit = matches!(first.as_str(), "ms" | "msec" | "usec" | "nsec" | "millis" | "micros" | "nanos");
+    (unit && !rest.is_empty()).then(|| NamedUnit::new(suffix(first).unwrap_or_default(), rest, &[]))
+}
+
+/// The unit before what tells of the circumstances: `seconds_without_quorum`, `rps_at_peak`.
+fn before_circumstance(words: &[String], of: impl Fn(&[String]) -> Option<NamedUnit>) -> Option<NamedUnit> {
+    let preposition = |word: &String| senses(word).contains(&Sense::Preposition);
+    let at = words.iter().position(preposition).filter(|at| (1..words.len() - 1).contains(at))?;
+    let mut named = of(words.get(..at)?)?;
+    named.rest.extend_from_slice(words.get(at..)?);
+    Some(named)
+}
+
+/// The unit before "total", "peak" and the like: `gpu_ms_total`, `heap_bytes_peak`. What is counted on from the start of
+/// a process is in bytes, too, and that one is not the size of anything: `received_bytes_total`.
+fn before_summary(words: &[String], of: impl Fn(&[String]) -> Option<NamedUnit>) -> Option<NamedUnit> {
+    let (last, before) = words.split_last()?;
+    let summary = last == "total" || senses(last).contains(&Sense::Filler);
+    let packed = PACKED.contains(&last.as_str());
+    let mut named = of(before).filter(|_| (summary || packed) && before.len() > 1)?;
+    let fits = !packed || named.parsed.unit.dimension() == Dimension::Data;
+    let fits =
+        fits && (last != "total" || matches!(named.parsed.unit.dimension(), Dimension::Time | Dimension::Rate | Dimension::DataRate));
+    named.rest.push(last.clone());
+    fits.then_some(named)
+}
+
+/// How what has a size was packed.
+const PACKED: &[&str] = &["gz", "gzip", "gzipped", "br", "brotli", "zst", "zstd", "compressed", "uncompressed", "minified", "raw"];
 
 /// The unit that the last of several words tells by itself, whatever stands before it.
 pub(super) fn unit_of_ending(words: &[String]) -> Option<Parsed> {
@@ -197,7 +254,7 @@ pub(super) fn unit_of_ending(words: &[String]) -> Option<Parsed> {
 /// `throughput_msg_sec`, `requests_per_second`, `read_mb_s`; but `latency_p95_sec` is a time.
 fn rate(words: &[String]) -> Option<NamedUnit> {
     let [before @ .., noun, per] = words else { return None };
-    if !PER_TIME.contains(&per.as_str()) {
+    if !(PER_TIME.contains(&per.as_str()) || noun == "per" && per == "ns") {
         return None;
     }
     let without_per = words.get(..words.len() - 1).unwrap_or_default();
@@ -254,9 +311,10 @@ fn ending(words: &[String]) -> Option<NamedUnit> {
         return None;
     }
     // What is counted per megabyte is not counted in megabytes; the time per request is in milliseconds.
+    let statistic = |word: &String| statistic_of(word).is_some();
     let measured = |word: &String| senses(word).iter().any(|sense| OF_UNITS.contains(sense));
     let per = before.iter().rposition(|word| word == "per").filter(|at| *at > 0);
-    if per.and_then(|at| before.get(..at)).is_some_and(|over| !over.iter().any(measured)) {
+    if per.and_then(|at| before.get(..at)).is_some_and(|over| !over.iter().any(measured) && !over.iter().all(statistic)) {
         return None;
     }
     match last.as_str() {

@@ -23,6 +23,8 @@ pub(super) enum Sense {
     Size,
     /// Work that failed: a count, or a share with a word of share.
     Failure,
+    /// What, said of things, makes their number better when lower: `slow_queries`, `duplicates`.
+    Ill,
     /// Work that succeeded: a share of it is better when higher, a count of it tells how much was done.
     Success,
     /// The same of outcomes that are hoped for and whose opposite is no failure: cache hits, accepted proposals.
@@ -59,6 +61,8 @@ pub(super) enum Sense {
     State,
     /// What "rate" makes work per time of.
     Processing,
+    /// A reach for something, of which an operation is better spared: `reads_per_op`.
+    Access,
     /// Makes a share of what stands before it.
     Share,
     /// Makes a count of what stands beside it.
@@ -76,19 +80,24 @@ pub(super) enum Sense {
 }
 
 use Sense::{
-    Aim, Backlog, Bound, Count, Cpu, Demerit, Duration, Effort, Expense, Extent, Failure, Favour, Filler, Input, Lapse, Latency, Mark,
-    Memory, Merit, Pace, Preposition, Processing, Rate, Room, Session, Setting, Share, Size, Spread, State, Success, Work,
+    Access, Aim, Backlog, Bound, Count, Cpu, Demerit, Duration, Effort, Expense, Extent, Failure, Favour, Filler, Ill, Input, Lapse,
+    Latency, Mark, Memory, Merit, Pace, Preposition, Processing, Rate, Room, Session, Setting, Share, Size, Spread, State, Success, Work,
 };
 
 /// Words by what they speak of. A word may have several senses; the shape of the name tells which one counts.
 const WORDS: &[(Sense, &str)] = &[
     (Latency, "latency latencies response rtt ttfb ttft tpot itl delay wait waiting lag jitter pause stall blocked"),
     (Latency, "blocking staleness fcp lcp tti tbt inp fid fmp onload domcontentloaded speedindex frametime mspt"),
+    (Latency, "ping rt hiccup ttlb mttr ttfs ttfr ttfa ttlt tardiness lateness lat"),
     (Duration, "duration time elapsed runtime took wall walltime period makespan coldstart warmstart startup boot"),
     (Duration, "turnaround timing"),
-    (Rate, "throughput goodput rps qps tps pps iops fps bandwidth hz bitrate flops mflops gflops tflops pflops"),
+    (Duration, "cputime exectime spent"),
+    (Rate, "throughput goodput rps qps tps pps iops fps bandwidth bw hz bitrate flops mflops gflops tflops pflops"),
     (Rate, "gops tops mips hashrate framerate speed mbps gbps kbps tpm nps qph"),
-    (Memory, "memory mem rss maxrss heap ram vram vms pss uss peakmem hbm workingset"),
+    (Rate, "mpps kpps kops mops kiops kqps eps ips sps teps gteps mteps gups mlups gcups xput thrpt krps mrps ktps"),
+    (Rate, "mtps teraflops gigaflops petaflops tpmc qphh qpm datarate"),
+    (Memory, "memory mem kvcache reserved rss maxrss heap ram vram vms pss uss peakmem hbm workingset"),
+    (Memory, "swap wss resident rsz vmrss vmhwm hwm nonheap metaspace offheap vsz vmsize"),
     (Cpu, "cpu"),
     (Size, "size storage footprint"),
     (Failure, "error err failure failed fail failing timeout timeouts timedout exception dropped drop rejected"),
@@ -97,32 +106,76 @@ const WORDS: &[(Sense, &str)] = &[
     (Failure, "retransmit retransmission reconnect collision corrupted corruption disconnect discarded bounce"),
     (Failure, "falsepositive falsenegative fpr fnr hallucination overrun underrun overflow rollback fault leak"),
     (Failure, "leaked cancelled canceled warning bug defect incident flaky shed expired unhandled"),
+    (Failure, "issue complaint anomaly glitch alert denied refused breach regression outage restart anr freeze hang nack"),
+    (Failure, "spike majflt minflt pgfault majfault failover election retrans retx unstable tripped livelock"),
+    (Failure, "starvation underflow denial exhaustion redelivery expiration cancellation segfault misroute reboot"),
+    (
+        Failure,
+        "resend resent pagefault interruption blackout stoppage unavailability contamination failback fallback reset refusal contradiction",
+    ),
+    (Ill, "slow bad missing duplicate duplicated stale broken wasted reordered concealed malformed orphan orphaned"),
+    (Ill, "unresolved unreachable redundant truncated inaccurate misclassified starved delayed late bloated poor"),
+    (Ill, "blocked stalled uncovered unmatched unassigned unscheduled unhealthy unavailable unsolved infeasible"),
+    (Ill, "insufficient incomplete inconsistent illegal unauthorized unsafe vulnerable oversized unsupported"),
+    (Ill, "unparsed unmapped unaligned misaligned misplaced misrouted mislabeled dead zombie degraded outdated"),
+    (Ill, "untranslated unmet spilled swapped interrupted overallocated unanswered lossy hardcoded deprecated untested undocumented"),
     (Success, "success successful succeeded succeed availability uptime pass passed passing ok"),
-    (Favour, "hit win won acceptance accept accepted detection conversion recovery reuse dedup deduplication"),
+    (Favour, "hit win won acceptance accept accepted detection conversion recovery reuse dedup deduplication completion delivery"),
+    (Favour, "retrieval correct resolved solved solve resolve valid verified supported grounded healthy compliant"),
     (Merit, "accuracy acc f1 fscore score speedup recall precision auc auroc auprc bleu rouge meteor chrf ndcg"),
     (Merit, "mrr meanap map50 map75 map95 ap r2 iou miou dice psnr ssim msssim vmaf mos snr sdr pesq improvement"),
     (Merit, "efficiency quality kappa mcc pearson spearman correlation exactmatch em similarity coverage"),
     (Merit, "compression saving saved specificity sensitivity tpr tnr reward ipc mfu hfu goodness gain rtfx p@ r@"),
-    (Merit, "map@ ap@ pass@ hits@ hit@ fps@ apdex compliance attainment acceptance faithfulness groundedness"),
-    (Merit, "relevance relevancy helpfulness fluency coherence correctness completeness elo mmlu gsm8k humaneval"),
+    (
+        Merit,
+        "map@ ap@ pass@ hits@ hit@ fps@ apdex compliance attainment performance perf sinr rsrp rssi acceptance faithfulness groundedness",
+    ),
+    (
+        Merit,
+        "survival logprob loglikelihood loglik elbo fairness decentralization relevance relevancy helpfulness fluency coherence correctness completeness elo mmlu gsm8k humaneval",
+    ),
     (Merit, "hellaswag truthfulqa mbpp accessibility seo profit pnl return sharpe sortino silhouette"),
+    (Merit, "fidelity agreement consistency stability robustness reliability jaccard overlap purity ari nmi ami"),
+    (Merit, "utility diversity novelty yield winrate roi cagr ctr revenue satisfaction mota hota idf1 stoi sisdr"),
+    (Merit, "bertscore cider sari hypervolume mtbf uplift lift headroom health fitness reduction cosine calmar"),
+    (Merit, "treynor top1 top5 resilience freshness durability scalability conformance compatibility naturalness"),
+    (Merit, "intelligibility usability adherence factuality truthfulness harmlessness readability maintainability"),
+    (Merit, "modularity spearmanr pearsonr kendall kendalltau aucpr prauc rocauc aupr aupro f1score macrof1 microf1"),
+    (Merit, "f2 qwk nse kge rsq lddt plddt tmscore qed validity uniqueness winogrande boolq piqa triviaqa ifeval"),
+    (Merit, "bbh gpqa aime mtbench clipscore"),
     (Demerit, "rmse mae mse mape smape wer cer perplexity ppl bpb lpips loss brier ece eer nll divergence regret"),
     (Demerit, "overhead slowdown miss cls amplification waf bloat fragmentation imbalance skew contention rtf"),
     (Demerit, "distortion degradation interference waste wasted cpi penalty drawdown residual fid risk cpb toxicity"),
     (Demerit, "chamfer hausdorff levenshtein bouldin drain"),
+    (Demerit, "gap drift slippage overshoot bias downtime inefficiency discrepancy disparity redundancy duplication"),
+    (Demerit, "overdraw rmsd rmsle nrmse crps logloss crossentropy kld jsd emd mmd fvd fad epe ate rpe churn debt"),
+    (Demerit, "hd assd hd95 relerr abserr maxerr maxdiff absdiff reldiff inflation overfit overfitting abandonment"),
+    (Demerit, "attrition mdd volatility bpw cyclomatic jank stutter ber fer bler bpc bpd mpki wear"),
     (Expense, "cost energy power price usd dollar eur euro cent co2 co2e carbon emission joule watt kwh wh mwh w j"),
     (Expense, "mj kj mw kw spend consumption"),
-    (Effort, "instruction cycle switch syscall mispredict branch queries alloc allocated allocation malloc gc"),
+    (Expense, "fee mah uj nj credit"),
+    (Effort, "instruction cycle switch syscall mispredict branch dbqueries alloc allocated allocation malloc gc"),
     (Effort, "collection eviction evicted jank stutter hitch misses compaction interrupt spill bankconflict wakeup"),
     (Effort, "migration rerender reflow roundtrip recompile recompilation deopt longtask drawcall gas preemption"),
     (Effort, "rebalance gcs layout"),
+    (Effort, "seek flush fsync reallocation realloc relayout repaint rehash copies memcpy backtrack bailout"),
+    (
+        Effort,
+        "comparison computation calculation deoptimization launch dispatch descriptor miss invalidate invalidation pageout pagein swapout swapin ctxsw cswch nvcsw nivcsw",
+    ),
     (Backlog, "queue queued backlog pending inflight outstanding unacked lag behind"),
+    (Backlog, "waiter unprocessed undelivered stuck waiting uncommitted qdepth qlen qsize inqueue"),
     (Work, "request req iteration iter message msg event record row item user sent received recv hits processed"),
     (Work, "completed done finished handled served delivered document doc token tok frame sample image img file"),
     (Work, "line word test run loop operation op ops transaction tx order trade call job task page packet byte"),
     (Work, "insert write written read update delete lookup transferred downloaded uploaded returned scanned"),
     (Work, "solved visited match matched found generated produced consumed ingested inserted loc commit object"),
     (Work, "entity element step episode edge put get publish result case round success rep repeat"),
+    (Work, "executed issued performed attempted attempt submitted evaluated measured tested played rendered drawn"),
+    (
+        Work,
+        "rx ingress egress query memories hashed checked compacted verified fetched sorted compared replayed applied synced transmitted streamed",
+    ),
     (Setting, "concurrency parallelism thread core cpus gpus gpu worker client vus vuser process proc node shard"),
     (Setting, "partition replica replication batch epochs dropout lr learning dim dimension layer head vocab width"),
     (Setting, "height resolution beam parallel jobs accum temperature topk topp ef nprobe nlist efsearch"),
@@ -131,39 +184,46 @@ const WORDS: &[(Sense, &str)] = &[
     (Setting, "tp pp dp degree optlevel iterations rounds repeats repetitions reps runs trials polling retention"),
     (Setting, "context seq length len session socket slot stream producer consumer subscriber host instance pod"),
     (Setting, "container mutation crossover loadfactor sparsity theta option mode image model depth population"),
-    (Setting, "magnification zoom quantization group"),
+    (Setting, "magnification zoom quantization group type kind policy strategy bucket bin category weight"),
+    (Setting, "coefficient exponent"),
     (Input, "test train validation batch pool population chunk page block buffer input dataset cpu core thread"),
     (Input, "worker payload message msg record key value file packet frame sample request body row column context"),
     (Input, "prompt sequence seq vocab hidden embedding world beam grid group kernel step tile cache slice"),
     (Input, "segment document doc string array list vector matrix graph corpus problem blob object item word"),
-    (Input, "token upload download audio video clip speech portfolio warp ctx"),
+    (
+        Input,
+        "token transaction catalog source upload download audio video clip speech portfolio warp ctx cwnd rwnd data nonce salt plaintext",
+    ),
     (Pace, "timeout interval ttl warmup cooldown rampup sleep thinktime keepalive backoff window horizon clock"),
     (Pace, "freq frequency mhz ghz khz sampling refresh arrival ramp"),
-    (Lapse, "uptime age remaining idle countdown"),
+    (Pace, "expiry lease grace debounce heartbeat cadence timestep dt pacing linger retention"),
+    (Lapse, "uptime age remaining idle countdown eta"),
     (Bound, "threshold limit budget slo sla allowed permitted deadline tolerance quota"),
     (Aim, "target goal allowed permitted expected desired requested configured ideal nominal theoretical"),
-    (Aim, "projected"),
+    (Aim, "projected offered demand"),
     (Mark, "seed name label title note comment branch timestamp datetime date epoch version pid tid ppid port"),
     (Mark, "year month day hour weekday uid gid revision schema id index idx rank stepping code build start end"),
     (Mark, "created started updated family model sha hash serial ts now offset position pos uuid minor major"),
     (Mark, "patch checksum crc baseline reference"),
     (Spread, "range stddev stdev std sd stderr variance var sem rme moe iqr mad deviation cv skewness kurtosis"),
     (Spread, "outlier aad df ci ci95 ci99 confidence uncertainty margin critical pvalue tvalue zscore"),
+    (Spread, "rsd sdev mdev relstddev spread sigma variability"),
     (State, "temperature temp util utilization utilisation occupancy load humidity voltage rpm status state"),
     (State, "progress loadavg"),
     (Processing, "request message ingestion ingest processing frame event transaction insert write read order query"),
     (Processing, "queries tick completion publish consume scan indexing operation op job task item record row packet"),
-    (Processing, "render instruction cycle token sample image req msg tx iteration"),
+    (Processing, "render instruction cycle token sample image req msg tx iteration comparison computation calculation"),
+    (Access, "read write seek fetch access lookup probe comparison hop io call rpc visit request query"),
     (Share, "rate ratio percent percentage pct share fraction probability prob proportion"),
     (Count, "count total num number qty cnt"),
     (Extent, "size sz len length"),
-    (Room, "available free raw limit capacity uncompressed original installed reserved"),
+    (Room, "available avail free raw limit capacity uncompressed original installed"),
     (Session, "test run bench benchmark experiment trial measurement sim simulation sampling session soak audio"),
-    (Session, "video clip speech recording input sound media"),
+    (Session, "video clip speech recording input sound media chunk segment slice"),
     (Preposition, "in on for with without after before during by under from of at via using vs versus to over across"),
     (Preposition, "against"),
     (Filler, "overall all value val result measurement current actual sample data x geomean gmean hmean"),
-    (Filler, "final observed factor peak"),
+    (Filler, "final observed factor peak e2e estimate estimated"),
 ];
 
 /// What is done, as a name of its own: what surrounds it tells whether its number is of how much of it was done or of how long
@@ -173,146 +233,6 @@ const OPERATIONS: &[&str] = &[
     "run loop operation op transaction tx order orders trade trades call job task page packet insert",
     "inserts write writes read reads update updates delete deletes lookup lookups commit put puts get gets",
     "publish query queries scan search match case edge object step start build index hash load",
-];
-
-/// Words that mean something only together, and what they mean then: availability and lost packets are shares by
-/// themselves. The longest fits first.
-const COMPOUNDS: &[(&str, &str)] = &[
-    ("m io u", "miou"),
-    ("dom content loaded", "domcontentloaded"),
-    ("real time factor", "rtf"),
-    ("lines of code", "loc"),
-    ("load event end", "onload"),
-    ("bits per byte", "bpb"),
-    ("bits per character", "bpb"),
-    ("bits per pixel", "bpb"),
-    ("bd rate", "distortion"),
-    ("abs diff", "residual"),
-    ("absolute difference", "residual"),
-    ("max diff", "residual"),
-    ("cycles per byte", "cpb"),
-    ("reciprocal rank", "mrr"),
-    ("map at", "meanap"),
-    ("explained variance", "r2"),
-    ("edit distance", "levenshtein"),
-    ("win loss", "win"),
-    ("best practices", "quality"),
-    ("recalc style", "reflows"),
-    ("task clock", "cpu time"),
-    ("tpm c", "tpm"),
-    ("docker image", "footprint"),
-    ("container image", "footprint"),
-    ("instructions per cycle", "ipc"),
-    ("speed up", "speedup"),
-    ("byte weight", "size"),
-    ("on disk", "storage"),
-    ("query count", "queries"),
-    ("first paint", "fcp"),
-    ("dom interactive", "domcontentloaded"),
-    ("dom complete", "domcontentloaded"),
-    ("draw call", "drawcalls"),
-    ("wall clock", "wall"),
-    ("req failed", "failed rate"),
-    ("slow down", "slowdown"),
-    ("time stamp", "timestamp"),
-    ("through put", "throughput"),
-    ("cold start", "coldstart"),
-    ("warm start", "warmstart"),
-    ("start up", "startup"),
-    ("warm up", "warmup"),
-    ("cool down", "cooldown"),
-    ("ramp up", "rampup"),
-    ("ramp down", "rampup"),
-    ("think time", "thinktime"),
-    ("sleep time", "sleep"),
-    ("time out", "timeout"),
-    ("time outs", "timeouts"),
-    ("timed out", "timedout"),
-    ("keep alive", "keepalive"),
-    ("round trip", "rtt"),
-    ("round trips", "roundtrips"),
-    ("learning rate", "lr"),
-    ("scale factor", "scale"),
-    ("top k", "topk"),
-    ("top p", "topp"),
-    ("m ap", "meanap"),
-    ("io u", "iou"),
-    ("exact match", "exactmatch"),
-    ("std dev", "stddev"),
-    ("standard deviation", "stddev"),
-    ("standard error", "stderr"),
-    ("std error", "stderr"),
-    ("std err", "stderr"),
-    ("p value", "pvalue"),
-    ("t value", "tvalue"),
-    ("z score", "zscore"),
-    ("non 2xx", "non2xx"),
-    ("false positive", "falsepositive"),
-    ("false positives", "falsepositive"),
-    ("false negative", "falsenegative"),
-    ("false negatives", "falsenegative"),
-    ("true positive", "tpr"),
-    ("true negative", "tnr"),
-    ("contentful paint", "fcp"),
-    ("meaningful paint", "fmp"),
-    ("layout shift", "cls"),
-    ("speed index", "speedindex"),
-    ("next paint", "inp"),
-    ("first input", "fid"),
-    ("page load", "onload"),
-    ("working set", "workingset"),
-    ("frame time", "frametime"),
-    ("frame rate", "framerate"),
-    ("hash rate", "hashrate"),
-    ("bit rate", "bitrate"),
-    ("draw calls", "drawcalls"),
-    ("context switch", "switches"),
-    ("context switches", "switches"),
-    ("bank conflicts", "bankconflicts"),
-    ("long tasks", "longtasks"),
-    ("in flight", "inflight"),
-    ("queue depth", "queue"),
-    ("queue length", "queue"),
-    ("queue len", "queue"),
-    ("clock speed", "clock"),
-    ("clock rate", "clock"),
-    ("sample rate", "sampling"),
-    ("sampling rate", "sampling"),
-    ("refresh rate", "refresh"),
-    ("ef search", "efsearch"),
-    ("ef construction", "efconstruction"),
-    ("opt level", "optlevel"),
-    ("load factor", "loadfactor"),
-    ("load avg", "loadavg"),
-    ("load average", "loadavg"),
-    ("load level", "level"),
-    ("temp c", "temperature"),
-    ("temperature c", "temperature"),
-    ("temp celsius", "temperature"),
-    ("temperature celsius", "temperature"),
-    ("psnr db", "psnr"),
-    ("snr db", "snr"),
-    ("sdr db", "sdr"),
-    ("co2 g", "co2"),
-    ("co2 kg", "co2"),
-    ("co2eq g", "co2"),
-    ("k bps", "kbps"),
-    ("m bps", "mbps"),
-    ("g bps", "gbps"),
-    ("max retries", "limit"),
-    ("max attempts", "limit"),
-    ("ci lower", "ci"),
-    ("ci upper", "ci"),
-    ("ci low", "ci"),
-    ("ci high", "ci"),
-    ("lower ci", "ci"),
-    ("upper ci", "ci"),
-    ("lower bound", "ci"),
-    ("upper bound", "ci"),
-    ("packet loss", "lost rate"),
-    ("message loss", "lost rate"),
-    ("data loss", "lost rate"),
-    ("availability", "availability rate"),
 ];
 
 static SENSES: LazyLock<HashMap<&'static str, Vec<Sense>>> = LazyLock::new(|| {
@@ -325,7 +245,14 @@ static SENSES: LazyLock<HashMap<&'static str, Vec<Sense>>> = LazyLock::new(|| {
     senses
 });
 
-/// The senses of a word as it stands; else without its number ("top5"), else in the singular. None of an unknown word.
+/// Measures that are written together with what they are of: "cumtime", "avglatency".
+const ENDINGS: &[&str] =
+    &["time", "latency", "throughput", "memory", "accuracy", "bandwidth", "fps", "score", "rss", "vram", "misses", "errors"];
+/// Words that only look like that.
+const NO_MEASURES: &[&str] = &["realtime", "lifetime", "anytime", "sometime", "onetime", "daytime", "halftime", "overtime"];
+
+/// The senses of a word as it stands; else without its number ("top5"), else in the singular, else of its ending. None of an
+/// unknown word.
 pub(super) fn senses(word: &str) -> &'static [Sense] {
     let known = |word: &str| SENSES.get(word).map(Vec::as_slice);
     let bare = word.trim_end_matches(|c: char| c.is_ascii_digit() || c == '@');
@@ -335,47 +262,32 @@ pub(super) fn senses(word: &str) -> &'static [Sense] {
         let of_y = word.strip_suffix("ies").and_then(|stem| known(&format!("{stem}y")));
         of_y.or_else(|| known(word.strip_suffix("es")?)).or_else(|| known(word.strip_suffix('s')?))
     };
-    known(word).or_else(|| singular(word)).or_else(|| known(bare).filter(|_| bare.len() > 2)).or_else(|| singular(bare)).unwrap_or_default()
+    let ending = |word: &str| {
+        let end = ENDINGS.iter().find(|end| word.len() > end.len() && word.ends_with(*end));
+        end.filter(|_| !NO_MEASURES.contains(&word)).and_then(|end| known(end))
+    };
+    known(word)
+        .or_else(|| singular(word))
+        .or_else(|| known(bare).filter(|_| bare.len() > 2))
+        .or_else(|| singular(bare))
+        .or_else(|| ending(word))
+        .unwrap_or_default()
+}
+
+/// What is better rare, whatever else is done, and told as a rate as well as counted.
+const NUISANCES: &str = "gc gcs eviction rebalance preemption interrupt wakeup jank stutter hitch hitches miss misses switch \
+                         switches deopt spill reflow rerender";
+
+/// Whether a word is something that is better rare, one or many of it.
+pub(super) fn is_nuisance(word: &str) -> bool {
+    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| NUISANCES.split(' ').collect());
+    KNOWN.contains(word) || word.strip_suffix('s').is_some_and(|one| KNOWN.contains(one))
 }
 
 /// Whether a word is something that is done.
 pub(super) fn is_operation(word: &str) -> bool {
     static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| OPERATIONS.iter().flat_map(|words| words.split(' ')).collect());
     KNOWN.contains(word)
-}
-
-/// The compounds that begin with a word, the longest first: their words, and what they become.
-type Compounds = HashMap<&'static str, Vec<(Vec<&'static str>, &'static str)>>;
-
-static BY_FIRST: LazyLock<Compounds> = LazyLock::new(|| {
-    let mut compounds = Compounds::new();
-    for (parts, whole) in COMPOUNDS {
-        let parts: Vec<&str> = parts.split(' ').collect();
-        if let Some(first) = parts.first() {
-            compounds.entry(first).or_default().push((parts, whole));
-        }
-    }
-    compounds
-});
-
-/// Puts together what means something only together.
-pub(super) fn joined(words: &[String]) -> Vec<String> {
-    let mut out = Vec::with_capacity(words.len());
-    let mut rest = words;
-    while let Some((first, after)) = rest.split_first() {
-        // "mAP50" is a mean average precision too.
-        let is = |(word, part): (&String, &&str)| word == part || word.trim_end_matches(|c: char| c.is_ascii_digit()) == *part;
-        let starts = |parts: &[&str]| rest.get(..parts.len()).is_some_and(|head| head.iter().zip(parts).all(is));
-        let compound = BY_FIRST.get(first.as_str()).and_then(|all| all.iter().find(|(parts, _)| starts(parts)));
-        if let Some((parts, whole)) = compound {
-            out.extend(whole.split(' ').map(str::to_owned));
-            rest = rest.get(parts.len()..).unwrap_or_default();
-        } else {
-            out.push(first.clone());
-            rest = after;
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -390,13 +302,6 @@ mod tests {
                 assert!(seen.insert((format!("{sense:?}"), word)), "{sense:?} has `{word}` twice");
                 assert_eq!(word, word.to_lowercase());
             }
-        }
-    }
-
-    #[test]
-    fn every_compound_becomes_words_of_the_table() {
-        for (parts, whole) in COMPOUNDS {
-            assert!(whole.split(' ').all(|word| !senses(word).is_empty()), "{parts} becomes {whole}, which says nothing");
         }
     }
 }

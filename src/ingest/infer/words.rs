@@ -37,6 +37,8 @@ fn rejoin(words: Vec<String>) -> Vec<String> {
         };
         match last.as_str() {
             "ki" | "mi" | "gi" | "ti" | "k" | "m" | "g" | "t" if word == "b" => last.push('b'),
+            // "IOPs", "TFLOPs". Of a model's "GFLOPs", fewer may well be better.
+            "io" | "q" | "t" | "r" | "f" | "tflo" | "pflo" if word == "ps" => last.push_str("ps"),
             "p" if digits && word.len() <= 4 => last.push_str(&word),
             // Tenths of a percentile are nines and fives; "p95_10" is a percentile of the tenth something.
             percentile
@@ -104,6 +106,7 @@ mod tests {
             ("speed-up", "speed up"),
             ("P@5", "p@ 5"),
             ("mAP@50", "m ap@ 50"),
+            ("readIOPs", "read iops"),
             ("日本語", "日本語"),
         ] {
             assert_eq!(words(name).join(" "), expected, "{name}");

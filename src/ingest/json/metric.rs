@@ -1,8 +1,8 @@
 //! A number with its name → a metric: unit, class, direction, statistic and role.
 
 use super::walk::leaf::{Leaf, Lost, UnitOf};
-use crate::ingest::infer::{Aspect, Inferred, infer};
-use crate::model::{Caveat, CaveatCode, Circumstance, Class, Course, Metric, Role, Sample};
+use crate::ingest::infer::{Aspect, Inferred, infer, words};
+use crate::model::{Benchmark, Caveat, CaveatCode, Circumstance, Class, Course, Metric, Role, Sample};
 use crate::stats;
 use crate::unit::{Dimension, Unit};
 
@@ -57,6 +57,9 @@ fn is_measured(class: Class) -> bool {
 
 /// What the name suggests, with the unit beside it where it fits and the name has none of its own.
 fn understood(leaf: &Leaf, around: &[String]) -> Inferred {
+    if leaf.value.is_some() && counts_samples(&leaf.name) {
+        return infer("sample_count", "", None);
+    }
     let mut inferred = innermost(&leaf.name, around, None);
     if let Some(unit) = leaf.unit.as_deref() {
         let with_unit = innermost(&leaf.name, around, Some(unit));
@@ -75,6 +78,11 @@ fn understood(leaf: &Leaf, around: &[String]) -> Inferred {
         inferred = infer(&leaf.name, "latency", None);
     }
     inferred
+}
+
+/// Whether a name says how many samples of something there are: of a list, `latency_samples` is the name of its numbers.
+fn counts_samples(name: &str) -> bool {
+    matches!(words(name).as_slice(), [_, .., last] if matches!(last.as_str(), "samples" | "measurements"))
 }
 
 /// Whether neither name nor unit tells what the number is.
@@ -124,10 +132,25 @@ fn is_statistic_alone(name: &str) -> bool {
     infer(name, "", None).statistic.is_some() && !name.contains(['_', '-', ' ', '.']) && name.len() <= "average".len()
 }
 
-/// The fastest and the slowest of many are shown only; a peak of memory is a result.
+/// The fastest and the slowest of many are shown only, beside what tells more; a peak of memory is a result.
 fn is_extreme(inferred: &Inferred) -> bool {
     let timed = matches!(inferred.class, Class::Latency | Class::Duration | Class::Throughput);
     timed && inferred.statistic.as_deref().is_some_and(|statistic| EXTREMES.contains(&statistic))
+}
+
+/// Judges the slowest of many where nothing else tells of it: no mean, no percentile, no total of the kind. Beside one of these
+/// it is shown only, as it comes and goes by chance.
+pub(super) fn judge_lone_extremes(benchmark: &mut Benchmark) {
+    let told: Vec<Class> = benchmark.metrics.iter().filter(|metric| metric.role == Role::Primary).map(|metric| metric.class).collect();
+    for metric in &mut benchmark.metrics {
+        let timed = matches!(metric.class, Class::Latency | Class::Duration | Class::Throughput);
+        // "minMs" is kept as it is written where it is the whole name.
+        let statistic = metric.statistic.as_deref().and_then(|statistic| infer(statistic, "", None).statistic);
+        let extreme = timed && statistic.is_some_and(|statistic| EXTREMES.contains(&statistic.as_str()));
+        if extreme && !told.contains(&metric.class) && !is_moment(metric) {
+            metric.role = Role::Primary;
+        }
+    }
 }
 
 /// The first of some names, and how many more there are.

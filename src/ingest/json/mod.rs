@@ -156,6 +156,7 @@ fn walked(input: &str, document: &Node, mapping: &JsonMapping, caveats: &mut Vec
             benchmark.metrics.extend(metric);
         }
     }
+    benchmarks.iter_mut().for_each(metric::judge_lone_extremes);
     caveats.extend(unknown(&unclear));
     for lost in &found.lost {
         if let Some((name, why)) = unmeasured(lost, &lost.leaf.name) {

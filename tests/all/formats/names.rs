@@ -39,7 +39,7 @@ fn wrong(path: &str) -> (Vec<String>, usize) {
 
 #[test]
 fn names_of_public_files_are_read_as_their_maintainers_would() {
-    for path in ["names/met.tsv", "names/thought_up.tsv", "names/seen.tsv"] {
+    for path in ["names/met.tsv", "names/thought_up.tsv", "names/seen.tsv", "names/found.tsv"] {
         let (wrong, all) = wrong(path);
         assert!(all > 190 && wrong.is_empty(), "{path}: {} of {all} wrong\n{}", wrong.len(), wrong.join("\n"));
     }
@@ -78,4 +78,25 @@ fn a_time_since_1970_is_a_moment_whatever_its_unit_says() {
     let run = read_text("a.json", text).unwrap().remove(0);
     let judged: Vec<_> = run.benchmarks[0].metrics.iter().filter(|m| m.role == Role::Primary).map(|m| m.name.as_str()).collect();
     assert_eq!(judged, ["start_up_ms"]);
+}
+
+#[test]
+fn an_extreme_is_judged_where_nothing_else_tells_how_long_it_took() {
+    let judged = |text: &str| {
+        let run = read_text("a.json", text).unwrap().remove(0);
+        let metrics = run.benchmarks.into_iter().flat_map(|benchmark| benchmark.metrics);
+        metrics.filter(|m| m.role == Role::Primary).map(|m| m.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(judged(r#"{"a": {"max_latency_ms": 30, "rps": 5}}"#), ["max_latency_ms", "rps"]);
+    assert_eq!(judged(r#"{"a": {"max_latency_ms": 30, "mean_latency_ms": 12, "rps": 5}}"#), ["mean_latency_ms", "rps"]);
+    assert_eq!(judged(r#"{"a": {"min_fps": 30, "avg_fps": 58}}"#), ["avg_fps"]);
+}
+
+#[test]
+fn what_denies_a_good_outcome_is_better_lower() {
+    for name in ["false_success_rate", "falseAcceptRate", "non_compliance_rate", "false_success_count"] {
+        assert_eq!(understood(name), "judged lower", "{name}");
+    }
+    // Hits of what is not cached are hits all the same.
+    assert_eq!(understood("non_cached_hit_rate"), "judged higher");
 }
