@@ -9,7 +9,7 @@ use crate::model::{GateVerdict, Verdict};
 use crate::report::escape::{shorten, width};
 use crate::report::view::{Group, ReportedVerdict, Section, capitalized, outcome_word};
 
-/// Groups of a section that asks for nothing, unless everything is asked for.
+/// Most groups of a section without need for action, unless details are asked for.
 const FOLDED_FROM: usize = 15;
 
 /// Names in a list of what came or went, unless everything is asked for.

@@ -199,7 +199,7 @@ impl<'a> Entry<'a> {
         Ok(())
     }
 
-    /// Whether it asks for something.
+    /// Whether its verdict asks the reader to act.
     fn needs_action(&self) -> bool {
         self.group.reported().needs_action()
     }

@@ -54,7 +54,7 @@ struct Row {
     latest: String,
     /// How far the recent runs came.
     change: String,
-    /// Whether that is for the worse, where a shift says that it is more than noise.
+    /// Whether that is for the worse, where a shift shows that it is more than noise.
     change_kind: &'static str,
     shift: Option<Shift>,
 }

@@ -34,7 +34,7 @@ pub struct Page {
     pub text: String,
 }
 
-/// What every page that perfdiff writes holds near its start, so that it is never taken for somebody else's.
+/// What every page that perfdiff writes holds near its start, so that files of others are never overwritten.
 pub const MARK: &str = "written by perfdiff site";
 
 /// The look of the page of a comparison, which the site shares; what it has on top follows.

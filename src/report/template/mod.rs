@@ -2,7 +2,7 @@
 //!
 //! A template sees the documented `perfdiff.comparison/v1` tree, and beside the numbers the words that the other
 //! reports use (`shown`). What the form documents is always there, unknown things as `none`, so a name that is not
-//! there is a slip of the pen: it is an error that says what there is. Names come from strangers, so what a page prints
+//! there is a mistake: it is an error that lists what there is. Names may be hostile, so what a page prints
 //! is escaped for the kind of page that the template's own name tells. A template is one file, and its work is bounded.
 
 mod context;

@@ -1,6 +1,6 @@
 //! What a template looks things up in, and a memory of what it did not find.
 //!
-//! The engine says that an expression is undefined; only the thing that was asked knows what it could have been asked
+//! The engine reports that an expression is undefined; only the thing that was asked knows what it could have been asked
 //! for. So each object of the tree notes the last question that it had no answer to, and the message quotes that. The
 //! engine is also lenient where a filter asks (`selectattr("verdct", …)` would just find nothing): what was asked for,
 //! is not there, and was not guarded against is an error all the same.
@@ -70,7 +70,7 @@ struct Record {
     lookups: Lookups,
 }
 
-/// An object with these fields. `closed` says that the form documents all its keys.
+/// An object with these fields. `closed` is true where the schema documents all its keys.
 pub(super) fn record(fields: BTreeMap<String, Value>, closed: bool, lookups: &Lookups) -> Value {
     Value::from_object(Record { fields, closed, lookups: lookups.clone() })
 }

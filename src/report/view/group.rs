@@ -1,7 +1,7 @@
 //! Groups and their ranking: what is one finding, and which comes first.
 //!
 //! The statistics of one benchmark × metric are one group: an endpoint that became slow is one finding, not five.
-//! A group goes by its gravest row, and stands in the section of that verdict.
+//! A group has the verdict of its gravest row, and stands in the section of that verdict.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};

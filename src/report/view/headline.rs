@@ -142,7 +142,7 @@ impl Found<'_> {
     }
 
     /// The figures of the headline: what is bad, else what is lost, else what is good.
-    /// `alone` says that there was no baseline: then that comes first, whatever else the outcome rests on.
+    /// `alone` is true without a baseline: then that comes first, whatever else the outcome rests on.
     pub(super) fn summary(self, alone: bool) -> String {
         if self.flaws.iter().any(|caveat| caveat.code == CaveatCode::NothingJudged) {
             return "nothing was judged".to_owned();

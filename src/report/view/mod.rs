@@ -1,4 +1,4 @@
-//! Comparisons, histories and explanations in words: everything that a report for people says, worded once.
+//! Comparisons, histories and explanations in words: all texts of the reports for people, worded once.
 //!
 //! The view groups and ranks the changes, scales the values of a row alike, turns every number into text and finds
 //! the sentence that names the worst of it. All texts have passed [`super::escape::visible`]; they are still

@@ -5,7 +5,7 @@ use crate::model::{Direction, Role, Verdict};
 use crate::report::escape::visible;
 use crate::report::view::words::reported_verdict::ReportedVerdict;
 
-/// The sentence that decides, and for some verdicts one that says what the verdict means.
+/// The sentence that decides, and for some verdicts one about what the verdict means.
 pub(super) fn sentences(context: &Context<'_>) -> Vec<String> {
     let change = context.change;
     match change.verdict {

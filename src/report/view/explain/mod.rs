@@ -1,7 +1,7 @@
 //! One verdict, number by number, for a maintainer who never heard of p-values.
 //!
 //! [`Explanation`] is the worded form that every renderer lays out alike: facts with their labels, then the sentences that
-//! lead from them to the verdict, then what to know and what to do next. It says what the saved comparison holds and
+//! lead from them to the verdict, then what to know and what to do next. It rests on the saved comparison and
 //! nothing else, so an older one that did not keep what a verdict rests on is explained as far as it goes.
 
 mod chance;

@@ -79,7 +79,7 @@ impl ReportedVerdict {
         !matches!(self.verdict, Verdict::Unchanged | Verdict::Inconclusive) || self.looks_failing()
     }
 
-    /// Whether it asks for something to be done.
+    /// Whether the reader has to act: a failure, a warning, not comparable, or undecided and looking like a failure.
     pub fn needs_action(self) -> bool {
         matches!(self.verdict, Verdict::Failure | Verdict::Warning | Verdict::Incomparable) || self.looks_failing()
     }
