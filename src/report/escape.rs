@@ -40,7 +40,7 @@ pub(super) fn begins_command(text: &str) -> bool {
     text.strip_prefix("::").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
-/// Combining marks on one letter beyond which they only smear over the neighbouring lines.
+/// Most combining marks on one letter; more would cover the neighbouring lines.
 const MOST_MARKS: usize = 4;
 
 /// Whether a character acts on the text around it, or takes its place without being seen.
@@ -77,7 +77,7 @@ pub fn width(text: &str) -> usize {
 
 /// The text in at most `room` columns, with an ellipsis in its middle where it had to be cut.
 ///
-/// The middle goes because names differ at their ends: the module in front, the parameter behind.
+/// The middle is cut because names differ at their ends: the module in front, the parameter behind.
 pub fn shorten(text: &str, room: usize) -> String {
     if width(text) <= room {
         return text.to_owned();

@@ -1,4 +1,4 @@
-//! Which verdicts a reader asks about.
+//! Finds the changes that `perfdiff explain` is asked about, and suggests similar paths where none matches.
 
 use super::escape::visible;
 use crate::model::{Change, Comparison};

@@ -74,7 +74,7 @@ impl Level {
     }
 }
 
-/// What one annotation says.
+/// One annotation before it is written as a command.
 struct Annotation {
     level: Level,
     title: String,
@@ -97,7 +97,7 @@ fn commands(level: Level, annotations: &[Annotation]) -> String {
     text
 }
 
-/// The outcome with what belongs to all of it, on the level that it deserves; also where there is nothing else to say.
+/// The outcome with what belongs to all of it, on the level of the outcome; present also where nothing was found.
 fn headline(view: &View) -> Annotation {
     let level = match view.outcome {
         Outcome::Fail => Level::Error,

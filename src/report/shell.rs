@@ -1,4 +1,4 @@
-//! Arguments as a shell, or `xargs`, takes them back: names come from strangers.
+//! Quotes arguments so that a shell and `xargs` read them back unchanged: names may be hostile.
 
 use super::escape::visible;
 

@@ -30,7 +30,7 @@ impl Grid<'_> {
         let widest = names.chain(self.heading.first().copied()).map(width).max().unwrap_or(0);
         let excess = drawn.lines().map(width).max().unwrap_or(0).saturating_sub(room.unwrap_or(usize::MAX));
         let fitted = if excess == 0 { drawn } else { self.draw(widest.saturating_sub(excess).max(LEAST.min(widest))) };
-        fitted.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+        fitted.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
     }
 
     /// The table with names of at most so many columns.

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 
 use self::grid::{Grid, Row};
 use self::words::{count, rate, share, short_rate, size, thousands};
-use super::console::prose::hang;
+use super::console::prose::hanging_indent;
 use super::escape::visible;
 use super::view::capitalized;
 use crate::compare::calibrate::{Calibration, ClassAlarms, FalseAlarms, Injected, Mode, Noise, Proposal, Rate};
@@ -50,22 +50,22 @@ impl Page<'_> {
             count(all.benchmarks, "benchmark"),
             count(all.metrics, "judged metric")
         );
-        format!("{}\n", hang("perfdiff calibrate  ", &text, self.room))
+        format!("{}\n", hanging_indent("perfdiff calibrate  ", &text, self.room))
     }
 
     fn prose(&self, text: &str) -> String {
         // No line ends between a number and its sign.
-        format!("{}\n", hang(" ", &text.replace(" %", "\u{a0}%"), self.room))
+        format!("{}\n", hanging_indent(" ", &text.replace(" %", "\u{a0}%"), self.room))
     }
 
     fn noise(&self) -> String {
         let mut rows = Vec::new();
         for class in &self.calibration.classes {
-            rows.push(moved(class.class.to_string(), class.metrics, &class.noise, class.change_in));
+            rows.push(noise_row(class.class.to_string(), class.metrics, &class.noise, class.change_in));
             let statistics = class.statistics.iter().filter(|_| class.noise.largest > 0.0);
             rows.extend(statistics.map(|one| {
                 let name = visible(one.statistic.as_deref().unwrap_or("other"));
-                moved(format!("  {name}"), one.metrics, &one.noise, class.change_in)
+                noise_row(format!("  {name}"), one.metrics, &one.noise, class.change_in)
             }));
         }
         let heading = &["class", "metrics", "noise", "95 of 100", "99 of 100", "largest", "movements"];
@@ -120,7 +120,7 @@ impl Page<'_> {
             }
             let how = words::mode(alarms.mode, alarms.baseline_runs, alarms.head_runs);
             let heading = &["worse by", "called", "red", "undecided", "not called"];
-            let rows = of_mode.iter().flat_map(|one| caught(one)).collect();
+            let rows = of_mode.iter().flat_map(|one| injected_rows(one)).collect();
             let _ = write!(out, "{}{}", self.prose(&format!("{}:", capitalized(&how))), Grid { heading, rows }.text(self.room));
             for one in of_mode {
                 out.push_str(&self.prose(&words::one_worse(one)));
@@ -149,13 +149,13 @@ impl Page<'_> {
         let mut out = String::new();
         for caveat in &self.calibration.caveats {
             let about = if caveat.subject.is_empty() { String::new() } else { format!("{}: ", visible(&caveat.subject)) };
-            let _ = writeln!(out, "{}", hang(" !  ", &format!("{about}{}", visible(&caveat.text)), self.room));
+            let _ = writeln!(out, "{}", hanging_indent(" !  ", &format!("{about}{}", visible(&caveat.text)), self.room));
         }
         out
     }
 }
 
-fn moved(name: String, metrics: usize, noise: &Noise, change_in: ChangeIn) -> Row {
+fn noise_row(name: String, metrics: usize, noise: &Noise, change_in: ChangeIn) -> Row {
     let numbers = [noise.noise, noise.within_95, noise.within_99, noise.largest].map(|value| share(value, change_in));
     Row([name, thousands(metrics)].into_iter().chain(numbers).chain([thousands(noise.movements)]).collect())
 }
@@ -171,7 +171,7 @@ fn by_class(alarms: &FalseAlarms) -> Grid<'static> {
 }
 
 /// A size: by benchmarks, by metrics, and these by class.
-fn caught(one: &Injected) -> Vec<Row> {
+fn injected_rows(one: &Injected) -> Vec<Row> {
     let row = |name: String, caught: &Rate, counts: [usize; 3]| {
         let mut cells = vec![name, short_rate(caught)];
         cells.extend(counts.map(thousands));

@@ -4,7 +4,7 @@ use crate::compare::calibrate::{FalseAlarms, Injected, Mode, Rate};
 use crate::model::ChangeIn;
 use crate::report::view::capitalized;
 
-/// `3.2 %`, `0.04 %`, `12 %`, `0.3 points`: no more digits than noise deserves.
+/// `3.2 %`, `0.04 %`, `12 %`, `0.3 points`: one decimal below 10, two below 0.1.
 pub(super) fn share(value: f64, change_in: ChangeIn) -> String {
     let unit = match change_in {
         ChangeIn::Relative => "%",
@@ -13,7 +13,7 @@ pub(super) fn share(value: f64, change_in: ChangeIn) -> String {
     format!("{} {unit}", percent(value))
 }
 
-/// The size of a change that somebody chose, in the digits that were given.
+/// The size of an injected change, in the digits in which it was given.
 pub(super) fn size(value: f64, change_in: ChangeIn) -> String {
     let text = format!("{:.4}", value * 100.0);
     let number = text.trim_end_matches('0').trim_end_matches('.');

@@ -10,6 +10,7 @@ use super::table::table;
 use crate::model::{BaselineGroup, BaselineRun, Baselines, CaveatCode, CommitId, Environment};
 use crate::report::escape::visible;
 use crate::report::options::RenderOptions;
+use crate::report::view::counted;
 
 /// Patterns that are named before the rest is counted.
 const PATTERNS: usize = 2;
@@ -18,9 +19,9 @@ const PATTERNS: usize = 2;
 pub(in crate::report) fn baselines(found: &Baselines, options: &RenderOptions) -> String {
     let room = options.width.map(|width| width.max(NARROWEST));
     let painter = Painter { on: options.color };
-    let mut out = format!("{}\n", prose::hang("perfdiff baselines  ", &title(found), room));
+    let mut out = format!("{}\n", prose::hanging_indent("perfdiff baselines  ", &title(found), room));
     for group in &found.groups {
-        let heading = prose::hang(" ", &heading(group), room);
+        let heading = prose::hanging_indent(" ", &heading(group), room);
         let _ = write!(out, "\n{}\n", painter.paint(Ink::Bold, &heading));
         let inks: Vec<Ink> = group.runs.iter().map(ink).collect();
         let rows = table(&fit(columns(&group.runs), room.map(|room| room - 1)), &inks, options.color);
@@ -36,7 +37,7 @@ pub(in crate::report) fn baselines(found: &Baselines, options: &RenderOptions) -
         let _ = write!(out, "\n{}\n", painter.paint(Ink::Yellow, " OF NO USE"));
         for file in &found.refused {
             let text = format!("{}: {}", visible(&file.path), visible(&file.reason));
-            let _ = writeln!(out, "{}", prose::hang(" !  ", &text, room));
+            let _ = writeln!(out, "{}", prose::hanging_indent(" !  ", &text, room));
         }
     }
     out
@@ -44,13 +45,13 @@ pub(in crate::report) fn baselines(found: &Baselines, options: &RenderOptions) -
 
 fn title(found: &Baselines) -> String {
     let at = found.commit.as_deref().map(|commit| format!(" at {}", CommitId::short(commit))).unwrap_or_default();
-    let runs = if found.runs == 1 { "1 run".to_owned() } else { format!("{} runs", found.runs) };
+    let runs = counted(found.runs, "run");
     format!("{}{at}, {runs}", visible(&found.store))
 }
 
 /// Branch, environment and number of runs.
 fn heading(group: &BaselineGroup) -> String {
-    let runs = if group.total == 1 { "1 run".to_owned() } else { format!("{} runs", group.total) };
+    let runs = counted(group.total, "run");
     format!("{} · {} · {runs}", visible(&group.branch), visible(&words(&group.environment)))
 }
 

@@ -35,7 +35,7 @@ pub(super) struct Column {
     pub(super) shorten: Shorten,
     /// Columns below which it is not shortened.
     pub(super) least: usize,
-    /// When it goes: the highest first; 0 stays.
+    /// In which order columns are dropped where there is no room: the highest first; 0 is never dropped.
     pub(super) goes: u8,
 }
 
@@ -63,7 +63,7 @@ impl Column {
         if self.shorten == Shorten::Never { self.natural() } else { self.natural().min(self.least.max(width(self.title))) }
     }
 
-    /// Whether no cell says anything.
+    /// Whether all cells are empty.
     pub(super) fn is_empty(&self) -> bool {
         self.cells.iter().all(String::is_empty)
     }

@@ -9,7 +9,7 @@ use crate::model::{GateVerdict, Verdict};
 use crate::report::escape::{shorten, width};
 use crate::report::view::{Group, ReportedVerdict, Section, capitalized, outcome_word};
 
-/// Groups of a section that asks for nothing, unless everything is asked for.
+/// Most groups of a section without need for action, unless details are asked for.
 const FOLDED_FROM: usize = 15;
 
 /// Names in a list of what came or went, unless everything is asked for.
@@ -55,7 +55,7 @@ impl Page<'_> {
             let label = if self.view.worst_is_good { "Best" } else { "Worst" };
             let _ = write!(text, " {label}: {}.", prose::tied(worst, self.room.map(|room| room.saturating_sub(width(&lead)))));
         }
-        let text = prose::hang(&lead, &text, self.room);
+        let text = prose::hanging_indent(&lead, &text, self.room);
         format!("{}\n", text.replacen(word, &self.painter.paint(Ink::of_outcome(self.view.outcome), word), 1))
     }
 
@@ -89,7 +89,7 @@ impl Page<'_> {
             let _ = write!(out, "\n{}\n{}\n", self.heading(section.title, Ink::of(section.verdict.into())), self.list(section));
         }
         if let Some(cut) = &self.view.cut {
-            let _ = write!(out, "\n{}\n", prose::hang(" … ", cut, self.room));
+            let _ = write!(out, "\n{}\n", prose::hanging_indent(" … ", cut, self.room));
         }
         out
     }
@@ -109,7 +109,7 @@ impl Page<'_> {
     }
 
     fn is_table(&self, section: &Section) -> bool {
-        !is_list(section.verdict) && (!section.is_still() || self.options.details)
+        !is_list(section.verdict) && (!section.is_without_change() || self.options.details)
     }
 
     /// What came or went, by name: `GET /legacy (4 metrics), all http_reqs`.
@@ -127,7 +127,7 @@ impl Page<'_> {
         if names.len() > most {
             shown.push(format!("and {} more", names.len() - most));
         }
-        prose::hang(&format!(" {}  ", paint::sign(section.verdict.into())), &shown.join(", "), self.room)
+        prose::hanging_indent(&format!(" {}  ", paint::sign(section.verdict.into())), &shown.join(", "), self.room)
     }
 
     fn gates(&self) -> String {
@@ -155,8 +155,11 @@ impl Page<'_> {
         let mut out = String::new();
         let counts = self.view.counts_line();
         if !counts.is_empty() {
-            let _ =
-                write!(out, "\n{}\n", prose::hang(" ", &counts.split(" · ").map(prose::tie).collect::<Vec<_>>().join(" · "), self.room));
+            let _ = write!(
+                out,
+                "\n{}\n",
+                prose::hanging_indent(" ", &counts.split(" · ").map(prose::tie).collect::<Vec<_>>().join(" · "), self.room)
+            );
         }
         if !self.view.notes.is_empty() {
             out.push('\n');
@@ -164,7 +167,7 @@ impl Page<'_> {
         for note in &self.view.notes {
             let lead = if note.is_context() { " i  " } else { " !  " };
             let text = if note.subject.is_empty() { note.text.clone() } else { format!("{}: {}", note.subject, note.text) };
-            let _ = writeln!(out, "{}", prose::hang(lead, &text, self.room));
+            let _ = writeln!(out, "{}", prose::hanging_indent(lead, &text, self.room));
         }
         if self.view.all_hints().next().is_some() {
             out.push('\n');
@@ -172,7 +175,7 @@ impl Page<'_> {
         for hint in self.view.all_hints() {
             let text = format!("{}:", prose::tied(&hint.text, self.room.map(|room| room - 1)));
             // What is to be typed stays whole, however narrow the terminal.
-            let _ = writeln!(out, "{}\n   {}", prose::hang(" ", &text, self.room), self.painter.paint(Ink::Bold, &hint.command));
+            let _ = writeln!(out, "{}\n   {}", prose::hanging_indent(" ", &text, self.room), self.painter.paint(Ink::Bold, &hint.command));
         }
         out
     }
@@ -186,7 +189,7 @@ fn common(lines: &[(String, Option<String>)]) -> Option<String> {
 
 /// Whether a verdict leaves a reader asking why.
 fn asks_why(reported: ReportedVerdict) -> bool {
-    !reported.is_still() && !matches!(reported.verdict, Verdict::Improved | Verdict::Added)
+    !reported.is_without_change() && !matches!(reported.verdict, Verdict::Improved | Verdict::Added)
 }
 
 /// Sections that are a list of names: there is no second number to put in a table.

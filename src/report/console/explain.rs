@@ -13,25 +13,25 @@ const LONGEST_UNIT: usize = 3;
 /// The explanation in `columns`; lines are as long as they need to be without. What is there to be copied is never
 /// broken.
 pub(in crate::report) fn explanation(explanation: &Explanation, columns: Option<usize>) -> String {
-    let hang = |lead: &str, text: &str, room| prose::hang(lead, &with_units(text), room);
+    let hanging_indent = |lead: &str, text: &str, room| prose::hanging_indent(lead, &with_units(text), room);
     let room = columns.map(|columns| columns.max(NARROWEST));
     let lead = format!(" {}  {}   ", paint::sign(explanation.reported), explanation.word.to_uppercase());
-    let mut out = format!("{}\n\n", prose::hang(&lead, &explanation.title, room));
+    let mut out = format!("{}\n\n", prose::hanging_indent(&lead, &explanation.title, room));
     for fact in &explanation.facts {
         let gap = (Fact::WIDEST + 2).saturating_sub(width(fact.label));
         let lead = format!("    {}{}", fact.label, " ".repeat(gap));
-        let _ = writeln!(out, "{}", hang(&lead, &fact.value, room));
+        let _ = writeln!(out, "{}", hanging_indent(&lead, &fact.value, room));
     }
     out.push('\n');
     for sentence in &explanation.sentences {
-        let _ = writeln!(out, "{}", hang("    ", sentence, room));
+        let _ = writeln!(out, "{}", hanging_indent("    ", sentence, room));
     }
     for (index, caveat) in explanation.caveats.iter().enumerate() {
-        let _ = writeln!(out, "{}{}", if index == 0 { "\n" } else { "" }, hang(" !  ", caveat, room));
+        let _ = writeln!(out, "{}{}", if index == 0 { "\n" } else { "" }, hanging_indent(" !  ", caveat, room));
     }
     for step in &explanation.next {
         let mark = if step.exact.is_empty() { '.' } else { ':' };
-        let _ = writeln!(out, "\n{}", hang(" →  ", &format!("{}{mark}", step.text), room));
+        let _ = writeln!(out, "\n{}", hanging_indent(" →  ", &format!("{}{mark}", step.text), room));
         for line in &step.exact {
             let _ = writeln!(out, "      {line}");
         }

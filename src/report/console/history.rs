@@ -20,7 +20,7 @@ const NAMES: (usize, usize) = (32, 24);
 pub(in crate::report) fn history(view: &HistoryView, options: &RenderOptions) -> String {
     let room = options.width.map(|width| width.max(NARROWEST));
     let painter = Painter { on: options.color };
-    let mut out = format!("{}\n", prose::hang("perfdiff history  ", &title(view), room));
+    let mut out = format!("{}\n", prose::hanging_indent("perfdiff history  ", &title(view), room));
     let rows = table(&fit(columns(&view.rows, room), room.map(|room| room - 1)), &inks(&view.rows), options.color);
     let mut lines = rows.lines().map(str::trim_end);
     if let Some(heading) = lines.next().filter(|_| !view.rows.is_empty()) {
@@ -29,22 +29,22 @@ pub(in crate::report) fn history(view: &HistoryView, options: &RenderOptions) ->
     for (row, line) in view.rows.iter().zip(lines) {
         let _ = writeln!(out, "{line}");
         for below in &row.lines {
-            let text = prose::hang(REASON_LEAD, &below.text, room);
+            let text = prose::hanging_indent(REASON_LEAD, &below.text, room);
             let inked: Vec<String> = text.lines().map(|line| painter.paint(ink(below), line)).collect();
             let _ = writeln!(out, "{}", inked.join("\n"));
         }
     }
     if let Some(cut) = &view.cut {
-        let _ = writeln!(out, "{}", prose::hang(" … ", cut, room));
+        let _ = writeln!(out, "{}", prose::hanging_indent(" … ", cut, room));
     }
     let counts: Vec<String> = view.counts.split(" · ").map(prose::tie).collect();
-    let _ = write!(out, "\n{}\n", prose::hang(" ", &counts.join(" · "), room));
+    let _ = write!(out, "\n{}\n", prose::hanging_indent(" ", &counts.join(" · "), room));
     if !view.notes.is_empty() {
         out.push('\n');
     }
     for note in &view.notes {
         let text = if note.subject.is_empty() { note.text.clone() } else { format!("{}: {}", note.subject, note.text) };
-        let _ = writeln!(out, "{}", prose::hang(" !  ", &text, room));
+        let _ = writeln!(out, "{}", prose::hanging_indent(" !  ", &text, room));
     }
     out
 }

@@ -20,7 +20,7 @@ impl Page<'_> {
         for leg in &self.view.legs {
             let (name, word) = (name(&leg.name), outcome_word(leg.outcome));
             let lead = format!("        {name}{}  {word}{}  ", " ".repeat(widest - width(&name)), " ".repeat(4 - width(word)));
-            let text = prose::hang(&lead, &leg.summary, self.room);
+            let text = prose::hanging_indent(&lead, &leg.summary, self.room);
             let _ = writeln!(out, "{}", text.replacen(word, &self.painter.paint(Ink::of_outcome(leg.outcome), word), 1));
         }
         out

@@ -33,7 +33,7 @@ impl Page<'_> {
     /// A reason under its row.
     pub(super) fn beneath(&self, why: Option<String>) -> String {
         let Some(why) = why else { return String::new() };
-        let text = prose::hang(REASON_LEAD, &cut(&why, LONGEST_REASON), self.room);
+        let text = prose::hanging_indent(REASON_LEAD, &cut(&why, LONGEST_REASON), self.room);
         let lines: Vec<String> = text.lines().map(|line| self.painter.paint(Ink::Faint, line)).collect();
         lines.join("\n") + "\n"
     }

@@ -1,4 +1,4 @@
-//! Colours of the terminal, where they are wanted. They repeat what a sign or a word says already.
+//! Colours of the terminal, where they are wanted. They only repeat the meaning of a sign or a word.
 
 use tabled::settings::Color;
 
@@ -14,7 +14,7 @@ pub(super) enum Ink {
     Bold,
     /// What is read last.
     Faint,
-    /// For what failed.
+    /// For failures and missed gates.
     Red,
     /// For what deserves a look.
     Yellow,

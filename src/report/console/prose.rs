@@ -28,7 +28,7 @@ pub(super) fn tie(text: &str) -> String {
 }
 
 /// The text after `lead`, its further lines indented by the columns of `lead`.
-pub(in crate::report) fn hang(lead: &str, text: &str, room: Option<usize>) -> String {
+pub(in crate::report) fn hanging_indent(lead: &str, text: &str, room: Option<usize>) -> String {
     let indent = width(lead);
     let room = room.map_or(usize::MAX, |room| room.saturating_sub(indent).max(12));
     let lines = wrap(text, room);
@@ -90,10 +90,10 @@ mod tests {
 
     #[test]
     fn lines_hang_under_their_first() {
-        assert_eq!(hang(" ! ", "one two three four", Some(16)), " ! one two three\n   four");
-        assert_eq!(hang(" ! ", "one two three four", None), " ! one two three four");
-        assert_eq!(hang(" ! ", "abcdefghijklmnop", Some(15)), " ! abcdefghijkl\n   mnop");
-        assert_eq!(hang(" ! ", "a b\u{a0}c d", Some(15)), " ! a b c d");
-        assert_eq!(hang(" ! ", "abcdefghijkl::add-mask::x", Some(15)), " ! abcdefghijkl\n   \\u{3a}:add-mask::\n   x");
+        assert_eq!(hanging_indent(" ! ", "one two three four", Some(16)), " ! one two three\n   four");
+        assert_eq!(hanging_indent(" ! ", "one two three four", None), " ! one two three four");
+        assert_eq!(hanging_indent(" ! ", "abcdefghijklmnop", Some(15)), " ! abcdefghijkl\n   mnop");
+        assert_eq!(hanging_indent(" ! ", "a b\u{a0}c d", Some(15)), " ! a b c d");
+        assert_eq!(hanging_indent(" ! ", "abcdefghijkl::add-mask::x", Some(15)), " ! abcdefghijkl\n   \\u{3a}:add-mask::\n   x");
     }
 }

@@ -1,8 +1,8 @@
 //! What stands in one cell: text that no spreadsheet takes for a formula, or a number that reads back the same.
 //!
-//! A spreadsheet runs a cell that begins with `=`, `+`, `-` or `@`, and names come from strangers. So such a text
+//! A spreadsheet runs a cell that begins with `=`, `+`, `-` or `@`, and names may be hostile. So such a text
 //! gets an apostrophe in front, the spreadsheets' own mark of a text, and so does one that begins with an apostrophe
-//! already: who wants the name back takes one away. Numbers never need it and keep their minus.
+//! already: to get the name back remove one. Numbers never need it and keep their minus.
 
 use crate::report::escape::visible;
 

@@ -6,7 +6,7 @@ use crate::report::view::Sentence;
 use crate::report::view::View;
 use crate::unit::Unit;
 
-/// What a line says. What its kind lacks is empty.
+/// The values of a line; those that its kind does not have are empty.
 #[derive(Debug, Default)]
 pub(super) struct Record<'a> {
     pub(super) kind: &'static str,

@@ -1,4 +1,4 @@
-//! How a value is written into a page: as harmless as the kind of page asks for.
+//! How a value is written into a page: escaped for the kind of page, so that no name has an effect in it.
 //!
 //! On perfdiff's own pages every text is written as HTML entities; only what a template has rendered before goes through as
 //! it is. In templates of users the engine knows HTML and JSON, and Markdown is ours: the same inert text as in the
@@ -24,7 +24,7 @@ pub(super) fn as_html(environment: &mut Environment<'static>) {
     environment.add_filter("tied", |text: &str| tied(text));
 }
 
-/// Makes an environment escape as the ending of a template's name asks for, and adds the filters of users' templates.
+/// Makes an environment escape by the ending of a template's name, and adds the filters of users' templates.
 pub(super) fn by_name(environment: &mut Environment<'static>) {
     environment.set_auto_escape_callback(escaping);
     environment.set_formatter(write);
@@ -76,7 +76,7 @@ pub(in crate::report) fn named_entities(text: &str) -> String {
     out
 }
 
-/// What the template's name asks for.
+/// The escaping for the ending of a template's name.
 fn escaping(name: &str) -> AutoEscape {
     let page = [".j2", ".jinja", ".jinja2"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
     match page.rsplit('.').next() {
@@ -85,7 +85,7 @@ fn escaping(name: &str) -> AutoEscape {
     }
 }
 
-/// Writes a value as the template's name asks for; what is unknown as nothing.
+/// Writes a value with the escaping of the template; what is unknown as nothing.
 fn write(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     match state.auto_escape() {
         AutoEscape::Json => escape_formatter(out, state, value),

@@ -13,7 +13,7 @@ use crate::stats;
 const GRID: (f64, f64) = (1000.0, 200.0);
 /// Runs' widths between the last run and the head.
 const BEFORE_HEAD: f64 = 1.0;
-/// By how many times the range of nearly all runs a wild one may widen the picture.
+/// An outlier widens the chart by at most so many times the range of nearly all runs.
 const WIDEST: f64 = 1.5;
 
 /// The drawing of one history.
@@ -111,7 +111,7 @@ impl Step {
     }
 }
 
-/// The values that the picture covers: nearly all runs, the head and what it is compared with; a lone wild run is drawn at
+/// The values that the picture covers: nearly all runs, the head and what it is compared with; a single outlier is drawn at
 /// the edge rather than flattening the others.
 fn scale(known: &[(usize, f64)], head: Option<f64>, noise: Option<(f64, f64)>, limit: Option<f64>) -> Option<Scale> {
     let values = stats::sorted(&known.iter().map(|(_, value)| *value).collect::<Vec<_>>());

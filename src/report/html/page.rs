@@ -8,7 +8,7 @@ use super::legs::{Leg, legs};
 use super::pieces::{LONGEST, LONGEST_NAME, Part, outcome, parts};
 use crate::model::{Comparison, GateVerdict, Outcome, Verdict};
 use crate::report::escape::{cut, shorten};
-use crate::report::view::{Fact, GateRow, Group, Note, Side, View, capitalized, outcome_word, side_facts};
+use crate::report::view::{Fact, GateRow, Group, Note, Side, View, capitalized, counted, outcome_word, side_facts};
 
 /// Lines of a list that anybody who writes names can make long.
 const MOST: usize = 200;
@@ -237,9 +237,6 @@ fn policies(view: &View) -> Vec<Policy> {
     }
     let mut counts: Vec<(&str, (usize, usize))> = counts.into_iter().collect();
     counts.sort_by_key(|(_, (count, place))| (std::cmp::Reverse(*count), *place));
-    let line = |(text, (count, _)): &(&str, (usize, usize))| Policy {
-        text: cut(text, LONGEST),
-        metrics: if *count == 1 { "1 row".to_owned() } else { format!("{count} rows") },
-    };
+    let line = |(text, (count, _)): &(&str, (usize, usize))| Policy { text: cut(text, LONGEST), metrics: counted(*count, "row") };
     counts.iter().take(MOST).map(line).collect()
 }

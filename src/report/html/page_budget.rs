@@ -80,9 +80,9 @@ impl<'a> Rows<'a> {
         Ok(Rows {
             comparison,
             view,
-            changes: entries(&mut judged(|section| !section.is_still()), true)?,
+            changes: entries(&mut judged(|section| !section.is_without_change()), true)?,
             unseen: entries(&mut judged(|section| section.unseen), false)?,
-            unchanged: entries(&mut judged(|section| section.is_still() && !section.unseen), false)?,
+            unchanged: entries(&mut judged(|section| section.is_without_change() && !section.unseen), false)?,
             informational: entries(&mut view.informational_groups.iter(), false)?,
         })
     }
@@ -96,19 +96,19 @@ impl<'a> Rows<'a> {
         let mut first = room / 2;
         room -= first;
         for placed in [Placed::Words, Placed::Pictures] {
-            for entry in self.changes.iter_mut().filter(|entry| entry.acts()) {
+            for entry in self.changes.iter_mut().filter(|entry| entry.needs_action()) {
                 entry.place(templates, comparison, view, placed, &mut first)?;
             }
         }
         room += first;
-        self.still().for_each(|entry| entry.place_rows(&mut room));
+        self.folded_away().for_each(|entry| entry.place_rows(&mut room));
         for placed in [Placed::Words, Placed::Pictures] {
             for entry in &mut self.changes {
                 entry.place(templates, comparison, view, placed, &mut room)?;
             }
         }
         for placed in [Placed::Words, Placed::Pictures] {
-            for entry in self.still() {
+            for entry in self.folded_away() {
                 entry.place(templates, comparison, view, placed, &mut room)?;
             }
         }
@@ -130,7 +130,7 @@ impl<'a> Rows<'a> {
     }
 
     /// What is folded away.
-    fn still(&mut self) -> impl Iterator<Item = &mut Entry<'a>> {
+    fn folded_away(&mut self) -> impl Iterator<Item = &mut Entry<'a>> {
         self.unseen.iter_mut().chain(&mut self.unchanged).chain(&mut self.informational)
     }
 
@@ -199,9 +199,9 @@ impl<'a> Entry<'a> {
         Ok(())
     }
 
-    /// Whether it asks for something.
-    fn acts(&self) -> bool {
-        self.group.reported().acts()
+    /// Whether its verdict asks the reader to act.
+    fn needs_action(&self) -> bool {
+        self.group.reported().needs_action()
     }
 
     fn undrawn(&self) -> bool {

@@ -85,7 +85,7 @@ impl Side {
     }
 }
 
-/// The ends of the values, less what lies so far off the middle half that it would squeeze all others.
+/// The lowest and the highest value, without outliers so far from the middle half that all others would be squeezed.
 fn bulk(values: &[f64]) -> Option<(f64, f64)> {
     let (low, high) = (stats::quantile(values, 0.25)?, stats::quantile(values, 0.75)?);
     let far = FAR * (high - low);

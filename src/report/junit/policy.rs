@@ -8,7 +8,7 @@ use crate::report::view::Sentence;
 use crate::report::view::View;
 
 /// The suite `policy`: a case for a failure of the suite as a whole, and for everything required that is missing; and, where the comparison failed while nothing else
-/// in the file would (`failed` is false), one that says what the headline says. `None` where there is nothing to say.
+/// in the file would (`failed` is false), one with the headline. `None` where there is nothing to report.
 ///
 /// A comparison that only warned, as on a suite that leans one way, has a case that passes and holds the reason.
 pub(super) fn suite(comparison: &Comparison, view: &View, failed: bool) -> Option<TestSuite> {

@@ -12,7 +12,7 @@ use crate::report::sign;
 use crate::report::view::{Group, Section, SideBySide, View, WideGroup, WideSection};
 
 /// Bytes kept for closing tags and announcements.
-const KEPT: usize = 1_500;
+const RESERVED: usize = 1_500;
 
 /// Most bytes of the table of gates.
 const MOST_OF_GATES: usize = 16_000;
@@ -20,7 +20,7 @@ const MOST_OF_GATES: usize = 16_000;
 /// The page. `job` stands in its heading behind the program's name, as Markdown; empty for none.
 pub(super) fn page(comparison: &Comparison, view: &View, options: &RenderOptions, job: &str) -> String {
     let (gates, trend, footer) = (gates(view), trend::worst(comparison, view), footer::footer(view));
-    let mut page = BoundedPage::new(gates.len() + trend.len() + footer.len() + KEPT);
+    let mut page = BoundedPage::new(gates.len() + trend.len() + footer.len() + RESERVED);
     page.write(&headline(view, job));
     // The name of the job has its room in the margin that a page leaves.
     page.add_room(job.len());
@@ -55,7 +55,7 @@ pub(super) fn page(comparison: &Comparison, view: &View, options: &RenderOptions
 /// The heading and the line of counts under it.
 fn headline(view: &View, job: &str) -> String {
     let sign = sign::outcome(view.outcome);
-    let against = against(view);
+    let against = compared_with(view);
     let grave = view.worst.as_ref().filter(|_| !view.worst_is_good);
     let title = match grave {
         Some(worst) => sentence(worst),
@@ -78,7 +78,7 @@ fn headline(view: &View, job: &str) -> String {
     out
 }
 
-fn against(view: &View) -> String {
+fn compared_with(view: &View) -> String {
     if view.baseline.name.is_empty() || view.outcome == Outcome::NoBaseline {
         return String::new();
     }
@@ -88,13 +88,13 @@ fn against(view: &View) -> String {
 
 /// What to act on, in the open.
 fn findings(view: &View, page: &mut BoundedPage) {
-    let groups: Vec<_> = view.sections.iter().flat_map(|section| &section.groups).filter(|group| group.reported().acts()).collect();
+    let groups: Vec<_> = view.sections.iter().flat_map(|section| &section.groups).filter(|group| group.reported().needs_action()).collect();
     list(&format!("\n{}", table::CHANGES), &groups, |group| table::group(group, true), "", page);
 }
 
 /// What to act on, in the open, with a column for each leg of a merged comparison.
 fn wide_findings(wide: &SideBySide, view: &View, page: &mut BoundedPage) {
-    let groups: Vec<_> = wide.sections.iter().flat_map(|section| &section.groups).filter(|group| group.reported.acts()).collect();
+    let groups: Vec<_> = wide.sections.iter().flat_map(|section| &section.groups).filter(|group| group.reported.needs_action()).collect();
     list(&format!("\n{}", legs::heading(view)), &groups, |group| legs::group(group, view, true), "", page);
 }
 
@@ -113,29 +113,34 @@ fn gates(view: &View) -> String {
 
 /// What is good to know in one fold, what did not change in another.
 fn folds(view: &View, page: &mut BoundedPage) {
-    let moved: Vec<(&str, Vec<&Group>)> =
-        view.sections.iter().filter(|section| !section.is_still()).map(|section| (section.title, resting(section))).collect();
+    let moved: Vec<(&str, Vec<&Group>)> = view
+        .sections
+        .iter()
+        .filter(|section| !section.is_without_change())
+        .map(|section| (section.title, without_action(section)))
+        .collect();
     let title = titled(moved.iter().map(|(title, groups)| (*title, groups.len())));
     let groups: Vec<&Group> = moved.into_iter().flat_map(|(_, groups)| groups).collect();
     let line = |group: &Group| table::group(group, matches!(group.verdict, Verdict::Inconclusive | Verdict::Accepted));
     fold(&title, &groups, table::CHANGES, line, page);
-    for section in view.sections.iter().filter(|section| section.is_still()) {
+    for section in view.sections.iter().filter(|section| section.is_without_change()) {
         let title = titled([(section.title, section.groups.len())].into_iter());
         fold(&title, &section.groups.iter().collect::<Vec<_>>(), table::QUIET, table::quiet_group, page);
     }
 }
 
 /// The groups of a section that ask for nothing.
-fn resting(section: &Section) -> Vec<&Group> {
-    section.groups.iter().filter(|group| !group.reported().acts()).collect()
+fn without_action(section: &Section) -> Vec<&Group> {
+    section.groups.iter().filter(|group| !group.reported().needs_action()).collect()
 }
 
 /// What is good to know and what did not change, with a column for each leg of a merged comparison.
 fn wide_folds<'w>(wide: &'w SideBySide, view: &View, page: &mut BoundedPage) {
     let heading = legs::heading(view);
-    let resting = |section: &'w WideSection| section.groups.iter().filter(|group| !group.reported.acts()).collect::<Vec<&WideGroup>>();
-    let all = wide.sections.iter().map(|section| (section.title, resting(section)));
-    let (quiet, moved): (Vec<_>, Vec<_>) = all.partition(|(_, groups)| groups.iter().all(|group| group.reported.is_still()));
+    let without_action =
+        |section: &'w WideSection| section.groups.iter().filter(|group| !group.reported.needs_action()).collect::<Vec<&WideGroup>>();
+    let all = wide.sections.iter().map(|section| (section.title, without_action(section)));
+    let (quiet, moved): (Vec<_>, Vec<_>) = all.partition(|(_, groups)| groups.iter().all(|group| group.reported.is_without_change()));
     for (sections, full) in [(moved, true), (quiet, false)] {
         let title = titled(sections.iter().map(|(title, groups)| (*title, groups.len())));
         let groups: Vec<&WideGroup> = sections.into_iter().flat_map(|(_, groups)| groups).collect();

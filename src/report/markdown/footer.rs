@@ -42,9 +42,9 @@ fn caveats(view: &View) -> String {
     }
 }
 
-/// The reasons and limits of what asks for something.
+/// The reasons and thresholds of what the reader has to act on.
 fn decided(view: &View) -> String {
-    let groups = view.sections.iter().flat_map(|section| &section.groups).filter(|group| group.reported().acts());
+    let groups = view.sections.iter().flat_map(|section| &section.groups).filter(|group| group.reported().needs_action());
     let lines = groups.flat_map(|group| group.rows.iter().map(move |row| (group, row))).filter_map(|(group, row)| {
         let reasons = row.reasons.iter().map(String::as_str).chain(Some(row.policy.as_str())).filter(|text| !text.is_empty());
         let reasons = reasons.map(|reason| prose(&cut(reason, LONGEST_SENTENCE))).collect::<Vec<_>>().join("; ");

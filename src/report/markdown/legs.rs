@@ -77,7 +77,7 @@ fn shown(row: &Row, full: bool) -> String {
     let values = format!("<br><sub>{} → {}</sub>", figure(&row.baseline.text()), figure(&row.head.text()));
     let values = if full { values } else { String::new() };
     match row.verdict {
-        _ if row.reported().is_still() => format!("{}{values}", figure(&row.change)),
+        _ if row.reported().is_without_change() => format!("{}{values}", figure(&row.change)),
         // The change says the very word.
         Verdict::Added | Verdict::Removed => format!("{} {}{values}", sign::verdict(row.reported()), figure(&row.change)),
         _ => format!("{} **{}**{values}", super::table::verdict(row.reported()), figure(&row.change)),

@@ -75,7 +75,7 @@ impl RegressionIssue<'_> {
     }
 }
 
-/// What an issue says when it is closed.
+/// The comment with which an issue is closed, as inert Markdown; `runs` is how many runs were looked through.
 pub fn resolved_message(branch: &str, commit: &str, runs: usize) -> String {
     let commit = code(CommitId::short(commit));
     format!(

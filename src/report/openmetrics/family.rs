@@ -42,7 +42,7 @@ impl Families {
         };
     }
 
-    /// The whole text, ended as OpenMetrics wants it; to the older format the end is a comment.
+    /// The whole text with the end mark of OpenMetrics, which is a comment in the older format.
     pub(super) fn into_text(self) -> String {
         let mut text = String::new();
         for (name, family) in self.0 {
@@ -60,7 +60,7 @@ impl Families {
 /// The ending of names whose unit Prometheus has no word for; the label `unit` tells it.
 const PLAIN: &str = "value";
 
-/// The ending of the name of a metric in a unit, as Prometheus wants base units written.
+/// The suffix of a metric's name for its dimension, in the base units of Prometheus.
 fn suffix(dimension: Dimension) -> &'static str {
     match dimension {
         Dimension::Time => "seconds",

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::report::escape::{shorten, visible};
 
-/// Longest value, in columns; a longer one loses its middle. Servers refuse what goes on for ever.
+/// Longest value, in columns; a longer one loses its middle: servers refuse labels without bound.
 const LONGEST: usize = 200;
 
 /// Labels in order, as they stand between the braces.
@@ -38,7 +38,7 @@ impl UniqueLabels {
     /// These labels, with a number where they were given out before.
     ///
     /// Two series of the same labels make a reader refuse the whole text; and names that only differ in what was written out or
-    /// shortened, or an input that says a thing twice, give the same labels.
+    /// shortened, or an input that holds a metric twice, give the same labels.
     pub(super) fn unique(&mut self, labels: Labels) -> Labels {
         let times = self.0.entry(labels.clone()).or_default();
         *times += 1;

@@ -2,7 +2,7 @@
 //!
 //! The text is valid both as OpenMetrics and in the older Prometheus format, which the textfile collector reads: all
 //! metrics are gauges, nothing has a timestamp, and states are a gauge of 1 with the state as a label. A number that
-//! is absent or not finite has no line; the verdict beside it says why. Names of metrics and labels are relied on by
+//! is absent or not finite has no line; the reason is in the verdict beside it. Names of metrics and labels are relied on by
 //! `templates/grafana.json` and `templates/alerts.yml`, so none is ever renamed.
 
 pub mod export;

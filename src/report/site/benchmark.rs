@@ -11,7 +11,7 @@ use super::levels::{Level, levels};
 use super::recent_shifts::{Headline, RunLink, kind, run_link};
 use crate::model::{BenchmarkId, Point, Series};
 use crate::report::escape::{shorten, visible};
-use crate::report::view::{SeriesName, ShiftWords, axis_labels, column, latest, run_words};
+use crate::report::view::{SeriesName, ShiftWords, axis_labels, column, counted, latest, run_words};
 use crate::stats;
 
 /// Columns of a name that its own page shows.
@@ -113,8 +113,7 @@ fn section(content: &Content<'_>, series: &Series, runs: &Runs<'_>) -> Section {
     let count = match series.change_points.len() {
         0 if series.points.len() < stats::FEWEST_VALUES => "too few runs for a change point".to_owned(),
         0 => "no change point".to_owned(),
-        1 => "1 change point".to_owned(),
-        count => format!("{count} change points"),
+        count => counted(count, "change point"),
     };
     let latest = latest(series);
     Section {
@@ -135,7 +134,7 @@ fn section(content: &Content<'_>, series: &Series, runs: &Runs<'_>) -> Section {
 /// "60 runs, 2026-01-01 to 2026-02-09".
 fn span(series: &Series) -> String {
     let count = series.points.len();
-    let runs = if count == 1 { "1 run".to_owned() } else { format!("{count} runs") };
+    let runs = counted(count, "run");
     let day = |point: Option<&Point>| point.filter(|point| point.time.is_some()).map(|point| run_words(point, 0).label);
     match (day(series.points.first()), day(series.points.last())) {
         (Some(first), Some(last)) if first != last => format!("{runs}, {first} to {last}"),

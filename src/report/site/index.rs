@@ -13,7 +13,7 @@ use super::recent_shifts::{Headline, RecentShifts, kind};
 use crate::model::{BenchmarkId, ChangeIn, Class, History, LevelShift, Series};
 use crate::report::escape::{shorten, visible};
 use crate::report::options::RenderOptions;
-use crate::report::view::{HistoryView, SeriesName, ShiftWords, latest, run_words, shifted_in_words, span_change};
+use crate::report::view::{HistoryView, SeriesName, ShiftWords, counted, latest, run_words, shifted_in_words, span_change};
 
 /// All that the template needs.
 #[derive(Debug, Serialize)]
@@ -54,7 +54,7 @@ struct Row {
     latest: String,
     /// How far the recent runs came.
     change: String,
-    /// Whether that is for the worse, where a shift says that it is more than noise.
+    /// Whether that is for the worse, where a shift shows that it is more than noise.
     change_kind: &'static str,
     shift: Option<Shift>,
 }
@@ -93,7 +93,7 @@ fn facts(history: &History) -> Vec<String> {
         days.extend(ends.filter(|point| point.time.is_some()).map(|point| run_words(point, 0).label));
     }
     let most = runs.values().map(HashSet::len).max().unwrap_or(0);
-    let counted = if most == 1 { "1 run".to_owned() } else { format!("{most} runs") };
+    let counted = counted(most, "run");
     let counted = if runs.len() > 1 { format!("{counted} of {} suites", runs.len()) } else { counted };
     let counted = match (days.first(), days.last()) {
         (Some(first), Some(last)) if first != last => format!("{counted}, {first} to {last}"),
@@ -114,7 +114,7 @@ fn suites(content: &Content<'_>, lane: usize, to: &str) -> Vec<Suite> {
     }
     let suite = |(place, (name, benchmarks)): (usize, (&str, Vec<Benchmark>))| {
         let count = benchmarks.len();
-        let counts = if count == 1 { "1 benchmark".to_owned() } else { format!("{count} benchmarks") };
+        let counts = counted(count, "benchmark");
         Suite { name: short(&visible(name)), id: format!("suite-{}", place + 1), counts, benchmarks }
     };
     suites.into_iter().enumerate().map(suite).collect()

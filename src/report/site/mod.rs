@@ -34,7 +34,7 @@ pub struct Page {
     pub text: String,
 }
 
-/// What every page that perfdiff writes holds near its start, so that it is never taken for somebody else's.
+/// What every page that perfdiff writes holds near its start, so that files of others are never overwritten.
 pub const MARK: &str = "written by perfdiff site";
 
 /// The look of the page of a comparison, which the site shares; what it has on top follows.
@@ -50,7 +50,7 @@ const STYLE: &str = include_str!("../../../templates/site/site.css");
 const SCRIPT: &str = include_str!("../../../templates/site/site.js");
 
 /// A name for what pages look like: pages of another edition may differ though they show the same.
-pub fn edition() -> String {
+pub fn fingerprint() -> String {
     let parts = TEMPLATES.iter().map(|(_, text)| *text).chain([LOOK, STYLE, SCRIPT]);
     format!("{} {:016x}", env!("CARGO_PKG_VERSION"), names::hash(parts))
 }

@@ -1,4 +1,4 @@
-//! Names of files for benchmarks and lanes, whatever strangers called them.
+//! Names of files for benchmarks and lanes, safe whatever those are called.
 //!
 //! A name is what is left of the words in small letters and digits, and ten digits of a hash over all that distinguishes two
 //! things. Nothing else gets in, so no name leaves its directory, hides, or means another file where case does not

@@ -11,7 +11,7 @@ use super::levels::RECENT;
 use super::levels::is_recent;
 use crate::model::{BenchmarkId, History, LevelShift, Series};
 use crate::report::escape::{cut, shorten, visible};
-use crate::report::view::{SeriesName, ShiftWords, predicate};
+use crate::report::view::{SeriesName, ShiftWords, counted, predicate};
 
 /// Commits that are listed.
 const COMMITS: usize = 8;
@@ -231,7 +231,7 @@ impl Headline {
     fn quiet<'s>(all: impl Iterator<Item = &'s Series>, good: usize) -> Headline {
         let longest = all.map(|series| series.points.len()).max().unwrap_or(0);
         let (text, below) = if longest < 2 * LEAST_LEVEL {
-            let runs = if longest == 1 { "1 run".to_owned() } else { format!("{longest} runs") };
+            let runs = counted(longest, "run");
             (format!("{runs} so far, too few to see a level shift"), format!("A level counts from {LEAST_LEVEL} runs on."))
         } else {
             (format!("No open regression in the newest {RECENT} runs"), if good > 0 { figures(0, good) } else { String::new() })
@@ -242,7 +242,7 @@ impl Headline {
 
 /// "3 benchmarks shifted for the worse in the newest 50 runs, 1 for the better."
 fn figures(bad: usize, good: usize) -> String {
-    let benchmarks = |count: usize| if count == 1 { "1 benchmark".to_owned() } else { format!("{count} benchmarks") };
+    let benchmarks = |count: usize| counted(count, "benchmark");
     match (bad, good) {
         (0, good) => format!("{} shifted for the better.", benchmarks(good)),
         (bad, 0) => format!("{} shifted for the worse in the newest {RECENT} runs.", benchmarks(bad)),

@@ -5,7 +5,7 @@ use crate::report::shell::is_plain;
 
 const HIDDEN: &str = "it holds characters that don't show";
 
-/// The node ids themselves. Names come from strangers, so one that pytest would not take for a test of the project is
+/// The node ids themselves. Names may be hostile, so one that pytest would not take for a test of the project is
 /// left out: no path outside of it, no option, no file of arguments.
 pub(super) fn node_ids(names: &[&str]) -> Filter {
     let mut filter = Filter { takes: "xargs -r pytest", ..Filter::default() };

@@ -78,7 +78,7 @@ fn group(group: &Group, changes: &[Value], lookups: &Lookups) -> Value {
     record(fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect(), true, lookups)
 }
 
-/// The engine's form of a tree. Names come from strangers: what does not show as itself is written as an escape, so
+/// The engine's form of a tree. Names may be hostile: what does not show as itself is written as an escape, so
 /// that no name breaks a line of any page.
 fn value(tree: serde_json::Value, closed: bool, lookups: &Lookups) -> Value {
     match tree {

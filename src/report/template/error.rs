@@ -37,7 +37,7 @@ impl TemplateError {
     }
 
     /// It could not be filled.
-    pub(super) fn at_work(name: &str, error: &Error, lookups: &Lookups) -> TemplateError {
+    pub(super) fn while_filling(name: &str, error: &Error, lookups: &Lookups) -> TemplateError {
         let error = innermost(error);
         let place = place(name, error);
         if error.kind() == ErrorKind::OutOfFuel {
@@ -54,7 +54,7 @@ impl TemplateError {
 
     /// It was filled, but what it asked for in a filter is not there. The engine does not say where that was: the line is
     /// the first that has the word.
-    pub(super) fn slip(name: &str, source: &str, miss: &Miss) -> TemplateError {
+    pub(super) fn unknown_key(name: &str, source: &str, miss: &Miss) -> TemplateError {
         let line = source.lines().position(|line| line.contains(&miss.key));
         let place = line.map_or_else(|| name.to_owned(), |line| format!("{name}:{}", line + 1));
         TemplateError { place, message: format!("there is no `{}`", miss.key), hint: known(miss) }

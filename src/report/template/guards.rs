@@ -15,7 +15,7 @@ pub(super) fn install(engine: &mut Environment<'static>, lookups: &Lookups) {
         let lookups = lookups.clone();
         engine.add_test(name, move |value: &Value| {
             if value.is_undefined() {
-                lookups.guarded();
+                lookups.forget_miss();
             }
             value.is_undefined() == answer
         });
@@ -25,7 +25,7 @@ pub(super) fn install(engine: &mut Environment<'static>, lookups: &Lookups) {
 /// What to write in place of what is unknown; with a second argument that is true, also in place of "", 0 and the like.
 fn default(value: &Value, arguments: &[Value], lookups: &Lookups) -> Value {
     if value.is_undefined() {
-        lookups.guarded();
+        lookups.forget_miss();
     }
     let other = arguments.first().cloned().unwrap_or_else(|| Value::from(""));
     let lax = arguments.get(1).is_some_and(Value::is_true);

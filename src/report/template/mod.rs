@@ -2,7 +2,7 @@
 //!
 //! A template sees the documented `perfdiff.comparison/v1` tree, and beside the numbers the words that the other
 //! reports use (`shown`). What the form documents is always there, unknown things as `none`, so a name that is not
-//! there is a slip of the pen: it is an error that says what there is. Names come from strangers, so what a page prints
+//! there is a mistake: it is an error that lists what there is. Names may be hostile, so what a page prints
 //! is escaped for the kind of page that the template's own name tells. A template is one file, and its work is bounded.
 
 mod context;
@@ -70,7 +70,7 @@ impl Template {
     /// # Errors
     /// When it asks for what is not there, does what can't be done, or does not come to an end.
     pub fn render(&self, comparison: &Comparison, view: &View) -> Result<String, TemplateError> {
-        self.lookups.start();
+        self.lookups.reset();
         let context = context::context(comparison, view, &self.lookups);
         let mut output = LimitedOutput::new(MOST_BYTES);
         let fill = |template: minijinja::Template<'_, '_>| {
@@ -78,12 +78,12 @@ impl Template {
             template.render_captured_to(context, &mut output).map(|_| source)
         };
         match self.engine.get_template(&self.name).and_then(fill) {
-            Ok(source) => match self.lookups.slip() {
-                Some(slip) => Err(TemplateError::slip(&self.name, &source, &slip)),
+            Ok(source) => match self.lookups.unguarded_miss() {
+                Some(miss) => Err(TemplateError::unknown_key(&self.name, &source, &miss)),
                 None => Ok(output.into_text()),
             },
             Err(_) if output.is_full() => Err(TemplateError::too_long(&self.name, MOST_BYTES)),
-            Err(error) => Err(TemplateError::at_work(&self.name, &error, &self.lookups)),
+            Err(error) => Err(TemplateError::while_filling(&self.name, &error, &self.lookups)),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a template looks things up in, and a memory of what it did not find.
 //!
-//! The engine says that an expression is undefined; only the thing that was asked knows what it could have been asked
+//! The engine reports that an expression is undefined; only the thing that was asked knows what it could have been asked
 //! for. So each object of the tree notes the last question that it had no answer to, and the message quotes that. The
 //! engine is also lenient where a filter asks (`selectattr("verdct", …)` would just find nothing): what was asked for,
 //! is not there, and was not guarded against is an error all the same.
@@ -33,7 +33,7 @@ struct Last {
 
 impl Lookups {
     /// Forgets what was before.
-    pub(super) fn start(&self) {
+    pub(super) fn reset(&self) {
         *self.last() = Last::default();
     }
 
@@ -43,7 +43,7 @@ impl Lookups {
     }
 
     /// A question without an answer that nothing guarded, to an object whose keys are all documented.
-    pub(super) fn slip(&self) -> Option<Miss> {
+    pub(super) fn unguarded_miss(&self) -> Option<Miss> {
         self.miss().filter(|miss| miss.closed)
     }
 
@@ -53,7 +53,7 @@ impl Lookups {
     }
 
     /// Forgets the last miss: the template asked whether it is there, or gave what to take instead.
-    pub(super) fn guarded(&self) {
+    pub(super) fn forget_miss(&self) {
         self.last().miss = None;
     }
 
@@ -70,7 +70,7 @@ struct Record {
     lookups: Lookups,
 }
 
-/// An object with these fields. `closed` says that the form documents all its keys.
+/// An object with these fields. `closed` is true where the schema documents all its keys.
 pub(super) fn record(fields: BTreeMap<String, Value>, closed: bool, lookups: &Lookups) -> Value {
     Value::from_object(Record { fields, closed, lookups: lookups.clone() })
 }

@@ -85,7 +85,7 @@ fn history(runs: &[TracedRun], trace: &Trace) -> Option<String> {
         return None;
     }
     let times = || runs.iter().filter_map(|run| run.time.as_deref());
-    let counted = if known == 1 { "1 earlier run".to_owned() } else { format!("{known} earlier runs") };
+    let counted = numbers::counted(known, "earlier run");
     Some(match (times().next().map(day), times().next_back().map(day)) {
         (Some(first), Some(last)) if first != last => format!("{counted}, {first} to {last}"),
         (Some(only), _) => format!("{counted}, {only}"),

@@ -30,7 +30,7 @@ pub struct View {
     pub counts: Vec<Count>,
     /// The finding about the suite as a whole, where there is one.
     pub suite_finding: Option<SuiteFinding>,
-    /// How to measure again, where something asks for it before anybody decides: it looks like a failure, or it warns though
+    /// How to measure again, where a second run should come before a decision: it looks like a failure, or it warns though
     /// it would fail were it surer.
     pub second_look: Option<Hint>,
     /// How the suite moved as a whole, in words, where enough benchmarks tell.
@@ -83,7 +83,7 @@ impl Section {
     }
 
     /// Whether nothing is known to have happened in it: it is folded.
-    pub fn is_still(&self) -> bool {
+    pub fn is_without_change(&self) -> bool {
         self.verdict == Verdict::Unchanged || self.unseen
     }
 }
@@ -131,7 +131,7 @@ impl View {
             gates,
             notes: notes::notes(&comparison.caveats, options.details),
             hints,
-            legs: legs::each_alone(comparison).map(|(leg, alone)| leg_row(leg, View::of(&alone, options))).collect(),
+            legs: legs::each_before_merge(comparison).map(|(leg, alone)| leg_row(leg, View::of(&alone, options))).collect(),
         }
     }
 

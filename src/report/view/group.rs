@@ -1,12 +1,13 @@
 //! Groups and their ranking: what is one finding, and which comes first.
 //!
 //! The statistics of one benchmark × metric are one group: an endpoint that became slow is one finding, not five.
-//! A group goes by its gravest row, and stands in the section of that verdict.
+//! A group has the verdict of its gravest row, and stands in the section of that verdict.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 
 use super::row::Row;
+use super::words::numbers::counted;
 use super::words::reported_verdict::ReportedVerdict;
 use super::words::sentence::{self, Sentence};
 use crate::model::{BenchmarkId, Change, Role, Undecided, Verdict};
@@ -111,10 +112,11 @@ fn settle(group: &mut Group, details: bool) {
         .sort_by(|a, b| a.reported().rank().cmp(&b.reported().rank()).then(b.excess.total_cmp(&a.excess)).then(a.index.cmp(&b.index)));
     let gravest = group.rows.first().map_or(ReportedVerdict::UNCHANGED, Row::reported);
     (group.verdict, group.undecided) = (gravest.verdict, gravest.undecided);
-    if details || gravest.is_still() {
+    if details || gravest.is_without_change() {
         return;
     }
-    let (still, shown): (Vec<Row>, Vec<Row>) = std::mem::take(&mut group.rows).into_iter().partition(|row| row.reported().is_still());
+    let (still, shown): (Vec<Row>, Vec<Row>) =
+        std::mem::take(&mut group.rows).into_iter().partition(|row| row.reported().is_without_change());
     let (unseen, unchanged): (Vec<&Row>, Vec<&Row>) = still.iter().partition(|row| row.reported().is_unseen());
     let unchanged = listed(&unchanged).map(|names| format!("{names} unchanged"));
     let unseen = listed(&unseen).map(|names| format!("no change seen in {names}"));
@@ -151,5 +153,5 @@ pub(super) fn count(groups: &[Group], verdict: Verdict) -> usize {
 
 /// "1 metric", "46 metrics".
 pub(super) fn metrics(count: usize) -> String {
-    if count == 1 { "1 metric".to_owned() } else { format!("{count} metrics") }
+    counted(count, "metric")
 }

@@ -33,12 +33,12 @@ pub struct SuiteFinding {
 }
 
 /// A suite that moved by less than this as a whole did not move.
-const STILL: f64 = 0.001;
+const LEAST_SUITE_CHANGE: f64 = 0.001;
 
 /// How the suite moved as a whole: "the suite as a whole 2.1 % worse (38 of 45 benchmarks)".
 pub(super) fn suite(suite: &SuiteChange) -> Option<String> {
     let (word, count) = if suite.change > 0.0 { ("worse", suite.worse) } else { ("better", suite.better) };
-    let moved = suite.change.is_finite() && suite.change.abs() >= STILL;
+    let moved = suite.change.is_finite() && suite.change.abs() >= LEAST_SUITE_CHANGE;
     let percent = suite.change.abs() * 100.0;
     let percent = if percent < 9.95 { format!("{percent:.1}") } else { format!("{percent:.0}") };
     moved.then(|| format!("the suite as a whole {percent} % {word} ({count} of {} benchmarks)", suite.worse + suite.better))
@@ -142,7 +142,7 @@ impl Found<'_> {
     }
 
     /// The figures of the headline: what is bad, else what is lost, else what is good.
-    /// `alone` says that there was no baseline: then that comes first, whatever else the outcome rests on.
+    /// `alone` is true without a baseline: then that comes first, whatever else the outcome rests on.
     pub(super) fn summary(self, alone: bool) -> String {
         if self.flaws.iter().any(|caveat| caveat.code == CaveatCode::NothingJudged) {
             return "nothing was judged".to_owned();

@@ -31,8 +31,8 @@ pub struct LegRow {
 
 /// The legs of a comparison, the worst first, each with its part of the comparison as it was before it was merged; nothing
 /// where the comparison was not merged.
-pub(super) fn each_alone(comparison: &Comparison) -> impl Iterator<Item = (&Leg, Comparison)> {
-    comparison.legs.iter().take(MOST_LEGS).map(|leg| (leg, alone(comparison, leg)))
+pub(super) fn each_before_merge(comparison: &Comparison) -> impl Iterator<Item = (&Leg, Comparison)> {
+    comparison.legs.iter().take(MOST_LEGS).map(|leg| (leg, before_merge(comparison, leg)))
 }
 
 /// Whether there was nothing to compare with: of a merged comparison, whether no leg had anything.
@@ -48,11 +48,11 @@ fn lacks_baseline(leg: &Leg) -> bool {
 }
 
 /// One leg as it was before it was merged, as far as words need it.
-fn alone(comparison: &Comparison, leg: &Leg) -> Comparison {
+fn before_merge(comparison: &Comparison, leg: &Leg) -> Comparison {
     let changes = comparison.changes.iter().filter(|change| leg.holds(&change.suite, &change.params));
     let gates = comparison.gates.iter().filter(|gate| leg.holds(&gate.suite, &gate.params));
     let caveat = lacks_baseline(leg).then(|| Caveat::new(CaveatCode::NoBaseline, "", ""));
-    let flaws = headline::flaws(comparison).into_iter().filter(|flaw| tells_of(flaw, comparison, leg)).cloned();
+    let flaws = headline::flaws(comparison).into_iter().filter(|flaw| is_about(flaw, comparison, leg)).cloned();
     Comparison {
         caveats: caveat.into_iter().chain(flaws).collect(),
         outcome: leg.outcome,
@@ -68,19 +68,19 @@ fn alone(comparison: &Comparison, leg: &Leg) -> Comparison {
 
 /// What is wrong with the whole. That nothing was judged is a flaw of all legs or of none.
 pub(super) fn flaws_of_all(comparison: &Comparison) -> Vec<&Caveat> {
-    let of_all = |flaw: &&Caveat| flaw.code != CaveatCode::NothingJudged || named(flaw, comparison).is_empty();
+    let of_all = |flaw: &&Caveat| flaw.code != CaveatCode::NothingJudged || legs_named(flaw, comparison).is_empty();
     headline::flaws(comparison).into_iter().filter(of_all).collect()
 }
 
 /// The legs that a caveat of the whole is about, whose names it begins with; none where it is about all.
-fn named<'a>(caveat: &'a Caveat, comparison: &Comparison) -> Vec<&'a str> {
+fn legs_named<'a>(caveat: &'a Caveat, comparison: &Comparison) -> Vec<&'a str> {
     let names = caveat.text.split_once(": ").map(|(names, _)| names.split(", ")).into_iter().flatten();
     names.filter(|name| comparison.legs.iter().any(|leg| leg.name == *name)).collect()
 }
 
 /// Whether a caveat of the whole is about this leg.
-fn tells_of(caveat: &Caveat, comparison: &Comparison, leg: &Leg) -> bool {
-    let names = named(caveat, comparison);
+fn is_about(caveat: &Caveat, comparison: &Comparison, leg: &Leg) -> bool {
+    let names = legs_named(caveat, comparison);
     names.is_empty() || names.contains(&leg.name.as_str())
 }
 

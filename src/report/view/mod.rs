@@ -1,4 +1,4 @@
-//! Comparisons, histories and explanations in words: everything that a report for people says, worded once.
+//! Comparisons, histories and explanations in words: all texts of the reports for people, worded once.
 //!
 //! The view groups and ranks the changes, scales the values of a row alike, turns every number into text and finds
 //! the sentence that names the worst of it. All texts have passed [`super::escape::visible`]; they are still
@@ -33,7 +33,7 @@ pub use legs::LegRow;
 pub use notes::{Hint, Note};
 pub use row::Row;
 pub use side_by_side::{SideBySide, WideGroup, WideLine, WideSection};
-pub use words::numbers::{Value, axis_labels};
+pub use words::numbers::{Value, axis_labels, counted};
 pub use words::reported_verdict::{ReportedVerdict, outcome_word, verdict_word};
 pub use words::sentence::{Piece, Sentence, capitalized};
 pub use words::side_facts::side_facts;

@@ -107,7 +107,7 @@ fn pattern(path: &str) -> String {
     if path.len() <= 100 && path.chars().all(plain) { path.to_owned() } else { "PATTERN".to_owned() }
 }
 
-/// A bound with room to breathe: the next five percent, or half point, above the change.
+/// The bound of an acceptance, above the change: the next five percent, or half point.
 fn up_to(change: &Change) -> String {
     match change.change.filter(|c| c.is_finite() && c.abs() < 100.0) {
         Some(value) if change.change_in == ChangeIn::Relative => format!("{:.0}%", (value.abs() * 20.0 + 0.2).ceil() * 5.0),

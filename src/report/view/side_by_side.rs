@@ -129,8 +129,8 @@ fn settle(group: &mut WideGroup) {
     });
     let reported = |line: &WideLine| line.worst().map_or(ReportedVerdict::UNCHANGED, Row::reported);
     group.reported = group.lines.first().map_or(ReportedVerdict::UNCHANGED, reported);
-    if !group.reported.is_still() {
-        group.lines.retain(|line| !reported(line).is_still());
+    if !group.reported.is_without_change() {
+        group.lines.retain(|line| !reported(line).is_without_change());
     }
 }
 

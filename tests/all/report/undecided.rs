@@ -112,7 +112,7 @@ fn what_was_not_seen_is_folded_like_what_is_unchanged() {
     let saved = comparison(Outcome::Pass, vec![undecided("w", 0.2, Undecided::LooksWorse, 0.4), unseen("a", 0.4)]);
     let view = View::of(&saved, &RenderOptions::default());
     assert_eq!(
-        view.sections.iter().map(|section| (section.title, section.is_still())).collect::<Vec<_>>(),
+        view.sections.iter().map(|section| (section.title, section.is_without_change())).collect::<Vec<_>>(),
         [("Undecided", false), ("No change seen", true)]
     );
     let wide = RenderOptions { width: Some(100), ..RenderOptions::default() };

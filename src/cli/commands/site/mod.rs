@@ -125,7 +125,7 @@ impl Dashboard<'_> {
 
     /// All that decides what the pages hold, but for the messages of commits.
     fn inputs(&self, lanes: &[stored::Lane<'_>]) -> Vec<String> {
-        let own = format!("{} {:?} {:?} {:?}", site::edition(), self.title, self.repository, self.patterns);
+        let own = format!("{} {:?} {:?} {:?}", site::fingerprint(), self.title, self.repository, self.patterns);
         let lane = |lane: &stored::Lane<'_>| {
             let runs = lane.runs.iter().map(|entry| format!("{} {}", entry.path, entry.blob));
             let about = format!("{:?} {:?}", lane.branch, lane.environment);

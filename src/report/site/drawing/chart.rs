@@ -123,10 +123,10 @@ impl Chart {
     }
 }
 
-/// From the lowest to the highest value that is worth seeing: wild runs must not flatten all the others, and the noise
-/// of a steady series must not look like mountains.
+/// From the lowest to the highest value that is worth seeing: outliers must not flatten all the others, and the noise
+/// of a steady series must not look like a change.
 fn scale(series: &Series, levels: &[Level]) -> Option<Scale> {
-    /// By how many heights of the levels and their bands a wild run may widen the picture.
+    /// An outlier widens the chart by at most so many heights of the levels and their bands.
     const WIDEST: f64 = 0.75;
     /// Share of the value that the picture shows at least.
     const LEAST: f64 = 0.02;

@@ -17,7 +17,7 @@ pub(super) struct RunTick {
     label: String,
     /// "start", "middle" or "end": which of the label's ends stands there.
     anchor: &'static str,
-    /// Whether it goes first where there is little room.
+    /// Whether it is hidden first on a narrow screen.
     minor: bool,
 }
 

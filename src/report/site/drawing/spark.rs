@@ -12,7 +12,7 @@ pub(in crate::report::site) const GRID: (usize, usize) = (120, 24);
 const MOST: usize = 40;
 /// The grid's rows that stay free above and below.
 const EDGE: f64 = 3.0;
-/// A series whose values all lie within this share of their size is drawn flat rather than as mountains of noise.
+/// A series whose values all lie within this share of their size is drawn flat, so that noise does not look like a change.
 const FLAT: f64 = 0.02;
 
 /// The line of a series, thinned to medians, and where its last change point stands on it.
@@ -58,7 +58,7 @@ pub(in crate::report::site) fn spark(series: &Series) -> Option<Spark> {
     Some(Spark { line, dot: dot.unwrap_or_default() })
 }
 
-/// From the bottom to the top of the drawing: all values, unless a wild few would flatten the others.
+/// From the bottom to the top of the drawing: all values, without outliers that would flatten the others.
 fn range(series: &Series, thinned: &[f64]) -> Option<(f64, f64)> {
     let levels = levels(series);
     let fold = |values: &mut dyn Iterator<Item = f64>| values.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));

@@ -1,46 +1,47 @@
 //! Probabilities for people: how often noise alone would do that, and how often such a finding is false.
 
-use super::ground::{Ground, counted};
+use super::context::Context;
 use crate::model::{Basis, Verdict};
+use crate::report::view::words::numbers::counted;
 use crate::report::view::words::reported_verdict::ReportedVerdict;
 use crate::unit::{Scale, Unit};
 
 /// How sure the verdict is, and what could have been seen at all.
-pub(super) fn sentences(ground: &Ground<'_>) -> Vec<String> {
-    if ground.is_exact() {
+pub(super) fn sentences(context: &Context<'_>) -> Vec<String> {
+    if context.is_exact() {
         return Vec::new();
     }
-    [by_noise(ground), is_false(ground), detectable(ground), more_runs(ground)].into_iter().flatten().collect()
+    [by_noise(context), is_false(context), detectable(context), more_runs(context)].into_iter().flatten().collect()
 }
 
-fn by_noise(ground: &Ground<'_>) -> Option<String> {
-    let often = how_often(ground.change.p_value?)?;
+fn by_noise(context: &Context<'_>) -> Option<String> {
+    let often = how_often(context.change.p_value?)?;
     Some(format!("If nothing had changed, noise alone would still show a change this large {often}."))
 }
 
-fn is_false(ground: &Ground<'_>) -> Option<String> {
-    let finding = matches!(ground.change.verdict, Verdict::Failure | Verdict::Warning | Verdict::Improved | Verdict::Accepted);
-    let (q, looked_at) = (ground.change.q_value.filter(|_| finding)?, ground.looked_at());
+fn is_false(context: &Context<'_>) -> Option<String> {
+    let finding = matches!(context.change.verdict, Verdict::Failure | Verdict::Warning | Verdict::Improved | Verdict::Accepted);
+    let (q, looked_at) = (context.change.q_value.filter(|_| finding)?, context.looked_at());
     let often = how_often(q).filter(|_| looked_at > 1)?;
     Some(format!(
         "Among the {looked_at} metrics of this report something always stands out; a finding as clear as this one is false {often}."
     ))
 }
 
-fn detectable(ground: &Ground<'_>) -> Option<String> {
+fn detectable(context: &Context<'_>) -> Option<String> {
     // The deciding sentence holds it already.
-    if ground.change.verdict == Verdict::Inconclusive && (ground.rests_on().is_none() || is_unseen(ground)) {
+    if context.change.verdict == Verdict::Inconclusive && (context.rests_on().is_none() || is_unseen(context)) {
         return None;
     }
-    let least = ground.up_to(ground.judgement.detectable()?)?;
+    let least = context.up_to(context.judgement.detectable()?)?;
     Some(format!("The smallest change for the worse that could have been told here is about {least}."))
 }
 
-fn more_runs(ground: &Ground<'_>) -> Option<String> {
-    if ground.change.verdict != Verdict::Inconclusive || is_unseen(ground) {
+fn more_runs(context: &Context<'_>) -> Option<String> {
+    if context.change.verdict != Verdict::Inconclusive || is_unseen(context) {
         return None;
     }
-    let rests_on = ground.rests_on()?;
+    let rests_on = context.rests_on()?;
     let by_history = rests_on.basis == Basis::History;
     Some(match rests_on.more_runs {
         Some(runs) if by_history => format!("About {} of the head would settle it.", counted(usize::try_from(runs).ok()?, "more run")),
@@ -53,8 +54,8 @@ fn more_runs(ground: &Ground<'_>) -> Option<String> {
     })
 }
 
-fn is_unseen(ground: &Ground<'_>) -> bool {
-    ReportedVerdict::of(ground.change).is_unseen()
+fn is_unseen(context: &Context<'_>) -> bool {
+    ReportedVerdict::of(context.change).is_unseen()
 }
 
 /// "about 1 time in 600", "less than 1 time in a billion"; `None` for what is no probability.

@@ -1,35 +1,35 @@
 //! The numbers behind a verdict, a line each.
 
-use super::ground::{Ground, counted};
+use super::context::Context;
 use super::noise;
 use super::parts::Fact;
 use crate::model::{Direction, Estimate, Role, SideInfo, Verdict};
 use crate::report::escape::visible;
 use crate::report::view::gates::GateRow;
 use crate::report::view::row::Row;
-use crate::report::view::words::numbers::{self, UNKNOWN, Value};
+use crate::report::view::words::numbers::{self, UNKNOWN, Value, counted};
 use crate::report::view::words::sides::Side;
 
 /// All that is known, in the order in which it leads to the verdict.
-pub(super) fn of(ground: &Ground<'_>, gates: &[GateRow]) -> Vec<Fact> {
-    let mut facts = sides(ground);
+pub(super) fn of(context: &Context<'_>, gates: &[GateRow]) -> Vec<Fact> {
+    let mut facts = sides(context);
     let mut add = |label, value: Option<String>| facts.extend(value.map(|value| Fact { label, value }));
-    add("change", change(ground));
-    if ground.is_judged() {
-        add("in the files", in_the_files(ground));
-        add("shared", noise::shared(ground));
-        add("noise", noise::measured(ground));
-        add("may be noise", noise::reach(ground));
-        add("can fail", noise::sure(ground));
-        add("what is left", left(ground));
+    add("change", change(context));
+    if context.is_judged() {
+        add("in the files", in_the_files(context));
+        add("shared", noise::shared(context));
+        add("noise", noise::measured(context));
+        add("may be noise", noise::reach(context));
+        add("can fail", noise::sure(context));
+        add("what is left", left(context));
     }
-    if ground.change.role == Role::Primary && !matches!(ground.change.verdict, Verdict::Added | Verdict::Removed) {
-        add("limits", limits(ground));
+    if context.change.role == Role::Primary && !matches!(context.change.verdict, Verdict::Added | Verdict::Removed) {
+        add("limits", limits(context));
     }
     for gate in gates {
         add("gate", Some(format!("{} ({}): {}", gate.gate, gate.bound, result(gate))));
     }
-    let reasons: Vec<String> = ground.change.reasons.iter().map(|reason| visible(reason)).collect();
+    let reasons: Vec<String> = context.change.reasons.iter().map(|reason| visible(reason)).collect();
     add("reported as", (!reasons.is_empty()).then(|| reasons.join("; ")));
     facts
 }
@@ -39,8 +39,8 @@ fn result(gate: &GateRow) -> String {
 }
 
 /// What was compared: both values with their ends, all on one scale.
-fn sides(ground: &Ground<'_>) -> Vec<Fact> {
-    let change = ground.change;
+fn sides(context: &Context<'_>) -> Vec<Fact> {
+    let change = context.change;
     let value = |side: Option<Estimate>| side.map(|estimate| estimate.value);
     let ends = |side: Option<Estimate>| side.and_then(|estimate| estimate.low.zip(estimate.high));
     let (baseline_ends, head_ends) = (ends(change.baseline), ends(change.head));
@@ -55,10 +55,10 @@ fn sides(ground: &Ground<'_>) -> Vec<Fact> {
             head_ends.map(|ends| ends.1),
         ],
     );
-    let runs = ground.rests_on().map(|rests_on| (rests_on.baseline_runs, rests_on.head_runs));
-    let (info, runs_of) = (&ground.comparison.baseline, runs.map(|runs| runs.0));
+    let runs = context.rests_on().map(|rests_on| (rests_on.baseline_runs, rests_on.head_runs));
+    let (info, runs_of) = (&context.comparison.baseline, runs.map(|runs| runs.0));
     let baseline = side(change.baseline, &baseline, [&b_low, &b_high], info, runs_of);
-    let (info, runs_of) = (&ground.comparison.head, runs.map(|runs| runs.1));
+    let (info, runs_of) = (&context.comparison.head, runs.map(|runs| runs.1));
     let head = side(change.head, &head, [&h_low, &h_high], info, runs_of);
     vec![Fact { label: "baseline", value: baseline }, Fact { label: "head", value: head }]
 }
@@ -88,52 +88,52 @@ fn side(estimate: Option<Estimate>, value: &Value, [low, high]: [&Value; 2], inf
 }
 
 /// "+40 % (+31…+50 %), worse: +33.8 ms".
-fn change(ground: &Ground<'_>) -> Option<String> {
-    let (change, size) = (ground.change, ground.judgement.size()?);
-    let interval = numbers::interval(Some(size), change.change_low, change.change_high, ground.terms);
+fn change(context: &Context<'_>) -> Option<String> {
+    let (change, size) = (context.change, context.judgement.size()?);
+    let interval = numbers::interval(Some(size), change.change_low, change.change_high, context.terms);
     let interval = if interval.is_empty() { interval } else { format!(" {interval}") };
     let word = match change.direction {
         _ if size == 0.0 => "",
         Direction::Neither => "",
-        _ if ground.judgement.is_worse() => ", which is worse",
+        _ if context.judgement.is_worse() => ", which is worse",
         _ => ", which is better",
     };
     let moved = change.head.zip(change.baseline).map(|(head, baseline)| head.value - baseline.value).filter(|moved| *moved != 0.0);
     let moved = moved.filter(|moved| moved.is_finite()).map(|moved| {
         let sign = if moved < 0.0 { '−' } else { '+' };
-        format!("; {sign}{} in the values", ground.value(moved.abs()))
+        format!("; {sign}{} in the values", context.value(moved.abs()))
     });
     let moved = moved.filter(|_| change.change_in == crate::model::ChangeIn::Relative).unwrap_or_default();
-    Some(format!("{}{interval}{word}{moved}", ground.signed(size)))
+    Some(format!("{}{interval}{word}{moved}", context.signed(size)))
 }
 
 /// What the two values themselves say, where the change is not just that.
-fn in_the_files(ground: &Ground<'_>) -> Option<String> {
-    let (baseline, head) = (ground.change.baseline?.value, ground.change.head?.value);
-    let raw = match ground.change.change_in {
+fn in_the_files(context: &Context<'_>) -> Option<String> {
+    let (baseline, head) = (context.change.baseline?.value, context.change.head?.value);
+    let raw = match context.change.change_in {
         crate::model::ChangeIn::Relative if baseline > 0.0 && head > 0.0 => head / baseline - 1.0,
         _ => return None,
     };
-    let (raw, change) = (ground.signed(raw), ground.signed(ground.judgement.size()?));
+    let (raw, change) = (context.signed(raw), context.signed(context.judgement.size()?));
     (raw != change).then(|| format!("{raw} between the two values, before anything is taken out"))
 }
 
 /// What is left of the change at the nearest level.
-fn left(ground: &Ground<'_>) -> Option<String> {
-    let nearest = ground.rests_on()?.nearest.filter(|nearest| nearest.is_finite())?;
-    let (text, change) = (ground.signed(nearest), ground.signed(ground.judgement.size()?));
-    (text != change).then(|| format!("{text} of the change, {}", ground.agreed()))
+fn left(context: &Context<'_>) -> Option<String> {
+    let nearest = context.rests_on()?.nearest.filter(|nearest| nearest.is_finite())?;
+    let (text, change) = (context.signed(nearest), context.signed(context.judgement.size()?));
+    (text != change).then(|| format!("{text} of the change, {}", context.agreed()))
 }
 
 /// "warns at +15 % (96.8 ms), fails at +30 % (109.5 ms), from 1 ms on (class latency)".
-fn limits(ground: &Ground<'_>) -> Option<String> {
-    let all = Row::of(0, ground.change).policy;
+fn limits(context: &Context<'_>) -> Option<String> {
+    let all = Row::of(0, context.change).policy;
     if all.is_empty() {
-        return ground.is_judged().then(|| "none: no change of it is a finding".to_owned());
+        return context.is_judged().then(|| "none: no change of it is a finding".to_owned());
     }
     let [warn, fail] =
-        [ground.judgement.warn(), ground.judgement.fail()].map(|limit| limit.and_then(|limit| ground.judgement.value_at(limit)));
-    let [warn, fail] = numbers::on_one_scale(&ground.change.unit, [warn, fail]);
+        [context.judgement.warn(), context.judgement.fail()].map(|limit| limit.and_then(|limit| context.judgement.value_at(limit)));
+    let [warn, fail] = numbers::on_one_scale(&context.change.unit, [warn, fail]);
     let values: Vec<String> = [warn, fail].iter().filter(|value| value.number != UNKNOWN).map(Value::text).collect();
     Some(if values.is_empty() { all } else { format!("{all}; in values: {}", values.join(" and ")) })
 }

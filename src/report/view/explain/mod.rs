@@ -1,13 +1,13 @@
 //! One verdict, number by number, for a maintainer who never heard of p-values.
 //!
 //! [`Explanation`] is the worded form that every renderer lays out alike: facts with their labels, then the sentences that
-//! lead from them to the verdict, then what to know and what to do next. It says what the saved comparison holds and
+//! lead from them to the verdict, then what to know and what to do next. It rests on the saved comparison and
 //! nothing else, so an older one that did not keep what a verdict rests on is explained as far as it goes.
 
 mod chance;
+mod context;
 mod decision;
 mod facts;
-mod ground;
 mod next;
 mod noise;
 mod parts;
@@ -15,7 +15,7 @@ mod toml_block;
 
 pub use self::parts::{Fact, Step};
 
-use self::ground::Ground;
+use self::context::Context;
 use super::words::reported_verdict::ReportedVerdict;
 use super::{gates, notes};
 use crate::model::{Caveat, CaveatCode, Change, Comparison, GateResult, Role, Verdict};
@@ -43,16 +43,16 @@ pub struct Explanation {
 impl Explanation {
     /// Explains one change of a comparison.
     pub fn of(comparison: &Comparison, change: &Change) -> Explanation {
-        let ground = Ground::of(comparison, change);
+        let context = Context::of(comparison, change);
         let gates: Vec<GateResult> = comparison.gates.iter().filter(|gate| is_about(gate, change)).cloned().collect();
         Explanation {
             title: visible(&change.path()),
             reported: ReportedVerdict::of(change),
             word: word(change),
-            facts: facts::of(&ground, &gates::rows(&gates)),
-            sentences: sentences(&ground),
+            facts: facts::of(&context, &gates::rows(&gates)),
+            sentences: sentences(&context),
             caveats: comparison.caveats.iter().filter(|caveat| concerns(caveat, change)).map(caveat).collect(),
-            next: next::steps(&ground),
+            next: next::steps(&context),
         }
     }
 }
@@ -69,11 +69,11 @@ fn is_one_sided(change: &Change) -> bool {
     matches!(change.verdict, Verdict::Added | Verdict::Removed)
 }
 
-fn sentences(ground: &Ground<'_>) -> Vec<String> {
-    let mut sentences = decision::sentences(ground);
-    if ground.is_judged() {
-        sentences.extend(noise::sentences(ground));
-        sentences.extend(chance::sentences(ground));
+fn sentences(context: &Context<'_>) -> Vec<String> {
+    let mut sentences = decision::sentences(context);
+    if context.is_judged() {
+        sentences.extend(noise::sentences(context));
+        sentences.extend(chance::sentences(context));
     }
     sentences
 }

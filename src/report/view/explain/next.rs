@@ -1,6 +1,6 @@
 //! What can be done about a verdict, with the lines to copy.
 
-use super::ground::Ground;
+use super::context::Context;
 use super::parts::Step;
 use super::toml_block;
 use crate::model::{ChangeIn, Direction, Role, Verdict};
@@ -8,19 +8,21 @@ use crate::report::suspects::{self, Suspect};
 use crate::report::view::words::reported_verdict::ReportedVerdict;
 
 /// The steps worth taking; none where there is nothing to do.
-pub(super) fn steps(ground: &Ground<'_>) -> Vec<Step> {
-    let change = ground.change;
+pub(super) fn steps(context: &Context<'_>) -> Vec<Step> {
+    let change = context.change;
     let steps = match change.verdict {
         Verdict::Added => vec![Some(say("Nothing: it is judged as soon as the baseline has it too"))],
         Verdict::Removed => vec![Some(say(
             "If it was renamed or removed on purpose, nothing; else find out why it did not run. What a missing benchmark does to the outcome is said by on-missing in [compare] of perfdiff.toml",
         ))],
-        _ if change.role == Role::Informational => vec![judged(ground)],
+        _ if change.role == Role::Informational => vec![judged(context)],
         Verdict::Failure if change.head.is_none() => vec![Some(say("Mend the benchmark, or remove it"))],
-        Verdict::Failure | Verdict::Warning => vec![again(ground, "Measure it again"), accept(ground), rule(ground)],
-        Verdict::Inconclusive if ReportedVerdict::of(change).is_unseen() => vec![again(ground, "To see smaller changes: measure it again")],
-        Verdict::Inconclusive => vec![again(ground, "Measure it again"), rule(ground)],
-        Verdict::Incomparable if ground.judgement.size().is_some() => vec![accept(ground)],
+        Verdict::Failure | Verdict::Warning => vec![again(context, "Measure it again"), accept(context), rule(context)],
+        Verdict::Inconclusive if ReportedVerdict::of(change).is_unseen() => {
+            vec![again(context, "To see smaller changes: measure it again")]
+        }
+        Verdict::Inconclusive => vec![again(context, "Measure it again"), rule(context)],
+        Verdict::Incomparable if context.judgement.size().is_some() => vec![accept(context)],
         Verdict::Incomparable => {
             vec![Some(say("Make both sides measure the same, with the same unit, settings and environment, and compare again"))]
         }
@@ -34,11 +36,11 @@ fn say(text: &str) -> Step {
 }
 
 /// Measure just this benchmark again.
-fn again(ground: &Ground<'_>, lead: &str) -> Option<Step> {
-    if ground.is_exact() {
+fn again(context: &Context<'_>, lead: &str) -> Option<Step> {
+    if context.is_exact() {
         return None;
     }
-    let change = ground.change;
+    let change = context.change;
     let suspect = Suspect {
         suite: change.suite.clone(),
         benchmark: change.benchmark.clone(),
@@ -49,17 +51,17 @@ fn again(ground: &Ground<'_>, lead: &str) -> Option<Step> {
         metrics: vec![change.path()],
     };
     let suspect = [suspect];
-    let tool = suspects::tool(ground.comparison, &suspect);
+    let tool = suspects::tool(context.comparison, &suspect);
     let exact = tool.map(|tool| suspects::filter(tool, &suspects::names(&suspect, Some(tool))).commands()).unwrap_or_default();
     let text = format!("{lead}, several times if you can, and add each result as one more --head: the decision is made on all of them");
     Some(Step { text, exact })
 }
 
 /// Agree to the change.
-fn accept(ground: &Ground<'_>) -> Option<Step> {
-    let change = ground.change;
+fn accept(context: &Context<'_>) -> Option<Step> {
+    let change = context.change;
     let up_to = toml_block::beyond(change.change.filter(|size| size.is_finite())?, change.change_in, &change.unit)?;
-    let path = pattern(ground)?;
+    let path = pattern(context)?;
     Some(Step {
         text: "If it is meant: agree to it in perfdiff.toml, in the change that causes it".to_owned(),
         exact: vec![
@@ -72,8 +74,8 @@ fn accept(ground: &Ground<'_>) -> Option<Step> {
 }
 
 /// Ask for less: limits that this change stays below.
-fn rule(ground: &Ground<'_>) -> Option<Step> {
-    let (change, judgement) = (ground.change, ground.judgement);
+fn rule(context: &Context<'_>) -> Option<Step> {
+    let (change, judgement) = (context.change, context.judgement);
     let size = judgement.size()?;
     let undecided = change.verdict == Verdict::Inconclusive;
     let least = if undecided { judgement.worst() } else { size.abs() };
@@ -83,7 +85,7 @@ fn rule(ground: &Ground<'_>) -> Option<Step> {
     // What should be high can't fall by more than all of it.
     let most = if change.direction == Direction::Higher && change.change_in == ChangeIn::Relative { 99.0 } else { f64::INFINITY };
     let wider = warn.zip(fail).filter(|(warn, _)| *warn > 0.0).map_or(1.0, |(warn, fail)| (fail / warn).max(1.0));
-    let mut exact = vec!["[[rule]]".to_owned(), format!("match = {}", toml_block::string(&pattern(ground)?))];
+    let mut exact = vec!["[[rule]]".to_owned(), format!("match = {}", toml_block::string(&pattern(context)?))];
     if warn.is_some() {
         exact.push(format!("warn = \"{}\"", lowest.text()));
     }
@@ -106,9 +108,9 @@ fn rule(ground: &Ground<'_>) -> Option<Step> {
 }
 
 /// How to have an informational metric judged.
-fn judged(ground: &Ground<'_>) -> Option<Step> {
-    let change = ground.change;
-    let mut exact = vec!["[[rule]]".to_owned(), format!("match = {}", toml_block::string(&pattern(ground)?))];
+fn judged(context: &Context<'_>) -> Option<Step> {
+    let change = context.change;
+    let mut exact = vec!["[[rule]]".to_owned(), format!("match = {}", toml_block::string(&pattern(context)?))];
     if change.direction == Direction::Neither {
         exact.push("direction = \"lower\"  # or \"higher\"".to_owned());
     }
@@ -117,6 +119,6 @@ fn judged(ground: &Ground<'_>) -> Option<Step> {
 }
 
 /// The path as a pattern. All that is special in a pattern also stands for itself, so it always matches.
-fn pattern(ground: &Ground<'_>) -> Option<String> {
-    Some(ground.comparison.own_path(ground.change)).filter(|path| !path.trim().is_empty())
+fn pattern(context: &Context<'_>) -> Option<String> {
+    Some(context.comparison.own_path(context.change)).filter(|path| !path.trim().is_empty())
 }

@@ -1,26 +1,27 @@
 //! What may be noise, how that is known, and how much of the change the whole report shared.
 
-use super::ground::{Ground, counted};
+use super::context::Context;
 use crate::model::{Basis, Class};
+use crate::report::view::words::numbers::counted;
 
 /// From here on a factor of restlessness is worth a word.
 const RESTLESS: f64 = 1.05;
 
 /// "+4.0 % moved with the other 45 benchmarks: the runner's doing, taken out".
-pub(super) fn shared(ground: &Ground<'_>) -> Option<String> {
-    let rests_on = ground.rests_on()?;
+pub(super) fn shared(context: &Context<'_>) -> Option<String> {
+    let rests_on = context.rests_on()?;
     let shared = rests_on.common_mode.filter(|shared| shared.is_finite() && *shared != 0.0)?;
     let others = match rests_on.neighbours {
         Some(count) if count > 0 => format!("the {count} other metrics"),
         _ => "the other benchmarks".to_owned(),
     };
-    Some(format!("{} moved with {others}: taken for the runner's doing and taken out", ground.signed(shared)))
+    Some(format!("{} moved with {others}: taken for the runner's doing and taken out", context.signed(shared)))
 }
 
 /// "4.0 % from run to run, known from 20 earlier runs".
-pub(super) fn measured(ground: &Ground<'_>) -> Option<String> {
-    let noise = ground.change.noise.filter(|noise| noise.is_finite()).map(|noise| format!("{} from run to run", ground.size(noise)));
-    let Some(rests_on) = ground.rests_on() else { return noise };
+pub(super) fn measured(context: &Context<'_>) -> Option<String> {
+    let noise = context.change.noise.filter(|noise| noise.is_finite()).map(|noise| format!("{} from run to run", context.size(noise)));
+    let Some(rests_on) = context.rests_on() else { return noise };
     let (baseline, head) = (rests_on.baseline_runs, rests_on.head_runs);
     let others = rests_on.neighbours.unwrap_or_default();
     let from = match rests_on.basis {
@@ -33,7 +34,7 @@ pub(super) fn measured(ground: &Ground<'_>) -> Option<String> {
         Basis::SpreadAlone => "taken from the repetitions within both runs, with a wide margin for what they can't show".to_owned(),
         Basis::Neighbours if others > 0 => format!("taken from how much the {others} other metrics moved"),
         Basis::Neighbours => "taken from how much the other metrics moved".to_owned(),
-        Basis::Counting if ground.change.class == Class::ErrorRate => "chance in counting failures among so many requests".to_owned(),
+        Basis::Counting if context.change.class == Class::ErrorRate => "chance in counting failures among so many requests".to_owned(),
         Basis::Counting => "chance in counting".to_owned(),
         Basis::Rounding => "the steps in which the numbers were written".to_owned(),
         Basis::Assumed => "not measured, but assumed; [noise] in perfdiff.toml can raise it".to_owned(),
@@ -42,22 +43,22 @@ pub(super) fn measured(ground: &Ground<'_>) -> Option<String> {
 }
 
 /// "changes up to 10 %".
-pub(super) fn reach(ground: &Ground<'_>) -> Option<String> {
-    let rests_on = ground.rests_on().filter(|rests_on| rests_on.basis != Basis::Exact)?;
-    let reach = ground.judgement.reach()?;
+pub(super) fn reach(context: &Context<'_>) -> Option<String> {
+    let rests_on = context.rests_on().filter(|rests_on| rests_on.basis != Basis::Exact)?;
+    let reach = context.judgement.reach()?;
     let widened = rests_on.restlessness.filter(|factor| factor.is_finite() && *factor > RESTLESS);
     let usual = if rests_on.basis == Basis::History { "usual" } else { "the repetitions alone would have it" };
     let widened = widened
         .map_or_else(String::new, |factor| format!(", {factor:.1} times as much as {usual}, since the other benchmarks were restless too"));
-    Some(format!("changes {}{widened}", ground.up_to(reach).map_or_else(|| "of any size".to_owned(), |reach| format!("up to {reach}"))))
+    Some(format!("changes {}{widened}", context.up_to(reach).map_or_else(|| "of any size".to_owned(), |reach| format!("up to {reach}"))))
 }
 
 /// "beyond 20 %; between 10 % and that it warns and asks for a second run".
-pub(super) fn sure(ground: &Ground<'_>) -> Option<String> {
-    ground.change.threshold.fail.filter(|_| !ground.is_exact())?;
-    let (reach, sure) = (ground.judgement.reach()?, ground.judgement.sure()?);
-    let reach = ground.up_to(reach).filter(|_| sure > reach)?;
-    Some(match ground.up_to(sure) {
+pub(super) fn sure(context: &Context<'_>) -> Option<String> {
+    context.change.threshold.fail.filter(|_| !context.is_exact())?;
+    let (reach, sure) = (context.judgement.reach()?, context.judgement.sure()?);
+    let reach = context.up_to(reach).filter(|_| sure > reach)?;
+    Some(match context.up_to(sure) {
         Some(sure) if sure != reach => format!("beyond {sure}; between {reach} and {sure} it warns and asks for a second run"),
         Some(_) => return None,
         None => format!("never on its own: beyond {reach} it warns and asks for a second run"),
@@ -65,8 +66,8 @@ pub(super) fn sure(ground: &Ground<'_>) -> Option<String> {
 }
 
 /// What that evidence is worth, in one sentence or two.
-pub(super) fn sentences(ground: &Ground<'_>) -> Vec<String> {
-    let Some(rests_on) = ground.rests_on() else {
+pub(super) fn sentences(context: &Context<'_>) -> Vec<String> {
+    let Some(rests_on) = context.rests_on() else {
         let text = "This comparison was saved without what its verdicts rest on; compare again for all the numbers.";
         return vec![text.to_owned()];
     };
@@ -85,7 +86,7 @@ pub(super) fn sentences(ground: &Ground<'_>) -> Vec<String> {
         Basis::SpreadWithin | Basis::SpreadAlone | Basis::Neighbours => {
             "One run a side can't show how much the next run of the same code would differ, so this is a careful guess; several runs are surer."
         }
-        Basis::Counting if ground.change.class != Class::ErrorRate => {
+        Basis::Counting if context.change.class != Class::ErrorRate => {
             "The same work comes to a few more or fewer each time; the more are counted, the less chance is in it."
         }
         Basis::Rounding => "What lies between two steps was rounded away; more digits in the file would tell.",

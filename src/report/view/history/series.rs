@@ -96,7 +96,7 @@ pub fn span_change(series: &Series, before: f64, after: f64, change_in: ChangeIn
 pub struct RunWords {
     /// The first digits of its commit; empty where it is not known.
     pub commit: String,
-    /// Day and minute, as the run says them; empty where they are not known.
+    /// Day and minute, in the run's own time zone; empty where they are not known.
     pub time: String,
     /// The day, else the commit, else the number of the run: for an axis.
     pub label: String,

@@ -17,7 +17,7 @@ pub struct Line {
     pub text: String,
 }
 
-/// "+20 % at 1a2b3c4 (2026-01-31), worse: 1.20 ms → 1.44 ms", with what the commit says of itself behind its name.
+/// "+20 % at 1a2b3c4 (2026-01-31), worse: 1.20 ms → 1.44 ms", with the first line of the commit's message behind its name.
 pub(in crate::report::view) fn shift_line(
     unit: &Unit,
     statistic: Option<&str>,
@@ -75,7 +75,7 @@ pub(in crate::report::view) fn day(time: &str) -> String {
     visible(time.split(['T', ' ']).next().unwrap_or(time))
 }
 
-/// What a commit says of itself, to stand behind its name; empty where nobody knows.
+/// The first line of a commit's message in quotes, to stand behind its name; empty where it is not known.
 pub(in crate::report::view) fn quoted_message(message: Option<&str>) -> String {
     let text = message.map(|text| cut(&visible(text), LONGEST_MESSAGE)).filter(|text| !text.is_empty());
     text.map_or_else(String::new, |text| format!(" “{text}”"))

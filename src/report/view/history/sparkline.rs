@@ -1,7 +1,7 @@
 //! Values as a row of block characters, for a terminal.
 
 /// Values as a row of blocks, at most `room` columns wide: with more values than columns, each block is the median of
-/// its share of them. The lowest block is the smallest value and the highest the largest, up to one wild value in twenty
+/// its share of them. The lowest block is the smallest value and the highest the largest, up to one outlier in twenty values
 /// at each end aside; a constant series lies in the middle.
 pub fn sparkline(values: &[f64], room: usize) -> String {
     const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];

@@ -66,8 +66,8 @@ impl HistoryView {
         let rows: Vec<SeriesRow> = chosen.iter().take(most).map(|series| row(series, suites.len() > 1, history, options.details)).collect();
         let cut = (chosen.len() > most).then(|| format!("{} more are not listed", chosen.len() - most));
         HistoryView {
-            span: covered(history),
-            reference: history.reference.as_ref().map(|reference| format!("since {}", pinned(reference))),
+            span: span(history),
+            reference: history.reference.as_ref().map(|reference| format!("since {}", reference_in_words(reference))),
             rows,
             counts: counts(history),
             cut,
@@ -83,9 +83,9 @@ fn is_changed(series: &Series) -> bool {
     !series.change_points.is_empty() || series.newest.as_ref().is_some_and(apart) || series.since_reference.as_ref().is_some_and(crept)
 }
 
-fn covered(history: &History) -> String {
+fn span(history: &History) -> String {
     let branch = history.branch.as_deref().map_or_else(String::new, |branch| format!("{}: ", visible(branch)));
-    let runs = if history.runs == 1 { format!("{branch}1 run") } else { format!("{branch}{} runs", history.runs) };
+    let runs = format!("{branch}{}", numbers::counted(history.runs, "run"));
     if history.order == Order::Given {
         return format!("{runs} in the order given");
     }
@@ -97,7 +97,7 @@ fn covered(history: &History) -> String {
     }
 }
 
-fn pinned(reference: &Reference) -> String {
+fn reference_in_words(reference: &Reference) -> String {
     let name = visible(&reference.name);
     let commit = reference.commit.as_deref().map(short).filter(|commit| !commit.starts_with(&name) && !name.starts_with(commit));
     let beside: Vec<String> = commit.into_iter().chain(reference.time.as_deref().map(day)).collect();
@@ -143,9 +143,10 @@ fn row(series: &Series, suites: bool, history: &History, details: bool) -> Serie
     let end = |point: Option<&Point>| point.map(|point| point.value);
     let unit = numbers::paced(&series.unit, series.statistic.as_deref());
     let [first, last] = numbers::on_one_scale(&unit, [end(series.points.first()), end(series.points.last())]);
-    let mut lines: Vec<Line> = series.since_reference.iter().filter_map(|creep| crept(series, creep, history.reference.as_ref())).collect();
+    let mut lines: Vec<Line> =
+        series.since_reference.iter().filter_map(|creep| drift_line(series, creep, history.reference.as_ref())).collect();
     let most = if details { usize::MAX } else { SHIFTS };
-    lines.extend(series.newest.iter().filter(|newest| newest.apart).map(|newest| stands_apart(series, newest)));
+    lines.extend(series.newest.iter().filter(|newest| newest.apart).map(|newest| newest_runs_line(series, newest)));
     lines.extend(series.change_points.iter().rev().take(most).map(|shift| shifted(series, shift, &history.messages)));
     if series.change_points.len() > most {
         lines.push(Line { worse: None, text: format!("and {} older change points", series.change_points.len() - most) });
@@ -177,7 +178,7 @@ fn row(series: &Series, suites: bool, history: &History, details: bool) -> Serie
 }
 
 /// "the 4 newest runs stand apart: +20 %, worse: 1.20 ms → 1.44 ms; too few yet for a change point".
-fn stands_apart(series: &Series, newest: &NewestLevel) -> Line {
+fn newest_runs_line(series: &Series, newest: &NewestLevel) -> Line {
     let terms = Terms::new(newest.change_in, &series.unit);
     let worse = is_worse(series.direction, newest.after - newest.before);
     let levels = levels(&numbers::paced(&series.unit, series.statistic.as_deref()), newest.before, newest.after);
@@ -198,13 +199,13 @@ fn shifted(series: &Series, shift: &LevelShift, messages: &BTreeMap<String, Stri
 }
 
 /// "since v1.2 (1a2b3c4): +9 %, warning (warns at +5 %): …"; nothing where the level has not drifted.
-fn crept(series: &Series, creep: &Creep, reference: Option<&Reference>) -> Option<Line> {
+fn drift_line(series: &Series, creep: &Creep, reference: Option<&Reference>) -> Option<Line> {
     if creep.verdict == Verdict::Unchanged {
         return None;
     }
     let terms = Terms::new(creep.change_in, &series.unit);
     let worse = is_worse(series.direction, creep.after - creep.before);
-    let since = reference.map_or_else(String::new, |reference| format!("since {}: ", pinned(reference)));
+    let since = reference.map_or_else(String::new, |reference| format!("since {}: ", reference_in_words(reference)));
     let limit = match creep.verdict {
         Verdict::Failure => creep.threshold.fail.map(|at| ("fails", at)),
         Verdict::Warning => creep.threshold.warn.map(|at| ("warns", at)),

@@ -1,6 +1,6 @@
 //! Numbers in words: changes, intervals, thresholds and the two values of a row.
 //!
-//! A share is written in percent with as many digits as it deserves (`+0.4 %`, `+40 %`) and as a factor where
+//! A share is written in percent with few digits (`+0.4 %`, `+40 %`) and as a factor where
 //! percents stop being read (`×3.2`). The minus is the typographic one. A number that is not finite is unknown and
 //! shows as a dash, never as `NaN`.
 
@@ -45,7 +45,7 @@ impl<'a> Terms<'a> {
         Terms { limits: [change.threshold.warn, change.threshold.fail], ..Terms::new(change.change_in, &change.unit) }
     }
 
-    /// Digits after the point for the size of a change: as many as it deserves, and more where they decide on which side of
+    /// Digits after the point for the size of a change: as few as tell the size, and more where they decide on which side of
     /// a threshold it stands.
     fn decimals(self, size: f64) -> usize {
         let number = scaled(size, self);
@@ -104,6 +104,11 @@ pub(in crate::report::view) fn on_one_scale<const N: usize>(unit: &Unit, values:
 /// A number on a scale that was chosen for others with it.
 pub(in crate::report::view) fn on_scale(scale: &Scale, unit: &Unit, value: f64) -> Value {
     if value.is_finite() { shown(scale, unit, value) } else { Value::unknown() }
+}
+
+/// A number of things with their noun: "1 run", "5 runs".
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// `1 value`, `12,000 values`.
@@ -201,7 +206,7 @@ pub(in crate::report::view) fn range(sizes: &[(f64, Terms<'_>)]) -> Option<(Stri
     Some((range, least))
 }
 
-/// What stands for an interval that reaches further than tenfold: it says nothing.
+/// What stands for an interval that reaches further than tenfold, which is no information.
 const BOUNDLESS: &str = "(range unknown)";
 
 /// A growth, and a fall, that are tenfold.

@@ -65,7 +65,7 @@ impl ReportedVerdict {
     }
 
     /// Whether nothing is known to have happened: unchanged, or no change seen.
-    pub fn is_still(self) -> bool {
+    pub fn is_without_change(self) -> bool {
         self.verdict == Verdict::Unchanged || self.is_unseen()
     }
 
@@ -79,8 +79,8 @@ impl ReportedVerdict {
         !matches!(self.verdict, Verdict::Unchanged | Verdict::Inconclusive) || self.looks_failing()
     }
 
-    /// Whether it asks for something to be done.
-    pub fn acts(self) -> bool {
+    /// Whether the reader has to act: a failure, a warning, not comparable, or undecided and looking like a failure.
+    pub fn needs_action(self) -> bool {
         matches!(self.verdict, Verdict::Failure | Verdict::Warning | Verdict::Incomparable) || self.looks_failing()
     }
 

@@ -1,4 +1,4 @@
-//! Sentences about a change, in the words that its class asks for: slower, larger, uses less memory.
+//! Sentences about a change, in the words of its class: slower, larger, uses less memory.
 //!
 //! A sentence keeps the names in it apart from the words, so that a renderer can set them as code and make them
 //! inert. The words may still quote a reason or a tool, so a renderer must escape both.
@@ -89,7 +89,7 @@ impl<'a> Moved<'a> {
     }
 }
 
-/// The predicate, and whether it says already what was measured.
+/// The predicate, and whether it names the metric already.
 pub(in crate::report::view) fn moved(value: f64, change: &Moved<'_>) -> (String, bool) {
     let terms = change.terms;
     let size = numbers::size(value, terms);

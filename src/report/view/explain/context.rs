@@ -9,17 +9,17 @@ const BOUNDLESS: f64 = 1e15;
 
 /// A change, its comparison, and the shortcuts that every part of an explanation needs.
 #[derive(Clone, Copy)]
-pub(super) struct Ground<'a> {
+pub(super) struct Context<'a> {
     pub(super) comparison: &'a Comparison,
     pub(super) change: &'a Change,
     pub(super) judgement: Judgement<'a>,
     pub(super) terms: Terms<'a>,
 }
 
-impl<'a> Ground<'a> {
-    pub(super) fn of(comparison: &'a Comparison, change: &'a Change) -> Ground<'a> {
+impl<'a> Context<'a> {
+    pub(super) fn of(comparison: &'a Comparison, change: &'a Change) -> Context<'a> {
         let terms = Terms::of(change);
-        Ground { comparison, change, judgement: Judgement::of(change), terms }
+        Context { comparison, change, judgement: Judgement::of(change), terms }
     }
 
     /// Whether a change was judged by noise and thresholds.
@@ -92,9 +92,4 @@ impl<'a> Ground<'a> {
     pub(super) fn looked_at(&self) -> usize {
         self.comparison.changes.iter().filter(|change| change.role == Role::Primary && change.p_value.is_some()).count()
     }
-}
-
-/// "1 run", "5 runs".
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
