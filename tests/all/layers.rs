@@ -11,6 +11,9 @@ const ROWS: &[&[&str]] =
 /// Lines a file may have before its tests.
 const LONGEST: usize = 400;
 
+/// Files a folder may hold beside each other.
+const FULLEST: usize = 12;
+
 fn source() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
@@ -95,4 +98,14 @@ fn files_stay_small_and_say_what_they_are_for() {
         assert!(lines <= LONGEST, "{} has {lines} lines", file.display());
         assert!(text.starts_with("//!"), "{} has no header", file.display());
     }
+}
+
+#[test]
+fn folders_stay_small() {
+    let mut folders: std::collections::BTreeMap<PathBuf, usize> = std::collections::BTreeMap::new();
+    for file in rust_files(&source()) {
+        *folders.entry(file.parent().unwrap().to_owned()).or_default() += 1;
+    }
+    let full: Vec<_> = folders.iter().filter(|(_, files)| **files > FULLEST).collect();
+    assert!(full.is_empty(), "more than {FULLEST} files beside each other: {full:?}");
 }

@@ -4,6 +4,7 @@ mod baseline;
 mod calibrate;
 #[cfg(feature = "github")]
 mod ci;
+mod circles;
 mod cli;
 mod engine;
 mod explain;
