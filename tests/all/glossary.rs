@@ -7,7 +7,7 @@ use std::path::Path;
 
 use regex::Regex;
 
-/// "LevelShift" as the words that it is made of: "level shift".
+/// `LevelShift` as the words that it is made of: "level shift".
 fn spaced(name: &str) -> String {
     let mut words = String::new();
     for letter in name.chars() {

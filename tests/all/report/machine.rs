@@ -32,14 +32,7 @@ fn odd_comparison() -> impl Strategy<Value = Comparison> {
             .into_iter()
             .map(|(suite, metric, statistic, (key, value), head, change, fail, verdict)| {
                 let mut odd = Change {
-                    id: MetricId {
-                        suite: suite.clone(),
-                        benchmark: suite,
-                        params: [(key.clone(), value)].into(),
-                        metric,
-                        statistic,
-                        ..like.id.clone()
-                    },
+                    id: MetricId { suite: suite.clone(), benchmark: suite, params: [(key.clone(), value)].into(), metric, statistic },
                     change,
                     verdict: Verdict::ALL[verdict],
                     reasons: vec![key],
