@@ -206,7 +206,7 @@ pub(in crate::cli) struct CalibrateArgs {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ReportArgs {
-    /// A comparison that `--report json=FILE` wrote, or `-`. Several become one report, side by side; they are told apart
+    /// A comparison that `--report json=FILE` wrote, or `-`. Several become one report, side by side; they are distinguished
     /// by their labels, suites or environments, else by the names of the files, or as NAME=FILE
     #[arg(value_name = "COMPARISON.json", required = true, value_parser = named)]
     pub(in crate::cli) comparisons: Vec<String>,

@@ -95,7 +95,7 @@ fn find(run: &WorkflowRun, hub: &mut GithubAccess, io: &mut Io<'_>) -> Result<Ve
         return Ok(Vec::new());
     };
     let branch = run.head_branch.as_deref().unwrap_or_default();
-    // Why GitHub could not be asked is said already.
+    // Why GitHub could not be asked was reported already.
     let Some(found) = hub.write("comment", io, |client| pulls::with_head(client, repository, branch, &run.head_sha))? else {
         return Ok(Vec::new());
     };
