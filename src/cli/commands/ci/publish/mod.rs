@@ -107,8 +107,8 @@ fn find(run: &WorkflowRun, hub: &mut GithubAccess, io: &mut Io<'_>) -> Result<Ve
 
 /// The page of the run that measured, and of figures from another repository, which that is and at which commit.
 fn measured(scene: &JobContext, origin: &Origin) -> (String, Option<(String, String)>) {
-    let Origin::Ended(run) = origin else { return (scene.job.run_url(), None) };
-    let page = Job { run: run.run, ..scene.job.clone() }.run_url();
+    let Origin::Ended(run) = origin else { return (scene.job.all_attempts_url(), None) };
+    let page = Job { run: run.run, ..scene.job.clone() }.all_attempts_url();
     let other = run.head_repo.as_ref().filter(|head| !head.eq_ignore_ascii_case(&scene.job.repository));
     (page, other.map(|repository| (repository.clone(), CommitId::short(&run.head_sha).to_owned())))
 }
