@@ -14,7 +14,7 @@ const ROUNDING: f64 = 0.005;
 pub(super) fn stand_ins(changes: &[Change]) -> HashMap<usize, usize> {
     let mut pairs: HashMap<(BenchmarkId, Option<&str>), (Vec<usize>, Vec<usize>)> = HashMap::new();
     for (place, change) in changes.iter().enumerate() {
-        let sides = || (change.id(), change.statistic.as_deref());
+        let sides = || (change.id.benchmark_id(), change.id.statistic.as_deref());
         if is_time(change) {
             pairs.entry(sides()).or_default().0.push(place);
         } else if is_rate(change) {

@@ -123,7 +123,11 @@ fn a_genuine_comparison_is_explained_from_its_file() {
         assert!(done.stdout.contains(part), "{part}: {}", done.stdout);
     }
     let markdown = program::perfdiff(&["explain", "-", "chain/slower_30/time/median", "--report", "markdown"], saved.stdout.as_bytes());
-    assert!(markdown.stdout.replace("<wbr>", "").starts_with("#### warning: <code>criterion/chain/slower_30/time/median</code>"), "{}", markdown.stdout);
+    assert!(
+        markdown.stdout.replace("<wbr>", "").starts_with("#### warning: <code>criterion/chain/slower_30/time/median</code>"),
+        "{}",
+        markdown.stdout
+    );
 }
 
 /// The lines to copy of a step that begins with `head`.
@@ -198,7 +202,7 @@ proptest! {
         (odd.threshold.warn, odd.threshold.fail, odd.threshold.min_change) = (Some(warn), Some(fail), Some(shared));
         odd.direction = if higher { Direction::Higher } else { Direction::Lower };
         odd.reasons = vec![name.clone()];
-        odd.rests_on = basis.map(|basis| perfdiff::model::RestsOn {
+        odd.rests_on = basis.map(|basis| perfdiff::model::Evidence {
             nearest: Some(nearest),
             common_mode: Some(shared),
             restlessness: Some(shared),
