@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::args::shared::{Export, Face, FailOn, For, Listing, Only, OutputArgs, PolicyArgs, ReadingArgs, SchemaForm, named};
+use crate::cli::args::shared::{
+    Export, ExportedTemplate, Face, FailOn, For, Listing, Only, OutputArgs, PolicyArgs, ReadingArgs, SchemaForm, named,
+};
 use crate::cli::args::stored::{AgainstArgs, MeasuredArgs, SeriesArgs, WhichStoreArgs};
 
 #[derive(Debug, Args)]
@@ -283,6 +285,10 @@ pub(in crate::cli) struct ExportArgs {
     /// What to print
     #[arg(value_name = "WHAT")]
     pub(in crate::cli) what: Export,
+
+    /// Which template
+    #[arg(value_name = "NAME", required_if_eq("what", "template"))]
+    pub(in crate::cli) template: Option<ExportedTemplate>,
 }
 
 #[derive(Debug, Args)]
