@@ -97,7 +97,7 @@ pub(in crate::cli) enum Command {
     Formats,
     /// Read the user's guide, a chapter per question
     Guide(GuideArgs),
-    /// Print a dashboard or alert rules for the metrics of `--report openmetrics`
+    /// Print a dashboard or alert rules for the metrics of `--report openmetrics`, or a template to start from
     Export(ExportArgs),
     /// Print a JSON Schema
     Schema(SchemaArgs),

@@ -8,12 +8,14 @@
 //! charts. `words` holds what all of them are made of: numbers, sentences, verdicts, the two sides.
 
 mod captions;
+mod comment;
 mod comparison;
 mod explain;
 mod gates;
 mod group;
 mod headline;
 mod history;
+mod inverse;
 mod legs;
 mod notes;
 mod row;
@@ -22,6 +24,7 @@ mod undecided;
 mod words;
 
 pub use captions::{ChartCaptions, PlacedLine, not_drawn};
+pub use comment::{Comment, Posting};
 pub use comparison::{Section, View};
 pub use explain::{Explanation, Fact, Step};
 pub use gates::GateRow;
