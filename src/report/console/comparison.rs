@@ -6,11 +6,13 @@ use super::page::Page;
 use super::paint::{self, Ink};
 use super::{prose, table};
 use crate::model::{GateVerdict, Verdict};
-use crate::report::escape::{shorten, width};
-use crate::report::view::{Group, ReportedVerdict, Section, capitalized, outcome_word};
+use crate::report::view::{Group, ReportedVerdict, Row, Section, capitalized, outcome_word};
 
-/// Most groups of a section without need for action, unless details are asked for.
+/// Most groups of a section without need for action, unless everything is asked for.
 const FOLDED_FROM: usize = 15;
+
+/// Undecided groups that are listed, those that look worst, unless everything is asked for.
+const UNDECIDED: usize = 3;
 
 /// Names in a list of what came or went, unless everything is asked for.
 const LISTED: usize = 12;
@@ -53,9 +55,9 @@ impl Page<'_> {
         let mut text = format!("{}.", capitalized(&self.view.summary));
         if let Some(worst) = &self.view.worst {
             let label = if self.view.worst_is_good { "Best" } else { "Worst" };
-            let _ = write!(text, " {label}: {}.", prose::tied(worst, self.room.map(|room| room.saturating_sub(width(&lead)))));
+            let _ = write!(text, " {label}: {}.", prose::tied(worst));
         }
-        let text = prose::hanging_indent(&lead, &text, self.room);
+        let text = prose::hanging_indent(&lead, &prose::with_units(&text), self.room);
         format!("{}\n", text.replacen(word, &self.painter.paint(Ink::of_outcome(self.view.outcome), word), 1))
     }
 
@@ -66,23 +68,25 @@ impl Page<'_> {
         let lines = table::changes(&groups, self.room, self.options.color);
         let mut rows = lines.rows.into_iter();
         let mut out = String::new();
+        if !lines.prefix.is_empty() {
+            let text = format!("all benchmarks below begin with {}", prose::tie(&lines.prefix));
+            let _ = write!(out, "\n{}\n", self.painter.paint(Ink::Faint, &prose::hanging_indent(" ", &text, self.room)));
+        }
         for (place, block) in blocks.iter().enumerate() {
-            let _ = write!(out, "\n{}\n", self.heading(block.title, block.ink));
+            let _ = write!(out, "\n{}\n", self.heading(&block.title(), block.ink));
             if place == 0 {
                 let _ = writeln!(out, "{}", lines.heading);
             }
-            let shown = block.groups.iter().flat_map(|group| &group.rows);
-            let lines: Vec<(String, Option<String>)> =
-                shown.zip(rows.by_ref()).map(|(row, (line, beneath))| (line, beneath.filter(|_| asks_why(row.reported())))).collect();
-            let apart = block.groups.iter().all(|group| group.verdict == Verdict::Incomparable);
-            let common = common(&lines).filter(|_| apart);
-            for (line, beneath) in &lines {
+            let shown = block.groups.iter().flat_map(|group| group.rows.iter().enumerate().map(move |(place, row)| note(row, place)));
+            let lines: Vec<(&str, String)> = shown.zip(rows.by_ref()).collect();
+            let common = common(&lines);
+            for (note, line) in &lines {
                 let _ = writeln!(out, "{line}");
-                out.push_str(&self.beneath(beneath.clone().filter(|_| common.is_none())));
+                out.push_str(&self.beneath(if common.is_some() { "" } else { note }));
             }
-            out.push_str(&self.beneath(common.map(|why| format!("all of them: {why}"))));
+            out.push_str(&common.map_or_else(String::new, |note| self.beneath(&format!("all of them: {note}"))));
             if block.folded > 0 {
-                let _ = writeln!(out, "    … and {} more", block.folded);
+                let _ = writeln!(out, "    … and {} more (--all)", block.folded);
             }
         }
         for section in self.view.sections.iter().filter(|section| is_list(section.verdict)) {
@@ -98,7 +102,11 @@ impl Page<'_> {
     fn blocks(&self) -> Vec<Block<'_>> {
         let sections = self.view.sections.iter().filter(|section| self.is_table(section)).map(|section| {
             let all = self.options.details || matches!(section.verdict, Verdict::Failure | Verdict::Warning | Verdict::Incomparable);
-            let most = if all { usize::MAX } else { FOLDED_FROM };
+            let most = match section.verdict {
+                _ if all => usize::MAX,
+                Verdict::Inconclusive => UNDECIDED,
+                _ => FOLDED_FROM,
+            };
             let groups = section.groups.get(..most).unwrap_or(&section.groups);
             Block { title: section.title, ink: Ink::of(section.reported()), groups, folded: section.groups.len() - groups.len() }
         });
@@ -122,10 +130,9 @@ impl Page<'_> {
             }
         }
         let most = if self.options.details { usize::MAX } else { LISTED };
-        let room = self.room.map_or(60, |room| room.saturating_sub(20));
-        let mut shown: Vec<String> = names.iter().take(most).map(|(name, groups)| entry(name, groups, room)).collect();
+        let mut shown: Vec<String> = names.iter().take(most).map(|(name, groups)| entry(name, groups)).collect();
         if names.len() > most {
-            shown.push(format!("and {} more", names.len() - most));
+            shown.push(format!("and {} more (--all)", names.len() - most));
         }
         prose::hanging_indent(&format!(" {}  ", paint::sign(section.verdict.into())), &shown.join(", "), self.room)
     }
@@ -140,9 +147,9 @@ impl Page<'_> {
         let lines = table::gates(&listed, self.room, self.options.color);
         let ink = gates.first().map_or(Ink::Bold, |gate| Ink::of_gate(gate.verdict));
         let mut out = format!("\n{}\n", self.heading("Gates", ink));
-        for (line, beneath) in lines.rows {
+        for (line, gate) in lines.rows.iter().zip(&listed) {
             let _ = writeln!(out, "{line}");
-            out.push_str(&self.beneath(beneath));
+            out.push_str(&self.beneath(gate.note()));
         }
         if listed.len() < gates.len() {
             let _ = writeln!(out, " ✓  {} {}met", gates.len() - listed.len(), if listed.is_empty() { "" } else { "others " });
@@ -173,7 +180,7 @@ impl Page<'_> {
             out.push('\n');
         }
         for hint in self.view.all_hints() {
-            let text = format!("{}:", prose::tied(&hint.text, self.room.map(|room| room - 1)));
+            let text = format!("{}:", prose::tied(&hint.text));
             // What is to be typed stays whole, however narrow the terminal.
             let _ = writeln!(out, "{}\n   {}", prose::hanging_indent(" ", &text, self.room), self.painter.paint(Ink::Bold, &hint.command));
         }
@@ -182,14 +189,28 @@ impl Page<'_> {
 }
 
 /// The reason that the rows of a section share, where there are several and each has this one: it is printed once.
-fn common(lines: &[(String, Option<String>)]) -> Option<String> {
-    let (_, first) = lines.first().filter(|_| lines.len() > 1)?;
-    lines.iter().all(|(_, why)| why == first).then(|| first.clone()).flatten()
+fn common<'n>(lines: &[(&'n str, String)]) -> Option<&'n str> {
+    let (first, _) = lines.first().filter(|_| lines.len() > 1)?;
+    Some(*first).filter(|first| !first.is_empty() && lines.iter().all(|(note, _)| note == first))
 }
 
-/// Whether a verdict leaves a reader asking why.
-fn asks_why(reported: ReportedVerdict) -> bool {
-    !reported.is_without_change() && !matches!(reported.verdict, Verdict::Improved | Verdict::Added)
+/// What to write below a row: nothing where its verdict leaves no reader asking why, nor below an undecided sibling of a
+/// finding.
+fn note(row: &Row, place: usize) -> &str {
+    let reported: ReportedVerdict = row.reported();
+    let is_plain = reported.is_without_change() || matches!(reported.verdict, Verdict::Improved | Verdict::Added);
+    if is_plain || place > 0 && reported.verdict == Verdict::Inconclusive { "" } else { &row.note }
+}
+
+impl Block<'_> {
+    /// The heading, with the count of all where not all are listed.
+    fn title(&self) -> String {
+        if self.folded == 0 {
+            return self.title.to_owned();
+        }
+        let (listed, all) = (self.groups.len(), self.groups.len() + self.folded);
+        format!("{} ({listed} of {all})", self.title)
+    }
 }
 
 /// Sections that are a list of names: there is no second number to put in a table.
@@ -197,14 +218,13 @@ fn is_list(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Removed | Verdict::Added)
 }
 
-fn entry(name: &str, groups: &[&Group], room: usize) -> String {
-    let name = shorten(name, room);
+fn entry(name: &str, groups: &[&Group]) -> String {
     let what = match groups {
         [group] => match group.rows.as_slice() {
-            [row] => shorten(&row.label(), room),
-            rows => shorten(rows.first().map_or("", |row| row.metric.as_str()), room),
+            [row] => row.label(),
+            rows => rows.first().map_or_else(String::new, |row| row.metric.clone()),
         },
         groups => format!("({} metrics)", groups.len()),
     };
-    format!("{} {}", prose::tie(&name), prose::tie(&what))
+    format!("{} {}", prose::tie(name), prose::tie(&what))
 }

@@ -8,6 +8,7 @@
 //! charts. `words` holds what all of them are made of: numbers, sentences, verdicts, the two sides.
 
 mod captions;
+mod common_prefix;
 mod comparison;
 mod explain;
 mod gates;
@@ -22,6 +23,7 @@ mod undecided;
 mod words;
 
 pub use captions::{ChartCaptions, PlacedLine, not_drawn};
+pub use common_prefix::common_prefix;
 pub use comparison::{Section, View};
 pub use explain::{Explanation, Fact, Step};
 pub use gates::GateRow;
