@@ -135,7 +135,7 @@ fn move_above(mut columns: Vec<Column>, apart: &[bool]) -> Fitted {
                 _ => (),
             }
         }
-        [sign, names.join("  ")]
+        [sign, names.join("\u{a0} ")]
     };
     let above = apart.iter().enumerate().map(|(row, apart)| apart.then(|| take(row))).collect();
     columns.retain(|column| !(column.is_name && column.is_empty()));

@@ -92,7 +92,7 @@ fn pieces(word: &str, room: usize) -> Vec<String> {
         return vec![word.to_owned()];
     }
     if word.contains(TIED) {
-        return word.split(TIED).flat_map(|word| pieces(word, room)).collect();
+        return word.split(TIED).filter(|word| !word.is_empty()).flat_map(|word| pieces(word, room)).collect();
     }
     let mut parts = vec![String::new()];
     for c in word.chars() {

@@ -101,10 +101,14 @@ pub(super) fn second_look() -> Hint {
     }
 }
 
-/// The path of the change where it can stand in a trailer as it is, else a place to fill in.
+/// Longest path that is there to be copied.
+const LONGEST_PATH: usize = 300;
+
+/// The path of the change where it can stand in a trailer as it is, else a place to fill in. Brackets mean themselves in a
+/// pattern; a bar would end it.
 fn pattern(path: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || " /._-:=,+()<>#@'".contains(c);
-    if path.len() <= 100 && path.chars().all(plain) { path.to_owned() } else { "PATTERN".to_owned() }
+    let plain = |c: char| c.is_alphanumeric() || " /._-:=,+()<>[]{}#@%&!~;'\"".contains(c);
+    if path.len() <= LONGEST_PATH && path.chars().all(plain) { path.to_owned() } else { "PATTERN".to_owned() }
 }
 
 /// The bound of an acceptance, above the change: the next five percent, or half point.
