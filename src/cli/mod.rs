@@ -69,10 +69,10 @@ fn usage(error: &clap::Error, when: ColorWhen, io: &mut Io<'_>) -> u8 {
     if let Some(ContextValue::String(unknown)) = error.get(ContextKind::InvalidArg)
         && THRESHOLDS.contains(&unknown.as_str())
     {
-        let hint = paint(Ink::Hint, "hint", when, io);
+        let hint = paint(Ink::Hint, "hint:", when, io);
         let _ = writeln!(
             io.stderr,
-            "\n{hint}: `perfdiff compare --warn 5% --fail 10%` sets thresholds for one comparison; `perfdiff init` writes a \
+            "\n{hint} `perfdiff compare --warn 5% --fail 10%` sets thresholds for one comparison; `perfdiff init` writes a \
              perfdiff.toml that keeps them, by class and by benchmark"
         );
     }
@@ -80,7 +80,8 @@ fn usage(error: &clap::Error, when: ColorWhen, io: &mut Io<'_>) -> u8 {
 }
 
 /// What other tools call a threshold.
-const THRESHOLDS: &[&str] = &["--threshold", "--alert-threshold", "--fail-threshold", "--warn-threshold", "--tolerance", "--max-regression"];
+const THRESHOLDS: &[&str] =
+    &["--threshold", "--alert-threshold", "--fail-threshold", "--warn-threshold", "--tolerance", "--max-regression"];
 
 /// The colour that arguments ask for which can't be read otherwise.
 fn wanted_color(args: &[OsString]) -> ColorWhen {

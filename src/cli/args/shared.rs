@@ -50,7 +50,9 @@ pub(in crate::cli) struct ThresholdArgs {
 /// A threshold: a percentage above zero.
 fn percent(text: &str) -> Result<Amount, String> {
     match Amount::parse(text)? {
-        Amount::Points(_) => Err("points are for error rates, which --warn and --fail leave alone; [class.error-rate] sets them".to_owned()),
+        Amount::Points(_) => {
+            Err("points are for error rates, which --warn and --fail leave alone; [class.error-rate] sets them".to_owned())
+        }
         Amount::Relative(share) if share <= 0.0 => Err("expected more than 0 %".to_owned()),
         Amount::Relative(share) if share >= 1.0 => {
             Err("expected less than 100 %: a throughput can't fall by more; perfdiff.toml sets thresholds by class".to_owned())

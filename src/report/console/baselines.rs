@@ -76,7 +76,7 @@ fn columns(runs: &[BaselineRun]) -> Vec<Column> {
     let number = |value: usize| value.to_string();
     vec![
         // Never empty, so that the tables of all groups stand below each other.
-        Column::new("", each(&|run| format!("{:<1}", sign(run))), 0),
+        Column::signs(each(&|run| format!("{:<1}", sign(run)))),
         Column::new("commit", each(&|run| run.commit.as_deref().map_or("?", CommitId::short).to_owned()), 0),
         Column::new("made", each(&|run| run.time.as_deref().map(minute).unwrap_or_default()), 3),
         Column::names("suite", each(&|run| visible(&run.suite))),

@@ -3,6 +3,7 @@
 //! No name ever loses a letter and no number a digit: columns that say less go first, and a name that is still too long
 //! stands on a line of its own above its figures. Where there is no limit, as in a pipe, every row is one line.
 
+use super::paint::Ink;
 use crate::report::escape::width;
 
 /// Blanks between two columns.
@@ -14,8 +15,8 @@ const FEW: usize = 10;
 /// One column with all its cells.
 #[derive(Debug, Clone)]
 pub(super) struct Column {
-    /// Its heading; empty for signs and notes.
-    pub(super) title: &'static str,
+    /// Its heading; empty for signs and intervals.
+    pub(super) title: String,
     /// The cells from top to bottom.
     pub(super) cells: Vec<String>,
     /// Whether its cells stand at the right.
@@ -24,17 +25,56 @@ pub(super) struct Column {
     pub(super) is_name: bool,
     /// In which order columns are dropped where there is no room: the highest first; 0 is never dropped.
     pub(super) goes: u8,
+    /// What its cells are coloured by.
+    pub(super) ink: CellInk,
+}
+
+/// The colour of a column's cells.
+#[derive(Debug, Clone)]
+pub(super) enum CellInk {
+    /// All have this one.
+    All(Ink),
+    /// That of its row, which tells the verdict.
+    OfRow,
+    /// Each its own.
+    Each(Vec<Ink>),
+}
+
+impl CellInk {
+    /// The colour of a cell in a row of this colour.
+    pub(super) fn of(&self, place: usize, row: Ink) -> Ink {
+        match self {
+            CellInk::All(ink) => *ink,
+            CellInk::OfRow => row,
+            CellInk::Each(inks) => inks.get(place).copied().unwrap_or(Ink::Plain),
+        }
+    }
 }
 
 impl Column {
-    /// A column of numbers or signs.
-    pub(super) fn new(title: &'static str, cells: Vec<String>, goes: u8) -> Column {
-        Column { title, cells, right: false, is_name: false, goes }
+    /// A column of numbers.
+    pub(super) fn new(title: impl Into<String>, cells: Vec<String>, goes: u8) -> Column {
+        Column { title: title.into(), cells, right: false, is_name: false, goes, ink: CellInk::All(Ink::Plain) }
+    }
+
+    /// The first column: a sign for each row.
+    pub(super) fn signs(cells: Vec<String>) -> Column {
+        Column::new("", cells, 0).inked(CellInk::OfRow)
     }
 
     /// A column of names, which is never dropped.
     pub(super) fn names(title: &'static str, cells: Vec<String>) -> Column {
-        Column { title, cells, right: false, is_name: true, goes: 0 }
+        Column { is_name: true, ..Column::new(title, cells, 0) }
+    }
+
+    /// Colours its cells.
+    pub(super) fn inked(self, ink: CellInk) -> Column {
+        Column { ink, ..self }
+    }
+
+    /// Columns of figures that are read last.
+    pub(super) fn faint(self) -> Column {
+        self.inked(CellInk::All(Ink::Faint))
     }
 
     /// Aligns the cells of the column at the right.
@@ -44,7 +84,7 @@ impl Column {
 
     /// As wide as its widest cell and its heading.
     pub(super) fn width(&self) -> usize {
-        self.cells.iter().map(|cell| width(cell)).max().unwrap_or(0).max(width(self.title))
+        self.cells.iter().map(|cell| width(cell)).max().unwrap_or(0).max(width(&self.title))
     }
 
     /// Whether all cells are empty.
@@ -64,6 +104,12 @@ pub(super) struct Fitted {
     /// For each row the sign and the names that stand on a line of their own above it, where they do; its cells of them are
     /// empty then.
     pub(super) above: Vec<Option<[String; 2]>>,
+}
+
+/// Whether the columns that are never dropped fit `room`, names aside.
+pub(super) fn fits(columns: &[Column], room: usize) -> bool {
+    let figures = columns.iter().filter(|column| column.goes == 0 && !column.is_name && !column.is_empty());
+    figures.map(|column| column.width() + GAP).sum::<usize>() <= room + GAP
 }
 
 /// The columns that fit `room`.
@@ -102,7 +148,7 @@ fn apart(columns: &[Column], rows: usize, room: usize) -> Option<Vec<bool>> {
     let length = |row: &usize| names.iter().map(|column| width(column.cell(*row))).sum::<usize>();
     let mut order: Vec<usize> = (0..rows).collect();
     order.sort_by_key(length);
-    let mut widths: Vec<usize> = names.iter().map(|column| width(column.title)).collect();
+    let mut widths: Vec<usize> = names.iter().map(|column| width(&column.title)).collect();
     let mut fitting = 0;
     for row in &order {
         for (widest, column) in widths.iter_mut().zip(&names) {
@@ -149,7 +195,7 @@ mod tests {
     fn columns() -> Vec<Column> {
         let cells = |texts: [&str; 2]| texts.map(str::to_owned).to_vec();
         vec![
-            Column::new("", cells(["✗", "!"]), 0),
+            Column::signs(cells(["✗", "!"])),
             Column::names("name", cells(["a/rather/long/name", "short"])),
             Column::new("change", cells(["+40 %", "+20 %"]), 0),
             Column::new("limit", cells(["+30 %", "+30 %"]), 1),
@@ -157,9 +203,9 @@ mod tests {
         ]
     }
 
-    fn shown(room: Option<usize>) -> (Vec<&'static str>, Vec<Option<[String; 2]>>) {
+    fn shown(room: Option<usize>) -> (Vec<String>, Vec<Option<[String; 2]>>) {
         let fitted = fit(columns(), room);
-        (fitted.columns.iter().map(|column| column.title).collect(), fitted.above)
+        (fitted.columns.into_iter().map(|column| column.title).collect(), fitted.above)
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! The comparison from its headline to its hints.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::page::Page;
 use super::paint::{self, Ink};
 use super::{prose, table};
 use crate::model::{GateVerdict, Verdict};
-use crate::report::view::{Group, ReportedVerdict, Row, Section, capitalized, outcome_word};
+use crate::report::view::{Group, ReportedVerdict, Row, Section, SideBySide, WideGroup, WideLine, WideSection, capitalized, outcome_word};
 
 /// Most groups of a section without need for action, unless everything is asked for.
 const FOLDED_FROM: usize = 15;
@@ -24,9 +25,10 @@ const GATES_MET: usize = 8;
 struct Block<'a> {
     title: &'static str,
     ink: Ink,
-    groups: &'a [Group],
-    /// Groups that are not shown.
-    folded: usize,
+    /// What to write below each row.
+    notes: Vec<Cow<'a, str>>,
+    /// Groups that are shown, and all there are.
+    groups: (usize, usize),
 }
 
 impl Page<'_> {
@@ -63,13 +65,84 @@ impl Page<'_> {
 
     /// The sections, their tables in common columns.
     fn changes(&self) -> String {
-        let blocks = self.blocks();
-        let groups: Vec<&Group> = blocks.iter().flat_map(|block| block.groups).collect();
-        let lines = table::changes(&groups, self.room, self.options.color);
+        let wide = SideBySide::of(self.comparison, self.options);
+        let mut out = match wide.as_ref().and_then(|wide| Some((self.side_by_side(wide)?, wide))) {
+            Some((table, wide)) => {
+                let lists = wide.sections.iter().filter(|section| is_list(section.verdict));
+                let lists = lists
+                    .map(|section| self.list(section.verdict, section.title, section.groups.iter().map(|group| self.entry_of_legs(group))));
+                table + &self.rows(Vec::new()) + &lists.collect::<String>()
+            }
+            None => {
+                let sections = &self.view.sections;
+                let tables = sections.iter().filter(|section| self.is_table(section.verdict, section.is_without_change()));
+                let lists = sections.iter().filter(|section| is_list(section.verdict));
+                let lists = lists.map(|section| self.list(section.verdict, section.title, section.groups.iter().map(entry)));
+                self.rows(tables.collect()) + &lists.collect::<String>()
+            }
+        };
+        if let Some(cut) = &self.view.cut {
+            let _ = write!(out, "\n{}\n", prose::hanging_indent(" … ", cut, self.room));
+        }
+        out
+    }
+
+    /// These sections and what is informational, a line for each row.
+    fn rows(&self, sections: Vec<&Section>) -> String {
+        let mut groups: Vec<&Group> = Vec::new();
+        let mut blocks = Vec::new();
+        for section in sections {
+            let shown = section.groups.get(..self.most(section.verdict)).unwrap_or(&section.groups);
+            let notes = shown.iter().flat_map(|group| group.rows.iter().enumerate());
+            let notes = notes.map(|(place, row)| Cow::Borrowed(note(row, place))).collect();
+            groups.extend(shown);
+            blocks.push(Block {
+                title: section.title,
+                ink: Ink::of(section.reported()),
+                notes,
+                groups: (shown.len(), section.groups.len()),
+            });
+        }
+        let others = &self.view.informational_groups;
+        if !others.is_empty() {
+            let notes = others.iter().flat_map(|group| &group.rows).map(|_| Cow::Borrowed("")).collect();
+            groups.extend(others);
+            blocks.push(Block { title: "Informational", ink: Ink::Bold, notes, groups: (others.len(), others.len()) });
+        }
+        self.blocks(&blocks, table::changes(&groups, self.room, self.options.color))
+    }
+
+    /// The legs of a merged comparison beside each other, where they measured the same and there is room.
+    fn side_by_side(&self, wide: &SideBySide) -> Option<String> {
+        let mut groups: Vec<&WideGroup> = Vec::new();
+        let mut blocks = Vec::new();
+        let is_without_change = |section: &WideSection| section.groups.iter().all(|group| group.reported.is_without_change());
+        for section in wide.sections.iter().filter(|section| self.is_table(section.verdict, is_without_change(section))) {
+            let shown = section.groups.get(..self.most(section.verdict)).unwrap_or(&section.groups);
+            let lines = shown.iter().flat_map(|group| group.lines.iter().enumerate());
+            let notes = lines.filter_map(|(place, line)| Some(self.note_of_leg(line, note(line.worst()?, place)))).collect();
+            let ink = section.groups.first().map_or(Ink::Bold, |group| Ink::of(group.reported));
+            groups.extend(shown);
+            blocks.push(Block { title: section.title, ink, notes, groups: (shown.len(), section.groups.len()) });
+        }
+        let lines = table::side_by_side(&groups, self.view, self.room, self.options.color)?;
+        Some(self.blocks(&blocks, lines))
+    }
+
+    /// A note below a line of several legs names the one that it is about.
+    fn note_of_leg<'n>(&self, line: &WideLine, note: &'n str) -> Cow<'n, str> {
+        match self.view.legs.get(line.gravest).filter(|_| !note.is_empty()) {
+            Some(leg) => Cow::Owned(format!("{}: {note}", leg.name)),
+            None => Cow::Borrowed(note),
+        }
+    }
+
+    /// The lines of a table under the headings of their sections, each with its note.
+    fn blocks(&self, blocks: &[Block<'_>], lines: table::Lines) -> String {
         let mut rows = lines.rows.into_iter();
         let mut out = String::new();
         if !lines.prefix.is_empty() {
-            let text = format!("all benchmarks below begin with {}", prose::tie(&lines.prefix));
+            let text = format!("all names in the table begin with {}", prose::tie(&lines.prefix));
             let _ = write!(out, "\n{}\n", self.painter.paint(Ink::Faint, &prose::hanging_indent(" ", &text, self.room)));
         }
         for (place, block) in blocks.iter().enumerate() {
@@ -77,64 +150,69 @@ impl Page<'_> {
             if place == 0 {
                 let _ = writeln!(out, "{}", lines.heading);
             }
-            let shown = block.groups.iter().flat_map(|group| group.rows.iter().enumerate().map(move |(place, row)| note(row, place)));
-            let lines: Vec<(&str, String)> = shown.zip(rows.by_ref()).collect();
-            let common = common(&lines);
-            for (note, line) in &lines {
+            let common = common(&block.notes);
+            for (note, line) in block.notes.iter().zip(rows.by_ref()) {
                 let _ = writeln!(out, "{line}");
                 out.push_str(&self.beneath(if common.is_some() { "" } else { note }));
             }
             out.push_str(&common.map_or_else(String::new, |note| self.beneath(&format!("all of them: {note}"))));
-            if block.folded > 0 {
-                let _ = writeln!(out, "    … and {} more (--all)", block.folded);
+            let (shown, all) = block.groups;
+            if shown < all {
+                let _ = writeln!(out, "    … and {} more (--all)", all - shown);
             }
-        }
-        for section in self.view.sections.iter().filter(|section| is_list(section.verdict)) {
-            let _ = write!(out, "\n{}\n{}\n", self.heading(section.title, Ink::of(section.verdict.into())), self.list(section));
-        }
-        if let Some(cut) = &self.view.cut {
-            let _ = write!(out, "\n{}\n", prose::hanging_indent(" … ", cut, self.room));
         }
         out
     }
 
-    /// The sections that are tables, as far as they are shown.
-    fn blocks(&self) -> Vec<Block<'_>> {
-        let sections = self.view.sections.iter().filter(|section| self.is_table(section)).map(|section| {
-            let all = self.options.details || matches!(section.verdict, Verdict::Failure | Verdict::Warning | Verdict::Incomparable);
-            let most = match section.verdict {
-                _ if all => usize::MAX,
-                Verdict::Inconclusive => UNDECIDED,
-                _ => FOLDED_FROM,
-            };
-            let groups = section.groups.get(..most).unwrap_or(&section.groups);
-            Block { title: section.title, ink: Ink::of(section.reported()), groups, folded: section.groups.len() - groups.len() }
-        });
-        let informational = &self.view.informational_groups;
-        let informational =
-            (!informational.is_empty()).then(|| Block { title: "Informational", ink: Ink::Bold, groups: informational, folded: 0 });
-        sections.chain(informational).collect()
+    /// How many groups of a section are listed.
+    fn most(&self, verdict: Verdict) -> usize {
+        match verdict {
+            _ if self.options.details => usize::MAX,
+            Verdict::Failure | Verdict::Warning | Verdict::Incomparable => usize::MAX,
+            Verdict::Inconclusive => UNDECIDED,
+            _ => FOLDED_FROM,
+        }
     }
 
-    fn is_table(&self, section: &Section) -> bool {
-        !is_list(section.verdict) && (!section.is_without_change() || self.options.details)
+    fn is_table(&self, verdict: Verdict, is_without_change: bool) -> bool {
+        !is_list(verdict) && (!is_without_change || self.options.details)
     }
 
     /// What came or went, by name: `GET /legacy (4 metrics), all http_reqs`.
-    fn list(&self, section: &Section) -> String {
-        let mut names: Vec<(&str, Vec<&Group>)> = Vec::new();
-        for group in &section.groups {
-            match names.iter_mut().find(|(name, _)| *name == group.benchmark) {
-                Some((_, groups)) => groups.push(group),
-                None => names.push((&group.benchmark, vec![group])),
+    fn list(&self, verdict: Verdict, title: &str, entries: impl Iterator<Item = (String, String)>) -> String {
+        let mut names: Vec<(String, Vec<String>)> = Vec::new();
+        for (name, metric) in entries {
+            match names.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, metrics)) => metrics.push(metric),
+                None => names.push((name, vec![metric])),
             }
         }
         let most = if self.options.details { usize::MAX } else { LISTED };
-        let mut shown: Vec<String> = names.iter().take(most).map(|(name, groups)| entry(name, groups)).collect();
+        let mut shown: Vec<String> = names
+            .iter()
+            .take(most)
+            .map(|(name, metrics)| match metrics.as_slice() {
+                [metric] => format!("{} {}", prose::tie(name), prose::tie(metric)),
+                metrics => format!("{} {}", prose::tie(name), prose::tie(&format!("({} metrics)", metrics.len()))),
+            })
+            .collect();
         if names.len() > most {
             shown.push(format!("and {} more (--all)", names.len() - most));
         }
-        prose::hanging_indent(&format!(" {}  ", paint::sign(section.verdict.into())), &shown.join(", "), self.room)
+        let reported = ReportedVerdict::from(verdict);
+        let text = prose::hanging_indent(&format!(" {}  ", paint::sign(reported)), &shown.join(", "), self.room);
+        format!("\n{}\n{text}\n", self.heading(title, Ink::of(reported)))
+    }
+
+    /// What came or went in some legs, which are named where there are others.
+    fn entry_of_legs(&self, group: &WideGroup) -> (String, String) {
+        let line = group.lines.first();
+        let is_so = |row: &Option<Row>| row.as_ref().is_some_and(|row| row.verdict == group.reported.verdict);
+        let legs = line.into_iter().flat_map(|line| line.cells.iter().zip(&self.view.legs)).filter(|(row, _)| is_so(row));
+        let legs: Vec<&str> = legs.map(|(_, leg)| leg.name.as_str()).collect();
+        let place = if legs.len() == self.view.legs.len() { String::new() } else { format!(" in {}", legs.join(" and ")) };
+        let label = line.and_then(WideLine::worst).map(Row::label).unwrap_or_default();
+        (format!("{}{place}", group.benchmark), label)
     }
 
     fn gates(&self) -> String {
@@ -189,9 +267,9 @@ impl Page<'_> {
 }
 
 /// The reason that the rows of a section share, where there are several and each has this one: it is printed once.
-fn common<'n>(lines: &[(&'n str, String)]) -> Option<&'n str> {
-    let (first, _) = lines.first().filter(|_| lines.len() > 1)?;
-    Some(*first).filter(|first| !first.is_empty() && lines.iter().all(|(note, _)| note == first))
+fn common<'n>(notes: &'n [Cow<'_, str>]) -> Option<&'n str> {
+    let first = notes.first().filter(|first| notes.len() > 1 && !first.is_empty())?;
+    notes.iter().all(|note| note == first).then_some(first)
 }
 
 /// What to write below a row: nothing where its verdict leaves no reader asking why, nor below an undecided sibling of a
@@ -205,11 +283,8 @@ fn note(row: &Row, place: usize) -> &str {
 impl Block<'_> {
     /// The heading, with the count of all where not all are listed.
     fn title(&self) -> String {
-        if self.folded == 0 {
-            return self.title.to_owned();
-        }
-        let (listed, all) = (self.groups.len(), self.groups.len() + self.folded);
-        format!("{} ({listed} of {all})", self.title)
+        let (shown, all) = self.groups;
+        if shown == all { self.title.to_owned() } else { format!("{} ({shown} of {all})", self.title) }
     }
 }
 
@@ -218,13 +293,11 @@ fn is_list(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Removed | Verdict::Added)
 }
 
-fn entry(name: &str, groups: &[&Group]) -> String {
-    let what = match groups {
-        [group] => match group.rows.as_slice() {
-            [row] => row.label(),
-            rows => rows.first().map_or_else(String::new, |row| row.metric.clone()),
-        },
-        groups => format!("({} metrics)", groups.len()),
+/// A benchmark, and what of it: the metric, with its statistic where there is only one.
+fn entry(group: &Group) -> (String, String) {
+    let label = match group.rows.as_slice() {
+        [row] => row.label(),
+        rows => rows.first().map_or_else(String::new, |row| row.metric.clone()),
     };
-    format!("{} {}", prose::tie(name), prose::tie(&what))
+    (group.benchmark.clone(), label)
 }

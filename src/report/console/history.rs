@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::columns::{Column, GAP, fit};
+use super::columns::{CellInk, Column, GAP, fit};
 use super::page::{NARROWEST, REASON_LEAD};
 use super::paint::{Ink, Painter, sign};
 use super::prose;
@@ -59,13 +59,13 @@ fn columns(rows: &[SeriesRow], room: Option<usize>) -> Vec<Column> {
         |value: fn(&SeriesRow) -> &crate::report::view::Value| aligned(&rows.iter().map(|row| value(row).clone()).collect::<Vec<_>>());
     let sign = |row: &SeriesRow| row.verdict.map_or_else(String::new, |verdict| sign(verdict.into()).to_owned());
     let mut columns = vec![
-        Column::new("", each(&sign), 0),
+        Column::signs(each(&sign)),
         Column::names("benchmark", each(&|row| row.benchmark.clone())),
         Column::names("metric", each(&|row| row.metric.clone())),
         Column::new("runs", each(&|row| row.runs.clone()), 4).right(),
         Column::new("first", values(|row| &row.first), 5).right(),
         Column::new("last", values(|row| &row.last), 3).right(),
-        Column::new("change", each(&|row| row.change.clone()), 0),
+        Column::new("change", each(&|row| row.change.clone()), 0).inked(CellInk::OfRow),
     ];
     let shown = |column: &&Column| !column.is_empty();
     let taken: usize = columns.iter().filter(shown).map(|column| column.width() + GAP).sum();

@@ -2,6 +2,7 @@
 
 use super::paint::{Ink, Painter};
 use super::prose;
+use crate::model::Comparison;
 use crate::report::escape::cut;
 use crate::report::options::RenderOptions;
 use crate::report::view::View;
@@ -17,6 +18,7 @@ const LONGEST_REASON: usize = 240;
 
 /// One report in the making.
 pub(super) struct Page<'a> {
+    pub(super) comparison: &'a Comparison,
     pub(super) view: &'a View,
     pub(super) options: &'a RenderOptions,
     pub(super) room: Option<usize>,

@@ -4,11 +4,11 @@ use tabled::builder::Builder;
 use tabled::settings::object::{Cell, Columns};
 use tabled::settings::{Alignment, Padding, Style};
 
-use super::columns::{Column, Fitted, GAP, fit};
+use super::columns::{CellInk, Column, Fitted, GAP, fit, fits};
 use super::paint::{Ink, Painter, gate_sign, sign};
 use super::prose;
 use crate::report::escape::width;
-use crate::report::view::{GateRow, Group, Row, Value, common_prefix};
+use crate::report::view::{GateRow, Group, Row, Value, View, WideGroup, WideLine, common_prefix};
 
 /// Columns in front of every table.
 const INDENT: usize = 1;
@@ -39,15 +39,15 @@ pub(super) fn changes(groups: &[&Group], room: Option<usize>, color: bool) -> Li
     let prefix = if room.is_some() { common_prefix(&names) } else { "" };
     let benchmark = |group: &Group| group.benchmark.get(prefix.len()..).unwrap_or(&group.benchmark).to_owned();
     let columns = vec![
-        Column::new("", each(&|_, _, row| sign(row.reported()).to_owned()), 0),
+        Column::signs(each(&|_, _, row| sign(row.reported()).to_owned())),
         Column::names("benchmark", each(&|group, place, _| if continues(place) { String::new() } else { benchmark(group) })),
         Column::names("metric", each(&|group, place, row| if continues(place) { continued(group, row) } else { row.label() })),
         Column::new("baseline", values(|row| &row.baseline), 2).right(),
         Column::new("head", values(|row| &row.head), 1).right(),
-        Column::new("change", moves(&each(&|_, _, row| row.change.clone())), 0),
-        Column::new("", each(&|_, _, row| row.interval.clone()), 5),
-        Column::new("limit", each(&|_, _, row| row.limit.clone()), 3).right(),
-        Column::new("noise", each(&|_, _, row| row.noise.clone()), 4).right(),
+        Column::new("change", moves(&each(&|_, _, row| row.change.clone())), 0).inked(CellInk::OfRow),
+        Column::new("", each(&|_, _, row| row.interval.clone()), 5).faint(),
+        Column::new("limit", each(&|_, _, row| row.limit.clone()), 3).right().faint(),
+        Column::new("noise", each(&|_, _, row| row.noise.clone()), 4).right().faint(),
     ];
     let mut fitted = fit(columns, room.map(|room| room.saturating_sub(INDENT)));
     if room.is_some() {
@@ -57,17 +57,55 @@ pub(super) fn changes(groups: &[&Group], room: Option<usize>, color: bool) -> Li
     Lines { prefix: prefix.to_owned(), ..draw(&fitted, &inks, room, color) }
 }
 
+/// Lays out the lines of all groups with a column for each leg; nothing where a terminal is too narrow for that.
+pub(super) fn side_by_side(groups: &[&WideGroup], view: &View, room: Option<usize>, color: bool) -> Option<Lines> {
+    let lines: Vec<(&WideGroup, usize, &WideLine, &Row)> = groups
+        .iter()
+        .flat_map(|group| group.lines.iter().enumerate().map(move |(place, line)| (*group, place, line)))
+        .filter_map(|(group, place, line)| Some((group, place, line, line.worst()?)))
+        .collect();
+    let continues = |place: usize| place > 0 && room.is_some();
+    let names: Vec<&str> = groups.iter().map(|group| group.benchmark.as_str()).collect();
+    let prefix = if room.is_some() { common_prefix(&names) } else { "" };
+    let benchmark = |group: &WideGroup| group.benchmark.get(prefix.len()..).unwrap_or(&group.benchmark).to_owned();
+    let benchmarks = lines.iter().map(|(group, place, ..)| if continues(*place) { String::new() } else { benchmark(group) });
+    let mut columns = vec![
+        Column::signs(lines.iter().map(|(_, _, _, worst)| sign(worst.reported()).to_owned()).collect()),
+        Column::names("benchmark", benchmarks.collect()),
+        Column::names("metric", lines.iter().map(|(_, _, _, worst)| worst.label()).collect()),
+    ];
+    for (place, leg) in view.legs.iter().enumerate() {
+        let cells: Vec<Option<&Row>> = lines.iter().map(|(_, _, line, _)| line.cells.get(place)?.as_ref()).collect();
+        let changes: Vec<String> = cells.iter().map(|row| row.map_or_else(|| "–".to_owned(), |row| row.change.clone())).collect();
+        let signed = cells.iter().zip(moves(&changes)).map(|(row, change)| match row {
+            Some(row) if !row.reported().is_without_change() => format!("{} {change}", sign(row.reported())),
+            _ => format!("  {change}"),
+        });
+        let inks = cells.iter().map(|row| row.map_or(Ink::Faint, |row| Ink::of(row.reported()))).collect();
+        let values = cells.iter().map(|row| row.map_or_else(String::new, |row| format!("{} → {}", row.baseline.text(), row.head.text())));
+        columns.push(Column::new(format!("  {}", leg.name), signed.collect(), 0).inked(CellInk::Each(inks)));
+        columns.push(Column::new("", values.collect(), 2).faint());
+    }
+    columns.push(Column::new("limit", lines.iter().map(|(_, _, _, worst)| worst.threshold.clone()).collect(), 1).right().faint());
+    let room = room.map(|room| room.saturating_sub(INDENT));
+    if room.is_some_and(|room| !fits(&columns, room)) {
+        return None;
+    }
+    let inks: Vec<Ink> = lines.iter().map(|(_, _, _, worst)| Ink::of(worst.reported())).collect();
+    Some(Lines { prefix: prefix.to_owned(), ..draw(&fit(columns, room), &inks, room, color) })
+}
+
 /// Lays out the gates.
 pub(super) fn gates(gates: &[&GateRow], room: Option<usize>, color: bool) -> Lines {
     let each = |cell: &dyn Fn(&GateRow) -> String| gates.iter().map(|gate| cell(gate)).collect::<Vec<_>>();
     let values: Vec<Value> = gates.iter().map(|gate| gate.value.clone()).collect();
     let columns = vec![
-        Column::new("", each(&|gate| gate_sign(gate.verdict).to_owned()), 0),
+        Column::signs(each(&|gate| gate_sign(gate.verdict).to_owned())),
         Column::names("gate", each(&|gate| gate.gate.clone())),
         Column::names("metric", each(&|gate| gate.subject.clone())),
         Column::names("bound", each(&|gate| gate.bound.clone())).right(),
         Column::new("head", aligned(&values), 1).right(),
-        Column::new("change", each(&|gate| gate.result.clone()), 0),
+        Column::new("result", each(&|gate| gate.result.clone()), 0).inked(CellInk::OfRow),
     ];
     let inks: Vec<Ink> = gates.iter().map(|gate| Ink::of_gate(gate.verdict)).collect();
     draw(&fit(columns, room.map(|room| room.saturating_sub(INDENT))), &inks, room, color)
@@ -138,7 +176,7 @@ pub(super) fn draw(fitted: &Fitted, inks: &[Ink], room: Option<usize>, color: bo
 /// The columns as text; the sign and the change carry the ink of their row.
 fn table(columns: &[Column], inks: &[Ink], color: bool) -> String {
     let mut builder = Builder::with_capacity(inks.len() + 1, columns.len());
-    builder.push_record(columns.iter().map(|column| column.title));
+    builder.push_record(columns.iter().map(|column| column.title.as_str()));
     for row in 0..inks.len() {
         builder.push_record(columns.iter().map(|column| column.cells.get(row).cloned().unwrap_or_default()));
     }
@@ -154,20 +192,11 @@ fn table(columns: &[Column], inks: &[Ink], color: bool) -> String {
             table.modify(Cell::new(0, place), Ink::Faint.color());
         }
         for (row, (ink, cell)) in inks.iter().zip(&column.cells).enumerate().filter(|_| color) {
-            let ink = ink_of(column, place, *ink);
+            let ink = column.ink.of(row, *ink);
             if ink != Ink::Plain && !cell.is_empty() {
                 table.modify(Cell::new(row + 1, place), ink.color());
             }
         }
     }
     table.to_string()
-}
-
-fn ink_of(column: &Column, place: usize, row: Ink) -> Ink {
-    match column.title {
-        "change" => row,
-        _ if place == 0 => row,
-        "" | "limit" | "noise" => Ink::Faint,
-        _ => Ink::Plain,
-    }
 }
