@@ -27,6 +27,9 @@ pub(in crate::cli) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) ->
     let today = io.today();
     let comparison = match &sides {
         Sides::Two(baseline, head) => {
+            if let [baseline, head] = args.sides.as_slice() {
+                not_in_git(baseline, head, io)?;
+            }
             let mut baseline_runs = loader.runs(baseline, io)?;
             let mut head_runs = loader.runs(head, io)?;
             progress.done();
@@ -135,10 +138,7 @@ fn not_in_git(baseline: &str, head: &str, io: &Io<'_>) -> Result<(), Failure> {
 fn sides(args: &CompareArgs, io: &Io<'_>) -> Result<Sides, Failure> {
     let baseline = if args.history.is_empty() { &args.base } else { &args.history };
     let sides = match args.sides.as_slice() {
-        [baseline, head] => {
-            not_in_git(baseline, head, io)?;
-            Sides::Two(vec![baseline.clone()], vec![head.clone()])
-        }
+        [baseline, head] => Sides::Two(vec![baseline.clone()], vec![head.clone()]),
         [head] => Sides::Head(vec![head.clone()]),
         [first, .., last] => {
             return Err(Failure::usage(format!("{} inputs are given, and a comparison has two sides", args.sides.len())).hint(format!(

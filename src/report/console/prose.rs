@@ -78,7 +78,7 @@ fn wrap(text: &str, room: usize, is_broken: bool) -> Vec<String> {
             }
         }
     }
-    lines.iter().map(|line| harmless(&line.replace(TIED, " "))).collect()
+    lines.iter().map(|line| harmless(line.replace(TIED, " ").trim_end())).collect()
 }
 
 /// A line that is no workflow command, though a long word was cut where one begins.

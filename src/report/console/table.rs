@@ -104,7 +104,7 @@ pub(super) fn gates(gates: &[&GateRow], room: Option<usize>, color: bool) -> Lin
         Column::names("gate", each(&|gate| gate.gate.clone())),
         Column::names("metric", each(&|gate| gate.subject.clone())),
         Column::names("bound", each(&|gate| gate.bound.clone())).right(),
-        Column::new("head", aligned(&values), 1).right(),
+        Column::new("head", aligned(&values), 0).right(),
         Column::new("result", each(&|gate| gate.result.clone()), 0).inked(CellInk::OfRow),
     ];
     let inks: Vec<Ink> = gates.iter().map(|gate| Ink::of_gate(gate.verdict)).collect();

@@ -37,7 +37,7 @@ impl Page<'_> {
         format!("{sides}\n{}", below.collect::<String>())
     }
 
-    /// Both sides on one line, or below each other.
+    /// Both sides on one line, at least their names, or below each other.
     fn sides(&self) -> String {
         let (baseline, head) = (self.view.baseline.text(), self.view.head.text());
         if baseline.is_empty() {
@@ -46,6 +46,10 @@ impl Page<'_> {
         let line = format!("{NAME}{baseline}  →  {head}");
         if self.room.is_none_or(|room| width(&line) <= room) {
             return line;
+        }
+        let names = format!("{NAME}{}  →  {}", self.view.baseline.name, self.view.head.name);
+        if self.room.is_none_or(|room| width(&names) <= room) {
+            return names;
         }
         format!("{}\n{}", prose::hanging_indent(NAME, &baseline, self.room), prose::hanging_indent(BELOW, &head, self.room))
     }

@@ -123,7 +123,7 @@ const LONGEST_PATH: usize = 300;
 /// pattern; a bar would end it.
 fn pattern(path: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || " /._-:=,+()<>[]{}#@%&!~;'\"".contains(c);
-    if path.len() <= LONGEST_PATH && path.chars().all(plain) { path.to_owned() } else { "PATTERN".to_owned() }
+    if path.len() <= LONGEST_PATH && path.chars().all(plain) && visible(path) == path { path.to_owned() } else { "PATTERN".to_owned() }
 }
 
 /// The bound of an acceptance, above the change: the next five percent, or half point.
