@@ -12,10 +12,34 @@
 //! L0  unit | stats | backoff       units, dimensions, human scaling | numbers → estimates   pure | waits between tries
 //! ```
 //!
+//! To compare two files:
+//!
+//! ```
+//! use perfdiff::compare::{Filter, Request, Side, compare};
+//! use perfdiff::ingest::{Options, Source, read};
+//! use perfdiff::policy::Policy;
+//!
+//! let file = |name: &str, text: &str| Source::bytes(name, text.into());
+//! let baseline = read(&file("base.json", r#"{"parse_ms": 12.0, "tests_passed": 41}"#)?, None, &Options::default())?;
+//! let head = read(&file("head.json", r#"{"parse_ms": 36.5, "tests_passed": 41}"#)?, None, &Options::default())?;
+//! let comparison = compare(&Request {
+//!     baseline: Side { source: "base.json".to_owned(), runs: &baseline },
+//!     head: Side { source: "head.json".to_owned(), runs: &head },
+//!     history: false,
+//!     policy: &Policy::default(),
+//!     only: Filter::default(),
+//!     today: jiff::civil::date(2026, 1, 31),
+//!     caveats: &[],
+//! })?;
+//! assert_eq!(comparison.outcome.name(), "fail");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! `ingest` gets bytes, never a path; `stats` gets slices; `report` returns a `String`; `cli::run` gets its
 //! streams, environment, clock and working directory as a value, so the whole program runs inside a test.
 
 mod backoff;
+#[doc(hidden)]
 pub mod cli;
 pub mod compare;
 #[cfg(feature = "github")]

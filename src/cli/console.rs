@@ -46,7 +46,7 @@ pub(in crate::cli) fn paint(ink: Ink, word: &str, when: ColorWhen, io: &Io<'_>) 
 pub(in crate::cli) fn complain(failure: &Failure, when: ColorWhen, io: &mut Io<'_>) {
     let mut text = format!("{} {}\n", paint(Ink::Error, "error:", when, io), failure.message);
     if !failure.hint.is_empty() {
-        text.push_str(&format!("{} {}\n", paint(Ink::Hint, "hint:", when, io), failure.hint));
+        text = format!("{text}{} {}\n", paint(Ink::Hint, "hint:", when, io), failure.hint);
     }
     // With standard error gone there is nobody left to read it.
     let _ = io.stderr.write_all(text.as_bytes());

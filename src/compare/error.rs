@@ -2,6 +2,7 @@
 
 /// Why nothing could be compared.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum CompareError {
     /// The sides hold no benchmark in common.
     #[error("the baseline {baseline} and the head {head} have no benchmark in common")]
@@ -21,6 +22,7 @@ pub enum CompareError {
 
 /// Why there is no history.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum HistoryError {
     /// A filter let nothing through.
     #[error("no metric of the {runs} runs matches {patterns}")]

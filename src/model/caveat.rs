@@ -27,6 +27,7 @@ macro_rules! codes {
     ($($(#[doc = $doc:expr])+ $variant:ident = $name:literal,)+) => {
         /// The finding's stable name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+        #[non_exhaustive]
         pub enum CaveatCode {
             $($(#[doc = $doc])+ #[serde(rename = $name)] $variant,)+
         }

@@ -6,8 +6,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::metric_path;
-use super::{BenchmarkId, Caveat, ChangeIn, Class, Direction, ThresholdInForce, Verdict};
+use super::{Caveat, ChangeIn, Class, Direction, MetricId, ThresholdInForce, Verdict};
 use crate::unit::Unit;
 
 /// The one value of a history's `schema` field.
@@ -52,6 +51,7 @@ pub struct History {
 /// How runs were put in order, the oldest first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Order {
     /// By the time that all of them say.
     Time,
@@ -78,18 +78,9 @@ pub struct Reference {
 /// One benchmark × metric × statistic through the runs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Series {
-    /// The suite's name.
-    pub suite: String,
-    /// The benchmark's name.
-    pub benchmark: String,
-    /// Its parameters.
-    #[serde(default)]
-    pub params: BTreeMap<String, String>,
-    /// The metric's name.
-    pub metric: String,
-    /// The statistic, where the metric has several.
-    #[serde(default)]
-    pub statistic: Option<String>,
+    /// Which metric it is about.
+    #[serde(flatten)]
+    pub id: MetricId,
     /// The kind of metric.
     pub class: Class,
     /// Unit of the values.
@@ -112,7 +103,7 @@ pub struct Series {
     pub accepted: Vec<usize>,
     /// How the newest runs stand against the pinned reference; absent where there is none, or it lacks the metric.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub since_reference: Option<Creep>,
+    pub since_reference: Option<ReferenceDrift>,
 }
 
 /// One run's value of a series.
@@ -186,7 +177,7 @@ pub struct NewestLevel {
 
 /// How far the newest runs of a series have come from a pinned reference, however slowly.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Creep {
+pub struct ReferenceDrift {
     /// The level at the reference, in the series' unit.
     pub before: f64,
     /// The level of the newest runs.
@@ -210,11 +201,6 @@ pub struct Creep {
 }
 
 impl Series {
-    /// The identity of the benchmark.
-    pub fn id(&self) -> BenchmarkId {
-        BenchmarkId { suite: self.suite.clone(), name: self.benchmark.clone(), params: self.params.clone() }
-    }
-
     /// The newest open regression; none where all is well.
     pub fn open_regression(&self) -> Option<&LevelShift> {
         self.change_points.iter().rev().find(|shift| shift.open)
@@ -228,6 +214,6 @@ impl Series {
 
     /// `suite/benchmark/metric/statistic`, the form that patterns match.
     pub fn path(&self) -> String {
-        metric_path(&self.id(), &self.metric, self.statistic.as_deref())
+        self.id.to_string()
     }
 }

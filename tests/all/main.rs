@@ -11,6 +11,7 @@ mod explain;
 mod formats;
 #[cfg(feature = "github")]
 mod github;
+mod glossary;
 mod green;
 mod help;
 mod history;

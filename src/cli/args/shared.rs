@@ -57,7 +57,7 @@ fn percent(text: &str) -> Result<Amount, String> {
         Amount::Relative(share) if share >= 1.0 => {
             Err("expected less than 100 %: a throughput can't fall by more; perfdiff.toml sets thresholds by class".to_owned())
         }
-        amount => Ok(amount),
+        Amount::Relative(share) => Ok(Amount::Relative(share)),
     }
 }
 

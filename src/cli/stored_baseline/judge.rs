@@ -69,6 +69,7 @@ impl Judged<'_> {
     }
 
     /// Whether commits since the baseline may hold acceptances that could not be read.
+    #[cfg(feature = "github")]
     pub(in crate::cli) fn has_unread_commits(&self) -> bool {
         self.accepting.unread.is_some()
     }

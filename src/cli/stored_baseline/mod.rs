@@ -15,6 +15,8 @@ mod select;
 
 pub(in crate::cli) use self::branch_runs::{Series, in_order, series};
 pub(in crate::cli) use self::caveats::{of_no_use, timed};
-pub(in crate::cli) use self::judge::{judge, judged};
+pub(in crate::cli) use self::judge::judge;
+#[cfg(feature = "github")]
+pub(in crate::cli) use self::judge::judged;
 pub(in crate::cli) use self::open::open;
 pub(in crate::cli) use self::request::{EventInfo, HeadRequest};

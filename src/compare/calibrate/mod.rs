@@ -52,6 +52,7 @@ pub struct Trial<'a> {
 
 /// Why nothing could be calibrated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum CalibrateError {
     /// It takes two runs to see them differ.
     #[error("noise from run to run takes at least two different runs, and {0}")]

@@ -120,6 +120,7 @@ pub struct MetricNoise {
 /// A way to compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Mode {
     /// One run against one run.
     OneAgainstOne,

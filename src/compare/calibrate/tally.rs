@@ -108,7 +108,7 @@ impl Caught {
         let mut found: HashMap<BenchmarkId, Verdict> = HashMap::new();
         for change in comparison.changes.iter().filter(|change| worse.contains(&change.path())) {
             if self.tally.add(change) {
-                let gravest = found.entry(change.id()).or_insert(change.verdict);
+                let gravest = found.entry(change.id.benchmark_id()).or_insert(change.verdict);
                 *gravest = change.verdict.min(*gravest);
             }
         }

@@ -6,7 +6,7 @@ use super::judge::view;
 use crate::compare::noise::estimate;
 use crate::compare::pairing::impossible;
 use crate::compare::pairing::pair::Pair;
-use crate::model::{Change, GateResult, GateVerdict, Metric, Run, ToolGate};
+use crate::model::{Change, GateResult, GateVerdict, Metric, MetricId, Run, ToolGate};
 use crate::policy::{Gate, Policy};
 use crate::unit::{Scale, Unit};
 
@@ -50,15 +50,14 @@ pub(in crate::compare) fn failed(pairs: &[Pair<'_>]) -> Vec<GateResult> {
     let mut results: Vec<GateResult> = Vec::new();
     for pair in pairs {
         let Some(error) = pair.head_error.as_deref() else { continue };
-        let said =
-            |other: &GateResult| other.suite == pair.key.suite && other.benchmark == pair.key.name && other.params == *pair.key.params;
+        let said = |other: &GateResult| {
+            other.id.suite == pair.key.suite && other.id.benchmark == pair.key.name && other.id.params == *pair.key.params
+        };
         if results.iter().any(said) {
             continue;
         }
         results.push(GateResult {
-            suite: pair.key.suite.to_owned(),
-            benchmark: pair.key.name.to_owned(),
-            params: pair.key.params.clone(),
+            id: MetricId { metric: String::new(), statistic: None, ..pair.key.id() },
             ..result("measured at all", "a value", GateVerdict::Failure, format!("it could not be measured: {error}"))
         });
     }
@@ -71,17 +70,7 @@ fn of_metric(gate: &Gate, pair: &Pair<'_>, metric: &Metric, path: &str, lacking:
     if !gate.applies(&view) {
         return None;
     }
-    let about = |limit, value, result| GateResult {
-        suite: pair.key.suite.to_owned(),
-        benchmark: pair.key.name.to_owned(),
-        params: pair.key.params.clone(),
-        metric: pair.key.metric.to_owned(),
-        statistic: pair.key.statistic.map(str::to_owned),
-        limit,
-        value,
-        unit: metric.unit.clone(),
-        ..result
-    };
+    let about = |limit, value, result| GateResult { id: pair.key.id(), limit, value, unit: metric.unit.clone(), ..result };
     if let Some(why) = lacking {
         let reason = format!("nothing to hold against it: {why}");
         return Some(about(None, None, result(gate.name(), &gate.bounds(), GateVerdict::Failure, reason)));
@@ -99,11 +88,7 @@ fn unmatched(gate: &Gate) -> GateResult {
 pub(in crate::compare) fn result(gate: &str, bound: &str, verdict: GateVerdict, reason: String) -> GateResult {
     GateResult {
         gate: gate.to_owned(),
-        suite: String::new(),
-        benchmark: String::new(),
-        params: std::collections::BTreeMap::new(),
-        metric: String::new(),
-        statistic: None,
+        id: MetricId::default(),
         bound: bound.to_owned(),
         limit: None,
         value: None,
@@ -121,10 +106,10 @@ fn of_tools(head: &[&Run]) -> Vec<GateResult> {
         for gate in &run.gates {
             let found = of_tool(run, gate);
             let same = |other: &&mut GateResult| {
-                other.suite == found.suite
-                    && other.benchmark == found.benchmark
-                    && other.metric == found.metric
-                    && other.statistic == found.statistic
+                other.id.suite == found.id.suite
+                    && other.id.benchmark == found.id.benchmark
+                    && other.id.metric == found.id.metric
+                    && other.id.statistic == found.id.statistic
                     && other.bound == found.bound
             };
             match results.iter_mut().find(same) {
@@ -156,11 +141,13 @@ fn of_tool(run: &Run, gate: &ToolGate) -> GateResult {
         Some(false) => (GateVerdict::Failure, format!("{shown}misses {}", gate.bound)),
     };
     GateResult {
-        suite: run.suite.clone(),
-        benchmark: gate.benchmark.clone(),
-        params: benchmark.map(|benchmark| benchmark.params.clone()).unwrap_or_default(),
-        metric: gate.metric.clone(),
-        statistic: gate.statistic.clone(),
+        id: MetricId {
+            suite: run.suite.clone(),
+            benchmark: gate.benchmark.clone(),
+            params: benchmark.map(|benchmark| benchmark.params.clone()).unwrap_or_default(),
+            metric: gate.metric.clone(),
+            statistic: gate.statistic.clone(),
+        },
         value: gate.value,
         unit,
         set_by: tool.to_owned(),

@@ -6,7 +6,7 @@ use super::reasons;
 use super::scale::Scale;
 use super::verdict::{collapsed, fell_apart, verdict};
 use crate::compare::noise::counting::{self, Bounded};
-use crate::compare::noise::evidence::{Evidence, finite, units_differ};
+use crate::compare::noise::evidence::{NoiseEvidence, finite, units_differ};
 use crate::compare::noise::measured_in_blocks::Blocks;
 use crate::compare::noise::neighbours::Context;
 use crate::compare::noise::replicates::Setting;
@@ -29,7 +29,7 @@ pub(in crate::compare) struct Bench<'a> {
     pub(in crate::compare) policy: &'a Policy,
     pub(in crate::compare) context: &'a Context,
     /// The evidence of the metrics that have a history, by the pair's place.
-    pub(in crate::compare) histories: &'a HashMap<usize, (Evidence, Scale)>,
+    pub(in crate::compare) histories: &'a HashMap<usize, (NoiseEvidence, Scale)>,
     /// Whether the baseline's runs are earlier runs of a branch, each of another moment, rather than repetitions.
     pub(in crate::compare) of_branch: bool,
     /// Why no metric of a suite may be compared, by suite: the environments differ.
@@ -123,7 +123,7 @@ impl Bench<'_> {
             None => (self.evidence(pair, scale, baseline, head, change.class), scale),
         };
         let measured = scale.effect(baseline.value, head.value);
-        let judge = |evidence: &Evidence| verdict(evidence, threshold, scale, measured, head.value - baseline.value);
+        let judge = |evidence: &NoiseEvidence| verdict(evidence, threshold, scale, measured, head.value - baseline.value);
         let mut bounded = counting::bounded(evidence, pair, scale);
         let mut decision = judge(&bounded.evidence);
         // Tenfold worse is no matter of the values' own spread: then the two numbers say as much as they do alone. Of the
@@ -152,10 +152,10 @@ impl Bench<'_> {
         };
     }
 
-    fn evidence(&self, pair: &Pair<'_>, scale: Scale, baseline: Estimate, head: Estimate, class: Class) -> Evidence {
+    fn evidence(&self, pair: &Pair<'_>, scale: Scale, baseline: Estimate, head: Estimate, class: Class) -> NoiseEvidence {
         if is_exact(pair) {
             let runs = (pair.baseline.len(), pair.head.len());
-            return Evidence::exact(scale.effect(baseline.value, head.value), runs);
+            return NoiseEvidence::exact(scale.effect(baseline.value, head.value), runs);
         }
         let assumed = self.policy.noise.assumed(class);
         match (pair.baseline.as_slice(), pair.head.as_slice()) {
@@ -173,7 +173,7 @@ impl Bench<'_> {
     }
 
     /// The evidence of one run a side as if nothing but the two numbers were known; none of several runs.
-    fn bare(&self, pair: &Pair<'_>, scale: Scale, class: Class) -> Option<Evidence> {
+    fn bare(&self, pair: &Pair<'_>, scale: Scale, class: Class) -> Option<NoiseEvidence> {
         let (false, [baseline], [head]) = (self.of_branch, pair.baseline.as_slice(), pair.head.as_slice()) else { return None };
         let number = |metric: &Metric| Metric { interval: None, stddev: None, n: None, sample: None, ..metric.clone() };
         Some(one_run_each::lone(&number(baseline), &number(head), scale, self.policy.noise.assumed(class), &self.context.neighbours(pair)))
@@ -184,7 +184,7 @@ impl Bench<'_> {
             failed_in_head(change, error);
             return Some(());
         }
-        if let Some(how) = self.left.not_run(&pair.key.id().to_string()) {
+        if let Some(how) = self.left.not_run(&pair.key.benchmark_id().to_string()) {
             change.verdict = Verdict::Removed;
             change.reasons.push(format!("did not run: {how}"));
             return Some(());
@@ -353,11 +353,7 @@ fn blank(pair: &Pair<'_>, metric: &Metric, threshold: &Threshold) -> Change {
 
 fn blank_change(pair: &Pair<'_>, metric: &Metric, role: Role, direction: Direction, class: Class, threshold: ThresholdInForce) -> Change {
     Change {
-        suite: pair.key.suite.to_owned(),
-        benchmark: pair.key.name.to_owned(),
-        params: pair.key.params.clone(),
-        metric: pair.key.metric.to_owned(),
-        statistic: pair.key.statistic.map(str::to_owned),
+        id: pair.key.id(),
         class,
         unit: metric.unit.clone(),
         direction,

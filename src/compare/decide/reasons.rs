@@ -2,14 +2,14 @@
 
 use super::scale::Scale;
 use super::verdict::reaches;
-use crate::compare::noise::evidence::Evidence;
+use crate::compare::noise::evidence::NoiseEvidence;
 use crate::model::{Basis, Change, ChangeIn, Class, Undecided, Verdict};
 
 /// A change that must be larger than this to be told, tenfold, is no help to anyone.
 const HOPELESS: f64 = 9.0;
 
 /// The sentences for a judged change; the first is the one to show where there is room for one.
-pub(in crate::compare) fn of(change: &Change, evidence: &Evidence, scale: Scale, to_confirm: bool) -> Vec<String> {
+pub(in crate::compare) fn of(change: &Change, evidence: &NoiseEvidence, scale: Scale, to_confirm: bool) -> Vec<String> {
     let mut lead = first(change, evidence, scale, to_confirm);
     if let Some(part) = taken_out(evidence, change, scale) {
         lead.push_str(&part);
@@ -24,7 +24,7 @@ pub fn says_only_figures(reason: &str) -> bool {
     (is_limit || is_noise) && !reason.contains(TAKEN_OUT)
 }
 
-fn first(change: &Change, evidence: &Evidence, scale: Scale, to_confirm: bool) -> String {
+fn first(change: &Change, evidence: &NoiseEvidence, scale: Scale, to_confirm: bool) -> String {
     let limit = |amount: Option<f64>| amount.map(|share| self::amount(share, change.change_in)).unwrap_or_default();
     let noise = || noise(change, evidence, scale);
     match change.verdict {
@@ -43,7 +43,7 @@ fn first(change: &Change, evidence: &Evidence, scale: Scale, to_confirm: bool) -
 }
 
 /// Why a regression beyond its noise only warns.
-fn unconfirmed(change: &Change, evidence: &Evidence, scale: Scale) -> String {
+fn unconfirmed(change: &Change, evidence: &NoiseEvidence, scale: Scale) -> String {
     let sure = amount(scale.shown(evidence.sure), change.change_in);
     let bar = if sure == ANY { "can't fail before it is confirmed".to_owned() } else { format!("fails only beyond {sure}") };
     format!("beyond its noise, but {bar}: measure the head again to confirm")
@@ -55,7 +55,7 @@ fn moved_too_little(change: &Change) -> bool {
 }
 
 /// What an undecided change looks like, why that is not enough, and what would settle it.
-fn undecided(change: &Change, evidence: &Evidence, scale: Scale) -> String {
+fn undecided(change: &Change, evidence: &NoiseEvidence, scale: Scale) -> String {
     let lead = match change.undecided {
         Some(Undecided::LooksFailing) => "looks like a failure",
         Some(Undecided::LooksWorse) => "looks worse",
@@ -82,7 +82,7 @@ fn undecided(change: &Change, evidence: &Evidence, scale: Scale) -> String {
 }
 
 /// That no change was seen, and how large a one would not have been.
-fn unseen(change: &Change, evidence: &Evidence) -> String {
+fn unseen(change: &Change, evidence: &NoiseEvidence) -> String {
     match seen(change) {
         Some(seen) => format!("no change seen; up to {seen} would not show"),
         None => format!("no change seen; {}", too_wide(change, evidence)),
@@ -96,7 +96,7 @@ fn seen(change: &Change) -> Option<String> {
 }
 
 /// Why no change could be told, in the words that fit where the noise was taken from.
-fn too_wide(change: &Change, evidence: &Evidence) -> &'static str {
+fn too_wide(change: &Change, evidence: &NoiseEvidence) -> &'static str {
     let several = [change.baseline, change.head].iter().flatten().any(|side| side.n.is_some_and(|n| n > 1));
     match evidence.basis {
         Basis::History => "its earlier runs differ too much to tell any change",
@@ -120,7 +120,7 @@ fn disagreement(basis: Basis) -> &'static str {
 }
 
 /// What would settle an undecided change, as far as that is known.
-fn settle(evidence: &Evidence) -> String {
+fn settle(evidence: &NoiseEvidence) -> String {
     match (evidence.more_runs, evidence.basis) {
         (Some(1), Basis::History) => "; 1 more run of the head would settle it".to_owned(),
         (Some(runs), Basis::History) => format!("; {runs} more runs of the head would settle it"),
@@ -144,7 +144,7 @@ pub(in crate::compare) fn unbounded(change: &Change, why: &str) -> String {
 }
 
 /// What the noise is, in the words that fit its source.
-fn noise(change: &Change, evidence: &Evidence, scale: Scale) -> String {
+fn noise(change: &Change, evidence: &NoiseEvidence, scale: Scale) -> String {
     match (evidence.basis, change.noise) {
         (Basis::Exact, _) => "these numbers never vary".to_owned(),
         (Basis::History, Some(noise)) if noise > 0.0 => {
@@ -157,7 +157,7 @@ fn noise(change: &Change, evidence: &Evidence, scale: Scale) -> String {
 }
 
 /// "up to 10 %", "of any size": what may be noise.
-fn up_to(change: &Change, evidence: &Evidence, scale: Scale) -> String {
+fn up_to(change: &Change, evidence: &NoiseEvidence, scale: Scale) -> String {
     match amount(scale.shown(evidence.reach), change.change_in) {
         any if any == ANY => format!("of {any}"),
         reach => format!("up to {reach}"),
@@ -165,7 +165,7 @@ fn up_to(change: &Change, evidence: &Evidence, scale: Scale) -> String {
 }
 
 /// Where the noise was taken from.
-fn basis(change: &Change, evidence: &Evidence, scale: Scale) -> String {
+fn basis(change: &Change, evidence: &NoiseEvidence, scale: Scale) -> String {
     let (baseline, head) = evidence.runs;
     let others = evidence.neighbours.filter(|others| *others > 0);
     let up_to = up_to(change, evidence, scale);
@@ -201,7 +201,7 @@ fn basis(change: &Change, evidence: &Evidence, scale: Scale) -> String {
 }
 
 /// How few runs there were.
-fn few(evidence: &Evidence) -> String {
+fn few(evidence: &NoiseEvidence) -> String {
     match evidence.runs {
         (1, 1) => "one run a side".to_owned(),
         (1, head) => format!("one earlier run and {head} of the head"),
@@ -210,7 +210,7 @@ fn few(evidence: &Evidence) -> String {
 }
 
 /// That it was counted, and how many where that is known: of several runs only the runs are.
-fn counting(change: &Change, evidence: &Evidence, up_to: &str) -> String {
+fn counting(change: &Change, evidence: &NoiseEvidence, up_to: &str) -> String {
     let count = |side: Option<crate::model::Estimate>| side.and_then(|estimate| estimate.n);
     match count(change.baseline).zip(count(change.head)).filter(|_| evidence.runs == (1, 1)) {
         Some((baseline, head)) if matches!(change.class, Class::ErrorRate | Class::Score) => {
@@ -223,7 +223,7 @@ fn counting(change: &Change, evidence: &Evidence, up_to: &str) -> String {
 
 /// What the others shared and was taken out, where that is worth a word: the change shown is then not quite what the two
 /// numbers beside it give.
-fn taken_out(evidence: &Evidence, change: &Change, scale: Scale) -> Option<String> {
+fn taken_out(evidence: &NoiseEvidence, change: &Change, scale: Scale) -> Option<String> {
     let part = scale.shown(evidence.common_mode?);
     let sign = if part < 0.0 { "−" } else { "+" };
     (part.abs() >= 0.01).then(|| format!("; {sign}{} {TAKEN_OUT}", amount(part, change.change_in)))

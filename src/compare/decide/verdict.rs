@@ -1,7 +1,7 @@
 //! Evidence × threshold → verdict: a finding is significant *and* relevant.
 
 use super::scale::Scale;
-use crate::compare::noise::evidence::Evidence;
+use crate::compare::noise::evidence::NoiseEvidence;
 use crate::model::{Direction, Undecided, Verdict};
 use crate::policy::Threshold;
 
@@ -44,7 +44,7 @@ impl Decision {
 /// is also beyond what noise does once in a while, else it warns. Relevant and not more than noise: undecided. Not
 /// relevant: unchanged, or, where a change as large as the failure threshold would not have shown, undecided too, as one
 /// of which nothing was seen. No change at all is unchanged however noisy the metric.
-pub(in crate::compare) fn verdict(evidence: &Evidence, threshold: &Threshold, scale: Scale, measured: f64, moved: f64) -> Decision {
+pub(in crate::compare) fn verdict(evidence: &NoiseEvidence, threshold: &Threshold, scale: Scale, measured: f64, moved: f64) -> Decision {
     let on_scale = |amount: crate::policy::Amount| scale.worse(amount.value(), threshold.direction);
     let (warn, fail) = (threshold.warn.map(on_scale), threshold.fail.map(on_scale));
     // With no threshold for warnings, the one for failures says what matters.

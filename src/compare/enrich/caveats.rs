@@ -2,7 +2,7 @@
 
 use crate::compare::noise::run_history;
 use crate::compare::pairing::pair::Pair;
-use crate::model::{Basis, Caveat, CaveatCode, Change, Comparison, RestsOn, Role, Run, Verdict};
+use crate::model::{Basis, Caveat, CaveatCode, Change, Comparison, Evidence, Role, Run, Verdict};
 
 /// The caveats of the runs, said once and with the side they are about.
 pub(in crate::compare) fn of_runs(runs: &[&Run], side: &str) -> Vec<Caveat> {
@@ -28,7 +28,7 @@ pub(in crate::compare) fn failed_twice(pairs: &[Pair<'_>]) -> Vec<Caveat> {
     let twice = pairs.iter().filter(|pair| pair.baseline_error.is_some() && pair.baseline_error == pair.head_error);
     let said = |pair: &Pair<'_>| {
         let text = format!("failed on both sides, so nothing of it was compared: {}", pair.head_error.as_deref().unwrap_or_default());
-        Caveat::new(CaveatCode::FailedTwice, pair.key.id().to_string(), text)
+        Caveat::new(CaveatCode::FailedTwice, pair.key.benchmark_id().to_string(), text)
     };
     twice.map(said).collect()
 }
@@ -36,8 +36,8 @@ pub(in crate::compare) fn failed_twice(pairs: &[Pair<'_>]) -> Vec<Caveat> {
 /// What the reader must know of the evidence as a whole.
 pub(in crate::compare) fn of_evidence(changes: &[Change], history: bool) -> Vec<Caveat> {
     let settled = |change: &&Change| change.verdict == Verdict::Unchanged && change.change == Some(0.0);
-    let rests: Vec<&RestsOn> = changes.iter().filter(|change| !settled(change)).filter_map(|change| change.rests_on.as_ref()).collect();
-    let lone = |rests: &&&RestsOn| (rests.baseline_runs, rests.head_runs) == (1, 1) && rests.basis != Basis::Exact;
+    let rests: Vec<&Evidence> = changes.iter().filter(|change| !settled(change)).filter_map(|change| change.rests_on.as_ref()).collect();
+    let lone = |rests: &&&Evidence| (rests.baseline_runs, rests.head_runs) == (1, 1) && rests.basis != Basis::Exact;
     let mut caveats = Vec::new();
     if rests.iter().any(|rests| lone(&rests)) {
         let text = "one run a side can't show how much the next run would differ; give several with --base and --head, or the branch's earlier runs with --history, to be surer";

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Benchmark, Caveat, CaveatCode, Class, Course, Direction, Interval, Metric, Run};
+use crate::model::{Benchmark, Caveat, CaveatCode, Class, Direction, Interval, Metric, Run, TimeCourse};
 use crate::stats;
 use crate::unit::{Dimension, Unit};
 
@@ -55,7 +55,7 @@ fn add(benchmark: &mut Benchmark, metric: Metric) {
 
 /// The drift of a metric whose course is known.
 fn drift(metric: &Metric) -> Option<Metric> {
-    let course = Course::joined(metric.course.as_ref()?.moments().to_vec(), MOST);
+    let course = TimeCourse::joined(metric.course.as_ref()?.moments().to_vec(), MOST);
     let covered = course.last()?.0 - course.first()?.0;
     if course.len() < LEAST || covered < LEAST_SECONDS {
         return None;

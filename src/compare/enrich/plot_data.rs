@@ -95,11 +95,11 @@ pub(in crate::compare) fn fill(comparison: &mut Comparison, pairs: &[Pair<'_>], 
     let mut samples = Samples::default();
     for change in &mut comparison.changes {
         let key = Key {
-            suite: &change.suite,
-            name: &change.benchmark,
-            params: &change.params,
-            metric: &change.metric,
-            statistic: change.statistic.as_deref(),
+            suite: &change.id.suite,
+            name: &change.id.benchmark,
+            params: &change.id.params,
+            metric: &change.id.metric,
+            statistic: change.id.statistic.as_deref(),
         };
         let Some((place, pair)) = by_key.get(&key).and_then(|place| Some((*place, pairs.get(*place)?))) else { continue };
         let mut trace = past.map(|past| past.trace(place, pair, change)).unwrap_or_default();

@@ -61,11 +61,11 @@ fn joined(legs: Vec<(Naming, Comparison)>) -> Comparison {
     for (naming, comparison) in legs {
         merged.legs.push(leg(&naming, &comparison));
         merged.changes.extend(comparison.changes.into_iter().map(|mut change| {
-            change.params.extend(naming.params.clone());
+            change.id.params.extend(naming.params.clone());
             change
         }));
         merged.gates.extend(comparison.gates.into_iter().map(|mut gate| {
-            gate.params.extend(naming.params.clone());
+            gate.id.params.extend(naming.params.clone());
             gate
         }));
     }

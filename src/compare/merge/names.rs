@@ -34,15 +34,15 @@ pub(super) fn of(parts: &[Part]) -> Result<Vec<Naming>, MergeError> {
 
 /// The suites of all that a comparison holds.
 pub(super) fn suites(comparison: &Comparison) -> BTreeSet<&str> {
-    let changes = comparison.changes.iter().map(|change| change.suite.as_str());
-    let gates = comparison.gates.iter().map(|gate| gate.suite.as_str());
+    let changes = comparison.changes.iter().map(|change| change.id.suite.as_str());
+    let gates = comparison.gates.iter().map(|gate| gate.id.suite.as_str());
     changes.chain(gates).filter(|suite| !suite.is_empty()).collect()
 }
 
 /// The parameters of all that a comparison holds.
 fn params(comparison: &Comparison) -> impl Iterator<Item = &BTreeMap<String, String>> {
-    let gates = comparison.gates.iter().filter(|gate| !gate.benchmark.is_empty()).map(|gate| &gate.params);
-    comparison.changes.iter().map(|change| &change.params).chain(gates)
+    let gates = comparison.gates.iter().filter(|gate| !gate.id.benchmark.is_empty()).map(|gate| &gate.id.params);
+    comparison.changes.iter().map(|change| &change.id.params).chain(gates)
 }
 
 /// Parameters that everything in a leg has with one value, another in each leg.

@@ -78,7 +78,7 @@ pub(super) fn move_all(merged: &mut Comparison, places: &[Vec<usize>]) {
     let runs = merged.runs.len();
     let mut left = MOST_VALUES;
     for change in &mut merged.changes {
-        let leg = merged.legs.iter().position(|leg| leg.holds(&change.suite, &change.params));
+        let leg = merged.legs.iter().position(|leg| leg.holds(&change.id.suite, &change.id.params));
         let places = leg.and_then(|leg| places.get(leg)).map_or(&[][..], Vec::as_slice);
         let needs = change.trace.as_ref().map_or(0, |trace| trace.baseline.len() + trace.head.len() + runs);
         change.trace = change.trace.take().filter(|_| needs <= left).map(|trace| moved(trace, places, runs));

@@ -9,9 +9,9 @@ pub(in crate::compare) fn missing(changes: &[Change], policy: &Policy, hidden: &
     // A first run ever has nothing to be compared with; where runs are stored, what is required must fit them.
     let unfit = caveats.iter().any(|caveat| caveat.code == CaveatCode::NothingFits);
     let compared = |change: &&Change| {
-        let unfit = unfit || caveats.iter().any(|caveat| caveat.code == CaveatCode::SuiteUnfit && caveat.subject == change.suite);
+        let unfit = unfit || caveats.iter().any(|caveat| caveat.code == CaveatCode::SuiteUnfit && caveat.subject == change.id.suite);
         let lost = matches!(change.verdict, Verdict::Removed | Verdict::Incomparable) || unfit && change.verdict == Verdict::Added;
-        !lost && change.head.is_some() && anew(&change.suite)
+        !lost && change.head.is_some() && anew(&change.id.suite)
     };
     policy
         .compare

@@ -12,7 +12,7 @@ pub(in crate::compare) fn caveats(head: &[&Run], pairs: &[Pair<'_>], policy: &Po
             let id = BenchmarkId { suite: run.suite.clone(), name: benchmark.name.clone(), params: benchmark.params.clone() };
             for (metric, why) in &benchmark.unmeasured {
                 // The baseline knows which statistics there are of it.
-                let of = |pair: &&Pair<'_>| pair.key.metric == metric && pair.key.id() == id;
+                let of = |pair: &&Pair<'_>| pair.key.metric == metric && pair.key.benchmark_id() == id;
                 let path = metric_path(&id, metric, None);
                 if !is_named(policy, &path) && !pairs.iter().filter(of).any(|pair| is_named(policy, &pair.key.path())) {
                     continue;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::compare::pairing::pair::lone_suite;
-use crate::model::{Caveat, CaveatCode, Change, GateResult, GateVerdict, Role, Run, ToolGate, Verdict};
+use crate::model::{Caveat, CaveatCode, Change, GateResult, GateVerdict, MetricId, Role, Run, ToolGate, Verdict};
 use crate::policy::Policy;
 use crate::unit::Unit;
 
@@ -12,14 +12,14 @@ pub(in crate::compare) fn caveats(changes: &[Change], policy: &Policy) -> Vec<Ca
     let before = || changes.iter().filter(|change| change.role == Role::Primary && change.verdict != Verdict::Added);
     let mut suites: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for change in before() {
-        let (gone, all) = suites.entry(&change.suite).or_default();
+        let (gone, all) = suites.entry(&change.id.suite).or_default();
         *gone += usize::from(change.verdict == Verdict::Removed);
         *all += 1;
     }
     let (gone, all) = suites.values().fold((0, 0), |sum, suite| (sum.0 + suite.0, sum.1 + suite.1));
     let mut caveats: Vec<Caveat> = suites
         .iter()
-        .filter(|(suite, (gone, all))| gone == all && !changes.iter().any(|change| change.suite == **suite && change.head.is_some()))
+        .filter(|(suite, (gone, all))| gone == all && !changes.iter().any(|change| change.id.suite == **suite && change.head.is_some()))
         .map(|(suite, (_, all))| {
             let text = format!("the whole suite is missing from the head, {} with it: it did not run, or was renamed", metrics(*all));
             Caveat::new(CaveatCode::SuiteMissing, *suite, text)
@@ -41,18 +41,18 @@ const ABSENT_AT_ZERO: &[(&str, &str)] = &[("all", "http_reqs"), ("all", "iterati
 
 /// Takes counts that are absent because they are zero for what they are: a load test that ran and did no work failed.
 pub(in crate::compare) fn idle(changes: &mut [Change]) {
-    let is_count = |change: &Change| ABSENT_AT_ZERO.contains(&(change.benchmark.as_str(), change.metric.as_str()));
-    let identity = |change: &Change| (change.suite.clone(), change.benchmark.clone());
+    let is_count = |change: &Change| ABSENT_AT_ZERO.contains(&(change.id.benchmark.as_str(), change.id.metric.as_str()));
+    let identity = |change: &Change| (change.id.suite.clone(), change.id.benchmark.clone());
     let measured = |change: &&Change| change.head.is_some();
     let ran: BTreeSet<_> = changes.iter().filter(measured).map(identity).collect();
-    let counted: BTreeSet<_> = changes.iter().filter(measured).map(|change| (identity(change), change.metric.clone())).collect();
+    let counted: BTreeSet<_> = changes.iter().filter(measured).map(|change| (identity(change), change.id.metric.clone())).collect();
     for change in changes.iter_mut().filter(|change| change.verdict == Verdict::Removed && is_count(change)) {
         let id = identity(change);
-        if change.role == Role::Primary && ran.contains(&id) && !counted.contains(&(id, change.metric.clone())) {
+        if change.role == Role::Primary && ran.contains(&id) && !counted.contains(&(id, change.id.metric.clone())) {
             change.verdict = Verdict::Failure;
             change
                 .reasons
-                .insert(0, format!("the head ran and counted no `{}`, which its tool leaves out where there was none", change.metric));
+                .insert(0, format!("the head ran and counted no `{}`, which its tool leaves out where there was none", change.id.metric));
         }
     }
 }
@@ -92,10 +92,7 @@ pub(in crate::compare) fn gates(baseline: &[&Run], head: &[&Run], policy: &Polic
         GateResult {
             value: found.as_ref().map(|metric| metric.value),
             unit: found.map_or(Unit::NONE, |metric| metric.unit),
-            suite: suite.clone(),
-            benchmark,
-            metric,
-            statistic,
+            id: MetricId { suite: suite.clone(), benchmark, metric, statistic, ..MetricId::default() },
             set_by: tool.to_owned(),
             ..crate::compare::decide::gate::result(&format!("{tool} threshold that is gone"), &gate.bound, verdict, reason)
         }

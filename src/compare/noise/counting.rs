@@ -10,7 +10,7 @@
 //! Where enough runs measured the noise between them, the chance of a rate and of a percentile, and the steps, are in
 //! that noise already. The chance of a share is not: of rare failures, clean runs tell nothing.
 
-use super::evidence::Evidence;
+use super::evidence::NoiseEvidence;
 use super::load_metric;
 use crate::compare::decide::scale::Scale;
 use crate::compare::pairing::pair::Pair;
@@ -34,22 +34,22 @@ type Around = (f64, f64);
 
 /// Evidence that is no surer than counting and writing down allow.
 pub(in crate::compare) struct Bounded {
-    pub(in crate::compare) evidence: Evidence,
+    pub(in crate::compare) evidence: NoiseEvidence,
     /// Why nothing bounds the change, where that is so.
     pub(in crate::compare) why: Option<String>,
 }
 
 /// Widens evidence to what the counts, the steps and the number of values behind a pair allow.
-pub(in crate::compare) fn bounded(evidence: Evidence, pair: &Pair<'_>, scale: Scale) -> Bounded {
+pub(in crate::compare) fn bounded(evidence: NoiseEvidence, pair: &Pair<'_>, scale: Scale) -> Bounded {
     let evidence = with_steps(with_chance(evidence, pair, scale), pair, scale);
     let why = unbounded(pair).filter(|_| evidence.noise.is_none());
     let evidence = if why.is_some() { without_bound(&evidence) } else { evidence };
     Bounded { evidence, why }
 }
 
-fn without_bound(evidence: &Evidence) -> Evidence {
+fn without_bound(evidence: &NoiseEvidence) -> NoiseEvidence {
     const ANY: f64 = f64::INFINITY;
-    Evidence { low: -ANY, high: ANY, reach: ANY, sure: ANY, detectable: ANY, p_value: None, more_runs: None, ..evidence.clone() }
+    NoiseEvidence { low: -ANY, high: ANY, reach: ANY, sure: ANY, detectable: ANY, p_value: None, more_runs: None, ..evidence.clone() }
 }
 
 /// The distance in which the true change would be none.
@@ -57,7 +57,7 @@ fn towards_none(effect: f64, (below, above): Around) -> f64 {
     if effect > 0.0 { below } else { above }
 }
 
-fn with_chance(evidence: Evidence, pair: &Pair<'_>, scale: Scale) -> Evidence {
+fn with_chance(evidence: NoiseEvidence, pair: &Pair<'_>, scale: Scale) -> NoiseEvidence {
     let measured = evidence.p_value.is_some() && evidence.noise.is_some_and(|noise| noise > 0.0);
     let at = |level| {
         let share = chance(&pair.baseline, &pair.head, scale, level);
@@ -65,7 +65,7 @@ fn with_chance(evidence: Evidence, pair: &Pair<'_>, scale: Scale) -> Evidence {
     };
     let (Some(usual), Some(rare)) = (at(LEVEL), at(SURE)) else { return evidence };
     let (reach, sure) = (towards_none(evidence.effect, usual), towards_none(evidence.effect, rare));
-    let evidence = Evidence {
+    let evidence = NoiseEvidence {
         low: evidence.low.min(evidence.effect - usual.0),
         high: evidence.high.max(evidence.effect + usual.1),
         sure: evidence.sure.max(sure),
@@ -74,7 +74,7 @@ fn with_chance(evidence: Evidence, pair: &Pair<'_>, scale: Scale) -> Evidence {
     if reach <= evidence.reach {
         return evidence;
     }
-    Evidence { reach, basis: Basis::Counting, p_value: None, more_runs: None, detectable: evidence.detectable.max(reach), ..evidence }
+    NoiseEvidence { reach, basis: Basis::Counting, p_value: None, more_runs: None, detectable: evidence.detectable.max(reach), ..evidence }
 }
 
 /// How far below and above what is seen the true difference of two shares may lie by chance in counting, the runs of a
@@ -174,7 +174,7 @@ fn is_count_of_events(metric: &Metric) -> bool {
 
 /// Adds the half steps of both sides: on top of noise that was not measured; measured noise has them in it, unless it
 /// is smaller. What could have been told stays: a threshold below the step is widened to it.
-fn with_steps(evidence: Evidence, pair: &Pair<'_>, scale: Scale) -> Evidence {
+fn with_steps(evidence: NoiseEvidence, pair: &Pair<'_>, scale: Scale) -> NoiseEvidence {
     let (b, h) = (half_steps(&pair.baseline, scale), half_steps(&pair.head, scale));
     let around = ((b.1 + h.0) * (1.0 + ROUND_OFF), (b.0 + h.1) * (1.0 + ROUND_OFF));
     let step = towards_none(evidence.effect, around);
@@ -183,7 +183,7 @@ fn with_steps(evidence: Evidence, pair: &Pair<'_>, scale: Scale) -> Evidence {
     }
     let measured = evidence.noise.is_some_and(|noise| noise > 0.0);
     let widened = |known: f64, step: f64| if measured { known.max(step) } else { known + step };
-    Evidence {
+    NoiseEvidence {
         low: evidence.effect - widened(evidence.effect - evidence.low, around.0),
         high: evidence.effect + widened(evidence.high - evidence.effect, around.1),
         reach: widened(evidence.reach, step),

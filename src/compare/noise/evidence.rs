@@ -1,7 +1,7 @@
 //! What the data say of one change, before any policy.
 
 use crate::compare::decide::scale::Scale;
-use crate::model::{Basis, RestsOn};
+use crate::model::{Basis, Evidence};
 use crate::unit::Unit;
 
 /// Fewer earlier runs than this have seen too little of their noise.
@@ -9,7 +9,7 @@ pub(in crate::compare) const FEW: usize = 10;
 
 /// An effect with what is known of its uncertainty; all distances on the metric's [`Scale`].
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::compare) struct Evidence {
+pub(in crate::compare) struct NoiseEvidence {
     /// Head against baseline, as it is shown.
     pub(in crate::compare) effect: f64,
     /// Lower end of the effect's interval.
@@ -44,10 +44,10 @@ pub(in crate::compare) struct Evidence {
     pub(in crate::compare) neighbours: Option<usize>,
 }
 
-impl Evidence {
+impl NoiseEvidence {
     /// Evidence of one run a side, symmetric about the effect.
-    pub(in crate::compare) fn within(effect: f64, reach: f64, basis: Basis) -> Evidence {
-        Evidence {
+    pub(in crate::compare) fn within(effect: f64, reach: f64, basis: Basis) -> NoiseEvidence {
+        NoiseEvidence {
             effect,
             low: effect - reach,
             high: effect + reach,
@@ -68,8 +68,8 @@ impl Evidence {
     }
 
     /// Numbers that never vary: any difference is one.
-    pub(in crate::compare) fn exact(effect: f64, runs: (usize, usize)) -> Evidence {
-        Evidence { noise: Some(0.0), runs, ..Evidence::within(effect, 0.0, Basis::Exact) }
+    pub(in crate::compare) fn exact(effect: f64, runs: (usize, usize)) -> NoiseEvidence {
+        NoiseEvidence { noise: Some(0.0), runs, ..NoiseEvidence::within(effect, 0.0, Basis::Exact) }
     }
 
     /// Whether the effect is more than noise.
@@ -88,8 +88,8 @@ impl Evidence {
     }
 
     /// The numbers for whoever wants them explained.
-    pub(in crate::compare) fn rests_on(&self, scale: Scale) -> RestsOn {
-        RestsOn {
+    pub(in crate::compare) fn rests_on(&self, scale: Scale) -> Evidence {
+        Evidence {
             basis: self.basis,
             baseline_runs: self.runs.0,
             head_runs: self.runs.1,

@@ -68,7 +68,7 @@ impl<'a> Blocks<'a> {
                     .as_ref()
                     .is_some_and(|rests| rests.basis == Basis::Replicates && rests.baseline_runs.min(rests.head_runs) >= LEAST)
         };
-        let concerned: HashSet<&str> = changes.iter().filter(|change| widened(change)).map(|change| change.suite.as_str()).collect();
+        let concerned: HashSet<&str> = changes.iter().filter(|change| widened(change)).map(|change| change.id.suite.as_str()).collect();
         let blocks = self.0.iter().filter(|(suite, _)| concerned.contains(**suite));
         let caveat = |(suite, pause): (&&str, &f64)| {
             let subject = if self.0.len() == 1 { "" } else { *suite };

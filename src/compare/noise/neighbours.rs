@@ -85,7 +85,7 @@ impl Context {
         let mut context = Context { correct: drift != DriftCorrection::Off, ..Context::default() };
         for pair in pairs.iter().filter(|pair| !pair.baseline.is_empty() && !pair.head.is_empty()) {
             let next = context.benchmarks.len();
-            let benchmark = *context.benchmarks.entry(pair.key.id()).or_insert(next);
+            let benchmark = *context.benchmarks.entry(pair.key.benchmark_id()).or_insert(next);
             if let Some((kind, effect)) = movement(pair) {
                 let moves = context.kinds.entry(kind).or_default();
                 if moves.subjects.entry(benchmark).or_default().insert(pair.key.metric.to_owned()) {
@@ -119,7 +119,7 @@ impl Context {
 
     /// The neighbours of a pair of metrics, which are those of other benchmarks.
     pub(in crate::compare) fn neighbours(&self, pair: &Pair<'_>) -> Neighbours {
-        let own = self.benchmarks.get(&pair.key.id()).copied();
+        let own = self.benchmarks.get(&pair.key.benchmark_id()).copied();
         let Some((class, moves)) = kind(pair).and_then(|kind| Some((kind.class, self.kinds.get(&kind)?))) else { return Neighbours::NONE };
         let others: Vec<f64> = moves.effects.iter().filter(|(_, of)| Some(*of) != own).map(|(effect, _)| *effect).collect();
         // What no runner moves, such as scores and sizes, moved together by the code's doing.

@@ -16,7 +16,7 @@
 //! What fails must reach further than what warns: a jump that one pair of runs in a few hundred shows by chance is worth a
 //! second look, and not a red gate.
 
-use super::evidence::Evidence;
+use super::evidence::NoiseEvidence;
 use super::load_metric::{is_load, is_tail};
 use super::neighbours::Neighbours;
 use crate::compare::decide::scale::Scale;
@@ -59,10 +59,10 @@ const LEVEL: f64 = 0.95;
 const QUARTILES_APART: f64 = 1.348_979_500_392_163_5;
 
 /// The evidence of one metric of each side, of one unit, neither constant by nature.
-pub(in crate::compare) fn lone(baseline: &Metric, head: &Metric, scale: Scale, assumed: f64, neighbours: &Neighbours) -> Evidence {
+pub(in crate::compare) fn lone(baseline: &Metric, head: &Metric, scale: Scale, assumed: f64, neighbours: &Neighbours) -> NoiseEvidence {
     let effect = scale.effect(baseline.value, head.value);
     if scale == Scale::POINTS {
-        return Evidence::within(effect, assumed, Basis::Assumed);
+        return NoiseEvidence::within(effect, assumed, Basis::Assumed);
     }
     let assumed = scale.distance(assumed);
     if is_load(head) {
@@ -73,20 +73,26 @@ pub(in crate::compare) fn lone(baseline: &Metric, head: &Metric, scale: Scale, a
         Some((b, h)) => {
             let reach = FLOOR_SAMPLES.max(assumed).max(SPREADS * b.hypot(h));
             let nearest = whole_shift(baseline, head, scale, shared).unwrap_or(effect - shared);
-            Evidence { nearest, sure: reach.max(SURE_SAMPLES), ..Evidence::within(effect - shared, reach, Basis::SpreadAlone) }
+            NoiseEvidence { nearest, sure: reach.max(SURE_SAMPLES), ..NoiseEvidence::within(effect - shared, reach, Basis::SpreadAlone) }
         }
         None => bare(effect - shared, head, None, assumed, neighbours),
     };
-    Evidence { common_mode: (shared != 0.0).then_some(shared), neighbours: Some(neighbours.count), ..evidence }
+    NoiseEvidence { common_mode: (shared != 0.0).then_some(shared), neighbours: Some(neighbours.count), ..evidence }
 }
 
 /// The evidence of a metric with a few earlier runs of its branch, fewer than make a history, and one or more head runs: as
 /// of bare numbers, since repetitions within a run tell nothing of the next machine.
-pub(in crate::compare) fn short(baseline: &[&Metric], head: &[&Metric], scale: Scale, assumed: f64, neighbours: &Neighbours) -> Evidence {
+pub(in crate::compare) fn short(
+    baseline: &[&Metric],
+    head: &[&Metric],
+    scale: Scale,
+    assumed: f64,
+    neighbours: &Neighbours,
+) -> NoiseEvidence {
     let on_scale = |metrics: &[&Metric]| metrics.iter().map(|metric| scale.position(metric.value)).collect::<Vec<_>>();
     let (before, now) = (on_scale(baseline), on_scale(head));
     let (Some(last), Some(level), Some(value)) = (head.last(), stats::median(&before), stats::median(&now)) else {
-        return Evidence::within(0.0, f64::INFINITY, Basis::Assumed);
+        return NoiseEvidence::within(0.0, f64::INFINITY, Basis::Assumed);
     };
     let shared = if is_load(last) { 0.0 } else { shared(last, scale, neighbours) };
     let effect = value - level - shared;
@@ -95,10 +101,10 @@ pub(in crate::compare) fn short(baseline: &[&Metric], head: &[&Metric], scale: S
     let spread = before.iter().map(|before| (before - level).abs()).fold(0.0, f64::max);
     let evidence = match scale {
         // Points are no logarithms, so the neighbours say nothing of them.
-        Scale::Points { .. } => Evidence { sure: SURE_ASSUMED * assumed, ..Evidence::within(effect, assumed, Basis::Assumed) },
+        Scale::Points { .. } => NoiseEvidence { sure: SURE_ASSUMED * assumed, ..NoiseEvidence::within(effect, assumed, Basis::Assumed) },
         _ => bare(effect, last, Some(before.len()), assumed, neighbours),
     };
-    Evidence {
+    NoiseEvidence {
         nearest: stats::common_part(&differences),
         runs: (before.len(), now.len()),
         detectable: evidence.reach + spread,
@@ -120,7 +126,7 @@ pub(in crate::compare) fn shared(head: &Metric, scale: Scale, neighbours: &Neigh
 }
 
 /// Numbers of which nothing is known but their neighbours and, of a branch, how few earlier runs there are.
-fn bare(effect: f64, head: &Metric, earlier: Option<usize>, assumed: f64, neighbours: &Neighbours) -> Evidence {
+fn bare(effect: f64, head: &Metric, earlier: Option<usize>, assumed: f64, neighbours: &Neighbours) -> NoiseEvidence {
     let floor = |floors: [f64; 4]| floors.get(earlier.unwrap_or(1).clamp(1, floors.len()) - 1).copied().unwrap_or(0.0);
     // What was counted is bounded by its count, and a rate of another kind by the policy, where nothing else speaks of it.
     let uncounted = head.n.is_none() && (neighbours.enough() || earlier.is_some());
@@ -128,7 +134,7 @@ fn bare(effect: f64, head: &Metric, earlier: Option<usize>, assumed: f64, neighb
     let sure = (SURE_ASSUMED * assumed).max(if timed { floor(FLOORS_SURE) } else { 0.0 });
     if !neighbours.enough() {
         let reach = assumed.max(if timed { floor(FLOORS_BARE) } else { 0.0 });
-        return Evidence { sure, neighbours: Some(neighbours.count), ..Evidence::within(effect, reach, Basis::Assumed) };
+        return NoiseEvidence { sure, neighbours: Some(neighbours.count), ..NoiseEvidence::within(effect, reach, Basis::Assumed) };
     }
     let worse = (effect > 0.0) == (head.direction != Direction::Higher);
     // Those that moved the other way can't have been moved by the same change.
@@ -139,8 +145,8 @@ fn bare(effect: f64, head: &Metric, earlier: Option<usize>, assumed: f64, neighb
     among(effect, reach, sure, neighbours)
 }
 
-fn among(effect: f64, reach: f64, sure: f64, neighbours: &Neighbours) -> Evidence {
-    Evidence { neighbours: Some(neighbours.count), sure, ..Evidence::within(effect, reach, Basis::Neighbours) }
+fn among(effect: f64, reach: f64, sure: f64, neighbours: &Neighbours) -> NoiseEvidence {
+    NoiseEvidence { neighbours: Some(neighbours.count), sure, ..NoiseEvidence::within(effect, reach, Basis::Neighbours) }
 }
 
 /// The part of the shift that six quantiles of the two samples agree on, without what is shared.
@@ -155,9 +161,9 @@ fn whole_shift(baseline: &Metric, head: &Metric, scale: Scale, shared: f64) -> O
     Some(stats::common_part(&shifts?))
 }
 
-fn load(baseline: &Metric, head: &Metric, effect: f64, assumed: f64, neighbours: &Neighbours) -> Evidence {
+fn load(baseline: &Metric, head: &Metric, effect: f64, assumed: f64, neighbours: &Neighbours) -> NoiseEvidence {
     let sure = SURE_ASSUMED * assumed;
-    let mut evidence = Evidence { sure, ..Evidence::within(effect, assumed, Basis::Assumed) };
+    let mut evidence = NoiseEvidence { sure, ..NoiseEvidence::within(effect, assumed, Basis::Assumed) };
     // About no movement: tails that all grew together are a bad minute of the machine as often as a slow server, and the
     // middles tell.
     let moved = (CALM_SCALES * neighbours.calm_about_zero).min(MOST);

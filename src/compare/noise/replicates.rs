@@ -10,7 +10,7 @@
 //! their number. Runs that were made one side after the other must differ by more still (see `blocks`).
 
 use super::counting;
-use super::evidence::Evidence;
+use super::evidence::NoiseEvidence;
 use super::load_metric;
 use super::measured_in_blocks::Allowance;
 use super::one_run_each;
@@ -49,16 +49,16 @@ pub(in crate::compare) struct Setting {
 }
 
 /// The evidence of several runs on at least one side.
-pub(in crate::compare) fn replicates(baseline: &[&Metric], head: &[&Metric], scale: Scale, setting: Setting) -> Evidence {
+pub(in crate::compare) fn replicates(baseline: &[&Metric], head: &[&Metric], scale: Scale, setting: Setting) -> NoiseEvidence {
     let runs = (baseline.len(), head.len());
     let b = on_scale(baseline, scale);
     let h: Vec<f64> = on_scale(head, scale).iter().map(|value| value - setting.shared).collect();
     let differences = stats::sorted(&b.iter().flat_map(|b| h.iter().map(move |h| h - b)).collect::<Vec<_>>());
     let (Some(effect), Some(least), Some(most)) = (stats::quantile(&differences, 0.5), differences.first(), differences.last()) else {
-        return Evidence { runs, ..Evidence::within(0.0, f64::INFINITY, Basis::Replicates) };
+        return NoiseEvidence { runs, ..NoiseEvidence::within(0.0, f64::INFINITY, Basis::Replicates) };
     };
     if constant(&b) && constant(&h) {
-        return Evidence::exact(effect, runs);
+        return NoiseEvidence::exact(effect, runs);
     }
     let deviation = f64::midpoint(variance(&b), variance(&h)).sqrt();
     let fewest = b.len().min(h.len());
@@ -78,7 +78,7 @@ pub(in crate::compare) fn replicates(baseline: &[&Metric], head: &[&Metric], sca
     } else {
         Limits::of_ratios(fewest, deviation, scale.distance(setting.assumed), setting).wary_of(within(baseline, head, scale, fewest))
     };
-    Evidence {
+    NoiseEvidence {
         low: low.min(effect - limits.reach),
         high: high.max(effect + limits.reach),
         nearest,
@@ -89,7 +89,7 @@ pub(in crate::compare) fn replicates(baseline: &[&Metric], head: &[&Metric], sca
         runs,
         common_mode: Some(setting.shared).filter(|shared| *shared != 0.0),
         more_runs: (!enough).then(|| u32::try_from(ENOUGH - fewest).unwrap_or(u32::MAX)),
-        ..Evidence::within(effect, limits.reach, Basis::Replicates)
+        ..NoiseEvidence::within(effect, limits.reach, Basis::Replicates)
     }
 }
 

@@ -13,7 +13,7 @@
 
 use std::collections::HashMap;
 
-use super::evidence::{Evidence, FEW};
+use super::evidence::{FEW, NoiseEvidence};
 use crate::compare::decide::scale::Scale;
 use crate::compare::pairing::pair::Pair;
 use crate::compare::suite::shared_slowdown::{self, Shared};
@@ -49,7 +49,7 @@ const INTERVAL: f64 = 1.645;
 #[derive(Default)]
 pub(in crate::compare) struct Findings {
     /// The evidence of every metric that has a history, by the pair's place in the list.
-    pub(in crate::compare) evidence: HashMap<usize, (Evidence, Scale)>,
+    pub(in crate::compare) evidence: HashMap<usize, (NoiseEvidence, Scale)>,
     /// How far all benchmarks moved together, where enough of them have a history.
     pub(in crate::compare) shared: Option<Shared>,
 }
@@ -103,7 +103,7 @@ impl Series {
         let at = |runs: &[usize], metrics: &[&Metric]| runs.iter().copied().zip(metrics.iter().map(position)).collect::<Vec<_>>();
         Some(Series {
             place,
-            benchmark: pair.key.id(),
+            benchmark: pair.key.benchmark_id(),
             scale,
             sign: if metric.direction == Direction::Higher { -1.0 } else { 1.0 },
             follows_runner: scale == Scale::Log && metric.role == Role::Primary && shared_slowdown::follows_runner(metric.class),
@@ -188,7 +188,7 @@ impl Series {
         levels
     }
 
-    fn evidence(&self, jumps: &Jumps<'_>) -> Evidence {
+    fn evidence(&self, jumps: &Jumps<'_>) -> NoiseEvidence {
         let (past, now) = (self.past(), self.now());
         let runs = (past.len(), now.len());
         let recent = self.recent(&past);
@@ -201,7 +201,7 @@ impl Series {
         let nearest = nearest(&now, &levels);
         if self.constant {
             let changed = if effect == 0.0 { None } else { Some(0.0) };
-            return Evidence { nearest, p_value: changed.or(Some(1.0)), ..Evidence::exact(effect, runs) };
+            return NoiseEvidence { nearest, p_value: changed.or(Some(1.0)), ..NoiseEvidence::exact(effect, runs) };
         }
         let restlessness = jumps.restlessness(&self.benchmark);
         let widened = self.noise * restlessness + CORRECTION_ERROR * self.taken_out.unwrap_or(0.0).abs();
@@ -215,7 +215,7 @@ impl Series {
             most(if past.len() < FEW { MOST_SURE_OF_FEW } else { MOST }, cut.max(seen / widened)).max(reach)
         };
         let but_newest = past.split_last().map_or(&past[..], |(_, before)| before);
-        Evidence {
+        NoiseEvidence {
             low: effect - half,
             high: effect + half,
             nearest,
@@ -229,7 +229,7 @@ impl Series {
             common_mode: self.taken_out.filter(|part| *part != 0.0).map(|part| self.sign * part),
             more_runs: self.more_runs(effect, &past, widened),
             neighbours: Some(self.witnesses),
-            ..Evidence::within(effect, reach, Basis::History)
+            ..NoiseEvidence::within(effect, reach, Basis::History)
         }
     }
 

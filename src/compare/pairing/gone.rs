@@ -15,7 +15,7 @@ const BESIDE: usize = 1;
 pub(in crate::compare) fn forget(pairs: &mut Vec<Pair<'_>>, history: &[&Run], head: &[&Run], left: &Leftovers) {
     let newest = newest(history, head);
     let measured = |pair: &Pair<'_>| {
-        let path = pair.key.id().to_string();
+        let path = pair.key.benchmark_id().to_string();
         let mut runs = pair.baseline_runs.iter().copied();
         runs.any(|moment| newest.contains(&(pair.key.suite, moment)) && !left.in_baseline(&path, moment))
             || pair.baseline_failed.is_some_and(|moment| newest.contains(&(pair.key.suite, moment)))

@@ -77,7 +77,7 @@ impl Leftovers {
         }
         let mut partly: BTreeMap<String, &'static str> = BTreeMap::new();
         for pair in pairs.iter_mut() {
-            let path = pair.key.id().to_string();
+            let path = pair.key.benchmark_id().to_string();
             if let Some(copies) = self.copies.get(&path) {
                 drop_moments(&mut pair.baseline, &mut pair.baseline_runs, |moment| copies.contains(&moment));
             }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::model::{Benchmark, BenchmarkId, Metric, Run};
+use crate::model::{Benchmark, BenchmarkId, Metric, MetricId, Run, metric_path};
 
 /// The identity of a metric, borrowed from the runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -16,14 +16,25 @@ pub(in crate::compare) struct Key<'a> {
 }
 
 impl Key<'_> {
+    /// The metric's identity.
+    pub(in crate::compare) fn id(&self) -> MetricId {
+        MetricId {
+            suite: self.suite.to_owned(),
+            benchmark: self.name.to_owned(),
+            params: self.params.clone(),
+            metric: self.metric.to_owned(),
+            statistic: self.statistic.map(str::to_owned),
+        }
+    }
+
     /// The benchmark's identity.
-    pub(in crate::compare) fn id(&self) -> BenchmarkId {
+    pub(in crate::compare) fn benchmark_id(&self) -> BenchmarkId {
         BenchmarkId { suite: self.suite.to_owned(), name: self.name.to_owned(), params: self.params.clone() }
     }
 
     /// The metric's path, which patterns match.
     pub(in crate::compare) fn path(&self) -> String {
-        crate::model::metric_path(&self.id(), self.metric, self.statistic)
+        metric_path(&self.benchmark_id(), self.metric, self.statistic)
     }
 }
 

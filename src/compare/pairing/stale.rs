@@ -66,7 +66,7 @@ fn metrics(run: &Run) -> impl Iterator<Item = &Metric> {
 pub(in crate::compare) fn drop_copies(pairs: &mut [Pair<'_>]) -> Vec<Caveat> {
     let mut dropped: BTreeSet<String> = BTreeSet::new();
     for pair in pairs {
-        let id = pair.key.id();
+        let id = pair.key.benchmark_id();
         for (metrics, runs) in [(&mut pair.baseline, &mut pair.baseline_runs), (&mut pair.head, &mut pair.head_runs)] {
             let mut at = 1;
             while let Some(metric) = metrics.get(at) {

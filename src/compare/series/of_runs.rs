@@ -17,7 +17,7 @@ use crate::compare::decide::scale::Scale;
 use crate::compare::error::HistoryError;
 use crate::compare::pairing::filter::Filter;
 use crate::compare::pairing::pair::Key;
-use crate::model::{Caveat, CaveatCode, Creep, History, LevelShift, Metric, Point, Role, Run, Series, Verdict};
+use crate::model::{Caveat, CaveatCode, History, LevelShift, Metric, Point, ReferenceDrift, Role, Run, Series, Verdict};
 use crate::policy::{MetricView, Pattern, Policy, Threshold};
 use crate::stats;
 
@@ -104,7 +104,7 @@ fn too_short(series: &[Series]) -> Option<Caveat> {
 
 /// What needs a look first: findings against the reference, then what shifted last, then by name.
 fn rank(series: &Series) -> (usize, std::cmp::Reverse<usize>, String) {
-    let grade = |creep: &Creep| Verdict::ALL.iter().position(|verdict| *verdict == creep.verdict);
+    let grade = |creep: &ReferenceDrift| Verdict::ALL.iter().position(|verdict| *verdict == creep.verdict);
     let verdict = series.since_reference.as_ref().and_then(grade).unwrap_or(usize::MAX);
     let latest = series.change_points.last().map_or(0, |shift| shift.index);
     (verdict, std::cmp::Reverse(latest), series.path())
@@ -238,11 +238,7 @@ impl<'a> Track<'a> {
         let lacks_from = self.points.last().map_or(0, |(place, _)| place + 1);
         let subject = self.subject();
         Series {
-            suite: self.key.suite.to_owned(),
-            benchmark: self.key.name.to_owned(),
-            params: self.key.params.clone(),
-            metric: self.key.metric.to_owned(),
-            statistic: self.key.statistic.map(str::to_owned),
+            id: self.key.id(),
             class: threshold.class,
             unit: subject.map_or(crate::unit::Unit::NONE, |metric| metric.unit.clone()),
             direction: threshold.direction,

@@ -35,7 +35,7 @@ pub(in crate::compare) fn mark(series: &mut Series, threshold: &Threshold) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ChangeIn, Class, Direction, Role};
+    use crate::model::{ChangeIn, Class, Direction, MetricId, Role};
     use crate::policy::{MetricView, Policy};
     use crate::unit::Unit;
 
@@ -53,11 +53,13 @@ mod tests {
             severity: 0.0,
         };
         Series {
-            suite: "unit".to_owned(),
-            benchmark: "parse".to_owned(),
-            params: std::collections::BTreeMap::new(),
-            metric: "time".to_owned(),
-            statistic: None,
+            id: MetricId {
+                suite: "unit".to_owned(),
+                benchmark: "parse".to_owned(),
+                params: std::collections::BTreeMap::new(),
+                metric: "time".to_owned(),
+                statistic: None,
+            },
             class: Class::Duration,
             unit: Unit::SECOND,
             direction: Direction::Lower,

@@ -7,8 +7,8 @@
 use crate::compare::decide::judge::in_force;
 use crate::compare::decide::scale::{Scale, shown_change};
 use crate::compare::decide::verdict::verdict;
-use crate::compare::noise::evidence::Evidence;
-use crate::model::{Basis, Creep, Reference, Role, Series, Verdict};
+use crate::compare::noise::evidence::NoiseEvidence;
+use crate::model::{Basis, Reference, ReferenceDrift, Role, Series, Verdict};
 use crate::policy::Threshold;
 use crate::stats;
 
@@ -20,7 +20,12 @@ const ERRORS: f64 = 3.5;
 const LEAST_RUNS: usize = 5;
 
 /// The creep since a commit of the series; none where it was not measured at that commit.
-pub(in crate::compare) fn since_commit(series: &Series, reference: &Reference, threshold: &Threshold, scale: &Scale) -> Option<Creep> {
+pub(in crate::compare) fn since_commit(
+    series: &Series,
+    reference: &Reference,
+    threshold: &Threshold,
+    scale: &Scale,
+) -> Option<ReferenceDrift> {
     let commit = reference.commit.as_deref()?;
     let pinned = series.points.iter().rposition(|point| point.commit.as_deref() == Some(commit))?;
     let values: Vec<f64> = series.points.iter().map(|point| point.value).collect();
@@ -31,7 +36,7 @@ pub(in crate::compare) fn since_commit(series: &Series, reference: &Reference, t
 }
 
 /// The creep since runs of their own, `pinned` their values; none where they lack it.
-pub(in crate::compare) fn since_runs(series: &Series, pinned: &[f64], threshold: &Threshold, scale: &Scale) -> Option<Creep> {
+pub(in crate::compare) fn since_runs(series: &Series, pinned: &[f64], threshold: &Threshold, scale: &Scale) -> Option<ReferenceDrift> {
     let values: Vec<f64> = series.points.iter().map(|point| point.value).collect();
     let all: Vec<f64> = values.iter().chain(pinned).copied().collect();
     let scale = if pinned.iter().all(|value| *value > 0.0 && scale.position(*value).is_finite()) {
@@ -49,14 +54,14 @@ fn newest<'v>(series: &Series, values: &'v [f64], first: usize) -> &'v [f64] {
     values.get(from..).unwrap_or_default()
 }
 
-fn judge(before: &[f64], after: &[f64], all: &[f64], threshold: &Threshold, scale: &Scale) -> Option<Creep> {
+fn judge(before: &[f64], after: &[f64], all: &[f64], threshold: &Threshold, scale: &Scale) -> Option<ReferenceDrift> {
     let level = stats::median(&scale.positions(before))?;
     let now = stats::median(&scale.positions(after));
     let change_in = threshold.change_in;
     let worded = |now: f64, noise: Option<f64>, verdict, reason: String| {
         let (before, after) = (scale.value_at(level), scale.value_at(now));
         let threshold = in_force(threshold);
-        Creep { before, after, change_in, change: shown_change(before, after, change_in), noise, threshold, verdict, reason }
+        ReferenceDrift { before, after, change_in, change: shown_change(before, after, change_in), noise, threshold, verdict, reason }
     };
     let Some(now) = now else {
         return Some(worded(level, None, Verdict::Unchanged, "no run is newer than the reference".to_owned()));
@@ -69,7 +74,7 @@ fn judge(before: &[f64], after: &[f64], all: &[f64], threshold: &Threshold, scal
     let reach = if known { ERRORS * stats::local_noise(&scale.positions(all)) * errors } else { f64::INFINITY };
     let effect = now - level;
     // What is too small to matter is unchanged, however noisy.
-    let evidence = Evidence { detectable: 0.0, ..Evidence::within(effect, reach, Basis::History) };
+    let evidence = NoiseEvidence { detectable: 0.0, ..NoiseEvidence::within(effect, reach, Basis::History) };
     let verdict = verdict(&evidence, threshold, *scale, effect, scale.value_at(now) - scale.value_at(level)).verdict;
     let noise = known.then(|| scale.shown(reach)).filter(|noise| noise.is_finite());
     let reason = match verdict {
@@ -82,6 +87,6 @@ fn judge(before: &[f64], after: &[f64], all: &[f64], threshold: &Threshold, scal
 }
 
 /// The same creep, said not to be one: the reference was measured elsewhere.
-pub(in crate::compare) fn elsewhere(creep: Creep, words: &str) -> Creep {
-    Creep { verdict: Verdict::Incomparable, reason: format!("the reference's environment differs: {words}"), ..creep }
+pub(in crate::compare) fn elsewhere(creep: ReferenceDrift, words: &str) -> ReferenceDrift {
+    ReferenceDrift { verdict: Verdict::Incomparable, reason: format!("the reference's environment differs: {words}"), ..creep }
 }

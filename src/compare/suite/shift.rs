@@ -85,14 +85,14 @@ fn leans(changes: &[Change]) -> Vec<f64> {
 /// would be the worst.
 fn one_each(changes: &[Change]) -> impl Iterator<Item = &Change> {
     let mut each: BTreeMap<BenchmarkId, &Change> = BTreeMap::new();
-    let name = |change: &Change| (change.metric.clone(), change.statistic.clone());
+    let name = |change: &Change| (change.id.metric.clone(), change.id.statistic.clone());
     for change in changes {
         let judged = change.role == Role::Primary
             && change.change_in == ChangeIn::Relative
             && change.rests_on.as_ref().is_some_and(|rests| rests.basis != Basis::Exact)
             && !matches!(change.verdict, Verdict::Incomparable | Verdict::Accepted);
         if judged {
-            let first = each.entry(change.id()).or_insert(change);
+            let first = each.entry(change.id.benchmark_id()).or_insert(change);
             if name(change) < name(first) {
                 *first = change;
             }

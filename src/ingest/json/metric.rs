@@ -2,7 +2,7 @@
 
 use super::walk::leaf::{Leaf, Lost, UnitOf};
 use crate::ingest::infer::{Aspect, Inferred, infer, words};
-use crate::model::{Benchmark, Caveat, CaveatCode, Circumstance, Class, Course, Metric, Role, Sample};
+use crate::model::{Benchmark, Caveat, CaveatCode, Circumstance, Class, Metric, Role, Sample, TimeCourse};
 use crate::stats;
 use crate::unit::{Dimension, Unit};
 
@@ -34,7 +34,7 @@ pub(crate) fn metric(leaf: &Leaf, shown: &str, around: &[String]) -> Option<Metr
     metric.stddev = leaf.stddev.map(|value| value * factor.abs());
     metric.n = leaf.n;
     metric.resolution = leaf.step.map(|step| step * factor.abs()).filter(|_| sample.is_empty() && is_measured(metric.class));
-    metric.course = Course::new(leaf.course.iter().map(|(seconds, value)| (*seconds, value * factor)).collect());
+    metric.course = TimeCourse::new(leaf.course.iter().map(|(seconds, value)| (*seconds, value * factor)).collect());
     // Repeats of a percentile are not the values behind it.
     let behind = !repeats || inferred.statistic.as_deref().is_none_or(|statistic| statistic == "median");
     if !sample.is_empty() {

@@ -2,7 +2,7 @@
 
 use crate::ingest::normalize::whole;
 use crate::model::statistic::percent;
-use crate::model::{Class, Course, Direction, Metric, Role, Sample};
+use crate::model::{Class, Direction, Metric, Role, Sample, TimeCourse};
 use crate::unit::{Dimension, Unit};
 
 use super::metric::{Kind, Nature};
@@ -23,7 +23,7 @@ pub(super) fn metrics(key: &Key, mut series: Series, nature: &Nature) -> Vec<Met
         None => (trend(key, series, &Nature { judged: false, ..nature.clone() }), "median"),
     };
     if let Some(metric) = metrics.iter_mut().find(|metric| metric.statistic.as_deref() == Some(of) && metric.role == Role::Primary) {
-        metric.course = Course::new(course.into_iter().map(|(seconds, value)| (seconds, scaled(value, nature))).collect());
+        metric.course = TimeCourse::new(course.into_iter().map(|(seconds, value)| (seconds, scaled(value, nature))).collect());
     }
     metrics
 }

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Course, Run};
+use crate::model::{Run, TimeCourse};
 
 use super::measured::{JUDGED, benchmark_name};
 use super::sheet::{Row, Table};
@@ -89,7 +89,7 @@ impl History {
                     _ => None,
                 };
                 let moments = rows.iter().filter(|row| row.requests.is_some()).filter_map(|row| Some((row.seconds, value(row)?)));
-                metric.course = Course::new(moments.collect());
+                metric.course = TimeCourse::new(moments.collect());
             }
         }
     }

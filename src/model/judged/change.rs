@@ -1,11 +1,9 @@
 //! One benchmark × metric × statistic, compared and judged.
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{BenchmarkId, ChangeIn, Class, Direction, RestsOn, Role, ThresholdInForce, Trace, Undecided, Verdict, metric_path};
+use crate::model::{ChangeIn, Class, Direction, Evidence, MetricId, Role, ThresholdInForce, Trace, Undecided, Verdict};
 use crate::unit::Unit;
 
 /// One side's number with its uncertainty, in the change's unit.
@@ -25,18 +23,9 @@ pub struct Estimate {
 /// One benchmark × metric × statistic, compared and judged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Change {
-    /// The suite's name.
-    pub suite: String,
-    /// The benchmark's name.
-    pub benchmark: String,
-    /// Its parameters.
-    #[serde(default)]
-    pub params: BTreeMap<String, String>,
-    /// The metric's name.
-    pub metric: String,
-    /// The statistic, where the metric has several.
-    #[serde(default)]
-    pub statistic: Option<String>,
+    /// Which metric it is about.
+    #[serde(flatten)]
+    pub id: MetricId,
     /// The kind of metric.
     pub class: Class,
     /// Unit of the values.
@@ -88,22 +77,17 @@ pub struct Change {
     pub reasons: Vec<String>,
     /// What the significance of the change rests on; absent where nothing was judged.
     #[serde(default)]
-    pub rests_on: Option<RestsOn>,
+    pub rests_on: Option<Evidence>,
     /// The values behind it, for pictures; absent where there is no more than the two numbers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<Trace>,
 }
 
 impl Change {
-    /// The identity of the benchmark.
-    pub fn id(&self) -> BenchmarkId {
-        BenchmarkId { suite: self.suite.clone(), name: self.benchmark.clone(), params: self.params.clone() }
-    }
-
     /// `suite/benchmark/metric/statistic`, the form that patterns match.
     ///
     /// A statistic that is also the metric's name stands once, as in `latency_simple_filter/p99`.
     pub fn path(&self) -> String {
-        metric_path(&self.id(), &self.metric, self.statistic.as_deref())
+        self.id.to_string()
     }
 }

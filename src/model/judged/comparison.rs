@@ -73,11 +73,11 @@ impl Comparison {
 
     /// The path of one of its changes where it was compared: without the parameters that only merging gave it.
     pub fn own_path(&self, change: &Change) -> String {
-        match self.legs.iter().find(|leg| leg.added && leg.holds(&change.suite, &change.params)) {
+        match self.legs.iter().find(|leg| leg.added && leg.holds(&change.id.suite, &change.id.params)) {
             Some(leg) => {
-                let mut id = change.id();
+                let mut id = change.id.benchmark_id();
                 id.params.retain(|key, _| !leg.params.contains_key(key));
-                metric_path(&id, &change.metric, change.statistic.as_deref())
+                metric_path(&id, &change.id.metric, change.id.statistic.as_deref())
             }
             None => change.path(),
         }

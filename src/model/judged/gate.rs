@@ -1,10 +1,9 @@
 //! Absolute bounds held against the head.
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::model::MetricId;
 use crate::unit::Unit;
 
 /// What is said of one bound on one metric of the head.
@@ -38,21 +37,9 @@ impl GateVerdict {
 pub struct GateResult {
     /// The gate's id, or its pattern where it has none.
     pub gate: String,
-    /// The suite's name; empty when nothing matched.
-    #[serde(default)]
-    pub suite: String,
-    /// The benchmark's name; empty when nothing matched.
-    #[serde(default)]
-    pub benchmark: String,
-    /// Its parameters.
-    #[serde(default)]
-    pub params: BTreeMap<String, String>,
-    /// The metric's name.
-    #[serde(default)]
-    pub metric: String,
-    /// The statistic.
-    #[serde(default)]
-    pub statistic: Option<String>,
+    /// Which metric it is about; its names are empty when nothing matched.
+    #[serde(flatten)]
+    pub id: MetricId,
     /// The bound that decided, in words: "<= 100 ms".
     pub bound: String,
     /// The bound's number in the metric's unit, where it is one.

@@ -3,10 +3,10 @@
 pub(super) mod cause;
 pub(super) mod change;
 pub(super) mod comparison;
+pub(super) mod evidence;
 pub(super) mod gate;
 pub(super) mod leg;
 pub(super) mod outcome;
-pub(super) mod rests_on;
 pub(super) mod side;
 pub(super) mod threshold;
 pub(super) mod undecided;

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::Course;
+use crate::model::TimeCourse;
 use crate::unit::{Parsed, Unit};
 
 /// The kind of a metric; it decides the default thresholds and the default direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Class {
     /// Time of a request or message under load, usually as percentiles.
     Latency,
@@ -166,6 +167,7 @@ impl Sample {
 
 /// What a number that is no result tells of the measurement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Circumstance {
     /// How it was set up, such as a timeout or the size of a batch: with another one, other results mean something else.
     Setting,
@@ -231,7 +233,7 @@ pub struct Metric {
     pub inferred: Option<InferredUnit>,
     /// How the value went in the course of the run, where the file tells. Never stored.
     #[serde(skip)]
-    pub course: Option<Course>,
+    pub course: Option<TimeCourse>,
 }
 
 impl Metric {

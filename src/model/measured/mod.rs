@@ -1,9 +1,9 @@
 //! What was measured: runs, benchmarks, metrics and their values.
 
 pub(super) mod benchmark;
-pub(super) mod course;
 pub(super) mod mapping;
 pub(super) mod metric;
 pub(super) mod metric_id;
 pub(super) mod run;
 pub(crate) mod statistic;
+pub(super) mod time_course;

@@ -66,20 +66,19 @@ impl Page<'_> {
     /// The sections, their tables in common columns.
     fn changes(&self) -> String {
         let wide = SideBySide::of(self.comparison, self.options);
-        let mut out = match wide.as_ref().and_then(|wide| Some((self.side_by_side(wide)?, wide))) {
-            Some((table, wide)) => {
-                let lists = wide.sections.iter().filter(|section| is_list(section.verdict));
-                let lists = lists
-                    .map(|section| self.list(section.verdict, section.title, section.groups.iter().map(|group| self.entry_of_legs(group))));
-                table + &self.rows(Vec::new()) + &lists.collect::<String>()
-            }
-            None => {
-                let sections = &self.view.sections;
-                let tables = sections.iter().filter(|section| self.is_table(section.verdict, section.is_without_change()));
-                let lists = sections.iter().filter(|section| is_list(section.verdict));
-                let lists = lists.map(|section| self.list(section.verdict, section.title, section.groups.iter().map(entry)));
-                self.rows(tables.collect()) + &lists.collect::<String>()
-            }
+        let beside = wide.as_ref().and_then(|wide| Some((self.side_by_side(wide)?, wide)));
+        let mut out = if let Some((table, wide)) = beside {
+            let lists = wide.sections.iter().filter(|section| is_list(section.verdict)).map(|section| {
+                let entries = section.groups.iter().map(|group| self.entry_of_legs(group));
+                self.list(section.verdict, section.title, entries)
+            });
+            table + &self.rows(Vec::new()) + &lists.collect::<String>()
+        } else {
+            let sections = &self.view.sections;
+            let tables = sections.iter().filter(|section| self.is_table(section.verdict, section.is_without_change()));
+            let lists = sections.iter().filter(|section| is_list(section.verdict));
+            let lists = lists.map(|section| self.list(section.verdict, section.title, section.groups.iter().map(entry)));
+            self.rows(tables.collect()) + &lists.collect::<String>()
         };
         if let Some(cut) = &self.view.cut {
             let _ = write!(out, "\n{}\n", prose::hanging_indent(" … ", cut, self.room));

@@ -24,12 +24,11 @@ impl Page<'_> {
             let painted = self.painter.paint(Ink::of_outcome(leg.outcome), word);
             let begin = format!("        {painted}{}  ", " ".repeat(4 - width(word)));
             let indent = " ".repeat(14);
-            let text = match widest.checked_sub(width(&leg.name)) {
-                Some(gap) => prose::hanging_indent(&format!("{indent}{}{}  ", leg.name, " ".repeat(gap)), &summary, self.room),
-                None => {
-                    let name = prose::hanging_indent(&indent, &prose::tie(&leg.name), self.room);
-                    format!("{name}\n{}", prose::hanging_indent(&format!("{indent}  "), &summary, self.room))
-                }
+            let text = if let Some(gap) = widest.checked_sub(width(&leg.name)) {
+                prose::hanging_indent(&format!("{indent}{}{}  ", leg.name, " ".repeat(gap)), &summary, self.room)
+            } else {
+                let name = prose::hanging_indent(&indent, &prose::tie(&leg.name), self.room);
+                format!("{name}\n{}", prose::hanging_indent(&format!("{indent}  "), &summary, self.room))
             };
             let _ = writeln!(out, "{begin}{}", text.strip_prefix(&indent).unwrap_or(&text));
         }

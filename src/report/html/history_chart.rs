@@ -100,7 +100,7 @@ impl HistoryChart {
             steps: words.steps.iter().enumerate().map(|(place, step)| Step::of(&frame, place, step)).collect(),
             runs: frame.dots(trace.head.iter().map(|value| (frame.head(), *value))),
             head: head.map(|value| [percent(frame.across(frame.head())), height(value)]),
-            ticks: frame.scale.ticks(&change.unit, change.statistic.as_deref(), 3.0, down),
+            ticks: frame.scale.ticks(&change.unit, change.id.statistic.as_deref(), 3.0, down),
         })
     }
 }

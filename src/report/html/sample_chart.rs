@@ -64,7 +64,7 @@ impl SampleChart {
             baseline: side(&trace.baseline, compared[0], true),
             head: side(&trace.head, compared[1], false),
             halves: trace.baseline.len().max(trace.head.len()) >= HALF_FROM,
-            ticks: scale.ticks(&change.unit, change.statistic.as_deref(), 4.0, across),
+            ticks: scale.ticks(&change.unit, change.id.statistic.as_deref(), 4.0, across),
             beyond: not_drawn(change, &[&trace.baseline, &trace.head], |value| scale.holds(value)),
         })
     }

@@ -30,7 +30,7 @@ pub(super) fn of_change(change: &Change, row: &Row, outcome: Outcome) -> TestCas
         status.set_description(reasons.clone());
     }
     let mut case = TestCase::new(xml(&row.label()), status);
-    case.set_classname(xml(&format!("{}.{}", change.suite, benchmark(change))));
+    case.set_classname(xml(&format!("{}.{}", change.id.suite, benchmark(change))));
     properties::of_change(change, &mut case);
     if kind.is_none() {
         case.set_system_out(lines(&[message, reasons]));
@@ -40,8 +40,8 @@ pub(super) fn of_change(change: &Change, row: &Row, outcome: Outcome) -> TestCas
 
 /// The benchmark with its parameters.
 fn benchmark(change: &Change) -> String {
-    let params = change.params.iter().map(|(name, value)| format!("/{name}={value}"));
-    format!("{}{}", change.benchmark, params.collect::<String>())
+    let params = change.id.params.iter().map(|(name, value)| format!("/{name}={value}"));
+    format!("{}{}", change.id.benchmark, params.collect::<String>())
 }
 
 /// What happened, on one line: `failure: 84.2 ms → 118.0 ms, ▲ +40 % (+31…+50 %), fails at +30 %`.

@@ -58,7 +58,7 @@ fn suites(comparison: &Comparison, view: &View) -> Vec<TestSuite> {
     let mut cases: BTreeMap<&str, Vec<TestCase>> = BTreeMap::new();
     for row in view.sections.iter().flat_map(|section| &section.groups).flat_map(|group| &group.rows) {
         let Some(change) = comparison.changes.get(row.index).filter(|change| change.role == Role::Primary) else { continue };
-        cases.entry(&change.suite).or_default().push(case::of_change(change, row, comparison.outcome));
+        cases.entry(&change.id.suite).or_default().push(case::of_change(change, row, comparison.outcome));
     }
     let suite = |name: &str, cases: Vec<TestCase>| {
         let mut suite = TestSuite::new(xml(name));

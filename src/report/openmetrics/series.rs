@@ -9,11 +9,11 @@ use crate::report::escape;
 pub(super) fn add_change(comparison: &Comparison, change: &Change, given: &mut UniqueLabels, families: &mut Families) {
     let labels = Labels::default()
         .with("branch", comparison.head.branch.as_deref().unwrap_or_default())
-        .with("suite", &change.suite)
-        .with("benchmark", &change.benchmark)
-        .with("params", &escape::params(&change.params))
-        .with("metric", &change.metric)
-        .with("statistic", change.statistic.as_deref().unwrap_or_default());
+        .with("suite", &change.id.suite)
+        .with("benchmark", &change.id.benchmark)
+        .with("params", &escape::params(&change.id.params))
+        .with("metric", &change.id.metric)
+        .with("statistic", change.id.statistic.as_deref().unwrap_or_default());
     let labels = given.unique(labels);
     let side = |estimate: Option<crate::model::Estimate>| estimate.map(|estimate| estimate.value);
     families.add_in(&change.unit, "head", "Measured value of the head.", &labels, side(change.head));
@@ -51,11 +51,11 @@ const THRESHOLD: [&str; 2] =
 pub(super) fn add_gate(comparison: &Comparison, gate: &GateResult, given: &mut UniqueLabels, families: &mut Families) {
     let labels = Labels::default()
         .with("branch", comparison.head.branch.as_deref().unwrap_or_default())
-        .with("suite", &gate.suite)
-        .with("benchmark", &gate.benchmark)
-        .with("params", &escape::params(&gate.params))
-        .with("metric", &gate.metric)
-        .with("statistic", gate.statistic.as_deref().unwrap_or_default())
+        .with("suite", &gate.id.suite)
+        .with("benchmark", &gate.id.benchmark)
+        .with("params", &escape::params(&gate.id.params))
+        .with("metric", &gate.id.metric)
+        .with("statistic", gate.id.statistic.as_deref().unwrap_or_default())
         .with("gate", &gate.gate)
         .with("bound", &gate.bound)
         .with("set_by", &gate.set_by);

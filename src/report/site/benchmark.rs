@@ -146,7 +146,7 @@ fn span(series: &Series) -> String {
 fn facts(series: &Series, level: Option<&Level>, latest: &str) -> Vec<[String; 2]> {
     let mut facts = vec![["Latest".to_owned(), latest.to_owned()]];
     if let Some(level) = level {
-        let shown = axis_labels(&series.unit, series.statistic.as_deref(), &[level.value, level.low, level.high]);
+        let shown = axis_labels(&series.unit, series.id.statistic.as_deref(), &[level.value, level.low, level.high]);
         if let [value, low, high] = shown.as_slice() {
             facts.push(["Level".to_owned(), value.clone()]);
             if low != high {

@@ -55,17 +55,18 @@ impl<'s> Content<'s> {
 fn by_benchmark(history: &History) -> BTreeMap<BenchmarkId, Vec<&Series>> {
     let mut benchmarks: BTreeMap<BenchmarkId, Vec<&Series>> = BTreeMap::new();
     for series in &history.series {
-        benchmarks.entry(series.id()).or_default().push(series);
+        benchmarks.entry(series.id.benchmark_id()).or_default().push(series);
     }
     for series in benchmarks.values_mut() {
-        series.sort_by(|a, b| (&a.metric, statistic_order(a), &a.statistic).cmp(&(&b.metric, statistic_order(b), &b.statistic)));
+        series
+            .sort_by(|a, b| (&a.id.metric, statistic_order(a), &a.id.statistic).cmp(&(&b.id.metric, statistic_order(b), &b.id.statistic)));
     }
     benchmarks
 }
 
 /// Percentiles by their number: p5 before p50 before p99.9.
 fn statistic_order(series: &Series) -> (bool, u64) {
-    let percentile = series.statistic.as_deref().filter(|name| *name != "median").and_then(statistic::percent);
+    let percentile = series.id.statistic.as_deref().filter(|name| *name != "median").and_then(statistic::percent);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "only an order; percentiles lie between 0 and 100")]
     let thousandths = percentile.map(|percentile| (percentile * 1000.0) as u64);
     (thousandths.is_some(), thousandths.unwrap_or(0))

@@ -88,7 +88,7 @@ fn facts(history: &History) -> Vec<String> {
     let mut runs: HashMap<&str, HashSet<usize>> = HashMap::new();
     let mut days: BTreeSet<String> = BTreeSet::new();
     for series in &history.series {
-        runs.entry(&series.suite).or_default().extend(series.points.iter().map(|point| point.place));
+        runs.entry(&series.id.suite).or_default().extend(series.points.iter().map(|point| point.place));
         let ends = [series.points.first(), series.points.last()].into_iter().flatten();
         days.extend(ends.filter(|point| point.time.is_some()).map(|point| run_words(point, 0).label));
     }

@@ -134,7 +134,7 @@ impl RecentShifts {
         let mut commits: Vec<Vec<Found<'_>>> = commits.into_values().collect();
         commits.sort_by_key(|commit| Reverse(commit.iter().map(|found| found.place).max()));
         let more = commits.len().saturating_sub(COMMITS);
-        let suites = history.series.iter().map(|series| &series.suite).collect::<HashSet<_>>().len();
+        let suites = history.series.iter().map(|series| &series.id.suite).collect::<HashSet<_>>().len();
         RecentShifts {
             commits: commits.into_iter().take(COMMITS).filter_map(|found| Commit::of(content, found, suites, to)).collect(),
             more: (more > 0).then(|| format!("and {more} older; each benchmark's page has all of its own")),
@@ -156,8 +156,8 @@ impl Commit {
             let (name, words) = (SeriesName::of(found.series), words(found));
             Item {
                 also: if also.is_empty() { String::new() } else { cut(&visible(&format!("{} too", also.join(", "))), MESSAGE) },
-                href: format!("{to}{}", content.names.benchmark(&found.series.id())),
-                suite: if suites > 1 { shorten(&visible(&found.series.suite), LONGEST_NAME) } else { String::new() },
+                href: format!("{to}{}", content.names.benchmark(&found.series.id.benchmark_id())),
+                suite: if suites > 1 { shorten(&visible(&found.series.id.suite), LONGEST_NAME) } else { String::new() },
                 benchmark: shorten(&name.benchmark, LONGEST_NAME),
                 metric: shorten(&name.metric, LONGEST_NAME),
                 change: words.change,
@@ -179,14 +179,14 @@ fn grouped<'f, 's>(found: &'f [Found<'s>]) -> Vec<(&'f Found<'s>, Vec<&'s str>)>
     let mut places: HashMap<(BenchmarkId, &str, bool), usize> = HashMap::new();
     for one in found {
         let grew = one.shift.after > one.shift.before;
-        match places.entry((one.series.id(), &one.series.metric, grew)) {
+        match places.entry((one.series.id.benchmark_id(), &one.series.id.metric, grew)) {
             Entry::Vacant(free) => {
                 free.insert(groups.len());
                 groups.push((one, Vec::new()));
             }
             Entry::Occupied(known) => {
                 if let Some((_, also)) = groups.get_mut(*known.get()) {
-                    also.push(one.series.statistic.as_deref().unwrap_or(&one.series.metric));
+                    also.push(one.series.id.statistic.as_deref().unwrap_or(&one.series.id.metric));
                 }
             }
         }
@@ -205,10 +205,10 @@ impl Headline {
         for series in all.clone() {
             let recent = |shift: &&LevelShift| is_recent(series, shift.index);
             if let Some(shift) = series.open_regression().filter(recent) {
-                bad.insert(series.id());
-                worse.push((Found { series, shift, place: 0 }, series.id()));
+                bad.insert(series.id.benchmark_id());
+                worse.push((Found { series, shift, place: 0 }, series.id.benchmark_id()));
             } else if series.change_points.last().filter(recent).is_some_and(|shift| ShiftWords::of(series, shift).worse == Some(false)) {
-                good.insert(series.id());
+                good.insert(series.id.benchmark_id());
             }
         }
         let below = figures(bad.len(), good.len());

@@ -45,13 +45,13 @@ pub fn suspects(comparison: &Comparison) -> Vec<Suspect> {
     let mut places = HashMap::new();
     let mut suspects: Vec<Suspect> = Vec::new();
     for (change, strength) in odd {
-        let place = *places.entry(change.id()).or_insert(suspects.len());
+        let place = *places.entry(change.id.benchmark_id()).or_insert(suspects.len());
         match suspects.get_mut(place) {
             Some(suspect) => suspect.metrics.push(change.path()),
             None => suspects.push(Suspect {
-                suite: change.suite.clone(),
-                benchmark: change.benchmark.clone(),
-                params: change.params.clone(),
+                suite: change.id.suite.clone(),
+                benchmark: change.id.benchmark.clone(),
+                params: change.id.params.clone(),
                 verdict: change.verdict,
                 change: change.change.filter(|value| value.is_finite()),
                 strength,

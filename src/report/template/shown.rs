@@ -161,5 +161,5 @@ impl Hint {
 
 /// Whether the comparison has several suites, so that a benchmark's name needs its suite.
 pub(super) fn has_several_suites(comparison: &Comparison) -> bool {
-    comparison.changes.windows(2).any(|pair| matches!(pair, [one, other] if one.suite != other.suite))
+    comparison.changes.windows(2).any(|pair| matches!(pair, [one, other] if one.id.suite != other.id.suite))
 }

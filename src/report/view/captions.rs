@@ -53,7 +53,7 @@ pub fn not_drawn(change: &Change, sides: &[&[f64]], drawn: impl Fn(f64) -> bool)
     let inside: Vec<f64> = sides.iter().flat_map(|side| side.iter()).copied().filter(|value| drawn(*value)).collect();
     let least = inside.iter().copied().fold(f64::INFINITY, f64::min);
     let (lowest, highest) = out.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(*value), high.max(*value)));
-    let unit = numbers::paced(&change.unit, change.statistic.as_deref());
+    let unit = numbers::paced(&change.unit, change.id.statistic.as_deref());
     let text = |value: f64| numbers::on_one_scale(&unit, [Some(value)]).map(|value| value.text()).concat();
     let ends =
         [(lowest < least).then(|| format!("down to {}", text(lowest))), (highest > least).then(|| format!("up to {}", text(highest)))];
@@ -101,7 +101,7 @@ fn noise(change: &Change) -> Option<String> {
 fn limit(change: &Change) -> Option<String> {
     let judgement = Judgement::of(change);
     let (word, limit) = judgement.fail().map(|limit| ("fails", limit)).or(judgement.warn().map(|limit| ("warns", limit)))?;
-    let [value] = numbers::on_one_scale(&numbers::paced(&change.unit, change.statistic.as_deref()), [Some(judgement.value_at(limit)?)]);
+    let [value] = numbers::on_one_scale(&numbers::paced(&change.unit, change.id.statistic.as_deref()), [Some(judgement.value_at(limit)?)]);
     Some(format!("{word} at {}", value.text()))
 }
 
@@ -111,7 +111,7 @@ fn steps(comparison: &Comparison, change: &Change, trace: &Trace) -> Vec<PlacedL
     let found = trace.change_points.iter().map(|shift| PlacedLine {
         place: shift.index,
         accepted: trace.accepted.contains(&shift.index),
-        line: shift_line(&change.unit, change.statistic.as_deref(), change.direction, shift, &message(shift.index)),
+        line: shift_line(&change.unit, change.id.statistic.as_deref(), change.direction, shift, &message(shift.index)),
     });
     let mut steps: Vec<PlacedLine> = found.collect();
     for step in steps.iter_mut().filter(|step| step.accepted) {

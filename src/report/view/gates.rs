@@ -30,7 +30,7 @@ pub struct GateRow {
 impl GateRow {
     pub(in crate::report) fn of(gate: &GateResult) -> GateRow {
         let value = gate.value.filter(|v| v.is_finite());
-        let [shown, _] = numbers::on_one_scale(&numbers::paced(&gate.unit, gate.statistic.as_deref()), [value, gate.limit]);
+        let [shown, _] = numbers::on_one_scale(&numbers::paced(&gate.unit, gate.id.statistic.as_deref()), [value, gate.limit]);
         let excess = match (value, gate.limit.filter(|l| l.is_finite())) {
             (Some(value), Some(limit)) if limit != 0.0 => ((value - limit) / limit).abs(),
             (Some(value), _) => value.abs(),
@@ -101,15 +101,15 @@ fn rank(verdict: GateVerdict) -> u8 {
 }
 
 fn subject(gate: &GateResult) -> String {
-    if gate.benchmark.is_empty() && gate.metric.is_empty() {
+    if gate.id.benchmark.is_empty() && gate.id.metric.is_empty() {
         // In a merged comparison it still names the leg.
-        let leg: Vec<String> = gate.params.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let leg: Vec<String> = gate.id.params.iter().map(|(name, value)| format!("{name}={value}")).collect();
         return if leg.is_empty() { numbers::UNKNOWN.to_owned() } else { visible(&format!("{} ({})", numbers::UNKNOWN, leg.join(", "))) };
     }
-    let params = gate.params.iter().map(|(name, value)| format!("/{name}={value}"));
-    let statistic = gate.statistic.as_deref().filter(|s| *s != gate.metric).map(|s| format!(" {s}"));
-    let metric = format!("{}{}", gate.metric, statistic.unwrap_or_default());
-    visible(format!("{}{} {metric}", gate.benchmark, params.collect::<String>()).trim())
+    let params = gate.id.params.iter().map(|(name, value)| format!("/{name}={value}"));
+    let statistic = gate.id.statistic.as_deref().filter(|s| *s != gate.id.metric).map(|s| format!(" {s}"));
+    let metric = format!("{}{}", gate.id.metric, statistic.unwrap_or_default());
+    visible(format!("{}{} {metric}", gate.id.benchmark, params.collect::<String>()).trim())
 }
 
 fn result(gate: &GateResult, value: Option<f64>) -> String {

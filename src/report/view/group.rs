@@ -59,7 +59,7 @@ impl Group {
 
 /// The changes of one role in groups, ranked.
 pub(super) fn groups(changes: &[Change], role: Role, options: &RenderOptions) -> Vec<Group> {
-    let suites: BTreeSet<&str> = changes.iter().map(|change| change.suite.as_str()).collect();
+    let suites: BTreeSet<&str> = changes.iter().map(|change| change.id.suite.as_str()).collect();
     let mut places = HashMap::new();
     let mut groups: Vec<Group> = Vec::new();
     for (index, change) in changes.iter().enumerate().filter(|(_, change)| change.role == role) {
@@ -87,14 +87,14 @@ pub(super) fn groups(changes: &[Change], role: Role, options: &RenderOptions) ->
 /// What the statistics of one metric share. A bare statistic (`p95` of a generic JSON file) is its own metric, and
 /// its siblings are found by the benchmark.
 fn key(change: &Change) -> (&str, &str, Vec<(&str, &str)>, &str) {
-    let params = change.params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let metric = if change.statistic.as_deref() == Some(&change.metric) { "" } else { &change.metric };
-    (&change.suite, &change.benchmark, params, metric)
+    let params = change.id.params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let metric = if change.id.statistic.as_deref() == Some(&change.id.metric) { "" } else { &change.id.metric };
+    (&change.id.suite, &change.id.benchmark, params, metric)
 }
 
 /// The benchmark of a change: see [`label`].
 pub(in crate::report) fn benchmark_label(change: &Change, with_suite: bool) -> String {
-    label(&change.id(), with_suite)
+    label(&change.id.benchmark_id(), with_suite)
 }
 
 /// `GET /orders/size=10`, the form that patterns match; with its suite where there are several.

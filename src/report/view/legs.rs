@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::headline;
 use super::words::sentence::Sentence;
 use super::words::sides::Side;
-use crate::model::{Caveat, CaveatCode, Change, Comparison, GateResult, Leg, Outcome, SideInfo};
+use crate::model::{Caveat, CaveatCode, Change, Comparison, GateResult, Leg, MetricId, Outcome, SideInfo};
 
 /// Most legs that are listed: as many as are ever merged. A file that has more was not written by this program.
 const MOST_LEGS: usize = 64;
@@ -49,8 +49,8 @@ fn lacks_baseline(leg: &Leg) -> bool {
 
 /// One leg as it was before it was merged, as far as words need it.
 fn before_merge(comparison: &Comparison, leg: &Leg) -> Comparison {
-    let changes = comparison.changes.iter().filter(|change| leg.holds(&change.suite, &change.params));
-    let gates = comparison.gates.iter().filter(|gate| leg.holds(&gate.suite, &gate.params));
+    let changes = comparison.changes.iter().filter(|change| leg.holds(&change.id.suite, &change.id.params));
+    let gates = comparison.gates.iter().filter(|gate| leg.holds(&gate.id.suite, &gate.id.params));
     let caveat = lacks_baseline(leg).then(|| Caveat::new(CaveatCode::NoBaseline, "", ""));
     let flaws = headline::flaws(comparison).into_iter().filter(|flaw| is_about(flaw, comparison, leg)).cloned();
     Comparison {
@@ -60,8 +60,16 @@ fn before_merge(comparison: &Comparison, leg: &Leg) -> Comparison {
         head: leg.head.clone(),
         counts: leg.counts,
         suite_change: leg.suite_change.clone(),
-        changes: changes.map(|change| Change { params: without(&change.params, leg), trace: None, ..change.clone() }).collect(),
-        gates: gates.map(|gate| GateResult { params: without(&gate.params, leg), ..gate.clone() }).collect(),
+        changes: changes
+            .map(|change| Change {
+                id: MetricId { params: without(&change.id.params, leg), ..change.id.clone() },
+                trace: None,
+                ..change.clone()
+            })
+            .collect(),
+        gates: gates
+            .map(|gate| GateResult { id: MetricId { params: without(&gate.id.params, leg), ..gate.id.clone() }, ..gate.clone() })
+            .collect(),
         ..Comparison::default()
     }
 }

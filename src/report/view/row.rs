@@ -53,7 +53,7 @@ impl Row {
         let terms = Terms::of(change);
         let value = |side: &Option<Estimate>| side.as_ref().map(|estimate| estimate.value);
         let [baseline, head] = numbers::on_one_scale(
-            &numbers::paced(&change.unit, change.statistic.as_deref()),
+            &numbers::paced(&change.unit, change.id.statistic.as_deref()),
             [value(&change.baseline), value(&change.head)],
         );
         let known = change.change.filter(|c| c.is_finite());
@@ -66,8 +66,8 @@ impl Row {
             index,
             verdict: change.verdict,
             undecided: ReportedVerdict::of(change).undecided,
-            metric: visible(&change.metric),
-            statistic: change.statistic.as_deref().filter(|s| *s != change.metric).map(visible),
+            metric: visible(&change.id.metric),
+            statistic: change.id.statistic.as_deref().filter(|s| *s != change.id.metric).map(visible),
             baseline,
             head,
             change: change_text(change, known, terms),

@@ -82,13 +82,13 @@ const LAST: ((usize, u8), f64, f64) = ((usize::MAX, 0), 0.0, 0.0);
 type LineKey = (BenchmarkId, String, Option<String>);
 
 fn groups(comparison: &Comparison) -> Vec<WideGroup> {
-    let suites: HashSet<&str> = comparison.changes.iter().map(|change| change.suite.as_str()).collect();
+    let suites: HashSet<&str> = comparison.changes.iter().map(|change| change.id.suite.as_str()).collect();
     let mut lines: Vec<(LineKey, Vec<Option<Row>>)> = Vec::new();
     let mut places: HashMap<LineKey, usize> = HashMap::new();
     for (index, change) in comparison.changes.iter().enumerate().filter(|(_, change)| change.role == Role::Primary) {
-        let Some(at) = comparison.legs.iter().position(|leg| leg.holds(&change.suite, &change.params)) else { continue };
-        let params = comparison.legs.get(at).map_or_else(BTreeMap::new, |leg| without(&change.params, leg));
-        let key = (BenchmarkId { params, ..change.id() }, change.metric.clone(), change.statistic.clone());
+        let Some(at) = comparison.legs.iter().position(|leg| leg.holds(&change.id.suite, &change.id.params)) else { continue };
+        let params = comparison.legs.get(at).map_or_else(BTreeMap::new, |leg| without(&change.id.params, leg));
+        let key = (BenchmarkId { params, ..change.id.benchmark_id() }, change.id.metric.clone(), change.id.statistic.clone());
         let place = *places.entry(key.clone()).or_insert_with(|| {
             lines.push((key, vec![None; comparison.legs.len()]));
             lines.len() - 1

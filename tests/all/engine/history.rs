@@ -202,7 +202,7 @@ fn the_machine_of_one_suite_says_nothing_of_another() {
     let moved = [now[0].clone(), on("slow", "other", vec![now[1].clone()]).remove(0)];
     let comparison = compare_with(&Policy::default(), &past, &moved, true);
     let apart = |suite: &str| {
-        let mut changes = comparison.changes.iter().filter(|change| change.suite == suite);
+        let mut changes = comparison.changes.iter().filter(|change| change.id.suite == suite);
         changes.all(|change| change.verdict == Verdict::Incomparable)
     };
     assert!(apart("slow") && !apart("fast"));
@@ -260,7 +260,7 @@ fn metrics_of_one_benchmark_do_not_vouch_for_each_other() {
     let past: Vec<Run> = history(25, 8).into_iter().map(with_rate).collect();
     let now: Vec<Run> = head(25, 8, "e", 1.4).into_iter().map(with_rate).collect();
     let comparison = compare_with(&Policy::default(), &past, &now, true);
-    let of_e: Vec<_> = comparison.changes.iter().filter(|change| change.benchmark == "e").collect();
+    let of_e: Vec<_> = comparison.changes.iter().filter(|change| change.id.benchmark == "e").collect();
     assert!(of_e.iter().all(|change| is_finding(change.verdict)), "{of_e:?}");
 }
 

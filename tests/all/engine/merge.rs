@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use perfdiff::compare::merge::{MergeError, Part, merge};
 use perfdiff::model::{
-    Caveat, CaveatCode, ChangeIn, Comparison, GateResult, GateVerdict, Leg, LevelShift, Outcome, Trace, TracedRun, Verdict,
+    Caveat, CaveatCode, ChangeIn, Comparison, GateResult, GateVerdict, Leg, LevelShift, MetricId, Outcome, Trace, TracedRun, Verdict,
 };
 use perfdiff::policy::Policy;
 use perfdiff::unit::Unit;
@@ -29,14 +29,14 @@ fn on(runner: &str, mut comparison: Comparison) -> Comparison {
 
 fn labelled(os: &str, mut comparison: Comparison) -> Comparison {
     for change in &mut comparison.changes {
-        change.params.insert("os".to_owned(), os.to_owned());
+        change.id.params.insert("os".to_owned(), os.to_owned());
     }
     comparison
 }
 
 fn of_suite(suite: &str, mut comparison: Comparison) -> Comparison {
     for change in &mut comparison.changes {
-        suite.clone_into(&mut change.suite);
+        suite.clone_into(&mut change.id.suite);
     }
     comparison
 }
@@ -58,7 +58,7 @@ fn a_label_tells_legs_apart_before_all_else() {
 #[test]
 fn labels_that_differ_together_tell_legs_apart() {
     let python = |version: &str, mut comparison: Comparison| {
-        comparison.changes.iter_mut().for_each(|change| drop(change.params.insert("python".to_owned(), version.to_owned())));
+        comparison.changes.iter_mut().for_each(|change| drop(change.id.params.insert("python".to_owned(), version.to_owned())));
         comparison
     };
     let leg = |os, version| part("same.json", python(version, labelled(os, compared(1.0))));
@@ -71,7 +71,7 @@ fn labels_that_differ_together_tell_legs_apart() {
 fn different_suites_need_nothing_more() {
     let merged = merge(vec![part("x.json", of_suite("k6", compared(1.0))), part("x.json", of_suite("pytest", compared(1.0)))]).unwrap();
     assert_eq!(told(&merged), [("k6", vec![]), ("pytest", vec![])]);
-    assert!(merged.changes.iter().all(|change| change.params.is_empty()));
+    assert!(merged.changes.iter().all(|change| change.id.params.is_empty()));
     assert!(merged.legs[0].holds("k6", &BTreeMap::new()) && !merged.legs[0].holds("pytest", &BTreeMap::new()));
 }
 
@@ -97,11 +97,11 @@ fn the_users_names_win_and_two_of_one_name_are_refused() {
 #[test]
 fn a_parameter_that_is_there_already_is_not_overwritten() {
     let mut one = compared(1.0);
-    one.changes[0].params.insert("runner".to_owned(), "mine".to_owned());
-    one.changes[0].params.insert("leg".to_owned(), "left".to_owned());
+    one.changes[0].id.params.insert("runner".to_owned(), "mine".to_owned());
+    one.changes[0].id.params.insert("leg".to_owned(), "left".to_owned());
     let merged = merge(vec![part("x.json", on("ubuntu", one)), part("y.json", on("macos", compared(1.0)))]).unwrap();
     assert_eq!(told(&merged), [("ubuntu", vec!["leg_"]), ("macos", vec!["leg_"])]);
-    assert!(merged.changes.iter().any(|change| change.params.get("runner").is_some_and(|value| value == "mine")));
+    assert!(merged.changes.iter().any(|change| change.id.params.get("runner").is_some_and(|value| value == "mine")));
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn changes_are_ranked_and_counted_over_all_legs() {
     let merged = merge(vec![part("x.json", on("calm", compared(1.0))), part("y.json", on("slow", compared(1.5)))]).unwrap();
     assert_eq!((merged.counts.failure, merged.counts.unchanged), (1, 1));
     assert_eq!(merged.changes[0].verdict, Verdict::Failure);
-    assert_eq!(merged.changes[0].params.get("runner").unwrap(), "slow");
+    assert_eq!(merged.changes[0].id.params.get("runner").unwrap(), "slow");
     assert_eq!((merged.legs[0].counts.failure, merged.legs[1].counts.unchanged), (1, 1));
 }
 
@@ -137,11 +137,7 @@ fn gates_belong_to_their_leg_also_where_they_match_nothing() {
     let mut one = on("a", compared(1.0));
     one.gates.push(GateResult {
         gate: "NFR-1".to_owned(),
-        suite: String::new(),
-        benchmark: String::new(),
-        params: BTreeMap::new(),
-        metric: String::new(),
-        statistic: None,
+        id: MetricId { suite: String::new(), benchmark: String::new(), params: BTreeMap::new(), metric: String::new(), statistic: None },
         bound: "< 1 s".to_owned(),
         limit: None,
         value: None,
@@ -151,7 +147,7 @@ fn gates_belong_to_their_leg_also_where_they_match_nothing() {
         reason: String::new(),
     });
     let merged = merge(vec![part("x.json", one), part("y.json", on("b", compared(1.0)))]).unwrap();
-    assert_eq!(merged.gates[0].params.get("runner").unwrap(), "a");
+    assert_eq!(merged.gates[0].id.params.get("runner").unwrap(), "a");
 }
 
 #[test]
@@ -204,7 +200,7 @@ fn histories_stand_on_one_line_and_what_points_nowhere_is_dropped() {
     let merged = merge(vec![with("a", &["1", "2", "4"], 2), with("b", &["2", "3", "4"], 77)]).unwrap();
     let commits: Vec<_> = merged.runs.iter().map(|run| run.commit.as_deref().unwrap()).collect();
     assert_eq!(commits, ["1", "2", "3", "4"]);
-    let trace = |runner: &str| merged.changes.iter().find(|change| change.params["runner"] == runner).unwrap().trace.as_ref().unwrap();
+    let trace = |runner: &str| merged.changes.iter().find(|change| change.id.params["runner"] == runner).unwrap().trace.as_ref().unwrap();
     assert_eq!(trace("a").history, [Some(0.0), Some(1.0), None, Some(2.0)]);
     assert_eq!((trace("a").change_points[0].index, trace("a").accepted.as_slice()), (3, &[3][..]));
     assert_eq!(trace("b").history, [None, Some(0.0), Some(1.0), Some(2.0)]);

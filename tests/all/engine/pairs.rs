@@ -250,7 +250,7 @@ fn the_gates_of_one_metrics_statistics_are_all_told() {
     };
     all.gates = vec![gate("p95", true), gate("p99", false)];
     let comparison = compare_with(&Policy::default(), &[rate(0.0, 10)], &[all], false);
-    let told: Vec<_> = comparison.gates.iter().filter_map(|gate| gate.statistic.as_deref()).collect();
+    let told: Vec<_> = comparison.gates.iter().filter_map(|gate| gate.id.statistic.as_deref()).collect();
     assert_eq!(told, ["p99", "p95"]);
 }
 

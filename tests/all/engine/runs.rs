@@ -67,7 +67,7 @@ pub(crate) fn compare_with(policy: &Policy, baseline: &[Run], head: &[Run], hist
 }
 
 pub(crate) fn of<'a>(comparison: &'a Comparison, benchmark: &str) -> &'a Change {
-    comparison.changes.iter().find(|change| change.benchmark == benchmark).unwrap()
+    comparison.changes.iter().find(|change| change.id.benchmark == benchmark).unwrap()
 }
 
 pub(crate) fn is_finding(verdict: Verdict) -> bool {

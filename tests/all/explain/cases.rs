@@ -1,8 +1,8 @@
 //! Changes with what they rest on, in the voice of the comparing layer, one of every verdict and every basis.
 
 use perfdiff::model::{
-    Basis, Caveat, CaveatCode, Change, ChangeIn, Class, Comparison, Counts, Direction, Estimate, GateResult, GateVerdict, Outcome, RestsOn,
-    Role, SideInfo, ThresholdInForce, Tool, Verdict,
+    Basis, Caveat, CaveatCode, Change, ChangeIn, Class, Comparison, Counts, Direction, Estimate, Evidence, GateResult, GateVerdict,
+    MetricId, Outcome, Role, SideInfo, ThresholdInForce, Tool, Verdict,
 };
 use perfdiff::unit::{Dimension, Unit};
 
@@ -10,11 +10,13 @@ use perfdiff::unit::{Dimension, Unit};
 pub fn change(benchmark: &str, (baseline, head): (f64, f64), verdict: Verdict) -> Change {
     let side = |value| Some(Estimate { value, low: None, high: None, n: None });
     Change {
-        suite: "criterion".to_owned(),
-        benchmark: benchmark.to_owned(),
-        params: std::collections::BTreeMap::new(),
-        metric: "time".to_owned(),
-        statistic: Some("median".to_owned()),
+        id: MetricId {
+            suite: "criterion".to_owned(),
+            benchmark: benchmark.to_owned(),
+            params: std::collections::BTreeMap::new(),
+            metric: "time".to_owned(),
+            statistic: Some("median".to_owned()),
+        },
         class: Class::Duration,
         unit: Unit::SECOND,
         direction: Direction::Lower,
@@ -39,8 +41,8 @@ pub fn change(benchmark: &str, (baseline, head): (f64, f64), verdict: Verdict) -
 }
 
 /// What a verdict rests on, with the runs of both sides.
-pub fn rests_on(basis: Basis, baseline_runs: usize, head_runs: usize, reach: f64) -> RestsOn {
-    RestsOn {
+pub fn rests_on(basis: Basis, baseline_runs: usize, head_runs: usize, reach: f64) -> Evidence {
+    Evidence {
         basis,
         baseline_runs,
         head_runs,
@@ -55,7 +57,7 @@ pub fn rests_on(basis: Basis, baseline_runs: usize, head_runs: usize, reach: f64
 }
 
 /// The same change, resting on that.
-pub fn on(change: Change, rests_on: RestsOn) -> Change {
+pub fn on(change: Change, rests_on: Evidence) -> Change {
     Change { rests_on: Some(rests_on), ..change }
 }
 
@@ -82,9 +84,12 @@ pub fn comparison(changes: Vec<Change>) -> Comparison {
 pub fn findings() -> Comparison {
     let history = |reach| rests_on(Basis::History, 20, 1, reach);
     let orders = |value: Change| Change {
-        suite: "k6".to_owned(),
-        metric: "http_req_duration".to_owned(),
-        statistic: Some("p95".to_owned()),
+        id: MetricId {
+            suite: "k6".to_owned(),
+            metric: "http_req_duration".to_owned(),
+            statistic: Some("p95".to_owned()),
+            ..value.id.clone()
+        },
         class: Class::Latency,
         threshold: ThresholdInForce { warn: Some(0.15), fail: Some(0.3), min_change: Some(0.001), rule: "class latency".to_owned() },
         ..value
@@ -100,11 +105,14 @@ pub fn findings() -> Comparison {
         change: Some(0.372),
         ..because(orders(change("scenario:checkout", (0.0842, 0.118), Verdict::Failure)), &["more than 10 % may be noise"])
     };
-    let shared = RestsOn { nearest: Some(0.33), restlessness: Some(1.42), common_mode: Some(0.021), neighbours: Some(45), ..history(0.1) };
+    let shared = Evidence { nearest: Some(0.33), restlessness: Some(1.42), common_mode: Some(0.021), neighbours: Some(45), ..history(0.1) };
     let requests = Change {
-        suite: "k6".to_owned(),
-        metric: "http_reqs".to_owned(),
-        statistic: Some("rate".to_owned()),
+        id: MetricId {
+            suite: "k6".to_owned(),
+            metric: "http_reqs".to_owned(),
+            statistic: Some("rate".to_owned()),
+            ..change("all", (412.0, 355.1), Verdict::Warning).id
+        },
         class: Class::Throughput,
         unit: Unit::of(Dimension::Rate, "req"),
         direction: Direction::Higher,
@@ -118,9 +126,12 @@ pub fn findings() -> Comparison {
         &["more than its noise, but among 46 metrics about 0.5 such are expected by chance; run it again to confirm"],
     );
     let errors = Change {
-        suite: "k6".to_owned(),
-        metric: "http_req_failed".to_owned(),
-        statistic: Some("rate".to_owned()),
+        id: MetricId {
+            suite: "k6".to_owned(),
+            metric: "http_req_failed".to_owned(),
+            statistic: Some("rate".to_owned()),
+            ..change("POST /orders", (0.001, 0.02), Verdict::Failure).id
+        },
         class: Class::ErrorRate,
         unit: Unit::RATIO,
         change_in: ChangeIn::Points,
@@ -133,8 +144,11 @@ pub fn findings() -> Comparison {
         ..change("POST /orders", (0.001, 0.02), Verdict::Failure)
     };
     let instructions = Change {
-        metric: "instructions".to_owned(),
-        statistic: None,
+        id: MetricId {
+            metric: "instructions".to_owned(),
+            statistic: None,
+            ..change("parse/large", (1_200_345.0, 1_214_871.0), Verdict::Warning).id
+        },
         class: Class::Count,
         unit: Unit::COUNT,
         threshold: ThresholdInForce { warn: Some(0.01), fail: Some(0.03), min_change: None, rule: "class count".to_owned() },
@@ -145,7 +159,7 @@ pub fn findings() -> Comparison {
         because(change("parse/strict", (0.000_402, 0.000_451), Verdict::Accepted), &["accepted up to 15 %: validates UTF-8 now (#123)"]);
     let mut all = comparison(vec![
         on(failure, shared),
-        on(requests, RestsOn { restlessness: Some(1.0), ..history(0.06) }),
+        on(requests, Evidence { restlessness: Some(1.0), ..history(0.06) }),
         on(uncertain, rests_on(Basis::Replicates, 3, 3, 0.12)),
         on(errors, rests_on(Basis::Counting, 1, 1, 0.008)),
         on(instructions, rests_on(Basis::Exact, 1, 1, 0.0)),
@@ -154,11 +168,13 @@ pub fn findings() -> Comparison {
     ]);
     all.gates = vec![GateResult {
         gate: "NFR-1.1".to_owned(),
-        suite: "k6".to_owned(),
-        benchmark: "scenario:checkout".to_owned(),
-        params: std::collections::BTreeMap::new(),
-        metric: "http_req_duration".to_owned(),
-        statistic: Some("p95".to_owned()),
+        id: MetricId {
+            suite: "k6".to_owned(),
+            benchmark: "scenario:checkout".to_owned(),
+            params: std::collections::BTreeMap::new(),
+            metric: "http_req_duration".to_owned(),
+            statistic: Some("p95".to_owned()),
+        },
         bound: "< 100 ms".to_owned(),
         limit: Some(0.1),
         value: Some(0.118),
@@ -200,12 +216,12 @@ pub fn undecided_and_unchanged() -> Comparison {
     let noisy = change("chain/noisy", (0.5, 0.6), Verdict::Unchanged);
     let free = Change { threshold: ThresholdInForce::default(), ..change("chain/free", (0.5, 0.6), Verdict::Unchanged) };
     comparison(vec![
-        on(undecided, RestsOn { more_runs: Some(2), ..rests_on(Basis::History, 20, 1, 0.55) }),
+        on(undecided, Evidence { more_runs: Some(2), ..rests_on(Basis::History, 20, 1, 0.55) }),
         on(hopeless, rests_on(Basis::SpreadAlone, 1, 1, f64::INFINITY)),
-        on(small, RestsOn { more_runs: Some(1), neighbours: Some(14), ..rests_on(Basis::Neighbours, 1, 1, 0.09) }),
-        on(short, RestsOn { neighbours: Some(14), ..rests_on(Basis::SpreadWithin, 1, 1, 0.03) }),
+        on(small, Evidence { more_runs: Some(1), neighbours: Some(14), ..rests_on(Basis::Neighbours, 1, 1, 0.09) }),
+        on(short, Evidence { neighbours: Some(14), ..rests_on(Basis::SpreadWithin, 1, 1, 0.03) }),
         on(quicker, rests_on(Basis::Assumed, 1, 1, 0.26)),
-        on(settled, RestsOn { nearest: Some(0.01), ..rests_on(Basis::History, 20, 1, 0.04) }),
+        on(settled, Evidence { nearest: Some(0.01), ..rests_on(Basis::History, 20, 1, 0.04) }),
         on(tiny, rests_on(Basis::Replicates, 5, 5, 0.04)),
         on(noisy, rests_on(Basis::Replicates, 2, 5, 0.31)),
         on(free, rests_on(Basis::Replicates, 5, 5, 0.04)),
@@ -223,8 +239,11 @@ pub fn not_judged() -> Comparison {
         &["collapsed: more than 90 % better is rarely the same work; if it is meant, accept it in perfdiff.toml"],
     );
     let unit = Change { change: None, ..change("converted", (1.0, 1.0), Verdict::Incomparable) };
-    let shown =
-        Change { role: Role::Informational, statistic: Some("mean".to_owned()), ..change("chain/same", (1.0, 1.1), Verdict::Unchanged) };
+    let shown = Change {
+        role: Role::Informational,
+        id: MetricId { statistic: Some("mean".to_owned()), ..change("chain/same", (1.0, 1.1), Verdict::Unchanged).id },
+        ..change("chain/same", (1.0, 1.1), Verdict::Unchanged)
+    };
     let aimless = Change {
         role: Role::Informational,
         direction: Direction::Neither,

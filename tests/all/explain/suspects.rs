@@ -1,6 +1,6 @@
 //! `suspects`: who is on the list, and filters that a shell, `xargs` and the tools read back to the letter.
 
-use perfdiff::model::{Basis, RestsOn, Role, Verdict};
+use perfdiff::model::{Basis, Evidence, MetricId, Role, Verdict};
 use perfdiff::report::suspects::{Tool, filter, suspects};
 use proptest::prelude::*;
 
@@ -15,7 +15,7 @@ fn listed(changes: Vec<perfdiff::model::Change>) -> Vec<String> {
 
 #[test]
 fn findings_undecided_and_near_misses_are_listed_by_how_odd_they_are() {
-    let history = |nearest, reach| RestsOn { nearest: Some(nearest), ..rests_on(Basis::History, 20, 1, reach) };
+    let history = |nearest, reach| Evidence { nearest: Some(nearest), ..rests_on(Basis::History, 20, 1, reach) };
     let named = |name: &str, sides, verdict| change(name, sides, verdict);
     let listed = listed(vec![
         on(named("near miss", (1.0, 1.2), Verdict::Unchanged), history(0.1, 0.25)),
@@ -37,7 +37,10 @@ fn findings_undecided_and_near_misses_are_listed_by_how_odd_they_are() {
 
 #[test]
 fn the_metrics_of_one_benchmark_are_one_suspect() {
-    let memory = perfdiff::model::Change { metric: "memory".to_owned(), ..change("a", (1.0, 1.5), Verdict::Warning) };
+    let memory = perfdiff::model::Change {
+        id: MetricId { metric: "memory".to_owned(), ..change("a", (1.0, 1.5), Verdict::Warning).id },
+        ..change("a", (1.0, 1.5), Verdict::Warning)
+    };
     let found = suspects(&comparison(vec![memory, change("a", (1.0, 1.5), Verdict::Failure)]));
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].verdict, Verdict::Failure);

@@ -198,7 +198,7 @@ proptest! {
         (odd.threshold.warn, odd.threshold.fail, odd.threshold.min_change) = (Some(warn), Some(fail), Some(shared));
         odd.direction = if higher { Direction::Higher } else { Direction::Lower };
         odd.reasons = vec![name.clone()];
-        odd.rests_on = basis.map(|basis| perfdiff::model::RestsOn {
+        odd.rests_on = basis.map(|basis| perfdiff::model::Evidence {
             nearest: Some(nearest),
             common_mode: Some(shared),
             restlessness: Some(shared),

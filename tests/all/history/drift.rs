@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use perfdiff::compare::add_derived_metrics;
 use perfdiff::ingest::{self, Options, Source};
-use perfdiff::model::{Benchmark, Class, Course, Metric, Run};
+use perfdiff::model::{Benchmark, Class, Metric, Run, TimeCourse};
 use perfdiff::stats::theil_sen;
 use perfdiff::unit::{Scale, Unit};
 use proptest::prelude::*;
@@ -182,7 +182,7 @@ proptest! {
     #[test]
     fn a_course_keeps_its_ends_whatever_its_length(length in 1..3_000_usize, most in 2..500_usize) {
         let moments: Vec<(f64, f64)> = (0..length).map(|at| (at as f64, at as f64)).collect();
-        let joined = Course::joined(moments, most);
+        let joined = TimeCourse::joined(moments, most);
         prop_assert!(joined.len() <= most && joined.windows(2).all(|pair| pair[0].0 < pair[1].0));
         prop_assert!(joined.iter().all(|(x, y)| (x - y).abs() < 1e-9));
     }

@@ -6,7 +6,7 @@
 use perfdiff::compare::merge::{Part, merge};
 use perfdiff::model::{
     Caveat, CaveatCode, Change, ChangeIn, Class, Comparison, Counts, Direction, Environment, Estimate, GateResult, GateVerdict, LevelShift,
-    Outcome, Role, SideInfo, ThresholdInForce, Tool, Trace, TracedRun, Verdict,
+    MetricId, Outcome, Role, SideInfo, ThresholdInForce, Tool, Trace, TracedRun, Verdict,
 };
 use perfdiff::unit::{Dimension, Unit};
 
@@ -40,11 +40,13 @@ pub(crate) fn all() -> Vec<(&'static str, Comparison)> {
 pub(crate) fn latency(benchmark: &str, statistic: &str, sides: (f64, f64), verdict: Verdict) -> Change {
     let (baseline, head) = sides;
     Change {
-        suite: "k6".to_owned(),
-        benchmark: benchmark.to_owned(),
-        params: std::collections::BTreeMap::new(),
-        metric: "http_req_duration".to_owned(),
-        statistic: Some(statistic.to_owned()),
+        id: MetricId {
+            suite: "k6".to_owned(),
+            benchmark: benchmark.to_owned(),
+            params: std::collections::BTreeMap::new(),
+            metric: "http_req_duration".to_owned(),
+            statistic: Some(statistic.to_owned()),
+        },
         class: Class::Latency,
         unit: Unit::SECOND,
         direction: Direction::Lower,
@@ -82,8 +84,7 @@ pub(crate) fn metric(change: Change, name: &str, statistic: Option<&str>, class:
     let change_in = if class == Class::ErrorRate { ChangeIn::Points } else { ChangeIn::Relative };
     let difference = change.head.zip(change.baseline).map(|(head, baseline)| head.value - baseline.value);
     Change {
-        metric: name.to_owned(),
-        statistic: statistic.map(str::to_owned),
+        id: MetricId { metric: name.to_owned(), statistic: statistic.map(str::to_owned), ..change.id.clone() },
         class,
         unit,
         direction: class.default_direction(),
@@ -349,9 +350,12 @@ fn hostile() -> Comparison {
     for (name, verdict) in HOSTILE.iter().zip(Verdict::ALL.iter().cycle()) {
         let change = latency("params", "p95", (0.01, 0.0101), *verdict);
         changes.push(Change {
-            params: [((*name).to_owned(), (*name).to_owned())].into(),
-            metric: (*name).to_owned(),
-            statistic: Some((*name).to_owned() + "!"),
+            id: MetricId {
+                params: [((*name).to_owned(), (*name).to_owned())].into(),
+                metric: (*name).to_owned(),
+                statistic: Some((*name).to_owned() + "!"),
+                ..change.id.clone()
+            },
             unit: Unit::of(Dimension::Other, name),
             threshold: ThresholdInForce { rule: (*name).to_owned(), ..change.threshold },
             ..change
@@ -369,8 +373,7 @@ fn hostile() -> Comparison {
         .iter()
         .map(|name| GateResult {
             gate: (*name).to_owned(),
-            benchmark: (*name).to_owned(),
-            metric: (*name).to_owned(),
+            id: MetricId { benchmark: (*name).to_owned(), metric: (*name).to_owned(), ..gate("", GateVerdict::Failure).id },
             bound: format!("< {name}"),
             set_by: (*name).to_owned(),
             reason: (*name).to_owned(),
@@ -422,11 +425,13 @@ fn caveats() -> Comparison {
 fn gate(bound: &str, verdict: GateVerdict) -> GateResult {
     GateResult {
         gate: "NFR-1.1".to_owned(),
-        suite: "k6".to_owned(),
-        benchmark: "GET /orders".to_owned(),
-        params: std::collections::BTreeMap::new(),
-        metric: "http_req_duration".to_owned(),
-        statistic: Some("p95".to_owned()),
+        id: MetricId {
+            suite: "k6".to_owned(),
+            benchmark: "GET /orders".to_owned(),
+            params: std::collections::BTreeMap::new(),
+            metric: "http_req_duration".to_owned(),
+            statistic: Some("p95".to_owned()),
+        },
         bound: bound.to_owned(),
         limit: Some(0.1),
         value: Some(0.118),
@@ -442,8 +447,7 @@ fn gates() -> Comparison {
         gate("< 100 ms", GateVerdict::Failure),
         GateResult {
             gate: "NFR-1.2".to_owned(),
-            metric: "http_req_failed".to_owned(),
-            statistic: Some("rate".to_owned()),
+            id: MetricId { metric: "http_req_failed".to_owned(), statistic: Some("rate".to_owned()), ..gate("< 1 %", GateVerdict::Met).id },
             limit: Some(0.01),
             value: Some(0.002),
             unit: Unit::RATIO,
@@ -451,9 +455,12 @@ fn gates() -> Comparison {
         },
         GateResult {
             gate: "NFR-1.3".to_owned(),
-            benchmark: "all".to_owned(),
-            metric: "http_reqs".to_owned(),
-            statistic: Some("rate".to_owned()),
+            id: MetricId {
+                benchmark: "all".to_owned(),
+                metric: "http_reqs".to_owned(),
+                statistic: Some("rate".to_owned()),
+                ..gate(">= 5,000 req/s", GateVerdict::Warning).id
+            },
             limit: Some(5000.0),
             value: Some(4700.0),
             unit: Unit::of(Dimension::Rate, "req"),
@@ -462,10 +469,13 @@ fn gates() -> Comparison {
         },
         GateResult {
             gate: "*/memory/peak".to_owned(),
-            suite: String::new(),
-            benchmark: String::new(),
-            metric: String::new(),
-            statistic: None,
+            id: MetricId {
+                suite: String::new(),
+                benchmark: String::new(),
+                metric: String::new(),
+                statistic: None,
+                ..gate("< 512 MB", GateVerdict::Failure).id
+            },
             limit: None,
             value: None,
             unit: Unit::NONE,
@@ -474,8 +484,11 @@ fn gates() -> Comparison {
         },
         GateResult {
             gate: "http_req_failed".to_owned(),
-            metric: "http_req_failed".to_owned(),
-            statistic: Some("rate".to_owned()),
+            id: MetricId {
+                metric: "http_req_failed".to_owned(),
+                statistic: Some("rate".to_owned()),
+                ..gate("rate<0.01", GateVerdict::Failure).id
+            },
             limit: Some(0.01),
             value: Some(0.02),
             unit: Unit::RATIO,
@@ -500,12 +513,15 @@ fn suites() -> Comparison {
     let bare = |statistic: &str, sides, verdict| {
         metric(latency("latency_simple_filter", statistic, sides, verdict), statistic, Some(statistic), Class::Latency, Unit::SECOND)
     };
-    let generic = |change: Change| Change { suite: "demo".to_owned(), ..change };
+    let generic = |change: Change| Change { id: MetricId { suite: "demo".to_owned(), ..change.id.clone() }, ..change };
     let criterion = |size: &str, sides, verdict| {
         let change = metric(latency("parse", "", sides, verdict), "time", Some("median"), Class::Duration, Unit::SECOND);
         Change {
-            suite: "criterion".to_owned(),
-            params: [("size".to_owned(), size.to_owned()), ("simd".to_owned(), "off".to_owned())].into(),
+            id: MetricId {
+                suite: "criterion".to_owned(),
+                params: [("size".to_owned(), size.to_owned()), ("simd".to_owned(), "off".to_owned())].into(),
+                ..change.id.clone()
+            },
             ..change
         }
     };
@@ -528,7 +544,7 @@ fn legs() -> Comparison {
         leg
     };
     let mut slower = verdicts();
-    slower.changes.retain(|change| change.benchmark != "worker" && change.benchmark != "POST /orders");
+    slower.changes.retain(|change| change.id.benchmark != "worker" && change.id.benchmark != "POST /orders");
     let mut calm = comparison(Outcome::Pass, unchanged(8).collect());
     calm.changes.push(because(
         between(latency("GET /orders", "p95", (0.0911, 0.0957), Verdict::Unchanged), 0.01, 0.09),

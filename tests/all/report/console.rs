@@ -86,7 +86,7 @@ fn no_name_loses_a_letter_at_any_width() {
             // A cut name ends or is broken by an ellipsis; those of the program stand after a blank or between digits.
             let cut = text.lines().find(|line| {
                 let before = line.char_indices().filter(|(_, c)| *c == '…').map(|(at, _)| line[..at].chars().next_back());
-                before.flatten().any(|c| c.is_alphabetic()) && name != "odd-numbers" && name != "hostile"
+                before.flatten().any(char::is_alphabetic) && name != "odd-numbers" && name != "hostile"
             });
             assert_eq!(cut, None, "{name} at {width:?}");
         }

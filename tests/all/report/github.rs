@@ -2,7 +2,7 @@
 
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options, parse_document};
-use perfdiff::model::{Caveat, CaveatCode, Comparison};
+use perfdiff::model::{Caveat, CaveatCode, Comparison, MetricId};
 use perfdiff::report::escape::{shorten, visible};
 use perfdiff::report::view::{Group, SideBySide};
 use perfdiff::report::{RenderOptions, View};
@@ -181,7 +181,10 @@ fn a_page_is_cut_at_the_end_of_the_ranking_and_says_so() {
     let mut hostile = cases::all().into_iter().find(|(name, _)| *name == "hostile").unwrap().1;
     for index in 0..200 {
         let more: Vec<_> = hostile.changes.iter().take(30).cloned().collect();
-        hostile.changes.extend(more.into_iter().map(|change| perfdiff::model::Change { suite: format!("{index}"), ..change }));
+        hostile.changes.extend(
+            more.into_iter()
+                .map(|change| perfdiff::model::Change { id: MetricId { suite: format!("{index}"), ..change.id.clone() }, ..change }),
+        );
         let gates: Vec<_> = hostile.gates.iter().take(18).cloned().collect();
         hostile.gates.extend(gates);
     }
@@ -321,7 +324,7 @@ proptest! {
         let mut comparison = cases::all().into_iter().find(|(case, _)| *case == "trend").unwrap().1;
         comparison.changes.truncate(2);
         let change = &mut comparison.changes[0];
-        (change.benchmark, change.metric, change.reasons) = (name.clone(), words.clone(), vec![words.clone(), name.clone()]);
+        (change.id.benchmark, change.id.metric, change.reasons) = (name.clone(), words.clone(), vec![words.clone(), name.clone()]);
         change.unit = Unit::of(Dimension::Other, &words);
         for run in &mut comparison.runs {
             run.message = Some(words.as_str().into());

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
-use perfdiff::model::{Caveat, CaveatCode, Change, Comparison, GateVerdict, Outcome, Role, Verdict};
+use perfdiff::model::{Caveat, CaveatCode, Change, Comparison, GateVerdict, MetricId, Outcome, Role, Verdict};
 use perfdiff::report::RenderOptions;
 use perfdiff::report::escape::visible;
 use proptest::prelude::*;
@@ -32,11 +32,7 @@ fn odd_comparison() -> impl Strategy<Value = Comparison> {
             .into_iter()
             .map(|(suite, metric, statistic, (key, value), head, change, fail, verdict)| {
                 let mut odd = Change {
-                    suite: suite.clone(),
-                    benchmark: suite,
-                    params: [(key.clone(), value)].into(),
-                    metric,
-                    statistic,
+                    id: MetricId { suite: suite.clone(), benchmark: suite, params: [(key.clone(), value)].into(), metric, statistic },
                     change,
                     verdict: Verdict::ALL[verdict],
                     reasons: vec![key],
@@ -84,8 +80,8 @@ fn assert_csv_reads_back(comparison: &Comparison) {
     };
     let bits = |number: Option<f64>| number.filter(|number| number.is_finite()).map(f64::to_bits);
     for (change, line) in comparison.changes.iter().zip(&lines[3..]) {
-        assert_eq!(unguarded(&line["benchmark"]), visible(&change.benchmark));
-        assert_eq!(unguarded(&line["metric"]), visible(&change.metric));
+        assert_eq!(unguarded(&line["benchmark"]), visible(&change.id.benchmark));
+        assert_eq!(unguarded(&line["metric"]), visible(&change.id.metric));
         assert_eq!(line["verdict"], change.verdict.name());
         assert_eq!(read(line, "head"), bits(change.head.map(|side| side.value)));
         assert_eq!(read(line, "baseline"), bits(change.baseline.map(|side| side.value)));
@@ -295,7 +291,7 @@ fn the_annotations_beyond_ten_are_counted() {
 fn no_report_for_people_holds_a_command_either() {
     let mut comparison = case("verdicts");
     for (index, change) in comparison.changes.iter_mut().enumerate() {
-        change.benchmark = format!("##[add-mask]{index} ::error::x");
+        change.id.benchmark = format!("##[add-mask]{index} ::error::x");
         change.reasons = vec![format!("{}::add-mask::x {} ::stop-commands::y", "x".repeat(index * 7), "word ".repeat(index))];
     }
     comparison.caveats[0].text = "::warning file=x::y ##[set-output name=x]y".to_owned();
@@ -320,8 +316,8 @@ fn a_quiet_comparison_is_one_notice() {
 fn names_that_read_the_same_stay_apart_in_openmetrics() {
     let mut comparison = case("suites");
     let mut twin = comparison.changes[0].clone();
-    twin.statistic = Some("p99\u{200b}".to_owned());
-    let literal = Change { statistic: Some("p99\\u{200b}".to_owned()), ..twin.clone() };
+    twin.id.statistic = Some("p99\u{200b}".to_owned());
+    let literal = Change { id: MetricId { statistic: Some("p99\\u{200b}".to_owned()), ..twin.id.clone() }, ..twin.clone() };
     comparison.changes.extend([twin.clone(), literal, twin]);
     let text = plain("openmetrics", &comparison);
     assert!(families(&text)["perfdiff_verdict"].iter().filter(|series| series.contains("duplicate=")).count() == 2, "{text}");

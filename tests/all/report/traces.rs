@@ -1,7 +1,7 @@
 //! Comparisons with something to draw: a history, two samples, several runs a side.
 
 use perfdiff::model::{
-    Basis, Change, ChangeIn, Class, Comparison, Estimate, GateVerdict, LevelShift, Outcome, RestsOn, Trace, TracedRun, Verdict,
+    Basis, Change, ChangeIn, Class, Comparison, Estimate, Evidence, GateVerdict, LevelShift, Outcome, Trace, TracedRun, Verdict,
 };
 use perfdiff::unit::Unit;
 
@@ -12,8 +12,8 @@ fn wobble(at: usize) -> f64 {
     ((at * 37 + at * at * 11) % 101) as f64 / 50.0 - 1.0
 }
 
-fn rests_on(basis: Basis, runs: (usize, usize), reach: f64) -> RestsOn {
-    RestsOn {
+fn rests_on(basis: Basis, runs: (usize, usize), reach: f64) -> Evidence {
+    Evidence {
         basis,
         baseline_runs: runs.0,
         head_runs: runs.1,

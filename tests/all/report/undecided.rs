@@ -1,7 +1,9 @@
 //! What is said of what could not be decided, and of a suite that is worse as a whole.
 
 use perfdiff::compare::merge::{Part, merge};
-use perfdiff::model::{Basis, Change, ChangeIn, Class, Comparison, Direction, Outcome, RestsOn, SuiteChange, Undecided, Verdict};
+use perfdiff::model::{
+    Basis, Change, ChangeIn, Class, Comparison, Direction, Evidence, MetricId, Outcome, SuiteChange, Undecided, Verdict,
+};
 use perfdiff::report::view::Explanation;
 use perfdiff::report::{RenderOptions, View};
 use perfdiff::unit::Unit;
@@ -9,8 +11,8 @@ use perfdiff::unit::Unit;
 use crate::report::cases::{because, comparison, latency, metric};
 use crate::report::rendered;
 
-fn rests_on(basis: Basis, reach: f64, sure: f64) -> RestsOn {
-    RestsOn {
+fn rests_on(basis: Basis, reach: f64, sure: f64) -> Evidence {
+    Evidence {
         basis,
         baseline_runs: 1,
         head_runs: 1,
@@ -131,7 +133,7 @@ fn what_was_not_seen_is_folded_like_what_is_unchanged() {
 
 #[test]
 fn a_statistic_without_a_change_that_shows_is_folded_into_its_group() {
-    let tail = Change { statistic: Some("p99".to_owned()), ..unseen("a", 0.4) };
+    let tail = Change { id: MetricId { statistic: Some("p99".to_owned()), ..unseen("a", 0.4).id }, ..unseen("a", 0.4) };
     let view = view(Outcome::Fail, vec![latency("a", "p95", (0.1, 0.2), Verdict::Failure), tail]);
     let group = &view.sections[0].groups[0];
     assert_eq!((group.rows.len(), group.rest.as_deref()), (1, Some("no change seen in p99")));

@@ -1,6 +1,6 @@
 //! What the view says, whatever lays it out.
 
-use perfdiff::model::{Class, Comparison, Direction, Verdict};
+use perfdiff::model::{Class, Comparison, Direction, MetricId, Verdict};
 use perfdiff::report::{RenderOptions, Sort, View};
 use proptest::prelude::*;
 
@@ -82,9 +82,7 @@ fn each_class_has_its_words() {
             Verdict::Improved
         };
         let change = perfdiff::model::Change {
-            benchmark: "x".to_owned(),
-            metric: metric.to_owned(),
-            statistic: None,
+            id: MetricId { benchmark: "x".to_owned(), metric: metric.to_owned(), statistic: None, ..base.id.clone() },
             class,
             direction: class.default_direction(),
             change: Some(change),
@@ -156,8 +154,8 @@ proptest! {
     fn no_name_panics_at_any_width(name in "\\PC*|.*", reason in ".*", width in 0usize..120) {
         let mut comparison = case("verdicts");
         for row in &mut comparison.changes {
-            row.benchmark = name.clone();
-            row.metric = reason.clone();
+            row.id.benchmark = name.clone();
+            row.id.metric = reason.clone();
             row.reasons = vec![reason.clone()];
         }
         for renderer in ["console", "markdown"] {

@@ -117,7 +117,7 @@ impl Chart {
                 .collect(),
             bands: levels.iter().map(|level| band(&frame, level)).collect(),
             steps: steps(&frame, events),
-            values: frame.scale.ticks(&series.unit, series.statistic.as_deref(), VALUES, down),
+            values: frame.scale.ticks(&series.unit, series.id.statistic.as_deref(), VALUES, down),
             runs: run_ticks(rows),
         })
     }

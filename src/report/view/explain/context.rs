@@ -1,7 +1,7 @@
 //! What an explanation stands on: a change within its comparison, and its numbers as text.
 
 use crate::compare::Judgement;
-use crate::model::{Basis, Change, Comparison, RestsOn, Role, Verdict};
+use crate::model::{Basis, Change, Comparison, Evidence, Role, Verdict};
 use crate::report::view::words::numbers::{self, Terms};
 
 /// What was saved in place of no bound is far beyond this.
@@ -30,7 +30,7 @@ impl<'a> Context<'a> {
     }
 
     /// What the verdict rests on, where the comparison kept it.
-    pub(super) fn rests_on(&self) -> Option<&'a RestsOn> {
+    pub(super) fn rests_on(&self) -> Option<&'a Evidence> {
         self.change.rests_on.as_ref()
     }
 

@@ -80,8 +80,8 @@ fn sentences(context: &Context<'_>) -> Vec<String> {
 
 /// Whether a gate bounds the metric of this change.
 fn is_about(gate: &GateResult, change: &Change) -> bool {
-    (&gate.suite, &gate.benchmark, &gate.params) == (&change.suite, &change.benchmark, &change.params)
-        && (&gate.metric, &gate.statistic) == (&change.metric, &change.statistic)
+    (&gate.id.suite, &gate.id.benchmark, &gate.id.params) == (&change.id.suite, &change.id.benchmark, &change.id.params)
+        && (&gate.id.metric, &gate.id.statistic) == (&change.id.metric, &change.id.statistic)
 }
 
 /// Whether a caveat is about this metric, its benchmark, or about how the whole report was judged.
@@ -103,7 +103,7 @@ fn concerns(caveat: &Caveat, change: &Change) -> bool {
     }
     let path = change.path();
     let below = |whole: &str, part: &str| whole == part || whole.strip_prefix(part).is_some_and(|rest| rest.starts_with('/'));
-    below(&path, subject) || below(&path, &format!("{}/{subject}", change.suite))
+    below(&path, subject) || below(&path, &format!("{}/{subject}", change.id.suite))
 }
 
 fn caveat(caveat: &Caveat) -> String {

@@ -42,9 +42,9 @@ fn again(context: &Context<'_>, lead: &str) -> Option<Step> {
     }
     let change = context.change;
     let suspect = Suspect {
-        suite: change.suite.clone(),
-        benchmark: change.benchmark.clone(),
-        params: change.params.clone(),
+        suite: change.id.suite.clone(),
+        benchmark: change.id.benchmark.clone(),
+        params: change.id.params.clone(),
         verdict: change.verdict,
         change: change.change,
         strength: None,
@@ -90,7 +90,9 @@ fn rule(context: &Context<'_>) -> Option<Step> {
         exact.push(format!("warn = \"{}\"", lowest.text()));
     }
     if fail.is_some() {
-        let highest = beyond(lowest.percent / 100.0 * wider * 0.999).filter(|amount| amount.percent <= most).unwrap_or(lowest);
+        let highest = beyond(lowest.percent / 100.0 * wider * 0.999)
+            .filter(|amount| (lowest.percent..=most).contains(&amount.percent))
+            .unwrap_or(lowest);
         exact.push(format!("fail = \"{}\"", highest.text()));
     }
     let is_wider = warn.or(fail).is_none_or(|limit| lowest.percent > limit * 100.0);

@@ -19,9 +19,9 @@ pub struct SeriesName {
 impl SeriesName {
     /// The words for a series.
     pub fn of(series: &Series) -> SeriesName {
-        let benchmark = series.params.iter().fold(series.benchmark.clone(), |name, (key, value)| format!("{name} {key}={value}"));
-        let statistic = series.statistic.as_deref().filter(|statistic| *statistic != series.metric);
-        let metric = statistic.map_or_else(|| series.metric.clone(), |statistic| format!("{} {statistic}", series.metric));
+        let benchmark = series.id.params.iter().fold(series.id.benchmark.clone(), |name, (key, value)| format!("{name} {key}={value}"));
+        let statistic = series.id.statistic.as_deref().filter(|statistic| *statistic != series.id.metric);
+        let metric = statistic.map_or_else(|| series.id.metric.clone(), |statistic| format!("{} {statistic}", series.id.metric));
         SeriesName { benchmark: visible(&benchmark), metric: visible(&metric) }
     }
 }
@@ -52,7 +52,7 @@ impl ShiftWords {
         ShiftWords {
             worse: is_worse(series.direction, shift.after - shift.before),
             change: moved(shift.change, Terms::new(shift.change_in, &series.unit)),
-            levels: levels(&numbers::paced(&series.unit, series.statistic.as_deref()), shift.before, shift.after),
+            levels: levels(&numbers::paced(&series.unit, series.id.statistic.as_deref()), shift.before, shift.after),
             place: known.unwrap_or_else(|| format!("run {}", shift.index + 1)),
             commit,
             day,
@@ -65,9 +65,12 @@ pub fn predicate(series: &Series, shift: &LevelShift) -> String {
     let metric = SeriesName::of(series).metric;
     let terms = Terms::new(shift.change_in, &series.unit);
     let Some(change) = shift.change.filter(|change| change.is_finite()) else {
-        return format!("{metric} went {}", levels(&numbers::paced(&series.unit, series.statistic.as_deref()), shift.before, shift.after));
+        return format!(
+            "{metric} went {}",
+            levels(&numbers::paced(&series.unit, series.id.statistic.as_deref()), shift.before, shift.after)
+        );
     };
-    let subject = Moved { terms, metric: &series.metric, class: series.class, direction: series.direction };
+    let subject = Moved { terms, metric: &series.id.metric, class: series.class, direction: series.direction };
     let (words, names_metric) = sentence::moved(change, &subject);
     if names_metric { words } else { format!("{metric} {words}") }
 }
@@ -75,7 +78,7 @@ pub fn predicate(series: &Series, shift: &LevelShift) -> String {
 /// The newest value of a series.
 pub fn latest(series: &Series) -> String {
     let newest: Vec<f64> = series.points.last().map(|point| point.value).into_iter().collect();
-    axis_labels(&series.unit, series.statistic.as_deref(), &newest).pop().unwrap_or_default()
+    axis_labels(&series.unit, series.id.statistic.as_deref(), &newest).pop().unwrap_or_default()
 }
 
 /// How far a series came from one level to another, with its arrow; empty where a share of it means nothing.
@@ -118,7 +121,7 @@ const MINUTES: usize = 16;
 /// The values of a column on one scale, without the unit that they share, and that unit; with their units where those
 /// differ.
 pub fn column(series: &Series, values: &[Option<f64>]) -> (Vec<String>, String) {
-    let unit = numbers::paced(&series.unit, series.statistic.as_deref());
+    let unit = numbers::paced(&series.unit, series.id.statistic.as_deref());
     let known: Vec<f64> = values.iter().flatten().copied().collect();
     let scale = Scale::fit(&unit, &known);
     let cells: Vec<Option<numbers::Value>> =

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::shift::{Line, day, is_worse, judged, levels, moved, place, quoted_message, shift_line, short};
-use crate::model::{CaveatCode, Creep, History, LevelShift, NewestLevel, Order, Point, Reference, Series, Verdict};
+use crate::model::{CaveatCode, History, LevelShift, NewestLevel, Order, Point, Reference, ReferenceDrift, Series, Verdict};
 use crate::report::escape::visible;
 use crate::report::options::RenderOptions;
 use crate::report::view::notes::{self, Note};
@@ -59,7 +59,7 @@ pub struct SeriesRow {
 impl HistoryView {
     /// Makes the view of a history as the reader asked for it.
     pub fn of(history: &History, options: &RenderOptions) -> HistoryView {
-        let suites: std::collections::BTreeSet<&str> = history.series.iter().map(|series| series.suite.as_str()).collect();
+        let suites: std::collections::BTreeSet<&str> = history.series.iter().map(|series| series.id.suite.as_str()).collect();
         let told = |series: &&Series| !options.only_changed || is_changed(series);
         let chosen: Vec<&Series> = history.series.iter().filter(told).collect();
         let most = options.limit.unwrap_or(usize::MAX);
@@ -78,7 +78,7 @@ impl HistoryView {
 
 /// Whether there is something to tell of a series.
 fn is_changed(series: &Series) -> bool {
-    let crept = |creep: &Creep| creep.verdict != Verdict::Unchanged;
+    let crept = |creep: &ReferenceDrift| creep.verdict != Verdict::Unchanged;
     let apart = |newest: &NewestLevel| newest.apart;
     !series.change_points.is_empty() || series.newest.as_ref().is_some_and(apart) || series.since_reference.as_ref().is_some_and(crept)
 }
@@ -134,14 +134,14 @@ fn counts(history: &History) -> String {
 }
 
 fn row(series: &Series, suites: bool, history: &History, details: bool) -> SeriesRow {
-    let mut benchmark = if suites { format!("{}/{}", series.suite, series.benchmark) } else { series.benchmark.clone() };
-    for (key, value) in &series.params {
+    let mut benchmark = if suites { format!("{}/{}", series.id.suite, series.id.benchmark) } else { series.id.benchmark.clone() };
+    for (key, value) in &series.id.params {
         benchmark = format!("{benchmark} {key}={value}");
     }
-    let statistic = series.statistic.as_deref().filter(|statistic| *statistic != series.metric);
-    let metric = statistic.map_or_else(|| series.metric.clone(), |statistic| format!("{} {statistic}", series.metric));
+    let statistic = series.id.statistic.as_deref().filter(|statistic| *statistic != series.id.metric);
+    let metric = statistic.map_or_else(|| series.id.metric.clone(), |statistic| format!("{} {statistic}", series.id.metric));
     let end = |point: Option<&Point>| point.map(|point| point.value);
-    let unit = numbers::paced(&series.unit, series.statistic.as_deref());
+    let unit = numbers::paced(&series.unit, series.id.statistic.as_deref());
     let [first, last] = numbers::on_one_scale(&unit, [end(series.points.first()), end(series.points.last())]);
     let mut lines: Vec<Line> =
         series.since_reference.iter().filter_map(|creep| drift_line(series, creep, history.reference.as_ref())).collect();
@@ -156,7 +156,7 @@ fn row(series: &Series, suites: bool, history: &History, details: bool) -> Serie
             if series.lacking == 1 { "the newest run lacks it".to_owned() } else { format!("the {} newest runs lack it", series.lacking) };
         lines.push(Line { worse: None, text: runs });
     }
-    let terms = |creep: &Creep| Terms::new(creep.change_in, &series.unit);
+    let terms = |creep: &ReferenceDrift| Terms::new(creep.change_in, &series.unit);
     let newest = |newest: &NewestLevel| moved(newest.change, Terms::new(newest.change_in, &series.unit));
     let change = match (&series.since_reference, &series.newest) {
         (Some(creep), _) => moved(creep.change, terms(creep)),
@@ -181,7 +181,7 @@ fn row(series: &Series, suites: bool, history: &History, details: bool) -> Serie
 fn newest_runs_line(series: &Series, newest: &NewestLevel) -> Line {
     let terms = Terms::new(newest.change_in, &series.unit);
     let worse = is_worse(series.direction, newest.after - newest.before);
-    let levels = levels(&numbers::paced(&series.unit, series.statistic.as_deref()), newest.before, newest.after);
+    let levels = levels(&numbers::paced(&series.unit, series.id.statistic.as_deref()), newest.before, newest.after);
     let runs = series.points.len().saturating_sub(newest.index);
     let from = series.points.get(newest.index).and_then(|point| place(point.commit.as_deref(), point.time.as_deref()));
     let from = from.map(|place| format!(" from {place} on")).unwrap_or_default();
@@ -195,11 +195,11 @@ fn newest_runs_line(series: &Series, newest: &NewestLevel) -> Line {
 
 fn shifted(series: &Series, shift: &LevelShift, messages: &BTreeMap<String, String>) -> Line {
     let message = shift.commit.as_deref().and_then(|commit| messages.get(commit));
-    shift_line(&series.unit, series.statistic.as_deref(), series.direction, shift, &quoted_message(message.map(String::as_str)))
+    shift_line(&series.unit, series.id.statistic.as_deref(), series.direction, shift, &quoted_message(message.map(String::as_str)))
 }
 
 /// "since v1.2 (1a2b3c4): +9 %, warning (warns at +5 %): …"; nothing where the level has not drifted.
-fn drift_line(series: &Series, creep: &Creep, reference: Option<&Reference>) -> Option<Line> {
+fn drift_line(series: &Series, creep: &ReferenceDrift, reference: Option<&Reference>) -> Option<Line> {
     if creep.verdict == Verdict::Unchanged {
         return None;
     }
@@ -218,7 +218,7 @@ fn drift_line(series: &Series, creep: &Creep, reference: Option<&Reference>) -> 
         "{since}{}{}{limit}: {}; {}{}",
         moved(creep.change, terms),
         judged(worse),
-        levels(&numbers::paced(&series.unit, series.statistic.as_deref()), creep.before, creep.after),
+        levels(&numbers::paced(&series.unit, series.id.statistic.as_deref()), creep.before, creep.after),
         visible(&creep.reason),
         noise.unwrap_or_default()
     );

@@ -50,7 +50,7 @@ impl<'a> Terms<'a> {
     fn decimals(self, size: f64) -> usize {
         let number = scaled(size, self);
         // Below the limit, at it, or beyond it.
-        let side = |number: f64, limit: f64| match number - limit {
+        let stands = |number: f64, limit: f64| match number - limit {
             apart if apart.abs() <= 1e-9 * limit.abs() => 0,
             apart => {
                 if apart < 0.0 {
@@ -63,7 +63,7 @@ impl<'a> Terms<'a> {
         let right = |decimals: &usize| {
             let shown: f64 = format!("{number:.decimals$}").parse().unwrap_or(number);
             let mut limits = self.limits.into_iter().flatten().map(|limit| scaled(limit, self));
-            limits.all(|limit| side(shown, limit) == side(number, limit))
+            limits.all(|limit| stands(shown, limit) == stands(number, limit))
         };
         let least = digits(number);
         (least..=MOST_DIGITS).find(right).unwrap_or(least)

@@ -85,7 +85,7 @@ pub(in crate::report::view) struct Moved<'a> {
 impl<'a> Moved<'a> {
     fn of(change: &'a Change) -> Moved<'a> {
         let terms = Terms::of(change);
-        Moved { terms, metric: &change.metric, class: change.class, direction: change.direction }
+        Moved { terms, metric: &change.id.metric, class: change.class, direction: change.direction }
     }
 }
 

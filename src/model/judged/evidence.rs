@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// The kind of evidence that the noise was taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Basis {
     /// Numbers that never vary: any difference counts.
     Exact,
@@ -30,7 +31,7 @@ pub enum Basis {
 
 /// The numbers behind a verdict. Shares, or points for classes compared by difference.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct RestsOn {
+pub struct Evidence {
     /// Where the noise was taken from.
     pub basis: Basis,
     /// Runs of the baseline (or of the history) that were used.

@@ -6,19 +6,19 @@ use std::sync::Arc;
 ///
 /// Never serialised: what is derived from it is stored instead.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Course(Arc<[(f64, f64)]>);
+pub struct TimeCourse(Arc<[(f64, f64)]>);
 
-impl Course {
+impl TimeCourse {
     /// Moments that are kept; of more, neighbours are joined.
     pub const MOST: usize = 10_000;
 
     /// A course of `(seconds, value)`, seconds from any start, values in the metric's unit; pairs that are not finite
     /// are dropped. `None` where none is left.
-    pub fn new(mut moments: Vec<(f64, f64)>) -> Option<Course> {
+    pub fn new(mut moments: Vec<(f64, f64)>) -> Option<TimeCourse> {
         moments.retain(|(seconds, value)| seconds.is_finite() && value.is_finite());
         moments.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let moments = Course::joined(moments, Course::MOST);
-        (!moments.is_empty()).then(|| Course(moments.into()))
+        let moments = TimeCourse::joined(moments, TimeCourse::MOST);
+        (!moments.is_empty()).then(|| TimeCourse(moments.into()))
     }
 
     /// The moments, oldest first.
