@@ -9,6 +9,7 @@
 
 mod captions;
 mod comment;
+mod common_prefix;
 mod comparison;
 mod explain;
 mod gates;
@@ -25,6 +26,7 @@ mod words;
 
 pub use captions::{ChartCaptions, PlacedLine, not_drawn};
 pub use comment::{Comment, Posting};
+pub use common_prefix::common_prefix;
 pub use comparison::{Section, View};
 pub use explain::{Explanation, Fact, Step};
 pub use gates::GateRow;
