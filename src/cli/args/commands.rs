@@ -6,7 +6,7 @@ use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use crate::cli::args::shared::{
-    Export, ExportedTemplate, Face, FailOn, For, Listing, Only, OutputArgs, PolicyArgs, ReadingArgs, SchemaForm, named,
+    Export, ExportedTemplate, Face, FailOn, For, Listing, Only, OutputArgs, PolicyArgs, ReadingArgs, SchemaForm, ThresholdArgs, named,
 };
 use crate::cli::args::stored::{AgainstArgs, MeasuredArgs, SeriesArgs, WhichStoreArgs};
 use crate::guide::CHAPTERS;
@@ -15,7 +15,7 @@ use crate::guide::CHAPTERS;
 pub(in crate::cli) struct CompareArgs {
     /// Baseline, then head: files, directories, globs, `DIR@NAME` for a named criterion baseline, or `-`. The head alone is
     /// compared with the stored runs of its base branch
-    #[arg(value_name = "INPUT", num_args = 0..=2, value_parser = named)]
+    #[arg(value_name = "INPUT", value_parser = named)]
     pub(in crate::cli) sides: Vec<String>,
 
     /// A run of the baseline; repeat it for several runs or several tools
@@ -37,6 +37,8 @@ pub(in crate::cli) struct CompareArgs {
     pub(in crate::cli) measured: MeasuredArgs,
     #[command(flatten)]
     pub(in crate::cli) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(in crate::cli) thresholds: ThresholdArgs,
     #[command(flatten)]
     pub(in crate::cli) policy: PolicyArgs,
     #[command(flatten)]
@@ -91,7 +93,7 @@ pub(in crate::cli) struct HistoryArgs {
     #[arg(long, value_name = "N", help_heading = "Output")]
     pub(in crate::cli) limit: Option<usize>,
 
-    /// Width of the console report; default: the terminal's, else 100
+    /// Width of the console report; default: COLUMNS, else the terminal's. In a pipe nothing is cut
     #[arg(long, value_name = "COLUMNS", help_heading = "Output")]
     pub(in crate::cli) width: Option<usize>,
 }
@@ -203,7 +205,7 @@ pub(in crate::cli) struct CalibrateArgs {
     #[arg(long, value_name = "KIND[=FILE]", default_value = "console", help_heading = "Output")]
     pub(in crate::cli) report: Vec<String>,
 
-    /// Width of the console report; default: the terminal's, else 100
+    /// Width of the console report; default: COLUMNS, else the terminal's. In a pipe nothing is cut
     #[arg(long, value_name = "COLUMNS", help_heading = "Output")]
     pub(in crate::cli) width: Option<usize>,
 }
@@ -241,7 +243,7 @@ pub(in crate::cli) struct ExplainArgs {
     #[arg(long, value_name = "KIND", default_value = "console")]
     pub(in crate::cli) report: Face,
 
-    /// Width of the text; default: the terminal's, else 100
+    /// Width of the text; default: COLUMNS, else the terminal's. In a pipe nothing is cut
     #[arg(long, value_name = "COLUMNS")]
     pub(in crate::cli) width: Option<usize>,
 }

@@ -18,6 +18,7 @@ pub(in crate::cli) mod suspects;
 use clap::CommandFactory as _;
 
 use crate::cli::args::{Cli, Command};
+use crate::cli::console::STYLES;
 use crate::cli::exit::Failure;
 use crate::cli::io::Io;
 
@@ -30,7 +31,7 @@ pub(in crate::cli) fn command() -> clap::Command {
     let kinds: Vec<String> =
         crate::report::RENDERERS.iter().map(|renderer| format!("  {:<14} {}", renderer.name(), renderer.about())).collect();
     let kinds = format!("Kinds of report:\n{}\n  {TEMPLATE}", kinds.join("\n"));
-    let mut command = Cli::command();
+    let mut command = Cli::command().styles(STYLES);
     for name in ["compare", "gate", "report"] {
         command = command.mut_subcommand(name, |sub| sub.after_help(kinds.clone()));
     }

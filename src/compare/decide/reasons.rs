@@ -17,6 +17,13 @@ pub(in crate::compare) fn of(change: &Change, evidence: &NoiseEvidence, scale: S
     vec![lead, basis(change, evidence, scale)]
 }
 
+/// Whether a first reason is made of the change, its limits and its noise only: whoever shows those figures needs no sentence.
+pub fn says_only_figures(reason: &str) -> bool {
+    let is_limit = reason.starts_with("fails from ") || reason.starts_with("warns from ");
+    let is_noise = reason.starts_with("looks ") && reason.ends_with(" could be told");
+    (is_limit || is_noise) && !reason.contains(TAKEN_OUT)
+}
+
 fn first(change: &Change, evidence: &NoiseEvidence, scale: Scale, to_confirm: bool) -> String {
     let limit = |amount: Option<f64>| amount.map(|share| self::amount(share, change.change_in)).unwrap_or_default();
     let noise = || noise(change, evidence, scale);
@@ -219,8 +226,11 @@ fn counting(change: &Change, evidence: &NoiseEvidence, up_to: &str) -> String {
 fn taken_out(evidence: &NoiseEvidence, change: &Change, scale: Scale) -> Option<String> {
     let part = scale.shown(evidence.common_mode?);
     let sign = if part < 0.0 { "−" } else { "+" };
-    (part.abs() >= 0.01).then(|| format!("; {sign}{} shared by all metrics is taken out", amount(part, change.change_in)))
+    (part.abs() >= 0.01).then(|| format!("; {sign}{} {TAKEN_OUT}", amount(part, change.change_in)))
 }
+
+/// What the end of a reason says of the part that all benchmarks share.
+const TAKEN_OUT: &str = "shared by all metrics is taken out";
 
 /// Percent from which on a number says no more than that there is no limit.
 const ANY_SIZE: f64 = 1e9;

@@ -208,6 +208,7 @@ fn a_suite_that_is_worse_as_a_whole_leads_everywhere() {
     assert!(view.worst.unwrap().plain().starts_with("all 20 benchmarks are 3.0 times slower"));
     for renderer in ["console", "markdown", "html", "github", "csv", "junit"] {
         let text = rendered(renderer, &saved, &RenderOptions::default());
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(text.contains("all 20 benchmarks are 3.0 times slower"), "{renderer}: {text}");
     }
     assert!(rendered("github", &saved, &RenderOptions::default()).contains("::error title=the suite as a whole fails::all 20"));

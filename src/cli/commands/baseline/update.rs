@@ -102,7 +102,7 @@ fn clean(cli: &Cli, args: &UpdateArgs, runs: &[Run], surroundings: &RunMetadata,
 
 /// Says why nothing was stored.
 fn refuse(cli: &Cli, comparison: &Comparison, measured: &Measured, io: &mut Io<'_>) -> Result<(), Failure> {
-    let shown = OutputArgs { report: vec!["console".to_owned()], only: None, sort: SortBy::Severity, width: None };
+    let shown = OutputArgs { report: vec!["console".to_owned()], only: None, all: false, sort: SortBy::Severity, width: None };
     Output::new(&shown, io)?.write(comparison, cli, io)?;
     note(cli, io, &format!("perfdiff: nothing was stored, since {measured} fails the policy (exit code 1)"));
     Ok(())
