@@ -72,6 +72,11 @@ impl Job {
         format!("{}/{}/actions/runs/{}/attempts/{}", self.server_url, self.repository, self.run.id, self.run.attempt)
     }
 
+    /// The page of this run and all its attempts, the newest in front.
+    pub fn all_attempts_url(&self) -> String {
+        format!("{}/{}/actions/runs/{}", self.server_url, self.repository, self.run.id)
+    }
+
     /// The branch that was checked out; none for tags, merge commits of pull requests and merge queues.
     pub fn branch(&self) -> Option<&str> {
         self.git_ref.strip_prefix("refs/heads/").filter(|branch| !branch.is_empty() && !branch.starts_with("gh-readonly-queue/"))
@@ -106,6 +111,7 @@ mod tests {
     fn a_job_is_read_with_the_public_server_as_default() {
         let job = Job::read(&env(&[])).unwrap();
         assert_eq!(job.run_url(), "https://github.com/o/r/actions/runs/42/attempts/3");
+        assert_eq!(job.all_attempts_url(), "https://github.com/o/r/actions/runs/42");
         assert_eq!((job.api_url.as_str(), job.branch()), ("https://api.github.com", Some("feature/x")));
         let job =
             Job::read(&env(&[("GITHUB_SERVER_URL", "https://ghe.example/"), ("GITHUB_API_URL", "https://ghe.example/api/v3")])).unwrap();

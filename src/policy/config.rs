@@ -163,7 +163,7 @@ fn same_ids(root: &Section<'_>) {
     }
 }
 
-/// `[ingest.json]`: the model's own form, so that what it can say can be said here.
+/// `[ingest.json]`: the model's own form, so that it can be written here as it is there.
 fn read_ingest(section: &Section<'_>) -> Option<JsonMapping> {
     section.only_names(&["json"], "key");
     let entry = section.get("json")?;

@@ -35,11 +35,11 @@ mod sign;
 
 pub use self::csv::schema as csv_schema;
 pub use document::{BASELINES, CALIBRATION, Document, EXPLANATION, Form, HISTORY, RENDERERS, SUSPECTS, renderer};
-pub use markdown::{RegressionIssue, comment, resolved_message};
+pub use markdown::{COMMENT, RegressionIssue, comment, resolved_message};
 pub use openmetrics::export;
 pub use options::{RenderOptions, Sort};
 pub use renderer::{RenderError, Renderer};
-pub use view::View;
+pub use view::{Posting, View};
 
 use crate::model::Comparison;
 

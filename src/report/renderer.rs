@@ -20,6 +20,9 @@ pub enum RenderError {
     /// A template of the page could not be filled.
     #[error("the page cannot be written: {0}")]
     Template(#[source] minijinja::Error),
+    /// A template of a text for GitHub could not be filled.
+    #[error("the text cannot be written: {0}")]
+    Text(String),
 }
 
 /// Writes a comparison in one form.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::args::shared::{
-    Export, Face, FailOn, For, Listing, Only, OutputArgs, PolicyArgs, ReadingArgs, SchemaForm, ThresholdArgs, named,
+    Export, ExportedTemplate, Face, FailOn, For, Listing, Only, OutputArgs, PolicyArgs, ReadingArgs, SchemaForm, ThresholdArgs, named,
 };
 use crate::cli::args::stored::{AgainstArgs, MeasuredArgs, SeriesArgs, WhichStoreArgs};
 
@@ -210,7 +210,7 @@ pub(in crate::cli) struct CalibrateArgs {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ReportArgs {
-    /// A comparison that `--report json=FILE` wrote, or `-`. Several become one report, side by side; they are told apart
+    /// A comparison that `--report json=FILE` wrote, or `-`. Several become one report, side by side; they are distinguished
     /// by their labels, suites or environments, else by the names of the files, or as NAME=FILE
     #[arg(value_name = "COMPARISON.json", required = true, value_parser = named)]
     pub(in crate::cli) comparisons: Vec<String>,
@@ -287,6 +287,10 @@ pub(in crate::cli) struct ExportArgs {
     /// What to print
     #[arg(value_name = "WHAT")]
     pub(in crate::cli) what: Export,
+
+    /// Which template
+    #[arg(value_name = "NAME", required_if_eq("what", "template"))]
+    pub(in crate::cli) template: Option<ExportedTemplate>,
 }
 
 #[derive(Debug, Args)]

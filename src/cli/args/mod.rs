@@ -95,7 +95,7 @@ pub(in crate::cli) enum Command {
     CheckConfig(CheckConfigArgs),
     /// List the formats that can be read
     Formats,
-    /// Print a dashboard or alert rules for the metrics of `--report openmetrics`
+    /// Print a dashboard or alert rules for the metrics of `--report openmetrics`, or a template to start from
     Export(ExportArgs),
     /// Print a JSON Schema
     Schema(SchemaArgs),

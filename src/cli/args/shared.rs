@@ -180,6 +180,16 @@ pub(in crate::cli) enum Export {
     Grafana,
     /// Prometheus alert rules
     Alerts,
+    /// A template of perfdiff's own, to start from: change it and fill it with --report template:FILE
+    Template,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ExportedTemplate {
+    /// The comment on a pull request, which is also the summary of a job: keep it as NAME.md.j2
+    Comment,
+    /// A results document for a release
+    Results,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::cli::args::{Export, SchemaForm};
+use crate::cli::args::{Export, ExportArgs, ExportedTemplate, SchemaForm};
 use crate::cli::console::print;
 use crate::cli::exit::{Failure, PASS};
 use crate::cli::io::Io;
@@ -42,14 +42,15 @@ fn print_json(document: &impl serde::Serialize, io: &mut Io<'_>) -> Result<u8, F
 }
 
 /// `perfdiff export`.
-pub(in crate::cli) fn export(what: Export, io: &mut Io<'_>) -> Result<u8, Failure> {
-    print(
-        io,
-        match what {
-            Export::Grafana => report::export::GRAFANA,
-            Export::Alerts => report::export::ALERTS,
-        },
-    )?;
+pub(in crate::cli) fn export(args: &ExportArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let text = match (args.what, args.template) {
+        (Export::Grafana, None) => report::export::GRAFANA,
+        (Export::Alerts, None) => report::export::ALERTS,
+        (Export::Template, Some(ExportedTemplate::Comment)) => report::COMMENT,
+        (Export::Template, _) => report::export::RESULTS,
+        (_, Some(_)) => return Err(Failure::usage("only `template` takes a second word").hint("perfdiff export template comment")),
+    };
+    print(io, text)?;
     Ok(PASS)
 }
 

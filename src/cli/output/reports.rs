@@ -22,7 +22,7 @@ impl Form {
     fn render(&self, comparison: &Comparison, view: &View, options: &RenderOptions) -> Result<String, Failure> {
         match self {
             Form::Renderer(renderer) => renderer.render(comparison, view, options).map_err(|error| Failure::trouble(error.to_string())),
-            Form::Template(template) => Ok(template.render(comparison, view)?),
+            Form::Template(template) => Ok(template.render(comparison, view, options)?),
         }
     }
 }

@@ -30,6 +30,8 @@ pub(super) fn by_name(environment: &mut Environment<'static>) {
     environment.set_formatter(write);
     environment.add_filter("md", |text: Value| Value::from_safe_string(markdown(&text)));
     environment.add_filter("code", |text: Value| Value::from_safe_string(escape::code(&plain(&text))));
+    environment.add_filter("command", |text: Value| Value::from_safe_string(escape::command(&plain(&text))));
+    environment.add_filter("figure", |text: Value| Value::from_safe_string(escape::figure(&plain(&text))));
     environment.add_filter("html", |text: Value| Value::from_safe_string(named_entities(&plain(&text))));
     environment.add_filter("url", |text: Value| Value::from_safe_string(url(&plain(&text))));
 }
@@ -95,9 +97,10 @@ fn write(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Resu
     }
 }
 
-/// Inert Markdown of a value; what is marked as safe already, and numbers, stay as they are.
+/// Inert Markdown of a value, in which no line parts a number from its unit; what is marked as safe already, and numbers, stay
+/// as they are.
 fn markdown(value: &Value) -> String {
-    if value.is_safe() || value.is_number() { value.to_string() } else { escape::prose(&plain(value)) }
+    if value.is_safe() || value.is_number() { value.to_string() } else { escape::prose(&tied(&plain(value))) }
 }
 
 /// The value as text, what is unknown as nothing.
@@ -119,7 +122,8 @@ fn tied(text: &str) -> String {
     let mut rest = text;
     while let Some((number, after)) = rest.split_once(' ') {
         let unit: String = after.chars().take_while(|c| c.is_alphabetic() || *c == '%').collect();
-        let is_unit = number.ends_with(|c: char| c.is_ascii_digit()) && (1..=LONGEST_UNIT).contains(&unit.chars().count());
+        let is_word = number.starts_with(char::is_alphabetic);
+        let is_unit = !is_word && number.ends_with(|c: char| c.is_ascii_digit()) && (1..=LONGEST_UNIT).contains(&unit.chars().count());
         out.push_str(number);
         out.push(if is_unit { '\u{a0}' } else { ' ' });
         rest = after;
@@ -135,5 +139,6 @@ mod tests {
     fn a_number_keeps_its_unit_beside_it() {
         assert_eq!(tied("+32 % is beyond 53.4 µs and 1 point"), "+32\u{a0}% is beyond 53.4\u{a0}µs and 1 point");
         assert_eq!(tied("  a  b "), "  a  b ");
+        assert_eq!(tied("UTF-8 now"), "UTF-8 now");
     }
 }

@@ -7,7 +7,7 @@
 
 use std::fmt::Write as _;
 
-use crate::report::escape::shorten;
+use crate::report::escape::{shorten, width};
 
 /// Longest name, in columns; a longer one loses its middle.
 const LONGEST: usize = 120;
@@ -15,22 +15,31 @@ const LONGEST: usize = 120;
 /// Splits a text such that no filter takes both halves for one address. Markdown drops it.
 const SPLIT: &str = "<!-- -->";
 
+/// Columns of a word that a narrow table can hold without breaking it.
+const WIDEST_WORD: usize = 20;
+
+/// Stands where a word may break until it is an element; no text holds one, since it does not show.
+const BREAK: char = '\u{200b}';
+
 /// A name as inert code.
 pub(in crate::report) fn code(name: &str) -> String {
-    format!("<code>{}</code>", entities(&shorten(name, LONGEST)))
+    format!("<code>{}</code>", breakable(&shorten(name, LONGEST)))
 }
 
 /// A command as inert code, whole.
-pub(super) fn command(text: &str) -> String {
+pub(in crate::report) fn command(text: &str) -> String {
     format!("<code>{}</code>", entities(text))
 }
 
 /// Running text in which foreign words may stand: what could act becomes code, the rest is written out.
 pub(in crate::report) fn prose(text: &str) -> String {
-    let words = text.split(' ').map(|word| if acts(word) { held(word) } else { entities(word) });
-    let text = words.collect::<Vec<_>>().join(" ");
+    let words = text.split(' ').map(|word| if acts(word) { held(word) } else { breakable(word) });
+    begun(words.collect::<Vec<_>>().join(" "))
+}
+
+/// The text with what would begin a list as an entity.
+fn begun(text: String) -> String {
     match text.chars().next() {
-        // What would begin a list.
         Some(first) if begins_item(&text) => format!("&#{};{}", u32::from(first), &text[first.len_utf8()..]),
         _ => text,
     }
@@ -48,9 +57,39 @@ fn held(word: &str) -> String {
     format!("{}{}{}", entities(before), code(kept), entities(after))
 }
 
+/// The text as entities, where long words may break behind the marks that part names, so that no name widens a table beyond
+/// the page.
+fn breakable(text: &str) -> String {
+    let words = text.split(' ').map(|word| if width(word) > WIDEST_WORD { with_breaks(word) } else { word.to_owned() });
+    entities(&words.collect::<Vec<_>>().join(" ")).replace(BREAK, "<wbr>")
+}
+
+/// A long word with a break behind each mark that parts names, else behind one within a name, else where it gets too long.
+fn with_breaks(word: &str) -> String {
+    let parts = |c: char| matches!(c, '/' | ':' | ',' | '=');
+    let mut out = String::with_capacity(word.len() + 16);
+    let (mut since, mut rest) = (0, word.chars());
+    while let Some(c) = rest.next() {
+        out.push(c);
+        since += 1;
+        let left = rest.clone().take_while(|c| !parts(*c)).count();
+        let next = rest.clone().next();
+        let strong = parts(c) && since > 2 && next != Some(c);
+        let weak = matches!(c, '.' | '_' | '-') && since >= 8 && left >= 6;
+        if next.is_some() && (strong || weak || since >= WIDEST_WORD) {
+            out.push(BREAK);
+            since = 0;
+        }
+    }
+    out
+}
+
 /// A number with its unit, which no line of a narrow column may part.
-pub(super) fn figure(text: &str) -> String {
-    prose(&text.replace(' ', "\u{a0}"))
+pub(in crate::report) fn figure(text: &str) -> String {
+    let text = text.replace(' ', "\u{a0}");
+    let text = if acts(&text) { prose(&text) } else { begun(entities(&text)) };
+    // A line would end behind the mark of an interval.
+    text.replace('…', "…&#8288;")
 }
 
 /// Whether a sign of a list, or a rule, stands in front.
@@ -132,6 +171,14 @@ mod tests {
         assert_eq!(prose("12 × its noise of 3.4 %, warns at −10 %"), "12 × its noise of 3.4 %, warns at −10 %");
         assert_eq!(code("GET /orders"), "<code>GET /orders</code>");
         assert_eq!(code("endpoint:orders"), "<code>endpoint:orders</code>");
+    }
+
+    #[test]
+    fn long_names_may_break_behind_marks_and_stay_inert() {
+        assert_eq!(code("tests/bench/test_parser.py::x"), "<code>tests/<wbr>bench/<wbr>test_parser.py::<wbr>x</code>");
+        assert_eq!(code(&"a".repeat(30)), format!("<code>{}<wbr>{}</code>", "a".repeat(20), "a".repeat(10)));
+        assert_eq!(code("https://example.org/abc/x"), "<code>https:<wbr>//<wbr>example.org/<wbr>abc/<wbr>x</code>");
+        assert_eq!(prose("short_words stay whole"), "short_words stay whole");
     }
 
     #[test]

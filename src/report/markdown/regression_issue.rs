@@ -1,16 +1,19 @@
 //! Shifts that still stand on a branch, as the text of an issue: its title, its body, its last word.
 
-use std::fmt::Write as _;
+use serde::Serialize;
 
-use super::escape::{code, figure, prose};
+use super::templates::filled;
 use crate::model::{CommitId, LevelShift, Series};
 use crate::report::escape::{cut, visible};
+use crate::report::renderer::RenderError;
 use crate::report::view::{SeriesName, ShiftWords, predicate};
 
 /// Shifts that are listed; more are counted.
 const LISTED: usize = 30;
 /// Columns of a message.
 const MESSAGE: usize = 80;
+/// Columns of the finding in the title.
+const LEAD: usize = 160;
 
 /// Levels of a branch that shifted for the worse and have not come back.
 pub struct RegressionIssue<'a> {
@@ -24,62 +27,95 @@ pub struct RegressionIssue<'a> {
     pub repository: &'a str,
 }
 
+/// What the templates of the issue see as `issue`.
+#[derive(Serialize)]
+struct Issue {
+    branch: String,
+    /// How many levels shifted.
+    count: usize,
+    /// What happened to the first, for the title.
+    lead: String,
+    /// The shifts to list; empty once all are back.
+    shifts: Vec<Shift>,
+    /// The commit as of which they are back.
+    commit: String,
+    /// How many runs were looked through.
+    runs: usize,
+}
+
+/// One shift.
+#[derive(Serialize)]
+struct Shift {
+    benchmark: String,
+    metric: String,
+    /// "1.198 ms → 1.440 ms".
+    levels: String,
+    change: String,
+    /// The commit at which it begins, else the run in words.
+    commit: String,
+    /// The commit's page; empty where it is not known.
+    address: String,
+    day: String,
+    /// The first line of the commit's message; may be empty.
+    message: String,
+}
+
 impl RegressionIssue<'_> {
     /// One line, as plain text: "`main`: parse time is 50 % slower since 1a2b3c4, and 2 more".
-    pub fn title(&self) -> String {
+    ///
+    /// # Errors
+    /// When the template can't be filled, which is a mistake in the program.
+    pub fn title(&self) -> Result<String, RenderError> {
+        filled("issue-title.txt.j2", "issue", &self.issue()).map(|title| title.trim().to_owned())
+    }
+
+    /// The body, as inert Markdown.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn body(&self) -> Result<String, RenderError> {
+        filled("issue.md.j2", "issue", &self.issue())
+    }
+
+    fn issue(&self) -> Issue {
         let lead = self.shifts.first().map(|(series, shift)| {
             let words = ShiftWords::of(series, shift);
             format!("{} {} since {}", SeriesName::of(series).benchmark, predicate(series, shift), words.place)
         });
-        let more = self.shifts.len().saturating_sub(1);
-        let more = if more > 0 { format!(", and {more} more") } else { String::new() };
-        format!("perfdiff: {}: {}{more}", visible(self.branch), cut(&lead.unwrap_or_default(), 160))
+        Issue {
+            branch: visible(self.branch),
+            count: self.shifts.len(),
+            lead: cut(&lead.unwrap_or_default(), LEAD),
+            shifts: self.shifts.iter().take(LISTED).map(|(series, shift)| self.shift(series, shift)).collect(),
+            commit: String::new(),
+            runs: 0,
+        }
     }
 
-    /// The body, as inert Markdown.
-    pub fn body(&self) -> String {
-        let levels = if self.shifts.len() == 1 { "1 level has".to_owned() } else { format!("{} levels have", self.shifts.len()) };
-        let mut out = format!(
-            "{levels} shifted for the worse on {} and not come back.\n\n| benchmark | metric | before → after | change | since |\n|---|---|--:|--:|---|\n",
-            code(&visible(self.branch))
-        );
-        for (series, shift) in self.shifts.iter().take(LISTED) {
-            let (name, words) = (SeriesName::of(series), ShiftWords::of(series, shift));
-            let since = self.since(&words, shift);
-            let _ = writeln!(
-                out,
-                "| {} | {} | {} | {} | {since} |",
-                code(&name.benchmark),
-                code(&name.metric),
-                figure(&words.levels),
-                figure(&words.change)
-            );
-        }
-        if self.shifts.len() > LISTED {
-            let _ = write!(out, "\n{} more are not listed.\n", self.shifts.len() - LISTED);
-        }
-        out.push_str(
-            "\nConfirmed: at least twelve runs lie on either side of a shift. The issue is closed when the levels are back. Whoever closes it by hand \
-             has dealt with this shift: it is opened again for another one only.\n",
-        );
-        out
-    }
-
-    /// The commit at which a shift begins, with its day and its message.
-    fn since(&self, words: &ShiftWords, shift: &LevelShift) -> String {
+    fn shift(&self, series: &Series, shift: &LevelShift) -> Shift {
+        let (name, words) = (SeriesName::of(series), ShiftWords::of(series, shift));
+        // Only a whole id is a place to link to, and holds no mark of any kind.
         let commit = shift.commit.as_deref().filter(|commit| CommitId::parse_full(commit).is_some());
-        let Some(commit) = commit else { return code(&words.place) };
-        let message = (self.message)(commit).map(|line| format!(" {}", code(&cut(&visible(&line), MESSAGE)))).unwrap_or_default();
-        let day = if words.day.is_empty() { String::new() } else { format!(" {}", prose(&words.day)) };
-        format!("[`{}`]({}/commit/{commit}){day}{message}", words.commit, self.repository)
+        let message = commit.and_then(|commit| (self.message)(commit));
+        Shift {
+            benchmark: name.benchmark,
+            metric: name.metric,
+            levels: words.levels,
+            change: words.change,
+            commit: if commit.is_some() { words.commit } else { words.place },
+            address: commit.map(|commit| format!("{}/commit/{commit}", self.repository)).unwrap_or_default(),
+            day: words.day,
+            message: message.map(|line| cut(&visible(&line), MESSAGE)).unwrap_or_default(),
+        }
     }
 }
 
 /// The comment with which an issue is closed, as inert Markdown; `runs` is how many runs were looked through.
-pub fn resolved_message(branch: &str, commit: &str, runs: usize) -> String {
-    let commit = code(CommitId::short(commit));
-    format!(
-        "The levels of {} are back, or their shifts were accepted: as of {commit}, no shift for the worse stands among the last {runs} runs.\n",
-        code(&visible(branch))
-    )
+///
+/// # Errors
+/// As above.
+pub fn resolved_message(branch: &str, commit: &str, runs: usize) -> Result<String, RenderError> {
+    let commit = CommitId::short(commit).to_owned();
+    let issue = Issue { branch: visible(branch), count: 0, lead: String::new(), shifts: Vec::new(), commit, runs };
+    filled("issue.md.j2", "issue", &issue)
 }

@@ -10,19 +10,22 @@ use super::schema;
 use super::shown::{Hint, Shown, ShownChange, ShownGate, has_several_suites};
 use crate::model::{Comparison, Undecided};
 use crate::report::escape::visible;
-use crate::report::view::Group;
-use crate::report::view::View;
+use crate::report::view::{Comment, Group, View};
 
 /// Keys of objects whose own keys come from outside.
 const OPEN: [&str; 2] = ["params", "details"];
 
-/// The context; what is looked up in it in vain is noted in `lookups`.
-pub(super) fn context(comparison: &Comparison, view: &View, lookups: &Lookups) -> Value {
+/// What a template may ask for, by name.
+pub(super) type Fields = BTreeMap<String, Value>;
+
+/// What a template of the user's sees, but for `comment`; what is looked up in it in vain is noted in `lookups`.
+pub(super) fn context(comparison: &Comparison, view: &View, lookups: &Lookups) -> Fields {
     let mut tree = tree(comparison, view);
     let form = schema::schema();
     if let serde_json::Value::Object(fields) = &mut tree {
         // They are made of the changes below, so that both are the same things.
         fields.insert("groups".to_owned(), serde_json::Value::Null);
+        fields.insert("comment".to_owned(), serde_json::Value::Null);
     }
     schema::complete(&mut tree, &form, &form);
     let mut fields = match tree {
@@ -33,6 +36,22 @@ pub(super) fn context(comparison: &Comparison, view: &View, lookups: &Lookups) -
     let groups = view.sections.iter().flat_map(|section| &section.groups).map(|found| group(found, &changes, lookups));
     let groups: Vec<Value> = groups.collect();
     fields.insert("groups".to_owned(), Value::from(groups));
+    fields
+}
+
+/// These fields and the comment.
+pub(super) fn with_comment(mut fields: Fields, comment: &Comment, lookups: &Lookups) -> Fields {
+    fields.insert("comment".to_owned(), value(json(comment), true, lookups));
+    fields
+}
+
+/// One form by its name, for a template that sees nothing else.
+pub(super) fn only(name: &str, form: &impl Serialize, lookups: &Lookups) -> Fields {
+    Fields::from([(name.to_owned(), value(json(form), true, lookups))])
+}
+
+/// The fields as the engine takes them.
+pub(super) fn root(fields: Fields, lookups: &Lookups) -> Value {
     // The engine asks here for its own functions too.
     record(fields, false, lookups)
 }

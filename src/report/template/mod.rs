@@ -5,6 +5,7 @@
 //! there is a mistake: it is an error that lists what there is. Names may be hostile, so what a page prints
 //! is escaped for the kind of page that the template's own name tells. A template is one file, and its work is bounded.
 
+mod comment_size;
 mod context;
 mod error;
 mod guards;
@@ -14,6 +15,7 @@ mod schema;
 mod shown;
 
 use minijinja::Environment;
+use serde::Serialize;
 
 pub use self::error::TemplateError;
 pub use self::schema::schema;
@@ -21,7 +23,8 @@ pub use self::schema::schema;
 use self::limited_output::LimitedOutput;
 use self::record::Lookups;
 use super::engine;
-use super::view::View;
+use super::options::RenderOptions;
+use super::view::{Comment, Posting, View};
 use crate::model::Comparison;
 
 /// Steps that a template may take: a hundred for each of a hundred thousand changes.
@@ -65,13 +68,60 @@ impl Template {
         &self.name
     }
 
-    /// Fills the template with a comparison and its view.
+    /// Fills the template with a comparison and its view, which was made with `options`. A template that shows `comment` is
+    /// one for GitHub, and stays within what GitHub takes.
     ///
     /// # Errors
     /// When it asks for what is not there, does what can't be done, or does not come to an end.
-    pub fn render(&self, comparison: &Comparison, view: &View) -> Result<String, TemplateError> {
-        self.lookups.reset();
+    pub fn render(&self, comparison: &Comparison, view: &View, options: &RenderOptions) -> Result<String, TemplateError> {
         let context = context::context(comparison, view, &self.lookups);
+        if !self.shows_comment() {
+            return self.fill(context);
+        }
+        self.bounded(|most| {
+            let comment = Comment::of(comparison, view, options, &Posting::default(), most);
+            (comment.longest_list(), context::with_comment(context.clone(), &comment, &self.lookups))
+        })
+    }
+
+    /// Fills the template of a comment, which sees nothing else.
+    ///
+    /// # Errors
+    /// As above.
+    pub(in crate::report) fn comment(
+        &self,
+        comparison: &Comparison,
+        view: &View,
+        options: &RenderOptions,
+        posting: &Posting,
+    ) -> Result<String, TemplateError> {
+        self.bounded(|most| {
+            let comment = Comment::of(comparison, view, options, posting, most);
+            (comment.longest_list(), context::with_comment(context::Fields::new(), &comment, &self.lookups))
+        })
+    }
+
+    fn shows_comment(&self) -> bool {
+        self.engine.get_template(&self.name).is_ok_and(|template| template.undeclared_variables(false).contains("comment"))
+    }
+
+    /// The longest page that GitHub takes: with as many of the ranked metrics as fit. `context` has at most so many of
+    /// them, and says how many there are.
+    fn bounded(&self, context: impl Fn(usize) -> (usize, context::Fields)) -> Result<String, TemplateError> {
+        let page = |most: usize| self.fill(context(most).1).map(|text| comment_size::tidy(&text));
+        let all = context(usize::MAX).0;
+        comment_size::longest(all, page)
+    }
+
+    /// Fills the template with one form, which it sees under `key`, and nothing else.
+    pub(in crate::report) fn only(&self, key: &str, form: &impl Serialize) -> Result<String, TemplateError> {
+        self.fill(context::only(key, form, &self.lookups)).map(|text| comment_size::tidy(&text))
+    }
+
+    /// Fills the template with what it may ask for.
+    fn fill(&self, fields: context::Fields) -> Result<String, TemplateError> {
+        self.lookups.reset();
+        let context = context::root(fields, &self.lookups);
         let mut output = LimitedOutput::new(MOST_BYTES);
         let fill = |template: minijinja::Template<'_, '_>| {
             let source = template.source().to_owned();

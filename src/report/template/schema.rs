@@ -5,17 +5,19 @@ use serde_json::{Map, Value, json};
 
 use super::shown::{Group, Hint, Shown, ShownChange, ShownGate};
 use crate::model::Comparison;
+use crate::report::view::Comment;
 
-/// What a template sees, as a JSON Schema: the comparison, and `shown`, `groups` and `hints` beside it.
+/// What a template sees, as a JSON Schema: the comparison, and `shown`, `groups`, `hints` and `comment` beside it.
 pub fn schema() -> Value {
     let mut generator = SchemaGenerator::default();
     let shown = [subschema::<Shown>(&mut generator), subschema::<ShownChange>(&mut generator), subschema::<ShownGate>(&mut generator)];
     let (groups, hints) = (subschema::<Vec<Group>>(&mut generator), subschema::<Vec<Hint>>(&mut generator));
+    let comment = subschema::<Comment>(&mut generator);
     let mut root = generator.into_root_schema_for::<Comparison>().to_value();
     let [all, change, gate] = shown;
     for (pointer, key, words) in [("", "shown", all), ("/$defs/Change", "shown", change), ("/$defs/GateResult", "shown", gate)]
         .into_iter()
-        .chain([("", "groups", groups), ("", "hints", hints)])
+        .chain([("", "groups", groups), ("", "hints", hints), ("", "comment", comment)])
     {
         if let Some(properties) = root.pointer_mut(&format!("{pointer}/properties")).and_then(Value::as_object_mut) {
             properties.insert(key.to_owned(), words);
@@ -23,7 +25,10 @@ pub fn schema() -> Value {
     }
     let about = [
         ("title", "What a template sees"),
-        ("description", "The comparison, and `shown`, `groups` and `hints` beside it. All keys are there; what is unknown is none."),
+        (
+            "description",
+            "The comparison, and `shown`, `groups`, `hints` and `comment` beside it. All keys are there; what is unknown is none.",
+        ),
     ];
     for (key, text) in about {
         if let Some(root) = root.as_object_mut() {

@@ -6,6 +6,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 
+use super::inverse;
 use super::row::Row;
 use super::words::numbers::counted;
 use super::words::reported_verdict::ReportedVerdict;
@@ -60,9 +61,10 @@ impl Group {
 /// The changes of one role in groups, ranked.
 pub(super) fn groups(changes: &[Change], role: Role, options: &RenderOptions) -> Vec<Group> {
     let suites: BTreeSet<&str> = changes.iter().map(|change| change.id.suite.as_str()).collect();
+    let inverses = inverse::stand_ins(changes);
     let mut places = HashMap::new();
     let mut groups: Vec<Group> = Vec::new();
-    for (index, change) in changes.iter().enumerate().filter(|(_, change)| change.role == role) {
+    for (index, change) in changes.iter().enumerate().filter(|(index, change)| change.role == role && !inverses.contains_key(index)) {
         let place = *places.entry(key(change)).or_insert_with(|| {
             groups.push(Group {
                 benchmark: benchmark_label(change, suites.len() > 1),
@@ -79,6 +81,15 @@ pub(super) fn groups(changes: &[Change], role: Role, options: &RenderOptions) ->
     }
     for group in &mut groups {
         settle(group, options.details);
+    }
+    for (inverse, place) in
+        inverses.iter().filter_map(|(inverse, stays)| Some((changes.get(*inverse)?, places.get(&key(changes.get(*stays)?))?)))
+    {
+        if let Some(group) = groups.get_mut(*place) {
+            let row = Row::of(0, inverse);
+            let inverse = format!("{} is its inverse: {}", row.label(), row.change);
+            group.rest = group.rest.take().into_iter().chain([inverse]).reduce(|all, one| format!("{all}, {one}"));
+        }
     }
     groups.sort_by(|a, b| a.reported().rank().cmp(&b.reported().rank()).then_with(|| within(a, b, options.sort)));
     groups

@@ -8,6 +8,7 @@
 //! charts. `words` holds what all of them are made of: numbers, sentences, verdicts, the two sides.
 
 mod captions;
+mod comment;
 mod common_prefix;
 mod comparison;
 mod explain;
@@ -15,6 +16,7 @@ mod gates;
 mod group;
 mod headline;
 mod history;
+mod inverse;
 mod legs;
 mod notes;
 mod row;
@@ -23,6 +25,7 @@ mod undecided;
 mod words;
 
 pub use captions::{ChartCaptions, PlacedLine, not_drawn};
+pub use comment::{Comment, Posting};
 pub use common_prefix::common_prefix;
 pub use comparison::{Section, View};
 pub use explain::{Explanation, Fact, Step};

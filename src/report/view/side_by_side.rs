@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::group::label;
+use super::inverse;
 use super::legs::without;
 use super::row::Row;
 use super::words::reported_verdict::ReportedVerdict;
-use crate::model::{BenchmarkId, Comparison, Role, Verdict};
+use crate::model::{BenchmarkId, Change, Comparison, Role, Verdict};
 use crate::report::options::{RenderOptions, Sort};
 
 /// Legs that stand side by side; more are rows.
@@ -85,7 +86,9 @@ fn groups(comparison: &Comparison) -> Vec<WideGroup> {
     let suites: HashSet<&str> = comparison.changes.iter().map(|change| change.id.suite.as_str()).collect();
     let mut lines: Vec<(LineKey, Vec<Option<Row>>)> = Vec::new();
     let mut places: HashMap<LineKey, usize> = HashMap::new();
-    for (index, change) in comparison.changes.iter().enumerate().filter(|(_, change)| change.role == Role::Primary) {
+    let inverses = inverse::stand_ins(&comparison.changes);
+    let judged = |(index, change): &(usize, &Change)| change.role == Role::Primary && !inverses.contains_key(index);
+    for (index, change) in comparison.changes.iter().enumerate().filter(judged) {
         let Some(at) = comparison.legs.iter().position(|leg| leg.holds(&change.id.suite, &change.id.params)) else { continue };
         let params = comparison.legs.get(at).map_or_else(BTreeMap::new, |leg| without(&change.id.params, leg));
         let key = (BenchmarkId { params, ..change.id.benchmark_id() }, change.id.metric.clone(), change.id.statistic.clone());

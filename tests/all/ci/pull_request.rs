@@ -56,8 +56,10 @@ fn the_second_push_updates_the_comment_and_the_same_again_writes_nothing() {
     assert_eq!(yard.comments().len(), 1);
     assert!(yard.comments()[0].contains(&head), "{}", yard.comments()[0]);
     assert_eq!(yard.writes(), 2);
-    yard.pull_request(&head).run_id(102).run().exits(1);
+    yard.pull_request(&head).run_id(101).run().exits(1);
     assert_eq!(yard.writes(), 2);
+    yard.pull_request(&head).run_id(102).run().exits(1);
+    assert!(yard.comments()[0].contains("/actions/runs/102)"), "a later run is linked: {}", yard.comments()[0]);
 }
 
 #[test]
@@ -89,7 +91,7 @@ fn what_looks_like_a_failure_is_not_passed_over_in_silence() {
         assert_eq!(comments.len(), 1, "{reaction}");
         for text in [&comments[0], &ran.summary] {
             assert!(
-                text.contains(&format!("### {sign} perfdiff: 1 metric looks 30 % worse; one run can't prove it: measure it again")),
+                text.contains(&format!("### {sign} perfdiff: 1 metric looks 30\u{a0}% worse; one run can't prove it: measure it again")),
                 "{text}"
             );
             assert!(text.contains("This asks for a second look") && text.contains("perfdiff suspects comparison.json"), "{text}");
@@ -263,7 +265,7 @@ fn the_summary_is_added_to_and_stays_below_the_limit() {
 fn a_person_s_token_comments_in_its_own_name() {
     let (yard, head) = proposed(150.0);
     yard.pull_request(&head).token(TOKEN).run().exits(1);
-    yard.pull_request(&head).token(TOKEN).run_id(101).run().exits(1);
+    yard.pull_request(&head).token(TOKEN).run().exits(1);
     assert_eq!(yard.github.comments(7).iter().map(|(_, login, _)| login.as_str()).collect::<Vec<_>>(), ["perfdiff-bot"]);
     assert_eq!(yard.writes(), 1);
 }

@@ -38,7 +38,11 @@ fn a_fork_s_comparison_is_left_by_its_own_job_and_published_by_ours() {
     assert_eq!(comments.len(), 1);
     // The run that measured, not the one that publishes.
     assert!(comments[0].starts_with(&format!("<!-- perfdiff key=perfdiff sha={head} run=100.1 -->\n### ❌")), "{}", comments[0]);
-    assert!(comments[0].contains(&format!("_Measured by the run of `visitor/widgets` at `{}`", &head[..7])), "{}", comments[0]);
+    assert!(
+        comments[0].contains(&format!("_Measured by the run of <code>visitor/widgets</code> at <code>{}</code>", &head[..7])),
+        "{}",
+        comments[0]
+    );
     assert!(ran.summary.contains("visitor/widgets"), "{}", ran.summary);
     yard.workflow_run(&head, "visitor/widgets", "pull_request").run().exits(0);
     assert_eq!(yard.writes(), 1, "the same again writes nothing");

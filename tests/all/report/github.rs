@@ -15,7 +15,7 @@ use crate::report::{cases, rendered};
 const MOST: usize = 65_000;
 
 /// Tags that the renderer itself writes.
-const TAGS: &[&str] = &["<code>", "</code>", "<br>", "<sub>", "</sub>", "<!-- -->"];
+const TAGS: &[&str] = &["<code>", "</code>", "<br>", "<sub>", "</sub>", "<wbr>", "<!-- -->"];
 
 fn options() -> Options<'static> {
     let mut options = Options::default();
@@ -105,7 +105,7 @@ fn no_name_makes_a_link_a_picture_a_tag_or_a_cell() {
     }
 }
 
-/// The rows that all tables of a page hold together.
+/// The rows that all tables of a page hold together: none of what was compared is missing.
 fn rows(comparison: &Comparison, options: &RenderOptions) -> usize {
     let view = View::of(comparison, options);
     let rows = |groups: &[Group]| groups.iter().map(|group| group.rows.len()).sum::<usize>();
@@ -198,12 +198,12 @@ fn a_page_is_cut_at_the_end_of_the_ranking_and_says_so() {
     }
 }
 
-/// A row of a lesser verdict stands in the page only when all failures do.
+/// A finding of a lesser verdict stands in the page only when all failures do.
 fn assert_failures_come_first(name: &str, comparison: &Comparison, text: &str) {
     let failures = View::of(comparison, &RenderOptions::default()).sections[0].groups.iter().map(|group| group.rows.len()).sum::<usize>();
-    let listed = text.matches("| ❌ failure |").count();
-    if text.contains("| ⚠️ warning |") || text.contains("unchanged |") {
-        assert_eq!(listed, failures, "{name}");
+    let listed = text.matches("\n| ❌ | ").count();
+    if text.contains("\n| ⚠️ | ") || text.contains("<summary>Unchanged") {
+        assert!(listed >= failures, "{name}: {listed} of {failures}");
     }
 }
 

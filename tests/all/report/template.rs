@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use perfdiff::model::Comparison;
 use perfdiff::report::template::{Template, TemplateError, schema};
-use perfdiff::report::{RenderOptions, View};
+use perfdiff::report::{COMMENT, RenderOptions, View};
 use serde_json::Value;
 
-use crate::report::{abridged, cases, github};
+use crate::report::{abridged, cases, github, rendered};
 
 const RESULTS: &str = include_str!("../../../templates/results.md.j2");
 
@@ -16,7 +16,11 @@ fn case(name: &str) -> Comparison {
 }
 
 fn filled(name: &str, source: &str, comparison: &Comparison) -> Result<String, TemplateError> {
-    Template::parse(name, source.to_owned())?.render(comparison, &View::of(comparison, &RenderOptions::default()))
+    Template::parse(name, source.to_owned())?.render(
+        comparison,
+        &View::of(comparison, &RenderOptions::default()),
+        &RenderOptions::default(),
+    )
 }
 
 /// What a plain-text template makes of the case with one of each verdict.
@@ -43,6 +47,14 @@ fn no_name_does_anything_in_a_markdown_page() {
     for (name, comparison) in cases::all() {
         let page = github::parsed(name, &filled("results.md.j2", RESULTS, &comparison).unwrap());
         github::assert_inert(name, &page);
+    }
+}
+
+#[test]
+fn what_begins_with_our_template_makes_our_comment() {
+    for (name, comparison) in cases::all() {
+        let own = filled("mine.md.j2", COMMENT, &comparison).unwrap();
+        assert!(own == rendered("markdown", &comparison, &RenderOptions::default()), "{name}");
     }
 }
 

@@ -186,7 +186,7 @@ fn explain_says_what_no_change_seen_is() {
     assert_eq!(explanation.word, "no change seen");
     assert_eq!(
         explanation.sentences[0],
-        "+2.0 % does not reach the 15 % from which on it matters, but a change up to 40 % would not have shown either: no change seen, \
+        "+2.0 % does not reach the 15 % at which it matters, but a change up to 40 % would not have shown either: no change seen, \
          which is less than no change."
     );
 }

@@ -1,4 +1,4 @@
-//! What is said on GitHub: the comment of the pull request, and the check run.
+//! What is published on GitHub: the comment of the pull request, and the check run.
 
 use crate::cli::args::{CiArgs, CommentWhen};
 use crate::cli::commands::ci::github_access::GithubAccess;
@@ -9,7 +9,7 @@ use crate::github::RunOfWorkflow;
 use crate::github::checks::{self, Check, Conclusion};
 use crate::github::comment::{self, Comment, Mode};
 use crate::model::{Comparison, GateVerdict, Outcome, Verdict};
-use crate::report::{self, View};
+use crate::report::{self, Posting, View};
 
 /// What there is to say, in all its forms.
 pub(in crate::cli) struct Post<'a> {
@@ -42,9 +42,23 @@ pub(in crate::cli) fn key(args: &CiArgs) -> String {
 }
 
 /// The comment's text: the report under a heading that names the job, on one line with the rest folded when all is quiet.
-pub(in crate::cli) fn text(args: &CiArgs, comparison: &Comparison, view: &View) -> String {
-    let job = (args.name.is_some() || !args.label.is_empty()).then(|| key(args));
-    report::comment(comparison, view, job.as_deref(), is_quiet(view) && !view.is_quiet())
+/// `measured` is the run that measured, with the repository and the commit where that is another one's.
+pub(in crate::cli) fn text(
+    args: &CiArgs,
+    comparison: &Comparison,
+    view: &View,
+    measured: (String, Option<(String, String)>),
+) -> Result<String, Failure> {
+    let (run, source) = measured;
+    let posting = Posting {
+        job: if args.name.is_some() || !args.label.is_empty() { key(args) } else { String::new() },
+        folded: is_quiet(view) && !view.is_quiet(),
+        // An artifact has no address before its job is done: the page of the run lists them.
+        report: args.html.as_ref().map(|_| format!("{run}#artifacts")).unwrap_or_default(),
+        run,
+        source,
+    };
+    report::comment(comparison, view, &posting).map_err(|error| Failure::trouble(error.to_string()))
 }
 
 /// Whether there is nothing that anybody needs to look at.

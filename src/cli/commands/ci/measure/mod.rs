@@ -37,7 +37,7 @@ pub(in crate::cli) fn judge(work: Work<'_>, io: &mut Io<'_>) -> Result<u8, Failu
         Err(failure) => return Err(store_run::uncompared(work, &head, &opened, failure, io)),
     };
     let view = View::of(&comparison, &RenderOptions::default());
-    let markdown = comment::text(args, &comparison, &view);
+    let markdown = comment::text(args, &comparison, &view, (scene.job.all_attempts_url(), None))?;
     leave(cli, args, &comparison, &view, &markdown, io)?;
     let stored = store_run::keep(work, &mut head.runs, &comparison, &opened, io);
     let code = settle(cli, args.fail_on, found.policy.compare.on_no_baseline, &comparison, io);

@@ -13,7 +13,7 @@ use crate::compare::{self, Filter, Span};
 use crate::github::issues::{self, Alert, Raised};
 use crate::model::{History, LevelShift, Run, Series};
 use crate::policy::Policy;
-use crate::report::{RegressionIssue, resolved_message};
+use crate::report::{RegressionIssue, RenderError, resolved_message};
 
 /// Runs that are looked through; a shift that is older has become the level.
 const RUNS: u32 = 250;
@@ -41,11 +41,11 @@ pub(in crate::cli) fn raise(
     let message = |commit: &str| checkout.and_then(|checkout| checkout.first_line(commit));
     let page = format!("{}/{}", work.scene.job.server_url, work.scene.job.repository);
     let done = if shifts.is_empty() {
-        let last_word = resolved_message(branch, &work.subject.head_sha, history.runs);
+        let last_word = resolved_message(branch, &work.subject.head_sha, history.runs).map_err(unwritten)?;
         hub.write("issue", io, |client| issues::settle(client, &key, run, &last_word))?
     } else {
         let alarm = RegressionIssue { branch, shifts: &shifts, message: &message, repository: &page };
-        let (title, body) = (alarm.title(), alarm.body());
+        let (title, body) = (alarm.title().map_err(unwritten)?, alarm.body().map_err(unwritten)?);
         let alert = Alert { key: &key, shift: &newest, run, title: &title, body: &body };
         hub.write("issue", io, |client| issues::raise(client, &alert))?
     };
@@ -56,6 +56,10 @@ pub(in crate::cli) fn raise(
         Some(Raised::Closed(link)) => log::notice(&format!("the levels are back, and the issue was closed: {}", link.url), io),
         _ => Ok(()),
     }
+}
+
+fn unwritten(error: RenderError) -> Failure {
+    Failure::trouble(error.to_string())
 }
 
 /// The stored runs of this job's suites, with their change points.

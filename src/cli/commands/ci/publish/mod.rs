@@ -6,8 +6,6 @@
 
 mod artifact;
 
-use std::fmt::Write as _;
-
 use crate::cli::args::{CiArgs, Cli};
 use crate::cli::commands::ci::comment::{self, Post};
 use crate::cli::commands::ci::github_access::GithubAccess;
@@ -19,6 +17,7 @@ use crate::cli::input::config;
 use crate::cli::io::Io;
 use crate::cli::outcome::settle;
 use crate::cli::output::files::width;
+use crate::github::Job;
 use crate::github::event::WorkflowRun;
 use crate::github::pulls::{self, PullRequest};
 use crate::model::{CommitId, Comparison};
@@ -42,7 +41,7 @@ pub(in crate::cli) fn publish(cli: &Cli, args: &CiArgs, scene: &JobContext, orig
     }
     let comparison = artifact::read(path, io)?;
     let view = View::of(&comparison, &RenderOptions::default());
-    let markdown = comment::text(args, &comparison, &view) + &source(scene, origin);
+    let markdown = comment::text(args, &comparison, &view, measured(scene, origin))?;
     leave(cli, &comparison, &view, &markdown, io)?;
     let code = code(cli, args, origin, &comparison, io)?;
     let mut hub = GithubAccess::new(scene, io);
@@ -95,7 +94,7 @@ fn find(run: &WorkflowRun, hub: &mut GithubAccess, io: &mut Io<'_>) -> Result<Ve
         return Ok(Vec::new());
     };
     let branch = run.head_branch.as_deref().unwrap_or_default();
-    // Why GitHub could not be asked is said already.
+    // Why GitHub could not be asked was reported already.
     let Some(found) = hub.write("comment", io, |client| pulls::with_head(client, repository, branch, &run.head_sha))? else {
         return Ok(Vec::new());
     };
@@ -106,13 +105,10 @@ fn find(run: &WorkflowRun, hub: &mut GithubAccess, io: &mut Io<'_>) -> Result<Ve
     Ok(found)
 }
 
-/// A line that says whose figures these are, for those of another repository.
-fn source(scene: &JobContext, origin: &Origin) -> String {
-    let Origin::Ended(run) = origin else { return String::new() };
-    let Some(repository) = run.head_repo.as_ref().filter(|head| !head.eq_ignore_ascii_case(&scene.job.repository)) else {
-        return String::new();
-    };
-    let mut line = String::new();
-    let _ = write!(line, "\n_Measured by the run of `{repository}` at `{}`, as that run reports it._\n", CommitId::short(&run.head_sha));
-    line
+/// The page of the run that measured, and of figures from another repository, which that is and at which commit.
+fn measured(scene: &JobContext, origin: &Origin) -> (String, Option<(String, String)>) {
+    let Origin::Ended(run) = origin else { return (scene.job.all_attempts_url(), None) };
+    let page = Job { run: run.run, ..scene.job.clone() }.all_attempts_url();
+    let other = run.head_repo.as_ref().filter(|head| !head.eq_ignore_ascii_case(&scene.job.repository));
+    (page, other.map(|repository| (repository.clone(), CommitId::short(&run.head_sha).to_owned())))
 }

@@ -3,14 +3,15 @@
 //! A chart is a program of its own within the page, with a syntax of its own, so nothing from outside goes into it:
 //! numbers and the symbols of our own units, no name, no commit. What they are stands around it.
 
-use std::fmt::Write as _;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::escape::{code, prose};
-use super::parts::{CLOSING, opening};
 use crate::compare::Judgement;
 use crate::model::{Change, Comparison, Verdict};
-use crate::report::view::View;
-use crate::report::view::{ChartCaptions, Group, Row};
+use crate::report::view::captions::ChartCaptions;
+use crate::report::view::comparison::View;
+use crate::report::view::group::Group;
+use crate::report::view::row::Row;
 use crate::unit::Scale;
 
 /// Runs that a chart shows; more is a hedge.
@@ -25,51 +26,66 @@ const MOST_STEPS: usize = 3;
 /// Numbers on the chart stay below this, and above its inverse: they are written without an exponent.
 const LARGEST: f64 = 1e9;
 
-/// How the chart looks: low, and in colours that hold on white and on black.
-const LOOK: &str = "---
-config:
-  xyChart:
-    width: 800
-    height: 260
-  themeVariables:
-    xyChart:
-      plotColorPalette: \"#4184e4, #d1862b\"
----
-xychart-beta
-";
+/// The history of one metric. What is called a number or a unit here is free of any foreign text.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(super) struct Trend {
+    /// The benchmark.
+    benchmark: String,
+    /// Metric and statistic.
+    metric: String,
+    /// How many earlier runs are drawn.
+    runs: usize,
+    /// Which runs those are: "60 earlier runs, 2026-01-01 to 2026-03-01"; may be empty.
+    history: String,
+    /// From where on it fails, or warns: "fails at 109.5 ms"; empty where that is not drawn.
+    limit: String,
+    /// What happened in the course of the history, oldest first.
+    steps: Vec<String>,
+    /// The numbers, oldest first and the head's last: "58.8, 60.0".
+    points: String,
+    /// The limit once for each point; empty where it is not drawn.
+    limit_points: String,
+    /// The least number of the axis.
+    low: String,
+    /// The greatest number of the axis.
+    high: String,
+    /// The symbol of the unit; may be empty.
+    unit: String,
+}
 
-/// The fold with the chart of the gravest finding that has a history; empty without one.
-pub(super) fn worst(comparison: &Comparison, view: &View) -> String {
+/// The chart of the gravest finding that has a history; none without one.
+pub(super) fn worst(comparison: &Comparison, view: &View) -> Option<Trend> {
     let news = view.sections.iter().filter(|section| is_news(section.verdict)).flat_map(|section| &section.groups);
-    let rows = news.flat_map(|group| group.rows.iter().map(move |row| (group, row)));
-    let mut drawn = rows.filter_map(|(group, row)| {
+    let mut rows = news.flat_map(|group| group.rows.iter().map(move |row| (group, row)));
+    rows.find_map(|(group, row)| {
         let change = comparison.changes.get(row.index)?;
-        Some(fold(comparison, change, group, row, &Chart::of(change)?))
-    });
-    drawn.next().unwrap_or_default()
+        Some(trend(comparison, change, group, row, &Chart::of(change)?))
+    })
 }
 
 fn is_news(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Failure | Verdict::Warning | Verdict::Accepted | Verdict::Improved)
 }
 
-fn fold(comparison: &Comparison, change: &Change, group: &Group, row: &Row, chart: &Chart) -> String {
+fn trend(comparison: &Comparison, change: &Change, group: &Group, row: &Row, chart: &Chart) -> Trend {
     let pictured = ChartCaptions::of(comparison, change);
-    let mut out = opening(&format!("Trend of the worst ({} runs)", chart.values.len() - 1));
-    let runs = pictured.history.map(|history| format!(" in {}", prose(&history))).unwrap_or_default();
-    let _ = write!(out, "{} {}{runs}, and in the head, the last point", code(&group.benchmark), code(&row.label()));
-    if let Some(limit) = pictured.limit.filter(|_| chart.limit.is_some()) {
-        let _ = write!(out, "; it {}, the level line", prose(&limit));
+    let (low, high) = chart.range();
+    let decimals = decimals(high - low);
+    let number = |value: f64| format!("{value:.decimals$}");
+    let points = |values: &[f64]| values.iter().map(|value| number(*value)).collect::<Vec<_>>().join(", ");
+    Trend {
+        benchmark: group.benchmark.clone(),
+        metric: row.label(),
+        runs: chart.values.len() - 1,
+        history: pictured.history.unwrap_or_default(),
+        limit: pictured.limit.filter(|_| chart.limit.is_some()).unwrap_or_default(),
+        steps: pictured.steps.iter().rev().take(MOST_STEPS).rev().map(|step| step.line.text.clone()).collect(),
+        points: points(&chart.values),
+        limit_points: chart.limit.map(|limit| points(&vec![limit; chart.values.len()])).unwrap_or_default(),
+        low: number(low),
+        high: number(high),
+        unit: chart.unit.clone(),
     }
-    out.push_str(".\n");
-    for step in pictured.steps.iter().rev().take(MOST_STEPS).rev() {
-        let _ = write!(out, "\n- {}", prose(&step.line.text));
-    }
-    if !pictured.steps.is_empty() {
-        out.push('\n');
-    }
-    let _ = write!(out, "\n```mermaid\n{}```\n{CLOSING}", chart.text());
-    out
 }
 
 /// Numbers to draw, in the unit that they are read in.
@@ -114,24 +130,6 @@ impl Chart {
         let (low, high) = (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max));
         let air = if high > low { (high - low) * 0.08 } else { high.abs().max(1.0) * 0.05 };
         (if low >= 0.0 { (low - air).max(0.0) } else { low - air }, high + air)
-    }
-
-    fn text(&self) -> String {
-        let (low, high) = self.range();
-        let decimals = decimals(high - low);
-        let number = |value: f64| format!("{value:.decimals$}");
-        let unit = if self.unit.is_empty() { String::new() } else { format!("\"{}\" ", self.unit) };
-        let mut out = LOOK.to_owned();
-        let _ = writeln!(out, "  x-axis \"runs before this one\" -{} --> 0", self.values.len() - 1);
-        let _ = writeln!(out, "  y-axis {unit}{} --> {}", number(low), number(high));
-        let mut line = |values: Vec<String>| {
-            let _ = writeln!(out, "  line [{}]", values.join(", "));
-        };
-        line(self.values.iter().map(|value| number(*value)).collect());
-        if let Some(limit) = self.limit {
-            line(vec![number(limit); self.values.len()]);
-        }
-        out
     }
 }
 
