@@ -1,12 +1,13 @@
 //! The exit code of a comparison.
 
 use crate::cli::args::{Cli, FailOn, PolicyArgs};
-use crate::cli::console::note;
+use crate::cli::console::{Ink, last_word, paint};
 use crate::cli::exit::{FAIL, Failure, PASS};
 use crate::cli::io::Io;
-use crate::compare::CompareError;
+use crate::compare::{self, CompareError};
 use crate::model::{Comparison, Outcome};
 use crate::policy::{Policy, Reaction};
+use crate::report::{RenderOptions, View};
 
 /// The exit code, with a word on standard error when it is not 0: a gate that fails always says so.
 pub(in crate::cli) fn finish(cli: &Cli, args: &PolicyArgs, policy: &Policy, comparison: &Comparison, io: &mut Io<'_>) -> u8 {
@@ -24,7 +25,11 @@ pub(in crate::cli) fn settle(cli: &Cli, fail_on: FailOn, on_no_baseline: Reactio
     if !fails {
         return PASS;
     }
-    note(cli, io, "perfdiff: the policy failed (exit code 1)");
+    let causes = compare::deciding(comparison, comparison.outcome.min(Outcome::Fail));
+    let what = View::of(comparison, &RenderOptions::default()).decided_by(&causes);
+    let failed = paint(Ink::Error, "the policy failed", cli.color, io);
+    let what = if what.is_empty() { what } else { format!(": {what}") };
+    last_word(cli, io, &format!("perfdiff: {failed}{what} (exit code 1)"));
     FAIL
 }
 

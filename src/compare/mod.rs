@@ -29,7 +29,8 @@ mod without_baseline;
 
 pub use decide::accept::accept;
 pub use decide::judgement::Judgement;
-pub use decide::outcome::recomputed;
+pub use decide::outcome::{deciding, recomputed};
+pub use decide::reasons::says_only_figures;
 pub use enrich::derived_metrics::add_derived_metrics;
 pub use error::{CompareError, HistoryError};
 pub use pairing::filter::Filter;

@@ -20,7 +20,7 @@ pub struct Request<'a> {
     pub policy: &'a Policy,
     /// Which metrics.
     pub only: Filter<'a>,
-    /// The day on which acceptances are held against their expiry.
+    /// The day on which acceptances are compared with their expiry.
     pub today: Date,
     /// What the choice of the baseline asks a reader to know.
     pub caveats: &'a [Caveat],

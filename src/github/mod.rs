@@ -1,7 +1,7 @@
 //! GitHub as perfdiff meets it: the event that started a job, its commands and files, and the API.
 //!
 //! Knows strings and numbers, nothing of benchmarks: the caller brings finished Markdown and says whether there
-//! is anything to say. Reads no file, no environment and no clock of its own; asks the network only when told to.
+//! is anything to say. Reads no file, no environment and no clock of its own; uses the network only when asked to.
 //!
 //! # Example
 //!

@@ -48,7 +48,7 @@ pub(crate) fn join(benchmarks: Vec<Benchmark>, caveats: &mut Vec<Caveat>) -> Vec
     repeated.retain(|name| !ambiguous.contains(name));
     caveats.extend(caveat(repeated, "all its values were joined into one sample"));
     caveats
-        .extend(caveat(ambiguous, "its values are too far apart to be repetitions, so it can't be told which is meant; give each a name"));
+        .extend(caveat(ambiguous, "its values are too far apart to be repetitions, so it is not known which is meant; give each a name"));
     joined
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn refused(benchmarks: &[Benchmark]) -> Option<Caveat> {
         }
     }
     let repeated = seen.into_iter().filter(|(_, times)| *times > 1).map(|((name, ..), _)| name.clone()).collect();
-    caveat(repeated, "it can't be told which is meant; give each a name, or the repetitions of one as its `sample`")
+    caveat(repeated, "it is not known which is meant; give each a name, or the repetitions of one as its `sample`")
 }
 
 fn caveat(mut repeated: Vec<String>, what: &str) -> Option<Caveat> {

@@ -81,7 +81,7 @@ codes! {
     ShapesDiffer = "shapes-differ",
     /// Part of a file or directory was not read.
     PartSkipped = "part-skipped",
-    /// A name stands for several results, which were joined into one sample or told apart by a number.
+    /// A name stands for several results, which were joined into one sample or distinguished by a number.
     RepeatedName = "repeated-name",
     /// The run was cut short or aborted.
     RunAborted = "run-aborted",

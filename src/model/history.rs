@@ -32,7 +32,7 @@ pub struct History {
     /// The branch whose stored runs they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branch: Option<String>,
-    /// What the newest runs are held against, where the user pinned something.
+    /// What the newest runs are compared with, where the user pinned something.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<Reference>,
     /// One entry a benchmark × metric × statistic, what needs a look first.
@@ -62,7 +62,7 @@ pub enum Order {
     Commits,
 }
 
-/// A pinned point that newer runs are held against.
+/// A pinned point that newer runs are compared with.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Reference {
     /// What the user called it: `v1.2`, a commit, a file.
@@ -94,7 +94,7 @@ pub struct Series {
     pub lacking: usize,
     /// Where the level shifted, oldest first.
     pub change_points: Vec<LevelShift>,
-    /// Where the newest runs stand against those before, while they are too few for a change point to be told; absent where
+    /// Where the newest runs stand against those before, while they are too few for a change point to be detected; absent where
     /// nothing but the change points tells of the level.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub newest: Option<NewestLevel>,
@@ -191,10 +191,10 @@ pub struct ReferenceDrift {
     /// A change up to here may be noise; in the terms of the change.
     #[serde(default)]
     pub noise: Option<f64>,
-    /// What it was held against.
+    /// What it was compared with.
     #[serde(default)]
     pub threshold: ThresholdInForce,
-    /// What is said of it.
+    /// The verdict.
     pub verdict: Verdict,
     /// Why, one sentence.
     pub reason: String,

@@ -16,7 +16,8 @@ use super::sections::gate::{self, Gate};
 use super::sections::noise::{self, NoiseSettings};
 use super::sections::rule::{self, Rule};
 use super::sections::store::{self, StoreSettings};
-use crate::model::{Class, JsonMapping};
+use super::values::amount::Amount;
+use crate::model::{ChangeIn, Class, JsonMapping};
 
 /// The tables that a configuration may hold.
 const SECTIONS: &[&str] = &["compare", "noise", "class", "rule", "gate", "accept", "store", "ingest"];
@@ -34,6 +35,8 @@ pub struct Policy {
     pub ingest_json: JsonMapping,
     /// Classes that differ from their defaults.
     classes: BTreeMap<Class, ClassSettings>,
+    /// Whether the command line gave the thresholds of the classes that are compared as shares.
+    pub(super) overridden: bool,
     pub(super) rules: Vec<Rule>,
     pub(super) gates: Vec<Gate>,
     pub(super) accepts: Vec<Accept>,
@@ -93,6 +96,25 @@ impl Policy {
         self
     }
 
+    /// This policy with these thresholds, which are shares, for every class that is compared as shares; error rates keep theirs,
+    /// and rules take precedence. Where one of the two is given, the other gives way if it must: nothing warns later than it
+    /// fails.
+    #[must_use]
+    pub fn with_thresholds(mut self, warn: Option<Amount>, fail: Option<Amount>) -> Policy {
+        for class in Class::ALL.into_iter().filter(|class| class::change_in(*class) == ChangeIn::Relative) {
+            let own = self.class(class);
+            let mut settings = ClassSettings { warn: warn.or(own.warn), fail: fail.or(own.fail), ..own };
+            if let (Some(w), Some(f)) = (settings.warn, settings.fail)
+                && w.value() > f.value()
+            {
+                if fail.is_none() { settings.fail = Some(w) } else { settings.warn = Some(f) }
+            }
+            self.classes.insert(class, settings);
+        }
+        self.overridden |= warn.is_some() || fail.is_some();
+        self
+    }
+
     /// This policy with one more acceptance, such as one of a commit message.
     #[must_use]
     pub fn with_accept(mut self, accept: Accept) -> Policy {
@@ -111,6 +133,7 @@ fn read(root: &Section<'_>) -> Policy {
         classes: root.section("class").map(|section| read_classes(&section)).unwrap_or_default(),
         rules: root.sections("rule").iter().filter_map(rule::read).collect(),
         gates,
+        overridden: false,
         accepts: root.sections("accept").iter().filter_map(accept::read).collect(),
         store: root.section("store").map_or_else(StoreSettings::default, |section| store::read(&section)),
         ingest_json: root.section("ingest").and_then(|section| read_ingest(&section)).unwrap_or_default(),
@@ -140,7 +163,7 @@ fn same_ids(root: &Section<'_>) {
     }
 }
 
-/// `[ingest.json]`: the model's own form, so that what it can say can be said here.
+/// `[ingest.json]`: the model's own form, so that it can be written here as it is there.
 fn read_ingest(section: &Section<'_>) -> Option<JsonMapping> {
     section.only_names(&["json"], "key");
     let entry = section.get("json")?;

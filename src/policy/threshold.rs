@@ -50,7 +50,11 @@ impl Policy {
             class,
             direction: direction(rule, metric),
             role: role(rule, metric),
-            source: rule.map_or_else(|| source_of(class, settings), |rule| format!("rule `{}`", rule.pattern)),
+            source: match rule {
+                Some(rule) => format!("rule `{}`", rule.pattern),
+                None if self.overridden && change_in == ChangeIn::Relative => "--warn and --fail".to_owned(),
+                None => source_of(class, settings),
+            },
             notes,
         }
     }

@@ -17,7 +17,7 @@ pub struct Unused {
     pub key: String,
     /// The pattern as written.
     pub pattern: String,
-    /// Where in the configuration it starts, from 1; absent for what a commit message said and for `require`.
+    /// Where in the configuration it starts, from 1; absent for acceptances of commit messages and for `require`.
     pub line: Option<usize>,
     /// Why it has none.
     pub why: WhyUnused,

@@ -97,7 +97,7 @@ impl Store {
     /// All runs of the store as it is now, without reading any. Asks the remote.
     ///
     /// # Errors
-    /// Where the branch can't be read or is no store. Single files that are of no use are told in the listing.
+    /// Where the branch can't be read or is no store. Single unusable files are named in the listing.
     pub fn list(&self) -> Result<Listing, StoreError> {
         listing::list(&self.repository, self.newest_tip()?)
     }

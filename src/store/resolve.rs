@@ -61,7 +61,7 @@ pub struct Baseline {
     pub commit: Option<CommitId>,
     /// The branch for which that one was stored.
     pub branch: String,
-    /// Commits between the merge base and it: 0 for the merge base's own run, absent where it can't be told.
+    /// Commits between the merge base and it: 0 for the merge base's own run, absent where it is not known.
     pub distance: Option<u32>,
 }
 
@@ -252,12 +252,12 @@ impl Choice<'_> {
             Root::Payload => "named by the event",
             Root::CompareApi => "named by the compare API",
             Root::Named => "as asked for",
-            Root::MergeBase | Root::Below | Root::Unknown => "as far as this clone tells",
+            Root::MergeBase | Root::Below | Root::Unknown => "as far as this clone shows",
         };
         let place = &self.stored[nearest.1];
         let text = match nearest.0 {
             Some(_) => format!(
-                "this clone is shallow: the base is {base} ({who}), and which runs of `{}` came before was told by their commits' time",
+                "this clone is shallow: the base is {base} ({who}), and which runs of `{}` came before was decided by their commits' time",
                 place.branch
             ),
             None => format!(
@@ -286,7 +286,7 @@ impl Choice<'_> {
             }
             Some(Why::Shallow) => {
                 let text = format!(
-                    "this clone is shallow and doesn't tell where the head branched off; {with}; fetch the whole history (`fetch-depth: 0`)"
+                    "this clone is shallow and doesn't show where the head branched off; {with}; fetch the whole history (`fetch-depth: 0`)"
                 );
                 Caveat::new(CaveatCode::ShallowClone, "", text)
             }
@@ -297,14 +297,14 @@ impl Choice<'_> {
     fn why_ancestry_unknown(&self, why: Why) -> String {
         let head = self.lineage.head.as_deref().map_or("", CommitId::short);
         match why {
-            Why::NoRepository => "without a repository the head's ancestors can't be told".to_owned(),
+            Why::NoRepository => "without a repository the head's ancestors can't be known".to_owned(),
             Why::NoHead if head.is_empty() => "the repository has no commit yet".to_owned(),
-            Why::NoHead => format!("the commit measured, {head}, is not in this repository, so its ancestors can't be told"),
+            Why::NoHead => format!("the commit measured, {head}, is not in this repository, so its ancestors can't be known"),
             Why::NoBaseBranch => match self.wanted.base_branch {
                 Some(branch) => format!(
-                    "the branch `{branch}` is not in this repository, so the merge base can't be told (fetch it, or give --base-branch)"
+                    "the branch `{branch}` is not in this repository, so the merge base can't be known (fetch it, or give --base-branch)"
                 ),
-                None => "nothing tells which branch to compare with (give --base-branch)".to_owned(),
+                None => "it is not known which branch to compare with (give --base-branch)".to_owned(),
             },
             Why::Unrelated => "the head and the base branch have no commit in common".to_owned(),
             Why::First => "the head is the first commit".to_owned(),
@@ -323,7 +323,7 @@ impl Choice<'_> {
             let stored: BTreeSet<&str> = self.fit.iter().map(|at| self.stored[*at].branch.as_str()).collect();
             let branches = self.branches().iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ");
             let looked = if branches.is_empty() {
-                "nothing tells which branch to compare with".to_owned()
+                "it is not known which branch to compare with".to_owned()
             } else {
                 format!("no run of {branches} is stored")
             };

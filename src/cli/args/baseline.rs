@@ -92,7 +92,7 @@ pub(in crate::cli) struct ListArgs {
     #[arg(long, value_name = "KIND[=FILE]", default_value = "console")]
     pub(in crate::cli) report: Vec<String>,
 
-    /// Width of the console report; default: the terminal's, else 100
+    /// Width of the console report; default: COLUMNS, else the terminal's. In a pipe nothing is cut
     #[arg(long, value_name = "COLUMNS")]
     pub(in crate::cli) width: Option<usize>,
 

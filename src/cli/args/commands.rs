@@ -3,17 +3,19 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use crate::cli::args::shared::{
-    Export, ExportedTemplate, Face, FailOn, For, Listing, Only, OutputArgs, PolicyArgs, ReadingArgs, SchemaForm, named,
+    Export, ExportedTemplate, Face, FailOn, For, Listing, Only, OutputArgs, PolicyArgs, ReadingArgs, SchemaForm, ThresholdArgs, named,
 };
 use crate::cli::args::stored::{AgainstArgs, MeasuredArgs, SeriesArgs, WhichStoreArgs};
+use crate::guide::CHAPTERS;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CompareArgs {
     /// Baseline, then head: files, directories, globs, `DIR@NAME` for a named criterion baseline, or `-`. The head alone is
     /// compared with the stored runs of its base branch
-    #[arg(value_name = "INPUT", num_args = 0..=2, value_parser = named)]
+    #[arg(value_name = "INPUT", value_parser = named)]
     pub(in crate::cli) sides: Vec<String>,
 
     /// A run of the baseline; repeat it for several runs or several tools
@@ -35,6 +37,8 @@ pub(in crate::cli) struct CompareArgs {
     pub(in crate::cli) measured: MeasuredArgs,
     #[command(flatten)]
     pub(in crate::cli) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(in crate::cli) thresholds: ThresholdArgs,
     #[command(flatten)]
     pub(in crate::cli) policy: PolicyArgs,
     #[command(flatten)]
@@ -89,7 +93,7 @@ pub(in crate::cli) struct HistoryArgs {
     #[arg(long, value_name = "N", help_heading = "Output")]
     pub(in crate::cli) limit: Option<usize>,
 
-    /// Width of the console report; default: the terminal's, else 100
+    /// Width of the console report; default: COLUMNS, else the terminal's. In a pipe nothing is cut
     #[arg(long, value_name = "COLUMNS", help_heading = "Output")]
     pub(in crate::cli) width: Option<usize>,
 }
@@ -201,14 +205,14 @@ pub(in crate::cli) struct CalibrateArgs {
     #[arg(long, value_name = "KIND[=FILE]", default_value = "console", help_heading = "Output")]
     pub(in crate::cli) report: Vec<String>,
 
-    /// Width of the console report; default: the terminal's, else 100
+    /// Width of the console report; default: COLUMNS, else the terminal's. In a pipe nothing is cut
     #[arg(long, value_name = "COLUMNS", help_heading = "Output")]
     pub(in crate::cli) width: Option<usize>,
 }
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ReportArgs {
-    /// A comparison that `--report json=FILE` wrote, or `-`. Several become one report, side by side; they are told apart
+    /// A comparison that `--report json=FILE` wrote, or `-`. Several become one report, side by side; they are distinguished
     /// by their labels, suites or environments, else by the names of the files, or as NAME=FILE
     #[arg(value_name = "COMPARISON.json", required = true, value_parser = named)]
     pub(in crate::cli) comparisons: Vec<String>,
@@ -239,7 +243,7 @@ pub(in crate::cli) struct ExplainArgs {
     #[arg(long, value_name = "KIND", default_value = "console")]
     pub(in crate::cli) report: Face,
 
-    /// Width of the text; default: the terminal's, else 100
+    /// Width of the text; default: COLUMNS, else the terminal's. In a pipe nothing is cut
     #[arg(long, value_name = "COLUMNS")]
     pub(in crate::cli) width: Option<usize>,
 }
@@ -278,6 +282,18 @@ pub(in crate::cli) struct CheckConfigArgs {
     /// Configuration file; default: perfdiff.toml here or in a directory above
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct GuideArgs {
+    /// Which chapter; default: the list of chapters
+    #[arg(value_name = "CHAPTER", value_parser = chapters())]
+    pub(in crate::cli) chapter: Option<String>,
+}
+
+/// The chapters' names, each with its question.
+fn chapters() -> PossibleValuesParser {
+    CHAPTERS.iter().map(|chapter| PossibleValue::new(chapter.name).help(chapter.question())).collect::<Vec<_>>().into()
 }
 
 #[derive(Debug, Args)]

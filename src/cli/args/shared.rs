@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::policy::Amount;
+
 /// What names a file, a directory, a commit or a remote: never empty. A shell hands over an empty argument where a variable in
 /// quotes is not set, and an empty path would be the directory that one stands in.
 pub(in crate::cli) fn named(text: &str) -> Result<String, String> {
@@ -28,6 +30,35 @@ pub(in crate::cli) struct ReadingArgs {
     /// Keeps legs of a matrix apart: becomes a parameter of every benchmark
     #[arg(long, value_name = "KEY=VALUE")]
     pub(in crate::cli) label: Vec<String>,
+}
+
+/// Thresholds on the command line.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Policy")]
+pub(in crate::cli) struct ThresholdArgs {
+    /// Warn when a metric is worse by at least this much, whatever its class; a [[rule]] of perfdiff.toml takes precedence.
+    /// Error rates are compared in points and keep their thresholds
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    pub(in crate::cli) warn: Option<Amount>,
+
+    /// Fail when a metric is worse by at least this much; likewise. One of the two alone moves the other only where it must:
+    /// nothing warns later than it fails
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    pub(in crate::cli) fail: Option<Amount>,
+}
+
+/// A threshold: a percentage above zero.
+fn percent(text: &str) -> Result<Amount, String> {
+    match Amount::parse(text)? {
+        Amount::Points(_) => {
+            Err("points are for error rates, which --warn and --fail leave alone; [class.error-rate] sets them".to_owned())
+        }
+        Amount::Relative(share) if share <= 0.0 => Err("expected more than 0 %".to_owned()),
+        Amount::Relative(share) if share >= 1.0 => {
+            Err("expected less than 100 %: a throughput can't fall by more; perfdiff.toml sets thresholds by class".to_owned())
+        }
+        Amount::Relative(share) => Ok(Amount::Relative(share)),
+    }
 }
 
 /// How a comparison is judged.
@@ -63,11 +94,15 @@ pub(in crate::cli) struct OutputArgs {
     #[arg(long, value_name = "WHICH")]
     pub(in crate::cli) only: Option<Only>,
 
+    /// Show everything: all that is undecided, unchanged and informational, and every caveat
+    #[arg(long, conflicts_with = "only")]
+    pub(in crate::cli) all: bool,
+
     /// Order of the rows
     #[arg(long, value_name = "BY", default_value = "severity")]
     pub(in crate::cli) sort: SortBy,
 
-    /// Width of the console report; default: the terminal's, else 100
+    /// Width of the console report; default: COLUMNS, else the terminal's. In a pipe nothing is cut
     #[arg(long, value_name = "COLUMNS")]
     pub(in crate::cli) width: Option<usize>,
 }

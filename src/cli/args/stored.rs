@@ -1,4 +1,4 @@
-//! What is said of a run that is stored or held against stored ones, and of what it is held against.
+//! Flags shared by commands that store runs or compare with stored runs.
 
 use clap::Args;
 
@@ -23,7 +23,7 @@ pub(in crate::cli) struct MeasuredArgs {
     pub(in crate::cli) environment: Vec<String>,
 }
 
-/// Which stored runs a head is held against.
+/// Which stored runs a head is compared with.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Baseline")]
 pub(in crate::cli) struct AgainstArgs {

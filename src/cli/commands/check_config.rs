@@ -27,6 +27,12 @@ pub(in crate::cli) fn check_config(cli: &Cli, args: &CheckConfigArgs, io: &mut I
             )
         },
     );
+    let today = io.today();
+    for accept in found.policy.accepts().iter().filter(|accept| accept.expired(today)) {
+        let last = accept.expires.map(|last| last.to_string()).unwrap_or_default();
+        let pattern = escape::visible(accept.pattern.as_str());
+        let _ = writeln!(out, "! the acceptance of `{pattern}` expired on {last}: it accepts nothing any more; renew or remove it");
+    }
     if !args.inputs.is_empty() {
         let progress = Progress::new(io.terminal.stderr && !cli.quiet);
         let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;

@@ -1,6 +1,6 @@
 //! `perfdiff compare`: the everyday command.
 
-use crate::cli::args::{Cli, CompareArgs};
+use crate::cli::args::{Cli, CompareArgs, ThresholdArgs};
 use crate::cli::exit::Failure;
 use crate::cli::input::config;
 use crate::cli::input::filters::Filters;
@@ -13,18 +13,23 @@ use crate::cli::run_metadata::{self, RunMetadata};
 use crate::cli::stored_baseline::{self, EventInfo, HeadRequest};
 use crate::compare::{self, OneBranch, Request, Side};
 use crate::model::Run;
+use crate::policy::Policy;
 
 pub(in crate::cli) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let sides = sides(args, io)?;
     let output = Output::new(&args.output, io)?;
     let patterns = Filters::read(&args.policy.filter, &args.policy.metric)?;
-    let found = config::find(args.policy.config.as_deref(), io)?;
+    let mut found = config::find(args.policy.config.as_deref(), io)?;
+    found.policy = with_thresholds(found.policy, &args.thresholds)?;
     output.spare(sides.inputs().chain(&found.file).map(String::as_str), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
     let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
     let today = io.today();
     let comparison = match &sides {
         Sides::Two(baseline, head) => {
+            if let [baseline, head] = args.sides.as_slice() {
+                not_in_git(baseline, head, io)?;
+            }
             let mut baseline_runs = loader.runs(baseline, io)?;
             let mut head_runs = loader.runs(head, io)?;
             progress.done();
@@ -70,6 +75,17 @@ pub(in crate::cli) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) ->
     Ok(finish(cli, &args.policy, &found.policy, &comparison, io))
 }
 
+/// The policy with the thresholds of the command line.
+fn with_thresholds(policy: Policy, given: &ThresholdArgs) -> Result<Policy, Failure> {
+    match (given.warn, given.fail) {
+        (None, None) => Ok(policy),
+        (Some(warn), Some(fail)) if warn.value() > fail.value() => {
+            Err(Failure::usage(format!("--warn {warn} is above --fail {fail}")).hint("a warning comes before a failure: swap the two"))
+        }
+        (warn, fail) => Ok(policy.with_thresholds(warn, fail)),
+    }
+}
+
 /// The earlier runs of one branch, where those given are of several.
 fn one_branch(args: &CompareArgs, runs: Vec<Run>, head: &[Run]) -> Result<OneBranch, Failure> {
     let own = run_metadata::branch_of(head);
@@ -100,12 +116,36 @@ impl Sides {
     }
 }
 
+/// Refuses a branch or a commit in the place of a baseline, and says how to compare with it.
+fn not_in_git(baseline: &str, head: &str, io: &Io<'_>) -> Result<(), Failure> {
+    let is_file = baseline == "-" || baseline.contains(['*', '?', '[', '@']) || io.path(baseline).exists();
+    let extension = std::path::Path::new(baseline).extension().and_then(|extension| extension.to_str());
+    let looks_like_file = extension.is_some_and(|extension| extension.starts_with(|c: char| c.is_ascii_alphabetic()));
+    if is_file || looks_like_file {
+        return Ok(());
+    }
+    let is_hash = (7..=40).contains(&baseline.len()) && baseline.chars().all(|c| c.is_ascii_hexdigit());
+    let is_commit = is_hash || baseline.contains(['~', '^']) || baseline == "HEAD";
+    let flag = if is_commit { "--base-commit" } else { "--base-branch" };
+    let head = if io.path(head).exists() { head } else { "results.json" };
+    let what = if is_commit { "a commit" } else { "a branch" };
+    Err(Failure::trouble(format!("{baseline}: no such file or directory")).hint(format!(
+        "inputs are files, directories, globs in quotes, or `-`; if it is {what}, compare with the runs that are stored of it: perfdiff compare {head} {flag} {baseline}"
+    )))
+}
+
 /// The inputs of the sides.
 fn sides(args: &CompareArgs, io: &Io<'_>) -> Result<Sides, Failure> {
     let baseline = if args.history.is_empty() { &args.base } else { &args.history };
     let sides = match args.sides.as_slice() {
         [baseline, head] => Sides::Two(vec![baseline.clone()], vec![head.clone()]),
-        [head, ..] => Sides::Head(vec![head.clone()]),
+        [head] => Sides::Head(vec![head.clone()]),
+        [first, .., last] => {
+            return Err(Failure::usage(format!("{} inputs are given, and a comparison has two sides", args.sides.len())).hint(format!(
+                "several runs of one side: --base {first} --base … --head {last}; earlier runs, oldest first: --history {first} \
+                 --history … --head {last}"
+            )));
+        }
         [] => match (baseline.is_empty(), args.head.is_empty()) {
             (false, false) => Sides::Two(baseline.clone(), args.head.clone()),
             (true, false) => Sides::Head(args.head.clone()),

@@ -5,7 +5,7 @@ use crate::cli::commands::report;
 use crate::cli::console::print;
 use crate::cli::exit::{Failure, PASS};
 use crate::cli::io::Io;
-use crate::cli::output::files::WIDTH;
+use crate::cli::output::files::width;
 use crate::cli::output::targets::one_of;
 use crate::report::explain;
 use crate::report::view::Explanation;
@@ -30,13 +30,12 @@ pub(in crate::cli) fn explain(cli: &Cli, args: &ExplainArgs, io: &mut Io<'_>) ->
         return Ok(PASS);
     }
     let shown = if args.all { found.len() } else { found.len().min(MOST) };
-    let width = args.width.or(io.terminal.width).unwrap_or(WIDTH);
     let name = match args.report {
         Face::Console => "console",
         Face::Markdown => "markdown",
     };
     let (form, _) = one_of(name, &EXPLANATION)?;
-    let options = RenderOptions { width: Some(width), ..RenderOptions::default() };
+    let options = RenderOptions { width: width(args.width, io), ..RenderOptions::default() };
     let explained = found.iter().take(shown).map(|change| form.write(&Explanation::of(&comparison, change), &options));
     let mut parts = explained.collect::<Result<Vec<String>, _>>().map_err(|error| Failure::trouble(error.to_string()))?;
     if shown < found.len() {

@@ -18,6 +18,7 @@ pub(in crate::cli) mod suspects;
 use clap::CommandFactory as _;
 
 use crate::cli::args::{Cli, Command};
+use crate::cli::console::STYLES;
 use crate::cli::exit::Failure;
 use crate::cli::io::Io;
 
@@ -30,7 +31,7 @@ pub(in crate::cli) fn command() -> clap::Command {
     let kinds: Vec<String> =
         crate::report::RENDERERS.iter().map(|renderer| format!("  {:<14} {}", renderer.name(), renderer.about())).collect();
     let kinds = format!("Kinds of report:\n{}\n  {TEMPLATE}", kinds.join("\n"));
-    let mut command = Cli::command();
+    let mut command = Cli::command().styles(STYLES);
     for name in ["compare", "gate", "report"] {
         command = command.mut_subcommand(name, |sub| sub.after_help(kinds.clone()));
     }
@@ -54,6 +55,7 @@ pub(in crate::cli) fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure
         Command::Init(args) => init::init(cli, args, io),
         Command::CheckConfig(args) => check_config::check_config(cli, args, io),
         Command::Formats => print_builtin::formats(io),
+        Command::Guide(args) => print_builtin::guide(cli, args, io),
         Command::Export(args) => print_builtin::export(args, io),
         Command::Schema(args) => print_builtin::schema(args.form, io),
         Command::Completions(args) => print_builtin::completions(args.shell, command(), io),

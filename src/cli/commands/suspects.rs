@@ -10,7 +10,7 @@ use crate::report::escape::visible;
 use crate::report::suspects::{self, Filter, Tool};
 use crate::report::{RenderOptions, SUSPECTS};
 
-/// Names that are told of what a filter can't hold.
+/// Names that are listed of what a filter can't hold.
 const TOLD: usize = 3;
 
 pub(in crate::cli) fn suspects(cli: &Cli, args: &SuspectsArgs, io: &mut Io<'_>) -> Result<u8, Failure> {

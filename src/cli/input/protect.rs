@@ -1,7 +1,7 @@
 //! Reports never overwrite what they are made from: `--report html=base.json` would cost the baseline.
 //!
-//! Before anything is read, every file that is to be written and is there already is held against every file that will be
-//! read, those in directories and behind globs too. Files are told apart by what they are, not by how they are called: links
+//! Before anything is read, every file that is to be written and is there already is compared with every file that will be
+//! read, those in directories and behind globs too. Files are distinguished by what they are, not by how they are called: links
 //! and other spellings of a path lead to one file.
 
 use std::collections::HashMap;

@@ -6,17 +6,25 @@ use crate::cli::args::ColorWhen;
 use crate::cli::exit::Failure;
 use crate::cli::io::Io;
 
-/// Columns of a console report that goes into a file or a pipe.
-pub(in crate::cli) const WIDTH: usize = 100;
+/// Columns of standard output: those that were asked for, then `COLUMNS`, then the terminal's. In a pipe there is no limit.
+pub(in crate::cli) fn width(wanted: Option<usize>, io: &Io<'_>) -> Option<usize> {
+    let set = || io.var("COLUMNS")?.trim().parse().ok().filter(|columns| *columns > 0);
+    wanted.or_else(set).or(io.terminal.width)
+}
 
-/// Whether standard output gets colour: the flag, then `NO_COLOR`, then `CLICOLOR_FORCE`, then the terminal.
+/// Whether standard output gets colour.
 pub(in crate::cli) fn color(when: ColorWhen, io: &Io<'_>) -> bool {
+    colored(when, io.terminal.stdout, io)
+}
+
+/// Whether a stream gets colour: the flag, then `NO_COLOR`, then `CLICOLOR_FORCE`, then whether it is a terminal.
+pub(in crate::cli) fn colored(when: ColorWhen, is_terminal: bool, io: &Io<'_>) -> bool {
     match when {
         ColorWhen::Always => true,
         ColorWhen::Never => false,
         ColorWhen::Auto if io.var("NO_COLOR").is_some() => false,
         ColorWhen::Auto if io.var("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
-        ColorWhen::Auto => io.terminal.stdout && io.var("TERM").as_deref() != Some("dumb"),
+        ColorWhen::Auto => is_terminal && io.var("TERM").as_deref() != Some("dumb"),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::cell::LazyCell;
 
 use crate::cli::args::{Cli, Only, OutputArgs, SortBy};
+use crate::cli::console::note;
 use crate::cli::exit::Failure;
 use crate::cli::io::Io;
 use crate::cli::output::targets::ReportTargets;
@@ -31,6 +32,7 @@ pub(in crate::cli) struct Output {
     wanted: ReportTargets<Form>,
     sort: Sort,
     only_changed: bool,
+    details: bool,
     width: Option<usize>,
 }
 
@@ -43,7 +45,7 @@ impl Output {
             SortBy::Name => Sort::Name,
             SortBy::Change => Sort::Change,
         };
-        Ok(Output { wanted, sort, only_changed: args.only == Some(Only::Changed), width: args.width })
+        Ok(Output { wanted, sort, only_changed: args.only == Some(Only::Changed), details: args.all, width: args.width })
     }
 
     /// Refuses to write over what the reports are made from: inputs, and templates.
@@ -58,9 +60,13 @@ impl Output {
 
     /// Writes all reports; files are written even when quiet.
     pub(in crate::cli) fn write(&self, comparison: &Comparison, cli: &Cli, io: &mut Io<'_>) -> Result<(), Failure> {
-        let options = |place| RenderOptions { sort: self.sort, only_changed: self.only_changed, ..place };
+        let options = |place| RenderOptions { sort: self.sort, only_changed: self.only_changed, details: self.details, ..place };
         // The place of a report decides its width and colour, which are nothing to the view.
         let view = LazyCell::new(|| View::of(comparison, &options(RenderOptions::default())));
+        // Whoever sees another report, or none, sees what came out all the same.
+        if !matches!(self.wanted.on_stdout(), Some(Form::Renderer(renderer)) if renderer.name() == "console") {
+            note(cli, io, &format!("perfdiff: {}", view.headline()));
+        }
         self.wanted.write(self.width, cli, io, |form, place| form.render(comparison, &view, &options(place)))
     }
 }

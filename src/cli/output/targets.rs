@@ -4,15 +4,22 @@
 use std::path::PathBuf;
 
 use crate::cli::args::Cli;
-use crate::cli::console::print;
+use crate::cli::console::{note, print};
 use crate::cli::exit::Failure;
 use crate::cli::input::protect::spare;
 use crate::cli::io::Io;
-use crate::cli::output::files::{WIDTH, color, write_file};
+use crate::cli::output::files::{color, width, write_file};
 use crate::report::{Document, Form, RenderOptions};
 
 /// Reports that were asked for, at most one of them on standard output. `K` is what a command knows of a kind.
-pub(in crate::cli) struct ReportTargets<K>(Vec<(K, Option<PathBuf>)>);
+pub(in crate::cli) struct ReportTargets<K>(Vec<(K, Option<Target>)>);
+
+/// A file to write to.
+struct Target {
+    path: PathBuf,
+    /// As the user gave it.
+    given: String,
+}
 
 impl<K> ReportTargets<K> {
     /// The reports that these texts ask for. `kind` takes a text apart into the kind and the name of the file, if any.
@@ -24,7 +31,7 @@ impl<K> ReportTargets<K> {
         let wanted = |text: &'t String| match kind(text)? {
             (_, Some("")) => Err(Failure::usage(format!("--report {text}: the file's name is missing"))),
             (kind, Some("-") | None) => Ok((kind, None)),
-            (kind, Some(file)) => Ok((kind, Some(io.path(file)))),
+            (kind, Some(file)) => Ok((kind, Some(Target { path: io.path(file), given: file.to_owned() }))),
         };
         let wanted = texts.iter().map(wanted).collect::<Result<Vec<_>, _>>()?;
         if wanted.iter().filter(|(_, file)| file.is_none()).count() > 1 {
@@ -35,7 +42,7 @@ impl<K> ReportTargets<K> {
 
     /// Refuses to write over what the reports are made from.
     pub(in crate::cli) fn spare<'i>(&self, inputs: impl IntoIterator<Item = &'i str>, io: &Io<'_>) -> Result<(), Failure> {
-        spare(self.0.iter().filter_map(|(_, file)| file.clone()), inputs, io)
+        spare(self.0.iter().filter_map(|(_, file)| Some(file.as_ref()?.path.clone())), inputs, io)
     }
 
     /// The kinds that were asked for.
@@ -43,11 +50,16 @@ impl<K> ReportTargets<K> {
         self.0.iter().map(|(kind, _)| kind)
     }
 
-    /// Writes all reports; files even when quiet. `width` is the number of columns that was asked for. What `text` is given
+    /// The kind that goes to standard output.
+    pub(in crate::cli) fn on_stdout(&self) -> Option<&K> {
+        self.0.iter().find(|(_, file)| file.is_none()).map(|(kind, _)| kind)
+    }
+
+    /// Writes all reports; files even when quiet, and reports on standard error that they are written. `columns` is the number of columns that was asked for. What `text` is given
     /// are the options as far as the place of a report decides them.
     pub(in crate::cli) fn write(
         &self,
-        width: Option<usize>,
+        columns: Option<usize>,
         cli: &Cli,
         io: &mut Io<'_>,
         text: impl Fn(&K, RenderOptions) -> Result<String, Failure>,
@@ -57,13 +69,16 @@ impl<K> ReportTargets<K> {
                 continue;
             }
             let options = RenderOptions {
-                width: Some(width.or(io.terminal.width.filter(|_| file.is_none())).unwrap_or(WIDTH)),
+                width: if file.is_some() { columns } else { width(columns, io) },
                 color: file.is_none() && color(cli.color, io),
                 ..RenderOptions::default()
             };
             let text = text(kind, options)?;
             match file {
-                Some(path) => write_file(path, &text)?,
+                Some(target) => {
+                    write_file(&target.path, &text)?;
+                    note(cli, io, &format!("perfdiff: wrote {}", target.given));
+                }
                 None => print(io, &text)?,
             }
         }

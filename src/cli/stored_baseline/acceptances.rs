@@ -1,7 +1,7 @@
 //! What the commits between baseline and head accept: `Perfdiff-Accept: <glob> | <up-to> | <reason>`.
 //!
 //! Those of a pull request, and after its merge those that came with it, count like `[[accept]]` in the configuration.
-//! A trailer that can't be read is said, and so is what could not be looked at, once there is anything to accept.
+//! A trailer that can't be read is a caveat, and so is what could not be looked at, once there is anything to accept.
 
 use crate::cli::stored_baseline::request::HeadRequest;
 use crate::model::{Caveat, CaveatCode, CommitId, Comparison};

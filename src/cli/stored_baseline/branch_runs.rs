@@ -68,7 +68,7 @@ pub(in crate::cli) fn series(
     caveats.extend(caveats::older(&mut runs));
     if runs.is_empty() {
         return Err(Failure::trouble(format!("no stored run of `{branch}` can be used"))
-            .hint("`perfdiff baseline verify` says what is wrong with them"));
+            .hint("`perfdiff baseline verify` shows what is wrong with them"));
     }
     Ok(Series { branch, runs, caveats })
 }
@@ -91,7 +91,7 @@ fn branch(opened: &Opened, listing: &Listing, args: &SeriesArgs, surroundings: &
     let wanted = [surroundings.branch(), default.as_deref(), Some("main"), Some("master"), only];
     let found = wanted.into_iter().flatten().find(|name| stored.contains(name));
     found.map(str::to_owned).ok_or_else(|| {
-        Failure::usage("nothing tells which branch is meant").hint(format!("say it with --branch; there are runs of: {some}"))
+        Failure::usage("it is not known which branch is meant").hint(format!("say it with --branch; there are runs of: {some}"))
     })
 }
 

@@ -48,7 +48,7 @@ pub(in crate::cli) fn of_no_use<'r>(refused: impl Iterator<Item = &'r Refused>) 
     let shown = all.iter().take(NAMED).map(|text| text.chars().take(300).collect()).collect::<Vec<String>>().join("; ");
     let more = if all.len() > NAMED { format!("; and {} more", all.len() - NAMED) } else { String::new() };
     let files = if all.len() == 1 { "1 stored file is".to_owned() } else { format!("{} stored files are", all.len()) };
-    let text = format!("{files} of no use and left out (`perfdiff baseline verify` names them): {shown}{more}");
+    let text = format!("{files} unusable and left out (`perfdiff baseline verify` names them): {shown}{more}");
     (!all.is_empty()).then(|| Caveat::new(CaveatCode::PartSkipped, "", text))
 }
 

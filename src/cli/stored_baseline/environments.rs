@@ -1,4 +1,4 @@
-//! How the environments of stored runs differ from those of others, told from one run of each.
+//! How the environments of stored runs differ, judged by one run of each.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -7,12 +7,12 @@ use crate::compare;
 use crate::model::{Caveat, CaveatCode, Environment, Run};
 use crate::store::{Entry, Leg, Listing, Place, Samples, Store, environment_key};
 
-/// Environments that are looked into; a store with more is no longer told what sets them apart.
+/// Environments that are looked into; with more, the differences are no longer listed.
 const MOST: usize = 100;
 /// Runs of an environment that are tried: the newest may be of no use.
 const TRIES: usize = 3;
 
-/// How the environments of stored runs differ from those of the runs they are held against, by leg and key.
+/// How the environments of stored runs differ from those of the runs they are compared with, by leg and key.
 pub(in crate::cli) struct Environments {
     apart: HashMap<(Leg, String), String>,
 }
@@ -62,7 +62,7 @@ impl Environments {
         let more = if distinct.len() > 2 { format!("; and {} more environments", distinct.len() - 2) } else { String::new() };
         let runs = if count == 1 { "1 stored run was".to_owned() } else { format!("{count} stored runs were") };
         let next = if distinct.iter().any(|words| words.contains("processor ")) {
-            "; --environment cpu=any (`environment` of the GitHub Action), on all runs, tells processors apart no more"
+            "; --environment cpu=any (`environment` of the GitHub Action), on all runs, stops distinguishing processors"
         } else {
             ""
         };

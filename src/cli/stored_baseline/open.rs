@@ -1,4 +1,4 @@
-//! The store that a head is held against, opened.
+//! The store that a head is compared with, opened.
 
 use crate::cli::args::{AgainstArgs, WhichStoreArgs};
 use crate::cli::exit::Failure;

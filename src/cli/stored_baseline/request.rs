@@ -18,7 +18,7 @@ pub(in crate::cli) struct HeadRequest<'a> {
     pub(in crate::cli) source: String,
     pub(in crate::cli) surroundings: &'a RunMetadata,
     pub(in crate::cli) against: &'a AgainstArgs,
-    /// What the caller was told, such as by the event's payload.
+    /// What the caller knows, such as from the event's payload.
     pub(in crate::cli) told: EventInfo<'a>,
     pub(in crate::cli) policy: &'a Policy,
     pub(in crate::cli) only: Filter<'a>,

@@ -1,4 +1,4 @@
-//! Which stored runs the head is held against, and what they hold.
+//! Which stored runs the head is compared with, and what they hold.
 //!
 //! A stored file that is of no use is left out by name, and the choice is made again without it.
 
@@ -142,7 +142,7 @@ impl Reader<'_> {
         let runs =
             if count == 1 { "the only stored run that fits can't".to_owned() } else { format!("none of {count} stored runs that fit can") };
         Err(Failure::trouble(format!("{runs} be read, so nothing can be compared: {first}"))
-            .hint("`perfdiff baseline verify` names what is of no use; a newer perfdiff may have written it"))
+            .hint("`perfdiff baseline verify` names what is unusable; a newer perfdiff may have written it"))
     }
 
     /// The runs that were stored together with those of the baseline's commit, of suites that the head lacks: without

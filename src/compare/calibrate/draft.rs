@@ -7,7 +7,7 @@ use crate::policy::Amount;
 
 /// The most rules proposed.
 pub(super) const MOST_RULES: usize = 20;
-/// Runs from which on the noise of a single metric can be told.
+/// Runs from which on the noise of a single metric is known.
 pub(super) const RUNS_FOR_RULES: usize = 4;
 
 /// One class, or one statistic in it, with what its noise asks for.

@@ -30,7 +30,7 @@ pub use result::{
     Proposal, ProposedClass, ProposedNoise, ProposedRule, Rate, StatisticNoise,
 };
 
-/// Runs below which little can be said.
+/// Runs below which little is known.
 const FEW_RUNS: usize = 5;
 /// Seconds below which the noise between days is not in the runs.
 const SHORT_SPAN: f64 = 86_400.0;
@@ -44,7 +44,7 @@ pub struct Trial<'a> {
     pub policy: &'a Policy,
     /// Filter metrics whose path one of these matches; all when empty.
     pub only: Filter<'a>,
-    /// The day on which acceptances are held against their expiry.
+    /// The day on which acceptances are compared with their expiry.
     pub today: Date,
     /// Sizes of changes for the worse to put in.
     pub inject: &'a [Amount],
@@ -144,7 +144,7 @@ fn drop_lone(series: &mut Vec<Series>) -> Option<Caveat> {
     let lone = before - series.len();
     (lone > 0).then(|| {
         let (metrics, are) = if lone == 1 { ("metric", "is") } else { ("metrics", "are") };
-        let text = format!("{lone} judged {metrics} {are} in one run alone (or twice in a run), and tell nothing");
+        let text = format!("{lone} judged {metrics} {are} in only one run (or twice in a run), and show no noise");
         Caveat::new(CaveatCode::PartSkipped, "", text)
     })
 }
@@ -157,8 +157,7 @@ fn about_the_runs(rounds: &Rounds) -> Vec<Caveat> {
         caveats.push(Caveat::new(CaveatCode::CodeDiffers, "", text));
     }
     if rounds.len() < FEW_RUNS {
-        let text =
-            format!("{} runs tell noise only roughly, and nothing of single metrics; from {FEW_RUNS} on it can be told", rounds.len());
+        let text = format!("{} runs show noise only roughly, and not for single metrics; give {FEW_RUNS} or more", rounds.len());
         caveats.push(Caveat::new(CaveatCode::ShortHistory, "", text));
     }
     if rounds.span.is_none_or(|span| span < SHORT_SPAN) {

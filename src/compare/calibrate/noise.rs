@@ -31,7 +31,7 @@ pub(super) struct Series {
     pub(super) statistic: Option<String>,
     /// `suite/benchmark/metric/statistic`.
     pub(super) path: String,
-    /// What it is held against today.
+    /// What it is compared with today.
     pub(super) threshold: Threshold,
     unit: Unit,
     /// Its value in each round; absent where the round lacks it or holds it twice.

@@ -17,7 +17,7 @@ const HISTORY_FROM: usize = 5;
 const HISTORY_MOST: usize = 100;
 /// Runs from which on there are replicates to compare.
 const REPLICATES_FROM: usize = 6;
-/// The most runs a side of replicates.
+/// The most runs per side of replicates.
 const REPLICATES_MOST: usize = 5;
 /// One comparison to be made: rounds against rounds.
 #[derive(Debug, Clone, PartialEq)]

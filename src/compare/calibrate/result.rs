@@ -157,7 +157,7 @@ impl Rate {
     }
 }
 
-/// What comparing unchanged code said.
+/// The verdicts when unchanged code was compared.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FalseAlarms {
     /// How was compared.
@@ -178,7 +178,7 @@ pub struct FalseAlarms {
     pub warnings: usize,
     /// Metrics called improved.
     pub improved: usize,
-    /// Metrics of which nothing could be said.
+    /// Metrics that could not be judged.
     pub undecided: usize,
     /// Metrics that could not be compared at all; they are not among those judged.
     pub incomparable: usize,
@@ -207,7 +207,7 @@ pub struct ClassAlarms {
     pub warnings: usize,
     /// Metrics called improved.
     pub improved: usize,
-    /// Metrics of which nothing could be said.
+    /// Metrics that could not be judged.
     pub undecided: usize,
 }
 
@@ -234,7 +234,7 @@ pub struct Injected {
     pub caught: Rate,
     /// Metrics called failure.
     pub failures: usize,
-    /// Metrics of which nothing could be said.
+    /// Metrics that could not be judged.
     pub undecided: usize,
     /// Metrics called anything else.
     pub missed: usize,
@@ -266,7 +266,7 @@ pub struct ClassCaught {
     pub caught: Rate,
     /// Metrics called failure.
     pub failures: usize,
-    /// Metrics of which nothing could be said.
+    /// Metrics that could not be judged.
     pub undecided: usize,
     /// Metrics called anything else.
     pub missed: usize,

@@ -127,7 +127,7 @@ fn drop_twins(rounds: &mut Vec<Vec<Run>>, caveats: &mut Vec<Caveat>) {
         let twin = rest.first().is_some_and(|round| before.iter().any(|other| are_twins(round, other)));
         if twin {
             rounds.remove(place);
-            let text = "a run holds the very values of another: the same run given twice tells nothing of noise, so it was left out";
+            let text = "a run has the same values as another: the same run given twice shows no noise, so it was left out";
             caveats.push(Caveat::new(CaveatCode::PartSkipped, "", text));
         } else {
             place += 1;

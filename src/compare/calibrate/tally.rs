@@ -1,4 +1,4 @@
-//! Counts what was said of metrics that did not change, or that were made worse.
+//! Counts the verdicts on metrics that did not change, or that were made worse.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

@@ -60,8 +60,9 @@ fn unsaid(draft: &Draft<'_>) -> String {
     let mut lines = Vec::new();
     if draft.unsettled > 0 {
         let metrics = count(draft.unsettled, "metric");
-        lines
-            .push(format!("# {metrics} moved far more than the others; {RUNS_FOR_RULES} runs or more would tell whether a rule is due.\n"));
+        lines.push(format!(
+            "# {metrics} moved far more than the others; {RUNS_FOR_RULES} runs or more would show whether a rule is needed.\n"
+        ));
     }
     if !draft.too_few.is_empty() {
         let classes: Vec<&str> = draft.too_few.iter().map(|class| class.name()).collect();
@@ -95,7 +96,7 @@ fn deaf(levels: Levels) -> &'static str {
 
 /// The table as a whole: what it does not name would go back to its default.
 fn noise(out: &mut String, draft: &Draft<'_>, policy: &Policy) {
-    out.push_str("\n[noise.assumed]  # where a comparison can't tell: 95 of 100 movements stay within\n");
+    out.push_str("\n[noise.assumed]  # where the noise is not known: 95 of 100 movements stay within\n");
     let default = NoiseSettings::default();
     for class in Class::ALL {
         if let Some(one) = draft.noise.iter().find(|one| one.class == class) {
@@ -121,7 +122,7 @@ fn rule(out: &mut String, one: &ForMetric<'_>, policy: &Policy, nameless: bool) 
     out.push_str(deaf(proposed));
     let _ = writeln!(out, "match = {}", string(&pattern(one, nameless)));
     levels(out, proposed);
-    // A rule holds as a whole, so that what an earlier one said must be said again.
+    // A rule replaces an earlier one as a whole, so its settings must be repeated.
     let Some(earlier) = policy.rules().iter().rev().find(|rule| rule.pattern.matches(&series.path)) else { return };
     min_change(out, earlier.min_change.as_ref());
     let direction = earlier.direction.map(|direction| match direction {

@@ -29,12 +29,12 @@ pub(super) struct Bench<'a> {
     pub(super) today: Date,
 }
 
-/// What the comparisons of unchanged code said, and what else they noticed.
+/// The verdicts of the comparisons of unchanged code, and what else they noticed.
 pub(super) struct Alarms {
     pub(super) found: FalseAlarms,
     /// How often each metric was called a change, by path.
     pub(super) calls: HashMap<String, usize>,
-    /// What is to be said of the comparisons themselves.
+    /// Caveats about the comparisons themselves.
     pub(super) caveats: Vec<Caveat>,
 }
 
@@ -94,7 +94,7 @@ impl Plan {
         }
     }
 
-    /// Makes benchmarks of the head worse by `size`, a few in each comparison and then one alone, and sees what is said of
+    /// Makes benchmarks of the head worse by `size`, a few in each comparison and then one alone, and counts the verdicts on
     /// them; `None` where no judged metric can become worse by such a size.
     pub(super) fn injected(&self, bench: &Bench<'_>, policy: &Policy, size: Amount) -> Result<Option<Injected>, CompareError> {
         let ids = bench.benchmarks();

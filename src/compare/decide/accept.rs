@@ -43,7 +43,7 @@ pub(in crate::compare) fn apply(changes: &mut [Change], acceptances: &[Accept], 
                 caveats.push(Caveat::new(CaveatCode::AcceptanceExpired, change.path(), text));
             } else if acceptance.up_to.change_in() != change.change_in {
                 let other = if change.change_in == ChangeIn::Points { "points" } else { "%" };
-                change.reasons.push(format!("accepted up to {}, which says nothing of a change in {other}", acceptance.up_to));
+                change.reasons.push(format!("accepted up to {}, which does not apply to a change in {other}", acceptance.up_to));
             } else if size.abs() <= acceptance.up_to.value() {
                 change.verdict = Verdict::Accepted;
                 if matches!(acceptance.origin, AcceptOrigin::Configuration(_)) {

@@ -45,7 +45,7 @@ pub(in crate::compare) fn gates(
     results
 }
 
-/// What is to be said of benchmarks that the head could not measure, where no comparison says it.
+/// Failures of benchmarks that the head could not measure, where there is no comparison to report them.
 pub(in crate::compare) fn failed(pairs: &[Pair<'_>]) -> Vec<GateResult> {
     let mut results: Vec<GateResult> = Vec::new();
     for pair in pairs {
@@ -72,7 +72,7 @@ fn of_metric(gate: &Gate, pair: &Pair<'_>, metric: &Metric, path: &str, lacking:
     }
     let about = |limit, value, result| GateResult { id: pair.key.id(), limit, value, unit: metric.unit.clone(), ..result };
     if let Some(why) = lacking {
-        let reason = format!("nothing to hold against it: {why}");
+        let reason = format!("no value to check: {why}");
         return Some(about(None, None, result(gate.name(), &gate.bounds(), GateVerdict::Failure, reason)));
     }
     let value = estimate::of(&pair.head)?.value;
@@ -81,7 +81,7 @@ fn of_metric(gate: &Gate, pair: &Pair<'_>, metric: &Metric, path: &str, lacking:
 }
 
 fn unmatched(gate: &Gate) -> GateResult {
-    let reason = format!("nothing measured matches `{}`; a bound that nothing is held against can't be met", gate.pattern);
+    let reason = format!("nothing measured matches `{}`; a bound that is not checked can't be met", gate.pattern);
     result(gate.name(), &gate.bounds(), GateVerdict::Failure, reason)
 }
 
@@ -132,10 +132,10 @@ fn of_tool(run: &Run, gate: &ToolGate) -> GateResult {
     let tool = run.tool.as_ref().map_or("the tool", |tool| tool.name.as_str());
     let shown = gate.value.map_or_else(String::new, |value| format!("{} ", Scale::fit(&unit, &[value]).show(value)));
     let (verdict, reason) = match gate.met {
-        None => (GateVerdict::Warning, format!("nothing tells whether {} was met: the file has no word of {tool} on it", gate.bound)),
+        None => (GateVerdict::Warning, format!("it is not known whether {} was met: the file has no verdict of {tool} on it", gate.bound)),
         // A tool that sees no value sees none that is too high.
         Some(true) if gate.value.is_none() && metric.is_none() => {
-            (GateVerdict::Warning, format!("{tool} lets {} pass, though nothing was measured that it could be held against", gate.bound))
+            (GateVerdict::Warning, format!("{tool} lets {} pass, though nothing was measured to check it on", gate.bound))
         }
         Some(true) => (GateVerdict::Met, format!("{shown}meets {}", gate.bound)),
         Some(false) => (GateVerdict::Failure, format!("{shown}misses {}", gate.bound)),

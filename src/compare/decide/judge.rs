@@ -172,7 +172,7 @@ impl Bench<'_> {
         }
     }
 
-    /// The evidence of one run a side as if nothing but the two numbers were known; none of several runs.
+    /// The evidence of one run per side as if nothing but the two numbers were known; none of several runs.
     fn bare(&self, pair: &Pair<'_>, scale: Scale, class: Class) -> Option<NoiseEvidence> {
         let (false, [baseline], [head]) = (self.of_branch, pair.baseline.as_slice(), pair.head.as_slice()) else { return None };
         let number = |metric: &Metric| Metric { interval: None, stddev: None, n: None, sample: None, ..metric.clone() };

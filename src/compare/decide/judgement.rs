@@ -29,7 +29,7 @@ impl<'a> Judgement<'a> {
         self.change.change.filter(|value| value.is_finite())
     }
 
-    /// What is left of the change at the nearest level that it was held against; the change itself where that is not known.
+    /// What is left of the change at the nearest level that it was compared with; the change itself where that is not known.
     pub fn nearest(self) -> Option<f64> {
         let known = self.change.rests_on.as_ref().and_then(|rests_on| rests_on.nearest).filter(|value| value.is_finite());
         known.or(self.size())
@@ -77,14 +77,14 @@ impl<'a> Judgement<'a> {
         (!reach.is_nan()).then(|| self.hidden(reach, self.nearest().is_some_and(|nearest| nearest < 0.0)))
     }
 
-    /// The size of the smallest change for the worse that could have been told; infinite where none could.
+    /// The size of the smallest change for the worse that could have been detected; infinite where none could.
     pub fn detectable(self) -> Option<f64> {
         let least = self.change.min_detectable.filter(|least| least.is_finite() && *least > 0.0)?;
         Some(self.hidden(least, self.change.direction == Direction::Higher))
     }
 
     /// The size of the worst change that can't be ruled out: the end of the interval, what may be noise, what could not have
-    /// been told, and never less than the change itself.
+    /// been detected, and never less than the change itself.
     pub fn worst(self) -> f64 {
         let falls = self.change.direction == Direction::Higher;
         let end = if falls { self.change.change_low } else { self.change.change_high };

@@ -60,6 +60,14 @@ fn of_verdict(verdict: Verdict) -> Option<Cause> {
     }
 }
 
+/// The causes that make the outcome at least this grave, the gravest first.
+pub fn deciding(comparison: &Comparison, outcome: Outcome) -> Vec<Cause> {
+    let reactions = comparison.reactions;
+    let mut causes: Vec<Cause> = causes(comparison).into_iter().filter(|cause| cause.outcome(reactions) >= outcome).collect();
+    causes.sort_by_key(|cause| std::cmp::Reverse(cause.outcome(reactions)));
+    causes
+}
+
 /// The gravest of what the causes ask for, by the comparison's own reactions.
 fn outcome(comparison: &Comparison) -> Outcome {
     causes(comparison).into_iter().map(|cause| cause.outcome(comparison.reactions)).max().unwrap_or_default()

@@ -21,7 +21,7 @@ pub(in crate::compare) fn rank(changes: &mut [Change]) {
     });
 }
 
-/// Size of a change in units of the threshold that it was held against.
+/// Size of a change in units of the threshold that it was compared with.
 fn size(change: &Change) -> f64 {
     let unit = change.threshold.fail.or(change.threshold.warn).filter(|amount| *amount > 0.0).unwrap_or(1.0);
     change.change.unwrap_or(0.0).abs() / unit

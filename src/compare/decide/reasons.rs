@@ -5,7 +5,7 @@ use super::verdict::reaches;
 use crate::compare::noise::evidence::NoiseEvidence;
 use crate::model::{Basis, Change, ChangeIn, Class, Undecided, Verdict};
 
-/// A change that must be larger than this to be told, tenfold, is no help to anyone.
+/// A smallest detectable change beyond tenfold is no help to anyone.
 const HOPELESS: f64 = 9.0;
 
 /// The sentences for a judged change; the first is the one to show where there is room for one.
@@ -17,21 +17,28 @@ pub(in crate::compare) fn of(change: &Change, evidence: &NoiseEvidence, scale: S
     vec![lead, basis(change, evidence, scale)]
 }
 
+/// Whether a first reason is made of the change, its limits and its noise only: whoever shows those figures needs no sentence.
+pub fn says_only_figures(reason: &str) -> bool {
+    let is_limit = reason.starts_with("fails from ") || reason.starts_with("warns from ");
+    let is_noise = reason.starts_with("looks ") && reason.ends_with(" could be told");
+    (is_limit || is_noise) && !reason.contains(TAKEN_OUT)
+}
+
 fn first(change: &Change, evidence: &NoiseEvidence, scale: Scale, to_confirm: bool) -> String {
     let limit = |amount: Option<f64>| amount.map(|share| self::amount(share, change.change_in)).unwrap_or_default();
     let noise = || noise(change, evidence, scale);
     match change.verdict {
-        Verdict::Failure => format!("fails from {} on; {}", limit(change.threshold.fail), noise()),
+        Verdict::Failure => format!("limit {}; {}", limit(change.threshold.fail), noise()),
         Verdict::Warning if to_confirm => format!("{}; {}", unconfirmed(change, evidence, scale), noise()),
         Verdict::Warning if change.threshold.fail.is_some() => {
-            format!("warns from {} on, fails from {}", limit(change.threshold.warn), limit(change.threshold.fail))
+            format!("warns at {}, fails at {}", limit(change.threshold.warn), limit(change.threshold.fail))
         }
-        Verdict::Warning => format!("warns from {} on", limit(change.threshold.warn)),
+        Verdict::Warning => format!("warns at {}", limit(change.threshold.warn)),
         Verdict::Improved => format!("better; {}", noise()),
         Verdict::Inconclusive => undecided(change, evidence, scale),
         _ if evidence.effect == 0.0 => "the same number".to_owned(),
-        _ if moved_too_little(change) => "moved by less than the least that counts (min-change)".to_owned(),
-        _ => format!("below what matters ({})", limit(change.threshold.warn.or(change.threshold.fail))),
+        _ if moved_too_little(change) => "moved by less than min-change".to_owned(),
+        _ => format!("below the threshold ({})", limit(change.threshold.warn.or(change.threshold.fail))),
     }
 }
 
@@ -39,7 +46,7 @@ fn first(change: &Change, evidence: &NoiseEvidence, scale: Scale, to_confirm: bo
 fn unconfirmed(change: &Change, evidence: &NoiseEvidence, scale: Scale) -> String {
     let sure = amount(scale.shown(evidence.sure), change.change_in);
     let bar = if sure == ANY { "can't fail before it is confirmed".to_owned() } else { format!("fails only beyond {sure}") };
-    format!("beyond its noise, but {bar}: measure the head again to confirm")
+    format!("more than noise, but {bar}: measure the head again to confirm")
 }
 
 fn moved_too_little(change: &Change) -> bool {
@@ -56,20 +63,20 @@ fn undecided(change: &Change, evidence: &NoiseEvidence, scale: Scale) -> String 
         Some(Undecided::NoChangeSeen) | None => return unseen(change, evidence),
     };
     if evidence.only_newest {
-        return format!("{lead}, but the newest earlier run lies that way too: measure the head again");
+        return format!("{lead}, but the newest earlier run moved the same way: measure the head again");
     }
     let limit = change.threshold.warn.or(change.threshold.fail).map_or(0.0, |limit| scale.worse(limit, change.direction));
     if evidence.significant() && !reaches(evidence.nearest.abs(), limit) {
         let least = amount(scale.shown(evidence.nearest), change.change_in);
-        return format!("{lead}, but surely only by {least}, which is below what matters");
+        return format!("{lead}, but only {least} of it is certain, which is below the threshold");
     }
     if evidence.significant() {
-        return format!("{lead}, but only once what all share is taken out: the two numbers do not show it");
+        return format!("{lead}, but only after the change shared by all metrics is taken out: the two numbers do not show it");
     }
     let why = match seen(change) {
         None => too_wide(change, evidence).to_owned(),
         Some(_) if evidence.effect.abs() > evidence.detectable => disagreement(evidence.basis).to_owned(),
-        Some(seen) => format!("only changes over {seen} could be told"),
+        Some(seen) => format!("a change below {seen} would not show"),
     };
     format!("{lead}, but may be noise: {why}{}", settle(evidence))
 }
@@ -82,24 +89,26 @@ fn unseen(change: &Change, evidence: &NoiseEvidence) -> String {
     }
 }
 
-/// The smallest change that could be told; nothing where it is no help.
+/// The smallest change that could be detected; nothing where it is no help.
 fn seen(change: &Change) -> Option<String> {
     let least = change.min_detectable.filter(|least| change.change_in == ChangeIn::Points || *least <= HOPELESS)?;
     Some(amount(least, change.change_in)).filter(|seen| seen != ANY)
 }
 
-/// Why no change could be told, in the words that fit where the noise was taken from.
+/// Why no change could be detected, in the words that fit where the noise was taken from.
 fn too_wide(change: &Change, evidence: &NoiseEvidence) -> &'static str {
     let several = [change.baseline, change.head].iter().flatten().any(|side| side.n.is_some_and(|n| n > 1));
     match evidence.basis {
-        Basis::History => "its earlier runs differ too much to tell any change",
-        Basis::Replicates => "its runs differ too much to tell any change",
-        Basis::SpreadWithin | Basis::SpreadAlone => "its own values spread too widely to tell any change",
-        Basis::Counting => "too few were counted to tell any change",
-        Basis::Neighbours | Basis::Assumed if several && evidence.reach.is_infinite() => "it rests on too few values to tell any change",
-        Basis::Rounding => "it is written in steps too coarse to tell any change",
-        Basis::Neighbours => "the other metrics moved too much to tell any change",
-        Basis::Assumed | Basis::Exact => "so much may be noise that no change can be told",
+        Basis::History => "its earlier runs vary too much to detect any change",
+        Basis::Replicates => "its runs vary too much to detect any change",
+        Basis::SpreadWithin | Basis::SpreadAlone => "its repetitions vary too much to detect any change",
+        Basis::Counting => "too few were counted to detect any change",
+        Basis::Neighbours | Basis::Assumed if several && evidence.reach.is_infinite() => {
+            "it is based on too few values to detect any change"
+        }
+        Basis::Rounding => "it is rounded too coarsely to detect any change",
+        Basis::Neighbours => "the other metrics moved too much to detect any change",
+        Basis::Assumed | Basis::Exact => "so much may be noise that no change can be detected",
     }
 }
 
@@ -118,9 +127,9 @@ fn settle(evidence: &NoiseEvidence) -> String {
         (Some(1), Basis::History) => "; 1 more run of the head would settle it".to_owned(),
         (Some(runs), Basis::History) => format!("; {runs} more runs of the head would settle it"),
         (None, Basis::History) => "; more runs would not settle it at this noise".to_owned(),
-        (Some(1), _) => "; 1 more run a side would tell more".to_owned(),
-        (Some(runs), _) => format!("; {runs} more runs a side would tell more"),
-        // That several runs a side tell more is said of the whole report.
+        (Some(1), _) => "; 1 more run per side would make it more certain".to_owned(),
+        (Some(runs), _) => format!("; {runs} more runs per side would make it more certain"),
+        // That more runs per side help is a caveat of the whole report.
         (None, _) => String::new(),
     }
 }
@@ -172,31 +181,29 @@ fn basis(change: &Change, evidence: &NoiseEvidence, scale: Scale) -> String {
         }
         Basis::SpreadWithin => {
             let among = others.map(|others| format!(", among {others} benchmarks")).unwrap_or_default();
-            format!("one run a side: noise taken from the spread within both runs{among}")
+            format!("one run per side: noise estimated from the spread within both runs{among}")
         }
         Basis::SpreadAlone => {
-            format!(
-                "one run a side, whose repetitions do not tell how far the next run lies: {up_to} may be noise; several runs a side tell more"
-            )
+            format!("one run per side; its repetitions do not show how far the next run would differ: {up_to} may be noise")
         }
         Basis::Neighbours => match others {
-            Some(others) => format!("{}: noise taken from how much {others} other metrics of its kind moved", few(evidence)),
-            None => format!("{}: noise taken from how much the other metrics moved", few(evidence)),
+            Some(others) => format!("{}: noise estimated from how much {others} other metrics of its kind moved", few(evidence)),
+            None => format!("{}: noise estimated from how much the other metrics moved", few(evidence)),
         },
         Basis::Assumed => format!(
-            "{}: too little to tell how much the next one would differ, so changes {up_to} are taken for noise ([noise] in perfdiff.toml can raise that)",
+            "{}: too few to know how much the next one would differ, so changes {up_to} are assumed to be noise (adjust with [noise] in perfdiff.toml)",
             few(evidence)
         ),
         Basis::Counting => counting(change, evidence, &up_to),
         Basis::Rounding => format!("written in steps so coarse that {up_to} may be rounding"),
-        Basis::Replicates => format!("{baseline} runs against {head}: noise taken from the differences of the runs"),
+        Basis::Replicates => format!("{baseline} runs compared with {head}: noise estimated from the differences between runs"),
     }
 }
 
 /// How few runs there were.
 fn few(evidence: &NoiseEvidence) -> String {
     match evidence.runs {
-        (1, 1) => "one run a side".to_owned(),
+        (1, 1) => "one run per side".to_owned(),
         (1, head) => format!("one earlier run and {head} of the head"),
         (earlier, _) => format!("only {earlier} earlier runs"),
     }
@@ -219,8 +226,11 @@ fn counting(change: &Change, evidence: &NoiseEvidence, up_to: &str) -> String {
 fn taken_out(evidence: &NoiseEvidence, change: &Change, scale: Scale) -> Option<String> {
     let part = scale.shown(evidence.common_mode?);
     let sign = if part < 0.0 { "−" } else { "+" };
-    (part.abs() >= 0.01).then(|| format!("; {sign}{} that all share is taken out", amount(part, change.change_in)))
+    (part.abs() >= 0.01).then(|| format!("; {sign}{} {TAKEN_OUT}", amount(part, change.change_in)))
 }
+
+/// What the end of a reason says of the part that all benchmarks share.
+const TAKEN_OUT: &str = "shared by all metrics is taken out";
 
 /// Percent from which on a number says no more than that there is no limit.
 const ANY_SIZE: f64 = 1e9;

@@ -8,7 +8,7 @@ use crate::policy::Threshold;
 /// By how much a share of a size may miss a limit and still reach it: what floating point loses of "exactly 5 %".
 const ROUND_OFF: f64 = 1e-9;
 
-/// Whether a size reaches a limit: the one place where both are held against each other.
+/// Whether a size reaches a limit: the one place where both are compared with each other.
 pub(in crate::compare) fn reaches(size: f64, limit: f64) -> bool {
     size >= limit - ROUND_OFF * limit.abs()
 }
@@ -19,7 +19,7 @@ const COLLAPSED: f64 = 0.9;
 /// What evidence amounts to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::compare) struct Decision {
-    /// What is said of the change.
+    /// The verdict on the change.
     pub(in crate::compare) verdict: Verdict,
     /// What it looks like, where that is undecided.
     pub(in crate::compare) undecided: Option<Undecided>,

@@ -4,7 +4,7 @@ use crate::compare::noise::run_history;
 use crate::compare::pairing::pair::Pair;
 use crate::model::{Basis, Caveat, CaveatCode, Change, Comparison, Evidence, Role, Run, Verdict};
 
-/// The caveats of the runs, said once and with the side they are about.
+/// The caveats of the runs, each once and with its side.
 pub(in crate::compare) fn of_runs(runs: &[&Run], side: &str) -> Vec<Caveat> {
     let worded = |caveat: &Caveat| Caveat { text: format!("{side}: {}", caveat.text), ..caveat.clone() };
     runs.iter().flat_map(|run| run.caveats.iter().map(worded)).collect()
@@ -40,7 +40,7 @@ pub(in crate::compare) fn of_evidence(changes: &[Change], history: bool) -> Vec<
     let lone = |rests: &&&Evidence| (rests.baseline_runs, rests.head_runs) == (1, 1) && rests.basis != Basis::Exact;
     let mut caveats = Vec::new();
     if rests.iter().any(|rests| lone(&rests)) {
-        let text = "one run a side can't show how much the next run would differ; give several with --base and --head, or the branch's earlier runs with --history, to be surer";
+        let text = "based on one run per side; more runs (--base/--head) or earlier runs (--history) make this more certain";
         caveats.push(Caveat::new(CaveatCode::BetweenRunNoiseUnknown, "", text));
     }
     let short = rests.iter().filter(|rests| rests.baseline_runs < run_history::LEAST_RUNS && rests.basis != Basis::Exact).count();

@@ -3,7 +3,7 @@
 //! - `drift`: by how much a value grew per minute of the run, the Theil–Sen slope over its course with a 95 %
 //!   interval. `worker/memory_mb/drift` of `12 MB/min` is a leak.
 //! - `breaking_point`: the first level of a load curve with more than 5 % errors; and `sustained`, the highest level
-//!   up to which no level had, so that a load that never broke can be held against a bound too.
+//!   up to which no level had, so that a load that never broke can be compared with a bound too.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::unit::{Dimension, Unit};
 const DRIFT: &str = "drift";
 /// Moments that a slope needs.
 const LEAST: usize = 5;
-/// Seconds that they must cover: what grows by the minute can't be told from less than half of one.
+/// Seconds that they must cover: growth per minute can't be measured in less than half a minute.
 const LEAST_SECONDS: f64 = 30.0;
 /// Moments that slopes are taken between: their number grows with the square.
 const MOST: usize = 300;

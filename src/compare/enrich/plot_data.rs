@@ -23,7 +23,7 @@ const MOST_IN_ALL: usize = 200_000;
 /// Digits that a picture can show, and more.
 const DIGITS: i32 = 6;
 
-/// The history that a comparison was held against.
+/// The history that a comparison was compared with.
 pub(in crate::compare) struct Past<'p, 'a> {
     runs: Vec<TracedRun>,
     /// The first moment that is shown.

@@ -7,7 +7,7 @@ use crate::model::{Caveat, CaveatCode, Change, GateResult, GateVerdict, MetricId
 use crate::policy::Policy;
 use crate::unit::Unit;
 
-/// What is to be said of what is missing as a whole: suites that are gone, and that more is gone than the policy lets pass.
+/// Caveats about what is missing as a whole: suites that are gone, and that more is gone than the policy lets pass.
 pub(in crate::compare) fn caveats(changes: &[Change], policy: &Policy) -> Vec<Caveat> {
     let before = || changes.iter().filter(|change| change.role == Role::Primary && change.verdict != Verdict::Added);
     let mut suites: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
@@ -86,7 +86,7 @@ pub(in crate::compare) fn gates(baseline: &[&Run], head: &[&Run], policy: &Polic
     };
     let result = |(suite, run, gate): &(String, &Run, &ToolGate)| {
         let tool = run.tool.as_ref().map_or("the tool", |tool| tool.name.as_str());
-        let reason = format!("{tool} held the baseline against {}, and holds the head against nothing", gate.bound);
+        let reason = format!("{tool} checked the baseline for {}, and checks nothing on the head", gate.bound);
         let (benchmark, metric, statistic) = (gate.benchmark.clone(), gate.metric.clone(), gate.statistic.clone());
         let found = value(suite, gate);
         GateResult {

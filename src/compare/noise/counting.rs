@@ -173,7 +173,7 @@ fn is_count_of_events(metric: &Metric) -> bool {
 }
 
 /// Adds the half steps of both sides: on top of noise that was not measured; measured noise has them in it, unless it
-/// is smaller. What could have been told stays: a threshold below the step is widened to it.
+/// is smaller. What could have been detected stays: a threshold below the step is widened to it.
 fn with_steps(evidence: NoiseEvidence, pair: &Pair<'_>, scale: Scale) -> NoiseEvidence {
     let (b, h) = (half_steps(&pair.baseline, scale), half_steps(&pair.head, scale));
     let around = ((b.1 + h.0) * (1.0 + ROUND_OFF), (b.0 + h.1) * (1.0 + ROUND_OFF));

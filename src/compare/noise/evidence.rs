@@ -45,7 +45,7 @@ pub(in crate::compare) struct NoiseEvidence {
 }
 
 impl NoiseEvidence {
-    /// Evidence of one run a side, symmetric about the effect.
+    /// Evidence of one run per side, symmetric about the effect.
     pub(in crate::compare) fn within(effect: f64, reach: f64, basis: Basis) -> NoiseEvidence {
         NoiseEvidence {
             effect,

@@ -200,7 +200,7 @@ fn percentile_shift(baseline: &Metric, head: &Metric) -> Option<(f64, f64)> {
     Some((effect - (h - h_low).hypot(b_high - b), effect + (h_high - h).hypot(b - b_low)))
 }
 
-/// Spread of the repetitions within a run as a standard deviation on the scale; `None` when it can't be told.
+/// Spread of the repetitions within a run as a standard deviation on the scale; `None` when it is not known.
 pub(in crate::compare) fn spread(metric: &Metric, scale: Scale) -> Option<f64> {
     if let Some(sample) = metric.sample.as_ref().filter(|sample| sample.len() >= LEAST_SAMPLE) {
         let on_scale: Vec<f64> = match scale {

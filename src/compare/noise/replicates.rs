@@ -1,6 +1,6 @@
-//! Several runs a side: the run is the unit of repetition, never the iteration.
+//! Several runs per side: the run is the unit of repetition, never the iteration.
 //!
-//! Every run of the head is held against every run of the baseline. With at least five runs on each side, about three
+//! Every run of the head is compared with every run of the baseline. With at least five runs on each side, about three
 //! quarters of these differences must lie on the same side of no change, and by more than 1.1 % plus a quarter of the
 //! runs' own deviation. With fewer, all of them must, and by more than so few runs can differ by luck. Shares of failures have no such
 //! floor: instead of it stands what chance in counting allows, and the policy's assumption. Where one side is a single run, what
@@ -29,7 +29,7 @@ const OF_DEVIATION: f64 = 0.25;
 /// What separation must exceed with 1, 2, 3 and 4 runs on the smaller side.
 const GAPS: [f64; 4] = [0.17, 0.08, 0.02, 0.01];
 /// What the agreed part must exceed to fail, with 1, 2, 3, 4 and more runs on the smaller side (logarithms). With these
-/// and the deviation, 0.3 to 0.5 % of unchanged JMH benchmarks fail with 2 runs a side, 0.15 % with 3, 0.02 % with 4 and
+/// and the deviation, 0.3 to 0.5 % of unchanged JMH benchmarks fail with 2 runs per side, 0.15 % with 3, 0.02 % with 4 and
 /// 0.2 % with 5, of any number that are drawn from ten forks; of those that are half slower, nine in ten do.
 const SURE: [f64; 5] = [0.20, 0.20, 0.10, 0.05, 0.05];
 /// Runs on the smaller side from which on their deviation is known well enough to do without the spread within each.

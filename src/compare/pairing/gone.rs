@@ -1,5 +1,5 @@
 //! What a history lost long ago: a benchmark is removed where the newest run of the baseline still had it, not where any of
-//! fifty had. Who removed it was told then; a warning with every later comparison is one that nobody reads.
+//! fifty had. Whoever removed it was warned then; nobody reads a warning that comes with every later comparison.
 
 use std::collections::{HashMap, HashSet};
 

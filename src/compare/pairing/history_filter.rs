@@ -1,4 +1,4 @@
-//! Which runs of a history the head may be held against: those made where the head was, without the head itself.
+//! Which runs of a history the head may be compared with: those made where the head was, without the head itself.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use super::stale;
 use crate::compare::error::CompareError;
 use crate::model::{Caveat, CaveatCode, Run};
 
-/// The runs of a history that may be compared with, and what is to be said of those that were left out.
+/// The runs of a history that may be compared with, and the caveats about those that were left out.
 pub(in crate::compare) fn runs<'a>(history: &Side<'a>, head: &[&Run]) -> Result<(Vec<&'a Run>, Vec<Caveat>), CompareError> {
     let all: Vec<&Run> = history.runs.iter().collect();
     let alike = made_alike(&all, head);
@@ -26,7 +26,7 @@ pub(in crate::compare) fn runs<'a>(history: &Side<'a>, head: &[&Run]) -> Result<
 }
 
 /// The runs that were made where the head ran their suite. All those of a suite when none was: then there is nothing to
-/// compare with, and that is said.
+/// compare with, and a caveat says so.
 fn made_alike<'a>(history: &[&'a Run], head: &[&Run]) -> Vec<&'a Run> {
     let renamed = lone_suite(history, head);
     let alike = |run: &Run| {

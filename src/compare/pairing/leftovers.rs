@@ -3,7 +3,7 @@
 //!
 //! A benchmark is left over where its file's time proves it (the format says so in a caveat), and where it has the very
 //! values of a run that came before: no two measurements give the same digits. A leftover is no measurement: it satisfies
-//! nothing that is required, meets no gate, and counts as removed. A run that is another one as a whole is not told here.
+//! nothing that is required, meets no gate, and counts as removed. A run that is a copy of another as a whole is reported elsewhere.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -120,7 +120,7 @@ fn keeps(run: &Run) -> bool {
 
 /// The benchmarks that a run merely holds, given those before it.
 fn left_over<'r>(run: &'r Run, before: &[&Run]) -> Vec<(&'r Benchmark, &'static str)> {
-    // A run that is another as a whole is no mixture of old and new: that is said of the whole, and what never varies is alike too.
+    // A run that is another as a whole is no mixture of old and new: that is reported for the whole, and what never varies is alike too.
     let before: Vec<&Run> = before.iter().copied().filter(|other| !same_values(other, run)).collect();
     let mut known: HashMap<(&str, &BTreeMap<String, String>), Vec<&Benchmark>> = HashMap::new();
     for benchmark in before.iter().flat_map(|run| &run.benchmarks) {

@@ -1,4 +1,4 @@
-//! What is said of a side as a whole, and whether the two may be compared at all.
+//! The description of a side, and whether the two may be compared at all.
 
 use std::collections::BTreeMap;
 
@@ -87,7 +87,7 @@ pub(in crate::compare) fn way_out(words: &str) -> Option<String> {
             .filter_map(|(name, flag)| differ(name).then_some(flag))
             .collect();
     (!flags.is_empty() && !differ("os ") && !differ("architecture "))
-        .then(|| format!("{} on both sides compares them all the same, with more noise", flags.join(" ")))
+        .then(|| format!("{} on both sides compares them anyway, with more noise", flags.join(" ")))
 }
 
 /// What of the environment's details decides how fast the same code runs: the program that executes or compiled it.

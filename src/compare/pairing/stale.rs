@@ -81,8 +81,7 @@ pub(in crate::compare) fn drop_copies(pairs: &mut [Pair<'_>]) -> Vec<Caveat> {
             }
         }
     }
-    let caveat =
-        |id: String| Caveat::new(CaveatCode::RepeatedName, id, "two runs of one side hold the very same sample: it was counted once");
+    let caveat = |id: String| Caveat::new(CaveatCode::RepeatedName, id, "two runs of one side hold the same sample: it was counted once");
     dropped.into_iter().map(caveat).collect()
 }
 

@@ -36,7 +36,7 @@ pub(in crate::compare) fn newest_level(values: &[f64], shifts: &[LevelShift], sc
     let (last, before) = pieces.split_last()?;
     let told = shifts.last().map_or(0, |shift| shift.index);
     let (index, level) = match before.last() {
-        // A step as the change points have it, give or take a few runs, is told as one.
+        // A step as the change points have it, give or take a few runs, is reported as one.
         Some(piece) if last.start > told + last.len() / 2 && last.len() < stats::FEWEST_VALUES / 2 => (last.start, piece.clone()),
         _ if values.len() < stats::FEWEST_VALUES => (values.len().checked_sub(1).filter(|index| *index > 0)?, 0..values.len() - 1),
         _ => return None,

@@ -28,7 +28,7 @@ pub struct Span<'a> {
     pub runs: &'a [Run],
     /// Whether that is the order of their commits, oldest first, whatever their times say.
     pub in_order: bool,
-    /// What the newest runs are held against.
+    /// What the newest runs are compared with.
     pub pinned: Option<PinnedReference<'a>>,
     /// Thresholds of the creep against it, and roles.
     pub policy: &'a Policy,

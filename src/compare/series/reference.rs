@@ -1,4 +1,4 @@
-//! The pinned point that newer runs are held against: a commit of the history, or runs of their own.
+//! The pinned point that newer runs are compared with: a commit of the history, or runs of their own.
 
 use super::run_order::{Placed, is_named_after_file};
 use crate::compare::error::HistoryError;

@@ -16,7 +16,7 @@ use crate::stats;
 const RECENT: usize = 8;
 /// Standard errors that a difference must exceed.
 const ERRORS: f64 = 3.5;
-/// Runs from which on the noise from run to run can be told.
+/// Runs from which on the noise from run to run is known.
 const LEAST_RUNS: usize = 5;
 
 /// The creep since a commit of the series; none where it was not measured at that commit.
@@ -78,15 +78,15 @@ fn judge(before: &[f64], after: &[f64], all: &[f64], threshold: &Threshold, scal
     let verdict = verdict(&evidence, threshold, *scale, effect, scale.value_at(now) - scale.value_at(level)).verdict;
     let noise = known.then(|| scale.shown(reach)).filter(|noise| noise.is_finite());
     let reason = match verdict {
-        Verdict::Inconclusive if !known => format!("{} runs are too few to tell how much they differ by themselves", all.len()),
+        Verdict::Inconclusive if !known => format!("{} runs are too few to know their noise", all.len()),
         Verdict::Inconclusive => "may be noise from run to run".to_owned(),
-        Verdict::Unchanged => "below what matters".to_owned(),
+        Verdict::Unchanged => "below the threshold".to_owned(),
         _ => format!("the median of {} runs against that of {}", after.len(), before.len()),
     };
     Some(worded(now, noise, verdict, reason))
 }
 
-/// The same creep, said not to be one: the reference was measured elsewhere.
+/// The drift as not comparable: the reference was measured in another environment.
 pub(in crate::compare) fn elsewhere(creep: ReferenceDrift, words: &str) -> ReferenceDrift {
     ReferenceDrift { verdict: Verdict::Incomparable, reason: format!("the reference's environment differs: {words}"), ..creep }
 }

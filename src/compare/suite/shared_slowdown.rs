@@ -45,7 +45,7 @@ pub(in crate::compare) fn middle(moves: impl IntoIterator<Item = (usize, f64)>) 
     Some((stats::median(&each)?, each.len()))
 }
 
-/// Writes down what is to be said of the suite as one.
+/// Writes down the verdict on the suite as a whole.
 pub(in crate::compare) fn judge(suite: &mut SuiteChange, shared: Shared) {
     let Shared { moved, bound, benchmarks, runs } = shared;
     let (warn, fail) = match runs {
@@ -64,11 +64,11 @@ pub(in crate::compare) fn judge(suite: &mut SuiteChange, shared: Shared) {
     let runner = amount(bound.exp_m1(), ChangeIn::Relative);
     let rest = match (moved >= fail, runs) {
         (true, Some(runs)) => format!("in {runs} earlier runs the runner did nothing that would explain more than {runner}"),
-        (true, None) => format!("hosted runners differ by up to {runner}, so it is not the runner alone"),
+        (true, None) => format!("hosted runners differ by up to {runner}, so the runner alone does not explain it"),
         (false, Some(runs)) => {
             format!("{runs} earlier runs explain {runner} of it as the runner's doing: measure the head again to confirm")
         }
-        (false, None) => "nothing here tells a slow runner from a slow program: measure both sides in turns on one machine".to_owned(),
+        (false, None) => "this can't distinguish a slow runner from a slow program: measure both sides in turns on one machine".to_owned(),
     };
     suite.verdict = if moved >= fail { Verdict::Failure } else { Verdict::Warning };
     suite.reason = Some(format!("{benchmarks} benchmarks are {slower} together in the median; {rest}"));

@@ -41,7 +41,7 @@ pub(in crate::compare) fn runner(changes: &[Change]) -> Option<f64> {
     if parts.len() < stats::LEAST_WITNESSES { None } else { stats::median(&parts) }
 }
 
-/// What is to be said of the suite and of the runner.
+/// Caveats about the suite and the runner.
 pub(in crate::compare) fn caveats(changes: &[Change]) -> Vec<Caveat> {
     let mut caveats = Vec::new();
     let measured = |change: &Change| change.noise.is_some();
@@ -49,7 +49,7 @@ pub(in crate::compare) fn caveats(changes: &[Change]) -> Vec<Caveat> {
         let text = format!("the runner was {:.0} % {} than usual; that part was taken out", runner.abs() * 100.0, way(runner));
         caveats.push(Caveat::new(CaveatCode::RunnerShift, "", text));
     }
-    // One run a side can't tell a slow runner from a slow program, so a lean is a finding only where noise was measured.
+    // One run per side can't tell a slow runner from a slow program, so a lean is a finding only where noise was measured.
     let measured = one_each(changes).filter(|change| measured(change)).count();
     if let Some(suite) = change(changes)
         && measured >= LEAST

@@ -1,7 +1,7 @@
 //! One comment per pull request and key: created once, updated in place, never somebody else's.
 //!
 //! Every comment carries a marker with the run that wrote it; a run that is older than what stands there leaves it
-//! alone. What is quiet is said as the mode wants: in one line, or by having no comment.
+//! alone. What is quiet is reported as the mode wants: in one line, or by having no comment.
 
 pub use super::comment_upsert::Published;
 use super::comment_upsert::{Target, Writer};

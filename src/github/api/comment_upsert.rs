@@ -40,7 +40,7 @@ pub enum Published {
     Unchanged(Link),
     /// The comment was deleted, because there is nothing to report.
     Deleted,
-    /// There is none, because there is nothing to say or nothing may be said.
+    /// There is none, because there is nothing to say or nothing may be written.
     Skipped,
     /// The comment is that of a later run and was not changed.
     Stale(Link),

@@ -1,6 +1,6 @@
 //! Pull requests: which one a commit belongs to, and what its commits say.
 //!
-//! A workflow that publishes what a fork's pull request measured is not told which pull request that was, and
+//! A workflow that publishes what a fork's pull request measured does not know which pull request that was, and
 //! must not believe the measuring side. What GitHub vouches for is the head repository, branch and commit; the
 //! pull request is looked up by these, and counts only while its head is still that commit.
 

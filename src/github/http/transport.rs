@@ -1,6 +1,6 @@
 //! Connections to the API: certificates, proxies, headers.
 //!
-//! octocrab's own client can't be told to name itself as we are named, to go through a proxy, or to keep no
+//! octocrab's own client can't be made to name itself as we are named, to go through a proxy, or to keep no
 //! connections; so octocrab is given a client. The machine's certificates are trusted, as git trusts them: GitHub
 //! Enterprise often stands behind an authority of the company's own. Redirects are not followed, so the token goes
 //! to one server only. Every request has a fresh connection: one that was kept, and that the server has closed

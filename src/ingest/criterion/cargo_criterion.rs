@@ -193,7 +193,7 @@ impl Reading {
                 .at(caveat.subject.clone())
                 .hint("run `cargo criterion --message-format=json` again");
         }
-        ParseError::new(ParseErrorKind::NoResults, source.name(), format!("tells of {} and of no benchmark", count(self.groups, "group")))
+        ParseError::new(ParseErrorKind::NoResults, source.name(), format!("holds {} and no benchmark", count(self.groups, "group")))
             .hint("the filter given to cargo criterion probably matched nothing; nothing to compare is never a pass")
     }
 }

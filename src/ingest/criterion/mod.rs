@@ -6,7 +6,7 @@
 //! Repeated names are numbered as criterion does, by ` #2`. criterion 0.5 and 0.8 write the same files.
 //!
 //! No file tells version, time, commit, machine, or the unit: nanoseconds are assumed, and a project's own
-//! `Measurement` (cycles, allocations) cannot be told from them. cargo-criterion's messages name the unit.
+//! `Measurement` (cycles, allocations) can't be derived from them. cargo-criterion's messages name the unit.
 
 mod cargo_criterion;
 mod layout;

@@ -4,7 +4,7 @@
 //! file says when it was measured; what is left is when it was written. Going back from the newest result, a run
 //! goes on while each result was written about as long after the one before as its own measuring took. Whatever is
 //! behind a longer gap is from an earlier run. Where times mean nothing (a checkout writes all files at once)
-//! nothing is said here; the comparison still finds samples that are equal to the last bit.
+//! nothing is reported here; the comparison still finds samples that are equal to the last bit.
 
 /// What is known about one result.
 #[derive(Debug, Clone, Copy)]

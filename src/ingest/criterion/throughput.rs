@@ -76,7 +76,7 @@ fn declared(benchmark: &str, entries: Vec<(&str, Option<f64>)>, caveats: &mut Ve
             Some(amount) => caveats.push(Caveat::new(
                 CaveatCode::NoData,
                 benchmark,
-                format!("declares {amount} {kind} an iteration, so its throughput says nothing and was left out"),
+                format!("declares {amount} {kind} an iteration, so its throughput has no meaning and was left out"),
             )),
             None => caveats.push(unknown(benchmark, kind)),
         }

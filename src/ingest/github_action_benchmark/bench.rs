@@ -172,7 +172,7 @@ impl Reader<'_> {
         }
         if let Some(names) = listed(&self.unknown) {
             let text =
-                format!("neither unit nor name tells which way is better for {names}; shown, not judged, unless a rule gives a direction");
+                format!("neither unit nor name shows which way is better for {names}; shown, not judged, unless a rule gives a direction");
             self.caveats.push(Caveat::new(CaveatCode::UnitUnknown, at, text));
         }
     }

@@ -29,7 +29,7 @@ pub(super) struct Entry {
     pub(super) benches: Vec<Bench>,
 }
 
-/// The commit as GitHub's event told it.
+/// The commit as GitHub's event has it.
 #[derive(Default, Deserialize)]
 pub(super) struct Commit {
     pub(super) id: Option<String>,

@@ -312,7 +312,7 @@ fn measured_first(name: &Name) -> Option<Meaning> {
     of_word(name, first, false)
 }
 
-/// What, said of failures, tells that so many of them were dealt with, or made for the test.
+/// Words that, with failures, mean that so many of them were dealt with, or made for the test.
 const MENDED: &[&str] = &["fixed", "resolved", "closed", "recovered", "handled", "prevented", "avoided", "injected"];
 
 /// What a word tells of the number; nothing where it leaves that to the words before it.

@@ -23,7 +23,7 @@ pub(super) enum Sense {
     Size,
     /// Work that failed: a count, or a share with a word of share.
     Failure,
-    /// What, said of things, makes their number better when lower: `slow_queries`, `duplicates`.
+    /// Adjectives that make their number better when lower: `slow_queries`, `duplicates`.
     Ill,
     /// Work that succeeded: a share of it is better when higher, a count of it tells how much was done.
     Success,
@@ -49,7 +49,7 @@ pub(super) enum Sense {
     Pace,
     /// A time that passes by itself.
     Lapse,
-    /// A bound that results are held against.
+    /// A bound that results are compared with.
     Bound,
     /// What is aimed at: silences a name as its first word too.
     Aim,
@@ -274,7 +274,7 @@ pub(super) fn senses(word: &str) -> &'static [Sense] {
         .unwrap_or_default()
 }
 
-/// What is better rare, whatever else is done, and told as a rate as well as counted.
+/// What is better rare, whatever else is done, as a rate as well as counted.
 const NUISANCES: &str = "gc gcs eviction rebalance preemption interrupt wakeup jank stutter hitch hitches miss misses switch \
                          switches deopt spill reflow rerender";
 

@@ -53,7 +53,7 @@ fn rejoin(words: Vec<String>) -> Vec<String> {
     out
 }
 
-/// The statistic that the words name, the first of them. What `P@5` is has always been told apart as `p5`, and stored
+/// The statistic that the words name, the first of them. What `P@5` is has always been `p5`, and stored
 /// runs hold it so.
 pub(super) fn statistic_among(words: &[String]) -> Option<String> {
     words.iter().enumerate().find_map(|(index, word)| match words.get(index + 1) {

@@ -15,7 +15,7 @@ struct Match<'n> {
     at: String,
 }
 
-/// Whether the user said where anything is; `ignore`, `unit`, `sample` and `name` alone only guide the usual walk.
+/// Whether the user gave the place of anything; `ignore`, `unit`, `sample` and `name` alone only guide the usual walk.
 pub(super) fn is_given(mapping: &JsonMapping) -> bool {
     mapping.benchmarks.is_some() || !mapping.metrics.is_empty() || !mapping.params.is_empty()
 }

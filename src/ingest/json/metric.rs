@@ -166,7 +166,7 @@ pub(super) fn listed(names: &[String]) -> String {
 /// One caveat for all numbers of which nothing tells whether more is better. `names` are their paths.
 pub(crate) fn unknown(names: &[String]) -> Option<Caveat> {
     let text = format!(
-        "neither unit nor name tells which way is better for {}; shown, not judged, unless a rule gives a direction",
+        "neither unit nor name shows which way is better for {}; shown, not judged, unless a rule gives a direction",
         listed(names)
     );
     (!names.is_empty()).then(|| Caveat::new(CaveatCode::UnitUnknown, "", text))

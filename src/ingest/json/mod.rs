@@ -200,7 +200,7 @@ fn without_value(benchmarks: &[Benchmark]) -> Option<Caveat> {
 /// The error that the list which holds the results can't be read.
 fn unreadable(input: &str, list: &UnreadableList) -> ParseError {
     let message = format!(
-        "nothing tells the {} elements of this list apart from one run to the next: no text, and no parameter, that differs in each",
+        "nothing distinguishes the {} elements of this list from one run to the next: no text and no parameter differs in each",
         list.elements
     );
     let (path, key) = match list.at.as_str() {

@@ -95,7 +95,7 @@ fn add_statistic(series: &mut Series, kind: Kind, key: &str, number: f64, path: 
         (Kind::Trend, "count") => series.n = whole(number),
         (Kind::Counter, "count" | "rate") | (Kind::Gauge, "value" | "min" | "max") => series.add(key, number),
         (Kind::Rate, "value" | "rate") => series.add("value", number),
-        // They are told by n and the value; `passes` counts the ones, which of failed requests are the failures.
+        // They follow from n and the value; `passes` counts the ones, which of failed requests are the failures.
         (Kind::Rate, "passes" | "fails") => {}
         (Kind::Trend, key) if statistic(key).is_some() => series.add(statistic(key).unwrap_or_default(), number),
         _ => caveats.push(left_out(&format!("{path}.{key}"), "is no statistic that k6 writes")),
@@ -113,7 +113,7 @@ fn thresholds(value: Option<&Value>, nested: bool, path: &str, caveats: &mut Vec
             verdict => verdict.get("ok").and_then(Value::as_bool),
         };
         if met.is_none() {
-            let what = "has no verdict that can be told: expected true (crossed) or false in an export, {\"ok\": …} in handleSummary";
+            let what = "has no readable verdict: expected true (crossed) or false in an export, {\"ok\": …} in handleSummary";
             caveats.push(left_out(&format!("{path}.thresholds[{text}]"), what));
         }
         all.push(Threshold::new(text, met));
@@ -129,6 +129,6 @@ fn lacks(nested: bool, parsed: &Parsed) -> Caveat {
     let p99 = parsed.series.values().any(|series| series.statistic("p99").is_some());
     let units = if nested { "" } else { ", units of custom metrics" };
     let p99 = if p99 { "" } else { ", p99 (`--summary-trend-stats` adds it)" };
-    let text = format!("k6's summary holds no single values{units}{p99}: nothing in it tells its own noise; `--out json=FILE` holds them");
+    let text = format!("k6's summary holds no single values{units}{p99}: its noise is not in it; `--out json=FILE` has them");
     Caveat::new(CaveatCode::ShapeLacks, "", text)
 }

@@ -176,7 +176,7 @@ impl Reader<'_> {
         })
     }
 
-    /// The number in a cell; one that is none costs the metric, and is said.
+    /// The number in a cell; one that is none loses the metric, with a caveat.
     fn number(&mut self, column: Option<usize>, label: &str, subject: &str) -> Option<f64> {
         let text = self.row.text(column?);
         let value = text.as_deref().and_then(|text| text.trim().parse::<f64>().ok());

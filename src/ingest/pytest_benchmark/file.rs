@@ -18,7 +18,7 @@ pub(super) struct Document {
     pub(super) version: Option<String>,
 }
 
-/// What git or Mercurial said; "unversioned" and "(unknown)" outside of a repository.
+/// What git or Mercurial printed; "unversioned" and "(unknown)" outside of a repository.
 #[derive(Default, Deserialize)]
 pub(super) struct Commit {
     pub(super) id: Option<String>,

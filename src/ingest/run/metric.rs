@@ -71,7 +71,7 @@ impl Kind {
         let inferred = infer(&raw.name, context, raw.unit.as_deref());
         let class = raw.class.unwrap_or(inferred.class);
         let (unit, factor) = match &raw.unit {
-            // An empty unit is said to be none: the name is not asked.
+            // An empty unit is declared to be none: nothing is inferred from the name.
             Some(text) => {
                 let parsed = unit::parse(text);
                 (parsed.unit, parsed.factor)

@@ -64,10 +64,10 @@ pub struct Change {
     /// The smallest change that could have been called.
     #[serde(default)]
     pub min_detectable: Option<f64>,
-    /// What it was held against.
+    /// What it was compared with.
     #[serde(default)]
     pub threshold: ThresholdInForce,
-    /// What is said of it.
+    /// The verdict.
     pub verdict: Verdict,
     /// What it looks like; present where the verdict is `inconclusive` and both sides have a number.
     #[serde(default, skip_serializing_if = "Option::is_none")]

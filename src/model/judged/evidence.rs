@@ -14,12 +14,12 @@ pub enum Basis {
     History,
     /// Several runs on each side.
     Replicates,
-    /// One run a side, spread of the repetitions within both, among quiet neighbours: in comparisons saved by earlier
+    /// One run per side, spread of the repetitions within both, among quiet neighbours: in comparisons saved by earlier
     /// versions only.
     SpreadWithin,
-    /// One run a side, spread of the repetitions within both, with a wide margin for what they can't show.
+    /// One run per side, spread of the repetitions within both, with a wide margin for what they can't show.
     SpreadAlone,
-    /// One run a side, how much the other metrics of the report moved.
+    /// One run per side, how much the other metrics of the report moved.
     Neighbours,
     /// Chance in counting: failures among so many requests, or the requests themselves.
     Counting,
@@ -44,7 +44,7 @@ pub struct Evidence {
     /// can fail. Absent in comparisons saved before it was known.
     #[serde(default)]
     pub sure: Option<f64>,
-    /// The part of the change that cleared every level it was held against; what `reach` is compared with. With one
+    /// The part of the change that cleared every level it was compared with; what `reach` is compared with. With one
     /// level it is the change itself.
     #[serde(default)]
     pub nearest: Option<f64>,

@@ -1,4 +1,4 @@
-//! Absolute bounds held against the head.
+//! Absolute bounds checked on the head.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::MetricId;
 use crate::unit::Unit;
 
-/// What is said of one bound on one metric of the head.
+/// The verdict on one bound on one metric of the head.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum GateVerdict {
@@ -32,7 +32,7 @@ impl GateVerdict {
     }
 }
 
-/// One bound held against one metric of the head.
+/// One bound compared with one metric of the head.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GateResult {
     /// The gate's id, or its pattern where it has none.
@@ -53,7 +53,7 @@ pub struct GateResult {
     /// Who set the bound: "policy", or the tool's name.
     #[serde(default)]
     pub set_by: String,
-    /// What is said of it.
+    /// The verdict.
     pub verdict: GateVerdict,
     /// Why, one sentence.
     #[serde(default)]

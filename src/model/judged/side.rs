@@ -40,11 +40,11 @@ pub struct SuiteChange {
     pub better: usize,
     /// Probability of so uneven a split by chance (sign test).
     pub p_value: f64,
-    /// What is said of the suite as one: a failure or a warning where it moved for the worse by more than the runner can
+    /// The verdict on the suite as a whole: a failure or a warning where it moved for the worse by more than the runner can
     /// do, else unchanged.
     #[serde(default = "unchanged")]
     pub verdict: Verdict,
-    /// Why, in one sentence; absent where nothing is said of it.
+    /// Why, in one sentence; absent without a finding.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }

@@ -24,7 +24,7 @@ impl ChangeIn {
     }
 }
 
-/// The thresholds a change was held against, on the bad side.
+/// The thresholds a change was compared with, on the bad side.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct ThresholdInForce {

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What is said of one benchmark × metric.
+/// The verdict on one benchmark × metric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
@@ -15,7 +15,7 @@ pub enum Verdict {
     Incomparable,
     /// In the baseline only.
     Removed,
-    /// A change that matters cannot be told from noise.
+    /// A change that matters cannot be distinguished from noise.
     Inconclusive,
     /// Worse on purpose, within what was agreed.
     Accepted,

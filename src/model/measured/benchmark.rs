@@ -16,7 +16,7 @@ pub struct Benchmark {
     /// Parameters that are part of the identity, by name; empty for most tools.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub params: BTreeMap<String, String>,
-    /// What was measured. Several metrics may share a name, told apart by their statistic.
+    /// What was measured. Several metrics may share a name, distinguished by their statistic.
     #[serde(default)]
     pub metrics: Vec<Metric>,
     /// Why the tool could not measure it, in the tool's words. Such a benchmark is a failure by name, never absent.

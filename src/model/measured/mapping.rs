@@ -13,7 +13,7 @@ pub struct JsonMapping {
     /// `metrics` are given, the whole document, or each element of it when it is a list.
     pub benchmarks: Option<String>,
     /// Within a benchmark, the key of its name; default: the path to it. Without `benchmarks`, the key by which
-    /// elements of lists are told apart.
+    /// elements of lists are distinguished.
     pub name: Option<String>,
     /// Within a benchmark, the keys of parameters that are part of its identity.
     pub params: Vec<String>,

@@ -137,7 +137,7 @@ pub struct ToolGate {
     /// The tool's judgement: true where the bound was met, absent where the file does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub met: Option<bool>,
-    /// The measured value in the metric's base unit, where it can be told.
+    /// The measured value in the metric's base unit, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
 }

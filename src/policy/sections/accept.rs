@@ -38,7 +38,7 @@ fn too_wide(pattern: &Pattern) -> Option<String> {
 fn too_much(up_to: Amount) -> Option<String> {
     let most = MOST.into_iter().find(|most| most.change_in() == up_to.change_in())?;
     (up_to.value() > most.value())
-        .then(|| format!("accepts more than {most}, which is the most that can be said; what is worse by more is rarely meant"))
+        .then(|| format!("accepts more than {most}, which is the maximum; what is worse by more is rarely intended"))
 }
 
 /// Where an acceptance was written.

@@ -54,7 +54,7 @@ pub struct CompareSettings {
     pub on_no_baseline: Reaction,
     /// A unit, a tool or an environment changed, or a value means nothing.
     pub on_incomparable: Reaction,
-    /// A change that looks like a failure can't be told from noise, which had to be assumed.
+    /// A change that looks like a failure can't be distinguished from noise, which had to be assumed.
     pub on_inconclusive: Reaction,
     /// Each must match something in the head that is comparable, else the outcome is `fail`.
     pub require: Vec<Pattern>,
@@ -105,11 +105,7 @@ pub(in crate::policy) const KEYS: &[Key] = &[
         about: "Nothing is stored yet to compare with, or nothing that fits; default \"warn\".",
     },
     Key { name: "on-incomparable", shape: REACTION, about: "A unit or environment changed, or a value means nothing; default \"fail\"." },
-    Key {
-        name: "on-inconclusive",
-        shape: REACTION,
-        about: "A change that looks like a failure can't be told from noise; default \"warn\".",
-    },
+    Key { name: "on-inconclusive", shape: REACTION, about: "A change looks like a failure and may be noise; default \"warn\"." },
     Key { name: "require", shape: Shape::Patterns, about: "Each must match something in the head that is comparable, else it fails." },
 ];
 

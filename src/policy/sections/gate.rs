@@ -85,7 +85,7 @@ impl Gate {
         let fitted = match bound.fit(metric.unit, metric.class, metric.direction, value) {
             Ok(fitted) => fitted,
             Err(why) => {
-                let reason = format!("can't be held against this metric: {why}");
+                let reason = format!("can't be checked on this metric: {why}");
                 return GateOutcome { verdict: GateVerdict::Failure, bound: bound.to_string(), limit: None, reason };
             }
         };

@@ -17,7 +17,7 @@ pub struct NoiseSettings {
 pub(in crate::policy) const KEYS: &[Key] = &[Key {
     name: "assumed",
     shape: Shape::Amount,
-    about: "Noise from run to run where nothing in the data tells it: one percentage for all, or a table by class.",
+    about: "Noise from run to run where the data don't show it: one percentage for all, or a table by class.",
 }];
 
 impl Default for NoiseSettings {

@@ -27,7 +27,7 @@ const MOST: usize = 10_000;
 pub(in crate::policy) const KEYS: &[Key] = &[
     Key { name: "branch", shape: Shape::Text, about: "The branch that holds the stored runs; default \"perfdiff\"." },
     Key { name: "remote", shape: Shape::Text, about: "The remote by which they are shared; default \"origin\"." },
-    Key { name: "history", shape: Shape::Count, about: "The most earlier runs that a head is held against; default 50." },
+    Key { name: "history", shape: Shape::Count, about: "The most earlier runs that a head is compared with; default 50." },
 ];
 
 /// Reads the `[store]` table; absent keys keep their defaults.

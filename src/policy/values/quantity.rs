@@ -37,7 +37,7 @@ pub(in crate::policy) fn fit(quantity: &Quantity, unit: &Unit) -> Result<Fitted,
     }
     if *unit == Unit::NONE {
         return if quantity.unit.dimension() == Dimension::Ratio {
-            Err("the file gives no unit, so a share of one and a percentage can't be told apart; write the number as the file has it, without `%`"
+            Err("the file gives no unit, so a share of one and a percentage can't be distinguished; write the number as the file has it, without `%`"
                 .to_owned())
         } else {
             noted(quantity.written, format!("the file gives no unit; taken as {}", quantity.symbol))

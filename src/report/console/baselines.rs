@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::columns::{Column, Shorten, fit};
-use super::page::NARROWEST;
+use super::columns::{Column, fit};
+use super::page::{NARROWEST, REASON_LEAD};
 use super::paint::{Ink, Painter};
 use super::prose;
-use super::table::table;
+use super::table::draw;
 use crate::model::{BaselineGroup, BaselineRun, Baselines, CaveatCode, CommitId, Environment};
 use crate::report::escape::visible;
 use crate::report::options::RenderOptions;
@@ -24,9 +24,17 @@ pub(in crate::report) fn baselines(found: &Baselines, options: &RenderOptions) -
         let heading = prose::hanging_indent(" ", &heading(group), room);
         let _ = write!(out, "\n{}\n", painter.paint(Ink::Bold, &heading));
         let inks: Vec<Ink> = group.runs.iter().map(ink).collect();
-        let rows = table(&fit(columns(&group.runs), room.map(|room| room - 1)), &inks, options.color);
-        for line in rows.lines().take(if group.runs.is_empty() { 0 } else { usize::MAX }) {
-            let _ = writeln!(out, "{}", line.trim_end());
+        let lines = draw(&fit(columns(&group.runs), room.map(|room| room - 1)), &inks, room, options.color);
+        if !group.runs.is_empty() {
+            let _ = writeln!(out, "{}", lines.heading);
+        }
+        for (line, run) in lines.rows.iter().zip(&group.runs) {
+            let _ = writeln!(out, "{line}");
+            let note = note(run);
+            if !note.is_empty() {
+                let text = prose::hanging_indent(REASON_LEAD, &note, room);
+                let _ = writeln!(out, "{}", text.lines().map(|line| painter.paint(Ink::Faint, line)).collect::<Vec<_>>().join("\n"));
+            }
         }
         let older = group.total - group.runs.len();
         if older > 0 {
@@ -68,14 +76,13 @@ fn columns(runs: &[BaselineRun]) -> Vec<Column> {
     let number = |value: usize| value.to_string();
     vec![
         // Never empty, so that the tables of all groups stand below each other.
-        Column::whole("", each(&|run| format!("{:<1}", sign(run))), 0),
-        Column::whole("commit", each(&|run| run.commit.as_deref().map_or("?", CommitId::short).to_owned()), 0),
-        Column::whole("made", each(&|run| run.time.as_deref().map(minute).unwrap_or_default()), 3),
-        Column::text("suite", each(&|run| visible(&run.suite)), Shorten::Middle, 8, 0),
-        Column::text("label", each(&|run| run.label.as_deref().map(visible).unwrap_or_default()), Shorten::Middle, 8, 1),
-        Column::whole("benchmarks", each(&|run| number(run.benchmarks)), 5).right(),
-        Column::whole("metrics", each(&|run| number(run.metrics)), 4).right(),
-        Column::text("", each(&note), Shorten::End, 12, 2),
+        Column::signs(each(&|run| format!("{:<1}", sign(run)))),
+        Column::new("commit", each(&|run| run.commit.as_deref().map_or("?", CommitId::short).to_owned()), 0),
+        Column::new("made", each(&|run| run.time.as_deref().map(minute).unwrap_or_default()), 3),
+        Column::names("suite", each(&|run| visible(&run.suite))),
+        Column::names("label", each(&|run| run.label.as_deref().map(visible).unwrap_or_default())),
+        Column::new("benchmarks", each(&|run| number(run.benchmarks)), 5).right(),
+        Column::new("metrics", each(&|run| number(run.metrics)), 4).right(),
     ]
 }
 
@@ -100,7 +107,7 @@ fn ink(run: &BaselineRun) -> Ink {
     if run.regressed {
         Ink::Red
     } else if !run.accepted.is_empty() {
-        Ink::Blue
+        Ink::Cyan
     } else {
         Ink::Yellow
     }
@@ -111,7 +118,7 @@ fn dirty(run: &BaselineRun) -> Option<&str> {
     run.caveats.iter().find(|caveat| caveat.code == CaveatCode::DirtyTree).map(|caveat| caveat.text.as_str())
 }
 
-/// What is special about a run; the worst first, since the end may be cut off.
+/// What is special about a run, the worst first.
 fn note(run: &BaselineRun) -> String {
     let mut parts = Vec::new();
     if run.regressed {

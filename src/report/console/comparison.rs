@@ -1,16 +1,19 @@
 //! The comparison from its headline to its hints.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::page::Page;
 use super::paint::{self, Ink};
 use super::{prose, table};
 use crate::model::{GateVerdict, Verdict};
-use crate::report::escape::{shorten, width};
-use crate::report::view::{Group, ReportedVerdict, Section, capitalized, outcome_word};
+use crate::report::view::{Group, ReportedVerdict, Row, Section, SideBySide, WideGroup, WideLine, WideSection, capitalized, outcome_word};
 
-/// Most groups of a section without need for action, unless details are asked for.
+/// Most groups of a section without need for action, unless everything is asked for.
 const FOLDED_FROM: usize = 15;
+
+/// Undecided groups that are listed, those that look worst, unless everything is asked for.
+const UNDECIDED: usize = 3;
 
 /// Names in a list of what came or went, unless everything is asked for.
 const LISTED: usize = 12;
@@ -22,9 +25,10 @@ const GATES_MET: usize = 8;
 struct Block<'a> {
     title: &'static str,
     ink: Ink,
-    groups: &'a [Group],
-    /// Groups that are not shown.
-    folded: usize,
+    /// What to write below each row.
+    notes: Vec<Cow<'a, str>>,
+    /// Groups that are shown, and all there are.
+    groups: (usize, usize),
 }
 
 impl Page<'_> {
@@ -53,81 +57,161 @@ impl Page<'_> {
         let mut text = format!("{}.", capitalized(&self.view.summary));
         if let Some(worst) = &self.view.worst {
             let label = if self.view.worst_is_good { "Best" } else { "Worst" };
-            let _ = write!(text, " {label}: {}.", prose::tied(worst, self.room.map(|room| room.saturating_sub(width(&lead)))));
+            let _ = write!(text, " {label}: {}.", prose::tied(worst));
         }
-        let text = prose::hanging_indent(&lead, &text, self.room);
+        let text = prose::hanging_indent(&lead, &prose::with_units(&text), self.room);
         format!("{}\n", text.replacen(word, &self.painter.paint(Ink::of_outcome(self.view.outcome), word), 1))
     }
 
     /// The sections, their tables in common columns.
     fn changes(&self) -> String {
-        let blocks = self.blocks();
-        let groups: Vec<&Group> = blocks.iter().flat_map(|block| block.groups).collect();
-        let lines = table::changes(&groups, self.room, self.options.color);
-        let mut rows = lines.rows.into_iter();
-        let mut out = String::new();
-        for (place, block) in blocks.iter().enumerate() {
-            let _ = write!(out, "\n{}\n", self.heading(block.title, block.ink));
-            if place == 0 {
-                let _ = writeln!(out, "{}", lines.heading);
-            }
-            let shown = block.groups.iter().flat_map(|group| &group.rows);
-            let lines: Vec<(String, Option<String>)> =
-                shown.zip(rows.by_ref()).map(|(row, (line, beneath))| (line, beneath.filter(|_| asks_why(row.reported())))).collect();
-            let apart = block.groups.iter().all(|group| group.verdict == Verdict::Incomparable);
-            let common = common(&lines).filter(|_| apart);
-            for (line, beneath) in &lines {
-                let _ = writeln!(out, "{line}");
-                out.push_str(&self.beneath(beneath.clone().filter(|_| common.is_none())));
-            }
-            out.push_str(&self.beneath(common.map(|why| format!("all of them: {why}"))));
-            if block.folded > 0 {
-                let _ = writeln!(out, "    … and {} more", block.folded);
-            }
-        }
-        for section in self.view.sections.iter().filter(|section| is_list(section.verdict)) {
-            let _ = write!(out, "\n{}\n{}\n", self.heading(section.title, Ink::of(section.verdict.into())), self.list(section));
-        }
+        let wide = SideBySide::of(self.comparison, self.options);
+        let beside = wide.as_ref().and_then(|wide| Some((self.side_by_side(wide)?, wide)));
+        let mut out = if let Some((table, wide)) = beside {
+            let lists = wide.sections.iter().filter(|section| is_list(section.verdict)).map(|section| {
+                let entries = section.groups.iter().map(|group| self.entry_of_legs(group));
+                self.list(section.verdict, section.title, entries)
+            });
+            table + &self.rows(Vec::new()) + &lists.collect::<String>()
+        } else {
+            let sections = &self.view.sections;
+            let tables = sections.iter().filter(|section| self.is_table(section.verdict, section.is_without_change()));
+            let lists = sections.iter().filter(|section| is_list(section.verdict));
+            let lists = lists.map(|section| self.list(section.verdict, section.title, section.groups.iter().map(entry)));
+            self.rows(tables.collect()) + &lists.collect::<String>()
+        };
         if let Some(cut) = &self.view.cut {
             let _ = write!(out, "\n{}\n", prose::hanging_indent(" … ", cut, self.room));
         }
         out
     }
 
-    /// The sections that are tables, as far as they are shown.
-    fn blocks(&self) -> Vec<Block<'_>> {
-        let sections = self.view.sections.iter().filter(|section| self.is_table(section)).map(|section| {
-            let all = self.options.details || matches!(section.verdict, Verdict::Failure | Verdict::Warning | Verdict::Incomparable);
-            let most = if all { usize::MAX } else { FOLDED_FROM };
-            let groups = section.groups.get(..most).unwrap_or(&section.groups);
-            Block { title: section.title, ink: Ink::of(section.reported()), groups, folded: section.groups.len() - groups.len() }
-        });
-        let informational = &self.view.informational_groups;
-        let informational =
-            (!informational.is_empty()).then(|| Block { title: "Informational", ink: Ink::Bold, groups: informational, folded: 0 });
-        sections.chain(informational).collect()
+    /// These sections and what is informational, a line for each row.
+    fn rows(&self, sections: Vec<&Section>) -> String {
+        let mut groups: Vec<&Group> = Vec::new();
+        let mut blocks = Vec::new();
+        for section in sections {
+            let shown = section.groups.get(..self.most(section.verdict)).unwrap_or(&section.groups);
+            let notes = shown.iter().flat_map(|group| group.rows.iter().enumerate());
+            let notes = notes.map(|(place, row)| Cow::Borrowed(note(row, place))).collect();
+            groups.extend(shown);
+            blocks.push(Block {
+                title: section.title,
+                ink: Ink::of(section.reported()),
+                notes,
+                groups: (shown.len(), section.groups.len()),
+            });
+        }
+        let others = &self.view.informational_groups;
+        if !others.is_empty() {
+            let notes = others.iter().flat_map(|group| &group.rows).map(|_| Cow::Borrowed("")).collect();
+            groups.extend(others);
+            blocks.push(Block { title: "Informational", ink: Ink::Bold, notes, groups: (others.len(), others.len()) });
+        }
+        self.blocks(&blocks, table::changes(&groups, self.room, self.options.color))
     }
 
-    fn is_table(&self, section: &Section) -> bool {
-        !is_list(section.verdict) && (!section.is_without_change() || self.options.details)
+    /// The legs of a merged comparison beside each other, where they measured the same and there is room.
+    fn side_by_side(&self, wide: &SideBySide) -> Option<String> {
+        let mut groups: Vec<&WideGroup> = Vec::new();
+        let mut blocks = Vec::new();
+        let is_without_change = |section: &WideSection| section.groups.iter().all(|group| group.reported.is_without_change());
+        for section in wide.sections.iter().filter(|section| self.is_table(section.verdict, is_without_change(section))) {
+            let shown = section.groups.get(..self.most(section.verdict)).unwrap_or(&section.groups);
+            let lines = shown.iter().flat_map(|group| group.lines.iter().enumerate());
+            let notes = lines.filter_map(|(place, line)| Some(self.note_of_leg(line, note(line.worst()?, place)))).collect();
+            let ink = section.groups.first().map_or(Ink::Bold, |group| Ink::of(group.reported));
+            groups.extend(shown);
+            blocks.push(Block { title: section.title, ink, notes, groups: (shown.len(), section.groups.len()) });
+        }
+        let lines = table::side_by_side(&groups, self.view, self.room, self.options.color)?;
+        Some(self.blocks(&blocks, lines))
+    }
+
+    /// A note below a line of several legs names the one that it is about.
+    fn note_of_leg<'n>(&self, line: &WideLine, note: &'n str) -> Cow<'n, str> {
+        match self.view.legs.get(line.gravest).filter(|_| !note.is_empty()) {
+            Some(leg) => Cow::Owned(format!("{}: {note}", leg.name)),
+            None => Cow::Borrowed(note),
+        }
+    }
+
+    /// The lines of a table under the headings of their sections, each with its note.
+    fn blocks(&self, blocks: &[Block<'_>], lines: table::Lines) -> String {
+        let mut rows = lines.rows.into_iter();
+        let mut out = String::new();
+        if !lines.prefix.is_empty() {
+            let text = format!("all names in the table begin with {}", prose::tie(&lines.prefix));
+            let _ = write!(out, "\n{}\n", self.painter.paint(Ink::Faint, &prose::hanging_indent(" ", &text, self.room)));
+        }
+        for (place, block) in blocks.iter().enumerate() {
+            let _ = write!(out, "\n{}\n", self.heading(&block.title(), block.ink));
+            if place == 0 {
+                let _ = writeln!(out, "{}", lines.heading);
+            }
+            let common = common(&block.notes);
+            for (note, line) in block.notes.iter().zip(rows.by_ref()) {
+                let _ = writeln!(out, "{line}");
+                out.push_str(&self.beneath(if common.is_some() { "" } else { note }));
+            }
+            out.push_str(&common.map_or_else(String::new, |note| self.beneath(&format!("all of them: {note}"))));
+            let (shown, all) = block.groups;
+            if shown < all {
+                let _ = writeln!(out, "    … and {} more (--all)", all - shown);
+            }
+        }
+        out
+    }
+
+    /// How many groups of a section are listed.
+    fn most(&self, verdict: Verdict) -> usize {
+        match verdict {
+            _ if self.options.details => usize::MAX,
+            Verdict::Failure | Verdict::Warning | Verdict::Incomparable => usize::MAX,
+            Verdict::Inconclusive => UNDECIDED,
+            _ => FOLDED_FROM,
+        }
+    }
+
+    fn is_table(&self, verdict: Verdict, is_without_change: bool) -> bool {
+        !is_list(verdict) && (!is_without_change || self.options.details)
     }
 
     /// What came or went, by name: `GET /legacy (4 metrics), all http_reqs`.
-    fn list(&self, section: &Section) -> String {
-        let mut names: Vec<(&str, Vec<&Group>)> = Vec::new();
-        for group in &section.groups {
-            match names.iter_mut().find(|(name, _)| *name == group.benchmark) {
-                Some((_, groups)) => groups.push(group),
-                None => names.push((&group.benchmark, vec![group])),
+    fn list(&self, verdict: Verdict, title: &str, entries: impl Iterator<Item = (String, String)>) -> String {
+        let mut names: Vec<(String, Vec<String>)> = Vec::new();
+        for (name, metric) in entries {
+            match names.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, metrics)) => metrics.push(metric),
+                None => names.push((name, vec![metric])),
             }
         }
         let most = if self.options.details { usize::MAX } else { LISTED };
-        let room = self.room.map_or(60, |room| room.saturating_sub(20));
-        let mut shown: Vec<String> = names.iter().take(most).map(|(name, groups)| entry(name, groups, room)).collect();
+        let mut shown: Vec<String> = names
+            .iter()
+            .take(most)
+            .map(|(name, metrics)| match metrics.as_slice() {
+                [metric] => format!("{} {}", prose::tie(name), prose::tie(metric)),
+                metrics => format!("{} {}", prose::tie(name), prose::tie(&format!("({} metrics)", metrics.len()))),
+            })
+            .collect();
         if names.len() > most {
-            shown.push(format!("and {} more", names.len() - most));
+            shown.push(format!("and {} more (--all)", names.len() - most));
         }
-        prose::hanging_indent(&format!(" {}  ", paint::sign(section.verdict.into())), &shown.join(", "), self.room)
+        let reported = ReportedVerdict::from(verdict);
+        let text = prose::hanging_indent(&format!(" {}  ", paint::sign(reported)), &shown.join(", "), self.room);
+        format!("\n{}\n{text}\n", self.heading(title, Ink::of(reported)))
+    }
+
+    /// What came or went in some legs, which are named where there are others.
+    fn entry_of_legs(&self, group: &WideGroup) -> (String, String) {
+        let line = group.lines.first();
+        let is_so = |row: &Option<Row>| row.as_ref().is_some_and(|row| row.verdict == group.reported.verdict);
+        let legs = line.into_iter().flat_map(|line| line.cells.iter().zip(&self.view.legs)).filter(|(row, _)| is_so(row));
+        let legs: Vec<&str> = legs.map(|(_, leg)| leg.name.as_str()).collect();
+        let place = if legs.len() == self.view.legs.len() { String::new() } else { format!(" in {}", legs.join(" and ")) };
+        let label = line.and_then(WideLine::worst).map(Row::label).unwrap_or_default();
+        (format!("{}{place}", group.benchmark), label)
     }
 
     fn gates(&self) -> String {
@@ -140,9 +224,9 @@ impl Page<'_> {
         let lines = table::gates(&listed, self.room, self.options.color);
         let ink = gates.first().map_or(Ink::Bold, |gate| Ink::of_gate(gate.verdict));
         let mut out = format!("\n{}\n", self.heading("Gates", ink));
-        for (line, beneath) in lines.rows {
+        for (line, gate) in lines.rows.iter().zip(&listed) {
             let _ = writeln!(out, "{line}");
-            out.push_str(&self.beneath(beneath));
+            out.push_str(&self.beneath(gate.note()));
         }
         if listed.len() < gates.len() {
             let _ = writeln!(out, " ✓  {} {}met", gates.len() - listed.len(), if listed.is_empty() { "" } else { "others " });
@@ -173,7 +257,7 @@ impl Page<'_> {
             out.push('\n');
         }
         for hint in self.view.all_hints() {
-            let text = format!("{}:", prose::tied(&hint.text, self.room.map(|room| room - 1)));
+            let text = format!("{}:", prose::tied(&hint.text));
             // What is to be typed stays whole, however narrow the terminal.
             let _ = writeln!(out, "{}\n   {}", prose::hanging_indent(" ", &text, self.room), self.painter.paint(Ink::Bold, &hint.command));
         }
@@ -182,14 +266,25 @@ impl Page<'_> {
 }
 
 /// The reason that the rows of a section share, where there are several and each has this one: it is printed once.
-fn common(lines: &[(String, Option<String>)]) -> Option<String> {
-    let (_, first) = lines.first().filter(|_| lines.len() > 1)?;
-    lines.iter().all(|(_, why)| why == first).then(|| first.clone()).flatten()
+fn common<'n>(notes: &'n [Cow<'_, str>]) -> Option<&'n str> {
+    let first = notes.first().filter(|first| notes.len() > 1 && !first.is_empty())?;
+    notes.iter().all(|note| note == first).then_some(first)
 }
 
-/// Whether a verdict leaves a reader asking why.
-fn asks_why(reported: ReportedVerdict) -> bool {
-    !reported.is_without_change() && !matches!(reported.verdict, Verdict::Improved | Verdict::Added)
+/// What to write below a row: nothing where its verdict leaves no reader asking why, nor below an undecided sibling of a
+/// finding.
+fn note(row: &Row, place: usize) -> &str {
+    let reported: ReportedVerdict = row.reported();
+    let is_plain = reported.is_without_change() || matches!(reported.verdict, Verdict::Improved | Verdict::Added);
+    if is_plain || place > 0 && reported.verdict == Verdict::Inconclusive { "" } else { &row.note }
+}
+
+impl Block<'_> {
+    /// The heading, with the count of all where not all are listed.
+    fn title(&self) -> String {
+        let (shown, all) = self.groups;
+        if shown == all { self.title.to_owned() } else { format!("{} ({shown} of {all})", self.title) }
+    }
 }
 
 /// Sections that are a list of names: there is no second number to put in a table.
@@ -197,14 +292,11 @@ fn is_list(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Removed | Verdict::Added)
 }
 
-fn entry(name: &str, groups: &[&Group], room: usize) -> String {
-    let name = shorten(name, room);
-    let what = match groups {
-        [group] => match group.rows.as_slice() {
-            [row] => shorten(&row.label(), room),
-            rows => shorten(rows.first().map_or("", |row| row.metric.as_str()), room),
-        },
-        groups => format!("({} metrics)", groups.len()),
+/// A benchmark, and what of it: the metric, with its statistic where there is only one.
+fn entry(group: &Group) -> (String, String) {
+    let label = match group.rows.as_slice() {
+        [row] => row.label(),
+        rows => rows.first().map_or_else(String::new, |row| row.metric.clone()),
     };
-    format!("{} {}", prose::tie(&name), prose::tie(&what))
+    (group.benchmark.clone(), label)
 }

@@ -7,13 +7,10 @@ use super::{paint, prose};
 use crate::report::escape::width;
 use crate::report::view::{Explanation, Fact};
 
-/// Columns of a unit that stays with its number.
-const LONGEST_UNIT: usize = 3;
-
 /// The explanation in `columns`; lines are as long as they need to be without. What is there to be copied is never
 /// broken.
 pub(in crate::report) fn explanation(explanation: &Explanation, columns: Option<usize>) -> String {
-    let hanging_indent = |lead: &str, text: &str, room| prose::hanging_indent(lead, &with_units(text), room);
+    let hanging_indent = |lead: &str, text: &str, room| prose::hanging_indent(lead, &prose::with_units(text), room);
     let room = columns.map(|columns| columns.max(NARROWEST));
     let lead = format!(" {}  {}   ", paint::sign(explanation.reported), explanation.word.to_uppercase());
     let mut out = format!("{}\n\n", prose::hanging_indent(&lead, &explanation.title, room));
@@ -34,22 +31,6 @@ pub(in crate::report) fn explanation(explanation: &Explanation, columns: Option<
         let _ = writeln!(out, "\n{}", hanging_indent(" →  ", &format!("{}{mark}", step.text), room));
         for line in &step.exact {
             let _ = writeln!(out, "      {line}");
-        }
-    }
-    out
-}
-
-/// The text with every number tied to the short word after it, so that no line begins with a unit.
-fn with_units(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut words = text.split(' ').peekable();
-    while let Some(word) = words.next() {
-        let is_number = word.ends_with(|c: char| c.is_ascii_digit());
-        let before_unit =
-            words.peek().is_some_and(|next| is_number && width(next.trim_end_matches(['.', ',', ':', ';', ')'])) <= LONGEST_UNIT);
-        out.push_str(&if before_unit { prose::tie(&format!("{word} ")) } else { word.to_owned() });
-        if !before_unit && words.peek().is_some() {
-            out.push(' ');
         }
     }
     out

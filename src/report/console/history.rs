@@ -2,31 +2,27 @@
 
 use std::fmt::Write as _;
 
-use super::columns::{Column, GAP, Shorten, fit};
+use super::columns::{CellInk, Column, GAP, fit};
 use super::page::{NARROWEST, REASON_LEAD};
 use super::paint::{Ink, Painter, sign};
 use super::prose;
-use super::table::{aligned, table};
-use crate::report::escape::width;
+use super::table::{aligned, draw};
 use crate::report::options::RenderOptions;
 use crate::report::view::{HistoryView, Line, SeriesRow, sparkline};
 
 /// Fewest and most columns of a sparkline.
 const SPARKLINE: (usize, usize) = (10, 60);
-/// Columns that a benchmark's name and a metric's may take before the sparkline gets any.
-const NAMES: (usize, usize) = (32, 24);
 
 /// Lays out a history.
 pub(in crate::report) fn history(view: &HistoryView, options: &RenderOptions) -> String {
     let room = options.width.map(|width| width.max(NARROWEST));
     let painter = Painter { on: options.color };
     let mut out = format!("{}\n", prose::hanging_indent("perfdiff history  ", &title(view), room));
-    let rows = table(&fit(columns(&view.rows, room), room.map(|room| room - 1)), &inks(&view.rows), options.color);
-    let mut lines = rows.lines().map(str::trim_end);
-    if let Some(heading) = lines.next().filter(|_| !view.rows.is_empty()) {
-        let _ = write!(out, "\n{heading}\n");
+    let lines = draw(&fit(columns(&view.rows, room), room.map(|room| room - 1)), &inks(&view.rows), room, options.color);
+    if !view.rows.is_empty() {
+        let _ = write!(out, "\n{}\n", lines.heading);
     }
-    for (row, line) in view.rows.iter().zip(lines) {
+    for (row, line) in view.rows.iter().zip(lines.rows) {
         let _ = writeln!(out, "{line}");
         for below in &row.lines {
             let text = prose::hanging_indent(REASON_LEAD, &below.text, room);
@@ -63,24 +59,18 @@ fn columns(rows: &[SeriesRow], room: Option<usize>) -> Vec<Column> {
         |value: fn(&SeriesRow) -> &crate::report::view::Value| aligned(&rows.iter().map(|row| value(row).clone()).collect::<Vec<_>>());
     let sign = |row: &SeriesRow| row.verdict.map_or_else(String::new, |verdict| sign(verdict.into()).to_owned());
     let mut columns = vec![
-        Column::whole("", each(&sign), 0),
-        Column::text("benchmark", each(&|row| row.benchmark.clone()), Shorten::Middle, 14, 0),
-        Column::text("metric", each(&|row| row.metric.clone()), Shorten::Middle, 12, 2),
-        Column::whole("runs", each(&|row| row.runs.clone()), 4).right(),
-        Column::whole("first", values(|row| &row.first), 5).right(),
-        Column::whole("last", values(|row| &row.last), 3).right(),
-        Column::whole("change", each(&|row| row.change.clone()), 0),
+        Column::signs(each(&sign)),
+        Column::names("benchmark", each(&|row| row.benchmark.clone())),
+        Column::names("metric", each(&|row| row.metric.clone())),
+        Column::new("runs", each(&|row| row.runs.clone()), 4).right(),
+        Column::new("first", values(|row| &row.first), 5).right(),
+        Column::new("last", values(|row| &row.last), 3).right(),
+        Column::new("change", each(&|row| row.change.clone()), 0).inked(CellInk::OfRow),
     ];
     let shown = |column: &&Column| !column.is_empty();
-    let widest = |column: &Column| column.cells.iter().map(|cell| width(cell)).max().unwrap_or(0).max(width(column.title));
-    let limited = |column: &Column| match column.title {
-        "benchmark" => widest(column).min(NAMES.0),
-        "metric" => widest(column).min(NAMES.1),
-        _ => widest(column),
-    };
-    let taken: usize = columns.iter().filter(shown).map(|column| limited(column) + GAP).sum();
+    let taken: usize = columns.iter().filter(shown).map(|column| column.width() + GAP).sum();
     let spare = room.map_or(SPARKLINE.1, |room| room.saturating_sub(taken + 1)).clamp(SPARKLINE.0, SPARKLINE.1);
-    columns.insert(6, Column::whole("trend", each(&|row| sparkline(&row.values, spare)), 1));
+    columns.insert(6, Column::new("trend", each(&|row| sparkline(&row.values, spare)), 1));
     columns
 }
 

@@ -43,8 +43,9 @@ impl Renderer for Console {
         "txt"
     }
 
-    fn render(&self, _: &Comparison, view: &View, options: &RenderOptions) -> Result<String, RenderError> {
-        let page = Page { view, options, room: options.width.map(|width| width.max(NARROWEST)), painter: Painter { on: options.color } };
+    fn render(&self, comparison: &Comparison, view: &View, options: &RenderOptions) -> Result<String, RenderError> {
+        let room = options.width.map(|width| width.max(NARROWEST));
+        let page = Page { comparison, view, options, room, painter: Painter { on: options.color } };
         Ok(page.text())
     }
 }

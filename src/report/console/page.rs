@@ -2,6 +2,7 @@
 
 use super::paint::{Ink, Painter};
 use super::prose;
+use crate::model::Comparison;
 use crate::report::escape::cut;
 use crate::report::options::RenderOptions;
 use crate::report::view::View;
@@ -17,6 +18,7 @@ const LONGEST_REASON: usize = 240;
 
 /// One report in the making.
 pub(super) struct Page<'a> {
+    pub(super) comparison: &'a Comparison,
     pub(super) view: &'a View,
     pub(super) options: &'a RenderOptions,
     pub(super) room: Option<usize>,
@@ -30,10 +32,12 @@ impl Page<'_> {
         format!(" {}", self.painter.paint(ink, &title.to_uppercase()))
     }
 
-    /// A reason under its row.
-    pub(super) fn beneath(&self, why: Option<String>) -> String {
-        let Some(why) = why else { return String::new() };
-        let text = prose::hanging_indent(REASON_LEAD, &cut(&why, LONGEST_REASON), self.room);
+    /// A reason under its row; nothing for an empty one.
+    pub(super) fn beneath(&self, why: &str) -> String {
+        if why.is_empty() {
+            return String::new();
+        }
+        let text = prose::hanging_indent(REASON_LEAD, &prose::with_units(&cut(why, LONGEST_REASON)), self.room);
         let lines: Vec<String> = text.lines().map(|line| self.painter.paint(Ink::Faint, line)).collect();
         lines.join("\n") + "\n"
     }

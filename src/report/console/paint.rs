@@ -21,7 +21,7 @@ pub(super) enum Ink {
     /// For what got better or is met.
     Green,
     /// Neither good nor bad.
-    Blue,
+    Cyan,
 }
 
 impl Ink {
@@ -33,7 +33,7 @@ impl Ink {
             Verdict::Failure => Ink::Red,
             Verdict::Warning | Verdict::Incomparable | Verdict::Removed => Ink::Yellow,
             Verdict::Improved => Ink::Green,
-            Verdict::Accepted | Verdict::Inconclusive | Verdict::Added => Ink::Blue,
+            Verdict::Accepted | Verdict::Inconclusive | Verdict::Added => Ink::Cyan,
             Verdict::Unchanged => Ink::Plain,
         }
     }
@@ -53,7 +53,7 @@ impl Ink {
             Outcome::Fail => Ink::Red,
             Outcome::Warn => Ink::Yellow,
             Outcome::Pass => Ink::Green,
-            Outcome::NoBaseline => Ink::Blue,
+            Outcome::NoBaseline => Ink::Cyan,
         }
     }
 
@@ -66,7 +66,7 @@ impl Ink {
             Ink::Red => Color::BOLD | Color::FG_RED,
             Ink::Yellow => Color::BOLD | Color::FG_YELLOW,
             Ink::Green => Color::BOLD | Color::FG_GREEN,
-            Ink::Blue => Color::BOLD | Color::FG_BLUE,
+            Ink::Cyan => Color::BOLD | Color::FG_CYAN,
         }
     }
 }

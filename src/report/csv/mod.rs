@@ -26,7 +26,7 @@ impl Renderer for Csv {
     }
 
     fn about(&self) -> &'static str {
-        "a table of all changes, gates and caveats; `perfdiff schema csv` tells its columns"
+        "a table of all changes, gates and caveats; `perfdiff schema csv` describes its columns"
     }
 
     fn extension(&self) -> &'static str {

@@ -149,7 +149,7 @@ impl<'a> Rows<'a> {
         (!parts.is_empty()).then(|| {
             format!(
                 "To keep the page light, not all of its {all} metrics are shown in full: {left}, beginning with the unchanged. The JSON \
-                 report holds them all, and `perfdiff explain` tells each."
+                 report holds them all, and `perfdiff explain` explains each."
             )
         })
     }

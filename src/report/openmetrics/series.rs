@@ -34,7 +34,7 @@ pub(super) fn add_change(comparison: &Comparison, change: &Change, given: &mut U
         .with("direction", change.direction.name())
         .with("role", change.role.name())
         .with("verdict", change.verdict.name());
-    families.add("verdict", "Always 1; what is said of the metric stands in the label verdict.", &labels, Some(1.0));
+    families.add("verdict", "Always 1; the verdict on the metric is in the label verdict.", &labels, Some(1.0));
 }
 
 const CHANGE: [&str; 2] = [
@@ -60,8 +60,8 @@ pub(super) fn add_gate(comparison: &Comparison, gate: &GateResult, given: &mut U
         .with("bound", &gate.bound)
         .with("set_by", &gate.set_by);
     let labels = given.unique(labels);
-    families.add_in(&gate.unit, "gate_measured", "Measured value that a gate was held against.", &labels, gate.value);
+    families.add_in(&gate.unit, "gate_measured", "Measured value that a gate was checked on.", &labels, gate.value);
     families.add_in(&gate.unit, "gate_limit", "Bound of a gate, where it is a number.", &labels, gate.limit);
     let labels = labels.with("verdict", gate.verdict.name());
-    families.add("gate", "Always 1; what is said of the gate stands in the label verdict.", &labels, Some(1.0));
+    families.add("gate", "Always 1; the verdict on the gate is in the label verdict.", &labels, Some(1.0));
 }

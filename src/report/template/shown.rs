@@ -63,7 +63,7 @@ pub(super) struct ShownChange {
     interval: String,
     /// From where on it fails: "+30 %"; a dash where it is not judged.
     threshold: String,
-    /// What it was held against: "warns at +15 %, fails at +30 % (class latency)"; may be empty.
+    /// What it was compared with: "warns at +15 %, fails at +30 % (class latency)"; may be empty.
     policy: String,
     /// The verdict as people say it: "failure", "undecided", "no change seen", "not comparable", "not judged".
     verdict: &'static str,
@@ -98,7 +98,7 @@ impl ShownChange {
 pub(super) struct ShownGate {
     /// The gate's id or pattern, and who set it where that is a tool.
     gate: String,
-    /// What it was held against: "GET /orders latency p95"; a dash where nothing matched.
+    /// What it was compared with: "GET /orders latency p95"; a dash where nothing matched.
     subject: String,
     /// The bound: "< 100 ms".
     bound: String,

@@ -8,7 +8,7 @@ use crate::model::{Change, Comparison, Trace, TracedRun};
 /// The words of one change's pictures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChartCaptions {
-    /// What is drawn of the two sides: "values of one run a side: 100 before, 100 now"; absent where
+    /// What is drawn of the two sides: "values of one run per side: 100 before, 100 now"; absent where
     /// there is nothing to draw.
     pub samples: Option<String>,
     /// What is drawn of the history: "60 runs, 2026-01-01 to 2026-03-01".
@@ -75,7 +75,7 @@ fn samples(change: &Change, trace: &Trace) -> Option<String> {
     let baseline = count(&trace.baseline, runs.map(|runs| runs.0), n(change.baseline));
     let head = count(&trace.head, runs.map(|runs| runs.1), n(change.head));
     let several = runs.is_some_and(|runs| runs.0 > 1 || runs.1 > 1);
-    let what = if several { "one value a run" } else { "values of one run a side" };
+    let what = if several { "one value a run" } else { "values of one run per side" };
     Some(format!("{what}: {baseline} before, {head} now"))
 }
 

@@ -5,11 +5,13 @@ use super::group::{self, Group};
 use super::headline::{self, Count, SuiteFinding};
 use super::legs::{self, LegRow};
 use super::notes::{self, Hint, Note};
-use super::words::reported_verdict::ReportedVerdict;
-use super::words::sentence::Sentence;
+use super::words::cause;
+use super::words::numbers::counted;
+use super::words::reported_verdict::{ReportedVerdict, outcome_word};
+use super::words::sentence::{Sentence, capitalized};
 use super::words::sides::{self, Side};
 use crate::compare::Judgement;
-use crate::model::{Change, Comparison, GateVerdict, Leg, Outcome, Role, Verdict};
+use crate::model::{Cause, Change, Comparison, GateVerdict, Leg, Outcome, Role, Verdict};
 use crate::report::escape::visible;
 use crate::report::options::RenderOptions;
 
@@ -148,6 +150,33 @@ impl View {
             .chain(self.suite.clone())
             .collect::<Vec<_>>()
             .join(" · ")
+    }
+
+    /// The outcome in one word and one line: "FAIL: 1 failure in 46 metrics. Worst: GET /orders p95 is 40 % slower."
+    pub fn headline(&self) -> String {
+        let label = if self.worst_is_good { "Best" } else { "Worst" };
+        let worst = self.worst.as_ref().map_or_else(String::new, |worst| format!(" {label}: {}.", worst.plain()));
+        format!("{}: {}.{worst}", outcome_word(self.outcome), capitalized(&self.summary))
+    }
+
+    /// What made it so grave, in figures: "2 failures, 1 missed gate". `causes` are those that decide its outcome.
+    pub fn decided_by(&self, causes: &[Cause]) -> String {
+        let gates = |verdict, what| {
+            let count = self.gates.iter().filter(|gate| gate.verdict == verdict).count();
+            (count > 0).then(|| counted(count, what))
+        };
+        let whole = |verdict| self.suite_finding.as_ref().filter(|whole| whole.verdict == verdict).map(|whole| whole.summary.to_owned());
+        let groups = |verdict| self.counts.iter().find(|count| count.verdict == verdict).map(|count| count.text.clone());
+        let of = |cause: &Cause| match cause {
+            Cause::Failure => vec![whole(Verdict::Failure), groups(Verdict::Failure), gates(GateVerdict::Failure, "missed gate")],
+            Cause::Warning => vec![whole(Verdict::Warning), groups(Verdict::Warning), gates(GateVerdict::Warning, "warning gate")],
+            Cause::Incomparable => vec![groups(Verdict::Incomparable)],
+            Cause::Removed => vec![groups(Verdict::Removed)],
+            other => vec![Some(cause::named(*other).to_owned())],
+        };
+        let mut parts: Vec<String> = causes.iter().flat_map(of).flatten().collect();
+        parts.dedup();
+        parts.join(", ")
     }
 
     /// All there is to do next, a second look first.

@@ -51,6 +51,11 @@ impl GateRow {
         }
     }
 
+    /// The reason where bound, value and result do not tell it; may be empty.
+    pub fn note(&self) -> &str {
+        if self.value.number == numbers::UNKNOWN || self.verdict == GateVerdict::Warning { &self.why } else { "" }
+    }
+
     /// What was measured and what was asked: "GET /orders latency p95: 118 ms against < 100 ms".
     pub fn measured(&self) -> String {
         match (self.subject.as_str(), self.value.number.as_str()) {

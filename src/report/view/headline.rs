@@ -183,7 +183,7 @@ impl Found<'_> {
                 let lacks = if self.comparison.is_unfit() {
                     format!("none of the stored runs fits, so {} were compared with nothing", metrics(count))
                 } else {
-                    format!("no baseline to compare {} with", metrics(count))
+                    format!("no baseline yet ({} measured)", metrics(count))
                 };
                 return format!("{lacks}{failed}{bounds}");
             }

@@ -1,6 +1,6 @@
 //! Caveats and hints: what a reader must know before trusting a number, and what to do next.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::words::sentence::Sentence;
 use crate::model::{Caveat, CaveatCode, Change, ChangeIn, Comparison, Outcome, Verdict};
@@ -41,17 +41,32 @@ pub struct Hint {
 pub(super) fn notes(caveats: &[Caveat], details: bool) -> Vec<Note> {
     let mut places: HashMap<CaveatCode, usize> = HashMap::new();
     let mut kinds: Vec<Vec<Note>> = Vec::new();
-    for caveat in caveats {
-        let place = *places.entry(caveat.code).or_insert_with(|| {
+    for note in both_sides(caveats.iter().map(note).collect()) {
+        let place = *places.entry(note.code).or_insert_with(|| {
             kinds.push(Vec::new());
             kinds.len() - 1
         });
         if let Some(kind) = kinds.get_mut(place) {
-            kind.push(note(caveat));
+            kind.push(note);
         }
     }
     kinds.sort_by_key(|kind| !kind.first().is_some_and(Note::is_context));
     kinds.into_iter().flat_map(|kind| if details { kind } else { folded(kind) }).collect()
+}
+
+/// What holds of the baseline and of the head in the same words, once.
+fn both_sides(notes: Vec<Note>) -> Vec<Note> {
+    let of = |note: &Note, side: &str| Some((note.code, note.subject.clone(), note.text.strip_prefix(side)?.to_owned()));
+    let baseline: HashSet<_> = notes.iter().filter_map(|note| of(note, "baseline: ")).collect();
+    let both: HashSet<_> = notes.iter().filter_map(|note| of(note, "head: ")).filter(|key| baseline.contains(key)).collect();
+    let merged = notes.into_iter().filter_map(|note| {
+        if of(&note, "head: ").is_some_and(|key| both.contains(&key)) {
+            return None;
+        }
+        let text = of(&note, "baseline: ").filter(|key| both.contains(key)).map(|(.., text)| format!("both sides: {text}"));
+        Some(Note { text: text.unwrap_or_else(|| note.text.clone()), ..note })
+    });
+    merged.collect()
 }
 
 pub(super) fn note(caveat: &Caveat) -> Note {
@@ -101,10 +116,14 @@ pub(super) fn second_look() -> Hint {
     }
 }
 
-/// The path of the change where it can stand in a trailer as it is, else a place to fill in.
+/// Longest path that is there to be copied.
+const LONGEST_PATH: usize = 300;
+
+/// The path of the change where it can stand in a trailer as it is, else a place to fill in. Brackets mean themselves in a
+/// pattern; a bar would end it.
 fn pattern(path: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || " /._-:=,+()<>#@'".contains(c);
-    if path.len() <= 100 && path.chars().all(plain) { path.to_owned() } else { "PATTERN".to_owned() }
+    let plain = |c: char| c.is_alphanumeric() || " /._-:=,+()<>[]{}#@%&!~;'\"".contains(c);
+    if path.len() <= LONGEST_PATH && path.chars().all(plain) && visible(path) == path { path.to_owned() } else { "PATTERN".to_owned() }
 }
 
 /// The bound of an acceptance, above the change: the next five percent, or half point.

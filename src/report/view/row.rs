@@ -2,6 +2,7 @@
 
 use super::words::numbers::{self, Terms, UNKNOWN, Value};
 use super::words::reported_verdict::ReportedVerdict;
+use crate::compare::{self, Judgement};
 use crate::model::{Change, Estimate, Undecided, Verdict};
 use crate::report::escape::visible;
 
@@ -30,8 +31,14 @@ pub struct Row {
     pub threshold: String,
     /// The thresholds it was judged by, and where they come from: `warns at +15 %, fails at +30 % (class latency)`; may be empty.
     pub policy: String,
+    /// The threshold that says most of the change: that for failures, `+15 % warns` where it reached only that for warnings.
+    pub limit: String,
+    /// How far noise reaches, or what would not have shown: `±3 %`; empty where none is known.
+    pub noise: String,
     /// The reason to show where there is room for one; may be empty.
     pub why: String,
+    /// The same where change, limit and noise stand beside it: only what they do not tell; may be empty.
+    pub note: String,
     /// All reasons, one sentence each.
     pub reasons: Vec<String>,
     /// The change in multiples of its threshold; infinite where a change without a number is a finding.
@@ -53,6 +60,8 @@ impl Row {
         let finding = matches!(change.verdict, Verdict::Failure | Verdict::Warning);
         let threshold = change.threshold.fail.or(change.threshold.warn).filter(|t| t.is_finite() && *t > 0.0);
         let size = known.map_or(if finding { f64::INFINITY } else { 0.0 }, f64::abs);
+        let noise = noise(change, terms);
+        let why = why(change, terms);
         Row {
             index,
             verdict: change.verdict,
@@ -65,7 +74,10 @@ impl Row {
             interval: if known.is_some() { numbers::interval(known, change.change_low, change.change_high, terms) } else { String::new() },
             threshold: threshold_text(change, terms),
             policy: policy(change, terms),
-            why: why(change, terms),
+            limit: limit_text(change, terms),
+            note: if says_only_figures(change) && !noise.is_empty() { String::new() } else { why.clone() },
+            noise,
+            why,
             reasons: change.reasons.iter().map(|reason| visible(reason)).collect(),
             excess: size / threshold.unwrap_or(1.0),
             size,
@@ -114,6 +126,35 @@ fn threshold_text(change: &Change, terms: Terms<'_>) -> String {
         (None, Some(warn)) => format!("{} warns", numbers::threshold(warn, change.direction, terms)),
         (None, None) => UNKNOWN.to_owned(),
     }
+}
+
+/// The threshold that the change reached, or else the next one.
+fn limit_text(change: &Change, terms: Terms<'_>) -> String {
+    match change.threshold.warn {
+        Some(warn) if change.verdict == Verdict::Warning && !Judgement::of(change).is_to_confirm() => {
+            format!("{} warns", numbers::threshold(warn, change.direction, terms))
+        }
+        _ => threshold_text(change, terms),
+    }
+}
+
+/// How large a change may be noise; of what is undecided, how large a one would not have shown.
+fn noise(change: &Change, terms: Terms<'_>) -> String {
+    let judgement = Judgement::of(change);
+    let size = match change.verdict {
+        Verdict::Inconclusive => judgement.detectable(),
+        _ => judgement.reach(),
+    };
+    match size {
+        Some(size) if size.is_infinite() => "any".to_owned(),
+        Some(size) if size > 0.0 => format!("±{}", numbers::size(size, Terms { limits: [None; 2], ..terms })),
+        _ => String::new(),
+    }
+}
+
+/// Whether the reason is made of the change, its limit and its noise only.
+fn says_only_figures(change: &Change) -> bool {
+    change.reasons.first().is_some_and(|reason| compare::says_only_figures(reason)) && !Judgement::of(change).is_to_confirm()
 }
 
 /// Whether there is only one value, which no threshold applies to.

@@ -1,7 +1,7 @@
 //! The commits that a baseline may come from: the merge base and its first parents, or as much of them as can be known.
 //!
 //! A shallow clone lies: asked for a merge base it finds none or a wrong one, and a commit at its edge looks like the
-//! first ever. So there the parents that the raw merge commit names are taken, or what the caller was told (a webhook's
+//! first ever. So there the parents that the raw merge commit names are taken, or what the caller knows (a webhook's
 //! payload, the compare API), and [`Lineage::root`] says which. Where nothing tells, the lineage is empty.
 
 use git2::{ObjectType, Oid};
@@ -27,7 +27,7 @@ pub struct Question<'a> {
     pub with_changes: bool,
     /// Whether the head is proposed to the base branch: then it is not on it, though a fork's branch may have its name.
     pub pull_request: bool,
-    /// What the caller was told.
+    /// What the caller knows.
     pub given: Given<'a>,
 }
 
@@ -116,7 +116,7 @@ impl Lineage {
         Lineage { head: head.map(str::to_owned), why: Some(why), ..Lineage::default() }
     }
 
-    /// The lineage where there is no repository: the commit that the caller was told, if any.
+    /// The lineage where there is no repository: the commit that the caller knows, if any.
     pub fn told(question: &Question<'_>) -> Lineage {
         let unknown = Lineage::unknown(question.head, Why::NoRepository);
         let given = question.given.named.filter(|name| CommitId::parse_full(name).is_some()).map(|name| (name, Root::Named));
@@ -126,7 +126,7 @@ impl Lineage {
 }
 
 impl Given<'_> {
-    /// The commit to compare with that the caller was told: the base's tip if the head was merged onto it, else the merge base
+    /// The commit to compare with that the caller knows: the base's tip if the head was merged onto it, else the merge base
     /// before the tip.
     fn told(&self) -> Option<(&str, Root)> {
         let base = self.base.map(|commit| (commit, Root::Payload));

@@ -1,6 +1,6 @@
 //! Commit messages: first lines for reports, trailers for the policy.
 //!
-//! Messages come from strangers and may be of any size, so all is bounded and what was left unread is said. Of a shallow
+//! Messages come from strangers and may be of any size, so all is bounded and what was left unread is reported. Of a shallow
 //! clone only commits that surely came after the baseline are read: an old acceptance must not hold again because
 //! the clone can't tell that it is old.
 

@@ -19,7 +19,7 @@ pub(super) struct Address {
     pub(super) url: String,
     /// User and password, where the address held both.
     pub(in crate::store) user: Option<UserInfo>,
-    /// The user alone of a web address, which may be a token. Git is told of it by a setting: addresses are arguments of
+    /// The user alone of a web address, which may be a token. Git gets it by a setting: addresses are arguments of
     /// its helpers, for all to see.
     pub(super) login: Option<Login>,
 }

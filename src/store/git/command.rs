@@ -32,7 +32,7 @@ const REPOSITORY_VARIABLES: [&str; 10] = [
 
 /// The git program for one repository.
 pub(in crate::store) struct GitCommand {
-    /// The repository's directory, and how git is to be told: `--git-dir` of a bare one, `-C` of a checkout.
+    /// The repository's directory, and how git is given it: `--git-dir` of a bare one, `-C` of a checkout.
     pub(in crate::store) repository: (&'static str, PathBuf),
     /// Settings on top of the user's.
     pub(in crate::store) settings: Vec<(String, String)>,

@@ -67,7 +67,7 @@ pub(in crate::store) fn failed(doing: &str, output: &GitOutput, remote: &str) ->
          "repositories with SHA-1 can hold a store"),
         (&["unknown option", "usage: git"], GitMissing, Retry::Never, "git 2.29 or newer is needed"),
         (&["repository not exported", "repository not found", "does not appear to be a git repository", "returned error: 404", "' not found"],
-         NoSuchRepository, Retry::Never, "check the address; a forge also says so when the token may not see the repository"),
+         NoSuchRepository, Retry::Never, "check the address; a forge also answers so when the token may not see the repository"),
         (&["authentication failed", "could not read username", "could not read password", "permission denied", "returned error: 401",
            "returned error: 403", "permission to", "access not granted", "access denied", "service not enabled", "host key verification failed",
            "terminal prompts disabled", "invalid credentials", "invalid username"],

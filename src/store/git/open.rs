@@ -31,7 +31,7 @@ fn describe(path: &Path, error: &git2::Error) -> StoreError {
         }
         (_, ErrorClass::Os) => StoreError::new(StoreErrorKind::Git, format!("the repository of {at} can't be opened: {text}")),
         _ => StoreError::new(StoreErrorKind::CorruptRepository, format!("the repository of {at} can't be opened: {text}"))
-            .hint("`git fsck` tells what is wrong with it"),
+            .hint("`git fsck` shows what is wrong with it"),
     }
 }
 
@@ -45,7 +45,7 @@ pub(in crate::store) fn failure(doing: &str, error: &git2::Error) -> StoreError 
     };
     let found = StoreError::new(kind, format!("{doing}: {}", error.message()));
     match kind {
-        StoreErrorKind::CorruptRepository => found.hint("`git fsck` tells what is wrong with the repository"),
+        StoreErrorKind::CorruptRepository => found.hint("`git fsck` shows what is wrong with the repository"),
         _ => found,
     }
 }

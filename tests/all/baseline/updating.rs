@@ -34,7 +34,7 @@ fn a_first_run_is_stored_and_said_to_have_no_baseline() {
     measure(&scratch, 10.0);
     let head = scratch.git(&["rev-parse", "HEAD"]).trim().to_owned();
     let done = scratch.perfdiff("baseline update results.json --unless-regressed").ok();
-    assert_eq!(done.stderr, "there was no baseline to compare with yet\n");
+    assert_eq!(done.stderr, "there is no baseline yet\n");
     assert!(done.stdout.starts_with(&format!("stored 1 run of main@{} on branch perfdiff, now at ", &head[..7])), "{}", done.stdout);
     assert!(done.stdout.contains("\n  unit, 3 metrics\n    runs/main/"), "{}", done.stdout);
     let run = stored(&scratch).remove(0);
@@ -74,7 +74,7 @@ fn a_regressed_run_is_refused_only_when_that_was_asked_for() {
     );
     assert_eq!(stored(&scratch).len(), 1);
     let kept = scratch.perfdiff("baseline update results.json").ok();
-    assert!(kept.stderr.contains("it fails the policy; it is stored all the same, and marked"), "{}", kept.stderr);
+    assert!(kept.stderr.contains("it fails the policy; it is stored anyway, and marked"), "{}", kept.stderr);
     let flags: Vec<_> = stored(&scratch).iter().map(|run| run["regressed"].as_bool().unwrap_or_default()).collect();
     assert_eq!(flags, [false, true]);
     scratch.commit(3);
@@ -100,7 +100,7 @@ fn what_a_commit_or_the_configuration_accepts_is_kept_with_the_run() {
         }
         measure(&scratch, 20.0);
         let done = scratch.perfdiff("baseline update results.json --unless-regressed").ok();
-        assert!(done.stderr.contains("a new level from here on: "), "{}", done.stderr);
+        assert!(done.stderr.contains("the new level from now on: "), "{}", done.stderr);
         let accepted: Vec<_> = stored(&scratch).iter().map(|run| run["accepted"].as_array().map_or(0, Vec::len)).collect();
         assert_eq!(accepted, [0, 0, 0, 0, 0, 0, 3], "the three that were accepted");
         scratch.commit(9);
@@ -129,7 +129,7 @@ fn names_that_a_note_quotes_give_no_commands() {
     scratch.commit_saying(8, "Check more\n\nPerfdiff-Accept: unit/** | 150% | validates UTF-8 now");
     measure(20.0);
     let done = scratch.perfdiff("baseline update results.json").ok();
-    assert!(done.stderr.contains("a new level from here on: unit/parse\\n"), "{}", done.stderr);
+    assert!(done.stderr.contains("the new level from now on: unit/parse\\n"), "{}", done.stderr);
     assert!(!done.stderr.contains('\u{1b}') && !done.stderr.lines().any(|line| line.starts_with("::")), "{}", done.stderr);
 }
 
@@ -148,7 +148,7 @@ fn what_a_pull_request_accepts_is_stored_at_its_merge_and_the_level_starts_there
     scratch.git(&["merge", "-q", "--no-ff", "-m", "Merge pull request #7", "topic"]);
     measure_each(&scratch, [20.0, 10.0, 10.0]);
     let done = scratch.perfdiff("baseline update results.json --unless-regressed").ok();
-    assert!(done.stderr.contains("a new level from here on: unit/parse/time"), "{}", done.stderr);
+    assert!(done.stderr.contains("the new level from now on: unit/parse/time"), "{}", done.stderr);
     let newest = stored(&scratch).pop().unwrap();
     assert_eq!(newest["accepted"], serde_json::json!(["unit/parse/time/median"]));
     assert_eq!(newest["commit"], scratch.git(&["rev-parse", "main"]).trim());
@@ -196,7 +196,7 @@ fn untracked_files_and_the_results_themselves_are_no_changes() {
     measure(&scratch, 11.0);
     scratch.write("log.txt", "noise");
     let done = scratch.perfdiff("baseline update results.json").ok();
-    assert_eq!(done.stderr, "there was no baseline to compare with yet\n");
+    assert_eq!(done.stderr, "there is no baseline yet\n");
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn without_branch_or_commit_nothing_is_stored() {
     let detached = scratch.perfdiff("baseline update results.json");
     assert_eq!(detached.code, 2, "{}", detached.stderr);
     assert!(
-        detached.stderr.contains("nothing tells which branch was measured: HEAD is detached\nhint: say it with --branch"),
+        detached.stderr.contains("it is not known which branch was measured: HEAD is detached\nhint: say it with --branch"),
         "{}",
         detached.stderr
     );
@@ -218,7 +218,7 @@ fn without_branch_or_commit_nothing_is_stored() {
     std::fs::copy(scratch.path().join(RESULTS), unborn.path().join(RESULTS)).unwrap();
     let done = run(unborn.path(), &["baseline", "update", "results.json"], &[]);
     assert_eq!(done.code, 2, "{}", done.stderr);
-    assert!(done.stderr.contains("nothing tells which commit was measured"), "{}", done.stderr);
+    assert!(done.stderr.contains("it is not known which commit was measured"), "{}", done.stderr);
 }
 
 #[test]
@@ -312,7 +312,7 @@ fn the_genuine_pytest_pair_is_refused_for_the_reasons_that_were_built_in() {
     );
     scratch.fixture("pytest-benchmark/5.3.1/base/benchmark.json", RESULTS);
     let first = scratch.perfdiff("baseline update results.json --unless-regressed").ok();
-    assert_eq!(first.stderr, "there was no baseline to compare with yet\n", "a first run is no failure, but said");
+    assert_eq!(first.stderr, "there is no baseline yet\n", "a first run is no failure, but said");
     scratch.commit(2);
     scratch.fixture("pytest-benchmark/5.3.1/head/benchmark.json", RESULTS);
     let refused = scratch.perfdiff("baseline update results.json --unless-regressed");

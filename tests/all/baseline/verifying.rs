@@ -53,7 +53,7 @@ fn a_broken_file_is_named_and_the_others_serve() {
         let verified = scratch.perfdiff("baseline verify");
         assert_eq!(verified.code, 3, "{told}: {}", verified.stderr);
         assert!(verified.stderr.contains(&format!("! {}: ", files[1])) && verified.stderr.contains(told), "{told}: {}", verified.stderr);
-        assert!(verified.stderr.contains("1 file of branch perfdiff of no use; 2 runs can be read"), "{}", verified.stderr);
+        assert!(verified.stderr.contains("1 file of branch perfdiff unusable; 2 runs can be read"), "{}", verified.stderr);
         let listed = scratch.perfdiff("baseline list --width 300").ok();
         assert!(listed.stdout.contains("OF NO USE") && listed.stdout.contains(&files[1]), "{}", listed.stdout);
         let exported = scratch.perfdiff("baseline export");
@@ -81,7 +81,7 @@ fn a_file_that_does_not_belong_there_is_named() {
         done.stderr
     );
     assert!(done.stderr.contains("! runs/main/notes.txt: is not the name of a run"), "{}", done.stderr);
-    assert!(done.stderr.contains("2 files of branch perfdiff of no use; 3 runs can be read"), "{}", done.stderr);
+    assert!(done.stderr.contains("2 files of branch perfdiff unusable; 3 runs can be read"), "{}", done.stderr);
 }
 
 #[test]

@@ -157,7 +157,7 @@ fn a_metric_of_one_run_alone_tells_nothing_and_is_said() {
     runs[2].benchmarks.push(Benchmark { metrics: vec![duration(1.0)], ..Benchmark::new("once") });
     let found = of(runs);
     assert_eq!(found.metrics, 3);
-    assert!(found.caveats.iter().any(|caveat| caveat.text.starts_with("1 judged metric is in one run alone")));
+    assert!(found.caveats.iter().any(|caveat| caveat.text.starts_with("1 judged metric is in only one run")));
 }
 
 proptest! {

@@ -125,7 +125,7 @@ fn a_list_of_results_that_cannot_be_read_is_an_error_with_place_and_way_out() {
     let file = r#"{"date": "2026-01-31", "elapsed_s": 3.5, "results": [{"ms": 3.1}, {"ms": 4.2}]}"#;
     let done = compared(file, file, "");
     assert_eq!(done.code, 3);
-    assert!(done.stderr.contains("base.json, results: nothing tells the 2 elements of this list apart"), "{}", done.stderr);
+    assert!(done.stderr.contains("base.json, results: nothing distinguishes the 2 elements of this list"), "{}", done.stderr);
     for way in ["give each element a `name`", "`benchmarks = \"results.*\"`", "`ignore = [\"results\"]`"] {
         assert!(done.stderr.contains(way), "{way}: {}", done.stderr);
     }
@@ -136,7 +136,7 @@ fn a_grid_of_measurements_that_cannot_be_read_is_an_error_and_raw_data_beside_re
     let grid = r#"{"sizes": [1, 2], "latency_ms": [[1.5, 1.2], [2.5, 2.2]], "total_s": 4.5}"#;
     let done = compared(grid, grid, "");
     assert_eq!(done.code, 3);
-    assert!(done.stderr.contains("base.json, latency_ms: nothing tells"), "{}", done.stderr);
+    assert!(done.stderr.contains("base.json, latency_ms: nothing distinguishes"), "{}", done.stderr);
     let raw = r#"{"raw_latency_ms": [[1.5, 1.2], [2.5, 2.2]], "confusion": [[9, 1], [2, 8]], "p95_ms": 4.5}"#;
     assert_eq!(compared(raw, raw, "").code, 0);
 }

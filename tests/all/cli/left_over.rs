@@ -41,7 +41,7 @@ const REQUIRED: &str = "[compare]\nrequire = [\"kept\"]\n";
 fn a_leftover_counts_as_removed_and_satisfies_no_requirement_however_many_runs_there_are() {
     let runs = Runs::new(&[("a1", 1, 1), ("a2", 2, 2), ("b1", 3, 1), ("b2", 4, 1), ("c1", 5, 5), ("c2", 6, 6)]);
     for (words, sides) in [
-        ("compare a1 b1", "one run a side"),
+        ("compare a1 b1", "one run per side"),
         ("compare --base a1 --base a2 --head b1", "several of the baseline"),
         ("compare --base a1 --head b1 --head b2", "several of the head"),
         ("compare --base a1 --base a2 --head b1 --head b2", "several a side"),

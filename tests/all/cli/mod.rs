@@ -20,4 +20,5 @@ pub(crate) mod pipe;
 pub(crate) mod program;
 mod safe_usage;
 mod scenarios;
+mod screen;
 mod templates;

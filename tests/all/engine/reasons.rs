@@ -29,7 +29,7 @@ fn what_moved_too_little_in_the_unit_is_not_called_below_the_threshold() {
     let policy = Policy::parse("perfdiff.toml", "[[rule]]\nmatch = \"**\"\nmin-change = \"10s\"\n").unwrap();
     let comparison = compare_with(&policy, &[run(0, &[("a", 1.0)])], &[run(0, &[("a", 3.0)])], false);
     let change = of(&comparison, "a");
-    assert_eq!((change.verdict, change.reasons[0].as_str()), (Verdict::Unchanged, "moved by less than the least that counts (min-change)"));
+    assert_eq!((change.verdict, change.reasons[0].as_str()), (Verdict::Unchanged, "moved by less than min-change"));
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn few_runs_a_side_are_told_that_more_tell_more_not_that_they_settle_it() {
     let comparison = compare_with(&Policy::default(), &runs(&[1.0, 1.1, 0.9]), &runs(&[1.2, 1.05, 1.3]), false);
     let change = of(&comparison, "a");
     assert_eq!((change.verdict, change.undecided), (Verdict::Inconclusive, Some(Undecided::LooksWorse)));
-    assert!(change.reasons[0].ends_with("; 2 more runs a side would tell more"), "{:?}", change.reasons);
+    assert!(change.reasons[0].ends_with("; 2 more runs per side would make it more certain"), "{:?}", change.reasons);
     assert_eq!(change.rests_on.as_ref().map(|rests| rests.basis), Some(Basis::Replicates));
 }
 
@@ -77,7 +77,7 @@ fn one_run_a_side_is_said_of_one_run_a_side_alone() {
         let found = compare_with(&Policy::default(), &past, &[suite(stored)], true);
         for change in &found.changes {
             let said = change.reasons.join("; ");
-            assert_eq!(said.contains("one run a side"), stored == 1, "{stored}: {said}");
+            assert_eq!(said.contains("one run per side"), stored == 1, "{stored}: {said}");
             assert_eq!(said.contains(&format!("only {stored} earlier runs")), stored > 1, "{stored}: {said}");
             assert!(said.contains("13 other metrics"), "of 14 benchmarks itself is left out: {said}");
         }

@@ -57,10 +57,7 @@ fn decision(change: perfdiff::model::Change) -> String {
 fn a_fall_is_held_against_what_noise_is_as_a_fall() {
     // On logarithms a growth by 25 % is as far as a fall by 20 %: the fall by 21 % is beyond it.
     let fall = on(change("x", (1.0, 0.79), Verdict::Improved), rests_on(Basis::Replicates, 5, 5, 0.25));
-    assert_eq!(
-        decision(fall),
-        "−21 % is beyond the 20 % that may be noise and reaches the 4.8 % from which on it matters: an improvement."
-    );
+    assert_eq!(decision(fall), "−21 % is beyond the 20 % that may be noise and reaches the 4.8 % at which it matters: an improvement.");
     let mut throughput = on(change("x", (1.0, 0.79), Verdict::Warning), rests_on(Basis::Replicates, 5, 5, 0.25));
     throughput.direction = Direction::Higher;
     throughput.threshold.warn = Some(0.1);

@@ -81,7 +81,7 @@ fn documents_without_results_say_so() {
         (
             r#"[{"a": 1}, {"a": 2}]"#,
             ParseErrorKind::Shape,
-            "x.json, the document: nothing tells the 2 elements of this list apart from one run to the next",
+            "x.json, the document: nothing distinguishes the 2 elements of this list from one run to the next",
         ),
         (r#"{"a": 1e999}"#, ParseErrorKind::Syntax, "x.json, line 1, column 12: not valid JSON: number out of range"),
         (r#"{"a": 1"#, ParseErrorKind::Truncated, "x.json, line 1, column 7: the JSON ends too early"),

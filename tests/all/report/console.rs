@@ -72,7 +72,59 @@ fn the_verdict_the_benchmark_and_the_change_stay_at_forty_columns() {
     let cases = cases::all();
     let verdicts = &cases.iter().find(|(name, _)| *name == "verdicts").unwrap().1;
     let text = rendered("console", verdicts, &RenderOptions { width: Some(40), ..RenderOptions::default() });
-    let line = text.lines().find(|line| line.contains("✗  GET /orders")).unwrap();
-    assert!(line.contains("+40 %"), "{line}");
+    let lines: Vec<&str> = text.lines().collect();
+    let at = lines.iter().position(|line| line.contains("✗  GET /orders  http_req_duration p50")).unwrap();
+    assert!(lines[at + 1].contains("+40 %"), "{}", lines[at + 1]);
     assert!(text.contains("FAILURES") && text.contains("UNDECIDED") && text.contains("FAIL "));
+}
+
+#[test]
+fn no_name_loses_a_letter_at_any_width() {
+    for (name, comparison) in cases::all() {
+        for width in [Some(40), Some(60), Some(100), Some(200), None] {
+            let text = rendered("console", &comparison, &RenderOptions { width, ..RenderOptions::default() });
+            // A cut name ends or is broken by an ellipsis; those of the program stand after a blank or between digits.
+            let cut = text.lines().find(|line| {
+                let before = line.char_indices().filter(|(_, c)| *c == '…').map(|(at, _)| line[..at].chars().next_back());
+                before.flatten().any(char::is_alphabetic) && name != "odd-numbers" && name != "hostile"
+            });
+            assert_eq!(cut, None, "{name} at {width:?}");
+        }
+    }
+}
+
+#[test]
+fn every_row_of_a_pipe_names_its_benchmark_and_metric() {
+    let cases = cases::all();
+    let verdicts = &cases.iter().find(|(name, _)| *name == "verdicts").unwrap().1;
+    let text = rendered("console", verdicts, &RenderOptions::default());
+    let rows: Vec<&str> = text.lines().filter(|line| line.starts_with(" ✗  GET /orders")).collect();
+    assert_eq!(rows.len(), 2, "{text}");
+    assert!(rows.iter().all(|row| row.contains("http_req_duration p")), "{text}");
+}
+
+#[test]
+fn no_two_rows_look_alike() {
+    for (name, comparison) in cases::all() {
+        if name == "hostile" {
+            continue;
+        }
+        let text = rendered("console", &comparison, &RenderOptions { details: true, ..RenderOptions::default() });
+        let mut rows: Vec<&str> = text.lines().filter(|line| line.contains("   ") && line.contains('%') && !line.contains('↳')).collect();
+        let all = rows.len();
+        rows.sort_unstable();
+        rows.dedup();
+        assert_eq!(rows.len(), all, "{name}: {text}");
+    }
+}
+
+#[test]
+fn what_is_undecided_is_a_count_and_the_three_that_look_worst() {
+    let cases = cases::all();
+    let many = &cases.iter().find(|(name, _)| *name == "many").unwrap().1;
+    let short = rendered("console", many, &RenderOptions::default());
+    assert!(short.contains("UNDECIDED (3 OF 100)") && short.contains("… and 97 more (--all)"), "{short}");
+    let all = rendered("console", many, &RenderOptions { details: true, ..RenderOptions::default() });
+    assert!(!all.contains("--all") && all.contains(" UNDECIDED\n"), "{all}");
+    assert_eq!(all.lines().filter(|line| line.starts_with(" ~ ")).count(), 100);
 }

@@ -186,7 +186,7 @@ fn histories_and_samples_are_drawn_with_their_words() {
     assert!(history.contains("what came before counts no more"));
     assert!(history.contains("Shaded: changes up to 10 % may be noise") && history.contains("Dashed: fails at 109.2 ms"));
     let samples = text("samples");
-    assert!(samples.contains("values of one run a side: 1200 values before, 1200 values now"));
+    assert!(samples.contains("values of one run per side: 1200 values before, 1200 values now"));
     assert!(samples.contains("not drawn: values up to 6 ms"));
     assert!(text("replicates").contains("one value a run: 5 runs before, 5 runs now"));
     for (name, drawn) in

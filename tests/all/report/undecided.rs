@@ -186,7 +186,7 @@ fn explain_says_what_no_change_seen_is() {
     assert_eq!(explanation.word, "no change seen");
     assert_eq!(
         explanation.sentences[0],
-        "+2.0 % does not reach the 15 % from which on it matters, but a change up to 40 % would not have shown either: no change seen, \
+        "+2.0 % does not reach the 15 % at which it matters, but a change up to 40 % would not have shown either: no change seen, \
          which is less than no change."
     );
 }
@@ -208,6 +208,7 @@ fn a_suite_that_is_worse_as_a_whole_leads_everywhere() {
     assert!(view.worst.unwrap().plain().starts_with("all 20 benchmarks are 3.0 times slower"));
     for renderer in ["console", "markdown", "html", "github", "csv", "junit"] {
         let text = rendered(renderer, &saved, &RenderOptions::default());
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(text.contains("all 20 benchmarks are 3.0 times slower"), "{renderer}: {text}");
     }
     assert!(rendered("github", &saved, &RenderOptions::default()).contains("::error title=the suite as a whole fails::all 20"));

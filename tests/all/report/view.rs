@@ -45,7 +45,7 @@ fn the_headline_names_the_worst() {
             Some("POST /orders http_req_failed rate rose by 1.9 points"),
         ),
         ("empty", "nothing was compared", None),
-        ("no-baseline", "no baseline to compare 3 metrics with", None),
+        ("no-baseline", "no baseline yet (3 metrics measured)", None),
         ("came-and-went", "22 removed in 27 metrics", Some("GET /v1/reports/0 http_req_duration p95 is missing from the head")),
         (
             "gates",

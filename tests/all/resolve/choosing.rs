@@ -226,7 +226,7 @@ fn where_a_shallow_clone_ends_the_branch_s_earlier_runs_go_on_by_their_time() {
         assert_eq!(found.baseline.unwrap().distance, Some(0));
         assert_eq!(
             found.caveats[0].text,
-            "this clone is shallow: the base is 0000000 (named by the merge commit), and which runs of `main` came before was told by their commits' time; fetch the whole history (`fetch-depth: 0`) to be sure"
+            "this clone is shallow: the base is 0000000 (named by the merge commit), and which runs of `main` came before was decided by their commits' time; fetch the whole history (`fetch-depth: 0`) to be sure"
         );
     }
 }

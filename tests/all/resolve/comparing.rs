@@ -69,9 +69,9 @@ fn without_a_baseline_that_comes_first_and_gates_and_requirements_still_hold() {
     repo.commit("First");
     let done = compare(&repo, 150.0, "").run();
     assert_eq!(done.code, 0, "{}", done.stderr);
-    assert!(done.stdout.lines().nth(2).unwrap().contains("No baseline to compare 12 metrics with"), "{}", done.stdout);
+    assert!(done.stdout.lines().nth(2).unwrap().contains("No baseline yet (12 metrics measured)"), "{}", done.stdout);
     assert!(done.stdout.contains("no run is stored yet"), "{}", done.stdout);
-    assert!(compare(&repo, 150.0, "--report markdown").run().stdout.starts_with("### ℹ️ perfdiff: no baseline to compare 12 metrics with"));
+    assert!(compare(&repo, 150.0, "--report markdown").run().stdout.starts_with("### ℹ️ perfdiff: no baseline yet (12 metrics measured)"));
     assert_eq!(compare(&repo, 150.0, "--report json").run().json()["outcome"], "no-baseline");
     assert_eq!(compare(&repo, 150.0, "--fail-on warning").run().code, 1);
 
@@ -81,15 +81,15 @@ fn without_a_baseline_that_comes_first_and_gates_and_requirements_still_hold() {
     with("[compare]\non-no-baseline = \"fail\"\n");
     let done = compare(&repo, 150.0, "").run();
     assert_eq!(done.code, 1);
-    assert!(done.stdout.contains("FAIL   No baseline to compare 12 metrics with."), "{}", done.stdout);
+    assert!(done.stdout.contains("FAIL   No baseline yet (12 metrics measured)."), "{}", done.stdout);
     with("[[gate]]\nmatch = \"parse\"\nlimit = \"< 100ms\"\n");
     let done = compare(&repo, 150.0, "").run();
     assert_eq!(done.code, 1);
-    assert!(done.stdout.contains("FAIL   No baseline to compare 12 metrics with; 1 missed gate."), "{}", done.stdout);
+    assert!(done.stdout.contains("FAIL   No baseline yet (12 metrics measured); 1 missed gate."), "{}", done.stdout);
     with("[compare]\nrequire = [\"gone/*\"]\n");
     let done = compare(&repo, 150.0, "").run();
     assert_eq!(done.code, 1);
-    let told = "FAIL   No baseline to compare 12 metrics with; 1 requirement not met. Worst: gone/* is required";
+    let told = "FAIL   No baseline yet (12 metrics measured); 1 requirement not met. Worst: gone/* is required";
     assert!(done.stdout.contains(told), "{}", done.stdout);
 }
 
@@ -165,13 +165,13 @@ fn runs_of_another_environment_are_left_out_and_what_differs_is_said() {
     assert_eq!((json["baseline"]["commit"].as_str(), json["baseline"]["distance"].as_u64()), (Some(commits[5].as_str()), Some(1)));
     assert_eq!(
         caveat(&json, "environment-differs"),
-        "1 stored run was made in another environment and left out: processor faster against fast; --environment cpu=any (`environment` of the GitHub Action), on all runs, tells processors apart no more"
+        "1 stored run was made in another environment and left out: processor faster against fast; --environment cpu=any (`environment` of the GitHub Action), on all runs, stops distinguishing processors"
     );
     let json = compare(&repo, 100.0, "--report json --environment cpu=unheard-of").run().json();
     assert_eq!((json["outcome"].as_str(), caveat(&json, "nothing-fits")), (Some("warn"), "stored are only 7 runs of other environments"));
     assert_eq!(
         caveat(&json, "environment-differs"),
-        "7 stored runs were made in another environment and left out: processor fast against unheard-of; processor faster against unheard-of; --environment cpu=any (`environment` of the GitHub Action), on all runs, tells processors apart no more"
+        "7 stored runs were made in another environment and left out: processor fast against unheard-of; processor faster against unheard-of; --environment cpu=any (`environment` of the GitHub Action), on all runs, stops distinguishing processors"
     );
 }
 
@@ -265,7 +265,7 @@ fn in_a_workflow_s_shallow_checkout_the_base_is_the_merge_commit_s_parent_and_th
     assert_eq!(
         caveat(&json, "shallow-clone"),
         format!(
-            "this clone is shallow: the base is {} (named by the merge commit), and which runs of `main` came before was told by their commits' time; fetch the whole history (`fetch-depth: 0`) to be sure",
+            "this clone is shallow: the base is {} (named by the merge commit), and which runs of `main` came before was decided by their commits' time; fetch the whole history (`fetch-depth: 0`) to be sure",
             &commits[5][..7]
         )
     );
@@ -310,7 +310,7 @@ fn a_stored_file_of_no_use_is_left_out_by_name_and_the_others_serve() {
     let json = compare(&repo, 100.0, "--report json").run().json();
     assert_eq!((json["baseline"]["commit"].as_str(), json["baseline"]["distance"].as_u64()), (Some(commits[5].as_str()), Some(1)));
     let text = caveat(&json, "part-skipped");
-    assert!(text.starts_with("2 stored files are of no use and left out (`perfdiff baseline verify` names them): "), "{text}");
+    assert!(text.starts_with("2 stored files are unusable and left out (`perfdiff baseline verify` names them): "), "{text}");
     assert!(text.contains(&newest) && text.contains("stray.txt"), "{text}");
     let shown = perfdiff("history --branch main --report json").cwd(&repo.path).run();
     assert_eq!(shown.code, 0, "{}", shown.stderr);
@@ -419,7 +419,7 @@ fn runs_of_a_remote_are_read_from_there() {
     assert_eq!(json["baseline"]["runs"], 6);
     assert!(
         caveat(&json, "ancestry-unknown")
-            .starts_with("without a repository the head's ancestors can't be told; compared with the newest run of `main`")
+            .starts_with("without a repository the head's ancestors can't be known; compared with the newest run of `main`")
     );
     let done = perfdiff_history(nowhere.path(), bare.to_str().unwrap());
     assert!(done.stdout.starts_with("perfdiff history  main: 6 runs"), "{}{}", done.stdout, done.stderr);

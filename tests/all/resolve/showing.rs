@@ -75,7 +75,7 @@ fn only_the_newest_environment_is_shown_and_the_rest_is_said() {
     assert_eq!(times(&done), [100, 120, 140]);
     assert_eq!(
         done.json()["caveats"][0]["text"],
-        "1 stored run was made in another environment and left out: processor faster against fast; --environment cpu=any (`environment` of the GitHub Action), on all runs, tells processors apart no more"
+        "1 stored run was made in another environment and left out: processor faster against fast; --environment cpu=any (`environment` of the GitHub Action), on all runs, stops distinguishing processors"
     );
 }
 

@@ -215,12 +215,12 @@ fn a_stored_file_of_no_use_is_named_and_the_others_serve() {
     git(&tree, &["commit", "-q", "-a", "-m", "Damage"]);
     let done = stored.site("").ok();
     assert!(
-        done.stderr.starts_with("note: 1 stored file is of no use and left out (`perfdiff baseline verify` names them): runs/main/"),
+        done.stderr.starts_with("note: 1 stored file is unusable and left out (`perfdiff baseline verify` names them): runs/main/"),
         "{}",
         done.stderr
     );
     let index = stored.files().remove("index.html").unwrap();
-    assert!(index.contains("27 runs") && index.contains("1 stored file is of no use"), "{index}");
+    assert!(index.contains("27 runs") && index.contains("1 stored file is unusable"), "{index}");
     assert_eq!(stored.site("").ok().stderr, done.stderr, "and again, though nothing is new");
 }
 

@@ -43,7 +43,7 @@ pub(in crate::cli) fn export(cli: &Cli, args: &StoredArgs, io: &mut Io<'_>) -> R
     if !refused.is_empty() {
         let written = count(written.values().sum(), "run");
         return Err(Failure::trouble(format!("{written} could be written, {} could not", refused.len()))
-            .hint("`perfdiff baseline verify` names what is of no use in the store"));
+            .hint("`perfdiff baseline verify` names what is unusable in the store"));
     }
     note(cli, io, &told(&written, args));
     Ok(PASS)

@@ -47,6 +47,6 @@ fn copy(cli: &Cli, io: &mut Io<'_>, from: &Opened, to: &Opened, verb: &str) -> R
     if copied.refused.is_empty() {
         return Ok(PASS);
     }
-    let text = format!("{} of {} of no use and not copied", count(copied.refused.len(), "file"), from.name);
+    let text = format!("{} of {} unusable and not copied", count(copied.refused.len(), "file"), from.name);
     Err(Failure::trouble(text).hint("`perfdiff baseline verify` looks at all of them"))
 }

@@ -24,7 +24,8 @@ pub(in crate::cli) fn show(cli: &Cli, args: &ShowArgs, io: &mut Io<'_>) -> Resul
     };
     for (entry, run) in each(&opened.store, &entries, Samples::Keep)? {
         let run = run.map_err(|refused| {
-            Failure::trouble(refused.to_string()).hint("`perfdiff baseline verify` names all that is of no use; the others still serve")
+            Failure::trouble(refused.to_string())
+                .hint("`perfdiff baseline verify` names all that is unusable; the others can still be used")
         })?;
         let text = if args.json { as_line(&run)? } else { format!("{}\n{}", escape::visible(&entry.path), listing(&run)) };
         if !cli.quiet {

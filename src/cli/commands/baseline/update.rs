@@ -1,6 +1,6 @@
 //! `perfdiff baseline update`: a run becomes the newest baseline of its branch.
 //!
-//! It is held against the stored baseline first, by the engine of `compare HEAD`: what was accepted is kept with the
+//! It is compared with the stored baseline first, by the engine of `compare HEAD`: what was accepted is kept with the
 //! run, and a run that fails the policy is marked, or refused where that was asked for.
 
 use crate::cli::args::{AgainstArgs, Cli, OutputArgs, SortBy, UpdateArgs};
@@ -73,10 +73,11 @@ impl Measured {
     /// Branch and commit, which a baseline can't be without.
     pub(in crate::cli) fn of(runs: &[Run]) -> Result<Measured, Failure> {
         let commit = commit_of(runs)?.ok_or_else(|| {
-            Failure::usage("nothing tells which commit was measured").hint("commit the work first, or say it with --commit")
+            Failure::usage("it is not known which commit was measured").hint("commit the work first, or say it with --commit")
         })?;
         let branch = branch_of(runs).ok_or_else(|| {
-            Failure::usage("nothing tells which branch was measured: HEAD is detached").hint("say it with --branch, such as --branch main")
+            Failure::usage("it is not known which branch was measured: HEAD is detached")
+                .hint("say it with --branch, such as --branch main")
         })?;
         Ok(Measured { branch: branch.to_owned(), commit })
     }
@@ -92,9 +93,8 @@ impl std::fmt::Display for Measured {
 fn clean(cli: &Cli, args: &UpdateArgs, runs: &[Run], surroundings: &RunMetadata, io: &mut Io<'_>) -> Result<(), Failure> {
     let Some(caveat) = runs.iter().flat_map(|run| &run.caveats).find(|caveat| caveat.code == CaveatCode::DirtyTree) else { return Ok(()) };
     if surroundings.with_changes(runs) && !args.allow_dirty {
-        return Err(Failure::usage(&caveat.text).hint(
-            "nothing was stored; commit or stash the changes and measure again, or store it all the same, with a caveat: --allow-dirty",
-        ));
+        return Err(Failure::usage(&caveat.text)
+            .hint("nothing was stored; commit or stash the changes and measure again, or store it anyway, with a caveat: --allow-dirty"));
     }
     note(cli, io, &format!("! stored with a caveat: {}", caveat.text));
     Ok(())
@@ -102,7 +102,7 @@ fn clean(cli: &Cli, args: &UpdateArgs, runs: &[Run], surroundings: &RunMetadata,
 
 /// Says why nothing was stored.
 fn refuse(cli: &Cli, comparison: &Comparison, measured: &Measured, io: &mut Io<'_>) -> Result<(), Failure> {
-    let shown = OutputArgs { report: vec!["console".to_owned()], only: None, sort: SortBy::Severity, width: None };
+    let shown = OutputArgs { report: vec!["console".to_owned()], only: None, all: false, sort: SortBy::Severity, width: None };
     Output::new(&shown, io)?.write(comparison, cli, io)?;
     note(cli, io, &format!("perfdiff: nothing was stored, since {measured} fails the policy (exit code 1)"));
     Ok(())
@@ -117,7 +117,7 @@ pub(in crate::cli) fn promise(runs: &[Run], opened: &Opened) -> Result<(), Failu
     let unusable = earlier.map(|entry| entry.path.as_str()).or_else(|| listing.refused.first().map(|file| file.path.as_str()));
     unusable.map_or(Ok(()), |path| {
         Err(Failure::trouble(format!("nothing was stored: {path} may be the baseline, and can't be used"))
-            .hint("`perfdiff baseline verify` says what is wrong; without --unless-regressed the run is stored uncompared"))
+            .hint("`perfdiff baseline verify` shows what is wrong; without --unless-regressed the run is stored uncompared"))
     })
 }
 
@@ -143,10 +143,10 @@ pub(in crate::cli) fn keep(runs: &mut [Run], comparison: &Comparison, cli: &Cli,
     }
     match comparison.outcome {
         Outcome::NoBaseline if comparison.is_unfit() => {}
-        Outcome::NoBaseline => note(cli, io, "there was no baseline to compare with yet"),
-        Outcome::Fail => note(cli, io, &format!("! compared with {baseline} it fails the policy; it is stored all the same, and marked")),
+        Outcome::NoBaseline => note(cli, io, "there is no baseline yet"),
+        Outcome::Fail => note(cli, io, &format!("! compared with {baseline} it fails the policy; it is stored anyway, and marked")),
         Outcome::Warn | Outcome::Pass if !accepted.is_empty() => {
-            note(cli, io, &format!("accepted against {baseline}, and a new level from here on: {}", accepted.join(", ")));
+            note(cli, io, &format!("accepted compared with {baseline}, and the new level from now on: {}", accepted.join(", ")));
         }
         Outcome::Warn | Outcome::Pass => {}
     }

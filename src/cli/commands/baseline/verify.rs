@@ -23,7 +23,7 @@ pub(in crate::cli) fn verify(cli: &Cli, args: &VerifyArgs, io: &mut Io<'_>) -> R
         note(cli, io, &format!("! {line}"));
     }
     if !bad.is_empty() {
-        let text = format!("{} of {} of no use; {} can be read", count(bad.len(), "file"), opened.name, count(sound, "run"));
+        let text = format!("{} of {} unusable; {} can be read", count(bad.len(), "file"), opened.name, count(sound, "run"));
         return Err(Failure::trouble(text).hint(format!(
             "the others still serve; to remove it: `git worktree add ../store {}`, then `git rm` it there and commit",
             quoted(&opened.branch)

@@ -1,4 +1,4 @@
-//! What is said on GitHub: the comment of the pull request, and the check run.
+//! What is published on GitHub: the comment of the pull request, and the check run.
 
 use crate::cli::args::{CiArgs, CommentWhen};
 use crate::cli::commands::ci::github_access::GithubAccess;

@@ -1,7 +1,7 @@
 //! GitHub as far as this job can reach it.
 //!
 //! There may be no token, or one that may only read, as on every pull request from a fork. Whatever can't be said on
-//! GitHub is said in the log, and the verdict stays as it is.
+//! GitHub is written to the log, and the verdict stays as it is.
 
 use crate::cli::commands::ci::job_context::JobContext;
 use crate::cli::commands::ci::log;

@@ -107,7 +107,7 @@ fn tell(history: &mut History, surroundings: &RunMetadata) {
     history.messages = lines;
 }
 
-/// A history fails only when asked to: on what crept beyond a threshold, or can't be held against the reference.
+/// A history fails only when asked to: on what crept beyond a threshold, or can't be compared with the reference.
 fn finish(cli: &Cli, fail_on: Option<FailOn>, history: &History, io: &mut Io<'_>) -> u8 {
     let grave: &[Verdict] = match fail_on {
         Some(FailOn::Failure) => &[Verdict::Failure, Verdict::Incomparable],

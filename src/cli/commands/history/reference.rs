@@ -1,4 +1,4 @@
-//! What newer runs are held against: `--reference` as a file, a commit of the history, a tag, or the runs stored of one.
+//! What newer runs are compared with: `--reference` as a file, a commit of the history, a tag, or the runs stored of one.
 
 use crate::cli::exit::Failure;
 use crate::cli::input::load::Loader;

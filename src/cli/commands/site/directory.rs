@@ -156,7 +156,7 @@ impl Directory {
             fs::rename(&aside, path)
         };
         write().map_err(|error| {
-            // The error is told already.
+            // The error was reported already.
             let _ = fs::remove_file(&aside);
             trouble(path, &error)
         })

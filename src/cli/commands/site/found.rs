@@ -82,6 +82,6 @@ pub(in crate::cli) fn check_branches(known: &BTreeSet<&str>, asked: &[String]) -
     let Some(missing) = asked.iter().find(|branch| !known.contains(branch.as_str())) else { return Ok(()) };
     let named: Vec<&str> = known.iter().copied().take(NAMED).collect();
     let more = if known.len() > NAMED { format!(" and {} more", known.len() - NAMED) } else { String::new() };
-    let hint = if named.is_empty() { "no run says its branch".to_owned() } else { format!("runs say: {}{more}", named.join(", ")) };
+    let hint = if named.is_empty() { "no run names its branch".to_owned() } else { format!("runs say: {}{more}", named.join(", ")) };
     Err(Failure::trouble(format!("--branch {missing}: no run is of this branch")).hint(hint))
 }

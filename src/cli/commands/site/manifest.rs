@@ -14,7 +14,7 @@ pub(in crate::cli) struct Manifest {
     schema: Schema,
     /// The paths of all pages.
     pub(in crate::cli) pages: BTreeSet<String>,
-    /// What they were made of; none where that can't be told without looking.
+    /// What they were made of; none where that is not known without looking.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(in crate::cli) made: Option<Made>,
 }
@@ -34,7 +34,7 @@ pub(in crate::cli) struct Made {
     /// A hash over the pages.
     #[serde(default)]
     pub(in crate::cli) pages: String,
-    /// What the commits that pages name said of themselves; none where they were not known.
+    /// The messages of the commits that pages name; empty where they are not known.
     pub(in crate::cli) messages: BTreeMap<String, Option<String>>,
 }
 

@@ -64,7 +64,7 @@ pub(in crate::cli) fn lanes<'a>(asked: &HeadRequest<'a>) -> Result<(Vec<Lane<'a>
     });
     let lanes: Vec<_> = lanes.collect();
     if lanes.is_empty() {
-        let hint = "`perfdiff baseline verify` says what is wrong with them";
+        let hint = "`perfdiff baseline verify` shows what is wrong with them";
         return Err(Failure::trouble(format!("no run of {} can be used", asked.opened.name)).hint(hint));
     }
     Ok((lanes, refused))

@@ -104,7 +104,7 @@ fn once_each(name: &str, runs: &[Named]) -> Result<(), Failure> {
                 run.suite, other.shape, run.shape
             )
         } else if let Some((twin, _)) = runs.iter().take_while(|(before, _)| before != path).find(|(_, before)| is_same(before, run)) {
-            format!("holds the very same measurements twice: {twin} and {path}")
+            format!("holds the same measurements twice: {twin} and {path}")
         } else {
             continue;
         };

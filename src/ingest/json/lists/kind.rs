@@ -32,7 +32,7 @@ const DURATIONS: &[&str] = &["time", "t", "elapsed", "elapsed_s", "elapsed_secon
 const LOADS: &[&str] =
     &["users", "vus", "clients", "concurrency", "threads", "workers", "level", "load", "load_level", "target_rps", "rps_target", "rate"];
 
-/// What `elements` are. `name` is the key of the name where the user said one, `list` the key that holds them.
+/// What `elements` are. `name` is the key of the name where the user gave one, `list` the key that holds them.
 pub(in crate::ingest::json) fn kind(elements: &[Node], name: Option<&str>, list: Option<&str>) -> Kind {
     if is_sample(elements) {
         return Kind::Sample;

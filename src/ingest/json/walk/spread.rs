@@ -31,7 +31,7 @@ pub(in crate::ingest::json) fn is_sample_key(key: &str) -> bool {
 
 impl Spread {
     /// The spread in an object, empty where the object holds no number that it could belong to. `sample` is the
-    /// key of the repeated values where the user said one.
+    /// key of the repeated values where the user gave one.
     pub(in crate::ingest::json) fn of(node: &Node, sample: Option<&str>) -> Spread {
         let entries = node.entries();
         let is_number = |key: &str| matches!(node.get(key), Some(Node::Number(..) | Node::NotNumber(_)));

@@ -19,7 +19,7 @@ pub(in crate::ingest::json) struct Units<'n> {
 }
 
 impl<'n> Units<'n> {
-    /// The units in an object. `key` is the unit's key where the user said one, `around` the unit of what surrounds it.
+    /// The units in an object. `key` is the unit's key where the user gave one, `around` the unit of what surrounds it.
     pub(in crate::ingest::json) fn of(node: &'n Node, entries: &[(String, Node)], key: Option<&str>, around: Option<String>) -> Units<'n> {
         let unit = key.map_or_else(|| node.get("unit").or_else(|| node.get("units")), |key| node.get(key));
         let is_number = |value: &Node| match value {

@@ -140,6 +140,6 @@ fn lacks(parsed: &Parsed, span: bool) -> Caveat {
     if !unknown.is_empty() {
         text = format!("{text}; whether {unknown} count, measure or rate is not known, so their values are shown and not judged");
     }
-    text.push_str("; values have six decimals; `--out json=FILE` says more");
+    text.push_str("; values have six decimals; `--out json=FILE` has more");
     Caveat::new(CaveatCode::ShapeLacks, "", text)
 }

@@ -7,9 +7,7 @@ use super::entry::{Entry, Line};
 use super::parts::CommentRow;
 use super::remark;
 use crate::report::view::comparison::View;
-
-/// Columns of a prefix that is worth being said apart.
-const LEAST_PREFIX: usize = 6;
+use crate::report::view::words::common_prefix::common_prefix;
 
 /// A table of changes.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
@@ -52,7 +50,8 @@ impl CommentTable {
 
     /// A table with these rows.
     fn of(mut rows: Vec<CommentRow>, legs: &[String]) -> CommentTable {
-        let prefix = common_prefix(&rows);
+        let names: Vec<&str> = rows.iter().map(|row| row.benchmark.as_str()).collect();
+        let prefix = common_prefix(&names).to_owned();
         let metric = rows.first().map(|row| row.metric.clone()).filter(|metric| rows.iter().all(|row| row.metric == *metric));
         for row in &mut rows {
             if metric.is_some() {
@@ -105,21 +104,4 @@ fn titled(entries: &[&Entry<'_>]) -> String {
         }
     }
     counts.iter().map(|(title, count)| format!("{title} ({count})")).collect::<Vec<_>>().join(" · ")
-}
-
-/// What all names begin with, up to the last mark that parts names; empty where that is not worth a word.
-fn common_prefix(rows: &[CommentRow]) -> String {
-    let Some((first, others)) = rows.split_first() else { return String::new() };
-    if others.iter().all(|row| row.benchmark == first.benchmark) {
-        return String::new();
-    }
-    let shared = others.iter().fold(first.benchmark.as_str(), |shared, row| {
-        let same = shared.char_indices().zip(row.benchmark.chars()).take_while(|((_, a), b)| a == b);
-        let end = same.last().map_or(0, |((at, c), _)| at + c.len_utf8());
-        shared.get(..end).unwrap_or_default()
-    });
-    let end = shared.rfind(['/', ':', '.']).map_or(0, |at| at + 1);
-    let prefix = shared.get(..end).unwrap_or_default();
-    let whole = rows.iter().any(|row| row.benchmark.get(end..).is_none_or(|rest| rest.trim().is_empty()));
-    if whole || prefix.chars().count() < LEAST_PREFIX { String::new() } else { prefix.to_owned() }
 }

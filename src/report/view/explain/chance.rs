@@ -34,7 +34,7 @@ fn detectable(context: &Context<'_>) -> Option<String> {
         return None;
     }
     let least = context.up_to(context.judgement.detectable()?)?;
-    Some(format!("The smallest change for the worse that could have been told here is about {least}."))
+    Some(format!("The smallest change for the worse that could have been detected here is about {least}."))
 }
 
 fn more_runs(context: &Context<'_>) -> Option<String> {
@@ -45,7 +45,7 @@ fn more_runs(context: &Context<'_>) -> Option<String> {
     let by_history = rests_on.basis == Basis::History;
     Some(match rests_on.more_runs {
         Some(runs) if by_history => format!("About {} of the head would settle it.", counted(usize::try_from(runs).ok()?, "more run")),
-        Some(runs) => format!("{} a side would tell more.", counted(usize::try_from(runs).ok()?, "more run")),
+        Some(runs) => format!("{} per side would make it more certain.", counted(usize::try_from(runs).ok()?, "more run")),
         None if by_history => {
             "A few more runs of the head alone are not likely to settle it: the noise is too large for the limits.".to_owned()
         }

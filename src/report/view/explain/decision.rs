@@ -41,8 +41,8 @@ fn because(context: &Context<'_>) -> String {
 
 fn informational(context: &Context<'_>) -> String {
     match context.change.direction {
-        Direction::Neither => "It is shown for information: nobody said which way is better, so no change of it is good or bad.".to_owned(),
-        _ => "It is shown for information and not judged, because another metric says the same more steadily or a rule says so.".to_owned(),
+        Direction::Neither => "It is shown for information: it is not known which way is better, so no change of it is good or bad.".to_owned(),
+        _ => "It is shown for information and not judged, because another metric shows the same with less noise or a rule makes it informational.".to_owned(),
     }
 }
 
@@ -94,7 +94,7 @@ fn not_sure(context: &Context<'_>) -> String {
 }
 
 fn improved(context: &Context<'_>) -> String {
-    let reaches = context.relevant().map(|relevant| format!(" and reaches the {relevant} from which on it matters")).unwrap_or_default();
+    let reaches = context.relevant().map(|relevant| format!(" and reaches the {relevant} at which it matters")).unwrap_or_default();
     format!("{} {}{reaches}: an improvement.", subject(context), beyond_noise(context))
 }
 
@@ -111,8 +111,8 @@ fn noise(context: &Context<'_>) -> String {
             None => "a change of any size may be noise".to_owned(),
         },
         (None, least) => match least.and_then(|least| context.up_to(least)) {
-            Some(least) => format!("only changes over {least} could be told from noise"),
-            None => "it can't be told from noise".to_owned(),
+            Some(least) => format!("a change below {least} can't be distinguished from noise"),
+            None => "it can't be distinguished from noise".to_owned(),
         },
     }
 }
@@ -120,7 +120,7 @@ fn noise(context: &Context<'_>) -> String {
 /// No change that matters, of a metric on which a failure need not have shown.
 fn unseen(context: &Context<'_>) -> String {
     let size = context.judgement.size().map(|size| context.signed(size)).unwrap_or_default();
-    let matters = context.relevant().map(|relevant| format!(" does not reach the {relevant} from which on it matters")).unwrap_or_default();
+    let matters = context.relevant().map(|relevant| format!(" does not reach the {relevant} at which it matters")).unwrap_or_default();
     let hidden = match context.judgement.detectable().map(|least| context.up_to(least)) {
         Some(Some(least)) => format!("a change up to {least} would not have shown either"),
         _ => "a change of any size might not have shown either".to_owned(),
@@ -131,12 +131,12 @@ fn unseen(context: &Context<'_>) -> String {
 fn undecided(context: &Context<'_>) -> String {
     let size = context.judgement.size().map(|size| context.signed(size)).unwrap_or_default();
     let noise = noise(context);
-    let Some(relevant) = context.relevant() else { return format!("{size} can't be told from noise: undecided.") };
+    let Some(relevant) = context.relevant() else { return format!("{size} can't be distinguished from noise: undecided.") };
     if context.judgement.matters() {
-        return format!("{size} would matter, since it reaches the {relevant} from which on it does, but {noise}: undecided.");
+        return format!("{size} would matter, since it reaches the {relevant} at which it does, but {noise}: undecided.");
     }
     format!(
-        "{size} does not reach the {relevant} from which on it matters, but {noise}, so a regression that matters can't be ruled out: undecided."
+        "{size} does not reach the {relevant} at which it matters, but {noise}, so a regression that matters can't be ruled out: undecided."
     )
 }
 
@@ -167,7 +167,7 @@ fn unchanged(context: &Context<'_>) -> String {
             "{text} would reach {relevant}, but the value moved by less than the {least} that it must move by to matter: unchanged."
         );
     }
-    format!("{text} does not reach the {relevant} from which on it matters: unchanged, noise or not.")
+    format!("{text} does not reach the {relevant} at which it matters: unchanged, noise or not.")
 }
 
 fn accepted(context: &Context<'_>) -> Vec<String> {
@@ -178,6 +178,6 @@ fn accepted(context: &Context<'_>) -> Vec<String> {
 }
 
 fn incomparable(context: &Context<'_>) -> Vec<String> {
-    let lead = format!("The two numbers can't be held against each other{}.", because(context));
+    let lead = format!("The two numbers can't be compared{}.", because(context));
     vec![lead, "It is no pass: a number that means something else would hide a regression as well as an improvement.".to_owned()]
 }

@@ -13,7 +13,7 @@ pub(super) fn steps(context: &Context<'_>) -> Vec<Step> {
     let steps = match change.verdict {
         Verdict::Added => vec![Some(say("Nothing: it is judged as soon as the baseline has it too"))],
         Verdict::Removed => vec![Some(say(
-            "If it was renamed or removed on purpose, nothing; else find out why it did not run. What a missing benchmark does to the outcome is said by on-missing in [compare] of perfdiff.toml",
+            "If it was renamed or removed on purpose, nothing; else find out why it did not run. on-missing in [compare] of perfdiff.toml sets what a missing benchmark does to the outcome",
         ))],
         _ if change.role == Role::Informational => vec![judged(context)],
         Verdict::Failure if change.head.is_none() => vec![Some(say("Mend the benchmark, or remove it"))],
@@ -105,7 +105,7 @@ fn rule(context: &Context<'_>) -> Option<Step> {
         "If a change of this size never matters here: wider limits, at the end of perfdiff.toml"
     };
     let replaced = change.threshold.rule.starts_with("rule ");
-    let text = if replaced { format!("{why}; repeat there what else its present rule says") } else { why.to_owned() };
+    let text = if replaced { format!("{why}; repeat there the other settings of its present rule") } else { why.to_owned() };
     Some(Step { text, exact })
 }
 

@@ -29,7 +29,7 @@ pub(super) fn measured(context: &Context<'_>) -> Option<String> {
         Basis::History => format!("known from {}", counted(baseline, "earlier run")),
         Basis::Replicates => format!("known from how the {baseline} and {head} runs of the two sides differ among themselves"),
         Basis::SpreadWithin => {
-            "taken from the repetitions within both runs, since the other benchmarks tell how quiet the runner was".to_owned()
+            "taken from the repetitions within both runs, since the other benchmarks show how quiet the runner was".to_owned()
         }
         Basis::SpreadAlone => "taken from the repetitions within both runs, with a wide margin for what they can't show".to_owned(),
         Basis::Neighbours if others > 0 => format!("taken from how much the {others} other metrics moved"),
@@ -77,21 +77,21 @@ pub(super) fn sentences(context: &Context<'_>) -> Vec<String> {
         }
         Basis::History => "How much the number differs from run to run is known from the branch's own past: the best evidence there is.",
         Basis::Replicates if rests_on.baseline_runs.min(rests_on.head_runs) < 5 => {
-            "So few runs can look alike by luck; with five a side the noise would be known well."
+            "So few runs can look alike by luck; with five per side the noise would be known well."
         }
-        Basis::Replicates => "With that many runs a side the noise is known well.",
+        Basis::Replicates => "With that many runs per side the noise is known well.",
         Basis::Neighbours | Basis::Assumed if rests_on.baseline_runs > 1 => {
             "So few earlier runs can't show how much the next run of the same code would differ; with every run stored they show more."
         }
         Basis::SpreadWithin | Basis::SpreadAlone | Basis::Neighbours => {
-            "One run a side can't show how much the next run of the same code would differ, so this is a careful guess; several runs are surer."
+            "One run per side can't show how much the next run of the same code would differ, so this is a careful guess; several runs make it more certain."
         }
         Basis::Counting if context.change.class != Class::ErrorRate => {
             "The same work comes to a few more or fewer each time; the more are counted, the less chance is in it."
         }
-        Basis::Rounding => "What lies between two steps was rounded away; more digits in the file would tell.",
+        Basis::Rounding => "What lies between two steps was rounded away; more digits in the file would show.",
         Basis::Counting => "The same service fails a few requests more or fewer each time; the more requests, the less chance is in it.",
-        Basis::Assumed => "Nothing in the files tells how much the next run of the same code would differ; several runs a side would.",
+        Basis::Assumed => "Nothing in the files shows how much the next run of the same code would differ; several runs per side would.",
     };
     let quiet = rests_on.restlessness.is_some_and(|factor| factor <= RESTLESS);
     let quiet = quiet.then(|| match rests_on.basis {

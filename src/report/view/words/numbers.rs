@@ -49,11 +49,21 @@ impl<'a> Terms<'a> {
     /// a threshold it stands.
     fn decimals(self, size: f64) -> usize {
         let number = scaled(size, self);
-        let reaches = |number: f64, limit: f64| number >= limit - 1e-9 * limit.abs();
+        // Below the limit, at it, or beyond it.
+        let stands = |number: f64, limit: f64| match number - limit {
+            apart if apart.abs() <= 1e-9 * limit.abs() => 0,
+            apart => {
+                if apart < 0.0 {
+                    -1
+                } else {
+                    1
+                }
+            }
+        };
         let right = |decimals: &usize| {
             let shown: f64 = format!("{number:.decimals$}").parse().unwrap_or(number);
             let mut limits = self.limits.into_iter().flatten().map(|limit| scaled(limit, self));
-            limits.all(|limit| reaches(shown, limit) == reaches(number, limit))
+            limits.all(|limit| stands(shown, limit) == stands(number, limit))
         };
         let least = digits(number);
         (least..=MOST_DIGITS).find(right).unwrap_or(least)

@@ -16,7 +16,7 @@ use crate::cli::exit::Failure;
 use crate::cli::input::config;
 use crate::cli::io::Io;
 use crate::cli::outcome::settle;
-use crate::cli::output::files::WIDTH;
+use crate::cli::output::files::width;
 use crate::model::Comparison;
 use crate::report::{RenderOptions, View};
 
@@ -60,7 +60,7 @@ fn leave(cli: &Cli, args: &CiArgs, comparison: &Comparison, view: &View, markdow
     if cli.quiet {
         return Ok(());
     }
-    let options = RenderOptions { width: Some(io.terminal.width.unwrap_or(WIDTH)), ..RenderOptions::default() };
+    let options = RenderOptions { width: width(None, io), ..RenderOptions::default() };
     log::report(&outputs::render("console", comparison, view, &options)?, io)
 }
 

@@ -16,7 +16,7 @@ use crate::cli::exit::{Failure, PASS};
 use crate::cli::input::config;
 use crate::cli::io::Io;
 use crate::cli::outcome::settle;
-use crate::cli::output::files::WIDTH;
+use crate::cli::output::files::width;
 use crate::github::Job;
 use crate::github::event::WorkflowRun;
 use crate::github::pulls::{self, PullRequest};
@@ -75,7 +75,7 @@ fn leave(cli: &Cli, comparison: &Comparison, view: &View, markdown: &str, io: &m
     if cli.quiet {
         return Ok(());
     }
-    let options = RenderOptions { width: Some(io.terminal.width.unwrap_or(WIDTH)), ..RenderOptions::default() };
+    let options = RenderOptions { width: width(None, io), ..RenderOptions::default() };
     log::report(&outputs::render("console", comparison, view, &options)?, io)
 }
 
@@ -94,7 +94,7 @@ fn find(run: &WorkflowRun, hub: &mut GithubAccess, io: &mut Io<'_>) -> Result<Ve
         return Ok(Vec::new());
     };
     let branch = run.head_branch.as_deref().unwrap_or_default();
-    // Why GitHub could not be asked is said already.
+    // Why GitHub could not be asked was reported already.
     let Some(found) = hub.write("comment", io, |client| pulls::with_head(client, repository, branch, &run.head_sha))? else {
         return Ok(Vec::new());
     };
