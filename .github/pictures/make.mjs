@@ -3,18 +3,19 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-import { marked } from "marked";
+import { micromark } from "micromark";
+import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { chromium } from "playwright-core";
 
 const [from, to] = process.argv.slice(2);
 const style = readFileSync(createRequire(import.meta.url).resolve("github-markdown-css/github-markdown.css"), "utf8");
 const frame = "body { margin: 0 } .markdown-body { box-sizing: border-box; padding: 16px 24px } .markdown-body table { display: table; width: 100% }";
-const comment = marked.parse(readFileSync(join(from, "comment.md"), "utf8"), { gfm: true });
+const comment = micromark(readFileSync(join(from, "comment.md"), "utf8"), { allowDangerousHtml: true, extensions: [gfm()], htmlExtensions: [gfmHtml()] });
 writeFileSync(join(from, "comment.html"), `<!doctype html><meta charset="utf-8"><style>${style}${frame}</style><article class="markdown-body">${comment}</article>`);
 
 // Name, page, and the size of the window in which it is taken; none is taller.
 const pictures = [
-  ["comment", "comment.html", 900, 560],
+  ["comment", "comment.html", 900, 482],
   ["report", "report.html", 1200, 1000],
   ["dashboard", "dashboard/index.html", 1000, 830],
 ];

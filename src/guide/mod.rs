@@ -1,8 +1,9 @@
 //! The user's guide: a chapter per question, from one source for the repository, this documentation and `perfdiff guide`.
 //!
 //! The chapters are the Markdown files beside this one. Their links are references, defined at the end of each chapter for readers
-//! of the repository; `rustdoc.md` defines the same references first, and so for this documentation. `tests/all/guide/` executes
+//! of the repository; `rustdoc.md` defines the same references first, and so for this documentation. `tests/all/readme/` executes
 //! every command of every chapter.
+//!
 #![expect(clippy::doc_markdown, reason = "tools are called as their makers write them")]
 #![doc = include_str!("rustdoc.md")]
 #![doc = include_str!("README.md")]

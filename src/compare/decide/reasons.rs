@@ -19,8 +19,8 @@ pub(in crate::compare) fn of(change: &Change, evidence: &NoiseEvidence, scale: S
 
 /// Whether a first reason is made of the change, its limits and its noise only: whoever shows those figures needs no sentence.
 pub fn says_only_figures(reason: &str) -> bool {
-    let is_limit = reason.starts_with("fails from ") || reason.starts_with("warns from ");
-    let is_noise = reason.starts_with("looks ") && reason.ends_with(" could be told");
+    let is_limit = reason.starts_with("limit ") || reason.starts_with("warns at ");
+    let is_noise = reason.starts_with("looks ") && reason.ends_with(" would not show");
     (is_limit || is_noise) && !reason.contains(TAKEN_OUT)
 }
 

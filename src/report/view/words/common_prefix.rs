@@ -1,7 +1,7 @@
 //! What all names of a table begin with: written once, it leaves room for what tells them apart.
 
 /// Shortest beginning that is worth a line of its own.
-const SHORTEST: usize = 8;
+const SHORTEST: usize = 6;
 
 /// What all names begin with, up to a joint of a name (`/`, `:`, or `.` behind a letter); empty where there is only one name,
 /// or nothing that is worth a line. No name ends with it.
