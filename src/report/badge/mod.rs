@@ -8,7 +8,7 @@ mod svg;
 
 use serde::Serialize;
 
-use super::json;
+use super::markdown::filled;
 use super::options::RenderOptions;
 use super::renderer::{RenderError, Renderer};
 use super::view::View;
@@ -17,16 +17,14 @@ use crate::model::{Comparison, Outcome};
 /// What stands on the left of a badge.
 const LABEL: &str = "performance";
 
-/// The answer of a shields.io endpoint.
+/// What the template of a shields.io endpoint badge sees as `badge`.
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 struct Endpoint<'a> {
-    schema_version: u8,
     label: &'static str,
     message: &'a str,
     color: &'static str,
     /// Whoever shows the badge can't paint a failure green.
-    is_error: bool,
+    failed: bool,
 }
 
 /// Writes the JSON of a shields.io endpoint badge.
@@ -46,14 +44,9 @@ impl Renderer for Badge {
     }
 
     fn render(&self, _: &Comparison, view: &View, _: &RenderOptions) -> Result<String, RenderError> {
-        let badge = Endpoint {
-            schema_version: 1,
-            label: LABEL,
-            message: &view.brief,
-            color: palette::of(view.outcome),
-            is_error: view.outcome == Outcome::Fail,
-        };
-        json::pretty(&badge)
+        let badge =
+            Endpoint { label: LABEL, message: &view.brief, color: palette::of(view.outcome), failed: view.outcome == Outcome::Fail };
+        filled("badge.json.j2", "badge", &badge)
     }
 }
 

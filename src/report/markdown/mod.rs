@@ -13,6 +13,7 @@ mod templates;
 pub(super) use self::explain::explanation;
 pub use self::regression_issue::{RegressionIssue, resolved_message};
 pub use self::templates::COMMENT;
+pub(super) use self::templates::filled;
 
 use super::options::RenderOptions;
 use super::renderer::{RenderError, Renderer};
@@ -49,7 +50,7 @@ pub fn comment(comparison: &Comparison, view: &View, posting: &Posting) -> Resul
 }
 
 fn page(comparison: &Comparison, view: &View, options: &RenderOptions, posting: &Posting) -> Result<String, RenderError> {
-    templates::named("comment.md.j2")?.comment(comparison, view, options, posting).map_err(templates::trouble)
+    templates::named("comment.md.j2")?.comment(comparison, view, options, posting).map_err(|error| templates::trouble(&error))
 }
 
 #[cfg(test)]

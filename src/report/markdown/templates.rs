@@ -11,6 +11,7 @@ pub const COMMENT: &str = include_str!("../../../templates/comment.md.j2");
 /// The templates by their names, whose endings decide how names are escaped.
 const TEMPLATES: &[(&str, &str)] = &[
     ("comment.md.j2", COMMENT),
+    ("badge.json.j2", include_str!("../../../templates/badge.json.j2")),
     ("issue.md.j2", include_str!("../../../templates/issue.md.j2")),
     ("issue-title.txt.j2", include_str!("../../../templates/issue-title.txt.j2")),
 ];
@@ -18,15 +19,15 @@ const TEMPLATES: &[(&str, &str)] = &[
 /// The template of this name, ready to be filled.
 pub(super) fn named(name: &str) -> Result<Template, RenderError> {
     let source = TEMPLATES.iter().find(|(known, _)| *known == name).map(|(_, source)| *source).unwrap_or_default();
-    Template::parse(name, source.to_owned()).map_err(trouble)
+    Template::parse(name, source.to_owned()).map_err(|error| trouble(&error))
 }
 
 /// A template filled with one form, which it sees under `key`.
-pub(super) fn filled(name: &str, key: &str, form: &impl Serialize) -> Result<String, RenderError> {
-    named(name)?.only(key, form).map_err(trouble)
+pub(in crate::report) fn filled(name: &str, key: &str, form: &impl Serialize) -> Result<String, RenderError> {
+    named(name)?.only(key, form).map_err(|error| trouble(&error))
 }
 
 /// A mistake in a template of ours.
-pub(super) fn trouble(error: TemplateError) -> RenderError {
+pub(super) fn trouble(error: &TemplateError) -> RenderError {
     RenderError::Text(format!("{error}; {}", error.hint))
 }

@@ -9,20 +9,27 @@ use crate::unit::Dimension;
 /// How far the product of time and rate may be from what it was, for rounding in the files.
 const ROUNDING: f64 = 0.005;
 
+/// Times and rates of one statistic of a benchmark, by their places.
+#[derive(Default)]
+struct Pair {
+    times: Vec<usize>,
+    rates: Vec<usize>,
+}
+
 /// The changes that another one stands for, by their places: of two that are the inverse of each other the one that is less
 /// grave, the rate where they are equally grave.
 pub(super) fn stand_ins(changes: &[Change]) -> HashMap<usize, usize> {
-    let mut pairs: HashMap<(BenchmarkId, Option<&str>), (Vec<usize>, Vec<usize>)> = HashMap::new();
+    let mut pairs: HashMap<(BenchmarkId, Option<&str>), Pair> = HashMap::new();
     for (place, change) in changes.iter().enumerate() {
         let sides = || (change.id.benchmark_id(), change.id.statistic.as_deref());
         if is_time(change) {
-            pairs.entry(sides()).or_default().0.push(place);
+            pairs.entry(sides()).or_default().times.push(place);
         } else if is_rate(change) {
-            pairs.entry(sides()).or_default().1.push(place);
+            pairs.entry(sides()).or_default().rates.push(place);
         }
     }
     let mut found = HashMap::new();
-    for (times, rates) in pairs.into_values() {
+    for Pair { times, rates } in pairs.into_values() {
         // With two times, nobody knows of which the rate is the inverse.
         let [at] = times.as_slice() else { continue };
         let Some(time) = changes.get(*at) else { continue };

@@ -35,16 +35,12 @@ pub(super) struct Line<'a> {
 impl<'a> Entry<'a> {
     /// All findings in the order of the ranking.
     pub(super) fn all(comparison: &'a Comparison, view: &'a View, wide: Option<&'a SideBySide>) -> Vec<Entry<'a>> {
-        match wide {
-            Some(wide) => {
-                let groups = wide.sections.iter().flat_map(|section| section.groups.iter().map(move |group| (section.title, group)));
-                groups.map(|(title, group)| Entry::wide(comparison, view, title, group)).collect()
-            }
-            None => {
-                let groups = view.sections.iter().flat_map(|section| section.groups.iter().map(move |group| (section.title, group)));
-                groups.map(|(title, group)| Entry::single(comparison, title, group)).collect()
-            }
+        if let Some(wide) = wide {
+            let groups = wide.sections.iter().flat_map(|section| section.groups.iter().map(move |group| (section.title, group)));
+            return groups.map(|(title, group)| Entry::wide(comparison, view, title, group)).collect();
         }
+        let groups = view.sections.iter().flat_map(|section| section.groups.iter().map(move |group| (section.title, group)));
+        groups.map(|(title, group)| Entry::single(comparison, title, group)).collect()
     }
 
     /// A finding of one leg.
@@ -113,8 +109,6 @@ fn moved(row: &Row) -> (String, String) {
 
 /// "41.83 → 52.39 µs".
 fn values(baseline: &Value, head: &Value) -> String {
-    match baseline.unit == head.unit {
-        true => format!("{} → {}", baseline.number, head.text()),
-        false => format!("{} → {}", baseline.text(), head.text()),
-    }
+    let before = if baseline.unit == head.unit { baseline.number.clone() } else { baseline.text() };
+    format!("{before} → {}", head.text())
 }

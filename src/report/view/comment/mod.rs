@@ -165,7 +165,7 @@ impl Comment {
         let acted = || kept.iter().filter(|entry| entry.reported.needs_action());
         let open: Vec<&Entry> = acted().take(OPEN).collect();
         let findings = CommentTable::of_findings(&open, &legs);
-        let folds = table::folds(kept, &open, acted().skip(OPEN).collect(), view, &legs, most);
+        let folds = table::folds(kept, &open, &acted().skip(OPEN).collect::<Vec<_>>(), view, &legs, most);
         let (met, missed): (Vec<&GateRow>, Vec<&GateRow>) = view.gates.iter().partition(|gate| gate.verdict == GateVerdict::Met);
         let gates = |gates: &[&GateRow]| gates.iter().take(lines).map(|gate| CommentGate::of(gate)).collect::<Vec<_>>();
         let grave = view.worst.as_ref().filter(|_| !view.worst_is_good);

@@ -68,7 +68,7 @@ impl CommentTable {
 pub(super) fn folds(
     kept: &[Entry<'_>],
     open: &[&Entry<'_>],
-    further: Vec<&Entry<'_>>,
+    further: &[&Entry<'_>],
     view: &View,
     legs: &[String],
     most: usize,
@@ -85,7 +85,7 @@ pub(super) fn folds(
         (!rows.is_empty()).then(|| Fold { title, table: CommentTable::of(rows, legs) })
     };
     let folds = [
-        fold(format!("Further findings ({})", further.len()), all(&further), legs),
+        fold(format!("Further findings ({})", further.len()), all(further), legs),
         fold(format!("Other statistics of these findings ({})", others.len()), others.clone(), legs),
         fold(titled(&moved), all(&moved), legs),
         fold(titled(&quiet), all(&quiet), legs),

@@ -41,11 +41,11 @@ pub(in crate::cli) fn raise(
     let message = |commit: &str| checkout.and_then(|checkout| checkout.first_line(commit));
     let page = format!("{}/{}", work.scene.job.server_url, work.scene.job.repository);
     let done = if shifts.is_empty() {
-        let last_word = resolved_message(branch, &work.subject.head_sha, history.runs).map_err(unwritten)?;
+        let last_word = resolved_message(branch, &work.subject.head_sha, history.runs).map_err(|error| unwritten(&error))?;
         hub.write("issue", io, |client| issues::settle(client, &key, run, &last_word))?
     } else {
         let alarm = RegressionIssue { branch, shifts: &shifts, message: &message, repository: &page };
-        let (title, body) = (alarm.title().map_err(unwritten)?, alarm.body().map_err(unwritten)?);
+        let (title, body) = (alarm.title().map_err(|error| unwritten(&error))?, alarm.body().map_err(|error| unwritten(&error))?);
         let alert = Alert { key: &key, shift: &newest, run, title: &title, body: &body };
         hub.write("issue", io, |client| issues::raise(client, &alert))?
     };
@@ -58,7 +58,7 @@ pub(in crate::cli) fn raise(
     }
 }
 
-fn unwritten(error: RenderError) -> Failure {
+fn unwritten(error: &RenderError) -> Failure {
     Failure::trouble(error.to_string())
 }
 
