@@ -9,7 +9,6 @@
 
 mod captions;
 mod comment;
-mod common_prefix;
 mod comparison;
 mod explain;
 mod gates;
@@ -26,7 +25,6 @@ mod words;
 
 pub use captions::{ChartCaptions, PlacedLine, not_drawn};
 pub use comment::{Comment, Posting};
-pub use common_prefix::common_prefix;
 pub use comparison::{Section, View};
 pub use explain::{Explanation, Fact, Step};
 pub use gates::GateRow;
@@ -38,6 +36,7 @@ pub use legs::LegRow;
 pub use notes::{Hint, Note};
 pub use row::Row;
 pub use side_by_side::{SideBySide, WideGroup, WideLine, WideSection};
+pub use words::common_prefix::common_prefix;
 pub use words::numbers::{Value, axis_labels, counted};
 pub use words::reported_verdict::{ReportedVerdict, outcome_word, verdict_word};
 pub use words::sentence::{Piece, Sentence, capitalized};

@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::entry::{Entry, Line};
 use super::parts::CommentRow;
 use super::remark;
-use crate::report::view::common_prefix::common_prefix;
 use crate::report::view::comparison::View;
+use crate::report::view::words::common_prefix::common_prefix;
 
 /// A table of changes.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
