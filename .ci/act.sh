@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The README's workflows, run by nektos act with the action of this tree: a fake GitHub behind GitHub's own description of its
+# The workflows of README and guide, run by nektos act with the action of this tree: a fake GitHub behind GitHub's own description of its
 # API, and a git server behind a real web server. Loopback only; installs what it needs; some minutes at most.
 # Takes a built perfdiff (default: the debug build of this tree).
 set -euo pipefail

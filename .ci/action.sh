@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The action, the project's workflows and those of the README: linters, and the installing script against a release server
+# The action, the project's workflows and those of README and guide: linters, and the installing script against a release server
 # of its own. Takes a built perfdiff (default: the debug build of this tree) to serve as the released program.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -22,9 +22,9 @@ echo "linters"
 lines=$(wc -l <action.yml)
 [[ $lines -le 120 ]] || { echo "action.yml has $lines lines; 120 are the limit"; exit 1; }
 
-echo "linters, on the README's workflows"
-node .ci/act/readme.mjs "$scratch/readme" ./ >"$scratch/written"
-[[ $(wc -l <"$scratch/written") -ge 4 ]] || { echo "the README's workflows were not found"; exit 1; }
+echo "linters, on the workflows of README and guide"
+node .ci/act/workflows.mjs "$scratch/readme" ./ >"$scratch/written"
+[[ $(wc -l <"$scratch/written") -ge 5 ]] || { echo "the workflows of README and guide were not found"; exit 1; }
 cp action.yml "$scratch/readme"
 git init --quiet "$scratch/readme"
 (

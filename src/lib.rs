@@ -6,6 +6,7 @@
 //! ```text
 //! L5  main → cli                   arguments, streams, exit codes, wiring
 //! L4  report | store | github      comparison → text | runs in git | GitHub's events, files and API (feature `github`)
+//!     guide                        the chapters of the user's guide
 //! L3  compare                      pair, judge, summarise                       pure
 //! L2  ingest | policy              bytes → model | thresholds           pure
 //! L1  model                        the nouns, serde, no algorithms              pure
@@ -44,6 +45,7 @@ pub mod cli;
 pub mod compare;
 #[cfg(feature = "github")]
 pub mod github;
+pub mod guide;
 pub mod ingest;
 pub mod model;
 pub mod policy;

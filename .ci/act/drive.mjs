@@ -1,4 +1,4 @@
-// Plays six workflows of the README with act and holds what they did against what the README says.
+// Plays the workflows of README and guide with act and compares what they did with what the text promises.
 //
 //   node drive.mjs PERFDIFF ACT     the two programs
 //
@@ -195,6 +195,15 @@ const playAll = async () => {
       assert.match(run.outputs.baseline, new RegExp(main.slice(0, 7)));
       assert.ok(run.summary.length > 0);
     }
+  });
+
+  await suite("the README's workflow stores on a push, and fails a slow pull request with a comment", async () => {
+    failed(await play('front-push', 'perfdiff', 'push', push({ before: main, after: main }), 'main'), [0]);
+    const { head, branch } = await open('front', { speed: '2' }, 'Parse twice, by the README');
+    const pull = await hub.open(branch);
+    const payload = pullRequest({ number: pull, base: main, head, branch });
+    failed(await play('front', 'perfdiff', 'pull_request', payload, repository.merge(main, head)), [1]);
+    assert.match((await marked(pull))[0].body, /slower/);
   });
 
   await suite('no token is in any output, file or comment, and the search would have found it', async () => {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { BOT, FORK } from '../github/accounts.mjs';
 import { Repository, git, serve } from './git.mjs';
 import { start } from './hub.mjs';
-import { ACTION, files } from './readme.mjs';
+import { ACTION, files } from './workflows.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const WORKFLOWS = [...files()].filter(([name]) => name.startsWith('.github/workflows/'));
@@ -49,6 +49,8 @@ export const set = async (program, act) => {
     ends.push(stop);
     const repository = new Repository(scratch);
     cpSync(here('pytest'), join(scratch, 'bin', 'pytest'));
+    // What it would install is there.
+    writeFileSync(join(scratch, 'bin', 'pip'), '#!/bin/sh\n', { mode: 0o755 });
     const root = here('../..');
     const perfdiff = action(scratch, 'perfdiff', ['action.yml', '.github/action', 'Cargo.toml'].map((one) => [join(root, one), one]));
     const named = new Set(WORKFLOWS.flatMap(([, text]) => [...text.matchAll(/actions\/(?:up|down)load-artifact@\w+/g)].map(([name]) => name)));

@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use crate::cli::args::shared::{
     Export, ExportedTemplate, Face, FailOn, For, Listing, Only, OutputArgs, PolicyArgs, ReadingArgs, SchemaForm, ThresholdArgs, named,
 };
 use crate::cli::args::stored::{AgainstArgs, MeasuredArgs, SeriesArgs, WhichStoreArgs};
+use crate::guide::CHAPTERS;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CompareArgs {
@@ -280,6 +282,18 @@ pub(in crate::cli) struct CheckConfigArgs {
     /// Configuration file; default: perfdiff.toml here or in a directory above
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct GuideArgs {
+    /// Which chapter; default: the list of chapters
+    #[arg(value_name = "CHAPTER", value_parser = chapters())]
+    pub(in crate::cli) chapter: Option<String>,
+}
+
+/// The chapters' names, each with its question.
+fn chapters() -> PossibleValuesParser {
+    CHAPTERS.iter().map(|chapter| PossibleValue::new(chapter.name).help(chapter.question())).collect::<Vec<_>>().into()
 }
 
 #[derive(Debug, Args)]

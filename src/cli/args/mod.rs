@@ -95,6 +95,8 @@ pub(in crate::cli) enum Command {
     CheckConfig(CheckConfigArgs),
     /// List the formats that can be read
     Formats,
+    /// Read the user's guide, a chapter per question
+    Guide(GuideArgs),
     /// Print a dashboard or alert rules for the metrics of `--report openmetrics`, or a template to start from
     Export(ExportArgs),
     /// Print a JSON Schema

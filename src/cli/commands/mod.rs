@@ -55,6 +55,7 @@ pub(in crate::cli) fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure
         Command::Init(args) => init::init(cli, args, io),
         Command::CheckConfig(args) => check_config::check_config(cli, args, io),
         Command::Formats => print_builtin::formats(io),
+        Command::Guide(args) => print_builtin::guide(cli, args, io),
         Command::Export(args) => print_builtin::export(args, io),
         Command::Schema(args) => print_builtin::schema(args.form, io),
         Command::Completions(args) => print_builtin::completions(args.shell, command(), io),

@@ -2,10 +2,12 @@
 
 use std::fmt::Write as _;
 
-use crate::cli::args::{Export, ExportArgs, ExportedTemplate, SchemaForm};
+use crate::cli::args::{Cli, Export, ExportArgs, ExportedTemplate, GuideArgs, SchemaForm};
 use crate::cli::console::print;
 use crate::cli::exit::{Failure, PASS};
 use crate::cli::io::Io;
+use crate::cli::output::files::color;
+use crate::guide::{CHAPTERS, CONTENTS};
 use crate::ingest::FORMATS;
 use crate::model::{Baselines, Comparison, History, Run};
 use crate::{policy, report};
@@ -38,6 +40,18 @@ pub(in crate::cli) fn schema(form: SchemaForm, io: &mut Io<'_>) -> Result<u8, Fa
 fn print_json(document: &impl serde::Serialize, io: &mut Io<'_>) -> Result<u8, Failure> {
     let text = serde_json::to_string_pretty(document).map_err(|error| Failure::trouble(error.to_string()))?;
     print(io, &format!("{text}\n"))?;
+    Ok(PASS)
+}
+
+/// `perfdiff guide`: in a pipe as it is, Markdown.
+pub(in crate::cli) fn guide(cli: &Cli, args: &GuideArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let wanted = CHAPTERS.iter().find(|chapter| args.chapter.as_deref() == Some(chapter.name)).unwrap_or(&CONTENTS);
+    if io.terminal.stdout {
+        let columns = io.terminal.width.unwrap_or(80);
+        print(io, &wanted.for_terminal(columns, color(cli.color, io)))?;
+    } else {
+        print(io, wanted.text)?;
+    }
     Ok(PASS)
 }
 

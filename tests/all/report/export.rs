@@ -1,7 +1,6 @@
 //! The dashboard and the alert rules know only metrics that the report writes.
 
 use std::collections::{BTreeSet, HashSet};
-use std::path::Path;
 
 use perfdiff::model::{Comparison, SuiteChange, Verdict};
 use perfdiff::report::RenderOptions;
@@ -10,6 +9,7 @@ use perfdiff::unit::{Dimension, Unit};
 use regex::Regex;
 use serde_json::Value;
 
+use crate::readme::chapter;
 use crate::report::{cases, rendered};
 
 /// Names of metrics in a text; a label of the same form would have to be looked at.
@@ -45,17 +45,17 @@ fn dashboard_and_alerts_ask_for_nothing_that_is_not_written() {
 }
 
 #[test]
-fn the_readme_names_metrics_that_are_written() {
-    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+fn the_guide_names_metrics_that_are_written() {
+    let guide = chapter("prometheus").text;
     let written = written();
-    for name in names(&readme) {
+    for name in names(&guide) {
         // An ending that stands for the units, `perfdiff_head_UNIT`, is a prefix.
         assert!(written.iter().any(|known| *known == name || name.ends_with('_') && known.starts_with(&name)), "{name}");
     }
     for name in &written {
-        let listed = names(&readme).iter().any(|known| known == name || known.ends_with('_') && name.starts_with(known.as_str()));
+        let listed = names(&guide).iter().any(|known| known == name || known.ends_with('_') && name.starts_with(known.as_str()));
         let spread = ["change_low", "change_high", "_points"].iter().any(|part| name.contains(part));
-        assert!(listed || spread, "{name} is not in the README's table");
+        assert!(listed || spread, "{name} is not in the guide's table");
     }
 }
 

@@ -77,5 +77,5 @@ fn find(path: &Path, name: &str) -> Result<Vec<String>, Failure> {
 
 fn nothing(name: &str) -> Failure {
     Failure::trouble(format!("{name}: holds no {COMPARISON}"))
-        .hint("the job that measures must upload it, and this one download it: see the fork recipe in the README")
+        .hint("the job that measures must upload it, and this one download it: see `perfdiff guide forks`")
 }
