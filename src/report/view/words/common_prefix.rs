@@ -32,7 +32,7 @@ mod tests {
         assert_eq!(common_prefix(&["tests/bench/test_a.py::x[1]", "tests/bench/test_a.py::x[2]"]), "tests/bench/test_a.py::");
         assert_eq!(common_prefix(&["tests/bench/test_a.py::x", "tests/bench/test_b.py::x"]), "tests/bench/");
         assert_eq!(common_prefix(&["com.example.Parse.small", "com.example.Parse.large"]), "com.example.Parse.");
-        assert_eq!(common_prefix(&["encode/ratio=0.25", "encode/ratio=0.5"]), "");
+        assert_eq!(common_prefix(&["encode/ratio=0.25", "encode/ratio=0.5"]), "encode/");
         assert_eq!(common_prefix(&["encoding/utf8", "encoding/"]), "");
         assert_eq!(common_prefix(&["encoding/utf8", "encoding/utf16"]), "encoding/");
         assert_eq!(common_prefix(&["GET /a", "GET /b"]), "");
