@@ -95,7 +95,7 @@ fn the_example_is_what_the_program_prints() {
 fn the_line_of_a_history_is_what_the_program_prints() {
     let history = chapter("history");
     let shown = *history.blocks("text").first().expect("the chapter has an example");
-    let printed = Reader::new().succeeds("perfdiff history --from fixtures/history/api/history.ndjson --width 100");
+    let printed = Reader::new().succeeds("perfdiff history --from fixtures/history/api/history.ndjson");
     for line in shown.lines() {
         assert!(printed.contains(line), "{line}\n{printed}");
     }

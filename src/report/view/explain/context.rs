@@ -68,7 +68,7 @@ impl<'a> Context<'a> {
         let relevant = self.judgement.relevant()?;
         let is_threshold =
             [self.judgement.warn(), self.judgement.fail()].into_iter().flatten().any(|limit| (limit - relevant).abs() < 1e-12);
-        Some(if is_threshold { self.limit(relevant) } else { self.size(relevant) })
+        Some(if is_threshold { self.limit(relevant) } else { numbers::size(relevant, Terms { limits: [None; 2], ..self.terms }) })
     }
 
     /// A value in the metric's unit, alone on its scale.
