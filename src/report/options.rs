@@ -12,7 +12,7 @@ pub enum Sort {
     Change,
 }
 
-/// What the reader asked for. The first four shape the view, the others the layout.
+/// What the reader asked for. The first five shape the view, the others the layout.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RenderOptions {
     /// Order within the sections.
@@ -21,6 +21,8 @@ pub struct RenderOptions {
     pub only_changed: bool,
     /// Lists what is folded otherwise: unchanged and informational metrics, and every caveat.
     pub details: bool,
+    /// Gives a row of its own also to a metric that is the inverse of another, as programs need it; else one of the two names both.
+    pub every_metric: bool,
     /// Most groups to list, from the top of the ranking; the cut is announced. Everything when absent.
     pub limit: Option<usize>,
     /// Columns of the terminal; lines are as long as they need to be when absent.

@@ -39,7 +39,7 @@ impl Renderer for JUnit {
 
     fn render(&self, comparison: &Comparison, _: &View, options: &RenderOptions) -> Result<String, RenderError> {
         // Every case has its words, also of what the reader does not want listed elsewhere.
-        let everything = RenderOptions { only_changed: false, limit: None, details: true, ..*options };
+        let everything = RenderOptions { only_changed: false, limit: None, details: true, every_metric: true, ..*options };
         let view = View::of(comparison, &everything);
         let mut suites = suites(comparison, &view);
         let failed = suites.iter().any(|suite| suite.failures + suite.errors > 0);

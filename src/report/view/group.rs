@@ -61,7 +61,7 @@ impl Group {
 /// The changes of one role in groups, ranked.
 pub(super) fn groups(changes: &[Change], role: Role, options: &RenderOptions) -> Vec<Group> {
     let suites: BTreeSet<&str> = changes.iter().map(|change| change.id.suite.as_str()).collect();
-    let inverses = inverse::stand_ins(changes);
+    let inverses = if options.every_metric { HashMap::new() } else { inverse::stand_ins(changes) };
     let mut places = HashMap::new();
     let mut groups: Vec<Group> = Vec::new();
     for (index, change) in changes.iter().enumerate().filter(|(index, change)| change.role == role && !inverses.contains_key(index)) {

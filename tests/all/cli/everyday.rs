@@ -297,3 +297,12 @@ fn a_filter_and_a_metric_together_leave_what_both_match() {
     assert_eq!(nothing.code, 3, "{}", nothing.stdout);
     assert!(nothing.stderr.contains("no metric matches `http_req_duration` or `checks` and `nosuch`"), "{}", nothing.stderr);
 }
+
+#[test]
+fn a_report_for_programs_has_every_judged_metric_also_the_inverse_of_another() {
+    let done = perfdiff("compare fixtures/criterion/base fixtures/criterion/head --report json").run();
+    let json = done.json();
+    let judged = json["changes"].as_array().unwrap().iter().filter(|change| change["role"] == "primary").count();
+    let junit = perfdiff("compare fixtures/criterion/base fixtures/criterion/head --report junit").run().stdout;
+    assert!(json.to_string().contains("throughput") && junit.matches("<testcase ").count() >= judged, "{judged}\n{junit}");
+}
