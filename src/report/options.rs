@@ -14,6 +14,7 @@ pub enum Sort {
 
 /// What the reader asked for. The first five shape the view, the others the layout.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct RenderOptions {
     /// Order within the sections.
     pub sort: Sort,
