@@ -9,14 +9,7 @@ shots=${2:+$(realpath -m "$2")}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-missing=()
-command -v chromium >/dev/null || missing+=(chromium fonts-dejavu-core)
-command -v npm >/dev/null || missing+=(nodejs npm)
-if [ ${#missing[@]} -gt 0 ]; then
-    sudo=$([ "$(id -u)" -eq 0 ] || echo sudo)
-    $sudo apt-get update -qq
-    $sudo env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${missing[@]}"
-fi
+. .ci/browser.sh
 cp .ci/html/* "$work"
 (cd "$work" && npm install --no-package-lock --no-audit --no-fund --silent)
 

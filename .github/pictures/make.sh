@@ -10,16 +10,7 @@ fixtures=$PWD/fixtures
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-missing=()
-command -v chromium >/dev/null || missing+=(chromium fonts-dejavu-core)
-command -v npm >/dev/null || missing+=(nodejs npm)
-# The signs of a comment.
-fc-list 2>/dev/null | grep -qi emoji || missing+=(fonts-noto-color-emoji)
-if [ ${#missing[@]} -gt 0 ]; then
-    sudo=$([ "$(id -u)" -eq 0 ] || echo sudo)
-    $sudo apt-get update -qq
-    $sudo env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${missing[@]}"
-fi
+. .ci/browser.sh emoji
 cp "$here"/*.mjs "$here/package.json" "$work"
 (cd "$work" && npm install --no-package-lock --no-audit --no-fund --silent)
 

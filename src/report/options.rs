@@ -28,6 +28,8 @@ pub struct RenderOptions {
     pub limit: Option<usize>,
     /// Columns of the terminal; lines are as long as they need to be when absent.
     pub width: Option<usize>,
+    /// The flag or command that lists what is left out, where it is not `--all`.
+    pub lists_all: Option<&'static str>,
     /// Whether to colour. Colour never carries a meaning alone.
     pub color: bool,
 }

@@ -53,17 +53,17 @@ pub(in crate::cli) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) ->
             })?
         }
         Sides::Head(inputs) => {
-            let surroundings = RunMetadata::detect(&args.measured, inputs, io)?;
+            let metadata = RunMetadata::detect(&args.measured, inputs, io)?;
             let mut runs = loader.runs(inputs, io)?;
             progress.done();
-            let opened = stored_baseline::open(args.against.meant(), &surroundings, &found.policy, io)?;
-            surroundings.stamp(&mut runs);
+            let opened = stored_baseline::open(args.against.meant(), &metadata, &found.policy, io)?;
+            metadata.stamp(&mut runs);
             stored_baseline::judge(&HeadRequest {
                 runs: &runs,
                 source: inputs.join(", "),
-                surroundings: &surroundings,
+                metadata: &metadata,
                 against: &args.against,
-                told: EventInfo::default(),
+                event: EventInfo::default(),
                 policy: &found.policy,
                 only: patterns.only(),
                 today,

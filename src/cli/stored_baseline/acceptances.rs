@@ -25,19 +25,19 @@ pub(in crate::cli) struct Accepting {
 /// clones that lack them.
 pub(in crate::cli) fn read(asked: &HeadRequest<'_>, lineage: &Lineage, baseline: Option<&str>, commits: &[(String, String)]) -> Accepting {
     let mut accepting = Accepting::default();
-    let read = |lineage: &Lineage| match &asked.surroundings.checkout {
+    let read = |lineage: &Lineage| match &asked.metadata.checkout {
         Some(checkout) => checkout.trailers(KEY, lineage, baseline.unwrap_or_default()),
         None => Messages { unread: Some("there is no repository to read them in".to_owned()), ..Messages::default() },
     };
     let mut messages = read(lineage);
-    if asked.told.fork || asked.surroundings.is_fork() {
+    if asked.event.fork || asked.metadata.is_fork() {
         let trusted = of_base(lineage).map(|lineage| read(&lineage).trailers).unwrap_or_default();
         let (own, strange) = messages.trailers.into_iter().partition(|trailer| trusted.contains(trailer));
         messages.trailers = own;
         accepting.unreadable.extend(ignored(strange));
     } else if messages.unread.is_some() {
         let root = lineage.trunk.first().map(|ancestor| ancestor.commit.as_str());
-        let whole = !commits.is_empty() && baseline.is_some() && asked.told.since.or(root) == baseline;
+        let whole = !commits.is_empty() && baseline.is_some() && asked.event.since.or(root) == baseline;
         messages.add(KEY, commits, whole);
     }
     accepting.unread = messages.unread;

@@ -30,11 +30,11 @@ pub(in crate::cli) fn series(
     opened: &Opened,
     listing: &Listing,
     args: &SeriesArgs,
-    surroundings: &RunMetadata,
+    metadata: &RunMetadata,
     policy: &Policy,
 ) -> Result<Series, Failure> {
-    let branch = branch(opened, listing, args, surroundings, policy)?;
-    let entries = in_order(listing.entries.iter().filter(|entry| entry.place.branch == branch).collect(), &branch, surroundings, policy);
+    let branch = branch(opened, listing, args, metadata, policy)?;
+    let entries = in_order(listing.entries.iter().filter(|entry| entry.place.branch == branch).collect(), &branch, metadata, policy);
     let mut legs: BTreeMap<Leg, Vec<&Entry>> = BTreeMap::new();
     for entry in &entries {
         legs.entry(Leg { suite: entry.place.suite.clone(), label: entry.place.label.clone() }).or_default().push(entry);
@@ -75,7 +75,7 @@ pub(in crate::cli) fn series(
 
 /// The branch that is meant: the one named, else the first that has runs of the one checked out, the default one, a usual
 /// one and the only one.
-fn branch(opened: &Opened, listing: &Listing, args: &SeriesArgs, surroundings: &RunMetadata, policy: &Policy) -> Result<String, Failure> {
+fn branch(opened: &Opened, listing: &Listing, args: &SeriesArgs, metadata: &RunMetadata, policy: &Policy) -> Result<String, Failure> {
     let stored: std::collections::BTreeSet<&str> = listing.entries.iter().map(|entry| entry.place.branch.as_str()).collect();
     let some = stored.iter().take(5).copied().collect::<Vec<_>>().join(", ");
     let nothing = |what: &str| Failure::trouble(format!("{} holds no run{what}", opened.name));
@@ -86,9 +86,9 @@ fn branch(opened: &Opened, listing: &Listing, args: &SeriesArgs, surroundings: &
         let there = stored.contains(named.as_str()).then(|| named.clone());
         return there.ok_or_else(|| nothing(&format!(" of `{named}`")).hint(format!("there are runs of: {some}")));
     }
-    let default = surroundings.default_branch(&policy.store.remote);
+    let default = metadata.default_branch(&policy.store.remote);
     let only = stored.first().copied().filter(|_| stored.len() == 1);
-    let wanted = [surroundings.branch(), default.as_deref(), Some("main"), Some("master"), only];
+    let wanted = [metadata.branch(), default.as_deref(), Some("main"), Some("master"), only];
     let found = wanted.into_iter().flatten().find(|name| stored.contains(name));
     found.map(str::to_owned).ok_or_else(|| {
         Failure::usage("it is not known which branch is meant").hint(format!("say it with --branch; there are runs of: {some}"))
@@ -96,14 +96,9 @@ fn branch(opened: &Opened, listing: &Listing, args: &SeriesArgs, surroundings: &
 }
 
 /// Oldest first: as the commits of the branch follow each other where all are known, else by their time.
-pub(in crate::cli) fn in_order<'e>(
-    mut entries: Vec<&'e Entry>,
-    branch: &str,
-    surroundings: &RunMetadata,
-    policy: &Policy,
-) -> Vec<&'e Entry> {
+pub(in crate::cli) fn in_order<'e>(mut entries: Vec<&'e Entry>, branch: &str, metadata: &RunMetadata, policy: &Policy) -> Vec<&'e Entry> {
     entries.sort_by_key(|entry| (entry.place.time, entry.attempt));
-    let Some(checkout) = &surroundings.checkout else { return entries };
+    let Some(checkout) = &metadata.checkout else { return entries };
     for tip in [format!("refs/remotes/{}/{branch}", policy.store.remote), format!("refs/heads/{branch}")] {
         let question = Question { given: Given { named: Some(&tip), ..Given::default() }, ..Question::default() };
         let trunk = checkout.lineage(&question).trunk;

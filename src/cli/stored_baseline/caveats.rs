@@ -14,7 +14,7 @@ const NAMED: usize = 3;
 /// What the head is called: `topic@1a2b3c4`, else what the user calls it.
 pub(in crate::cli) fn head(asked: &HeadRequest<'_>) -> String {
     let commit = asked.runs.iter().find_map(|run| run.commit.as_deref()).map(CommitId::short);
-    let changes = if asked.surroundings.with_changes(asked.runs) { " with changes" } else { "" };
+    let changes = if asked.metadata.with_changes(asked.runs) { " with changes" } else { "" };
     match (run_metadata::branch_of(asked.runs), commit) {
         (Some(branch), Some(commit)) => format!("{branch}@{commit}{changes}"),
         (None, Some(commit)) => format!("{commit}{changes}"),
@@ -55,14 +55,14 @@ pub(in crate::cli) fn of_no_use<'r>(refused: impl Iterator<Item = &'r Refused>) 
 /// Takes the caveats of all but the newest run of each suite away, and says how many had others than that one.
 pub(in crate::cli) fn older(runs: &mut [Run]) -> Option<Caveat> {
     let mut seen: HashSet<(String, Option<String>)> = HashSet::new();
-    let mut told: HashSet<(CaveatCode, String)> = HashSet::new();
+    let mut event: HashSet<(CaveatCode, String)> = HashSet::new();
     let (mut count, mut silent) = (0, 0);
     for run in runs.iter_mut().rev() {
         if seen.insert((run.suite.clone(), run.label.clone())) {
-            told.extend(run.caveats.iter().map(|caveat| (caveat.code, caveat.subject.clone())));
+            event.extend(run.caveats.iter().map(|caveat| (caveat.code, caveat.subject.clone())));
             continue;
         }
-        let other = run.caveats.drain(..).filter(|caveat| !told.contains(&(caveat.code, caveat.subject.clone()))).count();
+        let other = run.caveats.drain(..).filter(|caveat| !event.contains(&(caveat.code, caveat.subject.clone()))).count();
         count += usize::from(other > 0);
         silent += other;
     }
@@ -72,8 +72,8 @@ pub(in crate::cli) fn older(runs: &mut [Run]) -> Option<Caveat> {
 }
 
 /// Why the repository at hand tells nothing.
-pub(in crate::cli) fn unreadable(surroundings: &RunMetadata) -> Option<Caveat> {
-    let error = surroundings.unreadable.as_ref()?;
+pub(in crate::cli) fn unreadable(metadata: &RunMetadata) -> Option<Caveat> {
+    let error = metadata.unreadable.as_ref()?;
     let hint = if error.hint.is_empty() { String::new() } else { format!("; {}", error.hint) };
     Some(Caveat::new(CaveatCode::AncestryUnknown, "", format!("{error}{hint}")))
 }
@@ -85,7 +85,7 @@ pub(in crate::cli) fn looked(why: &str, asked: &HeadRequest<'_>, listing: &Listi
     let place = asked.opened.store.address().map_or_else(|| "this repository".to_owned(), str::to_owned);
     let lead = format!("{why} on branch `{branch}` of {place}");
     let missing = listing.tip.is_none();
-    let known = asked.surroundings.checkout.as_ref().filter(|_| missing).map(Checkout::stores).unwrap_or_default();
+    let known = asked.metadata.checkout.as_ref().filter(|_| missing).map(Checkout::stores).unwrap_or_default();
     let is_remote = asked.opened.store.address().is_some();
     let usual = StoreSettings::default().branch;
     let remembered = |name: &&String| *name == branch || name.strip_suffix(branch).is_some_and(|rest| rest.ends_with('/'));

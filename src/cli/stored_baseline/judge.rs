@@ -31,7 +31,7 @@ pub(in crate::cli) fn judged<'a>(asked: &'a HeadRequest<'a>) -> Result<Judged<'a
     let base_branch = base_branch(asked);
     let lineage = lineage(asked, base_branch.as_deref())?;
     let mut chosen = select::choose(asked, &lineage, base_branch.as_deref())?;
-    chosen.caveats.extend(caveats::unreadable(asked.surroundings));
+    chosen.caveats.extend(caveats::unreadable(asked.metadata));
     let head = Side { source: caveats::head(asked), runs: asked.runs };
     let nothing = Side { source: String::new(), runs: &[] };
     let request =
@@ -47,7 +47,7 @@ pub(in crate::cli) fn judged<'a>(asked: &'a HeadRequest<'a>) -> Result<Judged<'a
     complete(&mut comparison, asked, baseline);
     let compared = Some((lineage, baseline.commit.clone()));
     let mut judged = Judged { asked, comparison, compared, accepting: Accepting::default() };
-    judged.accept_commits(asked.told.commits);
+    judged.accept_commits(asked.event.commits);
     Ok(judged)
 }
 
@@ -83,30 +83,30 @@ impl Judged<'_> {
 }
 
 fn base_branch(asked: &HeadRequest<'_>) -> Option<String> {
-    let told = asked.told.base_branch.filter(|_| asked.against.base_branch.is_none());
-    told.map(str::to_owned).or_else(|| asked.surroundings.base_branch(asked.against.base_branch.as_deref(), &asked.policy.store.remote))
+    let event = asked.event.base_branch.filter(|_| asked.against.base_branch.is_none());
+    event.map(str::to_owned).or_else(|| asked.metadata.base_branch(asked.against.base_branch.as_deref(), &asked.policy.store.remote))
 }
 
 /// Where the head stands.
 fn lineage(asked: &HeadRequest<'_>, base_branch: Option<&str>) -> Result<Lineage, Failure> {
-    let (surroundings, named) = (asked.surroundings, asked.against.base_commit.as_deref());
-    let (head, own) = (run_metadata::commit_of(asked.runs)?, surroundings.given());
+    let (metadata, named) = (asked.metadata, asked.against.base_commit.as_deref());
+    let (head, own) = (run_metadata::commit_of(asked.runs)?, metadata.given());
     let given = Given {
         named,
-        base: asked.told.given.base.or(own.base),
-        merge_base: asked.told.given.merge_base.or(own.merge_base),
-        merged: asked.told.given.merged || own.merged,
+        base: asked.event.given.base.or(own.base),
+        merge_base: asked.event.given.merge_base.or(own.merge_base),
+        merged: asked.event.given.merged || own.merged,
     };
     let question = Question {
         head: head.as_deref(),
         branch: run_metadata::branch_of(asked.runs),
         base_branch,
         remote: &asked.policy.store.remote,
-        with_changes: surroundings.with_changes(asked.runs),
-        pull_request: surroundings.proposed(),
+        with_changes: metadata.with_changes(asked.runs),
+        pull_request: metadata.proposed(),
         given,
     };
-    let lineage = match &surroundings.checkout {
+    let lineage = match &metadata.checkout {
         Some(checkout) => checkout.lineage(&question),
         None => Lineage::told(&question),
     };
@@ -129,7 +129,7 @@ fn complete(comparison: &mut Comparison, asked: &HeadRequest<'_>, baseline: &Cho
     comparison.baseline.distance = baseline.found.distance;
     comparison.baseline.branch = Some(baseline.found.branch.clone());
     comparison.baseline.commit.clone_from(&baseline.commit);
-    let Some(checkout) = &asked.surroundings.checkout else { return };
+    let Some(checkout) = &asked.metadata.checkout else { return };
     for run in &mut comparison.runs {
         run.message = run.commit.as_deref().and_then(|commit| checkout.first_line(commit)).map(Into::into);
     }

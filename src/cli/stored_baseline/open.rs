@@ -8,8 +8,8 @@ use crate::cli::run_metadata::RunMetadata;
 use crate::policy::Policy;
 
 /// Opens the store that the flags mean.
-pub(in crate::cli) fn open(meant: Meant<'_>, surroundings: &RunMetadata, policy: &Policy, io: &Io<'_>) -> Result<Opened, Failure> {
-    if meant.remote.is_none() && surroundings.checkout.is_none() && surroundings.unreadable.is_none() {
+pub(in crate::cli) fn open(meant: Meant<'_>, metadata: &RunMetadata, policy: &Policy, io: &Io<'_>) -> Result<Opened, Failure> {
+    if meant.remote.is_none() && metadata.checkout.is_none() && metadata.unreadable.is_none() {
         let message = format!("{} is in no git repository, where stored runs are looked for", io.cwd.display());
         return Err(Failure::trouble(message).hint(
             "give the other runs as files (`perfdiff compare BASE HEAD`, `--from FILE` of `history` and `site`), or --remote ADDRESS",

@@ -16,10 +16,10 @@ pub(in crate::cli) struct HeadRequest<'a> {
     pub(in crate::cli) runs: &'a [Run],
     /// What the head is called where its commit is not known.
     pub(in crate::cli) source: String,
-    pub(in crate::cli) surroundings: &'a RunMetadata,
+    pub(in crate::cli) metadata: &'a RunMetadata,
     pub(in crate::cli) against: &'a AgainstArgs,
     /// What the caller knows, such as from the event's payload.
-    pub(in crate::cli) told: EventInfo<'a>,
+    pub(in crate::cli) event: EventInfo<'a>,
     pub(in crate::cli) policy: &'a Policy,
     pub(in crate::cli) only: Filter<'a>,
     pub(in crate::cli) today: Date,

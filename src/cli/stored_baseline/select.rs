@@ -38,7 +38,7 @@ pub(in crate::cli) fn choose(asked: &HeadRequest<'_>, lineage: &Lineage, base_br
     let listing = asked.opened.listing()?;
     named_branch(asked, listing)?;
     let settings = &asked.policy.store;
-    let default_branch = asked.surroundings.default_branch(&settings.remote);
+    let default_branch = asked.metadata.default_branch(&settings.remote);
     let legs = legs(asked.runs);
     let environments = Environments::of(&asked.opened.store, listing, asked.runs)?;
     let alike = |place: &Place| environments.apart(place).is_none();
@@ -71,12 +71,12 @@ pub(in crate::cli) fn choose(asked: &HeadRequest<'_>, lineage: &Lineage, base_br
 fn named_branch(asked: &HeadRequest<'_>, listing: &Listing) -> Result<(), Failure> {
     let remote = &asked.policy.store.remote;
     let Some(name) =
-        asked.surroundings.base_branch(asked.against.base_branch.as_deref(), remote).filter(|_| asked.against.base_branch.is_some())
+        asked.metadata.base_branch(asked.against.base_branch.as_deref(), remote).filter(|_| asked.against.base_branch.is_some())
     else {
         return Ok(());
     };
     let stored: BTreeSet<&str> = listing.entries.iter().map(|entry| entry.place.branch.as_str()).collect();
-    let here = asked.surroundings.checkout.as_ref().is_some_and(|checkout| checkout.has_branch(&name, remote));
+    let here = asked.metadata.checkout.as_ref().is_some_and(|checkout| checkout.has_branch(&name, remote));
     if here || stored.contains(name.as_str()) {
         return Ok(());
     }

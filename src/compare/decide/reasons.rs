@@ -17,10 +17,16 @@ pub(in crate::compare) fn of(change: &Change, evidence: &NoiseEvidence, scale: S
     vec![lead, basis(change, evidence, scale)]
 }
 
+/// The beginnings and the end of the reasons that repeat figures, by which [`says_only_figures`] knows them again, also in a saved comparison.
+const LIMIT: &str = "limit ";
+const WARNS_AT: &str = "warns at ";
+const LOOKS: &str = "looks ";
+const WOULD_NOT_SHOW: &str = " would not show";
+
 /// Whether a first reason is made of the change, its limits and its noise only: whoever shows those figures needs no sentence.
 pub fn says_only_figures(reason: &str) -> bool {
-    let is_limit = reason.starts_with("limit ") || reason.starts_with("warns at ");
-    let is_noise = reason.starts_with("looks ") && reason.ends_with(" would not show");
+    let is_limit = [LIMIT, WARNS_AT].iter().any(|lead| reason.starts_with(lead));
+    let is_noise = reason.starts_with(LOOKS) && reason.ends_with(WOULD_NOT_SHOW);
     (is_limit || is_noise) && !reason.contains(TAKEN_OUT)
 }
 
@@ -28,12 +34,12 @@ fn first(change: &Change, evidence: &NoiseEvidence, scale: Scale, to_confirm: bo
     let limit = |amount: Option<f64>| amount.map(|share| self::amount(share, change.change_in)).unwrap_or_default();
     let noise = || noise(change, evidence, scale);
     match change.verdict {
-        Verdict::Failure => format!("limit {}; {}", limit(change.threshold.fail), noise()),
+        Verdict::Failure => format!("{LIMIT}{}; {}", limit(change.threshold.fail), noise()),
         Verdict::Warning if to_confirm => format!("{}; {}", unconfirmed(change, evidence, scale), noise()),
         Verdict::Warning if change.threshold.fail.is_some() => {
-            format!("warns at {}, fails at {}", limit(change.threshold.warn), limit(change.threshold.fail))
+            format!("{WARNS_AT}{}, fails at {}", limit(change.threshold.warn), limit(change.threshold.fail))
         }
-        Verdict::Warning => format!("warns at {}", limit(change.threshold.warn)),
+        Verdict::Warning => format!("{WARNS_AT}{}", limit(change.threshold.warn)),
         Verdict::Improved => format!("better; {}", noise()),
         Verdict::Inconclusive => undecided(change, evidence, scale),
         _ if evidence.effect == 0.0 => "the same number".to_owned(),
@@ -56,12 +62,7 @@ fn moved_too_little(change: &Change) -> bool {
 
 /// What an undecided change looks like, why that is not enough, and what would settle it.
 fn undecided(change: &Change, evidence: &NoiseEvidence, scale: Scale) -> String {
-    let lead = match change.undecided {
-        Some(Undecided::LooksFailing) => "looks like a failure",
-        Some(Undecided::LooksWorse) => "looks worse",
-        Some(Undecided::LooksBetter) => "looks better",
-        Some(Undecided::NoChangeSeen) | None => return unseen(change, evidence),
-    };
+    let Some(lead) = looks(change) else { return unseen(change, evidence) };
     if evidence.only_newest {
         return format!("{lead}, but the newest earlier run moved the same way: measure the head again");
     }
@@ -76,15 +77,26 @@ fn undecided(change: &Change, evidence: &NoiseEvidence, scale: Scale) -> String 
     let why = match seen(change) {
         None => too_wide(change, evidence).to_owned(),
         Some(_) if evidence.effect.abs() > evidence.detectable => disagreement(evidence.basis).to_owned(),
-        Some(seen) => format!("a change below {seen} would not show"),
+        Some(seen) => format!("a change below {seen}{WOULD_NOT_SHOW}"),
     };
     format!("{lead}, but may be noise: {why}{}", settle(evidence))
+}
+
+/// What an undecided change looks like; none where no change was seen.
+fn looks(change: &Change) -> Option<String> {
+    let like = match change.undecided? {
+        Undecided::LooksFailing => "like a failure",
+        Undecided::LooksWorse => "worse",
+        Undecided::LooksBetter => "better",
+        Undecided::NoChangeSeen => return None,
+    };
+    Some(format!("{LOOKS}{like}"))
 }
 
 /// That no change was seen, and how large a one would not have been.
 fn unseen(change: &Change, evidence: &NoiseEvidence) -> String {
     match seen(change) {
-        Some(seen) => format!("no change seen; up to {seen} would not show"),
+        Some(seen) => format!("no change seen; up to {seen}{WOULD_NOT_SHOW}"),
         None => format!("no change seen; {}", too_wide(change, evidence)),
     }
 }
@@ -136,12 +148,7 @@ fn settle(evidence: &NoiseEvidence) -> String {
 
 /// The sentence for a change that nothing bounds.
 pub(in crate::compare) fn unbounded(change: &Change, why: &str) -> String {
-    let lead = match change.undecided {
-        Some(Undecided::LooksFailing) => "looks like a failure",
-        Some(Undecided::LooksWorse) => "looks worse",
-        Some(Undecided::LooksBetter) => "looks better",
-        Some(Undecided::NoChangeSeen) | None => "no change seen",
-    };
+    let lead = looks(change).unwrap_or_else(|| "no change seen".to_owned());
     format!("{lead}, but {why}")
 }
 

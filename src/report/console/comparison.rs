@@ -157,10 +157,15 @@ impl Page<'_> {
             out.push_str(&common.map_or_else(String::new, |note| self.beneath(&format!("all of them: {note}"))));
             let (shown, all) = block.groups;
             if shown < all {
-                let _ = writeln!(out, "    … and {} more (--all)", all - shown);
+                let _ = writeln!(out, "    … and {} more ({})", all - shown, self.lists_all());
             }
         }
         out
+    }
+
+    /// The flag or command that lists everything.
+    fn lists_all(&self) -> &'static str {
+        self.options.lists_all.unwrap_or("--all")
     }
 
     /// How many groups of a section are listed.
@@ -196,7 +201,7 @@ impl Page<'_> {
             })
             .collect();
         if names.len() > most {
-            shown.push(format!("and {} more (--all)", names.len() - most));
+            shown.push(format!("and {} more ({})", names.len() - most, self.lists_all()));
         }
         let reported = ReportedVerdict::from(verdict);
         let text = prose::hanging_indent(&format!(" {}  ", paint::sign(reported)), &shown.join(", "), self.room);

@@ -1,6 +1,7 @@
 //! The decision engine through the library's door: what a verdict must and must never depend on.
 #![allow(clippy::unwrap_used, reason = "tests may panic")]
 
+mod accepting;
 mod circumstances;
 mod counting;
 mod hidden;

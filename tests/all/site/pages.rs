@@ -192,3 +192,20 @@ fn a_shift_says_its_suite_where_there_are_several() {
     runs.extend((0..40).map(|number| run("other", number, &[("else", 1.0)])));
     assert!(site_of(&runs, "").well().index().contains("time median in api</span>"));
 }
+
+#[test]
+fn the_headline_is_the_gravest_by_the_policy_in_force() {
+    let level = |number: usize, factor: f64| if number < 15 { 1.0 } else { factor } * (1.0 + 0.004 * ((number * 7 % 5) as f64 - 2.0));
+    let runs: Vec<_> =
+        (0..30).map(|number| run("api", number, &[("parse", level(number, 1.2)), ("warm-up", level(number, 1.5))])).collect();
+    let home = tempfile::tempdir().unwrap();
+    let policy = home.path().join("perfdiff.toml");
+    std::fs::write(&policy, "[[rule]]\nmatch = \"*/warm-up/**\"\nwarn = \"40%\"\nfail = \"80%\"\n").unwrap();
+    let headline = |words: &str| {
+        let index = site_of(&runs, words).well().index();
+        index.split("since").next().unwrap().to_owned()
+    };
+    assert!(headline("").contains("warm-up"), "by the default thresholds");
+    let by_policy = headline(&format!("--config {}", policy.display()));
+    assert!(by_policy.contains("parse") && !by_policy.contains("warm-up"), "{by_policy}");
+}

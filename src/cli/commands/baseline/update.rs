@@ -21,22 +21,22 @@ use crate::store::{Landed, Place};
 
 pub(in crate::cli) fn update(cli: &Cli, args: &UpdateArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let (opened, found) = open(&args.store, io)?;
-    let surroundings = RunMetadata::detect(&args.measured, &args.inputs, io)?;
+    let metadata = RunMetadata::detect(&args.measured, &args.inputs, io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
     let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
     let mut runs = loader.runs(&args.inputs, io)?;
     progress.done();
-    surroundings.stamp(&mut runs);
+    metadata.stamp(&mut runs);
     let measured = Measured::of(&runs)?;
-    clean(cli, args, &runs, &surroundings, io)?;
+    clean(cli, args, &runs, &metadata, io)?;
     // The baseline of a release branch is its own last run, not that of the default branch.
     let against = AgainstArgs { base_branch: Some(measured.branch.clone()), ..AgainstArgs::default() };
     let asked = HeadRequest {
         runs: &runs,
         source: args.inputs.join(", "),
-        surroundings: &surroundings,
+        metadata: &metadata,
         against: &against,
-        told: EventInfo::default(),
+        event: EventInfo::default(),
         policy: &found.policy,
         only: Filter::default(),
         today: io.today(),
@@ -90,9 +90,9 @@ impl std::fmt::Display for Measured {
 }
 
 /// Refuses runs of a dirty work tree: they belong to no commit. A CI measures commits, whatever its build leaves behind.
-fn clean(cli: &Cli, args: &UpdateArgs, runs: &[Run], surroundings: &RunMetadata, io: &mut Io<'_>) -> Result<(), Failure> {
+fn clean(cli: &Cli, args: &UpdateArgs, runs: &[Run], metadata: &RunMetadata, io: &mut Io<'_>) -> Result<(), Failure> {
     let Some(caveat) = runs.iter().flat_map(|run| &run.caveats).find(|caveat| caveat.code == CaveatCode::DirtyTree) else { return Ok(()) };
-    if surroundings.with_changes(runs) && !args.allow_dirty {
+    if metadata.with_changes(runs) && !args.allow_dirty {
         return Err(Failure::usage(&caveat.text)
             .hint("nothing was stored; commit or stash the changes and measure again, or store it anyway, with a caveat: --allow-dirty"));
     }

@@ -76,7 +76,7 @@ pub(in crate::cli) fn comment(
     args: &CiArgs,
     number: u64,
     post: &Post<'_>,
-    hub: &mut GithubAccess,
+    access: &mut GithubAccess,
     io: &mut Io<'_>,
 ) -> Result<Option<String>, Failure> {
     if args.comment == CommentWhen::Never {
@@ -90,7 +90,7 @@ pub(in crate::cli) fn comment(
         body: post.markdown,
         quiet: is_quiet(post.view),
     };
-    let published = hub.write("comment", io, |client| comment::publish(client, &comment, args.comment.mode()))?;
+    let published = access.write("comment", io, |client| comment::publish(client, &comment, args.comment.mode()))?;
     Ok(published.and_then(|published| published.link().map(|link| link.url.clone())))
 }
 
@@ -98,9 +98,9 @@ pub(in crate::cli) fn comment(
 pub(in crate::cli) fn check(
     args: &CiArgs,
     code: u8,
-    scene: &JobContext,
+    context: &JobContext,
     post: &Post<'_>,
-    hub: &mut GithubAccess,
+    access: &mut GithubAccess,
     io: &mut Io<'_>,
 ) -> Result<(), Failure> {
     let conclusion = match post.view.outcome {
@@ -116,7 +116,7 @@ pub(in crate::cli) fn check(
         conclusion,
         title: &post.view.summary,
         summary: post.markdown,
-        details_url: &scene.job.run_url(),
+        details_url: &context.job.run_url(),
     };
-    hub.write("check run", io, |client| checks::publish(client, &check)).map(|_| ())
+    access.write("check run", io, |client| checks::publish(client, &check)).map(|_| ())
 }

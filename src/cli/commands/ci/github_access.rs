@@ -21,17 +21,17 @@ pub(in crate::cli) struct GithubAccess {
 
 impl GithubAccess {
     /// Makes ready; nothing is sent yet.
-    pub(in crate::cli) fn new(scene: &JobContext, io: &Io<'_>) -> GithubAccess {
-        let fork = matches!(&scene.event, Event::PullRequest(pull) if pull.is_fork);
-        let read_only = fork && scene.job.event_name == "pull_request";
+    pub(in crate::cli) fn new(context: &JobContext, io: &Io<'_>) -> GithubAccess {
+        let fork = matches!(&context.event, Event::PullRequest(pull) if pull.is_fork);
+        let read_only = fork && context.job.event_name == "pull_request";
         let Some(token) = io.var("GITHUB_TOKEN") else {
             let why = "GITHUB_TOKEN is not set: give the step `env: GITHUB_TOKEN: ${{ github.token }}`";
             return GithubAccess { client: None, why: why.to_owned(), read_only };
         };
         let client = Token::new(&token).and_then(|token| {
             Client::new(Connection {
-                api_url: &scene.job.api_url,
-                repository: &scene.job.repository,
+                api_url: &context.job.api_url,
+                repository: &context.job.repository,
                 token,
                 patience: Patience::default(),
                 proxies: Proxies::read(&*io.env),

@@ -29,9 +29,9 @@ use crate::cli::io::Io;
 /// Does what the event asks for; what goes wrong is an annotation too.
 #[cfg(feature = "github")]
 pub(in crate::cli) fn ci(cli: &Cli, args: &CiArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let done = job_context::JobContext::read(io).and_then(|scene| match plan::plan(args, &scene)? {
-        plan::Plan::Judge(subject) => measure::judge(plan::Work { cli, args, scene: &scene, subject: &subject }, io),
-        plan::Plan::Publish(origin) => publish::publish(cli, args, &scene, &origin, io),
+    let done = job_context::JobContext::read(io).and_then(|context| match plan::plan(args, &context)? {
+        plan::Plan::Judge(subject) => measure::judge(plan::Work { cli, args, context: &context, subject: &subject }, io),
+        plan::Plan::Publish(origin) => publish::publish(cli, args, &context, &origin, io),
     });
     if let Err(failure) = &done {
         log::failed(failure, io)?;

@@ -51,13 +51,13 @@ pub(in crate::cli) struct Subject {
 pub(in crate::cli) struct Work<'a> {
     pub(in crate::cli) cli: &'a Cli,
     pub(in crate::cli) args: &'a CiArgs,
-    pub(in crate::cli) scene: &'a JobContext,
+    pub(in crate::cli) context: &'a JobContext,
     pub(in crate::cli) subject: &'a Subject,
 }
 
 /// Makes the plan.
-pub(in crate::cli) fn plan(args: &CiArgs, scene: &JobContext) -> Result<Plan, Failure> {
-    let wanted = (args.mode, &scene.event);
+pub(in crate::cli) fn plan(args: &CiArgs, context: &JobContext) -> Result<Plan, Failure> {
+    let wanted = (args.mode, &context.event);
     match wanted {
         (CiMode::Auto | CiMode::Publish, Event::WorkflowRun(run)) => return Ok(Plan::Publish(Box::new(Origin::Ended(run.clone())))),
         (CiMode::Publish, Event::PullRequest(pull)) => return Ok(Plan::Publish(Box::new(Origin::Legs(pull.clone())))),
@@ -68,18 +68,18 @@ pub(in crate::cli) fn plan(args: &CiArgs, scene: &JobContext) -> Result<Plan, Fa
         (CiMode::Publish, _) => {
             return Err(Failure::usage(format!(
                 "--mode publish comments on a pull request: it needs `on: pull_request` or `workflow_run`, and this job was started by `{}`",
-                event(scene)
+                event(context)
             ))
                 .hint("the job that measures needs no --mode"));
         }
         _ => {}
     }
-    let subject = match &scene.event {
-        Event::PullRequest(pull) => pull_request(args, scene, pull)?,
-        Event::Push(push) => self::push(args, scene, push)?,
+    let subject = match &context.event {
+        Event::PullRequest(pull) => pull_request(args, context, pull)?,
+        Event::Push(push) => self::push(args, context, push)?,
         Event::MergeGroup(group) => merge_group(args, group)?,
-        Event::Schedule(due) => at_will(args, scene, due.branch.as_deref(), &due.sha)?,
-        Event::Dispatch(pressed) => at_will(args, scene, pressed.branch.as_deref(), &pressed.sha)?,
+        Event::Schedule(due) => at_will(args, context, due.branch.as_deref(), &due.sha)?,
+        Event::Dispatch(pressed) => at_will(args, context, pressed.branch.as_deref(), &pressed.sha)?,
         Event::WorkflowRun(_) => Subject::default(),
     };
     if args.files.is_empty() {
@@ -89,8 +89,8 @@ pub(in crate::cli) fn plan(args: &CiArgs, scene: &JobContext) -> Result<Plan, Fa
     Ok(Plan::Judge(Box::new(subject)))
 }
 
-fn event(scene: &JobContext) -> &str {
-    &scene.job.event_name
+fn event(context: &JobContext) -> &str {
+    &context.job.event_name
 }
 
 /// Changes that are only proposed are never a baseline.
@@ -101,13 +101,13 @@ fn only_proposed(args: &CiArgs, what: &str) -> Result<(), Failure> {
     Err(Failure::usage(format!("--mode update stores a baseline, and the commit of a {what} is none")).hint("store runs on `push`"))
 }
 
-fn pull_request(args: &CiArgs, scene: &JobContext, pull: &PullRequest) -> Result<Subject, Failure> {
+fn pull_request(args: &CiArgs, context: &JobContext, pull: &PullRequest) -> Result<Subject, Failure> {
     only_proposed(args, "pull request")?;
     Ok(Subject {
         head_sha: pull.head_sha.clone(),
         base_branch: Some(args.baseline_branch.clone().unwrap_or_else(|| pull.base_ref.clone())),
         base: Some(pull.base_sha.clone()),
-        base_checked_out: event(scene) == "pull_request_target",
+        base_checked_out: event(context) == "pull_request_target",
         pull_request: Some(pull.clone()),
         ..Subject::default()
     })
@@ -125,30 +125,30 @@ fn merge_group(args: &CiArgs, group: &MergeGroup) -> Result<Subject, Failure> {
     })
 }
 
-fn push(args: &CiArgs, scene: &JobContext, push: &Push) -> Result<Subject, Failure> {
+fn push(args: &CiArgs, context: &JobContext, push: &Push) -> Result<Subject, Failure> {
     let commits = push.commits.iter().map(|commit| (commit.sha.clone(), commit.message.clone())).collect();
-    let subject = on_branch(args, scene, &push.branch, &push.after)?;
+    let subject = on_branch(args, context, &push.branch, &push.after)?;
     // What was thrown away is no base.
     let base = push.before.clone().filter(|_| !push.forced && subject.stored_for.is_some());
     Ok(Subject { base, commits, ..subject })
 }
 
 /// By the timetable or by hand.
-fn at_will(args: &CiArgs, scene: &JobContext, branch: Option<&str>, sha: &str) -> Result<Subject, Failure> {
+fn at_will(args: &CiArgs, context: &JobContext, branch: Option<&str>, sha: &str) -> Result<Subject, Failure> {
     match branch {
-        Some(branch) => on_branch(args, scene, branch, sha),
+        Some(branch) => on_branch(args, context, branch, sha),
         None if args.mode == CiMode::Update => {
             Err(Failure::usage("--mode update stores a run of a branch, and this job is of none").hint("run the workflow on a branch"))
         }
-        None => Ok(Subject { head_sha: sha.to_owned(), base_branch: baseline_branch(args, scene).ok(), ..Subject::default() }),
+        None => Ok(Subject { head_sha: sha.to_owned(), base_branch: baseline_branch(args, context).ok(), ..Subject::default() }),
     }
 }
 
 /// A commit of a branch: stored where that is the baseline's.
-fn on_branch(args: &CiArgs, scene: &JobContext, branch: &str, sha: &str) -> Result<Subject, Failure> {
+fn on_branch(args: &CiArgs, context: &JobContext, branch: &str, sha: &str) -> Result<Subject, Failure> {
     let baseline = match args.mode {
         CiMode::Update => branch.to_owned(),
-        _ => baseline_branch(args, scene)?,
+        _ => baseline_branch(args, context)?,
     };
     let stores = args.mode != CiMode::Compare && branch == baseline;
     Ok(Subject {
@@ -160,9 +160,9 @@ fn on_branch(args: &CiArgs, scene: &JobContext, branch: &str, sha: &str) -> Resu
 }
 
 /// The branch of the baselines.
-fn baseline_branch(args: &CiArgs, scene: &JobContext) -> Result<String, Failure> {
-    args.baseline_branch.clone().or_else(|| scene.default_branch.clone()).ok_or_else(|| {
-        Failure::usage(format!("the payload of `{}` does not say which is the default branch", event(scene)))
+fn baseline_branch(args: &CiArgs, context: &JobContext) -> Result<String, Failure> {
+    args.baseline_branch.clone().or_else(|| context.default_branch.clone()).ok_or_else(|| {
+        Failure::usage(format!("the payload of `{}` does not say which is the default branch", event(context)))
             .hint("say whose runs are the baseline: --baseline-branch main")
     })
 }

@@ -27,14 +27,13 @@ pub(in crate::cli) fn history(cli: &Cli, args: &HistoryArgs, io: &mut Io<'_>) ->
     wanted.spare(args.from.iter().chain(&args.reference).chain(&found.file).map(String::as_str), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
     let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
-    let surroundings = RunMetadata::detect(&MeasuredArgs::default(), &args.from, io)?;
-    let stored = if args.from.is_empty() { Some(stored(args, &surroundings, &found.policy, io)?) } else { None };
-    let given =
-        if stored.is_some() { OneBranch::default() } else { given(args, loader.runs(&args.from, io)?, &surroundings, &found.policy)? };
+    let metadata = RunMetadata::detect(&MeasuredArgs::default(), &args.from, io)?;
+    let stored = if args.from.is_empty() { Some(stored(args, &metadata, &found.policy, io)?) } else { None };
+    let given = if stored.is_some() { OneBranch::default() } else { given(args, loader.runs(&args.from, io)?, &metadata, &found.policy)? };
     let runs = stored.as_ref().map_or(given.runs.as_slice(), |stored| &stored.series.runs);
     let store = stored.as_ref().map(|stored| (&stored.opened, &stored.listing));
     let name = args.reference.as_deref();
-    let reference = name.map(|name| reference::find(name, runs, store, &surroundings, &loader, io)).transpose()?;
+    let reference = name.map(|name| reference::find(name, runs, store, &metadata, &loader, io)).transpose()?;
     progress.done();
     let mut history = compare::history(&Span {
         runs,
@@ -56,7 +55,7 @@ pub(in crate::cli) fn history(cli: &Cli, args: &HistoryArgs, io: &mut Io<'_>) ->
         history.caveats.extend(given.caveat);
         history.caveats.sort();
     }
-    tell(&mut history, &surroundings);
+    tell(&mut history, &metadata);
     wanted.write(args.width, cli, io, |form, options| {
         let options = RenderOptions { only_changed: args.only == Some(Only::Changed), limit: args.limit, ..options };
         form.write(&history, &options).map_err(|error| Failure::trouble(error.to_string()))
@@ -65,9 +64,9 @@ pub(in crate::cli) fn history(cli: &Cli, args: &HistoryArgs, io: &mut Io<'_>) ->
 }
 
 /// The runs of one branch, where those of the files are of several.
-fn given(args: &HistoryArgs, runs: Vec<Run>, surroundings: &RunMetadata, policy: &Policy) -> Result<OneBranch, Failure> {
-    let default = surroundings.default_branch(&policy.store.remote);
-    let wanted: Vec<&str> = surroundings.branch().into_iter().chain(default.as_deref()).chain(["main", "master"]).collect();
+fn given(args: &HistoryArgs, runs: Vec<Run>, metadata: &RunMetadata, policy: &Policy) -> Result<OneBranch, Failure> {
+    let default = metadata.default_branch(&policy.store.remote);
+    let wanted: Vec<&str> = metadata.branch().into_iter().chain(default.as_deref()).chain(["main", "master"]).collect();
     let named = args.stored.branch.as_deref();
     compare::of_one_branch(runs, named, &wanted, "--branch").map_err(|there| {
         Failure::trouble(format!("no run is of `{}`", named.unwrap_or_default())).hint(format!("there are runs of: {there}"))
@@ -81,13 +80,13 @@ struct Stored {
     series: Series,
 }
 
-fn stored(args: &HistoryArgs, surroundings: &RunMetadata, policy: &Policy, io: &Io<'_>) -> Result<Stored, Failure> {
+fn stored(args: &HistoryArgs, metadata: &RunMetadata, policy: &Policy, io: &Io<'_>) -> Result<Stored, Failure> {
     if args.reference.is_none() {
         about_files(&args.reading)?;
     }
-    let opened = stored_baseline::open(args.stored.store.meant(), surroundings, policy, io)?;
+    let opened = stored_baseline::open(args.stored.store.meant(), metadata, policy, io)?;
     let listing = opened.store.list()?;
-    let series = stored_baseline::series(&opened, &listing, &args.stored, surroundings, policy)?;
+    let series = stored_baseline::series(&opened, &listing, &args.stored, metadata, policy)?;
     Ok(Stored { opened, listing, series })
 }
 
@@ -100,8 +99,8 @@ pub(in crate::cli) fn about_files(reading: &ReadingArgs) -> Result<(), Failure> 
 }
 
 /// Adds what the commits at which a level shifted say of themselves.
-fn tell(history: &mut History, surroundings: &RunMetadata) {
-    let Some(checkout) = &surroundings.checkout else { return };
+fn tell(history: &mut History, metadata: &RunMetadata) {
+    let Some(checkout) = &metadata.checkout else { return };
     let shifts = history.series.iter().flat_map(|series| &series.change_points).filter_map(|shift| shift.commit.as_deref());
     let lines = shifts.filter_map(|commit| Some((commit.to_owned(), checkout.first_line(commit)?))).collect();
     history.messages = lines;

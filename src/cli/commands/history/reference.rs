@@ -32,7 +32,7 @@ pub(in crate::cli) fn find(
     name: &str,
     runs: &[Run],
     stored: Option<(&Opened, &Listing)>,
-    surroundings: &RunMetadata,
+    metadata: &RunMetadata,
     loader: &Loader<'_>,
     io: &mut Io<'_>,
 ) -> Result<Reference, Failure> {
@@ -43,12 +43,12 @@ pub(in crate::cli) fn find(
     if bears(name) {
         return Ok(Reference::Commit(name.to_owned()));
     }
-    let Some(commit) = surroundings.checkout.as_ref().and_then(|checkout| checkout.revision(name)) else {
+    let Some(commit) = metadata.checkout.as_ref().and_then(|checkout| checkout.revision(name)) else {
         return Ok(Reference::Commit(name.to_owned()));
     };
     match stored {
         _ if bears(&commit) => Ok(Reference::Commit(commit)),
-        Some((opened, listing)) => of_commit(name, &commit, runs, opened, listing, surroundings).map(Reference::Runs),
+        Some((opened, listing)) => of_commit(name, &commit, runs, opened, listing, metadata).map(Reference::Runs),
         None => Ok(Reference::Commit(name.to_owned())),
     }
 }
@@ -60,7 +60,7 @@ fn of_commit(
     runs: &[Run],
     opened: &Opened,
     listing: &Listing,
-    surroundings: &RunMetadata,
+    metadata: &RunMetadata,
 ) -> Result<Vec<Run>, Failure> {
     let same = |entry: &&Entry| runs.iter().any(|run| run.suite == entry.place.suite && run.label == entry.place.label);
     let is_of = |entry: &Entry, commit: &str| entry.place.commit.as_deref().is_some_and(|stored| CommitId::begins_with(commit, stored));
@@ -70,7 +70,7 @@ fn of_commit(
         return Ok(found);
     }
     let question = Question { given: Given { named: Some(commit), ..Given::default() }, ..Question::default() };
-    let trunk = surroundings.checkout.as_ref().map(|checkout| checkout.lineage(&question).trunk).unwrap_or_default();
+    let trunk = metadata.checkout.as_ref().map(|checkout| checkout.lineage(&question).trunk).unwrap_or_default();
     let measured = |commit: &str| listing.entries.iter().filter(same).any(|entry| is_of(entry, commit));
     let nearest = trunk.iter().enumerate().find(|(_, ancestor)| measured(&ancestor.commit));
     let hint = match nearest {

@@ -33,14 +33,14 @@ use crate::report::site::{self, Pages, Repository, Site};
 pub(in crate::cli) fn site(cli: &Cli, args: &SiteArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let found = config::find(args.config.as_deref(), io)?;
     let repository = repository(args.repository_url.as_deref(), io)?;
-    let surroundings = RunMetadata::detect(&MeasuredArgs::default(), &args.from, io)?;
+    let metadata = RunMetadata::detect(&MeasuredArgs::default(), &args.from, io)?;
     let dashboard = Dashboard {
         args,
         policy: &found.policy,
         patterns: Filters::read(&args.filter, &args.metric)?,
         title: repository.as_ref().and_then(Repository::name).unwrap_or_else(|| "Benchmarks".to_owned()),
         repository,
-        surroundings: &surroundings,
+        metadata: &metadata,
     };
     let directory = Directory::open(&io.path(&args.directory), args.force)?;
     let (done, notes) = if args.from.is_empty() {
@@ -71,7 +71,7 @@ struct Dashboard<'a> {
     patterns: Filters,
     title: String,
     repository: Option<Repository>,
-    surroundings: &'a RunMetadata,
+    metadata: &'a RunMetadata,
 }
 
 impl Dashboard<'_> {
@@ -90,12 +90,12 @@ impl Dashboard<'_> {
 
     fn of_store(self, directory: Directory, io: &Io<'_>) -> Result<(Done, Vec<String>), Failure> {
         about_files(&self.args.reading)?;
-        let opened = stored_baseline::open(self.args.store.meant(), self.surroundings, self.policy, io)?;
+        let opened = stored_baseline::open(self.args.store.meant(), self.metadata, self.policy, io)?;
         let listing = opened.store.list()?;
         let asked = stored::HeadRequest {
             opened: &opened,
             listing: &listing,
-            surroundings: self.surroundings,
+            metadata: self.metadata,
             policy: self.policy,
             branches: &self.args.branch,
             last: self.last(),
@@ -119,7 +119,7 @@ impl Dashboard<'_> {
         let caveat = stored_baseline::of_no_use(refused.iter());
         let made = refused.is_empty().then(|| Made { of, ..Made::default() });
         shown.caveat(caveat.as_ref());
-        let notes = caveat.map(|caveat| caveat.text).into_iter().chain(self.surroundings.unreadable.as_ref().map(ToString::to_string));
+        let notes = caveat.map(|caveat| caveat.text).into_iter().chain(self.metadata.unreadable.as_ref().map(ToString::to_string));
         Ok((self.write(directory, shown, made)?, notes.collect()))
     }
 
@@ -136,7 +136,7 @@ impl Dashboard<'_> {
 
     /// The first line of a commit's message, where the repository at hand has it.
     fn says(&self, commit: &str) -> Option<String> {
-        self.surroundings.checkout.as_ref()?.first_line(commit)
+        self.metadata.checkout.as_ref()?.first_line(commit)
     }
 
     fn write(self, mut directory: Directory, shown: Shown, made: Option<Made>) -> Result<Done, Failure> {

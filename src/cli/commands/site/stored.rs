@@ -20,7 +20,7 @@ const TRIES: usize = 3;
 pub(in crate::cli) struct HeadRequest<'a> {
     pub(in crate::cli) opened: &'a Opened,
     pub(in crate::cli) listing: &'a Listing,
-    pub(in crate::cli) surroundings: &'a RunMetadata,
+    pub(in crate::cli) metadata: &'a RunMetadata,
     pub(in crate::cli) policy: &'a Policy,
     pub(in crate::cli) branches: &'a [String],
     /// The most runs of a suite.
@@ -46,7 +46,7 @@ pub(in crate::cli) fn lanes<'a>(asked: &HeadRequest<'a>) -> Result<(Vec<Lane<'a>
     branches.retain(|branch, _| asked.branches.is_empty() || asked.branches.iter().any(|asked| asked == branch));
     let mut legs: Legs<'a> = BTreeMap::new();
     for (branch, entries) in branches {
-        for entry in stored_baseline::in_order(entries, branch, asked.surroundings, asked.policy) {
+        for entry in stored_baseline::in_order(entries, branch, asked.metadata, asked.policy) {
             legs.entry((&entry.place.branch, &entry.place.environment)).or_default().push(entry);
         }
     }
@@ -57,7 +57,7 @@ pub(in crate::cli) fn lanes<'a>(asked: &HeadRequest<'a>) -> Result<(Vec<Lane<'a>
         let of_lane: Vec<&[&Entry]> = keys.iter().filter_map(|key| legs.get(&(branch, key.as_str())).map(Vec::as_slice)).collect();
         let runs = match of_lane.as_slice() {
             [only] => newest(only, asked.last),
-            several => newest(&stored_baseline::in_order(several.concat(), branch, asked.surroundings, asked.policy), asked.last),
+            several => newest(&stored_baseline::in_order(several.concat(), branch, asked.metadata, asked.policy), asked.last),
         };
         let commits = newest_of(runs.iter().rev().filter_map(|entry| entry.place.commit.as_deref()));
         Found { branch: lane.branch, environment: lane.environment, commits, count: runs.len(), runs }
@@ -122,7 +122,7 @@ fn nothing_stored(asked: &HeadRequest<'_>) -> Failure {
     let (branch, remote) = (&asked.opened.branch, &asked.policy.store.remote);
     let elsewhere = asked.opened.remote.is_none()
         && asked.listing.tip.is_none()
-        && asked.surroundings.checkout.as_ref().is_some_and(|checkout| checkout.has_branch(branch, remote));
+        && asked.metadata.checkout.as_ref().is_some_and(|checkout| checkout.has_branch(branch, remote));
     let hint = if elsewhere {
         format!("{remote} has some: `perfdiff baseline fetch` brings them, --remote {remote} reads them there")
     } else {

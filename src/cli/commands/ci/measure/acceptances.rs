@@ -21,25 +21,25 @@ const LABEL: &str = "perf-accepted";
 pub(in crate::cli) fn judge(
     asked: &HeadRequest<'_>,
     subject: &Subject,
-    hub: &mut GithubAccess,
+    access: &mut GithubAccess,
     io: &mut Io<'_>,
 ) -> Result<Comparison, Failure> {
     let mut judged = stored_baseline::judged(asked)?;
     if !has_finding(&judged.comparison) {
         return Ok(judged.finish());
     }
-    let Some(number) = proposal(subject, hub, io) else { return Ok(judged.finish()) };
-    if judged.has_unread_commits() && !asked.told.fork {
-        let more = commits(number, hub, io);
+    let Some(number) = proposal(subject, access, io) else { return Ok(judged.finish()) };
+    if judged.has_unread_commits() && !asked.event.fork {
+        let more = commits(number, access, io);
         if !more.is_empty() {
-            let commits: Vec<(String, String)> = asked.told.commits.iter().cloned().chain(more).collect();
+            let commits: Vec<(String, String)> = asked.event.commits.iter().cloned().chain(more).collect();
             judged.accept_commits(&commits);
         }
         if !has_finding(&judged.comparison) {
             return Ok(judged.finish());
         }
     }
-    match label(number, hub, io)? {
+    match label(number, access, io)? {
         Labelled::No => Ok(judged.finish()),
         Labelled::Ignored { by, why } => Ok(ignored(judged.finish(), &by, &why)),
         Labelled::Yes { by, at } => {
@@ -51,12 +51,12 @@ pub(in crate::cli) fn judge(
 }
 
 /// The pull request that the head is of, waits in the queue as, or was merged as.
-fn proposal(subject: &Subject, hub: &mut GithubAccess, io: &mut Io<'_>) -> Option<u64> {
+fn proposal(subject: &Subject, access: &mut GithubAccess, io: &mut Io<'_>) -> Option<u64> {
     if let Some(number) = subject.pull_request.as_ref().map(|pull| pull.number).or(subject.queued) {
         return Some(number);
     }
     subject.stored_for.as_ref()?;
-    match pulls::merged_as(hub.reader()?, &subject.head_sha) {
+    match pulls::merged_as(access.reader()?, &subject.head_sha) {
         Ok(number) => number,
         Err(error) => {
             log::quiet(&error.to_string(), io);
@@ -76,8 +76,8 @@ fn is_finding(change: &Change) -> bool {
 }
 
 /// The commits of the pull request, oldest first; none where GitHub does not tell, which the report's caveat then says.
-fn commits(number: u64, hub: &mut GithubAccess, io: &mut Io<'_>) -> Vec<(String, String)> {
-    let Some(client) = hub.reader() else { return Vec::new() };
+fn commits(number: u64, access: &mut GithubAccess, io: &mut Io<'_>) -> Vec<(String, String)> {
+    let Some(client) = access.reader() else { return Vec::new() };
     match pulls::commits(client, number) {
         Ok(commits) => commits.into_iter().map(|commit| (commit.sha, commit.message)).collect(),
         Err(error) => {
@@ -88,8 +88,8 @@ fn commits(number: u64, hub: &mut GithubAccess, io: &mut Io<'_>) -> Vec<(String,
 }
 
 /// The label; an error is no acceptance.
-fn label(number: u64, hub: &mut GithubAccess, io: &mut Io<'_>) -> Result<Labelled, Failure> {
-    let Some(client) = hub.reader() else { return Ok(Labelled::No) };
+fn label(number: u64, access: &mut GithubAccess, io: &mut Io<'_>) -> Result<Labelled, Failure> {
+    let Some(client) = access.reader() else { return Ok(Labelled::No) };
     match labels::find(client, number, LABEL) {
         Ok(found) => Ok(found),
         Err(error) => {

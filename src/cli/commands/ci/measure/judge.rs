@@ -22,18 +22,18 @@ pub(in crate::cli) fn reach(
     head: &Head,
     policy: &Policy,
     opened: &Opened,
-    hub: &mut GithubAccess,
+    access: &mut GithubAccess,
     io: &mut Io<'_>,
 ) -> Result<Comparison, Failure> {
-    let Work { args, scene, subject, .. } = work;
-    let merge_base = merge_base(scene, subject, head, hub, io);
+    let Work { args, context, subject, .. } = work;
+    let merge_base = merge_base(context, subject, head, access, io);
     let against = AgainstArgs::default();
     let asked = HeadRequest {
         runs: &head.runs,
         source: args.files.join(", "),
-        surroundings: &head.surroundings,
+        metadata: &head.metadata,
         against: &against,
-        told: EventInfo {
+        event: EventInfo {
             given: Given { named: None, base: subject.base.as_deref(), merge_base: merge_base.as_deref(), merged: subject.merged },
             base_branch: subject.base_branch.as_deref(),
             commits: &subject.commits,
@@ -45,8 +45,8 @@ pub(in crate::cli) fn reach(
         today: io.today(),
         opened,
     };
-    let mut comparison = acceptances::judge(&asked, subject, hub, io)?;
-    name(&mut comparison, scene, subject);
+    let mut comparison = acceptances::judge(&asked, subject, access, io)?;
+    name(&mut comparison, context, subject);
     Ok(comparison)
 }
 
@@ -54,7 +54,7 @@ pub(in crate::cli) fn reach(
 /// comparison would be with another branch or with nothing.
 pub(in crate::cli) fn misspelt(args: &CiArgs, head: &Head, policy: &Policy, opened: &Opened) -> Result<Option<String>, Failure> {
     let Some(name) = &args.baseline_branch else { return Ok(None) };
-    let here = head.surroundings.checkout.as_ref().is_some_and(|checkout| checkout.has_branch(name, &policy.store.remote));
+    let here = head.metadata.checkout.as_ref().is_some_and(|checkout| checkout.has_branch(name, &policy.store.remote));
     let known = here || head.runs.iter().any(|run| run.branch.as_ref() == Some(name)) || {
         opened.listing()?.entries.iter().any(|entry| entry.place.branch == *name)
     };
@@ -67,16 +67,16 @@ pub(in crate::cli) fn misspelt(args: &CiArgs, head: &Head, policy: &Policy, open
 }
 
 /// Where base and head parted, from GitHub, where the clone can't tell and no merge commit names the base.
-fn merge_base(scene: &JobContext, subject: &Subject, head: &Head, hub: &mut GithubAccess, io: &mut Io<'_>) -> Option<String> {
+fn merge_base(context: &JobContext, subject: &Subject, head: &Head, access: &mut GithubAccess, io: &mut Io<'_>) -> Option<String> {
     let pull = subject.pull_request.as_ref()?;
-    let checkout = head.surroundings.checkout.as_ref();
-    let merge = checkout.and_then(crate::store::Checkout::head).is_some_and(|head| head == scene.job.sha)
-        && scene.job.git_ref.ends_with("/merge")
+    let checkout = head.metadata.checkout.as_ref();
+    let merge = checkout.and_then(crate::store::Checkout::head).is_some_and(|head| head == context.job.sha)
+        && context.job.git_ref.ends_with("/merge")
         && !subject.base_checked_out;
     if merge || checkout.is_some_and(|checkout| !checkout.is_shallow() && !subject.base_checked_out) {
         return None;
     }
-    let client = hub.reader()?;
+    let client = access.reader()?;
     match commits::merge_base(client, &pull.base_sha, &pull.head_sha) {
         Ok(commit) => Some(commit),
         Err(error) => {
@@ -88,10 +88,10 @@ fn merge_base(scene: &JobContext, subject: &Subject, head: &Head, hub: &mut Gith
 }
 
 /// Calls the head as people know it: the pull request's branch and newest commit, not the merge that was checked out.
-fn name(comparison: &mut Comparison, scene: &JobContext, subject: &Subject) {
+fn name(comparison: &mut Comparison, context: &JobContext, subject: &Subject) {
     let Some(pull) = &subject.pull_request else { return };
     let measured = comparison.head.commit.as_deref();
-    if measured != Some(scene.job.sha.as_str()) && measured != Some(pull.head_sha.as_str()) {
+    if measured != Some(context.job.sha.as_str()) && measured != Some(pull.head_sha.as_str()) {
         return;
     }
     let owner = pull.head_repo.as_deref().filter(|_| pull.is_fork).and_then(|repository| repository.split('/').next());

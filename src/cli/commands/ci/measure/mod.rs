@@ -22,29 +22,29 @@ use crate::report::{RenderOptions, View};
 
 /// Does it all; the exit code is the policy's.
 pub(in crate::cli) fn judge(work: Work<'_>, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let Work { cli, args, scene, subject } = work;
+    let Work { cli, args, context, subject } = work;
     let found = config::find(args.config.as_deref(), io)?;
     let places = outputs::ReportFiles::of(args);
     places.spare(args.files.iter().chain(&found.file).map(String::as_str), io)?;
-    let opened = results::store(scene, &found.policy, io)?;
+    let opened = results::store(context, &found.policy, io)?;
     let mut head = Head::read(cli, args, subject, &found.policy, &opened, io)?;
-    let mut hub = GithubAccess::new(scene, io);
+    let mut access = GithubAccess::new(context, io);
     if let Some(doubt) = judge::misspelt(args, &head, &found.policy, &opened)? {
         log::warn(&doubt, io)?;
     }
-    let comparison = match judge::reach(work, &head, &found.policy, &opened, &mut hub, io) {
+    let comparison = match judge::reach(work, &head, &found.policy, &opened, &mut access, io) {
         Ok(comparison) => comparison,
         Err(failure) => return Err(store_run::uncompared(work, &head, &opened, failure, io)),
     };
     let view = View::of(&comparison, &RenderOptions::default());
-    let markdown = comment::text(args, &comparison, &view, (scene.job.all_attempts_url(), None))?;
+    let markdown = comment::text(args, &comparison, &view, (context.job.all_attempts_url(), None))?;
     leave(cli, args, &comparison, &view, &markdown, io)?;
     let stored = store_run::keep(work, &mut head.runs, &comparison, &opened, io);
     let code = settle(cli, args.fail_on, found.policy.compare.on_no_baseline, &comparison, io);
-    let post = Post { view: &view, markdown: &markdown, head_sha: &subject.head_sha, run: scene.job.run };
-    tell(work, code, &post, &mut hub, io)?;
+    let post = Post { view: &view, markdown: &markdown, head_sha: &subject.head_sha, run: context.job.run };
+    tell(work, code, &post, &mut access, io)?;
     if let (Some(branch), true, Ok(store_run::Stored::Yes)) = (&subject.stored_for, args.issue, &stored) {
-        regression_issue::raise(work, branch, &head, &found.policy, &opened, &mut hub, io)?;
+        regression_issue::raise(work, branch, &head, &found.policy, &opened, &mut access, io)?;
     }
     log::commands(&outputs::render("github", &comparison, &view, &RenderOptions::default())?, io)?;
     stored.map(|_| code)
@@ -60,22 +60,23 @@ fn leave(cli: &Cli, args: &CiArgs, comparison: &Comparison, view: &View, markdow
     if cli.quiet {
         return Ok(());
     }
-    let options = RenderOptions { width: width(None, io), ..RenderOptions::default() };
+    let options =
+        RenderOptions { width: width(None, io), lists_all: Some("perfdiff report comparison.json --all"), ..RenderOptions::default() };
     log::report(&outputs::render("console", comparison, view, &options)?, io)
 }
 
 /// Says it on GitHub, as far as that is wanted and allowed.
-fn tell(work: Work<'_>, code: u8, post: &Post<'_>, hub: &mut GithubAccess, io: &mut Io<'_>) -> Result<(), Failure> {
-    let Work { args, scene, subject, .. } = work;
+fn tell(work: Work<'_>, code: u8, post: &Post<'_>, access: &mut GithubAccess, io: &mut Io<'_>) -> Result<(), Failure> {
+    let Work { args, context, subject, .. } = work;
     let commented = subject.pull_request.as_ref().filter(|_| args.comment != CommentWhen::Never);
     if let Some(pull) = commented {
-        let url = comment::comment(args, pull.number, post, hub, io)?;
+        let url = comment::comment(args, pull.number, post, access, io)?;
         outputs::output(&[("comment-url", url.unwrap_or_default())], io)?;
     }
     if args.check {
-        comment::check(args, code, scene, post, hub, io)?;
+        comment::check(args, code, context, post, access, io)?;
     }
-    if hub.is_read_only() && (commented.is_some() || args.check) {
+    if access.is_read_only() && (commented.is_some() || args.check) {
         log::notice(
             "the token may only read, as on every pull request from a fork: the comment is not written by this job. Upload \
              comparison.json as an artifact, and a workflow `on: workflow_run` with `mode: publish` posts it",

@@ -25,7 +25,7 @@ pub(in crate::cli) fn raise(
     head: &Head,
     policy: &Policy,
     opened: &Opened,
-    hub: &mut GithubAccess,
+    access: &mut GithubAccess,
     io: &mut Io<'_>,
 ) -> Result<(), Failure> {
     let history = match history(branch, head, policy, opened) {
@@ -35,19 +35,19 @@ pub(in crate::cli) fn raise(
     let mut shifts: Vec<(&Series, &LevelShift)> =
         history.series.iter().filter_map(|series| Some((series, series.open_regression()?))).collect();
     shifts.sort_by(|(_, a), (_, b)| b.time.cmp(&a.time).then_with(|| b.index.cmp(&a.index)));
-    let (key, run) = (format!("{}@{branch}", comment::key(work.args)), Some(work.scene.job.run));
+    let (key, run) = (format!("{}@{branch}", comment::key(work.args)), Some(work.context.job.run));
     let newest = shifts.iter().find_map(|(_, shift)| shift.commit.as_deref()).map(str::to_owned).unwrap_or_default();
-    let checkout = head.surroundings.checkout.as_ref();
+    let checkout = head.metadata.checkout.as_ref();
     let message = |commit: &str| checkout.and_then(|checkout| checkout.first_line(commit));
-    let page = format!("{}/{}", work.scene.job.server_url, work.scene.job.repository);
+    let page = format!("{}/{}", work.context.job.server_url, work.context.job.repository);
     let done = if shifts.is_empty() {
         let last_word = resolved_message(branch, &work.subject.head_sha, history.runs).map_err(|error| unwritten(&error))?;
-        hub.write("issue", io, |client| issues::settle(client, &key, run, &last_word))?
+        access.write("issue", io, |client| issues::settle(client, &key, run, &last_word))?
     } else {
         let alarm = RegressionIssue { branch, shifts: &shifts, message: &message, repository: &page };
         let (title, body) = (alarm.title().map_err(|error| unwritten(&error))?, alarm.body().map_err(|error| unwritten(&error))?);
         let alert = Alert { key: &key, shift: &newest, run, title: &title, body: &body };
-        hub.write("issue", io, |client| issues::raise(client, &alert))?
+        access.write("issue", io, |client| issues::raise(client, &alert))?
     };
     match done {
         Some(Raised::Opened(link)) => {
@@ -66,7 +66,7 @@ fn unwritten(error: &RenderError) -> Failure {
 fn history(branch: &str, head: &Head, policy: &Policy, opened: &Opened) -> Result<History, Failure> {
     let args = SeriesArgs { branch: Some(branch.to_owned()), last: Some(RUNS), ..SeriesArgs::default() };
     let listing = opened.store.list()?;
-    let series = stored_baseline::series(opened, &listing, &args, &head.surroundings, policy)?;
+    let series = stored_baseline::series(opened, &listing, &args, &head.metadata, policy)?;
     let own = |run: &Run| head.runs.iter().any(|head| head.suite == run.suite && head.label == run.label);
     let runs: Vec<Run> = series.runs.into_iter().filter(own).collect();
     Ok(compare::history(&Span { runs: &runs, in_order: true, pinned: None, policy, only: Filter::default() })?)

@@ -18,7 +18,7 @@ use crate::store::Remote;
 /// The runs of the head, and where they come from.
 pub(in crate::cli) struct Head {
     pub(in crate::cli) runs: Vec<Run>,
-    pub(in crate::cli) surroundings: RunMetadata,
+    pub(in crate::cli) metadata: RunMetadata,
 }
 
 impl Head {
@@ -31,7 +31,7 @@ impl Head {
         opened: &Opened,
         io: &mut Io<'_>,
     ) -> Result<Head, Failure> {
-        let surroundings = RunMetadata::detect(&measured(args, subject), &args.files, io)?;
+        let metadata = RunMetadata::detect(&measured(args, subject), &args.files, io)?;
         let reading = ReadingArgs { format: None, suite: None, label: args.label.clone() };
         let progress = Progress::new(io.terminal.stderr && !cli.quiet);
         let loader = Loader::new(&reading, policy.ingest_json.clone(), progress.clone())?;
@@ -40,8 +40,8 @@ impl Head {
         if let Some(name) = &args.name {
             name_suites(&mut runs, name, opened)?;
         }
-        surroundings.stamp(&mut runs);
-        Ok(Head { runs, surroundings })
+        metadata.stamp(&mut runs);
+        Ok(Head { runs, metadata })
     }
 }
 
@@ -71,8 +71,8 @@ fn name_suites(runs: &mut [Run], name: &str, opened: &Opened) -> Result<(), Fail
 }
 
 /// Opens the store: of the repository's own remote, whatever was checked out.
-pub(in crate::cli) fn store(scene: &JobContext, policy: &Policy, io: &Io<'_>) -> Result<Opened, Failure> {
-    let (server, own) = (&scene.job.server_url, &scene.job.repository);
+pub(in crate::cli) fn store(context: &JobContext, policy: &Policy, io: &Io<'_>) -> Result<Opened, Failure> {
+    let (server, own) = (&context.job.server_url, &context.job.repository);
     let known = Remote::named(&policy.store.remote, &io.cwd, &std::env::temp_dir(), None).ok();
     let url = known.map(|remote| remote.url).filter(|url| *url != policy.store.remote);
     // A fork that was checked out has no say in what is compared with.

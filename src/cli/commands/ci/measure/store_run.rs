@@ -47,8 +47,8 @@ pub(in crate::cli) fn keep(
 
 /// Says that a branch is not the one whose runs are stored, to somebody who waits for a baseline of it.
 fn only_compared(work: Work<'_>, io: &mut Io<'_>) {
-    let Work { cli, args, scene, subject } = work;
-    let (Event::Push(Push { branch, .. }), Some(base)) = (&scene.event, &subject.base_branch) else { return };
+    let Work { cli, args, context, subject } = work;
+    let (Event::Push(Push { branch, .. }), Some(base)) = (&context.event, &subject.base_branch) else { return };
     if args.mode == CiMode::Auto {
         note(
             cli,

@@ -27,7 +27,7 @@ use crate::report::{RenderOptions, View};
 ///
 /// The verdict on a run that ended was that run's to give, and the exit code says only whether this one could be read. On
 /// legs it is the policy's, so that one job stands for all of them.
-pub(in crate::cli) fn publish(cli: &Cli, args: &CiArgs, scene: &JobContext, origin: &Origin, io: &mut Io<'_>) -> Result<u8, Failure> {
+pub(in crate::cli) fn publish(cli: &Cli, args: &CiArgs, context: &JobContext, origin: &Origin, io: &mut Io<'_>) -> Result<u8, Failure> {
     let Some(path) = &args.comparison else {
         return Err(Failure::usage("nothing to publish is given")
             .hint("download the artifact and name it: `comparison:` of the action, or perfdiff ci --comparison DIR"));
@@ -41,25 +41,25 @@ pub(in crate::cli) fn publish(cli: &Cli, args: &CiArgs, scene: &JobContext, orig
     }
     let comparison = artifact::read(path, io)?;
     let view = View::of(&comparison, &RenderOptions::default());
-    let markdown = comment::text(args, &comparison, &view, measured(scene, origin))?;
+    let markdown = comment::text(args, &comparison, &view, measured(context, origin))?;
     leave(cli, &comparison, &view, &markdown, io)?;
     let code = code(cli, args, origin, &comparison, io)?;
-    let mut hub = GithubAccess::new(scene, io);
+    let mut access = GithubAccess::new(context, io);
     let (head_sha, run, numbers) = match origin {
         Origin::Ended(run) => {
-            let found = find(run, &mut hub, io)?;
+            let found = find(run, &mut access, io)?;
             (&run.head_sha, run.run, found.iter().map(|pull| pull.number).collect())
         }
-        Origin::Legs(pull) => (&pull.head_sha, scene.job.run, vec![pull.number]),
+        Origin::Legs(pull) => (&pull.head_sha, context.job.run, vec![pull.number]),
     };
     let post = Post { view: &view, markdown: &markdown, head_sha, run };
     let mut url = None;
     for number in numbers {
-        url = url.or(comment::comment(args, number, &post, &mut hub, io)?);
+        url = url.or(comment::comment(args, number, &post, &mut access, io)?);
     }
     outputs::output(&[("comment-url", url.unwrap_or_default())], io)?;
     match origin {
-        Origin::Legs(_) if args.check => comment::check(args, code, scene, &post, &mut hub, io)?,
+        Origin::Legs(_) if args.check => comment::check(args, code, context, &post, &mut access, io)?,
         Origin::Ended(_) if args.check => {
             log::notice("no check run is written of a comparison that another run has made: it could make itself green", io)?;
         }
@@ -75,7 +75,8 @@ fn leave(cli: &Cli, comparison: &Comparison, view: &View, markdown: &str, io: &m
     if cli.quiet {
         return Ok(());
     }
-    let options = RenderOptions { width: width(None, io), ..RenderOptions::default() };
+    let options =
+        RenderOptions { width: width(None, io), lists_all: Some("perfdiff report comparison.json --all"), ..RenderOptions::default() };
     log::report(&outputs::render("console", comparison, view, &options)?, io)
 }
 
@@ -88,14 +89,14 @@ fn code(cli: &Cli, args: &CiArgs, origin: &Origin, comparison: &Comparison, io: 
 }
 
 /// The pull requests of which the run was, by what GitHub says of it.
-fn find(run: &WorkflowRun, hub: &mut GithubAccess, io: &mut Io<'_>) -> Result<Vec<PullRequest>, Failure> {
+fn find(run: &WorkflowRun, access: &mut GithubAccess, io: &mut Io<'_>) -> Result<Vec<PullRequest>, Failure> {
     let Some(repository) = &run.head_repo else {
         log::notice("the fork that was measured is gone, and its pull request with it: nothing is published", io)?;
         return Ok(Vec::new());
     };
     let branch = run.head_branch.as_deref().unwrap_or_default();
     // Why GitHub could not be asked was reported already.
-    let Some(found) = hub.write("comment", io, |client| pulls::with_head(client, repository, branch, &run.head_sha))? else {
+    let Some(found) = access.write("comment", io, |client| pulls::with_head(client, repository, branch, &run.head_sha))? else {
         return Ok(Vec::new());
     };
     if found.is_empty() {
@@ -106,9 +107,9 @@ fn find(run: &WorkflowRun, hub: &mut GithubAccess, io: &mut Io<'_>) -> Result<Ve
 }
 
 /// The page of the run that measured, and of figures from another repository, which that is and at which commit.
-fn measured(scene: &JobContext, origin: &Origin) -> (String, Option<(String, String)>) {
-    let Origin::Ended(run) = origin else { return (scene.job.all_attempts_url(), None) };
-    let page = Job { run: run.run, ..scene.job.clone() }.all_attempts_url();
-    let other = run.head_repo.as_ref().filter(|head| !head.eq_ignore_ascii_case(&scene.job.repository));
+fn measured(context: &JobContext, origin: &Origin) -> (String, Option<(String, String)>) {
+    let Origin::Ended(run) = origin else { return (context.job.all_attempts_url(), None) };
+    let page = Job { run: run.run, ..context.job.clone() }.all_attempts_url();
+    let other = run.head_repo.as_ref().filter(|head| !head.eq_ignore_ascii_case(&context.job.repository));
     (page, other.map(|repository| (repository.clone(), CommitId::short(&run.head_sha).to_owned())))
 }
