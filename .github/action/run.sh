@@ -3,6 +3,7 @@
 set -euo pipefail
 
 args=(ci "--mode=$MODE" "--comment=$COMMENT" "--fail-on=$FAIL_ON")
+[[ -n $BENCH ]] && args+=("--bench=$BENCH")
 [[ -n $NAME ]] && args+=("--name=$NAME")
 [[ -n $CONFIG ]] && args+=("--config=$CONFIG")
 [[ -n $BASELINE_BRANCH ]] && args+=("--baseline-branch=$BASELINE_BRANCH")

@@ -54,6 +54,7 @@ chapters! {
     other_ci: "other-ci",
     migrate: "migrate",
     dashboard: "dashboard",
+    bench: "bench",
     baselines: "baselines",
     accept: "accept",
     confirm: "confirm",

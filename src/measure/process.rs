@@ -151,12 +151,12 @@ impl Invocation {
         let began = Instant::now();
         let mut child = command.spawn().map_err(start)?;
         let guard = Guard::new(child.id(), [stdout.try_clone()?, stderr.try_clone()?], self.timeout, interrupts.flag());
-        let watched = guard.clone();
-        let watcher = thread::spawn(move || watched.watch());
+        let on_duty = guard.clone();
+        let watch = thread::spawn(move || on_duty.watch());
         let used = child.wait4();
         let wall = began.elapsed();
         let stopped = guard.finish();
-        let _ = watcher.join();
+        let _ = watch.join();
         signal_group(child.id(), true);
         let used = used?;
         let mut stdout = stdout;

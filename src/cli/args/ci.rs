@@ -23,6 +23,11 @@ pub(in crate::cli) struct CiArgs {
     #[arg(value_name = "FILE", value_parser = named)]
     pub(in crate::cli) files: Vec<String>,
 
+    /// Measure in place of reading results: the command of a suite, or the arguments of `perfdiff bench` with it. A pull request is
+    /// measured in turns with its base, so that it needs no stored run; on a push the command runs once
+    #[arg(long, value_name = "COMMAND", conflicts_with = "files", allow_hyphen_values = true, value_parser = named)]
+    pub(in crate::cli) bench: Option<String>,
+
     /// What to do
     #[arg(long, value_name = "WHAT", default_value = "auto")]
     pub(in crate::cli) mode: CiMode,
@@ -85,6 +90,8 @@ Examples:
   perfdiff ci results.json                       on pull_request: compare, comment; on push: store
   perfdiff ci --name api --html perfdiff-report/index.html 'results/*.json'
   perfdiff ci --label os=linux --fail-on warning target/criterion
+  perfdiff ci --bench 'pytest --benchmark-json={out}'
+                                                 on pull_request: measure base and head in turns
   perfdiff ci --comparison artifact/             on workflow_run: publish what a fork has measured
   perfdiff ci --mode publish --comparison legs/  on pull_request: the legs of a matrix, as one
 

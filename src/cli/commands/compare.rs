@@ -67,6 +67,7 @@ pub(in crate::cli) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) ->
                 only: patterns.only(),
                 today,
                 opened: &opened,
+                base: None,
             })?
         }
     };

@@ -160,6 +160,14 @@ impl RunMetadata {
         found.filter(|found| CommitId::begins_with(found, &commit)).unwrap_or(commit)
     }
 
+    /// Says of runs of another commit, measured here too, on what machine that was.
+    #[cfg(feature = "github")]
+    pub(in crate::cli) fn stamp_machine(&self, runs: &mut [Run]) {
+        for run in runs {
+            self.place(&mut run.environment);
+        }
+    }
+
     fn place(&self, environment: &mut Environment) {
         let found = &self.environment;
         for (own, found) in [

@@ -4,7 +4,7 @@ use crate::cli::exit::Failure;
 use crate::cli::run_metadata;
 use crate::cli::stored_baseline::acceptances::{self, Accepting};
 use crate::cli::stored_baseline::caveats;
-use crate::cli::stored_baseline::request::HeadRequest;
+use crate::cli::stored_baseline::request::{HeadRequest, MeasuredBase};
 use crate::cli::stored_baseline::select::{self, Chosen};
 use crate::compare::{self, Request, Side};
 use crate::model::{Comparison, Run};
@@ -30,6 +30,9 @@ pub(in crate::cli) fn judge(asked: &HeadRequest<'_>) -> Result<Comparison, Failu
 pub(in crate::cli) fn judged<'a>(asked: &'a HeadRequest<'a>) -> Result<Judged<'a>, Failure> {
     let base_branch = base_branch(asked);
     let lineage = lineage(asked, base_branch.as_deref())?;
+    if let Some(base) = asked.base {
+        return against_measured(asked, base, lineage);
+    }
     let mut chosen = select::choose(asked, &lineage, base_branch.as_deref())?;
     chosen.caveats.extend(caveats::unreadable(asked.metadata));
     let head = Side { source: caveats::head(asked), runs: asked.runs };
@@ -47,6 +50,22 @@ pub(in crate::cli) fn judged<'a>(asked: &'a HeadRequest<'a>) -> Result<Judged<'a
     complete(&mut comparison, asked, baseline);
     let compared = Some((lineage, baseline.commit.clone()));
     let mut judged = Judged { asked, comparison, compared, accepting: Accepting::default() };
+    judged.accept_commits(asked.event.commits);
+    Ok(judged)
+}
+
+/// Judges the head by what was measured of the base in turns with it.
+fn against_measured<'a>(asked: &'a HeadRequest<'a>, base: &MeasuredBase, lineage: Lineage) -> Result<Judged<'a>, Failure> {
+    let comparison = compare::compare(&Request {
+        baseline: Side { source: base.source.clone(), runs: &base.runs },
+        head: Side { source: caveats::head(asked), runs: asked.runs },
+        history: false,
+        policy: asked.policy,
+        only: asked.only,
+        today: asked.today,
+        caveats: &base.caveats,
+    })?;
+    let mut judged = Judged { asked, comparison, compared: Some((lineage, base.commit.clone())), accepting: Accepting::default() };
     judged.accept_commits(asked.event.commits);
     Ok(judged)
 }

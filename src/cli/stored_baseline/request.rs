@@ -6,7 +6,7 @@ use crate::cli::args::AgainstArgs;
 use crate::cli::opened_store::Opened;
 use crate::cli::run_metadata::RunMetadata;
 use crate::compare::Filter;
-use crate::model::Run;
+use crate::model::{Caveat, Run};
 use crate::policy::Policy;
 use crate::store::Given;
 
@@ -24,6 +24,19 @@ pub(in crate::cli) struct HeadRequest<'a> {
     pub(in crate::cli) only: Filter<'a>,
     pub(in crate::cli) today: Date,
     pub(in crate::cli) opened: &'a Opened,
+    /// What was measured of the base in turns with the head, in place of stored runs; absent where these are the baseline.
+    pub(in crate::cli) base: Option<&'a MeasuredBase>,
+}
+
+/// The base, measured by this job.
+pub(in crate::cli) struct MeasuredBase {
+    pub(in crate::cli) runs: Vec<Run>,
+    /// What a reader calls it.
+    pub(in crate::cli) source: String,
+    /// Its commit, where there is one.
+    pub(in crate::cli) commit: Option<String>,
+    /// What a reader must know of the measurement.
+    pub(in crate::cli) caveats: Vec<Caveat>,
 }
 
 /// What the caller knows from elsewhere.

@@ -50,5 +50,5 @@ fn drift(values: &[[f64; 2]]) -> Option<f64> {
     let middle = |[baseline, head]: &[f64; 2]| f64::midpoint(Scale::Log.position(*baseline), Scale::Log.position(*head));
     let points: Vec<(f64, f64)> = values.iter().enumerate().map(|(round, two)| (round as f64, middle(two))).collect();
     let trend = stats::theil_sen(&points, LEVEL)?;
-    (trend.low > 0.0 || trend.high < 0.0).then(|| trend.slope * (values.len() as f64 - 1.0))
+    (trend.low > 0.0 || trend.high < 0.0).then_some(trend.slope * (values.len() as f64 - 1.0))
 }

@@ -9,7 +9,7 @@ const TRIM: f64 = 0.2;
 
 /// The mean of the middle three fifths of a sample.
 ///
-/// Tukey and McLaughlin, "Less vulnerable confidence and significance procedures for location based on a single sample", 1963:
+/// Tukey and `McLaughlin`, "Less vulnerable confidence and significance procedures for location based on a single sample", 1963:
 /// its standard error comes from the sample with the values left out set to the nearest one that is kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TrimmedMean {

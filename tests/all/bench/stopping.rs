@@ -30,7 +30,7 @@ fn a_command_that_fails_later_leaves_a_report_that_is_not_green() {
     let yard = Yard::new();
     yard.write("a", "10.0001");
     yard.write("count", "0");
-    let script = r#"n=$(( $(cat count) + 1 )); echo $n > count; [ $n -gt 4 ] && exit 1; exec sh suite.sh"#;
+    let script = "n=$(( $(cat count) + 1 )); echo $n > count; [ $n -gt 4 ] && exit 1; exec sh suite.sh";
     let done = yard.program("--rounds 3..20 --").arg("sh").arg("-c").arg(script).run();
     let json = done.json();
     assert_eq!(json["outcome"], "warn", "{json:#}");

@@ -54,6 +54,16 @@ fn code_that_is_the_baselines_or_a_branch_that_is_not_there_is_an_error_that_say
 }
 
 #[test]
+fn a_command_that_would_measure_the_work_tree_on_both_sides_is_refused() {
+    let yard = Yard::new();
+    yard.write("a", "13");
+    let script = yard.path().join("suite.sh").canonicalize().unwrap();
+    let done = yard.program("--rounds 3..3 -- sh").arg(script.to_str().unwrap()).run();
+    assert_eq!(done.code, 2);
+    assert!(done.stderr.contains("both sides would measure the same code"), "{}", done.stderr);
+}
+
+#[test]
 fn a_checkout_that_is_there_is_the_baseline_and_each_side_is_named_to_the_command() {
     let yard = Yard::new();
     let base = Yard::new();

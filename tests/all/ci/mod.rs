@@ -11,6 +11,8 @@
 )]
 
 mod accepting;
+#[cfg(unix)]
+mod bench;
 mod issue;
 mod legs;
 mod others;

@@ -57,7 +57,9 @@ fn session(seed: u64, kind: Kind, slower: usize, factor: f64) -> (Comparison, BT
         };
         base.push(side(1.0));
         head.push(side(factor));
-        open.iter().for_each(|at| *measured.entry(name(*at)).or_default() += 1);
+        for at in &open {
+            *measured.entry(name(*at)).or_default() += 1;
+        }
         if round < 5 {
             continue;
         }

@@ -580,6 +580,8 @@ pub const CAVEATS: &[(Outcome, &[Code])] = &[
             Code::AcceptanceSpent,
             Code::RunnerShift,
             Code::MeasuredInBlocks,
+            Code::DriftInSession,
+            Code::RestlessMachine,
             Code::CodeDiffers,
             Code::ShortHistory,
             Code::OrderAssumed,

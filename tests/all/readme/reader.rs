@@ -30,7 +30,7 @@ const REPOSITORY: &str = r#"
 const PYTEST: &str = r#"#!/bin/sh
 for word; do case $word in --benchmark-json=*) file=${word#*=} ;; esac; done
 results=base; case $file in after.json|again.json) results=head ;; *) [ ! -e "$file" ] || results=head ;; esac
-cp "fixtures/pytest-benchmark/5.3.1/$results/benchmark.json" "$file"
+cp "ROOT/fixtures/pytest-benchmark/5.3.1/$results/benchmark.json" "$file"
 "#;
 
 const CARGO: &str = "#!/bin/sh\n[ \"$1\" != run ] || { shift 3; exec perfdiff \"$@\"; }\n";
@@ -41,7 +41,7 @@ impl Reader {
         for (name, script) in [("pytest", PYTEST), ("cargo", CARGO), ("curl", "#!/bin/sh\n")] {
             let path = reader.directory.path().join("bin").join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(&path, script).unwrap();
+            std::fs::write(&path, script.replace("ROOT", root().to_str().unwrap())).unwrap();
             std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
         }
         let output = reader.shell(reader.directory.path(), REPOSITORY).env("ROOT", root()).output().unwrap();

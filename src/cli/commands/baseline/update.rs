@@ -41,6 +41,7 @@ pub(in crate::cli) fn update(cli: &Cli, args: &UpdateArgs, io: &mut Io<'_>) -> R
         only: Filter::default(),
         today: io.today(),
         opened: &opened,
+        base: None,
     };
     match stored_baseline::judge(&asked) {
         Ok(comparison) if args.unless_regressed && comparison.outcome == Outcome::Fail => {

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use crate::cli::args::{BenchArgs, Cli, RoundRange};
 use crate::cli::commands::bench::pairs::Pairs;
-use crate::cli::commands::bench::rounds::{Measured, Plan, Stopped};
+use crate::cli::commands::bench::rounds::Plan;
 use crate::cli::commands::bench::sides::Sides;
 use crate::cli::commands::bench::suite::Suite;
 use crate::cli::commands::bench::workload::Workload;
@@ -24,10 +24,10 @@ use crate::cli::io::Io;
 use crate::cli::outcome::finish;
 use crate::cli::output::files::write_file;
 use crate::cli::output::reports::Output;
-use crate::compare::{self, Request, Side};
+use crate::compare::{self, Filter, Request, Side};
 use crate::measure::{self, Interrupts};
 use crate::model::{Caveat, Class, Comparison, Run};
-use crate::policy::Amount;
+use crate::policy::{Amount, Policy};
 
 /// Rounds of a suite.
 const OF_SUITE: RoundRange = RoundRange { least: 3, most: 30 };
@@ -43,22 +43,55 @@ const BY_SIGNAL: u8 = 128;
 pub(in crate::cli) fn bench(cli: &Cli, args: &BenchArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let output = Output::new(&args.output, io)?;
     let filters = Filters::read(&args.policy.filter, &args.policy.metric)?;
-    let mut found = config::find(args.policy.config.as_deref(), io)?;
+    let found = config::find(args.policy.config.as_deref(), io)?;
     output.spare(found.file.iter().map(String::as_str), io)?;
-    found.policy = config::with_thresholds(found.policy.with_default_warning(&TIMES, WARNS_AT), &args.thresholds)?;
-    let interrupts = Interrupts::watch().map_err(|error| Failure::trouble(format!("signals can't be watched: {error}")))?;
-    if !args.session.cpu.is_empty() {
-        measure::pin_to(&args.session.cpu).map_err(|error| {
-            Failure::usage(format!("--cpu: {error}")).hint("`nproc` says how many processors there are; they are counted from 0")
-        })?;
+    let policy = config::with_thresholds(finer(found.policy), &args.thresholds)?;
+    let session = session(cli, args, None, &policy, filters.only(), io)?;
+    if let Some(directory) = &args.session.save {
+        save(directory, &session, io)?;
     }
+    output.write(&session.comparison, cli, io)?;
+    let code = finish(cli, &args.policy, &policy, &session.comparison, io);
+    Ok(session.signal.map_or(code, |signal| BY_SIGNAL.saturating_add(signal)))
+}
+
+/// A policy that warns of what only rounds detect, where it does not say itself from when on.
+pub(in crate::cli) fn finer(policy: Policy) -> Policy {
+    policy.with_default_warning(&TIMES, WARNS_AT)
+}
+
+/// What a session measured, and the verdict on it.
+pub(in crate::cli) struct Finished {
+    pub(in crate::cli) base: Vec<Run>,
+    pub(in crate::cli) head: Vec<Run>,
+    /// What a reader calls the baseline.
+    pub(in crate::cli) base_label: String,
+    /// The baseline's commit, where there is one.
+    pub(in crate::cli) base_commit: Option<String>,
+    pub(in crate::cli) caveats: Vec<Caveat>,
+    comparison: Comparison,
+    /// The signal that interrupted it.
+    signal: Option<u8>,
+}
+
+/// Measures both sides in turns, and judges. `base` is the commit to compare with where the arguments name none.
+pub(in crate::cli) fn session(
+    cli: &Cli,
+    args: &BenchArgs,
+    base: Option<&str>,
+    policy: &Policy,
+    only: Filter<'_>,
+    io: &mut Io<'_>,
+) -> Result<Finished, Failure> {
+    let interrupts = watch()?;
+    pin(&args.session.cpu)?;
     let in_pairs = !args.sides.base.is_empty() || args.sides.pairs.is_some();
-    let sides = if in_pairs { Sides::here(io) } else { Sides::find(&args.sides, args.command.is_empty(), io)? };
+    let sides = if in_pairs { Sides::here(io) } else { Sides::find(&args.sides, base, &args.command, io)? };
     sides.prepare(&args.sides, args.session.timeout, &interrupts)?;
     let mut workload: Box<dyn Workload> = if in_pairs {
         Box::new(Pairs::new(args, &interrupts, io)?)
     } else {
-        Box::new(Suite::new(args, &sides, found.policy.ingest_json.clone(), &interrupts)?)
+        Box::new(Suite::new(args, &sides, policy.ingest_json.clone(), &interrupts)?)
     };
     let plan = if in_pairs { Plan::new(&args.session, OF_PAIRS, 1, io) } else { Plan::new(&args.session, OF_SUITE, 0, io) };
     let judge = |base: &[Run], head: &[Run], caveats: &[Caveat], today| {
@@ -66,32 +99,73 @@ pub(in crate::cli) fn bench(cli: &Cli, args: &BenchArgs, io: &mut Io<'_>) -> Res
             baseline: Side { source: sides.baseline.label.clone(), runs: base },
             head: Side { source: sides.head.label.clone(), runs: head },
             history: false,
-            policy: &found.policy,
-            only: filters.only(),
+            policy,
+            only,
             today,
             caveats,
         })?)
     };
     note(cli, io, &format!("perfdiff bench: {} against {}; order by --seed {}", sides.head.label, sides.baseline.label, plan.seed));
     let (measured, comparison) = rounds::measure(workload.as_mut(), &plan, &judge, &interrupts, cli, io)?;
-    if let Some(directory) = &args.session.save {
-        save(directory, &measured, io)?;
-    }
     note(cli, io, &format!("perfdiff bench: {}", measured.ending));
-    output.write(&comparison, cli, io)?;
-    let code = finish(cli, &args.policy, &found.policy, &comparison, io);
-    Ok(match measured.stopped {
-        Some(Stopped::Interrupted) => interrupts.signal().map_or(code, |signal| BY_SIGNAL.saturating_add(signal)),
-        _ => code,
+    Ok(Finished {
+        base: measured.base,
+        head: measured.head,
+        base_label: sides.baseline.label.clone(),
+        base_commit: sides.baseline.commit.clone(),
+        caveats: measured.caveats,
+        comparison,
+        signal: interrupts.signal(),
     })
 }
 
-/// Judges the runs so far.
-type Judge<'j> = dyn Fn(&[Run], &[Run], &[Caveat], jiff::civil::Date) -> Result<Comparison, Failure> + 'j;
+/// The arguments in a text: a command, or flags and `--` before it. `labels` become parameters of every benchmark.
+#[cfg(feature = "github")]
+pub(in crate::cli) fn arguments(text: &str, labels: &[String]) -> Result<BenchArgs, Failure> {
+    use clap::{Args as _, FromArgMatches as _};
+    let words = shlex::split(text).filter(|words| !words.is_empty());
+    let mut words = words.ok_or_else(|| Failure::usage(format!("--bench: `{text}` can't be split into words")).hint("close its quotes"))?;
+    if !words[0].starts_with('-') {
+        words.insert(0, "--".to_owned());
+    }
+    let flags = labels.iter().map(|label| format!("--label={label}"));
+    let words: Vec<String> = flags.chain(words).collect();
+    let command = BenchArgs::augment_args(clap::Command::new("bench").no_binary_name(true).disable_help_flag(true));
+    let wrong = |error: clap::Error| Failure::usage(format!("--bench: {}", error.render()).trim_end()).hint("see `perfdiff bench --help`");
+    let matches = command.try_get_matches_from(words).map_err(wrong)?;
+    let args = BenchArgs::from_arg_matches(&matches).map_err(wrong)?;
+    if args.command.is_empty() {
+        return Err(Failure::usage("--bench: the command of the suite is missing").hint("flags come first, then `--`, then the command"));
+    }
+    Ok(args)
+}
+
+/// Runs the command of a suite once, for the work tree alone.
+#[cfg(feature = "github")]
+pub(in crate::cli) fn once(args: &BenchArgs, policy: &Policy, io: &mut Io<'_>) -> Result<Vec<Run>, Failure> {
+    let interrupts = watch()?;
+    pin(&args.session.cpu)?;
+    let sides = Sides::here(io);
+    sides.head.prepare(&args.sides, args.session.timeout, &interrupts)?;
+    Suite::new(args, &sides, policy.ingest_json.clone(), &interrupts)?.head_once(io)
+}
+
+fn watch() -> Result<Interrupts, Failure> {
+    Interrupts::watch().map_err(|error| Failure::trouble(format!("signals can't be watched: {error}")))
+}
+
+fn pin(processors: &[usize]) -> Result<(), Failure> {
+    if processors.is_empty() {
+        return Ok(());
+    }
+    measure::pin_to(processors).map_err(|error| {
+        Failure::usage(format!("--cpu: {error}")).hint("`nproc` says how many processors there are; they are counted from 0")
+    })
+}
 
 /// Writes the runs of both sides.
-fn save(directory: &Path, measured: &Measured, io: &Io<'_>) -> Result<(), Failure> {
-    for (name, runs) in [("base.ndjson", &measured.base), ("head.ndjson", &measured.head)] {
+fn save(directory: &Path, session: &Finished, io: &Io<'_>) -> Result<(), Failure> {
+    for (name, runs) in [("base.ndjson", &session.base), ("head.ndjson", &session.head)] {
         let lines = runs.iter().map(as_line).collect::<Result<Vec<_>, _>>()?;
         write_file(&io.path(directory).join(name), &lines.concat())?;
     }

@@ -28,7 +28,7 @@ const COUNTED_ROUNDS: u32 = 3;
 
 /// Pairs of commands that are measured in turns.
 pub(super) struct Pairs<'p> {
-    pairs: Vec<Pair>,
+    list: Vec<Pair>,
     suite: String,
     options: &'p BenchSides,
     directory: std::path::PathBuf,
@@ -98,14 +98,14 @@ impl<'p> Pairs<'p> {
             None => None,
         };
         let suite = args.reading.suite.clone().unwrap_or_else(|| SUITE.to_owned());
-        Ok(Pairs { pairs, suite, options, directory: io.cwd.clone(), timeout: args.session.timeout, interrupts, counter })
+        Ok(Pairs { list: pairs, suite, options, directory: io.cwd.clone(), timeout: args.session.timeout, interrupts, counter })
     }
 
     fn pair(&mut self, place: usize, round: u32, first: First) -> Result<Option<[Benchmark; 2]>, Failure> {
-        let mut both = [Benchmark::new(self.pairs[place].name.clone()), Benchmark::new(self.pairs[place].name.clone())];
+        let mut both = [Benchmark::new(self.list[place].name.clone()), Benchmark::new(self.list[place].name.clone())];
         let order = if first == First::Baseline { [0, 1] } else { [1, 0] };
         for side in order {
-            let pair = &mut self.pairs[place];
+            let pair = &mut self.list[place];
             let invocation = Invocation {
                 words: pair.words[side].clone(),
                 directory: self.directory.clone(),
@@ -132,7 +132,7 @@ impl<'p> Pairs<'p> {
                 }
             }
         }
-        if let Some(difference) = self.difference(&self.pairs[place]) {
+        if let Some(difference) = self.difference(&self.list[place]) {
             both[1].error.get_or_insert(difference);
         }
         Ok(Some(both))
@@ -154,8 +154,8 @@ impl<'p> Pairs<'p> {
 impl Workload for Pairs<'_> {
     fn round(&mut self, round: u32, first: First, only: Option<&BTreeSet<BenchmarkId>>, _: &mut Io<'_>) -> Result<Round, Failure> {
         let (mut base, mut head) = (Vec::new(), Vec::new());
-        for place in 0..self.pairs.len() {
-            let id = BenchmarkId { suite: self.suite.clone(), name: self.pairs[place].name.clone(), params: BTreeMap::new() };
+        for place in 0..self.list.len() {
+            let id = BenchmarkId { suite: self.suite.clone(), name: self.list[place].name.clone(), params: BTreeMap::new() };
             if only.is_some_and(|only| !only.contains(&id)) {
                 continue;
             }
@@ -188,7 +188,7 @@ impl Pairs<'_> {
             let text = "its output differs from run to run, so it is not known whether both commands do the same";
             Caveat::new(CaveatCode::WorkDiffers, &pair.name, text)
         };
-        self.pairs.iter().filter(varies).map(caveat).collect()
+        self.list.iter().filter(varies).map(caveat).collect()
     }
 }
 

@@ -1,4 +1,5 @@
 //! The rounds of a session: measure, look, leave out what is settled, until all is or the budget is spent.
+#![expect(clippy::disallowed_methods, reason = "the budget is time that passes")]
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -6,7 +7,6 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::Judge;
 use super::workload::{Round, Workload};
 use crate::cli::args::{Cli, RoundRange, SessionArgs};
 use crate::cli::console::count;
@@ -15,6 +15,9 @@ use crate::cli::io::Io;
 use crate::compare::Session;
 use crate::measure::{self, Interrupts, Machine, Order};
 use crate::model::{BenchmarkId, Caveat, CaveatCode, Comparison, Run};
+
+/// Judges the runs of both sides so far, with what is known of the session, on a day.
+pub(super) type Judge<'j> = dyn Fn(&[Run], &[Run], &[Caveat], jiff::civil::Date) -> Result<Comparison, Failure> + 'j;
 
 /// How a session is to go.
 pub(super) struct Plan {
@@ -40,21 +43,12 @@ impl Plan {
     }
 }
 
-/// Why a session ended before its work was done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stopped {
-    /// It was told to stop.
-    Interrupted,
-    /// A command failed.
-    Failed,
-}
-
 /// The runs of a session.
 pub(super) struct Measured {
     pub(super) base: Vec<Run>,
     pub(super) head: Vec<Run>,
-    /// Why it ended early; absent where all is settled, or the rounds or the budget are spent.
-    pub(super) stopped: Option<Stopped>,
+    /// What a reader must know of the session.
+    pub(super) caveats: Vec<Caveat>,
     /// How it ended, in one sentence.
     pub(super) ending: String,
 }
@@ -131,12 +125,7 @@ pub(super) fn measure(
     caveats.extend(ending.caveat());
     let comparison = judge(&state.base, &state.head, &caveats, io.today())?;
     let words = state.words(&ending, began.elapsed());
-    let stopped = match ending {
-        Ending::Interrupted => Some(Stopped::Interrupted),
-        Ending::Failed(_) => Some(Stopped::Failed),
-        _ => None,
-    };
-    Ok((Measured { base: state.base, head: state.head, stopped, ending: words }, comparison))
+    Ok((Measured { base: state.base, head: state.head, caveats, ending: words }, comparison))
 }
 
 /// How a session ended.

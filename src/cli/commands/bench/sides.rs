@@ -45,8 +45,8 @@ impl Sides {
     }
 
     /// The work tree, and what it is compared with.
-    pub(super) fn find(args: &BenchSides, no_command: bool, io: &Io<'_>) -> Result<Sides, Failure> {
-        if no_command {
+    pub(super) fn find(args: &BenchSides, base: Option<&str>, command: &[String], io: &Io<'_>) -> Result<Sides, Failure> {
+        if command.is_empty() {
             return Err(Failure::usage("nothing to measure").hint(
                 "a suite: perfdiff bench --against main -- pytest --benchmark-json={out}; two commands: perfdiff bench --base 'old INPUT' \
                  --head 'new INPUT'",
@@ -54,17 +54,19 @@ impl Sides {
         }
         let checkout = Checkout::find(&io.cwd)?;
         let head_commit = checkout.as_ref().and_then(Checkout::head);
-        let (baseline, copy) = match &args.base_dir {
-            Some(directory) => (given(directory, io)?, None),
-            None => {
-                let checkout = checkout.as_ref().ok_or_else(|| {
-                    Failure::usage(format!("{} is in no git repository", io.cwd.display()))
-                        .hint("name a checkout of the baseline: --base-dir DIR")
-                })?;
-                let (side, copy) = checked_out(checkout, args.against.as_deref(), io)?;
-                (side, Some(copy))
-            }
+        let (baseline, copy) = if let Some(directory) = &args.base_dir {
+            (given(directory, io)?, None)
+        } else {
+            let checkout = checkout.as_ref().ok_or_else(|| {
+                Failure::usage(format!("{} is in no git repository", io.cwd.display()))
+                    .hint("name a checkout of the baseline: --base-dir DIR")
+            })?;
+            let (side, copy) = checked_out(checkout, args.against.as_deref().or(base), io)?;
+            (side, Some(copy))
         };
+        for word in command {
+            of_both_sides(word, checkout.as_ref(), io)?;
+        }
         let changed = checkout.as_ref().is_some_and(|checkout| checkout.uncommitted(&[]).is_some());
         let label = match (&head_commit, changed) {
             (Some(commit), false) => short(commit).to_owned(),
@@ -82,30 +84,46 @@ impl Sides {
 
     /// Runs the commands that prepare each side.
     pub(super) fn prepare(&self, args: &BenchSides, timeout: Option<Duration>, interrupts: &Interrupts) -> Result<(), Failure> {
-        for command in &args.prepare {
-            let words = words(command, args.shell)?;
-            for side in [&self.baseline, &self.head] {
-                let mut finished = side
-                    .invocation(words.clone(), &[], timeout)
-                    .run(interrupts)
-                    .map_err(|error| Failure::trouble(format!("--prepare `{command}`: {error}")))?;
-                if !finished.ended.well() {
-                    let message =
-                        format!("--prepare `{command}` failed for {}: {}", side.label, ending(finished.ended, &finished.last_words()));
-                    return Err(Failure::trouble(message));
-                }
-            }
-        }
-        Ok(())
+        self.baseline.prepare(args, timeout, interrupts)?;
+        self.head.prepare(args, timeout, interrupts)
     }
 }
 
 impl SideDirectory {
+    /// Runs the commands that prepare this side.
+    pub(super) fn prepare(&self, args: &BenchSides, timeout: Option<Duration>, interrupts: &Interrupts) -> Result<(), Failure> {
+        for command in &args.prepare {
+            let failed = |words: String| Failure::trouble(format!("--prepare `{command}` failed for {}: {words}", self.label));
+            let invocation = self.invocation(words(command, args.shell)?, &[], timeout);
+            let mut finished = invocation.run(interrupts).map_err(|error| failed(error.to_string()))?;
+            if !finished.ended.well() {
+                return Err(failed(ending(finished.ended, &finished.last_words())));
+            }
+        }
+        Ok(())
+    }
+
     /// A command of this side.
     pub(super) fn invocation(&self, words: Vec<OsString>, environment: &[(OsString, OsString)], timeout: Option<Duration>) -> Invocation {
         let environment = self.environment.iter().chain(environment).cloned().collect();
         Invocation { words, directory: self.directory.clone(), environment, timeout }
     }
+}
+
+/// Refuses a full path into the work tree: both sides would measure its code, and nothing would ever be slower. An environment of Python or
+/// Node is code of others.
+fn of_both_sides(word: &str, checkout: Option<&Checkout>, io: &Io<'_>) -> Result<(), Failure> {
+    let path = Path::new(word);
+    let Some(within) = checkout.filter(|_| path.is_absolute()).and_then(|checkout| checkout.within(path)) else { return Ok(()) };
+    let of_others = path.ancestors().any(|above| above.join("pyvenv.cfg").exists()) || within.iter().any(|part| part == "node_modules");
+    if of_others {
+        return Ok(());
+    }
+    let hint = match path.strip_prefix(&io.cwd) {
+        Ok(relative) => format!("the command runs in either checkout: give `{}`; --prepare builds what it needs", relative.display()),
+        Err(_) => "the command runs in either checkout: give a relative path; --prepare builds what it needs".to_owned(),
+    };
+    Err(Failure::usage(format!("`{word}` lies in the work tree, so both sides would measure the same code")).hint(hint))
 }
 
 /// A checkout that the user named.

@@ -74,6 +74,16 @@ impl<'s> Suite<'s> {
         })
     }
 
+    /// The results of the work tree, once.
+    #[cfg(feature = "github")]
+    pub(super) fn head_once(&mut self, io: &mut Io<'_>) -> Result<Vec<Run>, Failure> {
+        match self.command(self.words, &self.sides.head, io)? {
+            Results::Runs(runs) => Ok(runs),
+            Results::None(failure) => Err(failure),
+            Results::Interrupted => Err(Failure::trouble("interrupted")),
+        }
+    }
+
     /// One side of a round.
     fn side(&mut self, side: &SideDirectory, only: Option<&BTreeSet<BenchmarkId>>, io: &mut Io<'_>) -> Result<Results, Failure> {
         let filtered =

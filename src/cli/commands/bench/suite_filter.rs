@@ -30,9 +30,8 @@ fn with(words: &[String], tool: Tool, arguments: Vec<String>) -> Option<Vec<Stri
             let program = words.first().map(Path::new).and_then(Path::file_stem)?.to_str()?;
             match words.iter().position(|word| word == "--") {
                 Some(at) if words.iter().skip(at + 1).any(|word| !word.starts_with('-')) => return None,
-                Some(_) => {}
                 None if program == "cargo" => words.push("--".to_owned()),
-                None => {}
+                Some(_) | None => {}
             }
         }
         Tool::K6 => return None,
@@ -47,7 +46,8 @@ mod tests {
 
     fn filtered(command: &str, tool: &str, names: &[&str]) -> Option<Vec<String>> {
         let words: Vec<String> = command.split(' ').map(str::to_owned).collect();
-        let id = |name: &&str| BenchmarkId { suite: tool.to_owned(), name: (*name).to_owned(), params: Default::default() };
+        let id =
+            |name: &&str| BenchmarkId { suite: tool.to_owned(), name: (*name).to_owned(), params: std::collections::BTreeMap::default() };
         let commands = commands(&words, tool, &names.iter().map(id).collect())?;
         Some(commands.iter().map(|words| words.join(" ")).collect())
     }

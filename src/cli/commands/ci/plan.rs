@@ -46,6 +46,13 @@ pub(in crate::cli) struct Subject {
     pub(in crate::cli) commits: Vec<(String, String)>,
 }
 
+impl Subject {
+    /// Whether it is only proposed, and so has a base that can be measured beside it.
+    pub(in crate::cli) fn is_proposed(&self) -> bool {
+        self.pull_request.is_some() || self.merged
+    }
+}
+
 /// A subject, with all that was given to judge it by.
 #[derive(Clone, Copy)]
 pub(in crate::cli) struct Work<'a> {
@@ -82,9 +89,9 @@ pub(in crate::cli) fn plan(args: &CiArgs, context: &JobContext) -> Result<Plan, 
         Event::Dispatch(pressed) => at_will(args, context, pressed.branch.as_deref(), &pressed.sha)?,
         Event::WorkflowRun(_) => Subject::default(),
     };
-    if args.files.is_empty() {
+    if args.files.is_empty() && args.bench.is_none() {
         return Err(Failure::usage("no results are given")
-            .hint("name the files that the benchmarks wrote: `files:` of the action, or perfdiff ci 'results/*.json'"));
+            .hint("name the files that the benchmarks wrote: `files:` of the action, or perfdiff ci 'results/*.json'; or let them be measured: `bench:`"));
     }
     Ok(Plan::Judge(Box::new(subject)))
 }

@@ -44,6 +44,7 @@ pub(in crate::cli) fn reach(
         only: Filter::default(),
         today: io.today(),
         opened,
+        base: head.base.as_ref(),
     };
     let mut comparison = acceptances::judge(&asked, subject, access, io)?;
     name(&mut comparison, context, subject);

@@ -8,6 +8,7 @@ mod store_run;
 
 use self::results::Head;
 use crate::cli::args::{CiArgs, Cli, CommentWhen};
+use crate::cli::commands::bench;
 use crate::cli::commands::ci::comment::{self, Post};
 use crate::cli::commands::ci::github_access::GithubAccess;
 use crate::cli::commands::ci::plan::Work;
@@ -23,7 +24,10 @@ use crate::report::{RenderOptions, View};
 /// Does it all; the exit code is the policy's.
 pub(in crate::cli) fn judge(work: Work<'_>, io: &mut Io<'_>) -> Result<u8, Failure> {
     let Work { cli, args, context, subject } = work;
-    let found = config::find(args.config.as_deref(), io)?;
+    let mut found = config::find(args.config.as_deref(), io)?;
+    if args.bench.is_some() {
+        found.policy = bench::finer(found.policy);
+    }
     let places = outputs::ReportFiles::of(args);
     places.spare(args.files.iter().chain(&found.file).map(String::as_str), io)?;
     let opened = results::store(context, &found.policy, io)?;

@@ -2,7 +2,8 @@
 
 use url::Url;
 
-use crate::cli::args::{CiArgs, Cli, MeasuredArgs, ReadingArgs};
+use crate::cli::args::{BenchArgs, CiArgs, Cli, MeasuredArgs, ReadingArgs};
+use crate::cli::commands::bench;
 use crate::cli::commands::ci::job_context::JobContext;
 use crate::cli::commands::ci::plan::Subject;
 use crate::cli::exit::Failure;
@@ -11,6 +12,8 @@ use crate::cli::input::progress::Progress;
 use crate::cli::io::Io;
 use crate::cli::opened_store::{self, Meant, Opened};
 use crate::cli::run_metadata::RunMetadata;
+use crate::cli::stored_baseline::MeasuredBase;
+use crate::compare::Filter;
 use crate::model::{Run, git_url};
 use crate::policy::Policy;
 use crate::store::Remote;
@@ -19,10 +22,12 @@ use crate::store::Remote;
 pub(in crate::cli) struct Head {
     pub(in crate::cli) runs: Vec<Run>,
     pub(in crate::cli) metadata: RunMetadata,
+    /// What was measured of the base beside them; absent where only the head was measured.
+    pub(in crate::cli) base: Option<MeasuredBase>,
 }
 
 impl Head {
-    /// Reads the results.
+    /// Reads the results, or measures them.
     pub(in crate::cli) fn read(
         cli: &Cli,
         args: &CiArgs,
@@ -32,17 +37,48 @@ impl Head {
         io: &mut Io<'_>,
     ) -> Result<Head, Failure> {
         let metadata = RunMetadata::detect(&measured(args, subject), &args.files, io)?;
-        let reading = ReadingArgs { format: None, suite: None, label: args.label.clone() };
-        let progress = Progress::new(io.terminal.stderr && !cli.quiet);
-        let loader = Loader::new(&reading, policy.ingest_json.clone(), progress.clone())?;
-        let mut runs = loader.runs(&args.files, io)?;
-        progress.done();
+        let (mut runs, mut base) = match &args.bench {
+            Some(text) => measure(cli, &bench::arguments(text, &args.label)?, subject, policy, io)?,
+            None => (of_files(cli, args, policy, io)?, None),
+        };
         if let Some(name) = &args.name {
             name_suites(&mut runs, name, opened)?;
+            if let Some(base) = &mut base {
+                name_suites(&mut base.runs, name, opened)?;
+            }
         }
         metadata.stamp(&mut runs);
-        Ok(Head { runs, metadata })
+        if let Some(base) = &mut base {
+            metadata.stamp_machine(&mut base.runs);
+        }
+        Ok(Head { runs, metadata, base })
     }
+}
+
+/// Runs of the results that were given.
+fn of_files(cli: &Cli, args: &CiArgs, policy: &Policy, io: &mut Io<'_>) -> Result<Vec<Run>, Failure> {
+    let reading = ReadingArgs { format: None, suite: None, label: args.label.clone() };
+    let progress = Progress::new(io.terminal.stderr && !cli.quiet);
+    let loader = Loader::new(&reading, policy.ingest_json.clone(), progress.clone())?;
+    let runs = loader.runs(&args.files, io)?;
+    progress.done();
+    Ok(runs)
+}
+
+/// Runs of what is measured here: of a proposal with its base, in turns.
+fn measure(
+    cli: &Cli,
+    args: &BenchArgs,
+    subject: &Subject,
+    policy: &Policy,
+    io: &mut Io<'_>,
+) -> Result<(Vec<Run>, Option<MeasuredBase>), Failure> {
+    if !subject.is_proposed() {
+        return Ok((bench::once(args, policy, io)?, None));
+    }
+    let session = bench::session(cli, args, subject.base.as_deref(), policy, Filter::default(), io)?;
+    let base = MeasuredBase { runs: session.base, source: session.base_label, commit: session.base_commit, caveats: session.caveats };
+    Ok((session.head, Some(base)))
 }
 
 /// What the event says of the measured commit, where git can't.
