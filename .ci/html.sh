@@ -19,6 +19,7 @@ for case in fixtures/reports/*.json; do
 done
 # What the fixtures hold makes some of these fail, which is not the question here.
 page() { "$perfdiff" -q compare "${@:2}" --fail-on never --report "html=$work/pages/$1.html"; }
+page pytest fixtures/pytest-benchmark/5.3.1/base fixtures/pytest-benchmark/5.3.1/head
 page criterion fixtures/criterion/base fixtures/criterion/head
 page k6 fixtures/k6/v2.2.0/base/points.json.gz fixtures/k6/v2.2.0/head/points.json.gz
 page locust fixtures/locust/2.47.0-base fixtures/locust/2.47.0-head-errors
@@ -34,11 +35,22 @@ node -e '
 ' "$work/many.json"
 "$perfdiff" report "$work/many.json" --report "html=$work/pages/many.html"
 
-# Three legs of a matrix on one page.
+# Names that are long, or would break at a hyphen.
+for side in base head; do
+    node "$work/names.mjs" "$side" >"$work/$side.json"
+done
+page names "$work/base.json" "$work/head.json"
+
+# Legs of a matrix on one page: three of one tool, and two of another whose leg has more than one parameter.
 for os in linux macos windows; do
     "$perfdiff" -q compare fixtures/criterion/base fixtures/criterion/head --label "os=$os" --fail-on never --report "json=$work/$os.json"
 done
 "$perfdiff" report "$work/linux.json" "$work/macos.json" "$work/windows.json" --report "html=$work/pages/legs.html"
+for version in 3.11 3.12; do
+    "$perfdiff" -q compare fixtures/k6/v2.2.0/base/points.json.gz fixtures/k6/v2.2.0/head/points.json.gz --label os=ubuntu-24.04 --label "python=$version" \
+        --fail-on never --report "json=$work/$version.json"
+done
+"$perfdiff" report "$work/3.11.json" "$work/3.12.json" --report "html=$work/pages/legs-k6.html"
 
 # Dashboards: shipped runs, many branches and environments, and names of somebody who means harm.
 node "$work/runs.mjs" "$work"

@@ -1,5 +1,5 @@
 // Opens every page of a directory in Chromium, wide and narrow, light and dark, with and without its script, and on
-// paper; and uses the page by keyboard. Anything wrong is listed, and the exit code is 1.
+// paper; measures where things stand; and uses the page by keyboard. Anything wrong is listed, and the exit code is 1.
 //
 //   node check.mjs DIRECTORY [SCREENSHOTS]
 import { mkdirSync, readFileSync, readdirSync } from "node:fs";
@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { behaves } from "./behaviour.mjs";
 import { launched } from "./browser.mjs";
+import { laidOut, shaded } from "./layout.mjs";
 import { fitted, looked } from "./looks.mjs";
 
 const [directory, shots] = process.argv.slice(2);
@@ -22,10 +23,10 @@ for (const name of names) {
   const file = resolve(join(directory, name));
   // A page at its largest is looked at once: an accessibility checker takes half a minute for it.
   const large = readFileSync(file).length > 500_000;
-  for (const width of [1280, 390]) {
+  for (const width of [1280, 900, 390]) {
     for (const scheme of ["light", "dark"]) {
       for (const script of [true, false]) {
-        if (large && (scheme === "dark" || !script)) continue;
+        if ((large || width === 900) && (scheme === "dark" || !script)) continue;
         const look = `${name} at ${width}, ${scheme}, ${script ? "with" : "without"} its script`;
         const { page, misdeeds, close } = await opened(file, { width, scheme, script });
         const say = (text) => wrong.push(`${look}: ${text}`);
@@ -51,6 +52,9 @@ for (const name of names) {
   wrong.push(...misdeeds.map((text) => `${name} on paper: ${text}`));
   await close();
 }
+const files = (...names) => names.map((name) => resolve(join(directory, `${name}.html`)));
+wrong.push(...(await laidOut(opened, files("pytest", "criterion", "k6", "names"), files("legs", "legs-k6"))));
+wrong.push(...(await shaded(opened, ...files("verdicts"))));
 wrong.push(...(await behaves(directory, opened)));
 await close();
 
@@ -59,4 +63,4 @@ if (wrong.length > 0) {
   console.error(`${wrong.length} things are wrong`);
   process.exit(1);
 }
-console.log(`${names.length} pages in ${looks} looks: nothing overflows or overlaps, no accessibility violation, no request, and the keyboard suffices`);
+console.log(`${names.length} pages in ${looks} looks: nothing overflows or overlaps, no accessibility violation, no request, everything in its place, and the keyboard suffices`);

@@ -6,7 +6,7 @@
   const groups = [...document.querySelectorAll("table.changes tbody")].map((body, rank) => {
     const names = [...body.querySelectorAll("th")].map((cell) => cell.textContent).join(" ");
     const fold = body.closest("details.fold");
-    return { body, rank, fold, verdict: fold ? fold.id : body.className, class: body.dataset.c, name: names.toLowerCase(), sort: body.dataset.s.split(" ").map((text) => (text === "" ? NaN : Number(text))) };
+    return { body, rank, fold, verdicts: [fold ? fold.id : body.className, ...[...body.querySelectorAll(".leg")].map((cell) => cell.classList[1])], class: body.dataset.c, name: names.toLowerCase(), sort: body.dataset.s.split(" ").map((text) => (text === "" ? NaN : Number(text))) };
   });
   if (groups.length === 0) return;
   const openAtFirst = new Map(folds.map((fold) => [fold, fold.open]));
@@ -19,7 +19,7 @@
     let shown = 0;
     const found = new Set();
     for (const group of groups) {
-      const fits = (verdict === "" || group.verdict === verdict) && (only === "" || group.class === only) && words.every((word) => group.name.includes(word));
+      const fits = (verdict === "" || group.verdicts.includes(verdict)) && (only === "" || group.class === only) && words.every((word) => group.name.includes(word));
       group.body.hidden = !fits;
       if (fits) {
         shown += 1;

@@ -7,7 +7,7 @@ use super::page::Page;
 use super::paint::{self, Ink};
 use super::{prose, table};
 use crate::model::{GateVerdict, Verdict};
-use crate::report::view::{Group, ReportedVerdict, Row, Section, SideBySide, WideGroup, WideLine, WideSection, capitalized, outcome_word};
+use crate::report::view::{Group, ReportedVerdict, Row, Section, SideBySide, WideGroup, WideLine, capitalized, outcome_word};
 
 /// Most groups of a section without need for action, unless everything is asked for.
 const FOLDED_FROM: usize = 15;
@@ -115,8 +115,7 @@ impl Page<'_> {
     fn side_by_side(&self, wide: &SideBySide) -> Option<String> {
         let mut groups: Vec<&WideGroup> = Vec::new();
         let mut blocks = Vec::new();
-        let is_without_change = |section: &WideSection| section.groups.iter().all(|group| group.reported.is_without_change());
-        for section in wide.sections.iter().filter(|section| self.is_table(section.verdict, is_without_change(section))) {
+        for section in wide.sections.iter().filter(|section| self.is_table(section.verdict, section.is_without_change())) {
             let shown = section.groups.get(..self.most(section.verdict)).unwrap_or(&section.groups);
             let lines = shown.iter().flat_map(|group| group.lines.iter().enumerate());
             let notes = lines.filter_map(|(place, line)| Some(self.note_of_leg(line, note(line.worst()?, place)))).collect();

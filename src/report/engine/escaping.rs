@@ -12,16 +12,18 @@ use minijinja::{AutoEscape, Environment, Error, Output, State, default_auto_esca
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::report::markdown::escape;
+use crate::report::view::name_parts;
 
 /// The name of our own escaping.
 const MARKDOWN: &str = "markdown";
 /// What stands for itself in no part of an address (RFC 3986).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Makes an environment write all values as HTML, and adds the filter of perfdiff's own pages.
+/// Makes an environment write all values as HTML, and adds the filters of perfdiff's own pages.
 pub(super) fn as_html(environment: &mut Environment<'static>) {
     environment.set_formatter(write_html);
     environment.add_filter("tied", |text: &str| tied(text));
+    environment.add_filter("name", |text: &str| Value::from_safe_string(name(text)));
 }
 
 /// Makes an environment escape by the ending of a template's name, and adds the filters of users' templates.
@@ -47,9 +49,18 @@ fn write_html(out: &mut Output, _: &mut State, value: &Value) -> Result<(), Erro
     .map_err(Error::from)
 }
 
+/// A name as HTML that breaks behind its joints and at its blanks, and within a word only where that alone is wider than the
+/// page has room for. What a browser would break elsewhere (`large-7`) stands in a `bdi`, which is laid out as one box.
+fn name(text: &str) -> String {
+    let breaks = |part: &str| !part.chars().all(|c| c.is_ascii_alphanumeric() || "_./:=,".contains(c));
+    let whole = |part: &str| if breaks(part) { format!("<bdi>{}</bdi>", numeric_entities(part)) } else { part.to_owned() };
+    let word = |word: &str| name_parts(word).into_iter().map(whole).collect::<Vec<_>>().join("<wbr>");
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 /// The text with all that HTML knows as marks written as entities by number, for an element and for a quoted attribute of
 /// perfdiff's own pages.
-pub(in crate::report) fn numeric_entities(text: &str) -> String {
+fn numeric_entities(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -134,6 +145,15 @@ fn tied(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_breaks_behind_its_joints_only_and_is_nothing_but_text() {
+        assert_eq!(name("GET /v1/a_b::c"), "GET /v1/<wbr>a_b::<wbr>c");
+        assert_eq!(name("test_x.py::large-7[a b]"), "test_x.<wbr>py::<wbr><bdi>large-7[a</bdi> <bdi>b]</bdi>");
+        assert_eq!(name("a/<i>"), "a/<wbr><bdi>&#60;i&#62;</bdi>");
+        assert_eq!(name("größe"), "<bdi>größe</bdi>");
+        assert_eq!(name(""), "");
+    }
 
     #[test]
     fn a_number_keeps_its_unit_beside_it() {

@@ -4,4 +4,4 @@ mod environment;
 mod escaping;
 
 pub(super) use self::environment::{Templates, for_users};
-pub(super) use self::escaping::{named_entities, numeric_entities};
+pub(super) use self::escaping::named_entities;

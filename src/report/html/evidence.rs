@@ -3,12 +3,13 @@
 use minijinja::value::Value;
 use serde::Serialize;
 
+use super::forest::Listed;
 use super::history_chart::HistoryChart;
 use super::sample_chart::SampleChart;
 use crate::model::{Change, Comparison, Trace};
 use crate::report::engine::Templates;
 use crate::report::renderer::RenderError;
-use crate::report::view::{ChartCaptions, Explanation, Group, Row, View};
+use crate::report::view::{ChartCaptions, Explanation, Row, View};
 
 /// The evidence of one group as HTML, its words and its pictures apart, so that either can be left out.
 #[derive(Debug, Default)]
@@ -84,16 +85,20 @@ struct Caption {
 
 impl Evidence {
     /// The evidence for all rows of a group.
-    pub(super) fn of(templates: &Templates, comparison: &Comparison, view: &View, group: &Group) -> Result<Evidence, RenderError> {
+    pub(super) fn of(templates: &Templates, comparison: &Comparison, view: &View, listed: Listed<'_>) -> Result<Evidence, RenderError> {
         let mut panels: Vec<Panel> = Vec::new();
         let mut drawn: Option<&Trace> = None;
-        for row in &group.rows {
+        for (leg, row) in listed.rows() {
             let Some(change) = comparison.changes.get(row.index) else { continue };
             // The percentiles of one metric share their sample, which is drawn once.
             let again = change.trace.as_ref().zip(drawn).is_some_and(|(trace, drawn)| same_samples(trace, drawn));
             drawn = change.trace.as_ref().or(drawn);
             panels.push(Panel {
-                title: if panels.is_empty() { String::new() } else { format!("{} {}", row.label(), row.change) },
+                title: if panels.is_empty() {
+                    String::new()
+                } else {
+                    format!("{leg} {} {}", row.label(), row.change).trim_start().to_owned()
+                },
                 words: words(templates, comparison, view, change)?,
                 pictures: pictures(templates, comparison, change, row, !again)?,
             });

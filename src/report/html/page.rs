@@ -6,12 +6,18 @@ use serde::Serialize;
 
 use super::legs::{Leg, legs};
 use super::pieces::{LONGEST, LONGEST_NAME, Part, outcome, parts};
-use crate::model::{Comparison, GateVerdict, Outcome, Verdict};
+use crate::model::{Cause, Comparison, GateVerdict, Outcome, Verdict};
 use crate::report::escape::{cut, shorten};
 use crate::report::view::{Fact, GateRow, Group, Note, Side, View, capitalized, counted, outcome_word, side_facts};
 
 /// Lines of a list that anybody who writes names can make long.
 const MOST: usize = 200;
+/// Longest name of a side below the headline, in columns; its files stand whole further down.
+const LONGEST_SIDE: usize = 60;
+/// Caveats that are in sight above the table.
+const DECISIVE: usize = 2;
+/// Longest text of such a caveat, in columns: one line of a wide window.
+const SHORT: usize = 140;
 /// Gates that are met and listed all the same.
 const GATES_MET: usize = 5;
 
@@ -84,12 +90,16 @@ pub(super) struct Frame {
     headline: Headline,
     counts: Vec<Count>,
     facts: Vec<String>,
+    gates_line: Option<String>,
+    /// What decides the outcome besides the figures, in short.
+    decisive: Vec<Caveat>,
     legs: Vec<Leg>,
     two_sides: bool,
     sides: Vec<SideLine>,
     gates: Option<Gates>,
     classes: Vec<&'static str>,
     notes: Vec<Caveat>,
+    notes_line: Option<String>,
     notes_cut: Option<String>,
     policies: Vec<Policy>,
     hints: Vec<Hint>,
@@ -108,12 +118,15 @@ impl Frame {
             headline,
             counts: counts(view),
             facts: view.suite.iter().cloned().collect(),
+            gates_line: view.gates_line(),
+            decisive: view.notes.iter().filter(|note| is_decisive(note)).take(DECISIVE).map(Caveat::in_short).collect(),
             legs: legs(view),
             two_sides,
             sides,
             gates: gates(&view.gates),
             classes: classes(comparison),
             notes: view.notes.iter().take(MOST).map(Caveat::of).collect(),
+            notes_line: (!view.notes.is_empty()).then(|| counted(view.notes.len(), "caveat")),
             notes_cut: more(view.notes.len(), "caveats"),
             policies: policies(view),
             hints: view.all_hints().map(|hint| Hint { text: parts(&hint.text), command: hint.command.clone() }).collect(),
@@ -134,7 +147,7 @@ impl Headline {
         below.extend(best.map(|best| words("Best: ").into_iter().chain(parts(best)).chain(words(".")).collect()));
         let compared = !view.baseline.name.is_empty() && view.outcome != Outcome::NoBaseline;
         below.extend(compared.then(|| {
-            let name = |side: &Side| Part { name: true, text: shorten(&side.name, LONGEST_NAME) };
+            let name = |side: &Side| Part { name: true, text: shorten(&side.name, LONGEST_SIDE) };
             let detail = |side: &Side| if side.detail.is_empty() { String::new() } else { format!(" ({})", side.detail) };
             let mut line = vec![name(&view.head)];
             line.extend(words(&format!("{} compared with ", detail(&view.head))));
@@ -148,6 +161,11 @@ impl Headline {
     fn text(&self) -> String {
         self.pieces.iter().map(|part| part.text.as_str()).collect()
     }
+}
+
+/// Whether a caveat decides the outcome, whatever the figures say.
+fn is_decisive(note: &Note) -> bool {
+    Cause::of_caveat(note.code).is_some() && !note.is_context()
 }
 
 fn counts(view: &View) -> Vec<Count> {
@@ -211,6 +229,10 @@ impl Gate {
 impl Caveat {
     fn of(note: &Note) -> Caveat {
         Caveat { subject: shorten(&note.subject, LONGEST_NAME), text: cut(&note.text, LONGEST), code: note.code.name() }
+    }
+
+    fn in_short(note: &Note) -> Caveat {
+        Caveat { text: cut(&note.text, SHORT), ..Caveat::of(note) }
     }
 }
 

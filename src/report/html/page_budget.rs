@@ -4,11 +4,11 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use super::evidence::Evidence;
-use super::row::{Forest, GroupRows};
+use super::forest::{Forest, GroupRows, Listed};
 use crate::model::Comparison;
 use crate::report::engine::Templates;
 use crate::report::renderer::RenderError;
-use crate::report::view::{Group, Section, View};
+use crate::report::view::{SideBySide, View};
 
 /// Bytes below which looking for something that still fits is a waste.
 const LEAST_ROOM: usize = 2_000;
@@ -29,7 +29,7 @@ pub(super) struct Rows<'a> {
 
 /// One group: what it is, and what is written of it so far.
 struct Entry<'a> {
-    group: &'a Group,
+    listed: Listed<'a>,
     rows: GroupRows,
     /// The group without evidence, as HTML.
     bare: String,
@@ -65,25 +65,30 @@ pub(super) struct Fitted {
 }
 
 impl<'a> Rows<'a> {
-    /// The rows of all groups, without their evidence.
+    /// The rows of all groups, without their evidence; of several legs beside each other where there is a `wide`.
     pub(super) fn of(
         templates: &Templates,
         comparison: &'a Comparison,
         view: &'a View,
+        wide: Option<&'a SideBySide>,
         forest: &mut Forest<'_>,
     ) -> Result<Rows<'a>, RenderError> {
-        let judged =
-            |chosen: fn(&Section) -> bool| view.sections.iter().filter(move |section| chosen(section)).flat_map(|section| &section.groups);
-        let mut entries = |groups: &mut dyn Iterator<Item = &'a Group>, marked| {
-            groups.map(|group| Entry::of(templates, group, forest.group(group, marked))).collect::<Result<Vec<_>, _>>()
+        let judged: Vec<Listed<'a>> = match wide {
+            Some(wide) => wide.sections.iter().flat_map(|section| &section.groups).map(|group| Listed::Legs(group, view)).collect(),
+            None => view.sections.iter().flat_map(|section| &section.groups).map(Listed::Single).collect(),
         };
+        let mut entries = |groups: &mut dyn Iterator<Item = Listed<'a>>, marked| {
+            groups.map(|listed| Entry::of(templates, listed, forest.group(listed, marked))).collect::<Result<Vec<_>, _>>()
+        };
+        let (quiet, changes): (Vec<_>, Vec<_>) = judged.into_iter().partition(|listed| listed.reported().is_without_change());
+        let (unseen, unchanged): (Vec<_>, Vec<_>) = quiet.into_iter().partition(|listed| listed.reported().is_unseen());
         Ok(Rows {
             comparison,
             view,
-            changes: entries(&mut judged(|section| !section.is_without_change()), true)?,
-            unseen: entries(&mut judged(|section| section.unseen), false)?,
-            unchanged: entries(&mut judged(|section| section.is_without_change() && !section.unseen), false)?,
-            informational: entries(&mut view.informational_groups.iter(), false)?,
+            changes: entries(&mut changes.into_iter(), true)?,
+            unseen: entries(&mut unseen.into_iter(), false)?,
+            unchanged: entries(&mut unchanged.into_iter(), false)?,
+            informational: entries(&mut view.informational_groups.iter().map(Listed::Single), false)?,
         })
     }
 
@@ -156,9 +161,9 @@ impl<'a> Rows<'a> {
 }
 
 impl<'a> Entry<'a> {
-    fn of(templates: &Templates, group: &'a Group, rows: GroupRows) -> Result<Entry<'a>, RenderError> {
+    fn of(templates: &Templates, listed: Listed<'a>, rows: GroupRows) -> Result<Entry<'a>, RenderError> {
         let bare = templates.fill("group.html", &rows)?;
-        Ok(Entry { group, rows, bare, evidence: None, html: String::new(), placed: Placed::Nothing })
+        Ok(Entry { listed, rows, bare, evidence: None, html: String::new(), placed: Placed::Nothing })
     }
 
     /// Places the rows, if they fit.
@@ -183,7 +188,7 @@ impl<'a> Entry<'a> {
             return Ok(());
         }
         if self.evidence.is_none() {
-            self.evidence = Some(Evidence::of(templates, comparison, view, self.group)?);
+            self.evidence = Some(Evidence::of(templates, comparison, view, self.listed)?);
         }
         let Some(evidence) = self.evidence.as_ref().filter(|evidence| placed == Placed::Words || evidence.has_pictures()) else {
             return Ok(());
@@ -201,7 +206,7 @@ impl<'a> Entry<'a> {
 
     /// Whether its verdict asks the reader to act.
     fn needs_action(&self) -> bool {
-        self.group.reported().needs_action()
+        self.listed.reported().needs_action()
     }
 
     fn undrawn(&self) -> bool {

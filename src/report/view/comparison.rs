@@ -141,15 +141,19 @@ impl View {
     /// worse".
     pub fn counts_line(&self) -> String {
         let informational = (self.informational > 0).then(|| format!("{} informational", self.informational));
-        let gates = Some(headline::gates_in_words(&self.gates).1).filter(|gates| !gates.is_empty());
         self.counts
             .iter()
             .map(|count| count.text.clone())
             .chain(informational)
-            .chain(gates)
+            .chain(self.gates_line())
             .chain(self.suite.clone())
             .collect::<Vec<_>>()
             .join(" · ")
+    }
+
+    /// What became of the gates in figures: "2 missed gates", "all 3 gates met"; nothing without gates.
+    pub fn gates_line(&self) -> Option<String> {
+        Some(headline::gates_in_words(&self.gates).1).filter(|gates| !gates.is_empty())
     }
 
     /// The outcome in one word and one line: "FAIL: 1 failure in 46 metrics. Worst: GET /orders p95 is 40 % slower."

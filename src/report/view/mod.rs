@@ -36,7 +36,7 @@ pub use legs::LegRow;
 pub use notes::{Hint, Note};
 pub use row::Row;
 pub use side_by_side::{SideBySide, WideGroup, WideLine, WideSection};
-pub use words::common_prefix::common_prefix;
+pub use words::joints::{common_prefix, name_parts};
 pub use words::numbers::{Value, axis_labels, counted};
 pub use words::reported_verdict::{ReportedVerdict, outcome_word, verdict_word};
 pub use words::sentence::{Piece, Sentence, capitalized};

@@ -97,6 +97,17 @@ impl Row {
         }
     }
 
+    /// The change without its arrow: `+40 %`.
+    pub fn bare_change(&self) -> &str {
+        self.change.trim_start_matches(['▲', '▼', '=']).trim_start()
+    }
+
+    /// Both values, with one unit where they share it: "41.83 → 52.39 µs".
+    pub fn values(&self) -> String {
+        let before = if self.baseline.unit == self.head.unit { self.baseline.number.clone() } else { self.baseline.text() };
+        format!("{before} → {}", self.head.text())
+    }
+
     /// What tells it from the other rows of its group: the statistic, or the metric where there is none.
     pub fn short_label(&self) -> &str {
         self.statistic.as_deref().unwrap_or(&self.metric)

@@ -33,6 +33,13 @@ pub struct WideSection {
     pub groups: Vec<WideGroup>,
 }
 
+impl WideSection {
+    /// Whether nothing is known to have happened in it: it is folded.
+    pub fn is_without_change(&self) -> bool {
+        self.verdict == Verdict::Unchanged || self.unseen
+    }
+}
+
 /// The statistics of one metric of one benchmark, in all legs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WideGroup {
@@ -70,7 +77,7 @@ impl SideBySide {
         if comparison.legs.len() > MOST_COLUMNS {
             return None;
         }
-        let groups = groups(comparison);
+        let groups = groups(comparison, options.details);
         let meets = |line: &WideLine| line.cells.iter().flatten().count() > 1;
         groups.iter().flat_map(|group| &group.lines).any(meets).then(|| SideBySide { sections: sections(groups, options) })
     }
@@ -82,7 +89,7 @@ const LAST: ((usize, u8), f64, f64) = ((usize::MAX, 0), 0.0, 0.0);
 /// What is one line, whatever the leg.
 type LineKey = (BenchmarkId, String, Option<String>);
 
-fn groups(comparison: &Comparison) -> Vec<WideGroup> {
+fn groups(comparison: &Comparison, details: bool) -> Vec<WideGroup> {
     let suites: HashSet<&str> = comparison.changes.iter().map(|change| change.id.suite.as_str()).collect();
     let mut lines: Vec<(LineKey, Vec<Option<Row>>)> = Vec::new();
     let mut places: HashMap<LineKey, usize> = HashMap::new();
@@ -114,7 +121,9 @@ fn groups(comparison: &Comparison) -> Vec<WideGroup> {
             group.lines.push(line(cells));
         }
     }
-    groups.iter_mut().for_each(settle);
+    for group in &mut groups {
+        settle(group, details);
+    }
     groups
 }
 
@@ -124,15 +133,15 @@ fn line(cells: Vec<Option<Row>>) -> WideLine {
     WideLine { gravest: gravest.map_or(0, |(place, _)| place), cells }
 }
 
-/// Orders the lines and leaves out those in which nothing changed beside others in which something did.
-fn settle(group: &mut WideGroup) {
+/// Orders the lines and leaves out those in which nothing changed beside others in which something did, unless `details`.
+fn settle(group: &mut WideGroup, details: bool) {
     group.lines.sort_by(|a, b| {
         let ((rank_a, excess_a, _), (rank_b, excess_b, _)) = (a.weight(), b.weight());
         rank_a.cmp(&rank_b).then(excess_b.total_cmp(&excess_a))
     });
     let reported = |line: &WideLine| line.worst().map_or(ReportedVerdict::UNCHANGED, Row::reported);
     group.reported = group.lines.first().map_or(ReportedVerdict::UNCHANGED, reported);
-    if !group.reported.is_without_change() {
+    if !details && !group.reported.is_without_change() {
         group.lines.retain(|line| !reported(line).is_without_change());
     }
 }

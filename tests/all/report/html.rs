@@ -11,13 +11,13 @@ use crate::report::{cases, rendered};
 const MOST: usize = 1_000_000;
 
 /// Tags that the page is made of.
-const TAGS: &str = "a b body caption circle code dd details div dl dt figcaption figure footer g h1 h2 h3 head header html i \
+const TAGS: &str = "a b bdi body caption circle code dd details div dl dt figcaption figure footer g h1 h2 h3 head header html i \
                     input label li line link main meta ol option p path pre rect script section select small span style summary svg table \
                     tbody td text th thead title tr ul use wbr";
 
 /// Attributes that they have. None of them runs anything, and of those that fetch something only two are there: see
 /// [`inspected`].
-const ATTRIBUTES: &str = "aria-hidden aria-label aria-labelledby autocomplete charset class colspan content cx cy d data-c data-s data-sort data-v \
+const ATTRIBUTES: &str = "aria-hidden aria-label aria-labelledby autocomplete charset class colspan content cx cy d data-c data-l data-s data-sort data-v \
                           dx dy focusable height hidden href http-equiv id lang name open placeholder preserveAspectRatio r rel role scope \
                           spellcheck tabindex text-anchor type value viewBox width x x1 x2 y y1 y2";
 
@@ -204,4 +204,54 @@ fn no_place_on_the_page_is_not_a_number() {
         let page = page.split_once("<script>").unwrap().0.replace("NaN threshold", "");
         assert!(!page.contains("NaN") && !page.contains("inf%") && !page.contains("\"inf\""), "{name}");
     }
+}
+
+#[test]
+fn what_is_less_urgent_than_the_changes_stands_below_them() {
+    for (name, comparison) in cases::all() {
+        let page = page(&comparison);
+        let (above, below) = page.split_once("<section id=\"changes\"").unwrap();
+        for part in ["id=\"caveats\"", "id=\"legs\"", "id=\"sides\"", "id=\"policy\""] {
+            assert!(!above.contains(part), "{name}: {part} stands above the changes");
+            let linked = above.contains(&part.replace("id=\"", "href=\"#"));
+            assert!(!linked || below.contains(part), "{name}: {part} is linked and not there");
+        }
+    }
+    let above = |name| inspected(name, page(&case(name)).split_once("<section id=\"changes\"").unwrap().0).text;
+    assert!(above("gates").contains("http_req_failed (k6)"), "missed gates come first where nothing else was found");
+    assert!(above("verdicts").contains("1 missed gate") && !above("verdicts").contains("Bounds that were missed"));
+    let caveats = above("caveats");
+    assert!(
+        caveats.contains(" caveats") && caveats.contains("GET /orders: a sentence about nothing judged"),
+        "what decides stays in sight"
+    );
+    assert!(!caveats.contains("a sentence about unit guessed"), "what does not decide stands below");
+}
+
+#[test]
+fn an_interval_that_leaves_the_axis_gets_an_arrow() {
+    let drawn = |verdict, low: f64, high: f64| {
+        let mut comparison = case("verdicts");
+        comparison.changes.truncate(1);
+        let change = comparison.changes.first_mut().unwrap();
+        (change.verdict, change.change_low, change.change_high) = (verdict, Some(low), Some(high));
+        let page = page(&comparison);
+        let rows = page.split_once("<table class=\"changes").unwrap().1.to_owned();
+        (rows.contains("href=\"#s-beyond-left\""), rows.contains("href=\"#s-beyond-right\""), rows.contains(", beyond the axis"))
+    };
+    assert_eq!(drawn(Verdict::Failure, 0.31, 0.5), (false, false, false));
+    assert_eq!(drawn(Verdict::Failure, 0.31, 20.0), (false, true, true));
+    assert_eq!(drawn(Verdict::Inconclusive, -0.99, 20.0), (true, true, true));
+}
+
+#[test]
+fn the_legs_of_a_matrix_stand_beside_each_other() {
+    let page = page(&case("legs"));
+    let table = page.split_once("<table class=\"changes beside n3\">").unwrap().1.split_once("</table>").unwrap().0;
+    let group = table.split("<tbody").find(|body| body.contains("<b>GET /orders</b>")).unwrap();
+    let text = inspected("legs", &format!("<!doctype html><tbody{group}")).text;
+    assert_eq!(group.matches("<b>").count(), 1, "one benchmark is one group");
+    let legs: Vec<&str> = group.split("data-l=\"").skip(1).take(3).map(|cell| cell.split_once('"').unwrap().0).collect();
+    assert_eq!(legs, ["windows-2022", "macos-14", "ubuntu-24.04"]);
+    assert!(text.contains("windows-2022: "), "{text}");
 }

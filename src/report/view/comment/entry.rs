@@ -9,7 +9,6 @@ use crate::report::view::comparison::View;
 use crate::report::view::group::Group;
 use crate::report::view::row::Row;
 use crate::report::view::side_by_side::{SideBySide, WideGroup, WideLine};
-use crate::report::view::words::numbers::Value;
 use crate::report::view::words::reported_verdict::ReportedVerdict;
 
 /// One finding.
@@ -85,7 +84,7 @@ pub(super) fn shown(benchmark: &str, row: &Row) -> CommentRow {
         metric: row.label(),
         change,
         interval,
-        values: values(&row.baseline, &row.head),
+        values: row.values(),
         note: if noted { cut(&row.why, LONGEST_REASON) } else { String::new() },
         cells: Vec::new(),
     }
@@ -93,22 +92,16 @@ pub(super) fn shown(benchmark: &str, row: &Row) -> CommentRow {
 
 fn of_leg(row: &Row) -> Cell {
     let (change, interval) = moved(row);
-    Cell { sign: sign::verdict(row.reported()), change, interval, values: values(&row.baseline, &row.head) }
+    Cell { sign: sign::verdict(row.reported()), change, interval, values: row.values() }
 }
 
 /// The change without its arrow, and its interval without brackets and without a unit that the change has already.
 fn moved(row: &Row) -> (String, String) {
-    let change = row.change.trim_start_matches(['▲', '▼', '=']).trim_start();
+    let change = row.bare_change();
     let interval = row.interval.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or_default();
     let unit = change.split_once(' ').map(|(_, unit)| unit);
     let bare = unit.and_then(|unit| interval.strip_suffix(unit)).map_or(interval, str::trim_end);
     // No range is no information.
     let bare = if bare.contains('…') { bare } else { "" };
     (change.to_owned(), bare.to_owned())
-}
-
-/// "41.83 → 52.39 µs".
-fn values(baseline: &Value, head: &Value) -> String {
-    let before = if baseline.unit == head.unit { baseline.number.clone() } else { baseline.text() };
-    format!("{before} → {}", head.text())
 }

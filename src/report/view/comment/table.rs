@@ -7,7 +7,7 @@ use super::entry::{Entry, Line};
 use super::parts::CommentRow;
 use super::remark;
 use crate::report::view::comparison::View;
-use crate::report::view::words::common_prefix::common_prefix;
+use crate::report::view::words::joints::common_prefix;
 
 /// A table of changes.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]

@@ -10,15 +10,15 @@ use crate::model::{Change, Role, Verdict};
 use crate::report::chart::{Tick, nice, percent};
 
 /// Percent of the width that stays free at each edge, for the marks that stand there.
-const EDGE: f64 = 5.0;
+const EDGE: f64 = 6.5;
 /// The axis ends at most at so many times the largest threshold.
 const THRESHOLDS: f64 = 4.0;
 /// The largest threshold where none is known.
 const USUAL: f64 = 0.1;
 /// Sizes that are labelled, as far as they fit.
 const SIZES: [f64; 14] = [20.0, 10.0, 5.0, 2.0, 1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001];
-/// Percent of the width that a label takes.
-const LABEL: f64 = 11.0;
+/// Percent of the width that half a label takes, with the gap beside it: for itself, and for each of its characters.
+const HALF_LABEL: (f64, f64) = (1.2, 1.4);
 
 /// How far the axis goes to each side; shares, positive.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,7 +43,7 @@ impl Axis {
         let limit = if limit > 0.0 { limit } else { USUAL };
         let worse = nice((1.25 * limit).max(worse.min(THRESHOLDS * limit)));
         // Nothing gets better by more than all of it, and the middle must not stand at the edge.
-        let better = nice(better.min(worse).min(1.0)).max(worse / 4.0);
+        let better = nice(better.min(worse).min(1.0).max(worse / 4.0));
         Axis { better, worse }
     }
 
@@ -56,19 +56,18 @@ impl Axis {
 
     /// Round places with their labels, none of them signed: which side is worse stands beside them.
     pub(super) fn ticks(&self) -> Vec<Tick> {
-        let mut taken = vec![self.place(0.0).0];
-        let mut ticks = vec![Tick { at: percent(self.place(0.0).0), label: "0".to_owned() }];
+        let half = |label: &str| HALF_LABEL.0 + HALF_LABEL.1 * label.chars().count() as f64;
+        let mut taken = vec![(self.place(0.0).0, "0".to_owned())];
         for size in SIZES {
             for (lean, end) in [(size, self.worse), (-size, self.better)] {
-                let at = self.place(lean).0;
-                if size <= end && (LABEL / 2.0..=100.0 - LABEL / 2.0).contains(&at) && taken.iter().all(|other| (at - other).abs() >= LABEL)
-                {
-                    taken.push(at);
-                    ticks.push(Tick { at: percent(at), label: format!("{} %", (size * 1000.0).round() / 10.0) });
+                let (at, label) = (self.place(lean).0, format!("{} %", (size * 1000.0).round() / 10.0));
+                let is_free = |(other, text): &(f64, String)| (at - other).abs() >= half(&label) + half(text);
+                if size <= end && (half(&label)..=100.0 - half(&label)).contains(&at) && taken.iter().all(is_free) {
+                    taken.push((at, label));
                 }
             }
         }
-        ticks
+        taken.into_iter().map(|(at, label)| Tick { at: percent(at), label }).collect()
     }
 }
 
