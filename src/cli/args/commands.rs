@@ -109,13 +109,18 @@ pub(in crate::cli) struct SiteArgs {
     #[arg(long, value_name = "FILE", num_args = 1.., value_parser = named)]
     pub(in crate::cli) from: Vec<String>,
 
-    /// Only runs of this branch; may be repeated, the first one's index is the first page. Default: all, main first
+    /// Only runs of this branch; may be repeated: the first one's index is the first page, and up to five of them share a
+    /// picture of each metric, in this order. Default: all, main first, then those with most runs
     #[arg(long, value_name = "NAME", value_parser = named)]
     pub(in crate::cli) branch: Vec<String>,
 
     /// Most runs of a suite to show, the newest ones, of each branch and environment
     #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..))]
     pub(in crate::cli) last: u32,
+
+    /// What stands at the top of every page; default: the repository's name
+    #[arg(long, value_name = "TEXT", value_parser = named)]
+    pub(in crate::cli) title: Option<String>,
 
     /// Address of the repository on the web, for links to commits; default: in GitHub Actions the workflow's own
     #[arg(long, value_name = "URL", value_parser = named)]
