@@ -23,7 +23,7 @@ pub(in crate::cli) enum BaselineCommand {
     Show(ShowArgs),
     /// Remove old runs; never the newest, nor those of tagged commits
     Prune(PruneArgs),
-    /// Write the stored runs as perfdiff.run/v1, one a line, oldest first
+    /// Write the stored runs as perfdiff.run/v1, one per line, oldest first
     Export(StoredArgs),
     /// Store the runs of a history: NDJSON of perfdiff.run/v1, data.js of github-action-benchmark, …
     Import(ImportArgs),

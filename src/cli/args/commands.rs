@@ -27,7 +27,7 @@ pub(in crate::cli) struct CompareArgs {
     pub(in crate::cli) head: Vec<String>,
 
     /// Earlier runs of the baseline branch, oldest first, in place of a baseline; needs --head; perfdiff.run/v1 as
-    /// JSON or NDJSON, or any format, one run a file; repeat it for several files
+    /// JSON or NDJSON, or any format, one run per file; repeat it for several files
     #[arg(long, value_name = "INPUT", conflicts_with_all = ["sides", "base"], value_parser = named)]
     pub(in crate::cli) history: Vec<String>,
 
@@ -51,12 +51,12 @@ pub(in crate::cli) struct HistoryArgs {
     #[arg(value_name = "BENCHMARK-GLOB")]
     pub(in crate::cli) benchmark: Option<String>,
 
-    /// Runs, one a file or several as NDJSON of perfdiff.run/v1: oldest first, unless all say when they were made;
+    /// Runs, one per file or several as NDJSON of perfdiff.run/v1: oldest first, unless all say when they were made;
     /// default: the stored runs of the branch
     #[arg(long, value_name = "FILE", num_args = 1.., value_parser = named)]
     pub(in crate::cli) from: Vec<String>,
 
-    /// Hold the newest runs against this one: a tag, a commit or its first digits, or a run file
+    /// Compare the newest runs with this one: a tag, a commit or its first digits, or a run file
     #[arg(long, value_name = "REV|FILE", value_parser = named)]
     pub(in crate::cli) reference: Option<String>,
 
@@ -104,7 +104,7 @@ pub(in crate::cli) struct SiteArgs {
     #[arg(value_name = "DIR")]
     pub(in crate::cli) directory: PathBuf,
 
-    /// Runs, one a file or several as NDJSON of perfdiff.run/v1: oldest first, unless all say when they were made;
+    /// Runs, one per file or several as NDJSON of perfdiff.run/v1: oldest first, unless all say when they were made;
     /// default: all stored runs
     #[arg(long, value_name = "FILE", num_args = 1.., value_parser = named)]
     pub(in crate::cli) from: Vec<String>,
@@ -168,7 +168,7 @@ pub(in crate::cli) struct InspectArgs {
     #[arg(value_name = "INPUT", required = true, value_parser = named)]
     pub(in crate::cli) inputs: Vec<String>,
 
-    /// Write the runs as perfdiff.run/v1, one a line, instead of a listing
+    /// Write the runs as perfdiff.run/v1, one per line, instead of a listing
     #[arg(long)]
     pub(in crate::cli) json: bool,
 

@@ -168,7 +168,7 @@ pub(in crate::cli) enum For {
     Pytest,
     /// An expression for `pytest -k`, which may match more than was asked for
     PytestK,
-    /// -run and -bench of `go test`, one line a run
+    /// -run and -bench of `go test`, one line per run
     Go,
     /// Names of scenarios, where the benchmarks have one
     K6,

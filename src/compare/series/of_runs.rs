@@ -1,4 +1,4 @@
-//! The runs of a branch → one series a metric, with where its level shifted and how far it crept. Pure.
+//! The runs of a branch → one series per metric, with where its level shifted and how far it crept. Pure.
 //!
 //! Filter runs of the newest environment make a series; a run whose environment is unknown counts as the same. Runs may
 //! lack a metric. Steps are looked for on logarithms, where every value is positive, else on differences in units of the

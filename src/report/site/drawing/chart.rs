@@ -1,4 +1,4 @@
-//! The picture of one series: a dot a run, its levels with the band in which nine of ten runs lie, and where they shift.
+//! The picture of one series: a dot per run, its levels with the band in which nine of ten runs lie, and where they shift.
 //!
 //! Places are percent of the drawing, so that text stays as large as it is however wide the drawing gets; dots stand on
 //! a grid of [`GRID`] of their own.
@@ -31,9 +31,9 @@ const CLOSE: f64 = 2.5;
 /// The drawing of one series.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(in crate::report::site) struct Chart {
-    /// A dot a run, on the grid.
+    /// A dot per run, on the grid.
     dots: String,
-    /// A stroke a run that lies beyond the upper or the lower end, on the grid.
+    /// A stroke per run that lies beyond the upper or the lower end, on the grid.
     edges: String,
     /// How many runs those are.
     pub(in crate::report::site) beyond: usize,
