@@ -2,6 +2,7 @@
 //! changes that are in no commit.
 
 pub(super) mod ancestry;
+pub(super) mod commit_copy;
 pub(super) mod commit_messages;
 pub(super) mod releases;
 pub(super) mod repository;
