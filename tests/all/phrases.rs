@@ -12,7 +12,7 @@ const BANNED: [(&str, &str); 6] = [
     (r"(?:could|can|can't|cannot) be told", "can be detected, can be distinguished"),
     (r"h[eo]ld(?:s|ing)? (?:[-a-z`']+ ){0,8}against", "compare with, check"),
     (r"(?:runs?|moments|values|forks|samples) a side", "per side"),
-    (r"(?:one|dot|stroke|line|row|entry|name|run|series|column) an? (?:run|file|line|metric|benchmark|series|leg)", "one per run"),
+    (r"(?:one|dot|stroke|line|row|entry|run|column) an? (?:run|file|line|metric|benchmark|series|leg)", "one per run"),
     (r"with the right sense", "nothing: leave it out"),
     (r"surer", "more certain"),
 ];

@@ -107,7 +107,7 @@ pub(in crate::cli) struct ShowArgs {
     #[arg(value_name = "REV|PATH", value_parser = named)]
     pub(in crate::cli) which: Option<String>,
 
-    /// Write perfdiff.run/v1, one run a line, instead of a listing
+    /// Write perfdiff.run/v1, one run per line, instead of a listing
     #[arg(long)]
     pub(in crate::cli) json: bool,
 

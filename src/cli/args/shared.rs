@@ -160,7 +160,7 @@ pub(in crate::cli) enum Listing {
 /// Whose filter is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum For {
-    /// One name a line
+    /// One name per line
     Names,
     /// A regular expression for `cargo bench --` and `cargo criterion --`
     Criterion,

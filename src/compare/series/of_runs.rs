@@ -39,8 +39,8 @@ pub struct Span<'a> {
 /// Makes series of the runs.
 ///
 /// # Errors
-/// When a filter matches nothing, or the pinned reference is not there or measured nothing of it: nothing held
-/// against it is never a pass.
+/// When a filter matches nothing, or the pinned reference is not there or measured nothing of it: a
+/// comparison with nothing is never a pass.
 pub fn history(span: &Span<'_>) -> Result<History, HistoryError> {
     let mut caveats = Vec::new();
     let (runs, order) = line_up(span.runs, span.in_order, &mut caveats);
