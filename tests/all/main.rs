@@ -1,6 +1,8 @@
 //! Every test but those beside the code, in one program: it links the library once.
 
 mod baseline;
+#[cfg(unix)]
+mod bench;
 mod calibrate;
 #[cfg(feature = "github")]
 mod ci;

@@ -50,6 +50,7 @@ struct Pair {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PairsFile {
+    #[serde(default)]
     pair: Vec<RawPair>,
 }
 
@@ -230,7 +231,10 @@ fn of_file(file: &Path, io: &Io<'_>) -> Result<Vec<RawPair>, Failure> {
     let name = file.display();
     let text = std::fs::read_to_string(io.path(file)).map_err(|error| Failure::trouble(format!("{name}: {error}")))?;
     let shape = "each pair is `[[pair]]` with `name = …`, `base = …` and `head = …`";
-    let pairs: PairsFile = toml::from_str(&text).map_err(|error| Failure::usage(format!("{name}: {error}")).hint(shape))?;
+    let pairs: PairsFile = toml::from_str(&text).map_err(|error| {
+        let line = error.span().and_then(|span| text.get(..span.start)).map_or(1, |before| before.matches('\n').count() + 1);
+        Failure::usage(format!("{name}, line {line}: {}", error.message())).hint(shape)
+    })?;
     match pairs.pair.len() {
         0 => Err(Failure::usage(format!("{name}: holds no pairs")).hint(shape)),
         most if most > MOST_PAIRS => Err(Failure::usage(format!("{name}: holds {most} pairs; at most {MOST_PAIRS} are measured"))),
