@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-perfdiff=${1:-target/release/perfdiff}
+perfdiff=$(realpath "${1:-target/release/perfdiff}")
 shots=${2:+$(realpath -m "$2")}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -52,12 +52,13 @@ for version in 3.11 3.12; do
 done
 "$perfdiff" report "$work/3.11.json" "$work/3.12.json" --report "html=$work/pages/legs-k6.html"
 
-# Dashboards: shipped runs, many branches and environments, and names of somebody who means harm.
+# Dashboards: shipped runs, many branches and environments, names of somebody who means harm, and a repository with releases.
 node "$work/runs.mjs" "$work"
 site() { "$perfdiff" -q site "$work/sites/$1" --repository-url https://example.org/owner/api "${@:2}"; }
 site shipped --from fixtures/history/api/history.ndjson
 site branches --from "$work/branches.ndjson"
 site hostile --from "$work/hostile.ndjson" --metric '**'
+(cd "$work/released" && "$perfdiff" -q site "$work/sites/released" --from runs.ndjson)
 
 timeout 900 node "$work/check.mjs" "$work/pages" ${shots:+"$shots"}
 timeout 600 node "$work/site.mjs" "$work/sites" ${shots:+"$shots/sites"}

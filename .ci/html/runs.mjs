@@ -1,7 +1,8 @@
-// Writes runs to make dashboards of: branches.ndjson and hostile.ndjson.
+// Writes runs to make dashboards of: branches.ndjson, hostile.ndjson, and released/, a repository with tags and its runs.
 //
 //   node runs.mjs DIRECTORY
-import { writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const [directory] = process.argv.slice(2);
@@ -43,3 +44,37 @@ write("hostile.ndjson", Array.from({ length: 30 }, (_, number) => hostile.slice(
   }))),
   accepted: number === 20 ? ["**"] : [],
 }))).flat());
+
+// A repository of 160 commits on main, every other of which was measured, with tags on measured and on other commits, short and
+// long, close and far; and two branches that begin in its middle.
+const repository = join(directory, "released");
+mkdirSync(repository);
+const git = (...words) => execFileSync("git", ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgSign=false", "-c", "tag.gpgSign=false", ...words], { cwd: repository, encoding: "utf8" }).trim();
+git("init", "-q", "-b", "main");
+git("remote", "add", "origin", "https://example.org/team/parser.git");
+const tags = { 0: ["v1.0.0"], 31: ["v1.1.0"], 60: ["v1.2.0"], 61: ["v1.2.1", "stable"], 63: ["v1.2.2"], 90: ["release/2026-01-05-candidate-of-a-rather-long-name"], 120: ["v2.0.0-rc.1"], 122: ["<img/src=x/onerror=alert(1)>"], 140: ["v2.0.0"], 159: ["v2.1.0"] };
+const released = [];
+const measured = (number, branch, factor) => {
+  const commit = git("rev-parse", "HEAD");
+  const benchmarks = [["parse/large document.json", 12, "ms"], ["emit", 480, "us"]].map(([name, value, unit]) => ({
+    name, metrics: [metric("time", "median", unit, value * factor * noise(0.02) * (number < 100 ? 1 : 1.18)), metric("memory", "max", "MB", 80 * factor * noise(0.004))],
+  }));
+  released.push({ ...run(number, branch, linux, "unit", benchmarks), commit });
+};
+const commits = (first, end, branch, factor, every) => {
+  for (let number = first; number < end; number += 1) {
+    git("commit", "-q", "--allow-empty", "-m", `Change ${number} on ${branch}`);
+    for (const tag of branch === "main" ? tags[number] || [] : []) git("tag", tag);
+    if (number % every === 0) measured(number, branch, factor);
+  }
+};
+commits(0, 80, "main", 1, 2);
+git("branch", "release-1.x");
+git("branch", "topic/a-faster-parser-with-a-name-that-is-much-too-long-for-any-legend-of-a-picture");
+commits(80, 160, "main", 1, 2);
+git("switch", "-q", "release-1.x");
+commits(80, 150, "release-1.x", 0.97, 3);
+git("switch", "-q", "topic/a-faster-parser-with-a-name-that-is-much-too-long-for-any-legend-of-a-picture");
+commits(110, 130, "topic/a-faster-parser-with-a-name-that-is-much-too-long-for-any-legend-of-a-picture", 0.8, 1);
+git("switch", "-q", "main");
+writeFileSync(join(repository, "runs.ndjson"), released.map((run) => JSON.stringify(run)).join("\n"));

@@ -26,6 +26,14 @@ pub(crate) fn repository(path: &str) -> &str {
     path.strip_suffix(".git").unwrap_or(path)
 }
 
+/// What people call the repository at an address, or in a directory: the last part of its path, without `.git`.
+pub(crate) fn name(address: &str) -> Option<String> {
+    let path = parse(address).ok().filter(|url| !url.cannot_be_a_base()).map_or_else(|| address.to_owned(), |url| url.path().to_owned());
+    let path = path.replace('\\', "/");
+    let last = repository(&path).trim_end_matches('/').rsplit('/').next()?;
+    (!matches!(last, "" | "." | "..")).then(|| last.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -38,6 +46,17 @@ mod tests {
         }
         for path in ["/o/r", "o/r", "../r", "c:/o/r"] {
             assert!(parse(path).is_err() || !is_host_and_path(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_repository_is_called_by_the_last_part_of_its_path() {
+        for text in ["https://u:p@h/o/r.git/", "git@h:o/r.git", "git@h:r", "/home/me/r", "../r.git", "/home/me/r/.git", "C:\\code\\r", "r"]
+        {
+            assert_eq!(name(text).as_deref(), Some("r"), "{text}");
+        }
+        for text in ["https://h", "https://token@h/", "", "..", "/"] {
+            assert_eq!(name(text), None, "{text}");
         }
     }
 }

@@ -35,7 +35,7 @@ pub struct History {
     /// What the newest runs are compared with, where the user pinned something.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<Reference>,
-    /// One entry a benchmark × metric × statistic, what needs a look first.
+    /// One entry per benchmark × metric × statistic, what needs a look first.
     pub series: Vec<Series>,
     /// How many series are informational and were not asked for.
     #[serde(default)]
@@ -43,7 +43,7 @@ pub struct History {
     /// Findings about the data. `short-history` says that no series is long enough for a change point.
     #[serde(default)]
     pub caveats: Vec<Caveat>,
-    /// First lines of the messages of commits at which a level shifted, where the repository at hand tells them.
+    /// First lines of the messages of commits at which a level shifted, where the repository knows them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub messages: BTreeMap<String, String>,
 }

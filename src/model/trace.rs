@@ -11,7 +11,7 @@ use super::LevelShift;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Trace {
-    /// The baseline's values, ascending: one a run where a side has several runs, else the sample of the one run; more
+    /// The baseline's values, ascending: one per run where a side has several runs, else the sample of the one run; more
     /// than 41 are thinned to evenly spaced quantiles. Empty where only one number is known, and for a history.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub baseline: Vec<f64>,
@@ -51,7 +51,7 @@ pub struct TracedRun {
     /// When it was measured, RFC 3339.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<Arc<str>>,
-    /// First line of the commit's message, where the repository at hand tells it.
+    /// First line of the commit's message, where the repository knows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<Arc<str>>,
 }

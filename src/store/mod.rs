@@ -38,6 +38,7 @@ mod tries;
 pub use self::access::{Settings, Store};
 pub use self::checkout::ancestry::{Ancestor, Given, Lineage, Question, Root, Why};
 pub use self::checkout::commit_messages::Messages;
+pub use self::checkout::releases::Tag;
 pub use self::checkout::repository::Checkout;
 pub use self::checkout::uncommitted::Uncommitted;
 pub use self::error::{Refused, StoreError, StoreErrorKind};

@@ -5,8 +5,6 @@
 
 use std::collections::HashSet;
 
-use git2::ObjectType;
-
 use super::access::Store;
 use super::checkout::repository::Checkout;
 use super::error::StoreError;
@@ -41,13 +39,8 @@ impl Tagged {
 impl Checkout {
     /// The commits whose tags, annotated or not, are wanted by name. Tags of anything but commits are passed over.
     pub fn tagged(&self, wanted: impl Fn(&str) -> bool) -> Tagged {
-        let Ok(references) = self.repository.references_glob("refs/tags/*") else { return Tagged::default() };
-        let commit = |reference: git2::Reference<'_>| {
-            let name = reference.name().ok()?.strip_prefix(TAGS)?.to_owned();
-            let commit = reference.peel(ObjectType::Commit).ok()?.id().to_string();
-            wanted(&name).then_some(commit)
-        };
-        Tagged(references.flatten().filter_map(commit).filter_map(|commit| filed_commit(&commit)).collect())
+        let wanted = self.all_tags().filter(|tag| wanted(&tag.name));
+        Tagged(wanted.filter_map(|tag| filed_commit(&tag.commit.to_string())).collect())
     }
 }
 

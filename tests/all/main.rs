@@ -18,6 +18,7 @@ mod green;
 mod help;
 mod history;
 mod layers;
+mod phrases;
 mod policy;
 mod readme;
 mod report;

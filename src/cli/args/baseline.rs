@@ -23,7 +23,7 @@ pub(in crate::cli) enum BaselineCommand {
     Show(ShowArgs),
     /// Remove old runs; never the newest, nor those of tagged commits
     Prune(PruneArgs),
-    /// Write the stored runs as perfdiff.run/v1, one a line, oldest first
+    /// Write the stored runs as perfdiff.run/v1, one per line, oldest first
     Export(StoredArgs),
     /// Store the runs of a history: NDJSON of perfdiff.run/v1, data.js of github-action-benchmark, …
     Import(ImportArgs),
@@ -107,7 +107,7 @@ pub(in crate::cli) struct ShowArgs {
     #[arg(value_name = "REV|PATH", value_parser = named)]
     pub(in crate::cli) which: Option<String>,
 
-    /// Write perfdiff.run/v1, one run a line, instead of a listing
+    /// Write perfdiff.run/v1, one run per line, instead of a listing
     #[arg(long)]
     pub(in crate::cli) json: bool,
 

@@ -27,7 +27,7 @@ pub(in crate::cli) struct CompareArgs {
     pub(in crate::cli) head: Vec<String>,
 
     /// Earlier runs of the baseline branch, oldest first, in place of a baseline; needs --head; perfdiff.run/v1 as
-    /// JSON or NDJSON, or any format, one run a file; repeat it for several files
+    /// JSON or NDJSON, or any format, one run per file; repeat it for several files
     #[arg(long, value_name = "INPUT", conflicts_with_all = ["sides", "base"], value_parser = named)]
     pub(in crate::cli) history: Vec<String>,
 
@@ -51,12 +51,12 @@ pub(in crate::cli) struct HistoryArgs {
     #[arg(value_name = "BENCHMARK-GLOB")]
     pub(in crate::cli) benchmark: Option<String>,
 
-    /// Runs, one a file or several as NDJSON of perfdiff.run/v1: oldest first, unless all say when they were made;
+    /// Runs, one per file or several as NDJSON of perfdiff.run/v1: oldest first, unless all say when they were made;
     /// default: the stored runs of the branch
     #[arg(long, value_name = "FILE", num_args = 1.., value_parser = named)]
     pub(in crate::cli) from: Vec<String>,
 
-    /// Hold the newest runs against this one: a tag, a commit or its first digits, or a run file
+    /// Compare the newest runs with this one: a tag, a commit or its first digits, or a run file
     #[arg(long, value_name = "REV|FILE", value_parser = named)]
     pub(in crate::cli) reference: Option<String>,
 
@@ -104,18 +104,23 @@ pub(in crate::cli) struct SiteArgs {
     #[arg(value_name = "DIR")]
     pub(in crate::cli) directory: PathBuf,
 
-    /// Runs, one a file or several as NDJSON of perfdiff.run/v1: oldest first, unless all say when they were made;
+    /// Runs, one per file or several as NDJSON of perfdiff.run/v1: oldest first, unless all say when they were made;
     /// default: all stored runs
     #[arg(long, value_name = "FILE", num_args = 1.., value_parser = named)]
     pub(in crate::cli) from: Vec<String>,
 
-    /// Only runs of this branch; may be repeated, the first one's index is the first page. Default: all, main first
+    /// Only runs of this branch; may be repeated: the first one's index is the first page, and up to five of them share a
+    /// picture of each metric, in this order. Default: all, main first, then those with most runs
     #[arg(long, value_name = "NAME", value_parser = named)]
     pub(in crate::cli) branch: Vec<String>,
 
     /// Most runs of a suite to show, the newest ones, of each branch and environment
     #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..))]
     pub(in crate::cli) last: u32,
+
+    /// What stands at the top of every page; default: the repository's name
+    #[arg(long, value_name = "TEXT", value_parser = named)]
+    pub(in crate::cli) title: Option<String>,
 
     /// Address of the repository on the web, for links to commits; default: in GitHub Actions the workflow's own
     #[arg(long, value_name = "URL", value_parser = named)]
@@ -163,7 +168,7 @@ pub(in crate::cli) struct InspectArgs {
     #[arg(value_name = "INPUT", required = true, value_parser = named)]
     pub(in crate::cli) inputs: Vec<String>,
 
-    /// Write the runs as perfdiff.run/v1, one a line, instead of a listing
+    /// Write the runs as perfdiff.run/v1, one per line, instead of a listing
     #[arg(long)]
     pub(in crate::cli) json: bool,
 

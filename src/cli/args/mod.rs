@@ -46,7 +46,7 @@ Examples:
   perfdiff compare base.json head.json --report markdown=comment.md --report json=comparison.json
   perfdiff compare --history runs.ndjson --head head.json
                                                  the branch's earlier runs in place of one baseline
-  perfdiff gate results.json                     hold the bounds of perfdiff.toml against one run
+  perfdiff gate results.json                     check one run against the bounds of perfdiff.toml
   perfdiff history 'parser/*' --from runs.ndjson --reference 1a2b3c4
                                                  where levels shifted, and the creep since a commit
   perfdiff inspect results.json                  what was detected and read
@@ -80,7 +80,7 @@ pub(in crate::cli) enum Command {
     /// Write a dashboard of all benchmarks as static pages, ready for GitHub Pages: trends, change points, values
     Site(SiteArgs),
     Ci(Box<CiArgs>),
-    /// Hold the absolute bounds of the policy against one run
+    /// Check one run against the absolute bounds of the policy
     Gate(GateArgs),
     /// Show what is detected and read: format, benchmarks, metrics, classes, units
     Inspect(InspectArgs),

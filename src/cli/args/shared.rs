@@ -160,7 +160,7 @@ pub(in crate::cli) enum Listing {
 /// Whose filter is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum For {
-    /// One name a line
+    /// One name per line
     Names,
     /// A regular expression for `cargo bench --` and `cargo criterion --`
     Criterion,
@@ -168,7 +168,7 @@ pub(in crate::cli) enum For {
     Pytest,
     /// An expression for `pytest -k`, which may match more than was asked for
     PytestK,
-    /// -run and -bench of `go test`, one line a run
+    /// -run and -bench of `go test`, one line per run
     Go,
     /// Names of scenarios, where the benchmarks have one
     K6,

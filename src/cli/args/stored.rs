@@ -36,7 +36,7 @@ pub(in crate::cli) struct AgainstArgs {
     #[arg(long, value_name = "REV", value_parser = named)]
     pub(in crate::cli) base_commit: Option<String>,
 
-    /// The most earlier runs to hold the head against; default: 50, or `history` in perfdiff.toml
+    /// The most earlier runs to compare the head with; default: 50, or `history` in perfdiff.toml
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(in crate::cli) last: Option<u32>,
 

@@ -24,7 +24,7 @@ pub(in crate::cli) fn gate(cli: &Cli, args: &GateArgs, io: &mut Io<'_>) -> Resul
     let comparison = compare::gate(&side, &found.policy, patterns.only())?;
     if comparison.gates.is_empty() {
         let file = found.file.clone().unwrap_or_else(|| "perfdiff.toml (none was found)".to_owned());
-        return Err(Failure::usage(format!("{file} has no [[gate]], and the tool was given no bounds: nothing to hold the run against"))
+        return Err(Failure::usage(format!("{file} has no [[gate]], and the tool was given no bounds: nothing to check the run against"))
             .hint("write [[gate]] with match and limit; `perfdiff init` shows how"));
     }
     output.write(&comparison, cli, io)?;

@@ -1,7 +1,7 @@
 //! What was measured, and where: branch, commit, its time, uncommitted changes, and the machine.
 //!
 //! What a flag says counts, then what the results say themselves, then what the repository and the machine tell, and only
-//! where git can't tell, as on a detached HEAD, what the CI says. All commands that store runs or hold them against stored ones
+//! where git can't tell, as on a detached HEAD, what the CI says. All commands that store runs or compare them with stored ones
 //! share this: runs go in, stamped runs come out.
 
 mod machine;

@@ -35,7 +35,7 @@ const FEW_RUNS: usize = 5;
 /// Seconds below which the noise between days is not in the runs.
 const SHORT_SPAN: f64 = 86_400.0;
 
-/// Runs of unchanged code, and what to hold them against.
+/// Runs of unchanged code, and what to compare them with.
 #[derive(Debug)]
 pub struct Trial<'a> {
     /// The runs, oldest first where the order matters; the n-th run of each suite belongs with the n-th of the others.

@@ -53,7 +53,7 @@ pub(super) fn propose(measured: &[Measured<'_>], policy: &Policy, runs: usize, s
         noise: Vec::new(),
     };
     let may_lower = runs >= RUNS_TO_LOWER && span.is_some_and(|span| span >= SPAN_TO_LOWER);
-    // Rules that are there hold against those for statistics, which go before them.
+    // Rules that are there overrule those for statistics, which go before them.
     let without_rules: Vec<&Measured<'_>> = measured.iter().filter(|one| !has_rule(policy, one)).collect();
     for class in Class::ALL {
         let of_class = |one: &&Measured<'_>| one.series.threshold.class == class && fits(one, class) && !one.moves.is_empty();

@@ -13,7 +13,7 @@ const TIMES: f64 = 3.0;
 /// The newest runs before the step that this is learnt from; [`LEAST_RUNS`] at least.
 const LEARNT_FROM: usize = 16;
 
-/// Holds the head against the new level of an accepted step while too few runs stand there to tell noise: those before the step do.
+/// Compares the head with the new level of an accepted step while too few runs stand there to tell noise: those before the step do.
 ///
 /// One run at a new level says nothing of its noise, so that only a change of 65 % could fail: a second regression right
 /// behind an accepted one would pass. It fails where it is at least the failure threshold, more than three times as far as

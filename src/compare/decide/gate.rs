@@ -10,7 +10,7 @@ use crate::model::{Change, GateResult, GateVerdict, Metric, MetricId, Run, ToolG
 use crate::policy::{Gate, Policy};
 use crate::unit::{Scale, Unit};
 
-/// Holds every gate of the policy against the head's metrics, then adds the tools' own. The gravest come first.
+/// Checks every gate of the policy on the head's metrics, then adds the tools' own. The gravest come first.
 ///
 /// A gate that matches nothing is a failure: a bound that nobody checks must not look met. One that only matches what a
 /// filter hides, by path, is left out. What `changes` say did not run, and a number that can't be one, meet nothing.

@@ -37,7 +37,7 @@ impl Decision {
     }
 }
 
-/// Holds evidence against a threshold. `measured` is the effect of the two numbers as they are shown, before anything was
+/// Compares evidence with a threshold. `measured` is the effect of the two numbers as they are shown, before anything was
 /// taken out; `moved` their difference in the metric's unit.
 ///
 /// Relevant and more than noise, by the measured numbers too: a finding; it fails from the failure threshold on, when it

@@ -57,7 +57,7 @@ pub(in crate::compare) fn idle(changes: &mut [Change]) {
     }
 }
 
-/// Bounds that the tool held the baseline against and no longer holds the head against, as gates that are not met. A metric
+/// Bounds that the tool checked of the baseline and no longer checks of the head, as gates that are not met. A metric
 /// that has another bound now has one.
 pub(in crate::compare) fn gates(baseline: &[&Run], head: &[&Run], policy: &Policy) -> Vec<GateResult> {
     let renamed = lone_suite(baseline, head);

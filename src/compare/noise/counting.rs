@@ -1,4 +1,4 @@
-//! What counting and writing down leave open: nothing is surer than that, wherever else its noise was taken from.
+//! What counting and writing down leave open: nothing is more certain than that, wherever else its noise was taken from.
 //!
 //! - A share that was counted may be another by chance: Newcombe's interval from Wilson's (1998), carried over to the
 //!   scale in use.
@@ -32,7 +32,7 @@ const ROUND_OFF: f64 = 1e-9;
 /// Distances below and above what is seen.
 type Around = (f64, f64);
 
-/// Evidence that is no surer than counting and writing down allow.
+/// Evidence that is no more certain than counting and writing down allow.
 pub(in crate::compare) struct Bounded {
     pub(in crate::compare) evidence: NoiseEvidence,
     /// Why nothing bounds the change, where that is so.

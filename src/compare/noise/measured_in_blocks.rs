@@ -11,7 +11,7 @@ use crate::compare::pairing::pair::lone_suite;
 use crate::compare::pairing::side::one_suite;
 use crate::model::{Basis, Caveat, CaveatCode, Change, ChangeIn, Run};
 
-/// Fewest moments a side that have an order to speak of: a lone run can't alternate with anything.
+/// Fewest moments per side that have an order to speak of: a lone run can't alternate with anything.
 const LEAST: usize = 2;
 
 /// What two blocks of runs of the same code may differ by.

@@ -18,7 +18,7 @@ use crate::compare::decide::scale::Scale;
 use crate::model::{Basis, Metric};
 use crate::stats;
 
-/// Runs a side from which on their spread alone can carry a finding.
+/// Runs per side from which on their spread alone can carry a finding.
 const ENOUGH: usize = 5;
 /// Share of the pairwise differences that may fall short, at either end.
 const SPARE: f64 = 0.24;

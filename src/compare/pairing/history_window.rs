@@ -1,6 +1,6 @@
 //! Where a series' history starts: at its last accepted step.
 //!
-//! A regression that was accepted is the new level from its own run on. Holding the head against the old one as well
+//! A regression that was accepted is the new level from its own run on. Comparing the head with the old one as well
 //! would call it again with every run, or take the step for noise, in which the next regression hides; with fewer runs
 //! than a history needs, the level is compared run by run, as that of a new benchmark is. Steps that nobody accepted do
 //! not start a window: cutting histories at change points was tried and raised false alarms from 1.8 % to 2.4 % and

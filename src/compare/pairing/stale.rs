@@ -62,7 +62,7 @@ fn metrics(run: &Run) -> impl Iterator<Item = &Metric> {
 }
 
 /// Takes out what a side holds twice: a run that was named twice, or a benchmark that was not run again in a directory
-/// which otherwise was. Counting it twice would make it look surer than it is.
+/// which otherwise was. Counting it twice would make it look more certain than it is.
 pub(in crate::compare) fn drop_copies(pairs: &mut [Pair<'_>]) -> Vec<Caveat> {
     let mut dropped: BTreeSet<String> = BTreeSet::new();
     for pair in pairs {

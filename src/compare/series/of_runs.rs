@@ -1,4 +1,4 @@
-//! The runs of a branch → one series a metric, with where its level shifted and how far it crept. Pure.
+//! The runs of a branch → one series per metric, with where its level shifted and how far it crept. Pure.
 //!
 //! Filter runs of the newest environment make a series; a run whose environment is unknown counts as the same. Runs may
 //! lack a metric. Steps are looked for on logarithms, where every value is positive, else on differences in units of the
@@ -39,8 +39,8 @@ pub struct Span<'a> {
 /// Makes series of the runs.
 ///
 /// # Errors
-/// When a filter matches nothing, or the pinned reference is not there or measured nothing of it: nothing held
-/// against it is never a pass.
+/// When a filter matches nothing, or the pinned reference is not there or measured nothing of it: a
+/// comparison with nothing is never a pass.
 pub fn history(span: &Span<'_>) -> Result<History, HistoryError> {
     let mut caveats = Vec::new();
     let (runs, order) = line_up(span.runs, span.in_order, &mut caveats);

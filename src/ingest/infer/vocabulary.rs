@@ -227,7 +227,7 @@ const WORDS: &[(Sense, &str)] = &[
 ];
 
 /// What is done, as a name of its own: what surrounds it tells whether its number is of how much of it was done or of how long
-/// that took. Held against the very word.
+/// that took. Compared with the very word.
 const OPERATIONS: &[&str] = &[
     "request iteration message event record row item document doc token frame image file line word test",
     "run loop operation op transaction tx order orders trade trades call job task page packet insert",

@@ -38,7 +38,7 @@ pub struct Comparison {
     /// tells it.
     #[serde(default)]
     pub runner_change: Option<f64>,
-    /// One entry a benchmark × metric, ranked: the worst first.
+    /// One entry per benchmark × metric, ranked: the worst first.
     pub changes: Vec<Change>,
     /// Absolute bounds on the head.
     #[serde(default)]

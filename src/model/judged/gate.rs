@@ -10,7 +10,7 @@ use crate::unit::Unit;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum GateVerdict {
-    /// The limit is missed, or there is nothing to hold against it.
+    /// The limit is missed, or there is nothing to compare with it.
     Failure,
     /// The target is missed, or the limit by less than its margin.
     Warning,

@@ -1,4 +1,4 @@
-//! The picture of a history: a dot a run, the levels between change points, what may be noise about the newest of them,
+//! The picture of a history: a dot per run, the levels between change points, what may be noise about the newest of them,
 //! where it fails, what was accepted, and the head at the end.
 
 use serde::Serialize;
@@ -19,7 +19,7 @@ const WIDEST: f64 = 1.5;
 /// The drawing of one history.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct HistoryChart {
-    /// A dot a run, on the grid.
+    /// A dot per run, on the grid.
     dots: String,
     /// The levels, each from where to where and how high, in percent.
     levels: Vec<[String; 3]>,

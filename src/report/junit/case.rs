@@ -52,7 +52,7 @@ fn message(row: &Row) -> String {
     format!("{}: {}", row.reported().name(), parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))
 }
 
-/// All reasons, one a line.
+/// All reasons, one per line.
 fn reasons(row: &Row) -> String {
     if row.reasons.is_empty() { xml(&row.why) } else { lines(&row.reasons) }
 }

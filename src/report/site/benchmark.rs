@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::beside::Beside;
 use super::content::{Content, LONGEST_NAME};
-use super::drawing::{Chart, Event};
+use super::drawing::{Chart, Event, Releases, seconds};
 use super::header::Header;
 use super::levels::{Level, levels};
 use super::recent_shifts::{Headline, RunLink, kind, run_link};
@@ -28,6 +29,8 @@ pub(super) struct Benchmark {
     answer: Headline,
     sections: Vec<Section>,
     table: Table,
+    /// When each run was made, in seconds since 1970, oldest first; empty where no picture needs it, and where not all say so.
+    times: String,
     notes: Vec<String>,
 }
 
@@ -41,6 +44,8 @@ struct Section {
     label: String,
     caption: String,
     events: Vec<EventRow>,
+    /// The same metric on other branches.
+    beside: Option<Beside>,
 }
 
 /// What happened at a run.
@@ -58,6 +63,8 @@ struct EventRow {
 struct Table {
     columns: Vec<[String; 2]>,
     rows: Vec<Row>,
+    /// Whether a row is of a release.
+    releases: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -66,6 +73,8 @@ struct Row {
     time: String,
     number: usize,
     cells: Vec<String>,
+    /// The releases that it is the first to contain, in words.
+    release: String,
 }
 
 /// The runs that the page shows, oldest first, and where each series has its points among them.
@@ -90,6 +99,10 @@ impl<'s> Runs<'s> {
 pub(super) fn context(content: &Content<'_>, lane: usize, id: &BenchmarkId, series: &[&Series]) -> Benchmark {
     let runs = Runs::of(series);
     let name = shorten(&visible(&id.name), LONGEST);
+    let releases = content.site.lanes.get(lane).map_or(&[][..], |lane| &lane.releases);
+    let releases = Releases::of(releases, &runs.rows);
+    let sections: Vec<Section> = series.iter().map(|series| section(content, lane, series, &runs, &releases)).collect();
+    let by_time = sections.iter().any(|section| section.beside.is_some());
     let caveats = content.site.lanes.get(lane).into_iter().flat_map(|lane| &lane.history.caveats);
     let own: Vec<String> = series.iter().map(|series| series.path()).collect();
     Benchmark {
@@ -98,15 +111,16 @@ pub(super) fn context(content: &Content<'_>, lane: usize, id: &BenchmarkId, seri
         name,
         params: id.params.iter().map(|(key, value)| [key, value].map(|text| shorten(&visible(text), LONGEST))).collect(),
         answer: Headline::of(content, series.iter().copied(), ""),
-        sections: series.iter().map(|series| section(content, series, &runs)).collect(),
-        table: table(series, &runs),
+        sections,
+        times: if by_time { times(&runs) } else { String::new() },
+        table: table(series, &runs, &releases),
         notes: caveats.filter(|caveat| own.contains(&caveat.subject)).map(|caveat| visible(&caveat.text)).collect(),
     }
 }
 
-fn section(content: &Content<'_>, series: &Series, runs: &Runs<'_>) -> Section {
+fn section(content: &Content<'_>, lane: usize, series: &Series, runs: &Runs<'_>, releases: &Releases) -> Section {
     let events = events(series);
-    let chart = Chart::of(series, &runs.columns(series), &runs.rows, &events);
+    let chart = Chart::of(series, &runs.columns(series), &runs.rows, &events, releases);
     let levels = levels(series);
     let metric = shorten(&SeriesName::of(series).metric, LONGEST);
     let span = span(series);
@@ -128,6 +142,7 @@ fn section(content: &Content<'_>, series: &Series, runs: &Runs<'_>) -> Section {
         chart,
         metric,
         events: events.iter().rev().filter_map(|event| event_row(content, series, event)).collect(),
+        beside: Beside::of(content, lane, series),
     }
 }
 
@@ -196,7 +211,12 @@ fn event_row(content: &Content<'_>, series: &Series, event: &Event) -> Option<Ev
     Some(EventRow { number: event.number, kind: event.kind, change: words.change, levels: words.levels, run })
 }
 
-fn table(series: &[&Series], runs: &Runs<'_>) -> Table {
+fn times(runs: &Runs<'_>) -> String {
+    let times: Option<Vec<String>> = runs.rows.iter().map(|point| Some(seconds(point)?.to_string())).collect();
+    times.unwrap_or_default().join(" ")
+}
+
+fn table(series: &[&Series], runs: &Runs<'_>, releases: &Releases) -> Table {
     let count = runs.rows.len();
     let mut cells: Vec<Vec<String>> = vec![Vec::with_capacity(series.len()); count];
     let mut columns = Vec::with_capacity(series.len());
@@ -215,8 +235,8 @@ fn table(series: &[&Series], runs: &Runs<'_>) -> Table {
     }
     let row = |(place, (point, cells)): (usize, (&&Point, Vec<String>))| {
         let words = run_words(point, place);
-        Row { commit: words.commit, time: words.time, number: place + 1, cells }
+        Row { commit: words.commit, time: words.time, number: place + 1, cells, release: releases.words(place) }
     };
     let rows = runs.rows.iter().zip(cells).enumerate().map(row).rev().collect();
-    Table { columns, rows }
+    Table { columns, rows, releases: !releases.is_empty() }
 }

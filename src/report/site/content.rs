@@ -1,10 +1,12 @@
 //! What the dashboard shows, and what all of its pages look up: the names of files, and the series of each benchmark.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::link::Repository;
 use super::names::Names;
 use crate::model::{BenchmarkId, Environment, History, Series, statistic};
+use crate::report::escape::{shorten, visible};
 
 /// Columns of a name that are shown where others stand beside it; its own page shows more.
 pub(super) const LONGEST_NAME: usize = 120;
@@ -16,6 +18,8 @@ pub struct Site {
     pub title: String,
     /// The branches and their environments, in the order in which they are offered. The first is the front lane.
     pub lanes: Vec<Lane>,
+    /// The branches in the order of their numbers in pictures that they share.
+    pub branches: Vec<Option<String>>,
     /// Where commits can be seen, if anywhere.
     pub repository: Option<Repository>,
     /// The first line of each commit's message, as far as known.
@@ -31,6 +35,19 @@ pub struct Lane {
     pub environment: Environment,
     /// The history of its series, with their change points.
     pub history: History,
+    /// The releases among its runs, oldest first.
+    pub releases: Vec<Release>,
+}
+
+/// A tag, at the first run whose commit contains it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Release {
+    /// The tag's name.
+    pub name: String,
+    /// Place of that run among all runs of the lane's history, from 0.
+    pub place: usize,
+    /// The commit of that run.
+    pub commit: Arc<str>,
 }
 
 /// A site with the names of its files.
@@ -48,6 +65,17 @@ impl<'s> Content<'s> {
         let ids: BTreeSet<BenchmarkId> = benchmarks.iter().flat_map(|lane| lane.keys().cloned()).collect();
         let names = Names::of(ids, site.lanes.iter().map(|lane| (lane.branch.as_deref(), &lane.environment)));
         Content { site, names, benchmarks }
+    }
+
+    /// The number of a lane's branch, from 1.
+    pub(super) fn branch_number(&self, lane: &Lane) -> usize {
+        self.site.branches.iter().position(|branch| *branch == lane.branch).unwrap_or(self.site.branches.len()) + 1
+    }
+
+    /// What the branch of a lane is called.
+    pub(super) fn branch_name(&self, lane: usize) -> String {
+        let name = self.site.lanes.get(lane).and_then(|lane| lane.branch.as_deref());
+        name.map_or_else(|| "no branch named".to_owned(), |name| shorten(&visible(name), LONGEST_NAME))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::content::{Content, LONGEST_NAME, Lane};
+use super::content::{Content, LONGEST_NAME};
 use crate::model::{BenchmarkId, Environment};
 use crate::report::escape::{shorten, visible};
 
@@ -60,7 +60,7 @@ impl Header {
             let link = LaneLink { machine: machine(&lane.environment), href, current: other == place };
             match branches.iter_mut().find(|(branch, _)| **branch == lane.branch) {
                 Some((_, branch)) => branch.lanes.push(link),
-                None => branches.push((&lane.branch, Branch { name: branch(lane), lanes: vec![link] })),
+                None => branches.push((&lane.branch, Branch { name: content.branch_name(other), lanes: vec![link] })),
             }
         }
         let branches: Vec<Branch> = branches.into_iter().map(|(_, branch)| branch).collect();
@@ -70,7 +70,7 @@ impl Header {
             site: shorten(&visible(&content.site.title), LONGEST_NAME),
             up,
             repository: content.site.repository.as_ref().map(|repository| repository.url().to_owned()),
-            branch: branch(lane),
+            branch: content.branch_name(place),
             machine: machine(&lane.environment),
             branches: if others { branches } else { Vec::new() },
             more: (left_out > 0).then(|| if up.is_empty() { format!("{left_out} more") } else { "All branches".to_owned() }),
@@ -86,10 +86,6 @@ fn listed(content: &Content<'_>, place: usize, there: &[usize], most: usize) -> 
     listed.truncate(most);
     listed.sort_unstable();
     listed
-}
-
-fn branch(lane: &Lane) -> String {
-    lane.branch.as_deref().map_or_else(|| "no branch named".to_owned(), |name| shorten(&visible(name), LONGEST_NAME))
 }
 
 /// All that tells an environment from others: "4 × EPYC 7763 · `linux x86_64` · ubuntu-24.04".

@@ -43,12 +43,9 @@ impl Repository {
         &self.url
     }
 
-    /// What people call it: the last two parts of its path, `owner/name`.
+    /// What people call it: the last part of its path.
     pub fn name(&self) -> Option<String> {
-        let (_, path) = self.url.split_once("://")?.1.split_once('/')?;
-        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-        let last = parts.get(parts.len().saturating_sub(2)..)?;
-        (!last.is_empty()).then(|| last.join("/"))
+        git_url::name(&self.url)
     }
 
     /// Where a commit can be seen; none for what is no commit's name.
@@ -79,7 +76,7 @@ mod tests {
         let repository = Repository::new("https://h/a/o/r").unwrap();
         assert_eq!(repository.commit("1a2b3c4").unwrap(), "https://h/a/o/r/commit/1a2b3c4");
         assert_eq!(repository.commit("v1.2/../.."), None);
-        assert_eq!(repository.name().unwrap(), "o/r");
+        assert_eq!(repository.name().unwrap(), "r");
         assert_eq!(Repository::new("https://h").unwrap().name(), None);
     }
 }

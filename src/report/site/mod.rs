@@ -7,6 +7,7 @@
 //! Pages are made one by one, when they are asked for; the same histories make the same pages, byte for byte.
 
 mod benchmark;
+mod beside;
 mod content;
 mod drawing;
 mod header;
@@ -17,7 +18,7 @@ mod names;
 mod natural_order;
 mod recent_shifts;
 
-pub use content::{Lane, Site};
+pub use content::{Lane, Release, Site};
 pub use link::Repository;
 
 use self::content::Content;

@@ -33,7 +33,7 @@ pub struct LeftOut {
 }
 
 impl Filter {
-    /// The arguments, quoted for a shell and for `xargs`: one line a run.
+    /// The arguments, quoted for a shell and for `xargs`: one line per run.
     pub fn shell(&self) -> String {
         let line = |arguments: &Arguments| arguments.iter().map(|argument| quoted(argument)).collect::<Vec<_>>().join(" ");
         self.runs.iter().map(|run| line(run) + "\n").collect()

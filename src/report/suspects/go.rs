@@ -1,6 +1,6 @@
 //! `go test -bench`: regular expressions apart by slashes, one a level of the name.
 //!
-//! Go splits the pattern at slashes outside of brackets and holds each part against one level, unanchored; a pattern
+//! Go splits the pattern at slashes outside of brackets and compares each part with one level, unanchored; a pattern
 //! with fewer levels runs all below, and one with more runs nothing of a benchmark without levels below. So
 //! names are gathered by the benchmark they are below and by their depth, and each gathering is a run of its own.
 

@@ -29,7 +29,7 @@ impl Listing {
         Listing { suspects, tool, names, filter }
     }
 
-    /// The filter's arguments, quoted for a shell, one line a run; without a tool one name a line. A name with a line break
+    /// The filter's arguments, quoted for a shell, one line per run; without a tool one name per line. A name with a line break
     /// would be two, so what does not show as itself is written as an escape.
     pub fn text(&self) -> String {
         match &self.filter {

@@ -33,7 +33,7 @@ pub struct View {
     /// The finding about the suite as a whole, where there is one.
     pub suite_finding: Option<SuiteFinding>,
     /// How to measure again, where a second run should come before a decision: it looks like a failure, or it warns though
-    /// it would fail were it surer.
+    /// it would fail if it were certain.
     pub second_look: Option<Hint>,
     /// How the suite moved as a whole, in words, where enough benchmarks tell.
     pub suite: Option<String>,

@@ -59,8 +59,8 @@ impl GateRow {
     /// What was measured and what was asked: "GET /orders latency p95: 118 ms against < 100 ms".
     pub fn measured(&self) -> String {
         match (self.subject.as_str(), self.value.number.as_str()) {
-            (numbers::UNKNOWN, _) => format!("nothing to hold {} against", self.bound),
-            (subject, numbers::UNKNOWN) => format!("{subject}: nothing to hold {} against", self.bound),
+            (numbers::UNKNOWN, _) => format!("nothing to compare with {}", self.bound),
+            (subject, numbers::UNKNOWN) => format!("{subject}: nothing to compare with {}", self.bound),
             (subject, _) => format!("{subject}: {} against {}", self.value.text(), self.bound),
         }
     }

@@ -222,7 +222,7 @@ impl Found<'_> {
         [bad, looks, lost, rest].into_iter().flatten().reduce(|all, one| format!("{all}; {one}"))
     }
 
-    /// That warnings would be failures, were they surer; empty where something failed already.
+    /// That warnings would be failures if they were certain; empty where something failed already.
     fn to_confirm(self) -> String {
         let warnings: Vec<&Group> = self.groups.iter().filter(|group| group.verdict == Verdict::Warning).collect();
         let is_to_confirm = |row: &Row| self.comparison.changes.get(row.index).is_some_and(|change| Judgement::of(change).is_to_confirm());

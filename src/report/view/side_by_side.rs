@@ -1,4 +1,4 @@
-//! The same benchmarks of several legs beside each other: a line a metric, a column a leg.
+//! The same benchmarks of several legs beside each other: a line per metric, a column per leg.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

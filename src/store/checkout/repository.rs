@@ -81,6 +81,11 @@ impl Checkout {
         Some(object.peel(ObjectType::Commit).ok()?.id().to_string())
     }
 
+    /// The address of a remote, as git has it; none where there is no such remote.
+    pub fn remote_address(&self, remote: &str) -> Option<String> {
+        self.repository.find_remote(remote).ok()?.url().ok().map(str::to_owned)
+    }
+
     /// For each of these commits, by its digits as given, how many of the others are its ancestors; commits that the
     /// repository lacks are left out.
     pub fn depths<'c>(&self, commits: &BTreeSet<&'c str>) -> HashMap<&'c str, usize> {

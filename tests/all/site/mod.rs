@@ -8,8 +8,11 @@
     reason = "tests read and write files and may panic"
 )]
 
+mod branches;
 mod directory;
+mod name;
 mod pages;
+mod releases;
 mod stored;
 mod strangers;
 mod written;

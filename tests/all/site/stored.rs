@@ -10,14 +10,14 @@ use crate::baseline::scratch::{Done, Scratch, git};
 use crate::site::written::{files_of, references};
 
 /// A repository with a store of runs of a benchmark that gets slower on the fifteenth day, and what is written of it.
-struct Stored {
-    scratch: Scratch,
+pub(super) struct Stored {
+    pub(super) scratch: Scratch,
     commits: Vec<String>,
 }
 
 impl Stored {
     /// A repository of its own; the first is made run by run, the others are copies of it.
-    fn new() -> Stored {
+    pub(super) fn new() -> Stored {
         static FIRST: LazyLock<Stored> = LazyLock::new(Stored::made);
         let directory = tempfile::tempdir().unwrap();
         for entry in walkdir::WalkDir::new(FIRST.scratch.path()).min_depth(1).into_iter().map(Result::unwrap) {
@@ -43,14 +43,14 @@ impl Stored {
     }
 
     /// A commit, and its run on this machine.
-    fn measure(&mut self, day: u32, fields: &str) -> Done {
+    pub(super) fn measure(&mut self, day: u32, fields: &str) -> Done {
         let message = if day == 15 { "Check <every> field\n\nand more" } else { "Tidy up" };
         self.commits.push(self.scratch.commit_saying(day, message));
         self.store(day, fields)
     }
 
     /// A run of what is checked out.
-    fn store(&self, day: u32, fields: &str) -> Done {
+    pub(super) fn store(&self, day: u32, fields: &str) -> Done {
         let value = |base: f64| base * (1.0 + 0.004 * f64::from(day * 7 % 5));
         let benchmark = |name: &str, value: f64| json!({"name": name, "metrics": [{"name": "time", "unit": "ms", "value": value}]});
         let parse = value(if day < 15 { 1.0 } else { 1.2 });
@@ -60,25 +60,25 @@ impl Stored {
         self.scratch.perfdiff(&format!("baseline update results.json --environment runner=box --environment cpu=any {fields}")).ok()
     }
 
-    fn site(&self, words: &str) -> Done {
+    pub(super) fn site(&self, words: &str) -> Done {
         self.scratch.perfdiff(&format!("site site {words}"))
     }
 
-    fn root(&self) -> PathBuf {
+    pub(super) fn root(&self) -> PathBuf {
         self.scratch.path().join("site")
     }
 
-    fn files(&self) -> BTreeMap<String, String> {
+    pub(super) fn files(&self) -> BTreeMap<String, String> {
         files_of(&self.root())
     }
 
     #[track_caller]
-    fn page(&self, words: &str) -> String {
+    pub(super) fn page(&self, words: &str) -> String {
         self.files().into_iter().find(|(path, _)| path.rsplit('/').next().unwrap().starts_with(words)).unwrap().1
     }
 }
 
-fn counted(done: &Done) -> &str {
+pub(super) fn counted(done: &Done) -> &str {
     done.stdout.split(';').next().unwrap()
 }
 
@@ -134,10 +134,14 @@ fn nothing_new_writes_nothing_and_a_new_run_what_it_changes() {
     assert_eq!(stored.files(), before);
     stored.measure(29, "");
     let done = stored.site("").ok();
-    assert_eq!(counted(&done), "9 files: 4 written, 5 unchanged", "the pages of main, its index, and the front page");
+    assert_eq!(
+        counted(&done),
+        "9 files: 6 written, 3 unchanged",
+        "the pages of main, of the branch beside it, its index, and the front page"
+    );
     let after = stored.files();
     let changed: Vec<&String> = after.keys().filter(|path| before.get(*path) != after.get(*path)).collect();
-    assert!(changed.iter().all(|path| !path.starts_with("other-")), "{changed:?}");
+    assert!(changed.iter().all(|path| !path.starts_with("other-") || !path.ends_with("index.html")), "{changed:?}");
     assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
 }
 

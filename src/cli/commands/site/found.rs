@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::cli::exit::Failure;
 use crate::model::Environment;
+use crate::report::site::Lane;
 
 /// Branches that are the main one of most repositories, the likeliest first.
 const MAIN: [&str; 2] = ["main", "master"];
@@ -46,6 +47,22 @@ pub(in crate::cli) fn in_order<R>(mut lanes: Vec<Found<R>>, asked: &[String]) ->
     };
     lanes.sort_by_key(|lane| (lane.branch != main, first.get(&lane.branch).copied(), !is_current(lane), Reverse(lane.count)));
     lanes
+}
+
+/// The branches in the order of their numbers: as they were asked for, else the main one, then those with most runs, which
+/// changes less often than which has the newest.
+pub(in crate::cli) fn numbered(lanes: &[Lane], asked: &[String]) -> Vec<Option<String>> {
+    let mut branches: Vec<(&Option<String>, usize)> = Vec::new();
+    for lane in lanes {
+        match branches.iter_mut().find(|(branch, _)| *branch == &lane.branch) {
+            Some((_, runs)) => *runs += lane.history.runs,
+            None => branches.push((&lane.branch, lane.history.runs)),
+        }
+    }
+    let place = |branch: &Option<String>| asked.iter().position(|asked| Some(asked) == branch.as_ref());
+    let main = branches.first().map(|(branch, _)| *branch);
+    branches.sort_by_key(|(branch, runs)| (place(branch), Some(*branch) != main, Reverse(*runs)));
+    branches.into_iter().map(|(branch, _)| branch.clone()).collect()
 }
 
 /// The newest commits of each branch, whatever environments measured them; the lane of the newest run comes first.

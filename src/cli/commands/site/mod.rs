@@ -7,6 +7,8 @@ mod directory;
 mod files;
 mod found;
 mod manifest;
+mod name;
+mod releases;
 mod stored;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -29,6 +31,7 @@ use crate::compare::{self, HistoryError, Span};
 use crate::model::{Caveat, Run, Series};
 use crate::policy::Policy;
 use crate::report::site::{self, Pages, Repository, Site};
+use crate::store::{Checkout, Tag};
 
 pub(in crate::cli) fn site(cli: &Cli, args: &SiteArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let found = config::find(args.config.as_deref(), io)?;
@@ -38,7 +41,8 @@ pub(in crate::cli) fn site(cli: &Cli, args: &SiteArgs, io: &mut Io<'_>) -> Resul
         args,
         policy: &found.policy,
         patterns: Filters::read(&args.filter, &args.metric)?,
-        title: repository.as_ref().and_then(Repository::name).unwrap_or_else(|| "Benchmarks".to_owned()),
+        title: args.title.clone().unwrap_or_else(|| name::of_repository(repository.as_ref(), &found.policy, &metadata, io)),
+        tags: metadata.checkout.as_ref().map(Checkout::newest_tags).unwrap_or_default(),
         repository,
         metadata: &metadata,
     };
@@ -70,6 +74,7 @@ struct Dashboard<'a> {
     policy: &'a Policy,
     patterns: Filters,
     title: String,
+    tags: Vec<Tag>,
     repository: Option<Repository>,
     metadata: &'a RunMetadata,
 }
@@ -125,10 +130,13 @@ impl Dashboard<'_> {
 
     /// All that decides what the pages hold, but for the messages of commits.
     fn inputs(&self, lanes: &[stored::Lane<'_>]) -> Vec<String> {
-        let own = format!("{} {:?} {:?} {:?}", site::fingerprint(), self.title, self.repository, self.patterns);
+        let own = format!("{} {:?} {:?} {:?} {:?}", site::fingerprint(), self.title, self.repository, self.patterns, self.tags);
         let lane = |lane: &stored::Lane<'_>| {
             let runs = lane.runs.iter().map(|entry| format!("{} {}", entry.path, entry.blob));
-            let about = format!("{:?} {:?}", lane.branch, lane.environment);
+            // Which runs contain a tag is known only of commits that are here.
+            let here = |commit: &String| self.metadata.checkout.as_ref().is_some_and(|checkout| checkout.commit_time(commit).is_some());
+            let known: Vec<bool> = lane.commits.iter().map(here).collect();
+            let about = format!("{:?} {:?} {known:?}", lane.branch, lane.environment);
             std::iter::once(about).chain(runs).collect::<Vec<_>>().join("\n")
         };
         [own, format!("{:?}", self.policy)].into_iter().chain(lanes.iter().map(lane)).collect()
@@ -144,7 +152,8 @@ impl Dashboard<'_> {
         let commits: BTreeSet<&str> = lanes.iter().flat_map(|lane| &lane.history.series).flat_map(Series::commits_of_note).collect();
         let said: BTreeMap<String, Option<String>> = commits.into_iter().map(|commit| (commit.to_owned(), self.says(commit))).collect();
         let messages: HashMap<String, String> = said.iter().filter_map(|(commit, said)| Some((commit.clone(), said.clone()?))).collect();
-        let site = Site { title: self.title, lanes, repository: self.repository, messages };
+        let branches = found::numbered(&lanes, &self.args.branch);
+        let site = Site { title: self.title, lanes, branches, repository: self.repository, messages };
         let pages = Pages::new(&site).map_err(|error| Failure::trouble(error.to_string()))?;
         for page in pages.iter() {
             directory.write(&page.map_err(|error| Failure::trouble(error.to_string()))?)?;
@@ -167,7 +176,8 @@ impl Shown {
         match compare::history(&Span { runs, in_order, pinned: None, policy: dashboard.policy, only: dashboard.patterns.only() }) {
             Ok(history) if history.series.is_empty() => self.informational += history.informational,
             Ok(history) => {
-                self.lanes.push(site::Lane { branch: lane.branch.clone(), environment: lane.environment.clone(), history });
+                let releases = releases::of(&history, &dashboard.tags, dashboard.metadata);
+                self.lanes.push(site::Lane { branch: lane.branch.clone(), environment: lane.environment.clone(), history, releases });
             }
             Err(error @ HistoryError::NothingMatches { .. }) => self.nothing = Some(error),
             Err(error) => return Err(error.into()),

@@ -1,7 +1,7 @@
 //! A directory that no format knows as a whole: the result files in it, and what lies beside them.
 //!
 //! Whatever a tool clearly wrote must be readable; logs and notes beside it are left out by name. One run written
-//! twice (in two of a tool's shapes, or plain and compressed) is refused: counted as two, it would look surer than
+//! twice (in two of a tool's shapes, or plain and compressed) is refused: counted as two, it would look more certain than
 //! it is.
 
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! The picture of one series: a dot a run, its levels with the band in which nine of ten runs lie, and where they shift.
+//! The picture of one series: a dot per run, its levels with the band in which nine of ten runs lie, and where they shift.
 //!
 //! Places are percent of the drawing, so that text stays as large as it is however wide the drawing gets; dots stand on
 //! a grid of [`GRID`] of their own.
@@ -7,13 +7,14 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
+use super::releases::{ReleaseMark, Releases};
 use super::run_axis::{RunTick, run_ticks};
 use crate::model::{Point, Series};
 use crate::report::chart::{Scale, Tick, dot, percent};
 use crate::report::site::levels::{Level, levels};
 
 /// Width and height of the grid on which dots stand.
-const GRID: (f64, f64) = (1000.0, 200.0);
+pub(super) const GRID: (f64, f64) = (1000.0, 200.0);
 /// Length of the stroke of a run that lies beyond the drawing, on the grid.
 const STROKE: usize = 9;
 /// From so many runs on the dots are small.
@@ -30,9 +31,9 @@ const CLOSE: f64 = 2.5;
 /// The drawing of one series.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(in crate::report::site) struct Chart {
-    /// A dot a run, on the grid.
+    /// A dot per run, on the grid.
     dots: String,
-    /// A stroke a run that lies beyond the upper or the lower end, on the grid.
+    /// A stroke per run that lies beyond the upper or the lower end, on the grid.
     edges: String,
     /// How many runs those are.
     pub(in crate::report::site) beyond: usize,
@@ -45,6 +46,7 @@ pub(in crate::report::site) struct Chart {
     steps: Vec<Step>,
     values: Vec<Tick>,
     runs: Vec<RunTick>,
+    releases: Vec<ReleaseMark>,
 }
 
 /// A change point or an accepted step on the chart.
@@ -94,16 +96,23 @@ impl Frame<'_> {
 }
 
 /// Percent of the height, from above, of a share of the scale.
-fn down(share: f64) -> f64 {
+pub(super) fn down(share: f64) -> f64 {
     100.0 - EDGE.1 - share * (100.0 - EDGE.0 - EDGE.1)
 }
 
 impl Chart {
     /// Draws a series whose points stand in `columns` of `rows`, which are all runs that the page shows; `None` where
     /// its values can't be drawn.
-    pub(in crate::report::site) fn of(series: &Series, columns: &[usize], rows: &[&Point], events: &[Event]) -> Option<Chart> {
+    pub(in crate::report::site) fn of(
+        series: &Series,
+        columns: &[usize],
+        rows: &[&Point],
+        events: &[Event],
+        releases: &Releases,
+    ) -> Option<Chart> {
         let levels = levels(series);
-        let scale = scale(series, &levels)?;
+        let values: Vec<f64> = series.points.iter().map(|point| point.value).collect();
+        let scale = scale(&levels, &values)?;
         let frame = Frame { columns, count: rows.len(), scale };
         let (dots, edges, beyond) = dots(&frame, series);
         Some(Chart {
@@ -119,13 +128,14 @@ impl Chart {
             steps: steps(&frame, events),
             values: frame.scale.ticks(&series.unit, series.id.statistic.as_deref(), VALUES, down),
             runs: run_ticks(rows),
+            releases: releases.marks(rows.len()),
         })
     }
 }
 
 /// From the lowest to the highest value that is worth seeing: outliers must not flatten all the others, and the noise
 /// of a steady series must not look like a change.
-fn scale(series: &Series, levels: &[Level]) -> Option<Scale> {
+pub(super) fn scale(levels: &[Level], values: &[f64]) -> Option<Scale> {
     /// An outlier widens the chart by at most so many heights of the levels and their bands.
     const WIDEST: f64 = 0.75;
     /// Share of the value that the picture shows at least.
@@ -134,9 +144,8 @@ fn scale(series: &Series, levels: &[Level]) -> Option<Scale> {
     let (low, high) = fold(&mut levels.iter().flat_map(|level| [level.low, level.high, level.value]));
     let span = (high - low).max(low.abs().max(high.abs()) * LEAST);
     let near = low - WIDEST * span..=high + WIDEST * span;
-    let values = || series.points.iter().map(|point| point.value);
-    let (lowest, highest) = fold(&mut values().filter(|value| near.contains(value)));
-    widened(low.min(lowest), high.max(highest), span, values().all(|value| value >= 0.0))
+    let (lowest, highest) = fold(&mut values.iter().copied().filter(|value| near.contains(value)));
+    widened(low.min(lowest), high.max(highest), span, values.iter().all(|value| *value >= 0.0))
 }
 
 /// From `low` to `high`, at least `least` wide, and [`MARGIN`] further; not below zero where `positive`.

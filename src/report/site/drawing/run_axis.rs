@@ -1,5 +1,6 @@
 //! The axis of the runs: their days at even distances.
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::model::Point;
@@ -21,28 +22,38 @@ pub(super) struct RunTick {
     minor: bool,
 }
 
+/// When the run of a point was made, in seconds since 1970; none where it doesn't say.
+pub(in crate::report::site) fn seconds(point: &Point) -> Option<i64> {
+    Some(point.time.as_deref()?.parse::<Timestamp>().ok()?.as_second())
+}
+
 /// Runs at even distances with their days, the first and the last among them.
 pub(super) fn run_ticks(rows: &[&Point]) -> Vec<RunTick> {
     let last = rows.len().saturating_sub(1);
     let count = MOST.min(rows.len());
-    let mut ticks: Vec<RunTick> = Vec::with_capacity(count);
-    for number in 0..count {
-        let place = number * last / (count - 1).max(1);
-        let Some(row) = rows.get(place) else { continue };
-        let label = run_words(row, place).label;
+    let places = (0..count).map(|number| number * last / (count - 1).max(1));
+    ticks(places.filter_map(|place| {
+        let share = match place {
+            _ if last == 0 => 0.5,
+            0 => 0.0,
+            _ if place == last => 1.0,
+            _ => (place as f64 + 0.5) / rows.len() as f64,
+        };
+        Some((share, run_words(rows.get(place)?, place).label))
+    }))
+}
+
+/// Labels at shares of the width; one that repeats the label before it is left out.
+pub(super) fn ticks(labels: impl Iterator<Item = (f64, String)>) -> Vec<RunTick> {
+    let mut ticks: Vec<RunTick> = Vec::new();
+    for (number, (share, label)) in labels.enumerate() {
         if ticks.last().is_some_and(|tick| tick.label == label) {
             continue;
         }
-        let anchor = match number {
-            _ if last == 0 => "middle",
-            0 => "start",
-            _ if place == last => "end",
+        let anchor = match share {
+            0.0 => "start",
+            1.0 => "end",
             _ => "middle",
-        };
-        let share = match anchor {
-            "start" => 0.0,
-            "end" => 1.0,
-            _ => (place as f64 + 0.5) / rows.len() as f64,
         };
         ticks.push(RunTick { at: percent(share * 100.0), label, anchor, minor: number % 2 == 1 });
     }

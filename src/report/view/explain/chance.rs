@@ -52,7 +52,7 @@ fn more_runs(context: &Context<'_>) -> Option<String> {
         None if by_history => {
             "A few more runs of the head alone are not likely to settle it: the noise is too large for the limits.".to_owned()
         }
-        // That several runs are surer stands with the evidence already.
+        // That several runs make it more certain stands with the evidence already.
         None => return None,
     })
 }

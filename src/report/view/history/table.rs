@@ -1,4 +1,4 @@
-//! A history, worded: one row a series, with its sparkline, its shifts and its creep in sentences.
+//! A history, worded: one row per series, with its sparkline, its shifts and its creep in sentences.
 
 use std::collections::BTreeMap;
 
