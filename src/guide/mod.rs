@@ -66,6 +66,7 @@ chapters! {
     trust: "trust",
     policy: "policy",
     formats: "formats",
+    recipes: "recipes",
     reports: "reports",
     exit_codes: "exit-codes",
 }

@@ -34,7 +34,7 @@ impl Head {
         let metadata = RunMetadata::detect(&measured(args, subject), &args.files, io)?;
         let reading = ReadingArgs { format: None, suite: None, label: args.label.clone() };
         let progress = Progress::new(io.terminal.stderr && !cli.quiet);
-        let loader = Loader::new(&reading, policy.ingest_json.clone(), progress.clone())?;
+        let loader = Loader::new(&reading, policy, progress.clone())?;
         let mut runs = loader.runs(&args.files, io)?;
         progress.done();
         if let Some(name) = &args.name {
