@@ -24,6 +24,7 @@ mod noise;
 mod pairing;
 mod request;
 mod series;
+mod session;
 mod suite;
 mod without_baseline;
 
@@ -41,12 +42,14 @@ pub use series::branches::{OneBranch, of_one_branch};
 pub use series::of_runs::{Span, history};
 pub use series::partitions::{Partition, partition};
 pub use series::reference::PinnedReference;
+pub use session::Session;
 pub use without_baseline::without_baseline;
 
 use self::decide::judge_all::{Found, judge_all};
 use self::decide::{accept, accepted_step, gate, outcome, rank};
-use self::enrich::{caveats, circumstances, plot_data};
+use self::enrich::{caveats, circumstances, plot_data, session_drift};
 use self::missing::{required, unread, vanished};
+use self::noise::rounds::RoundsOfRuns;
 use self::pairing::leftovers::Leftovers;
 use self::pairing::{gone, history_filter, history_window, impossible, pair, reread, side, stale};
 use self::suite::{shared_slowdown, shift};
@@ -88,7 +91,9 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     };
     let mut notes = of_inputs(&pairs, &baseline, &head, request);
     notes.extend(impossible.into_iter().chain(copies).chain(not_run).chain(left_out));
-    let shared = judge_all(&mut comparison.changes, &mut notes, &Found { pairs: &pairs, left: &left }, &baseline, &head, request);
+    let rounds = RoundsOfRuns::of(&baseline, &head).filter(|_| !request.history);
+    let found = Found { pairs: &pairs, left: &left, rounds: rounds.as_ref() };
+    let shared = judge_all(&mut comparison.changes, &mut notes, &found, &baseline, &head, request);
     accepted_step::hold(&mut comparison.changes, &pairs, &steps, &cut_off);
     vanished::idle(&mut comparison.changes);
     rank::fill_q_values(&mut comparison.changes);
@@ -97,6 +102,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     rank::rank(&mut comparison.changes);
     notes.extend(shift::caveats(&comparison.changes));
     notes.extend(caveats::of_evidence(&comparison.changes, request.history));
+    notes.extend(rounds.iter().flat_map(|rounds| session_drift::caveats(&pairs, rounds)));
     notes.extend(required::missing(&comparison.changes, request.policy, &hidden, &notes));
     notes.extend(vanished::caveats(&comparison.changes, request.policy));
     comparison.suite_change = shift::change(&comparison.changes);
@@ -110,7 +116,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
         comparison.gates.sort_by_key(|gate| gate.verdict);
     }
     let past = request.history.then(|| plot_data::Past::of(&baseline, &steps, &cut_off));
-    plot_data::fill(&mut comparison, &pairs, past.as_ref());
+    plot_data::fill(&mut comparison, &pairs, past.as_ref(), rounds.as_ref());
     notes.extend(caveats::nothing_judged(&comparison).filter(|_| request.only.is_all()));
     comparison.reactions = outcome::reactions(request.policy);
     outcome::finish(&mut comparison, notes);

@@ -27,7 +27,7 @@ pub fn without_baseline(request: &Request<'_>, why: Caveat) -> Result<Comparison
     notes.push(why);
     notes.extend(impossible::set_aside(&mut pairs, request.policy));
     notes.extend(unread::caveats(&head, &pairs, request.policy));
-    judge_all(&mut comparison.changes, &mut notes, &Found { pairs: &pairs, left: &left }, &[], &head, request);
+    judge_all(&mut comparison.changes, &mut notes, &Found { pairs: &pairs, left: &left, rounds: None }, &[], &head, request);
     rank::rank(&mut comparison.changes);
     notes.extend(required::missing(&comparison.changes, request.policy, &hidden, &notes));
     comparison.gates = gate::gates(&pairs, &head, request.policy, &hidden, &comparison.changes);

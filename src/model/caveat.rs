@@ -117,6 +117,10 @@ codes! {
     RunnerShift = "runner-shift",
     /// All runs of one side were made before those of the other, so that a change of the machine looks like one of the code.
     MeasuredInBlocks = "measured-in-blocks",
+    /// The numbers of both sides went up or down in the course of a measurement in rounds.
+    DriftInSession = "drift-in-session",
+    /// The machine did other work during the measurement, or its speed varied.
+    RestlessMachine = "restless-machine",
     /// Runs that were taken for repetitions of one code are of several commits.
     CodeDiffers = "code-differs",
     /// The history is too short to tell its noise.

@@ -22,6 +22,9 @@ pub struct Trace {
     /// the metric. Empty without a history.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<Option<f64>>,
+    /// The values of each round in which base and head took turns, in order: the baseline's, then the head's. Empty without rounds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rounds: Vec<[f64; 2]>,
     /// Where the history's level shifted; `index` counts in `history`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub change_points: Vec<LevelShift>,

@@ -10,7 +10,7 @@ use crate::compare::noise::evidence::{NoiseEvidence, finite, units_differ};
 use crate::compare::noise::measured_in_blocks::Blocks;
 use crate::compare::noise::neighbours::Context;
 use crate::compare::noise::replicates::Setting;
-use crate::compare::noise::{estimate, load_metric, one_run_each, replicates};
+use crate::compare::noise::{estimate, load_metric, one_run_each, replicates, rounds};
 use crate::compare::pairing::leftovers::Leftovers;
 use crate::compare::pairing::pair::{ERROR, Pair};
 use crate::model::{
@@ -30,6 +30,8 @@ pub(in crate::compare) struct Bench<'a> {
     pub(in crate::compare) context: &'a Context,
     /// The evidence of the metrics that have a history, by the pair's place.
     pub(in crate::compare) histories: &'a HashMap<usize, (NoiseEvidence, Scale)>,
+    /// What the rounds tell of the metrics that were measured in enough of them, by the pair's place.
+    pub(in crate::compare) rounds: &'a HashMap<usize, rounds::OfMetric>,
     /// Whether the baseline's runs are earlier runs of a branch, each of another moment, rather than repetitions.
     pub(in crate::compare) of_branch: bool,
     /// Why no metric of a suite may be compared, by suite: the environments differ.
@@ -66,6 +68,9 @@ impl Bench<'_> {
         let in_history = self.histories.contains_key(&place);
         change.baseline = if in_history { estimate::of_history(&pair.baseline) } else { estimate::of(&pair.baseline) };
         change.head = estimate::of(&pair.head);
+        if let Some(rounds) = self.rounds.get(&place) {
+            (change.baseline, change.head) = (Some(rounds.baseline), Some(rounds.head));
+        }
         let (baseline, head) = match (change.baseline, change.head) {
             (Some(baseline), Some(head)) => (baseline, head),
             (baseline, _) => {
@@ -118,7 +123,9 @@ impl Bench<'_> {
             incomparable(change, reason);
             return;
         }
-        let (evidence, scale) = match self.histories.get(&place) {
+        let known = self.histories.get(&place).map(|(evidence, scale)| (evidence, scale));
+        let of_rounds = || self.rounds.get(&place).filter(|_| !is_exact(pair)).map(|found| (&found.evidence, &found.scale));
+        let (evidence, scale) = match known.or_else(of_rounds) {
             Some((evidence, scale)) => (evidence.clone(), *scale),
             None => (self.evidence(pair, scale, baseline, head, change.class), scale),
         };

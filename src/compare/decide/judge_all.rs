@@ -5,19 +5,22 @@ use std::collections::{BTreeMap, HashSet};
 use super::judge::{self, Bench};
 use crate::compare::noise::measured_in_blocks::Blocks;
 use crate::compare::noise::neighbours::Context;
+use crate::compare::noise::rounds::{self, RoundsOfRuns};
 use crate::compare::noise::run_history;
 use crate::compare::pairing::leftovers::Leftovers;
 use crate::compare::pairing::pair::{self, Pair};
 use crate::compare::pairing::side;
 use crate::compare::request::Request;
 use crate::compare::suite::shared_slowdown::Shared;
-use crate::model::{Caveat, CaveatCode, Change, ChangeIn, Run};
+use crate::model::{Caveat, CaveatCode, Change, ChangeIn, Direction, Role, Run};
 use crate::policy::{DriftCorrection, Policy};
 
 /// What is judged.
 pub(in crate::compare) struct Found<'f, 'a> {
     pub(in crate::compare) pairs: &'f [Pair<'a>],
     pub(in crate::compare) left: &'f Leftovers,
+    /// The rounds of the runs, where they were measured in rounds.
+    pub(in crate::compare) rounds: Option<&'f RoundsOfRuns>,
 }
 
 /// Judges every pair, and notes what was noticed on the way. Returns how far all moved together.
@@ -32,6 +35,7 @@ pub(in crate::compare) fn judge_all(
     let pairs = found.pairs;
     let context = Context::of(pairs, request.policy.compare.drift_correction);
     let known = if request.history { histories(pairs, baseline, request.policy) } else { run_history::Findings::default() };
+    let in_rounds = found.rounds.map(|rounds| rounds::findings(pairs, rounds, |pair| judged_in(pair, request.policy))).unwrap_or_default();
     let apart = apart(baseline, head);
     let blocks = Blocks::of(baseline, head);
     let shapes = side::shapes_differ(baseline, head);
@@ -39,6 +43,7 @@ pub(in crate::compare) fn judge_all(
         policy: request.policy,
         context: &context,
         histories: &known.evidence,
+        rounds: &in_rounds,
         of_branch: request.history,
         apart: &apart,
         blocks: &blocks,
@@ -75,6 +80,14 @@ fn apart<'a>(baseline: &[&'a Run], head: &[&'a Run]) -> BTreeMap<&'a str, String
         }
     }
     apart
+}
+
+/// How the changes of a metric are expressed that is judged; `None` for one that is not.
+fn judged_in(pair: &Pair<'_>, policy: &Policy) -> Option<ChangeIn> {
+    let metric = pair.head.last()?;
+    let path = pair.key.path();
+    let threshold = policy.threshold(&judge::view(&path, pair.key.statistic, metric));
+    (threshold.role == Role::Primary && threshold.direction != Direction::Neither).then_some(threshold.change_in)
 }
 
 /// What the history tells of the metrics that have enough earlier runs.

@@ -145,6 +145,12 @@ impl<'a> Judgement<'a> {
         self.relevant().is_some_and(|relevant| reaches(size.abs(), relevant))
     }
 
+    /// Whether a change to this end of its interval would be of a size that matters, for the worse or equally far for the better.
+    pub(in crate::compare) fn matters_at(self, end: f64) -> bool {
+        let limit = self.warn().or(self.fail()).map(|limit| self.scale().worse(limit, self.change.direction));
+        limit.zip(self.effect(end)).is_some_and(|(limit, effect)| reaches(effect.abs(), limit))
+    }
+
     /// Whether it only warns, though it reaches the threshold for failures: a second run is to confirm it.
     pub fn is_to_confirm(self) -> bool {
         self.change.verdict == Verdict::Warning && self.is_worse() && self.size().is_some_and(|size| self.reaches_fail(size))

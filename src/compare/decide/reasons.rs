@@ -113,6 +113,7 @@ fn too_wide(change: &Change, evidence: &NoiseEvidence) -> &'static str {
     match evidence.basis {
         Basis::History => "its earlier runs vary too much to detect any change",
         Basis::Replicates => "its runs vary too much to detect any change",
+        Basis::Rounds => "its rounds vary too much to detect any change",
         Basis::SpreadWithin | Basis::SpreadAlone => "its repetitions vary too much to detect any change",
         Basis::Counting => "too few were counted to detect any change",
         Basis::Neighbours | Basis::Assumed if several && evidence.reach.is_infinite() => {
@@ -128,6 +129,7 @@ fn too_wide(change: &Change, evidence: &NoiseEvidence) -> &'static str {
 fn disagreement(basis: Basis) -> &'static str {
     match basis {
         Basis::History => "it is not beyond every level of its earlier runs",
+        Basis::Rounds => "its rounds do not agree on it",
         Basis::Replicates => "its runs do not agree on it",
         _ => "its values do not agree on it",
     }
@@ -139,6 +141,8 @@ fn settle(evidence: &NoiseEvidence) -> String {
         (Some(1), Basis::History) => "; 1 more run of the head would settle it".to_owned(),
         (Some(runs), Basis::History) => format!("; {runs} more runs of the head would settle it"),
         (None, Basis::History) => "; more runs would not settle it at this noise".to_owned(),
+        (Some(1), Basis::Rounds) => "; 1 more round would make it more certain".to_owned(),
+        (Some(rounds), Basis::Rounds) => format!("; {rounds} more rounds would make it more certain"),
         (Some(1), _) => "; 1 more run per side would make it more certain".to_owned(),
         (Some(runs), _) => format!("; {runs} more runs per side would make it more certain"),
         // That more runs per side help is a caveat of the whole report.
@@ -203,6 +207,7 @@ fn basis(change: &Change, evidence: &NoiseEvidence, scale: Scale) -> String {
         ),
         Basis::Counting => counting(change, evidence, &up_to),
         Basis::Rounding => format!("written in steps so coarse that {up_to} may be rounding"),
+        Basis::Rounds => format!("{baseline} rounds of baseline and head in turns: noise estimated from the differences within rounds"),
         Basis::Replicates => format!("{baseline} runs compared with {head}: noise estimated from the differences between runs"),
     }
 }

@@ -4,3 +4,4 @@ pub(in crate::compare) mod caveats;
 pub(in crate::compare) mod circumstances;
 pub(in crate::compare) mod derived_metrics;
 pub(in crate::compare) mod plot_data;
+pub(in crate::compare) mod session_drift;

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::compare::decide::scale::Scale;
+use crate::compare::noise::rounds::RoundsOfRuns;
 use crate::compare::pairing::history_window::{CutOff, Steps};
 use crate::compare::pairing::pair::{Key, Pair, moments};
 use crate::compare::series::level_shifts::level_shifts;
@@ -18,6 +19,8 @@ use crate::stats;
 const MOST_VALUES: usize = 41;
 /// Runs of a history in a picture.
 const MOST_RUNS: usize = 100;
+/// Rounds in a picture.
+const MOST_ROUNDS: usize = 200;
 /// Values of all pictures together: some 2 MB of JSON.
 const MOST_IN_ALL: usize = 200_000;
 /// Digits that a picture can show, and more.
@@ -89,7 +92,12 @@ impl<'p, 'a> Past<'p, 'a> {
 }
 
 /// Gives every change what its picture is drawn from, in the order of the ranking, until the bound is reached.
-pub(in crate::compare) fn fill(comparison: &mut Comparison, pairs: &[Pair<'_>], past: Option<&Past<'_, '_>>) {
+pub(in crate::compare) fn fill(
+    comparison: &mut Comparison,
+    pairs: &[Pair<'_>],
+    past: Option<&Past<'_, '_>>,
+    rounds: Option<&RoundsOfRuns>,
+) {
     let by_key: HashMap<Key<'_>, usize> = pairs.iter().enumerate().map(|(place, pair)| (pair.key, place)).collect();
     let mut left = MOST_IN_ALL;
     let mut samples = Samples::default();
@@ -110,7 +118,11 @@ pub(in crate::compare) fn fill(comparison: &mut Comparison, pairs: &[Pair<'_>], 
         } else if pair.head.len() > 1 {
             trace.head = samples.of_side(&pair.head, true, change);
         }
-        let values = trace.baseline.len() + trace.head.len() + trace.history.len();
+        if let Some(rounds) = rounds {
+            let values = |two: [&Metric; 2]| two.map(|metric| rounded(metric.value));
+            trace.rounds = rounds.paired(pair).into_iter().take(MOST_ROUNDS).map(values).collect();
+        }
+        let values = trace.baseline.len() + trace.head.len() + trace.history.len() + 2 * trace.rounds.len();
         if values > left {
             break;
         }

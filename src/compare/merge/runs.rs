@@ -80,7 +80,7 @@ pub(super) fn move_all(merged: &mut Comparison, places: &[Vec<usize>]) {
     for change in &mut merged.changes {
         let leg = merged.legs.iter().position(|leg| leg.holds(&change.id.suite, &change.id.params));
         let places = leg.and_then(|leg| places.get(leg)).map_or(&[][..], Vec::as_slice);
-        let needs = change.trace.as_ref().map_or(0, |trace| trace.baseline.len() + trace.head.len() + runs);
+        let needs = change.trace.as_ref().map_or(0, |trace| trace.baseline.len() + trace.head.len() + 2 * trace.rounds.len() + runs);
         change.trace = change.trace.take().filter(|_| needs <= left).map(|trace| moved(trace, places, runs));
         left = left.saturating_sub(needs);
     }
@@ -88,9 +88,9 @@ pub(super) fn move_all(merged: &mut Comparison, places: &[Vec<usize>]) {
 
 /// A trace whose history stands in the common order. What points outside its history, as a damaged file may, goes.
 fn moved(trace: Trace, places: &[usize], runs: usize) -> Trace {
-    let Trace { baseline, head, history: own, change_points, accepted } = trace;
+    let Trace { baseline, head, history: own, rounds, change_points, accepted } = trace;
     if own.is_empty() || places.is_empty() {
-        return Trace { baseline, head, ..Trace::default() };
+        return Trace { baseline, head, rounds, ..Trace::default() };
     }
     let mut history = vec![None; runs];
     for (value, place) in own.iter().zip(places) {
@@ -101,7 +101,7 @@ fn moved(trace: Trace, places: &[usize], runs: usize) -> Trace {
     let place = |at: usize| places.get(at).copied();
     let shift = |shift: LevelShift| Some(LevelShift { index: place(shift.index)?, ..shift });
     let change_points = change_points.into_iter().filter_map(shift).collect();
-    Trace { baseline, head, history, change_points, accepted: accepted.into_iter().filter_map(place).collect() }
+    Trace { baseline, head, history, rounds, change_points, accepted: accepted.into_iter().filter_map(place).collect() }
 }
 
 #[cfg(test)]

@@ -8,4 +8,5 @@ pub(in crate::compare) mod measured_in_blocks;
 pub(in crate::compare) mod neighbours;
 pub(in crate::compare) mod one_run_each;
 pub(in crate::compare) mod replicates;
+pub(in crate::compare) mod rounds;
 pub(in crate::compare) mod run_history;

@@ -18,6 +18,7 @@ pub(super) struct RawRun {
     pub(super) branch: Option<String>,
     pub(super) time: Option<String>,
     pub(super) label: Option<String>,
+    pub(super) round: Option<u32>,
     pub(super) tool: Option<Tool>,
     pub(super) environment: Option<RawEnvironment>,
     pub(super) benchmarks: Vec<RawBenchmark>,

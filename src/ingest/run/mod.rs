@@ -149,6 +149,7 @@ fn run(source: &Source, raw: RawRun, at: &str) -> Result<Run, ParseError> {
         branch: raw.branch,
         time,
         label: raw.label,
+        round: raw.round,
         tool: raw.tool,
         environment: raw.environment.map(environment).unwrap_or_default(),
         benchmarks,

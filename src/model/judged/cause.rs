@@ -90,6 +90,8 @@ impl Cause {
             | Code::AcceptanceSpent
             | Code::RunnerShift
             | Code::MeasuredInBlocks
+            | Code::DriftInSession
+            | Code::RestlessMachine
             | Code::CodeDiffers
             | Code::ShortHistory
             | Code::OrderAssumed

@@ -12,6 +12,8 @@ pub enum Basis {
     Exact,
     /// Earlier runs of the branch.
     History,
+    /// Rounds in which base and head took turns: the differences within rounds.
+    Rounds,
     /// Several runs on each side.
     Replicates,
     /// One run per side, spread of the repetitions within both, among quiet neighbours: in comparisons saved by earlier

@@ -38,6 +38,10 @@ pub struct Run {
     /// What keeps apart runs of one suite at one commit, such as the legs of a matrix: "os=linux".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
+    /// In which round of `perfdiff bench` it was measured, from 1 on: base and head take turns, and the runs of one round share their
+    /// moment. Absent where it was measured otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub round: Option<u32>,
     /// The tool that measured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tool: Option<Tool>,

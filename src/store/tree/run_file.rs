@@ -100,6 +100,7 @@ struct StoredRun<S> {
     branch: Option<String>,
     time: Option<String>,
     label: Option<String>,
+    round: Option<u32>,
     tool: Option<Tool>,
     #[serde(default)]
     environment: Environment,
@@ -171,6 +172,7 @@ impl<S> StoredRun<S> {
             branch: self.branch,
             time: self.time,
             label: self.label,
+            round: self.round,
             tool: self.tool,
             environment: self.environment,
             benchmarks,

@@ -12,5 +12,6 @@ mod properties;
 mod reasons;
 mod replicates;
 mod reread;
+mod rounds;
 mod runs;
 mod trace;

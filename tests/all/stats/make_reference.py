@@ -2,7 +2,7 @@
 import json
 import numpy as np
 import scipy
-from scipy import stats
+from scipy import integrate, stats
 
 rng = np.random.default_rng(20260131)
 out = {"made_with": f"scipy {scipy.__version__}, numpy {np.__version__}"}
@@ -31,4 +31,20 @@ for k, n in [(0, 1), (1, 1), (0, 20), (20, 20), (3, 20), (14, 1240), (1, 100000)
     for level in [0.9, 0.95, 0.99]:
         interval = stats.binomtest(k, n).proportion_ci(confidence_level=level, method="wilson")
         out["wilson"].append({"hits": k, "n": n, "level": level, "low": float(interval.low), "high": float(interval.high)})
+# Yuen's test against a constant has the standard error and the degrees of freedom of one trimmed mean.
+out["trimmed_mean"] = []
+for n in [2, 5, 6, 11, 30]:
+    values = rng.standard_t(3, n) * 0.02 + 0.03
+    test = stats.ttest_ind(values, [0.0] * n, equal_var=False, trim=0.2)
+    mean = stats.trim_mean(values, 0.2)
+    interval = test.confidence_interval(0.97)
+    out["trimmed_mean"].append({"sample": values.tolist(), "mean": float(mean), "standard_error": float(mean / test.statistic),
+                                "half_width": float((interval.high - interval.low) / 2), "level": 0.97})
+
+# The mixture by numerical integration over the effects.
+out["always_valid"] = []
+for t, n in [(0.5, 12), (2.0, 6), (5.0, 8), (8.0, 10), (4.0, 30)]:
+    joint = lambda effect: stats.nct.pdf(t, n - 1, effect * np.sqrt(n)) * stats.norm.pdf(effect, 0, 2)
+    mixture = integrate.quad(joint, -15, 15, points=[t / np.sqrt(n)], limit=500)[0]
+    out["always_valid"].append({"t": t, "n": n, "log_evidence": float(np.log(mixture / stats.t.pdf(t, n - 1)))})
 print(json.dumps(out, indent=1))

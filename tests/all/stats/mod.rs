@@ -120,3 +120,37 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn trimmed_means_have_the_standard_error_of_yuens_test() {
+    for case in reference("trimmed_mean").as_array().unwrap() {
+        let trimmed = stats::TrimmedMean::of(&numbers(&case["sample"])).unwrap();
+        close(trimmed.mean, number(&case["mean"]), EXACT, "mean");
+        close(trimmed.standard_error, number(&case["standard_error"]), EXACT, "standard error");
+        close(trimmed.half_width(number(&case["level"])), number(&case["half_width"]), 1e-7, "half width");
+    }
+    assert_eq!(stats::TrimmedMean::of(&[1.0]), None);
+    assert_eq!(stats::TrimmedMean::of(&[]), None);
+}
+
+#[test]
+fn evidence_that_is_valid_at_any_time_is_the_mixture_over_the_effects() {
+    for case in reference("always_valid").as_array().unwrap() {
+        let n = usize::try_from(case["n"].as_u64().unwrap()).unwrap();
+        close(stats::log_evidence(number(&case["t"]), n), number(&case["log_evidence"]), 1e-6, "log evidence");
+    }
+    assert!(stats::log_evidence(f64::INFINITY, 8).is_finite());
+}
+
+proptest! {
+    #[test]
+    fn the_bound_on_t_is_where_the_evidence_reaches_its_level(alpha in 1e-6..0.2_f64, n in 3_usize..60) {
+        let bound = stats::always_valid_t(alpha, n);
+        if bound.is_finite() {
+            prop_assert!((stats::always_valid_p_value(bound, n) / alpha - 1.0).abs() < 1e-6);
+            prop_assert!(stats::always_valid_p_value(bound * 1.01, n) < alpha);
+        } else {
+            prop_assert!(stats::always_valid_p_value(f64::INFINITY, n) >= alpha * (1.0 - 1e-9));
+        }
+    }
+}

@@ -45,6 +45,9 @@ fn more_runs(context: &Context<'_>) -> Option<String> {
     let by_history = rests_on.basis == Basis::History;
     Some(match rests_on.more_runs {
         Some(runs) if by_history => format!("About {} of the head would settle it.", counted(usize::try_from(runs).ok()?, "more run")),
+        Some(rounds) if rests_on.basis == Basis::Rounds => {
+            format!("About {} would settle it.", counted(usize::try_from(rounds).ok()?, "more round"))
+        }
         Some(runs) => format!("{} per side would make it more certain.", counted(usize::try_from(runs).ok()?, "more run")),
         None if by_history => {
             "A few more runs of the head alone are not likely to settle it: the noise is too large for the limits.".to_owned()

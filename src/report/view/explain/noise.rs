@@ -27,6 +27,7 @@ pub(super) fn measured(context: &Context<'_>) -> Option<String> {
     let from = match rests_on.basis {
         Basis::Exact => return Some("none: the same work gives the same number".to_owned()),
         Basis::History => format!("known from {}", counted(baseline, "earlier run")),
+        Basis::Rounds => format!("known from how the differences within {} vary", counted(baseline, "round")),
         Basis::Replicates => format!("known from how the {baseline} and {head} runs of the two sides differ among themselves"),
         Basis::SpreadWithin => {
             "taken from the repetitions within both runs, since the other benchmarks show how quiet the runner was".to_owned()
@@ -76,6 +77,10 @@ pub(super) fn sentences(context: &Context<'_>) -> Vec<String> {
             "Numbers like this one do not vary by themselves, so any difference is the code's; whether it matters is for the limits to say."
         }
         Basis::History => "How much the number differs from run to run is known from the branch's own past: the best evidence there is.",
+        Basis::Rounds => {
+            "Baseline and head took turns, so that what the machine did meanwhile hit both; the test stays valid however often a session \
+             looks at it before it stops."
+        }
         Basis::Replicates if rests_on.baseline_runs.min(rests_on.head_runs) < 5 => {
             "So few runs can look alike by luck; with five per side the noise would be known well."
         }
