@@ -6,7 +6,7 @@
 //! ```text
 //! L5  main → cli                   arguments, streams, exit codes, wiring
 //! L4  report | store | github      comparison → text | runs in git | GitHub's events, files and API (feature `github`)
-//!     guide                        the chapters of the user's guide
+//!     guide | measure              the chapters of the user's guide | runs commands and measures them
 //! L3  compare                      pair, judge, summarise                       pure
 //! L2  ingest | policy              bytes → model | thresholds           pure
 //! L1  model                        the nouns, serde, no algorithms              pure
@@ -47,6 +47,7 @@ pub mod compare;
 pub mod github;
 pub mod guide;
 pub mod ingest;
+pub mod measure;
 pub mod model;
 pub mod policy;
 pub mod report;

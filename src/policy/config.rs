@@ -116,6 +116,16 @@ impl Policy {
         self
     }
 
+    /// This policy, warning of these classes from `warn` on where it says nothing of them itself.
+    #[must_use]
+    pub fn with_default_warning(mut self, classes: &[Class], warn: Amount) -> Policy {
+        for class in classes {
+            let own = self.class(*class);
+            self.classes.entry(*class).or_insert(ClassSettings { warn: Some(warn), ..own });
+        }
+        self
+    }
+
     /// This policy with one more acceptance, such as one of a commit message.
     #[must_use]
     pub fn with_accept(mut self, accept: Accept) -> Policy {

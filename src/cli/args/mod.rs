@@ -1,6 +1,7 @@
 //! The command line. Its help texts are the manual.
 
 mod baseline;
+mod bench;
 mod ci;
 mod commands;
 mod shared;
@@ -9,6 +10,7 @@ mod stored;
 use clap::{Parser, Subcommand};
 
 pub(in crate::cli) use crate::cli::args::baseline::*;
+pub(in crate::cli) use crate::cli::args::bench::*;
 pub(in crate::cli) use crate::cli::args::ci::*;
 pub(in crate::cli) use crate::cli::args::commands::*;
 pub(in crate::cli) use crate::cli::args::shared::*;
@@ -69,6 +71,8 @@ Examples:
 pub(in crate::cli) enum Command {
     /// Compare two sides and judge every metric
     Compare(Box<CompareArgs>),
+    /// Measure baseline and head in turns on this machine until it is known what changed
+    Bench(Box<BenchArgs>),
     /// Keep the runs of each branch in git, and look after them
     Baseline(BaselineArgs),
     /// Show each metric through many runs: trend, change points, creep against a pinned reference

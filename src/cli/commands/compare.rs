@@ -1,6 +1,6 @@
 //! `perfdiff compare`: the everyday command.
 
-use crate::cli::args::{Cli, CompareArgs, ThresholdArgs};
+use crate::cli::args::{Cli, CompareArgs};
 use crate::cli::exit::Failure;
 use crate::cli::input::config;
 use crate::cli::input::filters::Filters;
@@ -13,14 +13,13 @@ use crate::cli::run_metadata::{self, RunMetadata};
 use crate::cli::stored_baseline::{self, EventInfo, HeadRequest};
 use crate::compare::{self, OneBranch, Request, Side};
 use crate::model::Run;
-use crate::policy::Policy;
 
 pub(in crate::cli) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let sides = sides(args, io)?;
     let output = Output::new(&args.output, io)?;
     let patterns = Filters::read(&args.policy.filter, &args.policy.metric)?;
     let mut found = config::find(args.policy.config.as_deref(), io)?;
-    found.policy = with_thresholds(found.policy, &args.thresholds)?;
+    found.policy = config::with_thresholds(found.policy, &args.thresholds)?;
     output.spare(sides.inputs().chain(&found.file).map(String::as_str), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
     let loader = Loader::new(&args.reading, &found.policy, progress.clone())?;
@@ -73,17 +72,6 @@ pub(in crate::cli) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) ->
     };
     output.write(&comparison, cli, io)?;
     Ok(finish(cli, &args.policy, &found.policy, &comparison, io))
-}
-
-/// The policy with the thresholds of the command line.
-fn with_thresholds(policy: Policy, given: &ThresholdArgs) -> Result<Policy, Failure> {
-    match (given.warn, given.fail) {
-        (None, None) => Ok(policy),
-        (Some(warn), Some(fail)) if warn.value() > fail.value() => {
-            Err(Failure::usage(format!("--warn {warn} is above --fail {fail}")).hint("a warning comes before a failure: swap the two"))
-        }
-        (warn, fail) => Ok(policy.with_thresholds(warn, fail)),
-    }
 }
 
 /// The earlier runs of one branch, where those given are of several.

@@ -1,6 +1,7 @@
 //! The commands, one file or folder each.
 
 pub(in crate::cli) mod baseline;
+pub(in crate::cli) mod bench;
 pub(in crate::cli) mod calibrate;
 pub(in crate::cli) mod check_config;
 pub(in crate::cli) mod ci;
@@ -32,7 +33,7 @@ pub(in crate::cli) fn command() -> clap::Command {
         crate::report::RENDERERS.iter().map(|renderer| format!("  {:<14} {}", renderer.name(), renderer.about())).collect();
     let kinds = format!("Kinds of report:\n{}\n  {TEMPLATE}", kinds.join("\n"));
     let mut command = Cli::command().styles(STYLES);
-    for name in ["compare", "gate", "report"] {
+    for name in ["bench", "compare", "gate", "report"] {
         command = command.mut_subcommand(name, |sub| sub.after_help(kinds.clone()));
     }
     command
@@ -42,6 +43,7 @@ pub(in crate::cli) fn command() -> clap::Command {
 pub(in crate::cli) fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure> {
     match &cli.command {
         Command::Compare(args) => compare::compare(cli, args, io),
+        Command::Bench(args) => bench::bench(cli, args, io),
         Command::Baseline(args) => baseline::baseline(cli, args, io),
         Command::History(args) => history::history(cli, args, io),
         Command::Site(args) => site::site(cli, args, io),

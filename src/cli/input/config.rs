@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::args::ThresholdArgs;
 use crate::cli::exit::Failure;
 use crate::cli::io::Io;
 use crate::policy::Policy;
@@ -51,4 +52,15 @@ fn read(path: &Path) -> std::io::Result<String> {
         return Err(std::io::Error::other("larger than 4 MiB"));
     }
     std::fs::read_to_string(path)
+}
+
+/// The policy with the thresholds of the command line.
+pub(in crate::cli) fn with_thresholds(policy: Policy, given: &ThresholdArgs) -> Result<Policy, Failure> {
+    match (given.warn, given.fail) {
+        (None, None) => Ok(policy),
+        (Some(warn), Some(fail)) if warn.value() > fail.value() => {
+            Err(Failure::usage(format!("--warn {warn} is above --fail {fail}")).hint("a warning comes before a failure: swap the two"))
+        }
+        (warn, fail) => Ok(policy.with_thresholds(warn, fail)),
+    }
 }

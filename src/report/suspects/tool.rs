@@ -23,7 +23,7 @@ pub enum Tool {
 
 impl Tool {
     /// The tool that a suite or a measuring tool of this name stands for.
-    pub(super) fn named(name: &str) -> Option<Tool> {
+    pub fn named(name: &str) -> Option<Tool> {
         match name {
             "criterion" | "cargo-criterion" => Some(Tool::Criterion),
             "pytest" | "pytest-benchmark" => Some(Tool::Pytest),

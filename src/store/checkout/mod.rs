@@ -2,6 +2,7 @@
 //! that are in no commit.
 
 pub(super) mod ancestry;
+pub(super) mod commit_copy;
 pub(super) mod commit_messages;
 pub(super) mod repository;
 pub(super) mod uncommitted;

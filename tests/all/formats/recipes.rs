@@ -119,7 +119,8 @@ fn what_a_recipe_can_not_read_is_named_by_its_place() {
     assert_eq!(error.to_string(), "results, rows[0]: has nothing that `name = \"{id}\"` of its recipe needs");
     let error = by(LIST, r#"{"rows": {}, "total": 3}"#).unwrap_err();
     assert_eq!(error.to_string(), "results: holds no result at `rows.*`; its keys are rows, total");
-    let run = by(LIST, r#"{"rows": [{"kind": "run", "id": "a", "ms": "fast"}, {"kind": "run", "id": "b"}, {"kind": "sum", "ms": 3}]}"#).unwrap();
+    let run =
+        by(LIST, r#"{"rows": [{"kind": "run", "id": "a", "ms": "fast"}, {"kind": "run", "id": "b"}, {"kind": "sum", "ms": 3}]}"#).unwrap();
     assert_eq!(run.benchmarks[0].unmeasured["time"], "it is the text `fast`");
     assert_eq!(run.benchmarks[1].error.as_deref(), Some("the file holds no value of it"));
     let caveats: Vec<_> = run.caveats.iter().map(|caveat| (caveat.code, caveat.subject.as_str())).collect();
