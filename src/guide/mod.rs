@@ -67,6 +67,7 @@ chapters! {
     trust: "trust",
     policy: "policy",
     formats: "formats",
+    recipes: "recipes",
     reports: "reports",
     exit_codes: "exit-codes",
 }

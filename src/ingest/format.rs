@@ -1,8 +1,11 @@
 //! What every format implements: recognising its files, and reading them.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::error::ParseError;
 use super::source::Source;
-use crate::model::{JsonMapping, Run};
+use crate::model::{JsonMapping, Recipe, Run};
 
 /// How sure a format is that a source is its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,16 +25,18 @@ pub struct Options {
     pub criterion_baseline: Option<String>,
     /// How to read JSON of an odd shape.
     pub json: JsonMapping,
+    /// Recipes of the user's own, asked beside the formats that come with perfdiff.
+    pub recipes: BTreeMap<String, Arc<Recipe>>,
 }
 
 /// A tool whose files perfdiff reads.
 pub trait Format: Sync {
     /// What the user types: `criterion`.
-    fn name(&self) -> &'static str;
+    fn name(&self) -> &str;
     /// One line: which files, written by which command.
-    fn about(&self) -> &'static str;
+    fn about(&self) -> &str;
     /// Versions of the tool whose genuine files were read.
-    fn versions(&self) -> &'static str;
+    fn versions(&self) -> &str;
     /// Whether the source is this format's, judged by its content alone.
     fn claim(&self, source: &Source) -> Claim;
     /// Reads the source: one run, or several where a file holds several. Never empty runs: no result is an error.

@@ -93,6 +93,16 @@ impl Outline {
         !find(&self.root, &parts).is_empty()
     }
 
+    /// Whether there is a key at these steps, which may hold points.
+    pub(super) fn has_steps(&self, steps: &[&str]) -> bool {
+        !find(&self.root, steps).is_empty()
+    }
+
+    /// The text values at these steps, each cut at 100 characters; one of each place.
+    pub(super) fn texts(&self, steps: &[&str]) -> Vec<&str> {
+        find(&self.root, steps).into_iter().filter_map(|node| node.text.as_deref()).collect()
+    }
+
     /// Whether all of these keys are there.
     pub fn has_all(&self, paths: &[&str]) -> bool {
         paths.iter().all(|path| self.has(path))

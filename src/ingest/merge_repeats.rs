@@ -16,6 +16,15 @@ use crate::stats;
 /// Joins benchmarks of the same name and parameters, in the order of their first appearance, with one caveat for
 /// all of them.
 pub(crate) fn join(benchmarks: Vec<Benchmark>, caveats: &mut Vec<Caveat>) -> Vec<Benchmark> {
+    join_where(benchmarks, may_be_repetitions, caveats)
+}
+
+/// The same of what the tool says are repetitions, however far apart they are.
+pub(crate) fn join_repetitions(benchmarks: Vec<Benchmark>) -> Vec<Benchmark> {
+    join_where(benchmarks, |_| true, &mut Vec::new())
+}
+
+fn join_where(benchmarks: Vec<Benchmark>, is_one: fn(&[Metric]) -> bool, caveats: &mut Vec<Caveat>) -> Vec<Benchmark> {
     let mut order: HashMap<_, usize> = HashMap::new();
     let mut groups: Vec<(Benchmark, Vec<Metric>)> = Vec::new();
     let (mut repeated, mut ambiguous) = (Vec::new(), Vec::new());
@@ -35,7 +44,7 @@ pub(crate) fn join(benchmarks: Vec<Benchmark>, caveats: &mut Vec<Caveat>) -> Vec
         .into_iter()
         .map(|(mut benchmark, metrics)| {
             let before = metrics.len();
-            benchmark.metrics = join_metrics(metrics);
+            benchmark.metrics = join_metrics(metrics, is_one);
             if benchmark.metrics.len() < before {
                 repeated.push(benchmark.name.clone());
             }
@@ -98,7 +107,7 @@ fn may_be_repetitions(group: &[Metric]) -> bool {
     }
 }
 
-fn join_metrics(metrics: Vec<Metric>) -> Vec<Metric> {
+fn join_metrics(metrics: Vec<Metric>, is_one: fn(&[Metric]) -> bool) -> Vec<Metric> {
     let mut order: HashMap<_, usize> = HashMap::new();
     let mut groups: Vec<Vec<Metric>> = Vec::new();
     for metric in metrics {
@@ -110,7 +119,7 @@ fn join_metrics(metrics: Vec<Metric>) -> Vec<Metric> {
             None => groups.push(vec![metric]),
         }
     }
-    let (groups, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| may_be_repetitions(group));
+    let (groups, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| is_one(group));
     let mut metrics: Vec<Metric> = apart.into_iter().flatten().collect();
     let identity = |metric: &Metric| (metric.name.clone(), metric.statistic.clone());
     let mut taken: HashSet<_> = metrics.iter().map(identity).collect();

@@ -4,8 +4,8 @@
 //! when it gives only that, the bare number otherwise. Trouble that can be lived with becomes a caveat of the run;
 //! the rest is a [`ParseError`] that names file, place and remedy.
 //!
-//! To add a format: one new file with a unit struct that implements [`Format`], its `mod` line and its line in
-//! [`FORMATS`], and a folder of captured files under `fixtures/`.
+//! To add a format: a recipe under `recipes`, its name in `recipe::built_in`, and a folder of captured files under
+//! `fixtures/`. One that no recipe can describe is a unit struct that implements [`Format`], with its line in [`FORMATS`].
 
 mod criterion;
 mod error;
@@ -23,6 +23,7 @@ mod merge_repeats;
 mod named;
 mod normalize;
 mod pytest_benchmark;
+mod recipe;
 mod run;
 mod source;
 mod unsupported;
@@ -30,12 +31,23 @@ mod unsupported;
 pub use error::{ParseError, ParseErrorKind};
 pub use format::{Claim, Format, Options};
 pub use json_sketch::{Kind, Outline};
+pub use recipe::RecipeFormat;
 pub use source::{Opener, Source, Tree};
+
+use std::sync::{Arc, LazyLock};
 
 use crate::model::Run;
 
-/// All formats, by name.
-pub const FORMATS: &[&dyn Format] = &[
+/// All formats that come with perfdiff, by name.
+pub static FORMATS: LazyLock<Vec<&'static dyn Format>> = LazyLock::new(|| {
+    let recipes = recipe::BUILT_IN.iter().map(|built_in| built_in as &dyn Format);
+    let mut formats: Vec<&dyn Format> = PROGRAMMED.iter().copied().chain(recipes).collect();
+    formats.sort_by_key(|format| format.name());
+    formats
+});
+
+/// Those that are more than a recipe can say.
+const PROGRAMMED: &[&dyn Format] = &[
     &criterion::CargoCriterion,
     &criterion::Criterion,
     &github_action_benchmark::GithubActionBenchmark,
@@ -51,14 +63,26 @@ pub fn by_name(name: &str) -> Option<&'static dyn Format> {
     FORMATS.iter().copied().find(|format| format.name() == name)
 }
 
-/// The one format that claims the source.
-///
+/// The one format that claims the source, of those that come with perfdiff.
+pub fn detect(source: &Source) -> Result<&'static dyn Format, ParseError> {
+    detect_among(source, FORMATS.iter().copied())
+}
+
+/// The one format that claims the source. What a recipe of the user's own is sure of is not asked of others.
+fn detect_with<'f>(source: &Source, own: &'f [RecipeFormat]) -> Result<&'f dyn Format, ParseError> {
+    let own = || own.iter().map(|format| format as &dyn Format);
+    if own().any(|format| matches!(format.claim(source), Claim::Sure(_))) {
+        return detect_among(source, own());
+    }
+    detect_among(source, own().chain(FORMATS.iter().copied()))
+}
+
 /// Every format is asked. One sure claim wins, else a lone possible one; anything else is an error which lists the
 /// claims, so that the order of [`FORMATS`] can never matter.
-pub fn detect(source: &Source) -> Result<&'static dyn Format, ParseError> {
+fn detect_among<'f>(source: &Source, formats: impl Iterator<Item = &'f dyn Format>) -> Result<&'f dyn Format, ParseError> {
     let mut sure = Vec::new();
     let mut maybe = Vec::new();
-    for format in FORMATS.iter().copied() {
+    for format in formats {
         match format.claim(source) {
             Claim::Sure(reason) => sure.push((format, reason)),
             Claim::Maybe(reason) => maybe.push((format, reason)),
@@ -95,9 +119,10 @@ fn ambiguous(source: &Source, claims: &[(&dyn Format, &str)]) -> ParseError {
 
 /// Reads a source with the format that claims it, or with the one given.
 pub fn read(source: &Source, format: Option<&dyn Format>, options: &Options) -> Result<Vec<Run>, ParseError> {
+    let own: Vec<RecipeFormat> = options.recipes.iter().map(|(name, recipe)| RecipeFormat::new(name, Arc::clone(recipe))).collect();
     let format = match format {
         Some(format) => format,
-        None => detect(source)?,
+        None => detect_with(source, &own)?,
     };
     let runs = format.parse(source, options)?;
     if runs.iter().all(|run| run.benchmarks.is_empty()) {

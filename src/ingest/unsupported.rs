@@ -11,19 +11,11 @@ const CONSOLE: &str = "criterion's console";
 
 /// Keys that only files of one tool hold, the earliest in the file where there is a choice: only the beginning is looked at.
 const KNOWN: &[(&str, &[&str])] = &[
-    ("Google Benchmark", &["context.library_build_type", "benchmarks"]),
-    ("Google Benchmark", &["context.num_cpus", "context.caches", "benchmarks"]),
-    ("Google Benchmark", &["benchmarks.[].run_name", "benchmarks.[].real_time"]),
-    ("hyperfine", &["results.[].command", "results.[].times"]),
-    ("hyperfine", &["results.[].command", "results.[].exit_codes"]),
-    ("hyperfine", &["results.[].command", "results.[].mean", "results.[].user", "results.[].system"]),
     ("pyperf", &["benchmarks.[].runs", "metadata", "version"]),
     ("asv", &["commit_hash", "env_name", "result_columns"]),
     ("asv", &["commit_hash", "env_name", "params", "requirements"]),
-    ("go test -json", &["Action", "Package"]),
     ("vitest", &["files.[].groups"]),
     ("vitest or jest", &["numTotalTests", "testResults"]),
-    ("autocannon", &["latency", "requests", "throughput", "2xx"]),
     ("mitata", &["layout", "benchmarks", "context"]),
     ("gungraun", &["module_path", "function_name", "profiles"]),
     ("JMH", &["[].benchmark", "[].mode", "[].primaryMetric"]),
@@ -140,8 +132,6 @@ fn text_tool(head: &str) -> Option<&'static str> {
         Some(CONSOLE)
     } else if head.lines().any(|line| line.starts_with("Benchmark ") && line.contains(" Mode ") && line.contains(" Score ")) {
         Some("JMH")
-    } else if starts("goos:") || starts("Benchmark") {
-        table().or_else(line).or(Some("go test -bench"))
     } else {
         table().or_else(line)
     }
@@ -169,6 +159,8 @@ pub(super) fn error(source: &Source) -> ParseError {
         STORE => "run `cargo criterion --message-format=json > criterion.json` and read that",
         BENCHER => "from criterion, point perfdiff at target/criterion instead; else convert it to perfdiff.run/v1 (`perfdiff schema run`)",
         CONSOLE => "point perfdiff at target/criterion instead, where criterion keeps its samples",
+        "hyperfine" => "perfdiff reads its JSON: --export-json FILE; else convert it to perfdiff.run/v1 (`perfdiff schema run`)",
+        "Google Benchmark" => "perfdiff reads its JSON: --benchmark_out=FILE; else convert it to perfdiff.run/v1 (`perfdiff schema run`)",
         _ => "convert it to perfdiff.run/v1 (`perfdiff schema run`)",
     };
     ParseError::new(ParseErrorKind::Unsupported, source.name(), format!("this is output of {tool}, which perfdiff does not read yet"))

@@ -9,6 +9,7 @@ pub(crate) mod git_url;
 mod history;
 mod judged;
 mod measured;
+pub(crate) mod recipe;
 mod trace;
 
 pub use baselines::{BaselineGroup, BaselineRun, Baselines, BaselinesSchema, RefusedFile};
@@ -34,4 +35,5 @@ pub(crate) use measured::metric_id::metric_path;
 pub use measured::run::{Environment, Run, RunSchema, Tool, ToolGate};
 pub(crate) use measured::statistic;
 pub use measured::time_course::TimeCourse;
+pub use recipe::Recipe;
 pub use trace::{Trace, TracedRun};

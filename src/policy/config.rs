@@ -1,23 +1,22 @@
 //! [`Policy`], and `perfdiff.toml` → [`Policy`]: all sections are read, and all their errors reported together.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use serde::Deserialize;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue, ValueDeserializer};
+use toml::de::DeTable;
 
 use super::document::error::ConfigErrors;
 use super::document::tables::{Document, Entry, Section, unplaced_error};
-use super::schema;
 use super::sections::accept::{self, Accept};
 use super::sections::class::{self, ClassSettings};
 use super::sections::compare::{self, CompareSettings};
 use super::sections::gate::{self, Gate};
+use super::sections::ingest;
 use super::sections::noise::{self, NoiseSettings};
 use super::sections::rule::{self, Rule};
 use super::sections::store::{self, StoreSettings};
 use super::values::amount::Amount;
-use crate::model::{ChangeIn, Class, JsonMapping};
+use crate::model::{ChangeIn, Class, JsonMapping, Recipe};
 
 /// The tables that a configuration may hold.
 const SECTIONS: &[&str] = &["compare", "noise", "class", "rule", "gate", "accept", "store", "ingest"];
@@ -33,6 +32,8 @@ pub struct Policy {
     pub store: StoreSettings,
     /// How to read JSON of an unusual shape.
     pub ingest_json: JsonMapping,
+    /// Recipes for files of tools that perfdiff does not know, by the name of the format.
+    pub recipes: BTreeMap<String, Arc<Recipe>>,
     /// Classes that differ from their defaults.
     classes: BTreeMap<Class, ClassSettings>,
     /// Whether the command line gave the thresholds of the classes that are compared as shares.
@@ -134,6 +135,7 @@ impl Policy {
 }
 
 fn read(root: &Section<'_>) -> Policy {
+    let (ingest_json, recipes) = root.section("ingest").map(|section| ingest::read(&section)).unwrap_or_default();
     root.only_names(SECTIONS, "table");
     let gates: Vec<Gate> = root.sections("gate").iter().filter_map(gate::read).collect();
     same_ids(root);
@@ -146,7 +148,8 @@ fn read(root: &Section<'_>) -> Policy {
         overridden: false,
         accepts: root.sections("accept").iter().filter_map(accept::read).collect(),
         store: root.section("store").map_or_else(StoreSettings::default, |section| store::read(&section)),
-        ingest_json: root.section("ingest").and_then(|section| read_ingest(&section)).unwrap_or_default(),
+        ingest_json,
+        recipes,
     }
 }
 
@@ -171,28 +174,4 @@ fn same_ids(root: &Section<'_>) {
             seen.insert(id, gate.path().to_owned());
         }
     }
-}
-
-/// `[ingest.json]`: the model's own form, so that it can be written here as it is there.
-fn read_ingest(section: &Section<'_>) -> Option<JsonMapping> {
-    section.only_names(&["json"], "key");
-    let entry = section.get("json")?;
-    let table = entry.section()?;
-    let schema = schema::json_mapping();
-    let known: Vec<&str> =
-        schema.get("properties").and_then(|p| p.as_object()).into_iter().flatten().map(|(key, _)| key.as_str()).collect();
-    table.only_names(&known, "key");
-    // One key at a time, so that each error has its place.
-    for (name, value) in table.entries().filter(|(name, _)| known.contains(name)) {
-        let mut one = DeTable::new();
-        one.insert(Spanned::new(0..0, name.into()), Spanned::new(0..0, value.value.clone()));
-        if let Err(error) = deserialize(DeValue::Table(one)) {
-            value.fail(error.message().to_owned());
-        }
-    }
-    deserialize(entry.value.clone()).ok()
-}
-
-fn deserialize(value: DeValue<'_>) -> Result<JsonMapping, toml::de::Error> {
-    JsonMapping::deserialize(ValueDeserializer::from(Spanned::new(0..0, value)))
 }

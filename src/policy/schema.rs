@@ -1,11 +1,11 @@
 //! The JSON Schema of the configuration, made from the same lists of keys that reading it uses.
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::{Schema, json_schema};
 use serde_json::{Map, Value, json};
 
 use super::document::key::{Key, Shape};
-use super::sections::{accept, class, compare, gate, noise, rule, store};
-use crate::model::JsonMapping;
+use super::sections::{accept, class, compare, gate, ingest, noise, rule, store};
+use crate::model::{JsonMapping, Recipe};
 
 /// The JSON Schema of `perfdiff.toml`, for editors.
 pub fn schema() -> Schema {
@@ -18,7 +18,11 @@ pub fn schema() -> Schema {
             .collect(),
         &[],
     );
-    let ingest = object([("json".to_owned(), json_mapping())].into_iter().collect(), &[]);
+    let ingest = json!({
+        "type": "object",
+        "properties": { ingest::JSON: ingest::schema::<JsonMapping>() },
+        "additionalProperties": ingest::schema::<Recipe>(),
+    });
     let list = |keys: &[Key], required: &[&str]| json!({ "type": "array", "items": table(keys, required) });
     json_schema!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -37,11 +41,6 @@ pub fn schema() -> Schema {
             "ingest": ingest,
         },
     })
-}
-
-/// The schema of `[ingest.json]`; its own doc comments are its descriptions.
-pub(super) fn json_mapping() -> Value {
-    JsonMapping::json_schema(&mut SchemaGenerator::default()).to_value()
 }
 
 fn about(keys: &[Key], name: &str) -> &'static str {

@@ -290,6 +290,13 @@ pub(in crate::cli) struct CheckConfigArgs {
 }
 
 #[derive(Debug, Args)]
+pub(in crate::cli) struct FormatsArgs {
+    /// Write the list as JSON
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
+}
+
+#[derive(Debug, Args)]
 pub(in crate::cli) struct GuideArgs {
     /// Which chapter; default: the list of chapters
     #[arg(value_name = "CHAPTER", value_parser = chapters())]

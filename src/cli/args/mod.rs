@@ -98,7 +98,7 @@ pub(in crate::cli) enum Command {
     /// Check perfdiff.toml; with inputs, show which rule each metric gets
     CheckConfig(CheckConfigArgs),
     /// List the formats that can be read
-    Formats,
+    Formats(FormatsArgs),
     /// Read the user's guide, a chapter per question
     Guide(GuideArgs),
     /// Print a dashboard or alert rules for the metrics of `--report openmetrics`, or a template to start from

@@ -1,9 +1,12 @@
 //! What several commands take, and the words that arguments choose from.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Arg, Args, Command, ValueEnum};
 
+use crate::ingest::FORMATS;
 use crate::policy::Amount;
 
 /// What names a file, a directory, a commit or a remote: never empty. A shell hands over an empty argument where a variable in
@@ -15,12 +18,28 @@ pub(in crate::cli) fn named(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
+/// The name of a format: one of those that come with perfdiff, or of a recipe in perfdiff.toml, which is read later.
+#[derive(Debug, Clone)]
+struct FormatName;
+
+impl TypedValueParser for FormatName {
+    type Value = String;
+
+    fn parse_ref(&self, command: &Command, argument: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(FORMATS.iter().map(|format| PossibleValue::new(format.name()))))
+    }
+}
+
 /// How inputs are read.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Reading")]
 pub(in crate::cli) struct ReadingArgs {
     /// Read all inputs as this format instead of recognising them by content
-    #[arg(long, value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(crate::ingest::FORMATS.iter().map(|format| format.name())))]
+    #[arg(long, value_name = "NAME", value_parser = FormatName)]
     pub(in crate::cli) format: Option<String>,
 
     /// Name of the suite, in place of the tool's or the file's

@@ -19,7 +19,7 @@ pub(in crate::cli) fn calibrate(cli: &Cli, args: &CalibrateArgs, io: &mut Io<'_>
     let found = config::find(args.config.as_deref(), io)?;
     wanted.spare(args.inputs.iter().chain(&found.file).map(String::as_str), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
-    let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
+    let loader = Loader::new(&args.reading, &found.policy, progress.clone())?;
     let runs = loader.runs(&args.inputs, io)?;
     progress.done();
     let calibration =

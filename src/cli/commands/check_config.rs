@@ -33,9 +33,9 @@ pub(in crate::cli) fn check_config(cli: &Cli, args: &CheckConfigArgs, io: &mut I
         let pattern = escape::visible(accept.pattern.as_str());
         let _ = writeln!(out, "! the acceptance of `{pattern}` expired on {last}: it accepts nothing any more; renew or remove it");
     }
+    let progress = Progress::new(io.terminal.stderr && !cli.quiet);
+    let loader = Loader::new(&args.reading, &found.policy, progress.clone())?;
     if !args.inputs.is_empty() {
-        let progress = Progress::new(io.terminal.stderr && !cli.quiet);
-        let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
         let runs = loader.runs(&args.inputs, io)?;
         progress.done();
         list(&mut out, &found.policy, &runs);

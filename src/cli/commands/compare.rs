@@ -22,7 +22,7 @@ pub(in crate::cli) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) ->
     found.policy = config::with_thresholds(found.policy, &args.thresholds)?;
     output.spare(sides.inputs().chain(&found.file).map(String::as_str), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
-    let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
+    let loader = Loader::new(&args.reading, &found.policy, progress.clone())?;
     let today = io.today();
     let comparison = match &sides {
         Sides::Two(baseline, head) => {

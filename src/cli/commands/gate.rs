@@ -17,7 +17,7 @@ pub(in crate::cli) fn gate(cli: &Cli, args: &GateArgs, io: &mut Io<'_>) -> Resul
     let found = config::find(args.policy.config.as_deref(), io)?;
     output.spare(args.inputs.iter().chain(&found.file).map(String::as_str), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
-    let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
+    let loader = Loader::new(&args.reading, &found.policy, progress.clone())?;
     let runs = loader.runs(&args.inputs, io)?;
     progress.done();
     let side = Side { source: args.inputs.join(", "), runs: &runs };

@@ -18,7 +18,7 @@ use crate::unit::Scale;
 pub(in crate::cli) fn inspect(cli: &Cli, args: &InspectArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let found = config::find(args.config.as_deref(), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
-    let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
+    let loader = Loader::new(&args.reading, &found.policy, progress.clone())?;
     let runs = loader.runs(&args.inputs, io)?;
     progress.done();
     for run in &runs {

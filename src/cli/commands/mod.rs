@@ -56,7 +56,7 @@ pub(in crate::cli) fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure
         Command::Suspects(args) => suspects::suspects(cli, args, io),
         Command::Init(args) => init::init(cli, args, io),
         Command::CheckConfig(args) => check_config::check_config(cli, args, io),
-        Command::Formats => print_builtin::formats(io),
+        Command::Formats(args) => print_builtin::formats(args, io),
         Command::Guide(args) => print_builtin::guide(cli, args, io),
         Command::Export(args) => print_builtin::export(args, io),
         Command::Schema(args) => print_builtin::schema(args.form, io),

@@ -2,21 +2,27 @@
 
 use std::fmt::Write as _;
 
-use crate::cli::args::{Cli, Export, ExportArgs, ExportedTemplate, GuideArgs, SchemaForm};
+use serde_json::json;
+
+use crate::cli::args::{Cli, Export, ExportArgs, ExportedTemplate, FormatsArgs, GuideArgs, SchemaForm};
 use crate::cli::console::print;
 use crate::cli::exit::{Failure, PASS};
 use crate::cli::io::Io;
 use crate::cli::output::files::color;
 use crate::guide::{CHAPTERS, CONTENTS};
-use crate::ingest::FORMATS;
+use crate::ingest::{FORMATS, Format};
 use crate::model::{Baselines, Comparison, History, Run};
 use crate::{policy, report};
 
 /// `perfdiff formats`.
-pub(in crate::cli) fn formats(io: &mut Io<'_>) -> Result<u8, Failure> {
+pub(in crate::cli) fn formats(args: &FormatsArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
+    if args.json {
+        let row = |format: &&dyn Format| json!({ "name": format.name(), "reads": format.about(), "versions": format.versions() });
+        return print_json(&FORMATS.iter().map(row).collect::<Vec<_>>(), io);
+    }
     let width = FORMATS.iter().map(|format| format.name().len()).max().unwrap_or_default();
     let mut text = String::new();
-    for format in FORMATS {
+    for format in FORMATS.iter() {
         let _ = write!(text, "{:<width$}  {}\n{:<width$}  versions seen: {}\n", format.name(), format.about(), "", format.versions());
     }
     print(io, &text)?;

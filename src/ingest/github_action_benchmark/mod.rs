@@ -33,7 +33,7 @@ impl Format for GithubActionBenchmark {
     }
 
     fn about(&self) -> &'static str {
-        "the history of github-action-benchmark: its data.js, or the file of external-data-json-path; one run an entry"
+        "the history of github-action-benchmark: its data.js, or the file of external-data-json-path; one run per entry"
     }
 
     fn versions(&self) -> &'static str {

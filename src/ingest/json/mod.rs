@@ -22,7 +22,7 @@ use std::collections::HashMap;
 use serde::de::DeserializeSeed;
 
 pub(crate) use metric::{is_unknown, metric, unknown, unmeasured};
-pub(crate) use tree::node::Node;
+pub(crate) use tree::node::{Budget, Node};
 pub(crate) use walk::place::Place;
 pub(crate) use walk::walker::{Found, Rules};
 
@@ -34,7 +34,7 @@ use super::source::Source;
 use super::{merge_repeats, unsupported};
 use crate::model::{Benchmark, Caveat, CaveatCode, JsonMapping, Run};
 use metric::WHOLE;
-use tree::node::{Bounded, Budget};
+use tree::node::Bounded;
 use walk::unreadable::UnreadableList;
 
 /// Most reasons that are given for one benchmark that failed.
@@ -49,7 +49,7 @@ impl Format for Json {
     }
 
     fn about(&self) -> &'static str {
-        "any JSON object, or list of named objects, that holds numbers; [ingest.json] maps odd shapes"
+        "any JSON object, or list of named objects, that holds numbers; `[ingest.json]` maps odd shapes"
     }
 
     fn versions(&self) -> &'static str {
@@ -100,7 +100,13 @@ fn is_part_of_criterion(source: &Source) -> bool {
 
 /// The document; several, one after the other, are read as a list.
 fn read(source: &Source) -> Result<Node, ParseError> {
-    let budget = Budget::new();
+    let mut documents = documents(source, &Budget::new())?;
+    let only = if documents.len() == 1 { documents.pop() } else { None };
+    Ok(only.unwrap_or(Node::List(documents)))
+}
+
+/// The documents, one after the other.
+pub(crate) fn documents(source: &Source, budget: &Budget) -> Result<Vec<Node>, ParseError> {
     let mut stream = serde_json::Deserializer::from_reader(Lenient::new(source.reader()?));
     let mut documents = Vec::new();
     let failed = |error: &serde_json::Error| {
@@ -112,17 +118,15 @@ fn read(source: &Source) -> Result<Node, ParseError> {
         plain
     };
     loop {
-        let document = Bounded { budget: &budget, depth: 0 }.deserialize(&mut stream).map_err(|error| failed(&error))?;
+        let document = Bounded { budget, depth: 0 }.deserialize(&mut stream).map_err(|error| failed(&error))?;
         documents.push(document);
         // Nothing but blanks is left, or another document begins.
         match stream.end() {
-            Ok(()) => break,
+            Ok(()) => return Ok(documents),
             Err(error) if source.outline().kind() != Kind::Lines => return Err(failed(&error)),
             Err(_) => {}
         }
     }
-    let only = if documents.len() == 1 { documents.pop() } else { None };
-    Ok(only.unwrap_or(Node::List(documents)))
 }
 
 /// The benchmarks of a document for which the user gave no mapping.

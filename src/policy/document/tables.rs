@@ -94,13 +94,14 @@ impl<'a> Section<'a> {
     /// Reports every key that is not in `known`; true where there is none.
     pub(in crate::policy) fn only(&self, known: &[Key]) -> bool {
         let names: Vec<_> = known.iter().map(|key| key.name).collect();
-        self.only_names(&names, "key");
-        self.table.keys().all(|key| names.contains(&key.get_ref().as_ref()))
+        self.only_names(&names, "key")
     }
 
-    /// Reports every key that is not in `known`; `what` is what a key names here.
-    pub(in crate::policy) fn only_names(&self, known: &[&str], what: &str) {
+    /// Reports every key that is not in `known`, which are `what` a key names here; true where there is none.
+    pub(in crate::policy) fn only_names(&self, known: &[&str], what: &str) -> bool {
+        let mut only = true;
         for key in self.table.keys().filter(|key| !known.contains(&key.get_ref().as_ref())) {
+            only = false;
             let name = key.get_ref().as_ref();
             let place = if self.header.is_empty() { String::new() } else { format!(" in {}", self.header) };
             let hint = nearest(name, known).map_or_else(String::new, |near| format!("did you mean `{near}`?"));
@@ -108,6 +109,7 @@ impl<'a> Section<'a> {
             let error = unplaced_error(&self.join(name), format!("unknown {what} `{name}`{place}"));
             self.document.report(&key.span(), ConfigError { allowed, hint, ..error });
         }
+        only
     }
 
     /// Reports an error about the table as a whole.
@@ -186,6 +188,13 @@ impl<'a> Entry<'a> {
     pub(in crate::policy) fn fail_hint(&self, message: impl Into<String>, hint: &str) {
         let value = Some(self.document.written(&self.span));
         self.document.report(&self.span, ConfigError { value, hint: hint.to_owned(), ..unplaced_error(&self.path, message) });
+    }
+
+    /// Reports an error about a part of the value, or the whole of it.
+    pub(in crate::policy) fn fail_at(&self, part: Option<Range<usize>>, message: &str) {
+        let span = part.filter(|part| !part.is_empty()).unwrap_or_else(|| self.span.clone());
+        let value = Some(self.document.written(&span));
+        self.document.report(&span, ConfigError { value, ..unplaced_error(&self.path, message) });
     }
 
     /// Reports an error about the value, and takes it as absent.

@@ -4,6 +4,7 @@ pub(super) mod accept;
 pub(super) mod class;
 pub(super) mod compare;
 pub(super) mod gate;
+pub(super) mod ingest;
 pub(super) mod noise;
 pub(super) mod rule;
 pub(super) mod store;

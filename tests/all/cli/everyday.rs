@@ -226,7 +226,7 @@ fn help_formats_schemas_and_completions_are_printed() {
     assert!(help.stdout.contains("Exit codes"));
     assert!(perfdiff("compare --help").run().stdout.contains("Kinds of report"));
     let formats = perfdiff("formats").run().stdout;
-    for format in perfdiff::ingest::FORMATS {
+    for format in perfdiff::ingest::FORMATS.iter() {
         assert!(formats.contains(format.name()));
     }
     assert_eq!(perfdiff("export alerts").run().stdout, perfdiff::report::export::ALERTS);

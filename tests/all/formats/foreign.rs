@@ -32,14 +32,8 @@ const FILES: &[(&str, &str)] = &[
     ("llama-bench", r#"[{"build_commit": "a", "model_filename": "m.gguf", "n_prompt": 512, "avg_ts": 20.5}]"#),
     ("llama-bench", "build_commit,build_number,cpu_info\n\"a\",\"1\",\"x\"\n"),
     ("llama-bench", "| model | size | params | test | t/s |\n| - | - | - | - | - |\n"),
-    (
-        "Google Benchmark",
-        r#"{"context": {"date": "x", "library_build_type": "release"}, "benchmarks": [{"name": "BM", "real_time": 1.5}]}"#,
-    ),
     ("Google Benchmark", "name,iterations,real_time,cpu_time,time_unit\n\"BM\",10,1.5,1.4,ns\n"),
-    ("hyperfine", r#"{"results": [{"command": "a", "mean": 1.5, "stddev": 0.1, "user": 1.0, "system": 0.1}]}"#),
     ("hyperfine", "command,mean,stddev,median,user,system,min,max\na,1,1,1,1,1,1,1\n"),
-    ("autocannon", r#"{"url": "x", "latency": {"p99": 5}, "requests": {"mean": 5}, "throughput": {"mean": 5}, "2xx": 100}"#),
     (
         "artillery",
         r#"{"aggregate": {"counters": {"http.requests": 5}, "summaries": {"http.response_time": {"p95": 5.5}}}, "intermediate": []}"#,

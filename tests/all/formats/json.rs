@@ -107,8 +107,8 @@ fn documents_beyond_the_bounds_are_refused() {
 
 #[test]
 fn files_of_known_tools_are_not_taken() {
-    let hyperfine = r#"{"results": [{"command": "sleep 1", "times": [1.0], "exit_codes": [0], "mean": 1.0}]}"#;
-    assert_eq!(read_text("h.json", hyperfine).unwrap_err().kind, ParseErrorKind::Unsupported);
+    let pyperf = r#"{"benchmarks": [{"runs": [{"values": [1.0]}]}], "metadata": {"name": "a", "unit": "second"}, "version": "1.0"}"#;
+    assert_eq!(read_text("p.json", pyperf).unwrap_err().kind, ParseErrorKind::Unsupported);
 }
 
 #[test]

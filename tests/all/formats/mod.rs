@@ -11,5 +11,6 @@ mod locust;
 mod names;
 mod perfdiff_run;
 mod pytest_benchmark;
+mod recipes;
 mod registry;
 mod spoiled;

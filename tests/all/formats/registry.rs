@@ -11,8 +11,8 @@ use crate::formats::door;
 
 /// Folder, within a format's fixtures, of files that must be refused or come with a caveat.
 pub(crate) const BAD: &str = "bad";
-/// Endings of what lies beside results: notes, policies, templates.
-const BESIDE: [&str; 3] = ["md", "toml", "j2"];
+/// Endings of what lies beside results: notes, policies, templates, expected numbers and the scripts that computed them.
+const BESIDE: [&str; 5] = ["md", "toml", "j2", "tsv", "py"];
 
 /// Names in a folder of `fixtures/`, sorted, without what lies beside the results.
 pub(crate) fn entries(path: &str) -> Vec<String> {
@@ -70,7 +70,7 @@ fn names_of_formats_are_kebab_case_unique_and_sorted() {
 
 #[test]
 fn every_format_describes_itself_and_is_found_by_its_name() {
-    for format in FORMATS {
+    for format in FORMATS.iter() {
         let name = format.name();
         assert_eq!(ingest::by_name(name).map(Format::name), Some(name));
         assert!(format.about().len() > 10 && !format.about().contains('\n'), "{name}: `{}`", format.about());
@@ -80,7 +80,7 @@ fn every_format_describes_itself_and_is_found_by_its_name() {
 
 #[test]
 fn every_format_has_fixtures_that_say_where_they_come_from() {
-    for format in FORMATS {
+    for format in FORMATS.iter() {
         let name = format.name();
         assert!(!good_inputs(name).is_empty(), "fixtures/{name} holds no input");
         let provenance = door::fixture(&format!("{name}/PROVENANCE.md"));
@@ -93,7 +93,7 @@ fn every_format_has_fixtures_that_say_where_they_come_from() {
 #[test]
 fn every_fixture_is_claimed_by_its_own_format_whatever_the_order() {
     let mut wrong = Vec::new();
-    for format in FORMATS {
+    for format in FORMATS.iter() {
         for input in good_inputs(format.name()) {
             let source = door::source(&input);
             let claims = claims(&source);
@@ -174,7 +174,7 @@ fn a_file_of_another_format_is_refused_or_read_but_never_a_panic() {
         .collect();
     for input in all {
         let source = door::source(&input);
-        for format in FORMATS {
+        for format in FORMATS.iter() {
             let parsed = catch_unwind(AssertUnwindSafe(|| format.parse(&source, &Options::default())));
             assert!(parsed.is_ok(), "{} panics on {input}", format.name());
         }

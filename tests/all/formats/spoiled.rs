@@ -159,7 +159,7 @@ fn spoiled_fixtures_never_make_a_format_panic() {
             }
         }
         let Some(source) = held.source() else { return Ok(()) };
-        for format in FORMATS {
+        for format in FORMATS.iter() {
             let parsed = catch_unwind(AssertUnwindSafe(|| (format.claim(&source), format.parse(&source, &Options::default()))));
             let Ok((_, parsed)) = parsed else {
                 return Err(TestCaseError::fail(format!("{} panics", format.name())));
@@ -185,7 +185,7 @@ proptest! {
         // Detection asks every claim; parsing is forced since nobody claims such bytes.
         if let Ok(source) = Source::bytes("noise", bytes) {
             drop(ingest::detect(&source));
-            for format in FORMATS {
+            for format in FORMATS.iter() {
                 drop(format.parse(&source, &Options::default()));
             }
         }

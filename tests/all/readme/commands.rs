@@ -25,6 +25,10 @@ fn done(document: &Document) -> String {
     for commands in sessions(document) {
         let reader = Reader::new();
         reader.succeeds(before(document));
+        if document.name == "recipes" {
+            std::fs::write(reader.work().join("loadtest.txt"), document.blocks("text")[0]).unwrap();
+            std::fs::write(reader.work().join("perfdiff.toml"), document.blocks("toml")[0]).unwrap();
+        }
         for (command, expected) in commands {
             let (code, output) = reader.runs(&command, &[]);
             let found = judges(&command) && code == 1;
@@ -60,6 +64,14 @@ fn the_quick_starts_find_what_became_slower() {
 #[test]
 fn a_history_moves_over_from_github_action_benchmark() {
     assert!(done(&chapter("migrate")).contains("imported 5 runs of 2 suites"));
+}
+
+#[test]
+fn the_recipe_of_the_guide_reads_its_example() {
+    let printed = done(&chapter("recipes"));
+    for expected in ["loadtest 2.1", "2 benchmarks, 8 metrics", "48.1 ms", "1250 req/s", "0.06 %"] {
+        assert!(printed.contains(expected), "{expected}\n{printed}");
+    }
 }
 
 #[test]

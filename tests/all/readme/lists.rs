@@ -5,9 +5,9 @@ use super::{chapter, readme, root};
 #[test]
 fn every_format_and_every_report_is_listed() {
     let (readme, formats, reports) = (readme().text, chapter("formats").text, chapter("reports").text);
-    for format in perfdiff::ingest::FORMATS {
-        assert!(formats.contains(&format!("| `{}` |", format.name())), "{} is not in the table of formats", format.name());
-        assert!(formats.contains(&format!("| {} |\n", format.versions())), "{}: {}", format.name(), format.versions());
+    for format in perfdiff::ingest::FORMATS.iter() {
+        let row = format!("\n| `{}` | {} | {} |\n", format.name(), format.about(), format.versions());
+        assert!(formats.contains(&row), "the table of formats needs {row}");
         assert!(readme.contains(&format!("`{}`", format.name())), "{} is not in the README", format.name());
     }
     for renderer in perfdiff::report::RENDERERS {

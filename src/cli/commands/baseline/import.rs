@@ -15,7 +15,7 @@ use crate::store::Checkout;
 pub(in crate::cli) fn import(cli: &Cli, args: &ImportArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let (opened, found) = open(&args.store, io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
-    let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
+    let loader = Loader::new(&args.reading, &found.policy, progress.clone())?;
     let mut runs = loader.runs(&args.inputs, io)?;
     progress.done();
     let checkout = checkout(io);

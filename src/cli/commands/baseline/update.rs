@@ -23,7 +23,7 @@ pub(in crate::cli) fn update(cli: &Cli, args: &UpdateArgs, io: &mut Io<'_>) -> R
     let (opened, found) = open(&args.store, io)?;
     let metadata = RunMetadata::detect(&args.measured, &args.inputs, io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
-    let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
+    let loader = Loader::new(&args.reading, &found.policy, progress.clone())?;
     let mut runs = loader.runs(&args.inputs, io)?;
     progress.done();
     metadata.stamp(&mut runs);

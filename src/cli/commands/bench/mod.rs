@@ -91,7 +91,7 @@ pub(in crate::cli) fn session(
     let mut workload: Box<dyn Workload> = if in_pairs {
         Box::new(Pairs::new(args, &interrupts, io)?)
     } else {
-        Box::new(Suite::new(args, &sides, policy.ingest_json.clone(), &interrupts)?)
+        Box::new(Suite::new(args, &sides, policy, &interrupts)?)
     };
     let plan = if in_pairs { Plan::new(&args.session, OF_PAIRS, 1, io) } else { Plan::new(&args.session, OF_SUITE, 0, io) };
     let judge = |base: &[Run], head: &[Run], caveats: &[Caveat], today| {
@@ -147,7 +147,7 @@ pub(in crate::cli) fn once(args: &BenchArgs, policy: &Policy, io: &mut Io<'_>) -
     pin(&args.session.cpu)?;
     let sides = Sides::here(io);
     sides.head.prepare(&args.sides, args.session.timeout, &interrupts)?;
-    Suite::new(args, &sides, policy.ingest_json.clone(), &interrupts)?.head_once(io)
+    Suite::new(args, &sides, policy, &interrupts)?.head_once(io)
 }
 
 fn watch() -> Result<Interrupts, Failure> {

@@ -18,7 +18,8 @@ use crate::cli::input::load::Loader;
 use crate::cli::input::progress::Progress;
 use crate::cli::io::Io;
 use crate::measure::{Ended, Finished, First, Interrupts};
-use crate::model::{BenchmarkId, Caveat, CaveatCode, JsonMapping, Run};
+use crate::model::{BenchmarkId, Caveat, CaveatCode, Run};
+use crate::policy::Policy;
 
 /// What stands for the file of the results in a command.
 const OUT: &str = "{out}";
@@ -48,7 +49,7 @@ enum Results {
 
 impl<'s> Suite<'s> {
     /// The suite of these arguments.
-    pub(super) fn new(args: &'s BenchArgs, sides: &'s Sides, json: JsonMapping, interrupts: &'s Interrupts) -> Result<Suite<'s>, Failure> {
+    pub(super) fn new(args: &'s BenchArgs, sides: &'s Sides, policy: &Policy, interrupts: &'s Interrupts) -> Result<Suite<'s>, Failure> {
         let environment = args.sides.env.iter().map(|text| match text.split_once('=') {
             Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
             _ => Err(Failure::usage(format!("--env {text}: expected NAME=VALUE"))),
@@ -66,7 +67,7 @@ impl<'s> Suite<'s> {
             words: &args.command,
             environment: environment.collect::<Result<_, _>>()?,
             sides,
-            loader: Loader::new(&args.reading, json, Progress::new(false))?,
+            loader: Loader::new(&args.reading, policy, Progress::new(false))?,
             timeout: args.session.timeout,
             interrupts,
             filter_failed: false,

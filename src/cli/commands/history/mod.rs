@@ -26,7 +26,7 @@ pub(in crate::cli) fn history(cli: &Cli, args: &HistoryArgs, io: &mut Io<'_>) ->
     let found = config::find(args.config.as_deref(), io)?;
     wanted.spare(args.from.iter().chain(&args.reference).chain(&found.file).map(String::as_str), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
-    let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
+    let loader = Loader::new(&args.reading, &found.policy, progress.clone())?;
     let metadata = RunMetadata::detect(&MeasuredArgs::default(), &args.from, io)?;
     let stored = if args.from.is_empty() { Some(stored(args, &metadata, &found.policy, io)?) } else { None };
     let given = if stored.is_some() { OneBranch::default() } else { given(args, loader.runs(&args.from, io)?, &metadata, &found.policy)? };

@@ -51,7 +51,7 @@ pub(in crate::cli) fn site(cli: &Cli, args: &SiteArgs, io: &mut Io<'_>) -> Resul
         dashboard.of_store(directory, io)?
     } else {
         let progress = Progress::new(io.terminal.stderr && !cli.quiet);
-        let loader = Loader::new(&args.reading, found.policy.ingest_json.clone(), progress.clone())?;
+        let loader = Loader::new(&args.reading, &found.policy, progress.clone())?;
         let runs = loader.runs(&args.from, io)?;
         progress.done();
         (dashboard.of_files(directory, runs)?, Vec::new())

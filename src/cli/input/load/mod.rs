@@ -8,6 +8,7 @@ mod several;
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::cli::args::ReadingArgs;
 use crate::cli::exit::Failure;
@@ -16,22 +17,27 @@ use crate::cli::input::load::folder::Folder;
 use crate::cli::input::progress::Progress;
 use crate::cli::io::Io;
 use crate::compare;
-use crate::ingest::{self, Claim, Format, Options, ParseError, ParseErrorKind, Source};
-use crate::model::{JsonMapping, Run};
+use crate::ingest::{self, Claim, FORMATS, Format, Options, ParseError, ParseErrorKind, RecipeFormat, Source};
+use crate::model::Run;
+use crate::policy::Policy;
 
 /// Reads inputs in the way the user asked for.
 pub(in crate::cli) struct Loader<'l> {
-    format: Option<&'static dyn Format>,
+    /// The name of the format that the user asked for.
+    format: Option<&'l str>,
     suite: Option<&'l str>,
     labels: Vec<(&'l str, &'l str)>,
-    json: JsonMapping,
+    /// The formats that are recipes of the configuration.
+    recipes: Vec<RecipeFormat>,
+    options: Options,
     progress: Progress,
     stdin_read: Cell<bool>,
 }
 
 impl<'l> Loader<'l> {
-    /// A loader for these arguments; a label that is not `KEY=VALUE` is wrong usage.
-    pub(in crate::cli) fn new(args: &'l ReadingArgs, json: JsonMapping, progress: Progress) -> Result<Loader<'l>, Failure> {
+    /// A loader for these arguments; a label that is not `KEY=VALUE` and a format that there is not are wrong usage.
+    pub(in crate::cli) fn new(args: &'l ReadingArgs, policy: &Policy, progress: Progress) -> Result<Loader<'l>, Failure> {
+        let recipes = own_recipes(policy)?;
         let labels = args.label.iter().map(|label| {
             label
                 .split_once('=')
@@ -39,10 +45,11 @@ impl<'l> Loader<'l> {
                 .ok_or_else(|| Failure::usage(format!("--label {label}: expected KEY=VALUE, such as os=linux")))
         });
         Ok(Loader {
-            format: args.format.as_deref().and_then(ingest::by_name),
+            format: args.format.as_deref().map(|name| known(name, &recipes)).transpose()?,
             suite: args.suite.as_deref(),
             labels: labels.collect::<Result<_, _>>()?,
-            json,
+            recipes,
+            options: Options { json: policy.ingest_json.clone(), recipes: policy.recipes.clone(), ..Options::default() },
             progress,
             stdin_read: Cell::new(false),
         })
@@ -106,12 +113,18 @@ impl<'l> Loader<'l> {
         Err(Failure::trouble(format!("{input}: no such file or directory")).hint("inputs are files, directories, globs in quotes, or `-`"))
     }
 
+    fn format(&self) -> Option<&dyn Format> {
+        let name = self.format?;
+        let own = self.recipes.iter().find(|recipe| recipe.name() == name).map(|recipe| recipe as &dyn Format);
+        own.or_else(|| ingest::by_name(name).map(|format| format as &dyn Format))
+    }
+
     fn options(&self, criterion_baseline: Option<&str>) -> Options {
-        Options { criterion_baseline: criterion_baseline.map(str::to_owned), json: self.json.clone() }
+        Options { criterion_baseline: criterion_baseline.map(str::to_owned), ..self.options.clone() }
     }
 
     fn read(&self, source: &Source, options: &Options) -> Result<Vec<Run>, Failure> {
-        Ok(ingest::read(source, self.format, options)?)
+        Ok(ingest::read(source, self.format(), options)?)
     }
 
     /// A directory that a format knows as a whole, else the result files in it.
@@ -119,7 +132,7 @@ impl<'l> Loader<'l> {
         let folder = Rc::new(Folder::open(name, path, &self.progress)?);
         let source = Source::tree(name, Box::new(Rc::clone(&folder)));
         // A format that was named may mean the files in the directory; a named baseline is always criterion's.
-        let whole = match self.format {
+        let whole = match self.format() {
             Some(format) if baseline.is_none() && format.claim(&source) == Claim::No => None,
             format => Some(ingest::read(&source, format, &self.options(baseline))),
         };
@@ -127,7 +140,7 @@ impl<'l> Loader<'l> {
             Some(Err(error)) if error.kind != ParseErrorKind::Unclaimed || source.files().is_empty() => return Err(error.into()),
             Some(Ok(runs)) => runs,
             Some(Err(_)) | None => several::read(name, &folder, source.files(), &self.progress, |source| {
-                ingest::read(source, self.format, &self.options(None))
+                ingest::read(source, self.format(), &self.options(None))
             })?,
         };
         if let Some(first) = runs.first_mut() {
@@ -135,6 +148,24 @@ impl<'l> Loader<'l> {
         }
         Ok(runs)
     }
+}
+
+/// The recipes of the configuration.
+fn own_recipes(policy: &Policy) -> Result<Vec<RecipeFormat>, Failure> {
+    if let Some(name) = policy.recipes.keys().find(|name| ingest::by_name(name).is_some()) {
+        return Err(Failure::usage(format!("[ingest.{name}]: {name} comes with perfdiff")).hint("give your recipe another name"));
+    }
+    Ok(policy.recipes.iter().map(|(name, recipe)| RecipeFormat::new(name, Arc::clone(recipe))).collect())
+}
+
+/// The name of a format that there is.
+fn known<'n>(name: &'n str, recipes: &[RecipeFormat]) -> Result<&'n str, Failure> {
+    let names = || FORMATS.iter().map(|format| format.name()).chain(recipes.iter().map(Format::name));
+    if names().any(|known| known == name) {
+        return Ok(name);
+    }
+    let all = names().collect::<Vec<_>>().join(", ");
+    Err(Failure::usage(format!("--format {name}: there is no such format")).hint(format!("the formats are {all}")))
 }
 
 /// Where an input leads, without reading it: files and directories that are there. What can't be found is for the reading to say.

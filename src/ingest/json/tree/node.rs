@@ -92,6 +92,15 @@ impl Node {
         }
     }
 
+    /// The text of a text, with its blanks.
+    pub(crate) fn raw_text(&self) -> Option<&str> {
+        match self {
+            Node::Text(text) => Some(text),
+            Node::Number(_, written) => written.text.as_deref(),
+            _ => None,
+        }
+    }
+
     /// The unit that is written with a number, or with those of a list.
     pub(crate) fn unit(&self) -> Option<&str> {
         match self {
@@ -146,6 +155,8 @@ impl Node {
 /// What may still be read.
 pub(crate) struct Budget {
     keys: Cell<usize>,
+    /// How many keys there may be.
+    limit: usize,
     elements: Cell<usize>,
     /// Whether reading ended because something ran out.
     pub(crate) spent: Cell<bool>,
@@ -153,7 +164,12 @@ pub(crate) struct Budget {
 
 impl Budget {
     pub(crate) fn new() -> Budget {
-        Budget { keys: Cell::new(KEYS), elements: Cell::new(ELEMENTS), spent: Cell::new(false) }
+        Budget::of_keys(KEYS)
+    }
+
+    /// One with room for so many keys.
+    pub(crate) fn of_keys(keys: usize) -> Budget {
+        Budget { keys: Cell::new(keys), limit: keys, elements: Cell::new(ELEMENTS), spent: Cell::new(false) }
     }
 
     fn take<E: Error>(&self, from: &Cell<usize>, limit: usize, what: &str) -> Result<(), E> {
@@ -244,7 +260,7 @@ impl<'de> Visitor<'de> for Bounded<'_> {
         let inner = self.deeper()?;
         let mut entries = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
-            self.budget.take(&self.budget.keys, KEYS, "keys")?;
+            self.budget.take(&self.budget.keys, self.budget.limit, "keys")?;
             entries.push((key, map.next_value_seed(inner)?));
         }
         Ok(Node::Object(entries))

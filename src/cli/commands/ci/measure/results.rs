@@ -59,7 +59,7 @@ impl Head {
 fn of_files(cli: &Cli, args: &CiArgs, policy: &Policy, io: &mut Io<'_>) -> Result<Vec<Run>, Failure> {
     let reading = ReadingArgs { format: None, suite: None, label: args.label.clone() };
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
-    let loader = Loader::new(&reading, policy.ingest_json.clone(), progress.clone())?;
+    let loader = Loader::new(&reading, policy, progress.clone())?;
     let runs = loader.runs(&args.files, io)?;
     progress.done();
     Ok(runs)

@@ -1,0 +1,78 @@
+//! The recipes that come with perfdiff.
+
+use std::sync::{LazyLock, OnceLock};
+
+use super::{read, sign};
+use crate::ingest::{Claim, Format, Options, ParseError, ParseErrorKind, Source};
+use crate::model::{Recipe, Run};
+
+macro_rules! recipes {
+    ($($name:literal),+ $(,)?) => {
+        /// Name and text of each.
+        const TEXTS: &[(&str, &str)] = &[$(($name, include_str!(concat!("../recipes/", $name, ".toml")))),+];
+    };
+}
+
+recipes! {
+    "autocannon",
+    "go-bench",
+    "google-benchmark",
+    "hyperfine",
+}
+
+/// All of them.
+pub(in crate::ingest) static BUILT_IN: LazyLock<Vec<BuiltIn>> =
+    LazyLock::new(|| TEXTS.iter().map(|(name, text)| BuiltIn { name, text, recipe: OnceLock::new() }).collect());
+
+/// A recipe that comes with perfdiff; it is compiled when it is first needed.
+pub(in crate::ingest) struct BuiltIn {
+    name: &'static str,
+    text: &'static str,
+    recipe: OnceLock<Result<Recipe, String>>,
+}
+
+impl BuiltIn {
+    fn recipe(&self) -> Result<&Recipe, &String> {
+        self.recipe.get_or_init(|| toml::from_str(self.text).map_err(|error| error.to_string())).as_ref()
+    }
+}
+
+impl Format for BuiltIn {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn about(&self) -> &str {
+        self.recipe().map_or("", |recipe| recipe.about.as_str())
+    }
+
+    fn versions(&self) -> &str {
+        self.recipe().map_or("", |recipe| recipe.versions.as_str())
+    }
+
+    fn claim(&self, source: &Source) -> Claim {
+        self.recipe().map_or(Claim::No, |recipe| sign::claim(recipe, source))
+    }
+
+    fn parse(&self, source: &Source, _: &Options) -> Result<Vec<Run>, ParseError> {
+        match self.recipe() {
+            Ok(recipe) => read::read(source, self.name, self.name, recipe),
+            Err(error) => {
+                Err(ParseError::new(ParseErrorKind::Shape, source.name(), error.as_str())
+                    .hint("this is a fault of perfdiff; please report it"))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_recipe_can_be_read() {
+        for built_in in BUILT_IN.iter() {
+            assert_eq!(built_in.recipe().map(Recipe::problem), Ok(None), "{}", built_in.name);
+        }
+    }
+}

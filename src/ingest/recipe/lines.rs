@@ -1,0 +1,186 @@
+//! The results of lines of text.
+
+use std::collections::BTreeMap;
+
+use regex::{Captures, Regex};
+
+use super::document;
+use super::result::{Collected, reason};
+use super::scope::Scope;
+use crate::ingest::json::Node;
+use crate::ingest::lines::Lines;
+use crate::ingest::{Kind, ParseError, Source};
+use crate::model::Recipe;
+use crate::model::recipe::Wrapped;
+use crate::model::recipe::line_pattern::LinePattern;
+
+/// The longest line, in bytes.
+const LONGEST: u64 = 1 << 20;
+/// Most facts that are kept by what they are about.
+const FACTS: usize = 10_000;
+
+/// What the lines say besides results.
+#[derive(Default)]
+pub(super) struct Said {
+    /// The last of each fact.
+    pub(super) facts: Vec<(String, Node)>,
+    /// Why the run did not come to its end.
+    pub(super) aborted: Vec<String>,
+}
+
+/// Reads the results of all lines.
+pub(super) fn read<'r>(source: &Source, recipe: &'r Recipe, collected: &mut Collected<'r>) -> Result<Said, ParseError> {
+    let mut reader = Reader { input: source.name(), recipe, collected, facts: Facts::default(), said: Said::default() };
+    match &recipe.text.within {
+        Some(wrapped) if source.outline().kind() != Kind::Text => {
+            for text in unwrapped(&document::documents(source)?, wrapped) {
+                for (index, line) in text.lines().enumerate() {
+                    reader.line(line, index as u64 + 1)?;
+                }
+                reader.end_section()?;
+            }
+        }
+        _ => {
+            let mut lines = Lines::of(source, LONGEST, ", which no result is")?;
+            while let Some(line) = lines.next()? {
+                reader.line(&String::from_utf8_lossy(line.bytes), line.number)?;
+            }
+            reader.end_section()?;
+        }
+    }
+    Ok(reader.said)
+}
+
+/// The texts that are wrapped in documents, joined by what they belong to, in the order of their beginnings.
+fn unwrapped(documents: &[Node], wrapped: &Wrapped) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    let mut known: BTreeMap<Option<String>, usize> = BTreeMap::new();
+    for document in documents {
+        let scope = Scope::top(document, "");
+        let Some(piece) = scope.first(&wrapped.text).and_then(Node::raw_text) else { continue };
+        let of = wrapped.by.as_ref().and_then(|path| scope.first(path)).and_then(Node::word);
+        let index = *known.entry(of).or_insert(texts.len());
+        match texts.get_mut(index) {
+            Some(text) => text.push_str(piece),
+            None => texts.push(piece.to_owned()),
+        }
+    }
+    texts
+}
+
+/// What lines above say.
+#[derive(Default)]
+struct Facts {
+    /// The last of each.
+    plain: Vec<(String, Node)>,
+    /// Those that are kept by what they are about; an object of objects.
+    by_subject: Vec<(String, Node)>,
+    count: usize,
+}
+
+struct Reader<'a, 'r> {
+    input: &'a str,
+    recipe: &'r Recipe,
+    collected: &'a mut Collected<'r>,
+    facts: Facts,
+    said: Said,
+}
+
+impl Reader<'_, '_> {
+    fn line(&mut self, line: &str, number: u64) -> Result<(), ParseError> {
+        let at = format!("line {number}");
+        if self.recipe.text.section.as_ref().is_some_and(|pattern| pattern.regex().is_match(line)) {
+            self.end_section()?;
+        }
+        for fact in &self.recipe.text.facts {
+            let Some(found) = fact.line.regex().captures(line) else { continue };
+            let subject = fact.about.as_deref().and_then(|group| found.name(group)).map(|group| group.as_str().to_owned());
+            for (name, text) in groups(fact.line.regex(), &found) {
+                match (&subject, text) {
+                    (Some(_), _) if fact.about.as_deref() == Some(name) => {}
+                    (Some(subject), Some(text)) if self.facts.count < FACTS => {
+                        self.facts.count += 1;
+                        put_below(&mut self.facts.by_subject, name, subject, text);
+                    }
+                    (Some(_), _) => return Err(ParseError::too_large(self.input, format!("holds more than {FACTS} facts")).at(at)),
+                    (None, text) => {
+                        put(&mut self.said.facts, name, text);
+                        put(&mut self.facts.plain, name, text);
+                    }
+                }
+            }
+        }
+        for mark in &self.recipe.aborted {
+            let Some(pattern) = mark.line.as_ref() else { continue };
+            let Some(found) = pattern.regex().captures(line) else { continue };
+            let node = self.object(pattern.regex(), &found, &BTreeMap::new());
+            self.said.aborted.extend(reason(mark, &Scope::top(&node, &at)));
+        }
+        for results in &self.recipe.results {
+            let Some(pattern) = &results.line else { continue };
+            let Some(found) = pattern.regex().captures(line) else { continue };
+            let node = self.object(pattern.regex(), &found, &results.split);
+            let around = Node::Object(std::mem::take(&mut self.facts.by_subject));
+            let result = Scope::top(&node, &at).within(&around);
+            let read = if result.meets(&results.conditions) { Some(self.collected.add(results, &result)) } else { None };
+            if let Node::Object(entries) = around {
+                self.facts.by_subject = entries;
+            }
+            if let Some(read) = read {
+                return read;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the results that a section as a whole is, and forgets its facts.
+    fn end_section(&mut self) -> Result<(), ParseError> {
+        let plain = std::mem::take(&mut self.facts.plain);
+        if plain.is_empty() {
+            return Ok(());
+        }
+        let node = Node::Object(plain);
+        let result = Scope::top(&node, "");
+        match self.recipe.results.iter().find(|results| results.line.is_none() && result.meets(&results.conditions)) {
+            Some(results) => self.collected.add(results, &result),
+            None => Ok(()),
+        }
+    }
+
+    /// What lines above say, and the groups of this one.
+    fn object(&self, pattern: &Regex, found: &Captures<'_>, split: &BTreeMap<String, LinePattern>) -> Node {
+        let mut entries = self.facts.plain.clone();
+        for (name, text) in groups(pattern, found) {
+            put(&mut entries, name, text);
+            if let (Some(part), Some(text)) = (split.get(name), text)
+                && let Some((_, node)) = entries.iter_mut().find(|(known, _)| known == name)
+            {
+                let part = part.regex();
+                let object = |found: Captures<'_>| {
+                    let groups = groups(part, &found).into_iter();
+                    Node::Object(groups.filter_map(|(name, text)| Some((name.to_owned(), Node::of_text(text?)))).collect())
+                };
+                *node = Node::List(part.captures_iter(text).map(object).collect());
+            }
+        }
+        Node::Object(entries)
+    }
+}
+
+/// The named groups, with their texts where they take part in the match.
+fn groups<'p, 't>(pattern: &'p Regex, found: &Captures<'t>) -> Vec<(&'p str, Option<&'t str>)> {
+    pattern.capture_names().flatten().map(|name| (name, found.name(name).map(|group| group.as_str()))).collect()
+}
+
+/// Notes the last text of a name, or that there is none.
+fn put(entries: &mut Vec<(String, Node)>, name: &str, text: Option<&str>) {
+    entries.retain(|(known, _)| known != name);
+    entries.extend(text.map(|text| (name.to_owned(), Node::of_text(text))));
+}
+
+fn put_below(entries: &mut Vec<(String, Node)>, name: &str, subject: &str, text: &str) {
+    match entries.iter_mut().find(|(known, _)| known == name) {
+        Some((_, Node::Object(below))) => put(below, subject, Some(text)),
+        _ => entries.push((name.to_owned(), Node::Object(vec![(subject.to_owned(), Node::of_text(text))]))),
+    }
+}

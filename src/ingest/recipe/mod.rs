@@ -1,0 +1,20 @@
+//! Files that are read as a recipe says: those of many tools, each described by a file in `recipes`, and those for which the
+//! user writes a recipe.
+//!
+//! `built_in` lists the recipes that come with perfdiff, `own` are the user's; `sign` recognises files. `document` finds the results in JSON, `lines`
+//! in text, where each becomes an object of the line's words; from there on both are the same: `result` makes a benchmark of
+//! each, `measured` its metrics, `run_facts` the rest. `scope` looks values up.
+
+mod built_in;
+mod document;
+mod lines;
+mod measured;
+mod own;
+mod read;
+mod result;
+mod run_facts;
+mod scope;
+mod sign;
+
+pub(super) use built_in::BUILT_IN;
+pub use own::RecipeFormat;

@@ -1,0 +1,100 @@
+//! One result of a file → a benchmark, and all of them → those of the run.
+
+use std::collections::HashSet;
+
+use super::measured::{self, Findings};
+use super::scope::Scope;
+use crate::ingest::json::Node;
+use crate::ingest::{ParseError, ParseErrorKind, merge_repeats};
+use crate::model::recipe::wording::{Many, Wording};
+use crate::model::recipe::{Mark, Results};
+use crate::model::{Benchmark, Caveat, Recipe};
+
+/// The name of a benchmark to which the recipe gives none.
+const WHOLE: &str = "all";
+/// The name of a parameter that stands for all entries of an object.
+const ALL_OF: &str = "*";
+/// Most results of one file.
+const MOST: usize = 2_000_000;
+
+/// The benchmarks that were read so far.
+pub(super) struct Collected<'r> {
+    input: &'r str,
+    recipe: &'r Recipe,
+    read: Vec<(&'r Results, Benchmark)>,
+    /// What was odd about their numbers.
+    pub(super) findings: Findings,
+}
+
+impl<'r> Collected<'r> {
+    pub(super) fn new(input: &'r str, recipe: &'r Recipe) -> Collected<'r> {
+        Collected { input, recipe, read: Vec::new(), findings: Findings::default() }
+    }
+
+    /// Reads one result.
+    pub(super) fn add(&mut self, results: &'r Results, result: &Scope<'_>) -> Result<(), ParseError> {
+        if results.leave_out {
+            return Ok(());
+        }
+        if self.read.len() == MOST {
+            return Err(ParseError::too_large(self.input, format!("holds more than {MOST} results")));
+        }
+        let mut benchmark = Benchmark::new(self.name(&results.name, result)?);
+        for (name, wording) in &results.params {
+            if name == ALL_OF {
+                let entries = wording.path().and_then(|path| result.first(path)).map(Node::entries).unwrap_or_default();
+                benchmark.params.extend(entries.iter().filter_map(|(key, value)| Some((key.clone(), value.word()?))));
+            } else if let Some(value) = result.say(wording).filter(|value| !value.is_empty()) {
+                benchmark.params.insert(name.clone(), value);
+            }
+        }
+        benchmark.error = results.failed.iter().find_map(|mark| reason(mark, result));
+        if benchmark.error.is_none() {
+            let own = if results.metric.is_empty() { &self.recipe.metric } else { &results.metric };
+            for measure in own {
+                measured::add(&mut benchmark, measure, result, &mut self.findings);
+            }
+            if benchmark.metrics.is_empty() && benchmark.unmeasured.is_empty() {
+                benchmark.error = Some("the file holds no value of it".to_owned());
+            }
+        }
+        self.read.push((results, benchmark));
+        Ok(())
+    }
+
+    fn name(&self, parts: &Many<Wording>, result: &Scope<'_>) -> Result<String, ParseError> {
+        let mut name = Vec::new();
+        for part in &parts.0 {
+            let text = result.say(part).ok_or_else(|| {
+                ParseError::new(ParseErrorKind::Shape, self.input, format!("has nothing that `name = \"{part}\"` of its recipe needs"))
+                    .at(&result.at)
+                    .hint("this is not what the tool writes; name another format with --format, or mend the recipe")
+            })?;
+            name.extend(Some(text).filter(|text| !text.is_empty()));
+        }
+        Ok(if name.is_empty() { WHOLE.to_owned() } else { name.join("/") })
+    }
+
+    /// The benchmarks of the run: repeated ones joined, and those that only stand in for others left out where the others are.
+    pub(super) fn benchmarks(self, caveats: &mut Vec<Caveat>) -> Vec<Benchmark> {
+        let identity = |benchmark: &Benchmark| (benchmark.name.clone(), benchmark.params.clone());
+        let own: HashSet<_> = self.read.iter().filter(|(results, _)| !results.fallback).map(|(_, benchmark)| identity(benchmark)).collect();
+        let kept = self.read.into_iter().filter(|(results, benchmark)| !results.fallback || !own.contains(&identity(benchmark)));
+        let (repetitions, others): (Vec<_>, Vec<_>) = kept.partition(|(results, _)| results.repetitions);
+        let bare = |read: Vec<(_, Benchmark)>| read.into_iter().map(|(_, benchmark)| benchmark).collect::<Vec<_>>();
+        let mut benchmarks = merge_repeats::join_repetitions(bare(repetitions));
+        benchmarks.extend(merge_repeats::join(bare(others), caveats));
+        caveats.extend(self.findings.caveats());
+        benchmarks
+    }
+
+    /// Whether nothing was read.
+    pub(super) fn is_empty(&self) -> bool {
+        self.read.is_empty()
+    }
+}
+
+/// What a sign of failure says, where it is one.
+pub(super) fn reason(mark: &Mark, scope: &Scope<'_>) -> Option<String> {
+    scope.meets(&mark.when).then(|| scope.say(&mark.because).unwrap_or_else(|| "it failed".to_owned()))
+}

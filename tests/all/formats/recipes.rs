@@ -1,0 +1,195 @@
+//! Formats that are recipes: every number of every genuine file, against a value that a script beside the file computed.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use perfdiff::ingest::{self, Options, ParseError, Source};
+use perfdiff::model::{Benchmark, CaveatCode, Direction, Metric, Recipe, Run};
+
+use super::door::{fixture, read, read_text, words};
+use super::registry::{BAD, entries, good_inputs};
+
+/// One number, as it must be read.
+struct Expected {
+    unit: String,
+    value: f64,
+    n: Option<u64>,
+}
+
+/// Name, parameters, metric and statistic.
+type Path = (String, String, String, String);
+
+/// Formats whose fixtures have expected numbers beside them.
+fn recipes() -> Vec<String> {
+    let folders = std::fs::read_dir(fixture("")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    folders.filter(|folder| fixture(&format!("{folder}/expected.py")).exists()).collect()
+}
+
+/// The numbers that must be read from a file; `FAILED` in the place of a metric is a benchmark that failed.
+fn expected(input: &str) -> BTreeMap<Path, Expected> {
+    let table = std::fs::read_to_string(fixture(&format!("{input}.tsv"))).expect("FILE.tsv lies beside each FILE");
+    let row = |line: &str| {
+        let cells: Vec<String> = line.split('\t').map(str::to_owned).collect();
+        let [name, params, metric, statistic, unit, value, n] = <[String; 7]>::try_from(cells).unwrap();
+        let expected = Expected { unit, value: value.parse().unwrap_or(f64::NAN), n: n.parse().ok() };
+        ((name, params, metric, statistic), expected)
+    };
+    table.lines().skip(1).map(row).collect()
+}
+
+fn path(benchmark: &Benchmark, metric: Option<&Metric>) -> Path {
+    let params: Vec<String> = benchmark.params.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    let name = metric.map_or("FAILED", |metric| metric.name.as_str());
+    let statistic = metric.and_then(|metric| metric.statistic.clone()).unwrap_or_default();
+    (benchmark.name.clone(), params.join(","), name.to_owned(), statistic)
+}
+
+#[test]
+fn every_number_of_a_genuine_file_is_read_as_a_script_computed_it() {
+    let mut checked = 0;
+    for input in recipes().iter().flat_map(|format| good_inputs(format)) {
+        let mut expected = expected(&input);
+        for benchmark in read(&input).unwrap().iter().flat_map(|run| &run.benchmarks) {
+            assert_eq!(benchmark.unmeasured.len(), 0, "{input}: {}", benchmark.name);
+            if benchmark.error.is_some() {
+                let failed = path(benchmark, None);
+                assert!(expected.remove(&failed).is_some(), "{input}: {failed:?} is not expected");
+            }
+            for metric in &benchmark.metrics {
+                let path = path(benchmark, Some(metric));
+                let number = expected.remove(&path).unwrap_or_else(|| panic!("{input}: {path:?} = {} is not expected", metric.value));
+                assert!((metric.value - number.value).abs() <= number.value.abs() * 1e-12, "{input}: {path:?} is {}", metric.value);
+                assert_eq!((metric.unit.to_string(), metric.n), (number.unit, number.n), "{input}: {path:?}");
+                checked += 1;
+            }
+        }
+        assert!(expected.is_empty(), "{input} lacks {:?}", expected.keys());
+    }
+    assert!(checked > 300, "{checked} numbers were checked");
+}
+
+#[test]
+fn every_recipe_has_expected_numbers() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ingest/recipes");
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let file = entry.path();
+        let name = file.file_stem().unwrap().to_str().unwrap();
+        assert!(recipes().iter().any(|recipe| recipe == name), "fixtures/{name}/expected.py is missing");
+        assert!(perfdiff::ingest::by_name(name).is_some(), "{name} is not listed in src/ingest/recipe/built_in.rs");
+    }
+}
+
+/// `INSTA_UPDATE=always` renews what is said of them.
+#[test]
+fn files_that_went_wrong_are_refused_or_read_with_what_is_wrong() {
+    for recipe in recipes() {
+        let mut said = String::new();
+        for input in entries(&format!("{recipe}/{BAD}")) {
+            let outcome = read(&input).map_or_else(|error| format!("{error}\n  {}\n", error.hint), |runs| words(&runs));
+            writeln!(said, "== {input}\n{outcome}").unwrap();
+        }
+        insta::assert_snapshot!(format!("bad_{recipe}"), said);
+    }
+}
+
+/// Reads text by a recipe of the user's own.
+fn by(recipe: &str, text: &str) -> Result<Run, ParseError> {
+    let recipe: Recipe = toml::from_str(recipe).unwrap();
+    assert_eq!(recipe.problem(), None);
+    let options = Options { recipes: BTreeMap::from([("own".to_owned(), Arc::new(recipe))]), ..Options::default() };
+    ingest::read(&Source::bytes("results", text.as_bytes().to_vec())?, None, &options).map(|mut runs| runs.remove(0))
+}
+
+const LIST: &str = r#"
+    recognise = [{ keys = ["rows"] }]
+    results = [{ at = "rows.*", where = { kind = "run" }, name = ["{^suite?}", "{id}"], metric = [{ name = "time", value = "ms", unit = "ms" }] }]
+"#;
+
+#[test]
+fn a_recipe_that_is_sure_of_a_file_is_used_before_any_other_format() {
+    let run = by(LIST, r#"{"suite": "s", "rows": [{"kind": "run", "id": 7, "ms": 1.5}]}"#).unwrap();
+    assert_eq!((run.suite.as_str(), run.benchmarks[0].name.as_str(), run.benchmarks[0].metrics[0].value), ("own", "s/7", 0.0015));
+    assert_ne!(by(LIST, r#"{"other": {"ms": 1.5}}"#).unwrap().suite, "own");
+}
+
+#[test]
+fn what_a_recipe_can_not_read_is_named_by_its_place() {
+    let error = by(LIST, r#"{"rows": [{"kind": "run", "ms": 1.5}]}"#).unwrap_err();
+    assert_eq!(error.to_string(), "results, rows[0]: has nothing that `name = \"{id}\"` of its recipe needs");
+    let error = by(LIST, r#"{"rows": {}, "total": 3}"#).unwrap_err();
+    assert_eq!(error.to_string(), "results: holds no result at `rows.*`; its keys are rows, total");
+    let run =
+        by(LIST, r#"{"rows": [{"kind": "run", "id": "a", "ms": "fast"}, {"kind": "run", "id": "b"}, {"kind": "sum", "ms": 3}]}"#).unwrap();
+    assert_eq!(run.benchmarks[0].unmeasured["time"], "it is the text `fast`");
+    assert_eq!(run.benchmarks[1].error.as_deref(), Some("the file holds no value of it"));
+    let caveats: Vec<_> = run.caveats.iter().map(|caveat| (caveat.code, caveat.subject.as_str())).collect();
+    assert_eq!(caveats, [(CaveatCode::PartSkipped, "rows[2]"), (CaveatCode::UnusableValue, "rows[0].ms")]);
+}
+
+#[test]
+fn numbers_are_added_divided_scaled_and_computed_of_samples() {
+    let recipe = r#"
+        recognise = [{ keys = ["runs"] }]
+        [[results]]
+        name = "all of it"
+        [[results.metric]]
+        name = "error_rate"
+        value = ["failed", "lost"]
+        over = "sent"
+        class = "error-rate"
+        unit = "ratio"
+        [[results.metric]]
+        name = "time"
+        statistic = "p90"
+        sample = "runs.*.ticks"
+        factor = 10
+        unit = "us"
+        class = "duration"
+    "#;
+    let run = by(recipe, r#"{"failed": 1, "lost": 2, "sent": 6, "runs": [{"ticks": [1, 2]}, {"ticks": [3, null]}]}"#).unwrap();
+    let [rate, time] = run.benchmarks[0].metrics.as_slice() else { unreachable!("two metrics") };
+    assert_eq!((rate.value, rate.unit.to_string().as_str()), (0.5, "ratio"));
+    assert_eq!((time.n, time.statistic.as_deref()), (Some(3), Some("p90")));
+    assert!((time.value - 28e-6).abs() < 1e-12, "{}", time.value);
+    assert_eq!(run.caveats[0].subject, "runs[1].ticks[1]");
+}
+
+#[test]
+fn sections_of_text_are_results_of_their_facts() {
+    let recipe = r#"
+        kind = "text"
+        recognise = [{ lines = ['^job: '] }]
+        text.section = '^job: '
+        text.facts = [{ line = '^job: (?<job>.+)$' }, { line = '^(?<iops>\S+) iops$' }]
+        results = [{ name = "{job}", metric = [{ name = "iops", value = "iops", direction = "higher" }] }]
+    "#;
+    let run = by(recipe, "job: a\n1,500 iops\njob: b\njob: c\n7 iops\n").unwrap();
+    let read: Vec<_> = run.benchmarks.iter().map(|b| (b.name.as_str(), b.metrics.first().map(|m| m.value), b.error.is_some())).collect();
+    assert_eq!(read, [("a", Some(1500.0), false), ("b", None, true), ("c", Some(7.0), false)]);
+}
+
+#[test]
+fn units_of_go_say_which_way_is_better() {
+    let text = "Unit hits better=higher\npkg: p\nBenchmarkA-4 10 5.5 ns/op 7 hits\nBenchmarkA-4 10 6.5 ns/op 9 hits\n";
+    let run = read_text("bench.txt", text).unwrap().remove(0);
+    assert_eq!((run.benchmarks.len(), run.benchmarks[0].name.as_str()), (1, "p/BenchmarkA"));
+    assert_eq!(run.benchmarks[0].params["gomaxprocs"], "4");
+    let hits = run.benchmarks[0].metrics.iter().find(|metric| metric.name == "hits").unwrap();
+    assert_eq!((hits.direction, hits.value, hits.n), (Direction::Higher, 8.0, Some(2)));
+}
+
+#[test]
+fn hyperfine_s_memory_and_signals_are_read() {
+    let file = |codes: &str| {
+        format!(
+            r#"{{"results": [{{"command": "a", "mean": 1.5, "stddev": 0.5, "median": 1.5, "user": 1, "system": 0, "min": 1, "max": 2,
+            "times": [1, 2], "memory_usage_byte": [1000, 3000], "exit_codes": {codes}}}]}}"#
+        )
+    };
+    let run = read_text("h.json", &file("[0, 0]")).unwrap().remove(0);
+    let memory = run.benchmarks[0].metrics.iter().find(|metric| metric.name == "memory").unwrap();
+    assert_eq!((memory.value, memory.unit.to_string().as_str(), memory.n), (2000.0, "B", Some(2)));
+    let run = read_text("h.json", &file("[0, null]")).unwrap().remove(0);
+    assert!(run.benchmarks[0].error.is_some() && run.benchmarks[0].metrics.is_empty());
+}
