@@ -131,7 +131,7 @@ expect "$(sed -n 's/^perfdiff=//p' "$scratch/override/output")" "$binary" "outpu
 
 echo "an input that is neither true nor false is refused"
 code=0
-MODE=auto COMMENT=auto FAIL_ON=failure NAME="" CONFIG="" BASELINE_BRANCH="" HTML="" COMPARISON="" LABEL="" FILES="" ISSUE=false \
+MODE=auto COMMENT=auto FAIL_ON=failure BENCH="" NAME="" CONFIG="" BASELINE_BRANCH="" HTML="" COMPARISON="" LABEL="" FILES="" ISSUE=false \
   UNLESS_REGRESSED=false CHECK=yes PERFDIFF=/bin/false .github/action/run.sh >"$scratch/refused" || code=$?
 expect "$code" 2 "exit code"
 grep -q '`check` must be true or false' "$scratch/refused"

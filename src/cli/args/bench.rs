@@ -94,7 +94,7 @@ pub(in crate::cli) enum Count {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Session")]
 pub(in crate::cli) struct SessionArgs {
-    /// Least and most rounds; in each, both sides are measured once. Default: 3..30, of pairs of commands 3..100
+    /// Least and most rounds; in each, both sides are measured once. Default: 3..60, of pairs of commands 3..100
     #[arg(long, value_name = "LEAST..MOST")]
     pub(in crate::cli) rounds: Option<RoundRange>,
 

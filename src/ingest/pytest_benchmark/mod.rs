@@ -146,7 +146,8 @@ fn environment(info: &json::Node) -> Environment {
         ..Environment::default()
     };
     let python = [text("python_implementation"), text("python_version")].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let details = [("python", Some(python.as_str()).filter(|p| !p.is_empty())), ("host", text("node")), ("os release", text("release"))];
+    // Not the host's name (`node`): it would be stored and shown wherever the results go.
+    let details = [("python", Some(python.as_str()).filter(|p| !p.is_empty())), ("os release", text("release"))];
     environment.details = details.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?.to_owned()))).collect();
     environment
 }

@@ -30,7 +30,7 @@ use crate::model::{Caveat, Class, Comparison, Run};
 use crate::policy::{Amount, Policy};
 
 /// Rounds of a suite.
-const OF_SUITE: RoundRange = RoundRange { least: 3, most: 30 };
+const OF_SUITE: RoundRange = RoundRange { least: 3, most: 60 };
 /// Rounds of pairs of commands.
 const OF_PAIRS: RoundRange = RoundRange { least: 3, most: 100 };
 /// From which change on a session warns by default: rounds in turns detect what stored baselines can't.

@@ -69,8 +69,14 @@ pub(in crate::cli) fn outputs(comparison: &Comparison, view: &View) -> Vec<(&'st
         ("failures", failures.to_string()),
         ("warnings", warnings.to_string()),
         ("improvements", groups(Verdict::Improved).to_string()),
-        ("baseline", view.baseline.name.clone()),
+        ("baseline", harmless(&view.baseline.name)),
     ]
+}
+
+/// A name that a workflow may put into a command, though it should not; nothing where a stranger's branch has other characters.
+fn harmless(name: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._/@+ -".contains(c);
+    Some(name).filter(|name| name.chars().all(is_plain) && !name.starts_with('-')).unwrap_or_default().to_owned()
 }
 
 /// Adds outputs to the file that `GITHUB_OUTPUT` names, if any.
@@ -91,4 +97,19 @@ fn append(name: &str, path: &Path, text: impl FnOnce(usize) -> String) -> Result
     let mut file = std::fs::OpenOptions::new().append(true).create(true).open(path).map_err(trouble)?;
     let already = file.metadata().map_err(trouble)?.len();
     file.write_all(text(usize::try_from(already).unwrap_or(usize::MAX)).as_bytes()).map_err(trouble)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn a_name_that_a_shell_would_take_for_more_is_no_output() {
+        for name in ["main@1a2b3c4", "release/1.x at 1a2b3c4", "base.json"] {
+            assert_eq!(harmless(name), name);
+        }
+        for name in ["x$(id)", "a;b", "a`b`", "a\nb", "-rf", "a\"b", "a|b", "é"] {
+            assert_eq!(harmless(name), "", "{name}");
+        }
+    }
 }
