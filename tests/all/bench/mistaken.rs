@@ -53,6 +53,12 @@ fn a_baseline_of_which_every_command_fails_is_an_error() {
         assert_eq!(done.code, 3, "{}", done.stdout);
         assert!(done.stderr.contains("the baseline's command of") && done.stderr.contains("exit code 1"), "{}", done.stderr);
     }
+    let one = perfdiff("bench --report json --rounds 3..3 --name x --base false --head true --name y --base true --head true").run();
+    let texts = caveats(&one, "run-aborted");
+    assert_eq!(
+        texts,
+        ["of 3 rounds in which it was to be measured, the baseline gave results in 0 and the head in 3: it ended with exit code 1"]
+    );
 }
 
 #[test]

@@ -55,10 +55,14 @@ impl Attendance {
         }
     }
 
-    /// The benchmarks that a side measured in some rounds only. One that a side never measured is added, removed or failed, as the
-    /// comparison says.
+    /// The benchmarks that a side measured in some rounds only, and those that failed in the baseline alone, which look like new ones.
+    /// What else a side never measured is added, removed or failed, as the comparison says.
     pub(super) fn caveats(&self) -> Vec<Caveat> {
-        let partly = |rounds: &Rounds| rounds.measured.iter().any(|measured| (1..rounds.asked).contains(measured));
+        let partly = |rounds: &Rounds| {
+            let [base, head] = rounds.measured;
+            let failed_before = base == 0 && head > 0 && rounds.error.is_some();
+            failed_before || [base, head].iter().any(|measured| (1..rounds.asked).contains(measured))
+        };
         let found: Vec<_> = self.of.iter().filter(|(_, rounds)| partly(rounds)).collect();
         let named = found.iter().take(MOST_NAMED).map(|(id, rounds)| {
             let [base, head] = rounds.measured;
