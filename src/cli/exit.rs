@@ -13,6 +13,9 @@ pub const USAGE: u8 = 2;
 /// The work could not be done: unreadable input, nothing in common to compare.
 pub const TROUBLE: u8 = 3;
 
+/// What stands before each line that another program printed.
+const QUOTED: &str = "\n  | ";
+
 /// Why the program ends without a verdict.
 ///
 /// Messages quote files and their names, which anybody may have written: they are made harmless here, for all.
@@ -38,6 +41,22 @@ impl Failure {
     /// The work could not be done.
     pub(in crate::cli) fn trouble(message: impl AsRef<str>) -> Failure {
         Failure { code: TROUBLE, message: escape::visible(message.as_ref()), hint: String::new() }
+    }
+
+    /// The same failure with lines that a program printed below it. Each begins with a mark of ours, so that none can be taken for a
+    /// command to the CI system.
+    pub(in crate::cli) fn quoting(mut self, lines: &[String]) -> Failure {
+        for line in lines {
+            self.message = format!("{}{QUOTED}{}", self.message, escape::visible(line));
+        }
+        self
+    }
+
+    /// The message on one line, with the last of the lines that a program printed.
+    pub(in crate::cli) fn in_one_line(&self) -> String {
+        let mut lines = self.message.split(QUOTED);
+        let first = lines.next().unwrap_or_default();
+        lines.last().map_or_else(|| first.to_owned(), |last| format!("{first}; it printed: {last}"))
     }
 
     /// The same failure with what to do next.

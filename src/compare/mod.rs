@@ -130,6 +130,8 @@ fn of_inputs(pairs: &[pair::Pair<'_>], baseline: &[&Run], head: &[&Run], request
     notes.extend(caveats::of_runs(head, "head"));
     notes.extend(caveats::failed_twice(pairs));
     notes.extend(stale::whole(baseline, head));
+    notes.extend(stale::in_rounds(baseline, "baseline"));
+    notes.extend(stale::in_rounds(head, "head"));
     notes.extend(side::versions_differ(baseline, head));
     notes.extend(circumstances::caveats(pairs, request.policy));
     notes.extend(unread::caveats(head, pairs, request.policy));

@@ -151,13 +151,20 @@ pub fn pin_to(processors: &[usize]) -> io::Result<()> {
     #[cfg(target_os = "linux")]
     {
         let mut set = rustix::thread::CpuSet::new();
+        let missing = |processor: usize| {
+            let text = format!("there is no processor {processor}, or this process may not use it");
+            io::Error::new(io::ErrorKind::InvalidInput, text)
+        };
         for processor in processors {
             if *processor >= rustix::thread::CpuSet::MAX_CPU {
-                return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("there is no processor {processor}")));
+                return Err(missing(*processor));
             }
             set.set(*processor);
         }
-        Ok(rustix::thread::sched_setaffinity(None, &set)?)
+        // The system leaves out those that it lacks, and only refuses when none is left.
+        let allowed = rustix::thread::sched_setaffinity(None, &set).and_then(|()| rustix::thread::sched_getaffinity(None));
+        let refused = |processor: &&usize| allowed.map_or(true, |allowed| !allowed.is_set(**processor));
+        processors.iter().find(refused).map_or(Ok(()), |processor| Err(missing(*processor)))
     }
     #[cfg(not(target_os = "linux"))]
     {

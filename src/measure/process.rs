@@ -1,14 +1,14 @@
 //! One run of a command: its time, its use of the machine, its output, and its end, within limits.
 //!
 //! The command gets a process group of its own, so that a time limit or an interruption ends all that it started, and nothing it
-//! started outlives it.
+//! started outlives it: on Linux not even a daemon that left the group, which is known by a variable of its environment.
 
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -24,8 +24,14 @@ const LOOK: Duration = Duration::from_millis(50);
 const GRACE: Duration = Duration::from_secs(2);
 /// Most bytes that a command may print on one stream.
 const MOST_OUTPUT: u64 = 1 << 30;
-/// Bytes of the end of an output that are shown.
+/// Bytes of the end of an output in which its last lines are looked for.
 const TAIL: u64 = 4096;
+/// Most lines of the end of an output that are shown.
+const LINES: usize = 6;
+/// Most characters of such a line, control characters apart.
+const LINE: usize = 160;
+/// The variable by which the processes that a command started are known, wherever they went.
+const MARK: &str = "PERFDIFF_COMMAND";
 
 /// A command to run.
 #[derive(Debug, Clone, Default)]
@@ -100,19 +106,24 @@ pub struct Finished {
 }
 
 impl Finished {
-    /// The end of what it printed on standard error, else on standard output, as text.
-    pub fn last_words(&mut self) -> String {
-        let words = tail(&mut self.stderr);
-        if words.trim().is_empty() { tail(&mut self.stdout) } else { words }
+    /// The last lines of what it printed, on standard output, then on standard error: tools write what went wrong to either.
+    pub fn last_lines(&mut self) -> Vec<String> {
+        let mut lines = last_lines(&mut self.stdout);
+        lines.extend(last_lines(&mut self.stderr));
+        lines
     }
 }
 
-fn tail(file: &mut File) -> String {
+fn last_lines(file: &mut File) -> Vec<String> {
     let mut bytes = Vec::new();
     let length = file.seek(io::SeekFrom::End(0)).unwrap_or_default();
     let read = file.seek(io::SeekFrom::Start(length.saturating_sub(TAIL))).and_then(|_| file.take(TAIL).read_to_end(&mut bytes));
     let _ = file.rewind();
-    read.map_or_else(|_| String::new(), |_| String::from_utf8_lossy(&bytes).trim().to_owned())
+    let text = read.map_or_else(|_| String::new(), |_| String::from_utf8_lossy(&bytes).into_owned());
+    let plain = |line: &str| line.chars().filter(|c| !c.is_control() || *c == '\t').take(LINE).collect::<String>();
+    let mut lines: Vec<String> = text.lines().rev().map(plain).filter(|line| !line.trim().is_empty()).take(LINES).collect();
+    lines.reverse();
+    lines
 }
 
 /// Why a command could not be run.
@@ -129,7 +140,10 @@ pub enum ProcessError {
         /// What the system says.
         source: io::Error,
     },
-    /// Its output can't be kept, or its end can't be awaited.
+    /// There is no place for what it prints.
+    #[error("a command's output can't be kept: no file can be made in the directory that TMPDIR names: {0}")]
+    NoPlace(#[source] io::Error),
+    /// Its output can't be followed, or its end can't be awaited.
     #[error("a running command could not be looked after: {0}")]
     Lost(#[from] io::Error),
 }
@@ -141,9 +155,12 @@ impl Invocation {
     /// When it can't be started. That it fails is no error, but in [`Finished::ended`].
     pub fn run(&self, interrupts: &Interrupts) -> Result<Finished, ProcessError> {
         let (program, arguments) = self.words.split_first().ok_or(ProcessError::Empty)?;
-        let (stdout, stderr) = (tempfile::tempfile()?, tempfile::tempfile()?);
+        let place = || tempfile::tempfile().map_err(ProcessError::NoPlace);
+        let (stdout, stderr) = (place()?, place()?);
+        let mark = mark();
         let mut command = Command::new(program);
         command.args(arguments).current_dir(&self.directory).envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command.env(MARK, &mark);
         command.stdin(Stdio::null()).stdout(stdout.try_clone()?).stderr(stderr.try_clone()?);
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
@@ -158,11 +175,15 @@ impl Invocation {
         let stopped = guard.finish();
         let _ = watch.join();
         signal_group(child.id(), true);
+        end_marked(&mark);
         let used = used?;
         let mut stdout = stdout;
         stdout.rewind()?;
+        // Whoever stops a session may send its signal to the commands too.
+        let by_itself = ended(used.status);
+        let by_itself = if !by_itself.well() && interrupts.signal().is_some() { Ended::Interrupted } else { by_itself };
         Ok(Finished {
-            ended: stopped.unwrap_or_else(|| ended(used.status)),
+            ended: stopped.unwrap_or(by_itself),
             usage: Usage { wall, user: used.rusage.utime, system: used.rusage.stime, peak_memory: used.rusage.maxrss },
             stdout,
             stderr,
@@ -188,6 +209,38 @@ fn signal_group(leader: u32, at_once: bool) {
     }
     #[cfg(not(unix))]
     let _ = (leader, at_once);
+}
+
+/// What no other command of this machine is marked with; always of one length, since the size of the environment can change times.
+fn mark() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    format!("{:08x}{:08x}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// Ends what a command left behind outside its process group, as far as the system shows the environments of processes.
+fn end_marked(mark: &str) {
+    #[cfg(target_os = "linux")]
+    {
+        let variable = format!("{MARK}={mark}");
+        let is_marked = |pid: &i32| {
+            let environment = std::fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+            environment.split(|byte| *byte == 0).any(|entry| entry == variable.as_bytes())
+        };
+        // Again, since they may start others meanwhile.
+        for _ in 0..10 {
+            let processes = std::fs::read_dir("/proc").into_iter().flatten().filter_map(Result::ok);
+            let numbers = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
+            let left: Vec<_> = numbers.filter(is_marked).filter_map(rustix::process::Pid::from_raw).collect();
+            if left.is_empty() {
+                return;
+            }
+            for process in left {
+                let _ = rustix::process::kill_process(process, rustix::process::Signal::KILL);
+            }
+        }
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = mark;
 }
 
 /// Watches a running command from a thread of its own, so that the one that waits for its end measures nothing else.

@@ -51,7 +51,7 @@ codes! {
     StaleBenchmark = "stale-benchmark",
     /// All metrics are informational and no gate holds any: nothing can fail.
     NothingJudged = "nothing-judged",
-    /// Every value of a suite is that of another commit: it was not measured anew.
+    /// Every value of a suite is that of another commit, or the same in all rounds: it was not measured anew.
     NothingMeasuredAnew = "nothing-measured-anew",
     /// A value is not a number or infinite; it was left out and named.
     NotANumber = "not-a-number",

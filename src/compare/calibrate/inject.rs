@@ -15,7 +15,7 @@ pub(super) fn worsen(runs: &mut [Run], picked: &HashSet<BenchmarkId>, size: Amou
     let mut paths = HashSet::new();
     for run in runs {
         for benchmark in &mut run.benchmarks {
-            let id = BenchmarkId { suite: run.suite.clone(), name: benchmark.name.clone(), params: benchmark.params.clone() };
+            let id = benchmark.id(&run.suite);
             if !picked.contains(&id) {
                 continue;
             }

@@ -55,7 +55,7 @@ pub(super) fn series(rounds: &Rounds, policy: &Policy, only: Filter<'_>) -> Vec<
     let mut all: Vec<Series> = Vec::new();
     for (round, run) in rounds.numbered() {
         for benchmark in &run.benchmarks {
-            let id = BenchmarkId { suite: run.suite.clone(), name: benchmark.name.clone(), params: benchmark.params.clone() };
+            let id = benchmark.id(&run.suite);
             for metric in &benchmark.metrics {
                 let path = metric_path(&id, &metric.name, metric.statistic.as_deref());
                 let place = *index.entry(path).or_insert_with_key(|path| {

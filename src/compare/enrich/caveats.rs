@@ -40,7 +40,7 @@ pub(in crate::compare) fn of_evidence(changes: &[Change], history: bool) -> Vec<
     let lone = |rests: &&&Evidence| (rests.baseline_runs, rests.head_runs) == (1, 1) && rests.basis != Basis::Exact;
     let mut caveats = Vec::new();
     if rests.iter().any(|rests| lone(&rests)) {
-        let text = "based on one run per side; more runs (--base/--head) or earlier runs (--history) make this more certain";
+        let text = "based on one run per side; more runs of each side or earlier runs (--history) make this more certain";
         caveats.push(Caveat::new(CaveatCode::BetweenRunNoiseUnknown, "", text));
     }
     let short = rests.iter().filter(|rests| rests.baseline_runs < run_history::LEAST_RUNS && rests.basis != Basis::Exact).count();

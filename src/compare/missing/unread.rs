@@ -1,7 +1,7 @@
 //! Metrics that the policy names and whose numbers could not be read: never a pass.
 
 use crate::compare::pairing::pair::Pair;
-use crate::model::{BenchmarkId, Caveat, CaveatCode, Role, Run, metric_path};
+use crate::model::{Caveat, CaveatCode, Role, Run, metric_path};
 use crate::policy::{Pattern, Policy};
 
 /// One caveat for each metric without a value that a gate, a requirement or a rule is about, though others may satisfy it.
@@ -9,7 +9,7 @@ pub(in crate::compare) fn caveats(head: &[&Run], pairs: &[Pair<'_>], policy: &Po
     let mut caveats = Vec::new();
     for run in head {
         for benchmark in &run.benchmarks {
-            let id = BenchmarkId { suite: run.suite.clone(), name: benchmark.name.clone(), params: benchmark.params.clone() };
+            let id = benchmark.id(&run.suite);
             for (metric, why) in &benchmark.unmeasured {
                 // The baseline knows which statistics there are of it.
                 let of = |pair: &&Pair<'_>| pair.key.metric == metric && pair.key.benchmark_id() == id;

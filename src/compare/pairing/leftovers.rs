@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::pair::{Pair, lone_suite, moments};
 use super::side::one_suite;
 use super::stale::{same_values, telling, varies};
-use crate::model::{Benchmark, BenchmarkId, Caveat, CaveatCode, Metric, Run};
+use crate::model::{Benchmark, Caveat, CaveatCode, Metric, Run};
 
 /// Shape of the results that a tool leaves in a directory which caches keep, and never deletes from.
 const CACHED: &str = "criterion directory";
@@ -41,7 +41,7 @@ impl Leftovers {
         for (run, moment) in head.iter().zip(moments(head)).filter(|(run, _)| keeps(run)) {
             let before: Vec<&Run> = baseline.iter().copied().filter(|other| one_suite(other, run, renamed)).collect();
             for (benchmark, how) in left_over(run, &before) {
-                let path = id(&run.suite, benchmark).to_string();
+                let path = benchmark.id(&run.suite).to_string();
                 found.head.entry(path).or_insert_with(|| (BTreeSet::new(), how)).0.insert(moment);
             }
         }
@@ -49,7 +49,7 @@ impl Leftovers {
             let before: Vec<&Run> = baseline.iter().take(place).copied().filter(|other| one_suite(other, run, None)).collect();
             let suite = renamed.filter(|(from, _)| *from == run.suite).map_or(run.suite.as_str(), |(_, to)| to);
             for (benchmark, how) in left_over(run, &before) {
-                let path = id(suite, benchmark).to_string();
+                let path = benchmark.id(suite).to_string();
                 if how == BY_VALUE {
                     found.copies.entry(path.clone()).or_default().insert(moment);
                 }
@@ -159,8 +159,4 @@ fn is_copy(earlier: &Benchmark, benchmark: &Benchmark) -> bool {
         }
     }
     sample || telling_digits >= super::stale::TELLING
-}
-
-fn id(suite: &str, benchmark: &Benchmark) -> BenchmarkId {
-    BenchmarkId { suite: suite.to_owned(), name: benchmark.name.clone(), params: benchmark.params.clone() }
 }

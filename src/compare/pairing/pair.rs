@@ -82,20 +82,20 @@ pub(in crate::compare) fn pair<'a>(baseline: &[&'a Run], head: &[&'a Run]) -> Ve
     pairs.list
 }
 
-/// For each run, which moment of its side it belongs to, counted from 0: the suites of one commit are one moment, and
-/// a suite that ran again at the same commit starts another.
+/// For each run, which moment of its side it belongs to, counted from 0: the suites of one commit, of one round, are one moment, and
+/// a suite that ran again in it starts another.
 pub(in crate::compare) fn moments(runs: &[&Run]) -> Vec<usize> {
-    let mut again: HashMap<(&str, &str), usize> = HashMap::new();
-    let mut known: HashMap<(&str, usize), usize> = HashMap::new();
+    let mut again: HashMap<(&str, Option<u32>, &str), usize> = HashMap::new();
+    let mut known: HashMap<(&str, Option<u32>, usize), usize> = HashMap::new();
     let mut count = 0;
     let mut moments = Vec::with_capacity(runs.len());
     for run in runs {
         let moment = match &run.commit {
             None => count,
             Some(commit) => {
-                let times = again.entry((commit, &run.suite)).or_insert(0);
+                let times = again.entry((commit, run.round, &run.suite)).or_insert(0);
                 *times += 1;
-                *known.entry((commit, *times)).or_insert(count)
+                *known.entry((commit, run.round, *times)).or_insert(count)
             }
         };
         count = count.max(moment + 1);

@@ -3,13 +3,16 @@
 //! No two measurements give the same sample of values that vary. Where the head is the baseline to the last digit, it was
 //! left over; 0.0 % would be a lie.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::pair::Pair;
 use crate::model::{Caveat, CaveatCode, Class, CommitId, Metric, Run};
 
 /// Digits that no two runs share by chance.
 pub(in crate::compare) const TELLING: usize = 6;
+
+/// Rounds that do not give the same numbers by chance.
+const LEAST_ROUNDS: usize = 3;
 
 /// That nothing was measured anew: a run of the head is one of the baseline, to the last digit. "No change" is true of it and
 /// worth nothing. Of another commit it can only be what a cache or an earlier step left; else somebody may mean it.
@@ -35,6 +38,17 @@ pub(in crate::compare) fn whole(baseline: &[&Run], head: &[&Run]) -> Vec<Caveat>
     };
     let runs = head.iter().filter(|run| tells(run));
     runs.filter_map(|run| again(run).map(|(code, text)| Caveat::new(code, run.suite.clone(), text))).collect()
+}
+
+/// That a side was not measured anew in each round: a suite whose numbers never change in all rounds, to the last digit.
+pub(in crate::compare) fn in_rounds(runs: &[&Run], side: &str) -> Vec<Caveat> {
+    let mut suites: BTreeMap<&str, Vec<&Run>> = BTreeMap::new();
+    for run in runs.iter().filter(|run| run.round.is_some()) {
+        suites.entry(&run.suite).or_default().push(run);
+    }
+    suites.retain(|_, runs| runs.len() >= LEAST_ROUNDS && tells(runs[0]) && runs.iter().all(|run| same_values(runs[0], run)));
+    let text = format!("every round of the {side} gave the same values to the last digit: its command prints what was measured before");
+    suites.into_keys().map(|suite| Caveat::new(CaveatCode::NothingMeasuredAnew, suite, &text)).collect()
 }
 
 /// Whether two runs hold the same numbers in the same order, to the last digit.

@@ -33,6 +33,11 @@ impl Benchmark {
     pub fn new(name: impl Into<String>) -> Benchmark {
         Benchmark { name: name.into(), params: BTreeMap::new(), metrics: Vec::new(), error: None, unmeasured: BTreeMap::new() }
     }
+
+    /// Its identity in this suite.
+    pub fn id(&self, suite: &str) -> BenchmarkId {
+        BenchmarkId { suite: suite.to_owned(), name: self.name.clone(), params: self.params.clone() }
+    }
 }
 
 /// The identity of a benchmark across runs.

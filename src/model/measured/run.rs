@@ -77,10 +77,15 @@ pub struct Run {
 }
 
 impl Run {
+    /// Its benchmarks, in their order.
+    pub fn benchmark_ids(&self) -> impl Iterator<Item = BenchmarkId> {
+        self.benchmarks.iter().map(|benchmark| benchmark.id(&self.suite))
+    }
+
     /// Every metric with its path, the form that patterns match.
     pub fn metrics(&self) -> impl Iterator<Item = (String, &Metric)> {
         self.benchmarks.iter().flat_map(|benchmark| {
-            let id = BenchmarkId { suite: self.suite.clone(), name: benchmark.name.clone(), params: benchmark.params.clone() };
+            let id = benchmark.id(&self.suite);
             benchmark.metrics.iter().map(move |metric| (metric_path(&id, &metric.name, metric.statistic.as_deref()), metric))
         })
     }

@@ -79,7 +79,8 @@ fn wrong_usage_says_what_to_do() {
     for (words, expected) in [
         ("--base true --base true --head true", "--base is given 2 times and --head 1 times"),
         ("--base true --head true --against main", "--against is about a suite"),
-        ("--base true --head true --cpu 4096", "--cpu"),
+        ("--base true --head true --cpu 4096", "there is no processor 4096"),
+        ("--base true --head true --cpu 0,1000", "there is no processor 1000"),
         ("--rounds 9..3 -- true", "no fewer at most than at least"),
         ("--budget soon -- true", "expected a time such as 90s, 10m or 1h"),
         ("--base no-such-program-anywhere --head true", "no-such-program-anywhere"),

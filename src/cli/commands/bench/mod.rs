@@ -1,5 +1,6 @@
 //! `perfdiff bench`: measures baseline and head in turns until it is known what changed.
 
+mod attendance;
 mod pairs;
 mod rounds;
 mod sides;
@@ -74,6 +75,17 @@ pub(in crate::cli) struct Finished {
     signal: Option<u8>,
 }
 
+impl Finished {
+    /// The session, unless a signal cut it short: a job that is being stopped must not pass by what little it measured.
+    ///
+    /// # Errors
+    /// With the exit code of the signal.
+    #[cfg(feature = "github")]
+    pub(in crate::cli) fn uncut(self) -> Result<Finished, Failure> {
+        self.signal.map_or(Ok(self), |signal| Err(ended_by(signal, "interrupted before all rounds were complete")))
+    }
+}
+
 /// Measures both sides in turns, and judges. `base` is the commit to compare with where the arguments name none.
 pub(in crate::cli) fn session(
     cli: &Cli,
@@ -84,12 +96,35 @@ pub(in crate::cli) fn session(
     io: &mut Io<'_>,
 ) -> Result<Finished, Failure> {
     let interrupts = watch()?;
+    let session = uninterrupted(cli, args, base, policy, only, &interrupts, io);
+    session.map_err(|failure| or_interrupted(failure, &interrupts))
+}
+
+/// What ended a measurement before its first round: the signal, where there was one.
+fn or_interrupted(failure: Failure, interrupts: &Interrupts) -> Failure {
+    interrupts.signal().map_or(failure, |signal| ended_by(signal, "interrupted before the first round was complete"))
+}
+
+fn ended_by(signal: u8, message: &str) -> Failure {
+    Failure { code: BY_SIGNAL.saturating_add(signal), ..Failure::trouble(message) }
+}
+
+/// The session, where no signal ends it before anything is known.
+fn uninterrupted(
+    cli: &Cli,
+    args: &BenchArgs,
+    base: Option<&str>,
+    policy: &Policy,
+    only: Filter<'_>,
+    interrupts: &Interrupts,
+    io: &mut Io<'_>,
+) -> Result<Finished, Failure> {
     pin(&args.session.cpu)?;
     let in_pairs = !args.sides.base.is_empty() || args.sides.pairs.is_some();
     let sides = if in_pairs { Sides::here(io) } else { Sides::find(&args.sides, base, &args.command, io)? };
-    sides.prepare(&args.sides, args.session.timeout, &interrupts)?;
+    sides.prepare(&args.sides, args.session.timeout, interrupts)?;
     let mut workload: Box<dyn Workload> =
-        if in_pairs { Box::new(Pairs::new(args, &interrupts, io)?) } else { Box::new(Suite::new(args, &sides, policy, &interrupts)?) };
+        if in_pairs { Box::new(Pairs::new(args, interrupts, io)?) } else { Box::new(Suite::new(args, &sides, policy, interrupts)?) };
     let plan = if in_pairs { Plan::new(&args.session, OF_PAIRS, 1, io) } else { Plan::new(&args.session, OF_SUITE, 0, io) };
     let judge = |base: &[Run], head: &[Run], caveats: &[Caveat], today| {
         Ok(compare::compare(&Request {
@@ -103,7 +138,7 @@ pub(in crate::cli) fn session(
         })?)
     };
     note(cli, io, &format!("perfdiff bench: {} against {}; order by --seed {}", sides.head.label, sides.baseline.label, plan.seed));
-    let (measured, comparison) = rounds::measure(workload.as_mut(), &plan, &judge, &interrupts, cli, io)?;
+    let (measured, comparison) = rounds::measure(workload.as_mut(), &plan, &judge, interrupts, cli, io)?;
     note(cli, io, &format!("perfdiff bench: {}", measured.ending));
     Ok(Finished {
         base: measured.base,
@@ -143,8 +178,9 @@ pub(in crate::cli) fn once(args: &BenchArgs, policy: &Policy, io: &mut Io<'_>) -
     let interrupts = watch()?;
     pin(&args.session.cpu)?;
     let sides = Sides::here(io);
-    sides.head.prepare(&args.sides, args.session.timeout, &interrupts)?;
-    Suite::new(args, &sides, policy, &interrupts)?.head_once(io)
+    let prepared = sides.head.prepare(&args.sides, args.session.timeout, &interrupts);
+    let runs = prepared.and_then(|()| Suite::new(args, &sides, policy, &interrupts)?.head_once(io));
+    runs.map_err(|failure| or_interrupted(failure, &interrupts))
 }
 
 fn watch() -> Result<Interrupts, Failure> {

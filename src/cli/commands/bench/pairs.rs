@@ -122,7 +122,7 @@ impl<'p> Pairs<'p> {
                     pair.printed[side].insert(digest(&mut finished.stdout)?);
                     benchmark.metrics = metrics(finished.usage);
                 }
-                ended => benchmark.error = Some(ending(ended, &finished.last_words())),
+                _ => benchmark.error = Some(ending(&mut finished)),
             }
             if let Some(counter) = self.counter.filter(|_| benchmark.error.is_none() && (1..=COUNTED_ROUNDS).contains(&round)) {
                 match counter.count(&invocation, self.interrupts) {
@@ -162,6 +162,16 @@ impl Workload for Pairs<'_> {
             let Some([before, now]) = self.pair(place, round, first)? else { return Ok(Round::Interrupted) };
             base.push(before);
             head.push(now);
+        }
+        if round <= 1
+            && base.iter().all(|benchmark| benchmark.error.is_some())
+            && let Some((name, error)) = base.iter().find_map(|benchmark| Some((&benchmark.name, benchmark.error.as_ref()?)))
+        {
+            let failure =
+                Failure::trouble(format!("the baseline's command of `{name}` failed, so there is nothing to compare with: {error}"));
+            return Ok(Round::Failed(
+                failure.hint("run it by itself; --ignore-failure measures commands that end with another exit code than 0"),
+            ));
         }
         let run = |benchmarks| Run {
             suite: self.suite.clone(),

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::attendance::Attendance;
 use super::workload::{Round, Workload};
 use crate::cli::args::{Cli, RoundRange, SessionArgs};
 use crate::cli::console::count;
@@ -93,14 +94,18 @@ pub(super) fn measure(
         }
         line.show(round, plan, began.elapsed(), &state);
         let this = Instant::now();
-        match workload.round(round, order.next_round(), state.open.as_ref(), io)? {
+        let measured = workload.round(round, order.next_round(), state.open.as_ref(), io);
+        // What is known by then is worth more than an error alone.
+        let measured = if round > 1 { measured.unwrap_or_else(Round::Failed) } else { measured? };
+        match measured {
             Round::Measured(base, head) => {
+                state.attendance.take(state.open.as_ref(), &base, &head);
                 state.base.extend(base);
                 state.head.extend(head);
                 state.rounds = round;
             }
             Round::Failed(failure) if round == 1 => return Err(failure),
-            Round::Failed(failure) => break Ending::Failed(failure.message),
+            Round::Failed(failure) => break Ending::Failed(failure.in_one_line()),
             Round::Interrupted if round == 1 => return Err(Failure::trouble("interrupted before the first round was complete")),
             Round::Interrupted => break Ending::Interrupted,
         }
@@ -122,6 +127,7 @@ pub(super) fn measure(
         let text = format!("the machine was restless: {}", restless.join("; "));
         caveats.push(Caveat::new(CaveatCode::RestlessMachine, "", text));
     }
+    caveats.extend(state.attendance.caveats());
     caveats.extend(ending.caveat());
     let comparison = judge(&state.base, &state.head, &caveats, io.today())?;
     let words = state.words(&ending, began.elapsed());
@@ -154,6 +160,7 @@ struct State {
     rounds: u32,
     base: Vec<Run>,
     head: Vec<Run>,
+    attendance: Attendance,
     session: Session,
     /// The benchmarks that the next round is for; all before the first.
     open: Option<BTreeSet<BenchmarkId>>,

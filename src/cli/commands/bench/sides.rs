@@ -9,13 +9,16 @@ use tempfile::TempDir;
 use crate::cli::args::BenchSides;
 use crate::cli::exit::Failure;
 use crate::cli::io::Io;
-use crate::measure::{Ended, Interrupts, Invocation};
+use crate::measure::{Finished, Interrupts, Invocation};
 use crate::store::Checkout;
 
 /// The remote whose branches are known.
 const REMOTE: &str = "origin";
 /// Files by which a directory is a Python project.
 const PYTHON: [&str; 3] = ["pyproject.toml", "setup.py", "setup.cfg"];
+
+/// What helps where no temporary directory can be made.
+pub(super) const IN_TEMPORARY: &str = "TMPDIR names the directory for temporary files: it must be there, writable, and have room";
 
 /// One side.
 pub(super) struct SideDirectory {
@@ -53,7 +56,6 @@ impl Sides {
             ));
         }
         let checkout = Checkout::find(&io.cwd)?;
-        let head_commit = checkout.as_ref().and_then(Checkout::head);
         let (baseline, copy) = if let Some(directory) = &args.base_dir {
             (given(directory, io)?, None)
         } else {
@@ -61,24 +63,23 @@ impl Sides {
                 Failure::usage(format!("{} is in no git repository", io.cwd.display()))
                     .hint("name a checkout of the baseline: --base-dir DIR")
             })?;
+            if checkout.within(&io.cwd).is_none() {
+                return Err(Failure::usage(format!("{} is in no work tree, so there is no head to measure", io.cwd.display()))
+                    .hint("run it in a checkout of the head: a bare repository has none"));
+            }
             let (side, copy) = checked_out(checkout, args.against.as_deref().or(base), io)?;
             (side, Some(copy))
         };
-        for word in command {
-            of_both_sides(word, checkout.as_ref(), io)?;
+        for path in paths(command, &args.env, io) {
+            of_both_sides(&path, checkout.as_ref(), io)?;
         }
-        let changed = checkout.as_ref().is_some_and(|checkout| checkout.uncommitted(&[]).is_some());
-        let label = match (&head_commit, changed) {
-            (Some(commit), false) => short(commit).to_owned(),
-            (Some(commit), true) => format!("{} with uncommitted changes", short(commit)),
-            (None, _) => "the work tree".to_owned(),
-        };
-        let head = SideDirectory {
-            environment: own_code(&io.cwd, io),
-            directory: io.cwd.clone(),
-            label,
-            commit: head_commit.filter(|_| !changed),
-        };
+        let (label, commit) = code(checkout.as_ref());
+        let label = label.unwrap_or_else(|| "the work tree".to_owned());
+        let head = SideDirectory { environment: own_code(&io.cwd, io), directory: io.cwd.clone(), label, commit };
+        if head.is_same_code(&baseline)? {
+            return Err(Failure::usage(format!("--base-dir holds the same code as the head, {}: there is nothing to compare", head.label))
+                .hint("check an earlier commit out there; two builds of one commit are compared as two commands: --base and --head"));
+        }
         Ok(Sides { baseline, head, _copy: copy })
     }
 
@@ -93,14 +94,24 @@ impl SideDirectory {
     /// Runs the commands that prepare this side.
     pub(super) fn prepare(&self, args: &BenchSides, timeout: Option<Duration>, interrupts: &Interrupts) -> Result<(), Failure> {
         for command in &args.prepare {
-            let failed = |words: String| Failure::trouble(format!("--prepare `{command}` failed for {}: {words}", self.label));
+            let failed = |words: &str| Failure::trouble(format!("--prepare `{command}` failed for {}: {words}", self.label));
             let invocation = self.invocation(words(command, args.shell)?, &[], timeout);
-            let mut finished = invocation.run(interrupts).map_err(|error| failed(error.to_string()))?;
+            let mut finished = invocation.run(interrupts).map_err(|error| failed(&error.to_string()))?;
             if !finished.ended.well() {
-                return Err(failed(ending(finished.ended, &finished.last_words())));
+                return Err(failed(&finished.ended.to_string()).quoting(&finished.last_lines()));
             }
         }
         Ok(())
+    }
+
+    /// Whether both sides are one commit, in the same place of the repository.
+    fn is_same_code(&self, other: &SideDirectory) -> Result<bool, Failure> {
+        if self.commit.is_none() || self.commit != other.commit {
+            return Ok(false);
+        }
+        let place =
+            |side: &SideDirectory| Ok::<_, Failure>(Checkout::find(&side.directory)?.and_then(|found| found.within(&side.directory)));
+        Ok(place(self)? == place(other)?)
     }
 
     /// A command of this side.
@@ -110,20 +121,31 @@ impl SideDirectory {
     }
 }
 
+/// The full paths that a command names: its program, where it is found on the PATH, and what stands in its words and variables.
+fn paths(command: &[String], variables: &[String], io: &Io<'_>) -> Vec<PathBuf> {
+    let on_path = command.first().filter(|program| !program.contains('/')).and_then(|program| {
+        let path = io.var("PATH")?;
+        std::env::split_paths(&path).map(|directory| directory.join(program)).find(|file| file.is_file())
+    });
+    let words = command.iter().chain(variables);
+    let between = |c: char| c.is_whitespace() || "=:;,&|()<>\"'`".contains(c);
+    let named = words.flat_map(|word| std::iter::once(word.as_str()).chain(word.split(between))).map(PathBuf::from);
+    on_path.into_iter().chain(named).filter(|path| path.is_absolute()).collect()
+}
+
 /// Refuses a full path into the work tree: both sides would measure its code, and nothing would ever be slower. An environment of Python or
 /// Node is code of others.
-fn of_both_sides(word: &str, checkout: Option<&Checkout>, io: &Io<'_>) -> Result<(), Failure> {
-    let path = Path::new(word);
-    let Some(within) = checkout.filter(|_| path.is_absolute()).and_then(|checkout| checkout.within(path)) else { return Ok(()) };
-    let of_others = path.ancestors().any(|above| above.join("pyvenv.cfg").exists()) || within.iter().any(|part| part == "node_modules");
-    if of_others {
+fn of_both_sides(path: &Path, checkout: Option<&Checkout>, io: &Io<'_>) -> Result<(), Failure> {
+    let Some(within) = checkout.and_then(|checkout| checkout.within(path)) else { return Ok(()) };
+    let of_others = |above: &Path| ["pyvenv.cfg", "conda-meta"].iter().any(|name| above.join(name).exists());
+    if path.ancestors().any(of_others) || within.iter().any(|part| part == "node_modules") {
         return Ok(());
     }
     let hint = match path.strip_prefix(&io.cwd) {
         Ok(relative) => format!("the command runs in either checkout: give `{}`; --prepare builds what it needs", relative.display()),
         Err(_) => "the command runs in either checkout: give a relative path; --prepare builds what it needs".to_owned(),
     };
-    Err(Failure::usage(format!("`{word}` lies in the work tree, so both sides would measure the same code")).hint(hint))
+    Err(Failure::usage(format!("`{}` lies in the work tree, so both sides would measure the same code", path.display())).hint(hint))
 }
 
 /// A checkout that the user named.
@@ -135,11 +157,18 @@ fn given(directory: &Path, io: &Io<'_>) -> Result<SideDirectory, Failure> {
     if path.canonicalize().ok() == io.cwd.canonicalize().ok() {
         return Err(Failure::usage("--base-dir is the directory that is measured as the head").hint("name a checkout of the baseline"));
     }
-    let checkout = Checkout::find(&path)?;
-    let commit = checkout.as_ref().and_then(Checkout::head);
-    let label =
-        commit.as_deref().map_or_else(|| directory.display().to_string(), |commit| format!("{} in {}", short(commit), directory.display()));
+    let (label, commit) = code(Checkout::find(&path)?.as_ref());
+    let label = label.map_or_else(|| directory.display().to_string(), |label| format!("{label} in {}", directory.display()));
     Ok(SideDirectory { environment: own_code(&path, io), directory: path, label, commit })
+}
+
+/// What a reader calls the code of a checkout, and its commit where that is all of it.
+fn code(checkout: Option<&Checkout>) -> (Option<String>, Option<String>) {
+    let Some((checkout, commit)) = checkout.and_then(|checkout| Some((checkout, checkout.head()?))) else { return (None, None) };
+    match checkout.uncommitted(&[]) {
+        None => (Some(short(&commit).to_owned()), Some(commit)),
+        Some(_) => (Some(format!("{} with uncommitted changes", short(&commit))), None),
+    }
 }
 
 /// What the work tree is compared with, in a directory of its own.
@@ -159,7 +188,8 @@ fn checked_out(checkout: &Checkout, against: Option<&str>, io: &Io<'_>) -> Resul
         return Err(Failure::usage(format!("HEAD is the same code as `{revision}`: there is nothing to compare"))
             .hint("name an earlier commit: --against HEAD~1"));
     }
-    let trouble = |error: std::io::Error| Failure::trouble(format!("no directory for the baseline can be made: {error}"));
+    let trouble =
+        |error: std::io::Error| Failure::trouble(format!("no directory for the baseline can be made: {error}")).hint(IN_TEMPORARY);
     let copy = tempfile::Builder::new().prefix("perfdiff-base-").tempdir().map_err(trouble)?;
     // Named as the work tree is, since some tools name results by it.
     let name = io.cwd.ancestors().find(|path| path.join(".git").exists()).and_then(Path::file_name).unwrap_or("base".as_ref());
@@ -176,11 +206,12 @@ fn checked_out(checkout: &Checkout, against: Option<&str>, io: &Io<'_>) -> Resul
 
 /// Variables by which a Python project's own code is imported: an editable installation would give the work tree's to both sides.
 fn own_code(directory: &Path, io: &Io<'_>) -> Vec<(OsString, OsString)> {
-    if !PYTHON.iter().any(|file| directory.join(file).exists()) {
-        return Vec::new();
-    }
-    let sources = directory.join("src");
-    let own = [Some(sources).filter(|sources| sources.is_dir()), Some(directory.to_owned())].into_iter().flatten();
+    let is_project = |directory: &&Path| PYTHON.iter().any(|file| directory.join(file).exists());
+    let mut above = directory.ancestors();
+    let project = above.find(|directory| is_project(directory) || directory.join(".git").exists()).filter(is_project);
+    let Some(project) = project else { return Vec::new() };
+    let sources = project.join("src");
+    let own = [Some(sources).filter(|sources| sources.is_dir()), Some(project.to_owned())].into_iter().flatten();
     let inherited = io.var("PYTHONPATH").map(|paths| std::env::split_paths(&paths).collect::<Vec<_>>()).unwrap_or_default();
     std::env::join_paths(own.chain(inherited)).map(|paths| vec![("PYTHONPATH".into(), paths)]).unwrap_or_default()
 }
@@ -203,7 +234,10 @@ pub(super) fn words(command: &str, shell: bool) -> Result<Vec<OsString>, Failure
     }
 }
 
-/// How a command ended, with the end of what it printed.
-pub(super) fn ending(ended: Ended, last_words: &str) -> String {
-    if last_words.is_empty() { ended.to_string() } else { format!("{ended}; it printed:\n{last_words}") }
+/// How a command ended, with the last line that it printed.
+pub(super) fn ending(finished: &mut Finished) -> String {
+    match finished.last_lines().pop() {
+        Some(line) => format!("{}; it printed: {line}", finished.ended),
+        None => finished.ended.to_string(),
+    }
 }

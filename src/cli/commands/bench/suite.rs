@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tempfile::TempDir;
 
-use super::sides::{SideDirectory, Sides, ending};
+use super::sides::{IN_TEMPORARY, SideDirectory, Sides};
 use super::suite_filter;
 use super::workload::{Round, Workload};
 use crate::cli::args::BenchArgs;
@@ -85,24 +85,32 @@ impl<'s> Suite<'s> {
         }
     }
 
-    /// One side of a round.
-    fn side(&mut self, side: &SideDirectory, only: Option<&BTreeSet<BenchmarkId>>, io: &mut Io<'_>) -> Result<Results, Failure> {
-        let filtered =
-            only.filter(|_| !self.filter_failed).and_then(|only| suite_filter::commands(self.words, self.tool.as_deref()?, only));
-        if let Some(commands) = filtered {
+    /// Both sides of a round, each by these commands.
+    fn both(&self, round: u32, first: First, commands: &[Vec<String>], io: &mut Io<'_>) -> Result<Round, Failure> {
+        let sides = self.sides;
+        let order = if first == First::Baseline { [&sides.baseline, &sides.head] } else { [&sides.head, &sides.baseline] };
+        let mut both = Vec::new();
+        for side in order {
             let mut runs = Vec::new();
-            for command in &commands {
+            for command in commands {
                 match self.command(command, side, io)? {
                     Results::Runs(more) => runs.extend(more),
-                    Results::None(_) => self.filter_failed = true,
-                    Results::Interrupted => return Ok(Results::Interrupted),
+                    Results::None(failure) => return Ok(Round::Failed(failure)),
+                    Results::Interrupted => return Ok(Round::Interrupted),
                 }
             }
-            if !self.filter_failed {
-                return Ok(Results::Runs(runs));
+            for run in &mut runs {
+                run.round = Some(round);
+                run.commit = side.commit.clone().or_else(|| run.commit.take());
+                run.time = Some(Timestamp::now().to_string());
             }
+            both.push(runs);
         }
-        self.command(self.words, side, io)
+        if first == First::Head {
+            both.reverse();
+        }
+        let mut both = both.into_iter();
+        Ok(Round::Measured(both.next().unwrap_or_default(), both.next().unwrap_or_default()))
     }
 
     fn command(&self, words: &[String], side: &SideDirectory, io: &mut Io<'_>) -> Result<Results, Failure> {
@@ -123,16 +131,18 @@ impl<'s> Suite<'s> {
             return Ok(Results::Interrupted);
         }
         let failed = |failure: Failure, finished: &mut Finished| {
-            let end = if finished.ended.well() { String::new() } else { format!("; {}", ending(finished.ended, &finished.last_words())) };
+            let end = if finished.ended.well() { String::new() } else { format!("; {}", finished.ended) };
             let hint = if failure.hint.is_empty() { "run the command by itself in that directory".to_owned() } else { failure.hint };
-            Failure::trouble(format!("{} gave no results: {}{end}", side.label, failure.message)).hint(hint)
+            let message = format!("{} gave no results: {}{end}", side.label, failure.message);
+            Results::None(Failure::trouble(message).quoting(&finished.last_lines()).hint(hint))
         };
         let asked = words.iter().chain(self.environment.iter().map(|(_, value)| value)).any(|word| word.contains(OUT));
         let input = match folder.results(asked, &criterion) {
             Some(path) => path,
             None if asked => {
-                let failure = Failure::trouble("nothing was written to {out}");
-                return Ok(Results::None(failed(failure, &mut finished)));
+                let failure = Failure::trouble("nothing was written to {out}")
+                    .hint("{out} stands for the file that the command writes its results to; leave it out for a command that prints them");
+                return Ok(failed(failure, &mut finished));
             }
             None => folder.keep(&mut finished).map_err(|error| Failure::trouble(format!("its output can't be kept: {error}")))?,
         };
@@ -143,42 +153,46 @@ impl<'s> Suite<'s> {
                 }
                 Ok(Results::Runs(runs))
             }
-            Err(failure) => Ok(Results::None(failed(failure, &mut finished))),
+            Err(failure) => {
+                // Nobody else has seen that path.
+                let what = if asked { "{out}" } else { "what it printed" };
+                let message = failure.message.replace(&*input.to_string_lossy(), what);
+                Ok(failed(Failure { message, ..failure }, &mut finished))
+            }
         }
     }
 }
 
 impl Workload for Suite<'_> {
     fn round(&mut self, round: u32, first: First, only: Option<&BTreeSet<BenchmarkId>>, io: &mut Io<'_>) -> Result<Round, Failure> {
-        let sides = self.sides;
-        let order = if first == First::Baseline { [&sides.baseline, &sides.head] } else { [&sides.head, &sides.baseline] };
-        let mut both = Vec::new();
-        for side in order {
-            match self.side(side, only, io)? {
-                Results::Runs(mut runs) => {
-                    for run in &mut runs {
-                        run.round = Some(round);
-                        run.commit = side.commit.clone().or_else(|| run.commit.take());
-                        run.time = Some(Timestamp::now().to_string());
-                    }
-                    both.push(runs);
-                }
-                Results::None(failure) => return Ok(Round::Failed(failure)),
-                Results::Interrupted => return Ok(Round::Interrupted),
+        let filtered = only.filter(|_| !self.filter_failed);
+        if let Some(only) = filtered
+            && let Some(commands) = self.tool.as_deref().and_then(|tool| suite_filter::commands(self.words, tool, only))
+        {
+            match self.both(round, first, &commands, io)? {
+                Round::Measured(base, head) if hold(&base, &head, only) => return Ok(Round::Measured(base, head)),
+                Round::Interrupted => return Ok(Round::Interrupted),
+                // Everything instead, on both sides alike.
+                Round::Measured(..) | Round::Failed(_) => self.filter_failed = true,
             }
         }
-        if first == First::Head {
-            both.reverse();
+        let whole = self.both(round, first, &[self.words.to_vec()], io)?;
+        if let Round::Measured(base, head) = &whole {
+            let tool = head.iter().chain(base).find_map(|run| Some(run.tool.as_ref()?.name.clone()));
+            self.tool = tool.or_else(|| self.tool.take());
         }
-        let mut both = both.into_iter();
-        let (base, head) = (both.next().unwrap_or_default(), both.next().unwrap_or_default());
-        self.tool = head.iter().chain(&base).find_map(|run| Some(run.tool.as_ref()?.name.clone())).or_else(|| self.tool.take());
-        Ok(Round::Measured(base, head))
+        Ok(whole)
     }
 
     fn warm_up(&mut self, first: First, io: &mut Io<'_>) -> Result<Round, Failure> {
         self.round(0, first, None, io)
     }
+}
+
+/// Whether the runs of a round hold each of these benchmarks, on one side at least.
+fn hold(base: &[Run], head: &[Run], only: &BTreeSet<BenchmarkId>) -> bool {
+    let measured: BTreeSet<BenchmarkId> = base.iter().chain(head).flat_map(Run::benchmark_ids).collect();
+    only.is_subset(&measured)
 }
 
 /// A directory for the results of one command, removed with this.
@@ -190,7 +204,7 @@ struct Folder {
 
 impl Folder {
     fn new() -> Result<Folder, Failure> {
-        let trouble = |error: io::Error| Failure::trouble(format!("no directory for the results can be made: {error}"));
+        let trouble = |error: io::Error| Failure::trouble(format!("no directory for the results can be made: {error}")).hint(IN_TEMPORARY);
         let folder = tempfile::Builder::new().prefix("perfdiff-out-").tempdir().map_err(trouble)?;
         let parent = folder.path().join("out");
         make(&parent).map_err(trouble)?;

@@ -76,7 +76,7 @@ fn measure(
     if !subject.is_proposed() {
         return Ok((bench::once(args, policy, io)?, None));
     }
-    let session = bench::session(cli, args, subject.base.as_deref(), policy, Filter::default(), io)?;
+    let session = bench::session(cli, args, subject.base.as_deref(), policy, Filter::default(), io)?.uncut()?;
     let base = MeasuredBase { runs: session.base, source: session.base_label, commit: session.base_commit, caveats: session.caveats };
     Ok((session.head, Some(base)))
 }
