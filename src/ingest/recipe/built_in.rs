@@ -17,6 +17,7 @@ recipes! {
     "autocannon",
     "go-bench",
     "google-benchmark",
+    "hey",
     "hyperfine",
     "wrk",
 }
