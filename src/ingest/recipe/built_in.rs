@@ -14,6 +14,7 @@ macro_rules! recipes {
 }
 
 recipes! {
+    "ab",
     "autocannon",
     "go-bench",
     "google-benchmark",
