@@ -16,6 +16,7 @@ macro_rules! recipes {
 recipes! {
     "ab",
     "autocannon",
+    "fio",
     "go-bench",
     "google-benchmark",
     "hey",
