@@ -21,6 +21,7 @@ recipes! {
     "google-benchmark",
     "hey",
     "hyperfine",
+    "pgbench",
     "sysbench",
     "wrk",
 }
