@@ -22,6 +22,7 @@ recipes! {
     "hey",
     "hyperfine",
     "pgbench",
+    "redis-benchmark",
     "sysbench",
     "wrk",
 }
