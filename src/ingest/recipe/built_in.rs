@@ -21,6 +21,7 @@ recipes! {
     "google-benchmark",
     "hey",
     "hyperfine",
+    "perf-stat",
     "pgbench",
     "redis-benchmark",
     "sysbench",
