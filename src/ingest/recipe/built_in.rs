@@ -17,6 +17,7 @@ recipes! {
     "ab",
     "autocannon",
     "fio",
+    "gnu-time",
     "go-bench",
     "google-benchmark",
     "hey",
