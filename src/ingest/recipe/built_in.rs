@@ -16,6 +16,7 @@ macro_rules! recipes {
 recipes! {
     "ab",
     "autocannon",
+    "bencher",
     "fio",
     "gnu-time",
     "go-bench",
