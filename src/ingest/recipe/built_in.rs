@@ -23,6 +23,7 @@ recipes! {
     "google-benchmark",
     "hey",
     "hyperfine",
+    "openmetrics",
     "perf-stat",
     "pgbench",
     "redis-benchmark",
