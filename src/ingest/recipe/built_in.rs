@@ -23,6 +23,7 @@ recipes! {
     "google-benchmark",
     "hey",
     "hyperfine",
+    "jmeter",
     "openmetrics",
     "perf-stat",
     "pgbench",
