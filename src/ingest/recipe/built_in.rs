@@ -18,6 +18,7 @@ recipes! {
     "autocannon",
     "bencher",
     "fio",
+    "gatling",
     "gnu-time",
     "go-bench",
     "google-benchmark",
