@@ -25,6 +25,7 @@ recipes! {
     "hey",
     "hyperfine",
     "jmeter",
+    "memtier-benchmark",
     "openmetrics",
     "perf-stat",
     "pgbench",
