@@ -25,6 +25,7 @@ recipes! {
     "hey",
     "hyperfine",
     "jmeter",
+    "llama-bench",
     "memtier-benchmark",
     "openmetrics",
     "perf-stat",
