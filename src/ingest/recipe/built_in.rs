@@ -32,6 +32,7 @@ recipes! {
     "pgbench",
     "redis-benchmark",
     "sysbench",
+    "vllm-bench",
     "wrk",
 }
 
