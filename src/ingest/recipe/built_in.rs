@@ -25,6 +25,7 @@ recipes! {
     "hey",
     "hyperfine",
     "jmeter",
+    "lighthouse",
     "llama-bench",
     "memtier-benchmark",
     "openmetrics",
