@@ -32,6 +32,7 @@ recipes! {
     "perf-stat",
     "pgbench",
     "redis-benchmark",
+    "size-limit",
     "sysbench",
     "vllm-bench",
     "wrk",
