@@ -17,6 +17,7 @@ recipes! {
     "ab",
     "autocannon",
     "bencher",
+    "catch2",
     "fio",
     "gatling",
     "gnu-time",
