@@ -53,7 +53,6 @@ const KNOWN: &[(&str, &[&str])] = &[
 
 /// Columns with which only the tables of one tool begin.
 const TABLES: &[(&str, &str)] = &[
-    ("JMeter", "timeStamp,elapsed,label,responseCode"),
     ("hyperfine", "command,mean,stddev,median,user,system"),
     ("Google Benchmark", "name,iterations,real_time,cpu_time"),
     ("hey", "response-time,DNS+dialup,DNS,"),
@@ -134,7 +133,7 @@ const WAYS: &[(&str, &str)] = &[
     (CONSOLE, "point perfdiff at target/criterion instead, where criterion keeps its samples"),
     ("hyperfine", "perfdiff reads its JSON: --export-json FILE"),
     ("Google Benchmark", "perfdiff reads its JSON: --benchmark_out=FILE"),
-    ("JMeter", "perfdiff reads statistics.json of its dashboard: jmeter -g FILE -o DIRECTORY"),
+    ("JMeter", "perfdiff reads its CSV (jmeter.save.saveservice.output_format=csv), and statistics.json of its dashboard"),
     ("Gatling", "perfdiff reads js/stats.json of its report"),
     ("Lighthouse CI", "perfdiff reads the reports themselves, of which this is the list"),
     ("Catch2", "perfdiff reads its XML: -r xml"),

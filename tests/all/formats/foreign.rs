@@ -24,7 +24,6 @@ const FILES: &[(&str, &str)] = &[
     ("vegeta", r#"{"latencies": {"mean": 5, "50th": 4, "99th": 9}, "bytes_in": {"total": 1}, "bytes_out": {"total": 1}, "success": 1}"#),
     ("vegeta", "Requests      [total, rate, throughput]  100, 50.5, 50.4\nDuration      [total, attack, wait]  2s, 2s, 1ms\n"),
     ("PageSpeed Insights", r#"{"kind": "x", "lighthouseResult": {"lighthouseVersion": "12.0.0"}}"#),
-    ("JMeter", "timeStamp,elapsed,label,responseCode,success\n1700000000000,12,home,200,true\n"),
     ("JMeter", "<?xml version=\"1.0\"?>\n<testResults version=\"1.2\">\n"),
     ("llama-bench", "build_commit,build_number,cpu_info\n\"a\",\"1\",\"x\"\n"),
     ("llama-bench", "| model | size | params | test | t/s |\n| - | - | - | - | - |\n"),
