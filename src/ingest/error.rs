@@ -68,6 +68,14 @@ impl ParseError {
         ParseError::new(ParseErrorKind::TooLarge, input, message).hint("write a summary instead of raw data, or split the run")
     }
 
+    /// From an error in a table: its line.
+    pub(crate) fn csv(input: &str, error: &csv::Error) -> ParseError {
+        let place = error.position().map_or(String::new(), |position| format!("line {}", position.line()));
+        ParseError::new(ParseErrorKind::Syntax, input, format!("not valid CSV: {error}"))
+            .at(place)
+            .hint("pass the file as the tool wrote it, whole and unedited")
+    }
+
     /// From a JSON error: its kind and its line and column.
     pub fn json(input: &str, error: &serde_json::Error) -> ParseError {
         let place = format!("line {}, column {}", error.line(), error.column());

@@ -13,6 +13,7 @@ mod format;
 mod github_action_benchmark;
 mod gzip;
 mod infer;
+mod jmeter_jtl;
 mod json;
 mod json_sketch;
 mod json_text;
@@ -51,6 +52,7 @@ const PROGRAMMED: &[&dyn Format] = &[
     &criterion::CargoCriterion,
     &criterion::Criterion,
     &github_action_benchmark::GithubActionBenchmark,
+    &jmeter_jtl::JmeterJtl,
     &json::Json,
     &k6::K6,
     &locust::Locust,

@@ -22,25 +22,16 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("JMH", &["[].jmhVersion"]),
     ("BenchmarkDotNet", &["HostEnvironmentInfo", "Benchmarks"]),
     ("BenchmarkDotNet", &["HostEnvironmentInfo.BenchmarkDotNetCaption"]),
-    ("fio", &["fio version"]),
-    ("fio", &["jobs.[].jobname", "jobs.[].read"]),
     ("oha", &["summary.successRate", "summary.requestsPerSec"]),
     ("oha", &["responseTimeHistogram", "latencyPercentiles"]),
     ("vegeta", &["latencies", "bytes_in", "bytes_out"]),
     ("vegeta", &["attack", "seq", "code", "latency"]),
-    ("Lighthouse", &["lighthouseVersion"]),
     ("Lighthouse CI", &["[].isRepresentativeRun", "[].summary"]),
-    ("JMeter", &["*.transaction", "*.sampleCount", "*.errorPct"]),
-    ("llama-bench", &["[].build_commit", "[].model_filename"]),
-    ("llama-bench", &["build_commit", "model_filename", "avg_ts"]),
     ("artillery", &["aggregate", "intermediate"]),
     ("artillery", &["aggregate.counters", "aggregate.summaries"]),
     ("bombardier", &["spec.numberOfConnections", "result"]),
     ("bombardier", &["result.bytesRead", "result.latency"]),
-    ("Gatling", &["numberOfRequests.total", "minResponseTime"]),
-    ("Gatling", &["type", "contents", "stats.numberOfRequests"]),
     ("ghz", &["latencyDistribution", "statusCodeDistribution"]),
-    ("memtier_benchmark", &["ALL STATS"]),
     ("iperf3", &["start.test_start", "intervals"]),
     ("iperf3", &["start.connected", "start.version"]),
     ("perf stat", &["counter-value", "event"]),
@@ -62,7 +53,6 @@ const KNOWN: &[(&str, &[&str])] = &[
 
 /// Columns with which only the tables of one tool begin.
 const TABLES: &[(&str, &str)] = &[
-    ("JMeter", "timeStamp,elapsed,label,responseCode"),
     ("hyperfine", "command,mean,stddev,median,user,system"),
     ("Google Benchmark", "name,iterations,real_time,cpu_time"),
     ("hey", "response-time,DNS+dialup,DNS,"),
@@ -70,19 +60,13 @@ const TABLES: &[(&str, &str)] = &[
     ("JMH", "\"Benchmark\",\"Mode\",\"Threads\",\"Samples\""),
     ("llama-bench", "build_commit,"),
     ("BenchmarkDotNet", "Method,Job,AnalyzeLaunchVariance"),
-    ("redis-benchmark", "\"test\",\"rps\""),
     ("tasty-bench", "Name,Mean (ps)"),
 ];
 
 /// Words with which a line of one tool's text begins.
 const LINES: &[(&str, &str)] = &[
-    ("ab", "This is ApacheBench"),
     ("YCSB", "[OVERALL], RunTime(ms)"),
-    ("pgbench", "pgbench ("),
-    ("pgbench", "transaction type: <builtin"),
     ("siege", "** SIEGE "),
-    ("Catch2", "<Catch2TestRun"),
-    ("Catch2", "<Catch "),
     ("JMeter", "<testResults version="),
     ("artillery", "Summary report @ "),
     ("hyperfine", "  Time (mean ± "),
@@ -118,11 +102,7 @@ fn text_tool(head: &str) -> Option<&'static str> {
     let starts = |prefix: &str| head.lines().any(|line| line.starts_with(prefix));
     let table = || TABLES.iter().find(|(_, columns)| first.trim_start_matches('\u{feff}').starts_with(columns)).map(|(tool, _)| *tool);
     let line = || LINES.iter().find(|(_, prefix)| starts(prefix)).map(|(tool, _)| *tool);
-    if first.starts_with("Running ") && first.contains(" test @ ") {
-        Some("wrk")
-    } else if head.contains("Summary:\n") && head.contains("Requests/sec:") {
-        Some("hey")
-    } else if head.lines().take(3).any(|line| line.contains("fastest") && line.contains("│")) {
+    if head.lines().take(3).any(|line| line.contains("fastest") && line.contains("│")) {
         Some("divan")
     } else if head.lines().any(|line| line.starts_with("test ") && line.contains(" ... bench:")) {
         Some(BENCHER)
@@ -146,6 +126,24 @@ fn is_criterion_console(head: &str) -> bool {
         || told.peek().is_some() && told.all(|line| line.ends_with(": benchmark"))
 }
 
+/// Tools of which other files are read.
+const WAYS: &[(&str, &str)] = &[
+    (STORE, "run `cargo criterion --message-format=json > criterion.json` and read that"),
+    (BENCHER, "from criterion, point perfdiff at target/criterion instead"),
+    (CONSOLE, "point perfdiff at target/criterion instead, where criterion keeps its samples"),
+    ("hyperfine", "perfdiff reads its JSON: --export-json FILE"),
+    ("Google Benchmark", "perfdiff reads its JSON: --benchmark_out=FILE"),
+    ("JMeter", "perfdiff reads its CSV (jmeter.save.saveservice.output_format=csv), and statistics.json of its dashboard"),
+    ("Gatling", "perfdiff reads js/stats.json of its report"),
+    ("Lighthouse CI", "perfdiff reads the reports themselves, of which this is the list"),
+    ("Catch2", "perfdiff reads its XML: -r xml"),
+    ("fio", "perfdiff reads its JSON: --output-format=json"),
+    ("llama-bench", "perfdiff reads its JSON: -o json"),
+    ("perf stat", "perfdiff reads the counts of the whole run: -x, or -j"),
+    ("hey", "perfdiff reads what it prints without -o csv"),
+    ("ab", "perfdiff reads what it prints"),
+];
+
 /// Text of a tool whose other files are read.
 const K6_TEXT: &str = "k6 (text summary)";
 
@@ -155,13 +153,10 @@ pub(super) fn error(source: &Source) -> ParseError {
     if tool == K6_TEXT {
         return super::k6::text_summary(source);
     }
-    let hint = match tool {
-        STORE => "run `cargo criterion --message-format=json > criterion.json` and read that",
-        BENCHER => "from criterion, point perfdiff at target/criterion instead; else convert it to perfdiff.run/v1 (`perfdiff schema run`)",
-        CONSOLE => "point perfdiff at target/criterion instead, where criterion keeps its samples",
-        "hyperfine" => "perfdiff reads its JSON: --export-json FILE; else convert it to perfdiff.run/v1 (`perfdiff schema run`)",
-        "Google Benchmark" => "perfdiff reads its JSON: --benchmark_out=FILE; else convert it to perfdiff.run/v1 (`perfdiff schema run`)",
-        _ => "convert it to perfdiff.run/v1 (`perfdiff schema run`)",
+    let convert = "convert it to perfdiff.run/v1 (`perfdiff schema run`)";
+    let hint = match WAYS.iter().find(|(known, _)| *known == tool) {
+        Some((_, way)) => format!("{way}; else {convert}"),
+        None => convert.to_owned(),
     };
     ParseError::new(ParseErrorKind::Unsupported, source.name(), format!("this is output of {tool}, which perfdiff does not read yet"))
         .hint(hint)

@@ -60,7 +60,7 @@ impl<'a> Table<'a> {
     /// The table in `bytes`; `name` is what messages call the file.
     pub(super) fn new(name: &'a str, bytes: &'a [u8]) -> Result<Table<'a>, ParseError> {
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
-        let header = reader.byte_headers().map_err(|error| malformed(name, &error))?;
+        let header = reader.byte_headers().map_err(|error| ParseError::csv(name, &error))?;
         let columns = header.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect();
         Ok(Table { name, bytes, columns, records: reader.into_byte_records() })
     }
@@ -90,7 +90,7 @@ impl Iterator for Table<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let record = self.records.next()?;
-        Some(record.map_err(|error| malformed(self.name, &error)).map(|cells| {
+        Some(record.map_err(|error| ParseError::csv(self.name, &error)).map(|cells| {
             let line = cells.position().map_or(0, |position| line_of(self.bytes, position));
             Row { cells, line }
         }))
@@ -115,9 +115,4 @@ fn line_of(bytes: &[u8], position: &csv::Position) -> u64 {
     let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
     let ends = bytes.get(start..).unwrap_or_default().iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
     ends.filter(|byte| **byte == b'\n').fold(position.line(), |line, _| line + 1)
-}
-
-fn malformed(name: &str, error: &csv::Error) -> ParseError {
-    let place = error.position().map_or(String::new(), |position| format!("line {}", position.line()));
-    ParseError::new(ParseErrorKind::Syntax, name, format!("not valid CSV: {error}")).at(place)
 }

@@ -14,10 +14,29 @@ macro_rules! recipes {
 }
 
 recipes! {
+    "ab",
     "autocannon",
+    "bencher",
+    "catch2",
+    "fio",
+    "gatling",
+    "gnu-time",
     "go-bench",
     "google-benchmark",
+    "hey",
     "hyperfine",
+    "jmeter",
+    "lighthouse",
+    "llama-bench",
+    "memtier-benchmark",
+    "openmetrics",
+    "perf-stat",
+    "pgbench",
+    "redis-benchmark",
+    "size-limit",
+    "sysbench",
+    "vllm-bench",
+    "wrk",
 }
 
 /// All of them.

@@ -1,12 +1,12 @@
 //! The results of JSON documents.
 
-use super::result::Collected;
+use super::result::{Collected, left_out};
 use super::scope::Scope;
 use crate::ingest::json::{self, Budget, Node};
 use crate::ingest::{ParseError, ParseErrorKind, Source};
+use crate::model::Caveat;
 use crate::model::recipe::Results;
 use crate::model::recipe::value_path::ValuePath;
-use crate::model::{Caveat, CaveatCode};
 
 /// Most keys of all objects of a file together.
 const KEYS: usize = 5_000_000;
@@ -41,14 +41,7 @@ pub(super) fn read<'r>(
             }
         }
     }
-    if let Some(first) = unread.first() {
-        let others = match unread.len() {
-            1 => String::new(),
-            n => format!(", and {} others", n - 1),
-        };
-        let text = format!("{first}{others}: of a kind that the recipe does not read; left out");
-        caveats.push(Caveat::new(CaveatCode::PartSkipped, first.as_str(), text));
-    }
+    caveats.extend(left_out(&unread));
     if found == 0 {
         return Err(nothing(input, documents, all));
     }

@@ -1,5 +1,6 @@
 //! The results of lines of text.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use regex::{Captures, Regex};
@@ -74,7 +75,7 @@ struct Facts {
     /// The last of each.
     plain: Vec<(String, Node)>,
     /// Those that are kept by what they are about; an object of objects.
-    by_subject: Vec<(String, Node)>,
+    by_subject: Node,
     count: usize,
 }
 
@@ -91,21 +92,23 @@ impl Reader<'_, '_> {
         let at = format!("line {number}");
         if self.recipe.text.section.as_ref().is_some_and(|pattern| pattern.regex().is_match(line)) {
             self.end_section()?;
+            self.facts = Facts::default();
         }
         for fact in &self.recipe.text.facts {
             let Some(found) = fact.line.regex().captures(line) else { continue };
             let subject = fact.about.as_deref().and_then(|group| found.name(group)).map(|group| group.as_str().to_owned());
-            for (name, text) in groups(fact.line.regex(), &found) {
+            for (name, text) in self.groups(fact.line.regex(), &found) {
                 match (&subject, text) {
+                    (Some(_), None) => {}
                     (Some(_), _) if fact.about.as_deref() == Some(name) => {}
                     (Some(subject), Some(text)) if self.facts.count < FACTS => {
                         self.facts.count += 1;
-                        put_below(&mut self.facts.by_subject, name, subject, text);
+                        put_below(&mut self.facts.by_subject, name, subject, &text);
                     }
                     (Some(_), _) => return Err(ParseError::too_large(self.input, format!("holds more than {FACTS} facts")).at(at)),
                     (None, text) => {
-                        put(&mut self.said.facts, name, text);
-                        put(&mut self.facts.plain, name, text);
+                        put(&mut self.said.facts, name, text.as_deref());
+                        put(&mut self.facts.plain, name, text.as_deref());
                     }
                 }
             }
@@ -120,14 +123,9 @@ impl Reader<'_, '_> {
             let Some(pattern) = &results.line else { continue };
             let Some(found) = pattern.regex().captures(line) else { continue };
             let node = self.object(pattern.regex(), &found, &results.split);
-            let around = Node::Object(std::mem::take(&mut self.facts.by_subject));
-            let result = Scope::top(&node, &at).within(&around);
-            let read = if result.meets(&results.conditions) { Some(self.collected.add(results, &result)) } else { None };
-            if let Node::Object(entries) = around {
-                self.facts.by_subject = entries;
-            }
-            if let Some(read) = read {
-                return read;
+            let result = Scope::top(&node, &at).within(&self.facts.by_subject);
+            if result.meets(&results.conditions) {
+                return self.collected.add(results, &result);
             }
         }
         Ok(())
@@ -140,7 +138,7 @@ impl Reader<'_, '_> {
             return Ok(());
         }
         let node = Node::Object(plain);
-        let result = Scope::top(&node, "");
+        let result = Scope::top(&node, "").within(&self.facts.by_subject);
         match self.recipe.results.iter().find(|results| results.line.is_none() && result.meets(&results.conditions)) {
             Some(results) => self.collected.add(results, &result),
             None => Ok(()),
@@ -150,26 +148,51 @@ impl Reader<'_, '_> {
     /// What lines above say, and the groups of this one.
     fn object(&self, pattern: &Regex, found: &Captures<'_>, split: &BTreeMap<String, LinePattern>) -> Node {
         let mut entries = self.facts.plain.clone();
-        for (name, text) in groups(pattern, found) {
-            put(&mut entries, name, text);
+        for (name, text) in self.groups(pattern, found) {
+            put(&mut entries, name, text.as_deref());
             if let (Some(part), Some(text)) = (split.get(name), text)
                 && let Some((_, node)) = entries.iter_mut().find(|(known, _)| known == name)
             {
-                let part = part.regex();
-                let object = |found: Captures<'_>| {
-                    let groups = groups(part, &found).into_iter();
-                    Node::Object(groups.filter_map(|(name, text)| Some((name.to_owned(), Node::of_text(text?)))).collect())
-                };
-                *node = Node::List(part.captures_iter(text).map(object).collect());
+                *node = self.parts(part.regex(), &text);
             }
         }
         Node::Object(entries)
     }
 }
 
-/// The named groups, with their texts where they take part in the match.
-fn groups<'p, 't>(pattern: &'p Regex, found: &Captures<'t>) -> Vec<(&'p str, Option<&'t str>)> {
-    pattern.capture_names().flatten().map(|name| (name, found.name(name).map(|group| group.as_str()))).collect()
+/// A group's name, and its text where it takes part in the match.
+type Group<'p, 't> = (&'p str, Option<Cow<'t, str>>);
+
+impl Reader<'_, '_> {
+    /// The things that a group holds: pairs of `key` and `value` are one object, anything else is a list of objects.
+    fn parts(&self, part: &Regex, text: &str) -> Node {
+        let found = part.captures_iter(text);
+        if part.capture_names().flatten().eq(["key", "value"]) {
+            let pair = |found: Captures<'_>| Some((found.name("key")?.as_str().to_owned(), Node::of_text(found.name("value")?.as_str())));
+            return Node::Object(found.filter_map(pair).collect());
+        }
+        let object = |found: Captures<'_>| {
+            let groups = self.groups(part, &found).into_iter();
+            Node::Object(groups.filter_map(|(name, text)| Some((name.to_owned(), Node::of_text(&text?)))).collect())
+        };
+        Node::List(found.map(object).collect())
+    }
+
+    /// The named groups.
+    fn groups<'p, 't>(&self, pattern: &'p Regex, found: &Captures<'t>) -> Vec<Group<'p, 't>> {
+        let text =
+            |name| found.name(name).map(|group| if self.recipe.text.xml { unescaped(group.as_str()) } else { group.as_str().into() });
+        pattern.capture_names().flatten().map(|name| (name, text(name))).collect()
+    }
+}
+
+/// The text that stands for `&lt;` and the like.
+fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return text.into();
+    }
+    let escapes = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
+    escapes.iter().fold(text.to_owned(), |text, (escape, character)| text.replace(escape, character)).into()
 }
 
 /// Notes the last text of a name, or that there is none.
@@ -178,7 +201,11 @@ fn put(entries: &mut Vec<(String, Node)>, name: &str, text: Option<&str>) {
     entries.extend(text.map(|text| (name.to_owned(), Node::of_text(text))));
 }
 
-fn put_below(entries: &mut Vec<(String, Node)>, name: &str, subject: &str, text: &str) {
+fn put_below(all: &mut Node, name: &str, subject: &str, text: &str) {
+    if !matches!(all, Node::Object(_)) {
+        *all = Node::Object(Vec::new());
+    }
+    let Node::Object(entries) = all else { return };
     match entries.iter_mut().find(|(known, _)| known == name) {
         Some((_, Node::Object(below))) => put(below, subject, Some(text)),
         _ => entries.push((name.to_owned(), Node::Object(vec![(subject.to_owned(), Node::of_text(text))]))),

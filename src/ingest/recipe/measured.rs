@@ -78,7 +78,13 @@ pub(super) fn add(benchmark: &mut Benchmark, measure: &Measure, result: &Scope<'
                     add_one(benchmark, measure, &place.knowing(&found), None, reading, findings);
                 }
             }
-            paths => add_one(benchmark, measure, place, None, sum(place, paths), findings),
+            paths => {
+                let reading = match (sum(place, paths), measure.default) {
+                    (Reading::Absent, Some(default)) => Reading::Number(default, None),
+                    (reading, _) => reading,
+                };
+                add_one(benchmark, measure, place, None, reading, findings);
+            }
         }
     }
 }
@@ -88,17 +94,20 @@ fn read(node: &Node) -> Reading {
         Node::Number(value, _) => Reading::Number(*value, node.unit().map(str::to_owned)),
         Node::Null => Reading::Unusable("null".to_owned()),
         Node::NotNumber(literal) => Reading::Unusable(literal.clone()),
-        Node::Text(text) => Reading::Unusable(format!("the text `{}`", text.chars().take(40).collect::<String>())),
+        Node::Text(text) => match Node::of_measured_text(text) {
+            Some(number) => read(&number),
+            None => Reading::Unusable(format!("the text `{}`", text.chars().take(40).collect::<String>())),
+        },
         Node::Flag(flag) => Reading::Unusable(flag.to_string()),
         Node::List(_) => Reading::Unusable("a list".to_owned()),
         Node::Object(_) => Reading::Unusable("an object".to_owned()),
     }
 }
 
-/// The sum of the numbers at the paths, those that are there.
+/// The sum of all numbers at the paths, those that are there.
 fn sum(place: &Scope<'_>, paths: &[ValuePath]) -> Reading {
     let mut total = Reading::Absent;
-    for node in paths.iter().filter_map(|path| place.first(path)) {
+    for node in paths.iter().flat_map(|path| place.values(path)) {
         total = match (total, read(node)) {
             (Reading::Number(one, unit), Reading::Number(other, _)) => Reading::Number(one + other, unit),
             (Reading::Absent | Reading::Number(..), reading) => reading,

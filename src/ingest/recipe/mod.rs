@@ -2,7 +2,7 @@
 //! user writes a recipe.
 //!
 //! `built_in` lists the recipes that come with perfdiff, `own` are the user's; `sign` recognises files. `document` finds the results in JSON, `lines`
-//! in text, where each becomes an object of the line's words; from there on both are the same: `result` makes a benchmark of
+//! in text, where each becomes an object of the line's words, `rows` in tables; from there on all are the same: `result` makes a benchmark of
 //! each, `measured` its metrics, `run_facts` the rest. `scope` looks values up.
 
 mod built_in;
@@ -12,6 +12,7 @@ mod measured;
 mod own;
 mod read;
 mod result;
+mod rows;
 mod run_facts;
 mod scope;
 mod sign;

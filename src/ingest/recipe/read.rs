@@ -2,7 +2,7 @@
 
 use super::result::Collected;
 use super::scope::Scope;
-use super::{document, lines, result, run_facts};
+use super::{document, lines, result, rows, run_facts};
 use crate::ingest::json::{self, Node};
 use crate::ingest::{ParseError, ParseErrorKind, Source};
 use crate::model::recipe::FileKind;
@@ -28,6 +28,10 @@ pub(super) fn read(source: &Source, name: &str, shape: &'static str, recipe: &Re
             let said = lines::read(source, recipe, &mut collected)?;
             run_facts::fill(&mut run, name, &recipe.run, &Scope::top(&Node::Object(said.facts), ""));
             aborted = said.aborted;
+        }
+        FileKind::Csv => {
+            let first = rows::read(source, &recipe.results, &mut collected, &mut run.caveats)?;
+            run_facts::fill(&mut run, name, &recipe.run, &Scope::top(&first, ""));
         }
     }
     if collected.is_empty() {

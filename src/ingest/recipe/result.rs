@@ -8,7 +8,7 @@ use crate::ingest::json::Node;
 use crate::ingest::{ParseError, ParseErrorKind, merge_repeats};
 use crate::model::recipe::wording::{Many, Wording};
 use crate::model::recipe::{Mark, Results};
-use crate::model::{Benchmark, Caveat, Recipe};
+use crate::model::{Benchmark, Caveat, CaveatCode, Recipe};
 
 /// The name of a benchmark to which the recipe gives none.
 const WHOLE: &str = "all";
@@ -97,4 +97,15 @@ impl<'r> Collected<'r> {
 /// What a sign of failure says, where it is one.
 pub(super) fn reason(mark: &Mark, scope: &Scope<'_>) -> Option<String> {
     scope.meets(&mark.when).then(|| scope.say(&mark.because).unwrap_or_else(|| "it failed".to_owned()))
+}
+
+/// That no results of the recipe read what is at these places.
+pub(super) fn left_out(unread: &[String]) -> Option<Caveat> {
+    let first = unread.first()?;
+    let others = match unread.len() {
+        1 => String::new(),
+        n => format!(", and {} others", n - 1),
+    };
+    let text = format!("{first}{others}: of a kind that the recipe does not read; left out");
+    Some(Caveat::new(CaveatCode::PartSkipped, first.as_str(), text))
 }

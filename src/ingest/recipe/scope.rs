@@ -65,14 +65,22 @@ impl<'n> Scope<'n> {
 
     /// The first value at a path.
     pub(super) fn first(&self, path: &ValuePath) -> Option<&'n Node> {
+        self.values(path).next()
+    }
+
+    /// All values at a path, without the way to them.
+    pub(super) fn values(&self, path: &ValuePath) -> impl Iterator<Item = &'n Node> + use<'n> {
         let key = |node: &'n Node, step: &Step| match step {
             Step::Key(key) => child(node, key),
             _ => None,
         };
-        if !path.is_outward() && path.steps().iter().all(|step| matches!(step, Step::Key(_))) {
-            return path.steps().iter().try_fold(self.node, key);
-        }
-        self.all(path).first().map(|found| found.node)
+        // Most paths have but keys.
+        let (one, all) = if !path.is_outward() && path.steps().iter().all(|step| matches!(step, Step::Key(_))) {
+            (path.steps().iter().try_fold(self.node, key), Vec::new())
+        } else {
+            (None, self.all(path))
+        };
+        one.into_iter().chain(all.into_iter().map(|found| found.node))
     }
 
     fn follow(&self, from: Scope<'n>, steps: &[Step]) -> Vec<Scope<'n>> {

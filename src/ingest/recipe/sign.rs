@@ -8,15 +8,13 @@ use crate::model::recipe::{FileKind, Sign};
 
 /// What the recipe makes of the file's beginning.
 pub(super) fn claim(recipe: &Recipe, source: &Source) -> Claim {
-    let is_text = source.outline().kind() == Kind::Text;
-    let readable = match recipe.kind {
-        FileKind::Json => !is_text,
-        FileKind::Text => is_text || recipe.text.within.is_some(),
-    };
-    if source.is_tree() || !readable || source.outline().kind() == Kind::Empty {
+    let kind = source.outline().kind();
+    if source.is_tree() || kind == Kind::Empty {
         return Claim::No;
     }
-    let mut found = recipe.recognise.iter().filter(|sign| is_there(sign, source));
+    // Lines that look like JSON are text all the same, but for a tool that wraps its text in it.
+    let is_text = recipe.kind != FileKind::Json && (kind == Kind::Text || recipe.text.within.is_none());
+    let mut found = recipe.recognise.iter().filter(|sign| is_there(sign, source, is_text));
     match found.next() {
         None => Claim::No,
         Some(first) if first.maybe && found.all(|sign| sign.maybe) => Claim::Maybe("its recipe's signs, which others may have too"),
@@ -24,9 +22,9 @@ pub(super) fn claim(recipe: &Recipe, source: &Source) -> Claim {
     }
 }
 
-fn is_there(sign: &Sign, source: &Source) -> bool {
+fn is_there(sign: &Sign, source: &Source, is_text: bool) -> bool {
     let outline = source.outline();
-    if outline.kind() == Kind::Text {
+    if is_text {
         let head = source.head_text();
         return !sign.lines.is_empty() && sign.lines.iter().all(|pattern| pattern.regex().is_match(&head));
     }

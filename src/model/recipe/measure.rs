@@ -33,6 +33,9 @@ pub(crate) struct Written {
     /// Where the number is; several are added up. Default: the statistic of the sample, else its median.
     #[serde(default)]
     pub(crate) value: Many<ValuePath>,
+    /// The number where the file has nothing at `value`.
+    #[serde(default)]
+    pub(crate) default: Option<f64>,
     /// In place of `value` and `statistic`: where each of several statistics is, by its name. Each is a metric, of which `{statistic}`
     /// is the name's text.
     #[serde(default)]
@@ -102,6 +105,9 @@ impl TryFrom<Written> for Measure {
         }
         if written.level.is_some_and(|level| !(level > 0.0 && level < 1.0)) {
             return Err("`level` lies between 0 and 1, such as 0.95".to_owned());
+        }
+        if written.default.is_some_and(|default| written.value.0.is_empty() || !default.is_finite()) {
+            return Err("`default` is the number where nothing is at `value`".to_owned());
         }
         if written.factor.is_some_and(|factor| !factor.is_normal()) {
             return Err("`factor` is a number other than 0".to_owned());

@@ -20,7 +20,7 @@ use wording::{Conditions, Many, Wording};
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Recipe {
-    /// What the files are: `json`, one document or several one after the other; `text`, lines.
+    /// What the files are: `json`, one document or several one after the other; `text`, lines; `csv`, a table.
     #[serde(default)]
     pub(crate) kind: FileKind,
     /// One line: which files, written by which command.
@@ -54,6 +54,7 @@ impl Recipe {
         let mixed = |results: &Results| match self.kind {
             FileKind::Json => results.line.is_some() || !results.split.is_empty(),
             FileKind::Text => results.at.is_some(),
+            FileKind::Csv => results.at.is_some() || results.line.is_some() || !results.split.is_empty(),
         };
         let signed = |sign: &Sign| sign.keys.is_empty() != sign.lines.is_empty();
         let empty =
@@ -81,6 +82,8 @@ pub(crate) enum FileKind {
     Json,
     /// Lines of text.
     Text,
+    /// A table: a first line with the names of the columns, then a result in each row.
+    Csv,
 }
 
 /// A sign by which a file is recognised; all that it names must be there.
@@ -117,6 +120,9 @@ pub(crate) struct TextLayout {
     /// Where the lines are, when they are wrapped in JSON, a piece of text in each document.
     #[serde(default)]
     pub(crate) within: Option<Wrapped>,
+    /// Whether `&lt;` and the like stand for characters, as in XML.
+    #[serde(default)]
+    pub(crate) xml: bool,
 }
 
 /// A line that holds facts.
@@ -151,7 +157,8 @@ pub(crate) struct Results {
     /// In text, the line that is one; its named groups are its values. Default: each section, or the whole text, is one.
     #[serde(default)]
     pub(crate) line: Option<LinePattern>,
-    /// In text, groups that hold several things: each match of the pattern is one, an object of its named groups.
+    /// In text, groups that hold several things: each match of the pattern is one, an object of its named groups. Where these are
+    /// `key` and `value`, all matches together are one object.
     #[serde(default)]
     pub(crate) split: BTreeMap<String, LinePattern>,
     /// Which of them are read here.

@@ -193,3 +193,52 @@ fn hyperfine_s_memory_and_signals_are_read() {
     let run = read_text("h.json", &file("[0, null]")).unwrap().remove(0);
     assert!(run.benchmarks[0].error.is_some() && run.benchmarks[0].metrics.is_empty());
 }
+
+#[test]
+fn rows_of_a_table_are_results_and_their_columns_the_keys() {
+    let recipe = r#"
+        kind = "csv"
+        recognise = [{ lines = ['^case,'] }]
+        run = { version = "{tool}" }
+        results = [{ where = { case = "!total" }, name = "{case}", metric = [{ name = "time", value = "ms", unit = "ms" }] }]
+    "#;
+    let run = by(recipe, "case,ms,tool\n\"a, b\",\"1,250\",2.1\ntotal,9,\nc,,2.1\nd,1\n").unwrap();
+    let read: Vec<_> = run.benchmarks.iter().map(|b| (b.name.as_str(), b.metrics.first().map(|m| m.value), b.error.is_some())).collect();
+    assert_eq!(read, [("a, b", Some(1.25), false), ("c", None, true)]);
+    assert_eq!(run.tool.unwrap().version.as_deref(), Some("2.1"));
+    let caveats: Vec<_> = run.caveats.iter().map(|caveat| (caveat.code, caveat.text.as_str())).collect();
+    let total = "line 3: of a kind that the recipe does not read; left out";
+    let torn = "line 5 has 2 fields below a header of 3; left out";
+    assert_eq!(caveats, [(CaveatCode::PartSkipped, total), (CaveatCode::Truncated, torn)]);
+}
+
+#[test]
+fn what_a_tool_does_not_tell_is_the_default_and_all_that_fits_is_added_up() {
+    let recipe = r#"
+        recognise = [{ keys = ["answers"] }]
+        [[results]]
+        metric = [{ name = "error_rate", value = "failed.*", default = 0, over = "answers.*", class = "error-rate", unit = "ratio" }]
+    "#;
+    let rate = |text: &str| by(recipe, text).unwrap().benchmarks[0].metrics[0].value;
+    assert_eq!(rate(r#"{"answers": {"200": 3, "503": 1}, "failed": {"503": 1}}"#).to_bits(), 0.25_f64.to_bits());
+    assert_eq!(rate(r#"{"answers": {"200": 3, "204": 1}}"#).to_bits(), 0.0_f64.to_bits());
+}
+
+#[test]
+fn groups_hold_pairs_clocks_and_escapes() {
+    let recipe = r#"
+        kind = "text"
+        recognise = [{ lines = ['^<run'] }]
+        text.xml = true
+        [[results]]
+        line = '^<run name="(?<name>[^"]*)" took="(?<took>[^"]*)" (?<labels>.*)/>'
+        split.labels = '(?<key>\w+)=(?<value>\w+)'
+        name = "{name}"
+        params = { "*" = "{labels}" }
+        metric = [{ name = "time", class = "duration", unit = "s", value = "took" }]
+    "#;
+    let run = by(recipe, "<run name=\"a &lt;b&gt; &amp;amp;\" took=\"1:02.5\" os=linux threads=4/>\n").unwrap();
+    let benchmark = &run.benchmarks[0];
+    assert_eq!((benchmark.name.as_str(), benchmark.metrics[0].value), ("a <b> &amp;", 62.5));
+    assert_eq!((benchmark.params["os"].as_str(), benchmark.params["threads"].as_str()), ("linux", "4"));
+}

@@ -70,7 +70,7 @@ impl Node {
     }
 
     /// The number in a text that stands where one was measured, also in a unit that is not known.
-    pub(in crate::ingest::json) fn of_measured_text(text: &str) -> Option<Node> {
+    pub(in crate::ingest) fn of_measured_text(text: &str) -> Option<Node> {
         let found = text_number::measured(text)?;
         Some(Node::Number(found.value, Written { whole: found.whole, text: Some(text.into()), unit: found.unit.map(Into::into) }))
     }

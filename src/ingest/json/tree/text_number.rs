@@ -24,8 +24,8 @@ pub(in crate::ingest::json) fn read(text: &str) -> Option<TextNumber> {
     one(text.strip_prefix(['~', '≈']).map_or(text, str::trim_start))
 }
 
-/// The number in a text of which the name says that it was measured: "120k", "$0.012", "12.5 J". A unit that is not known is
-/// kept under its own name.
+/// The number in a text of which the name says that it was measured: "120k", "$0.012", "12.5 J", "1:02.5". A unit that is not
+/// known is kept under its own name.
 pub(in crate::ingest::json) fn measured(text: &str) -> Option<TextNumber> {
     let (currency, text) = match text.chars().next()? {
         sign @ ('$' | '€' | '£') => (Some(sign), text.get(sign.len_utf8()..)?),
@@ -33,6 +33,9 @@ pub(in crate::ingest::json) fn measured(text: &str) -> Option<TextNumber> {
     };
     if text.len() > LONGEST {
         return None;
+    }
+    if let Some(seconds) = clock(text).or_else(|| clock(&format!("0:{text}"))).or_else(|| clock(&format!("{text}.0"))) {
+        return Some(TextNumber { value: seconds, whole: false, unit: Some("s".to_owned()) });
     }
     let (number, times) = [('k', 1e3), ('K', 1e3), ('M', 1e6), ('G', 1e9)]
         .into_iter()
