@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use regex::{Captures, Regex};
+use regex::Captures;
 
 use super::document;
 use super::result::{Collected, reason};
@@ -76,6 +76,22 @@ struct Facts {
     /// Those that are kept by what they are about; an object of objects.
     by_subject: Vec<(String, Node)>,
     count: usize,
+    /// In a tree, the depths and texts of the lines from its root to the last one, by the name of their group.
+    branch: BTreeMap<String, Vec<(usize, String)>>,
+}
+
+impl Facts {
+    /// Notes a line of a tree, as deep as its group `indent` is long: each other group then says the way to it.
+    fn nest(&mut self, indent: &str, groups: &[(&str, Option<&str>)]) {
+        let depth = groups.iter().find(|(name, _)| *name == indent).and_then(|(_, text)| *text).map_or(0, |text| text.chars().count());
+        for (name, text) in groups.iter().filter(|(name, _)| *name != indent) {
+            let branch = self.branch.entry((*name).to_owned()).or_default();
+            branch.retain(|(above, _)| *above < depth);
+            branch.extend(text.map(|text| (depth, text.to_owned())));
+            let way: Vec<&str> = branch.iter().map(|(_, text)| text.as_str()).collect();
+            put(&mut self.plain, name, Some(&way.join("/")));
+        }
+    }
 }
 
 struct Reader<'a, 'r> {
@@ -94,8 +110,13 @@ impl Reader<'_, '_> {
         }
         for fact in &self.recipe.text.facts {
             let Some(found) = fact.line.regex().captures(line) else { continue };
+            let groups = fact.line.groups(&found);
+            if let Some(indent) = &fact.nested {
+                self.facts.nest(indent, &groups);
+                continue;
+            }
             let subject = fact.about.as_deref().and_then(|group| found.name(group)).map(|group| group.as_str().to_owned());
-            for (name, text) in groups(fact.line.regex(), &found) {
+            for (name, text) in groups {
                 match (&subject, text) {
                     (Some(_), _) if fact.about.as_deref() == Some(name) => {}
                     (Some(subject), Some(text)) if self.facts.count < FACTS => {
@@ -113,13 +134,13 @@ impl Reader<'_, '_> {
         for mark in &self.recipe.aborted {
             let Some(pattern) = mark.line.as_ref() else { continue };
             let Some(found) = pattern.regex().captures(line) else { continue };
-            let node = self.object(pattern.regex(), &found, &BTreeMap::new());
+            let node = self.object(pattern, &found);
             self.said.aborted.extend(reason(mark, &Scope::top(&node, &at)));
         }
         for results in &self.recipe.results {
             let Some(pattern) = &results.line else { continue };
             let Some(found) = pattern.regex().captures(line) else { continue };
-            let node = self.object(pattern.regex(), &found, &results.split);
+            let node = self.object(pattern, &found);
             let around = Node::Object(std::mem::take(&mut self.facts.by_subject));
             let result = Scope::top(&node, &at).within(&around);
             let read = if result.meets(&results.conditions) { Some(self.collected.add(results, &result)) } else { None };
@@ -136,6 +157,7 @@ impl Reader<'_, '_> {
     /// Reads the results that a section as a whole is, and forgets its facts.
     fn end_section(&mut self) -> Result<(), ParseError> {
         let plain = std::mem::take(&mut self.facts.plain);
+        self.facts.branch.clear();
         if plain.is_empty() {
             return Ok(());
         }
@@ -148,28 +170,13 @@ impl Reader<'_, '_> {
     }
 
     /// What lines above say, and the groups of this one.
-    fn object(&self, pattern: &Regex, found: &Captures<'_>, split: &BTreeMap<String, LinePattern>) -> Node {
+    fn object(&self, pattern: &LinePattern, found: &Captures<'_>) -> Node {
         let mut entries = self.facts.plain.clone();
-        for (name, text) in groups(pattern, found) {
+        for (name, text) in pattern.groups(found) {
             put(&mut entries, name, text);
-            if let (Some(part), Some(text)) = (split.get(name), text)
-                && let Some((_, node)) = entries.iter_mut().find(|(known, _)| known == name)
-            {
-                let part = part.regex();
-                let object = |found: Captures<'_>| {
-                    let groups = groups(part, &found).into_iter();
-                    Node::Object(groups.filter_map(|(name, text)| Some((name.to_owned(), Node::of_text(text?)))).collect())
-                };
-                *node = Node::List(part.captures_iter(text).map(object).collect());
-            }
         }
         Node::Object(entries)
     }
-}
-
-/// The named groups, with their texts where they take part in the match.
-fn groups<'p, 't>(pattern: &'p Regex, found: &Captures<'t>) -> Vec<(&'p str, Option<&'t str>)> {
-    pattern.capture_names().flatten().map(|name| (name, found.name(name).map(|group| group.as_str()))).collect()
 }
 
 /// Notes the last text of a name, or that there is none.
