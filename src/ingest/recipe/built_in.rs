@@ -18,6 +18,7 @@ recipes! {
     "go-bench",
     "google-benchmark",
     "hyperfine",
+    "pyperf",
 }
 
 /// All of them.
