@@ -19,6 +19,7 @@ recipes! {
     "google-benchmark",
     "hyperfine",
     "pyperf",
+    "vitest",
 }
 
 /// All of them.
