@@ -19,6 +19,7 @@ recipes! {
     "google-benchmark",
     "hyperfine",
     "pyperf",
+    "tinybench",
     "vitest",
 }
 
