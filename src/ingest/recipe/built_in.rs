@@ -18,6 +18,7 @@ recipes! {
     "go-bench",
     "google-benchmark",
     "hyperfine",
+    "mitata",
     "pyperf",
     "tinybench",
     "vitest",
