@@ -15,6 +15,7 @@ macro_rules! recipes {
 
 recipes! {
     "autocannon",
+    "benchmark-js",
     "go-bench",
     "google-benchmark",
     "hyperfine",
