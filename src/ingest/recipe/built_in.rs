@@ -19,6 +19,7 @@ recipes! {
     "go-bench",
     "google-benchmark",
     "hyperfine",
+    "jmh",
     "mitata",
     "pyperf",
     "tinybench",

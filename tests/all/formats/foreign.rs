@@ -6,11 +6,6 @@ use super::door::read_text;
 
 /// How files of each tool begin.
 const FILES: &[(&str, &str)] = &[
-    (
-        "JMH",
-        r#"[{"jmhVersion": "1.37", "benchmark": "a.B.c", "mode": "avgt", "threads": 1, "primaryMetric": {"score": 1.2, "scoreUnit": "us/op"}}]"#,
-    ),
-    ("JMH", r#"[{"benchmark": "a.B.c", "mode": "thrpt", "primaryMetric": {"score": 1.2, "scoreUnit": "ops/s"}}]"#),
     ("JMH", "\"Benchmark\",\"Mode\",\"Threads\",\"Samples\",\"Score\"\n\"a.B.c\",\"avgt\",1,5,1.2\n"),
     ("JMH", "Benchmark        Mode  Cnt  Score   Error  Units\nSort.run  avgt    5  1.203 ± 0.012  us/op\n"),
     (
