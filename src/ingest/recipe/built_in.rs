@@ -16,6 +16,7 @@ macro_rules! recipes {
 recipes! {
     "autocannon",
     "benchmark-js",
+    "benchmarkdotnet",
     "go-bench",
     "google-benchmark",
     "hyperfine",

@@ -8,10 +8,6 @@ use super::door::read_text;
 const FILES: &[(&str, &str)] = &[
     ("JMH", "\"Benchmark\",\"Mode\",\"Threads\",\"Samples\",\"Score\"\n\"a.B.c\",\"avgt\",1,5,1.2\n"),
     ("JMH", "Benchmark        Mode  Cnt  Score   Error  Units\nSort.run  avgt    5  1.203 ± 0.012  us/op\n"),
-    (
-        "BenchmarkDotNet",
-        r#"{"Title": "T", "HostEnvironmentInfo": {"BenchmarkDotNetCaption": "BenchmarkDotNet"}, "Benchmarks": [{"FullName": "A.B", "Statistics": {"Mean": 1.2}}]}"#,
-    ),
     ("fio", r#"{"fio version": "fio-3.36", "timestamp": 1, "jobs": [{"jobname": "r", "read": {"iops": 5.5}}]}"#),
     (
         "oha",
