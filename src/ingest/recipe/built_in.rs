@@ -21,6 +21,7 @@ recipes! {
     "google-benchmark",
     "hyperfine",
     "jmh",
+    "libtest",
     "mitata",
     "pyperf",
     "tinybench",
