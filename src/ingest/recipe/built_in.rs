@@ -19,6 +19,7 @@ recipes! {
     "benchmarkdotnet",
     "go-bench",
     "google-benchmark",
+    "gungraun",
     "hyperfine",
     "jmh",
     "libtest",
