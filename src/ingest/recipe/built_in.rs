@@ -20,6 +20,7 @@ recipes! {
     "go-bench",
     "google-benchmark",
     "gungraun",
+    "gungraun-text",
     "hyperfine",
     "jmh",
     "libtest",
