@@ -17,6 +17,7 @@ recipes! {
     "autocannon",
     "benchmark-js",
     "benchmarkdotnet",
+    "divan",
     "go-bench",
     "google-benchmark",
     "gungraun",

@@ -49,7 +49,6 @@ const FILES: &[(&str, &str)] = &[
     ("Benchmark.js", r#"[{"name": "a", "hz": 5.5, "cycles": 2, "stats": {"rme": 1.5}, "times": {"cycle": 0.1}}]"#),
     ("asv", r#"{"time_a": {"min_run_count": 2, "param_names": [], "params": [], "rounds": 2}}"#),
     ("hyperfine", "Benchmark 1: exit 3\n  Time (mean ± σ):       1.4 ms ±   2.4 ms\n"),
-    ("divan", "Timer precision: 48 ns\ndiv      fastest       │ slowest\n"),
     ("sitespeed.io", r#"[{"info": {}, "browserScripts": [], "statistics": {"timings": {}}}]"#),
     ("WebPageTest", r#"{"data": {"id": "x", "median": {"firstView": {"TTFB": 50}}}}"#),
     ("Playwright Test", r#"{"config": {"rootDir": "x"}, "suites": [], "stats": {"duration": 5.5}}"#),
