@@ -26,6 +26,7 @@ recipes! {
     "jmh",
     "libtest",
     "mitata",
+    "oha",
     "pyperf",
     "tinybench",
     "vitest",
