@@ -29,6 +29,7 @@ recipes! {
     "oha",
     "pyperf",
     "tinybench",
+    "vegeta",
     "vitest",
 }
 

@@ -9,7 +9,6 @@ const FILES: &[(&str, &str)] = &[
     ("JMH", "\"Benchmark\",\"Mode\",\"Threads\",\"Samples\",\"Score\"\n\"a.B.c\",\"avgt\",1,5,1.2\n"),
     ("JMH", "Benchmark        Mode  Cnt  Score   Error  Units\nSort.run  avgt    5  1.203 ± 0.012  us/op\n"),
     ("fio", r#"{"fio version": "fio-3.36", "timestamp": 1, "jobs": [{"jobname": "r", "read": {"iops": 5.5}}]}"#),
-    ("vegeta", r#"{"latencies": {"mean": 5, "50th": 4, "99th": 9}, "bytes_in": {"total": 1}, "bytes_out": {"total": 1}, "success": 1}"#),
     ("vegeta", "Requests      [total, rate, throughput]  100, 50.5, 50.4\nDuration      [total, attack, wait]  2s, 2s, 1ms\n"),
     ("Lighthouse", r#"{"lighthouseVersion": "12.0.0", "audits": {"speed-index": {"numericValue": 1200.5}}, "categories": {}}"#),
     ("PageSpeed Insights", r#"{"kind": "x", "lighthouseResult": {"lighthouseVersion": "12.0.0"}}"#),
