@@ -14,6 +14,7 @@ macro_rules! recipes {
 }
 
 recipes! {
+    "asv",
     "autocannon",
     "benchmark-js",
     "benchmarkdotnet",
