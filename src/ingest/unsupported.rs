@@ -6,27 +6,13 @@ use super::source::Source;
 
 /// cargo-criterion keeps its own results apart from criterion's.
 const STORE: &str = "cargo-criterion's own store";
-const BENCHER: &str = "libtest (bencher)";
 const CONSOLE: &str = "criterion's console";
 
 /// Keys that only files of one tool hold, the earliest in the file where there is a choice: only the beginning is looked at.
 const KNOWN: &[(&str, &[&str])] = &[
-    ("pyperf", &["benchmarks.[].runs", "metadata", "version"]),
-    ("asv", &["commit_hash", "env_name", "result_columns"]),
-    ("asv", &["commit_hash", "env_name", "params", "requirements"]),
-    ("vitest", &["files.[].groups"]),
     ("vitest or jest", &["numTotalTests", "testResults"]),
-    ("mitata", &["layout", "benchmarks", "context"]),
-    ("gungraun", &["module_path", "function_name", "profiles"]),
-    ("JMH", &["[].benchmark", "[].mode", "[].primaryMetric"]),
-    ("JMH", &["[].jmhVersion"]),
-    ("BenchmarkDotNet", &["HostEnvironmentInfo", "Benchmarks"]),
-    ("BenchmarkDotNet", &["HostEnvironmentInfo.BenchmarkDotNetCaption"]),
     ("fio", &["fio version"]),
     ("fio", &["jobs.[].jobname", "jobs.[].read"]),
-    ("oha", &["summary.successRate", "summary.requestsPerSec"]),
-    ("oha", &["responseTimeHistogram", "latencyPercentiles"]),
-    ("vegeta", &["latencies", "bytes_in", "bytes_out"]),
     ("vegeta", &["attack", "seq", "code", "latency"]),
     ("Lighthouse", &["lighthouseVersion"]),
     ("Lighthouse CI", &["[].isRepresentativeRun", "[].summary"]),
@@ -51,7 +37,7 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("benchmark-ips", &["[].ips", "[].stddev", "[].cycles"]),
     ("benchmark-ips", &["[].central_tendency", "[].ips"]),
     ("BenchmarkTools.jl", &["[].Julia"]),
-    ("tinybench (its table)", &["[].Task name"]),
+    ("tinybench (its table, before version 6)", &["[].Task name"]),
     ("Benchmark.js", &["[].hz", "[].stats.rme", "[].times.cycle"]),
     ("asv", &["*.min_run_count", "*.param_names"]),
     ("sitespeed.io", &["[].browserScripts", "[].statistics"]),
@@ -109,8 +95,7 @@ pub(super) fn tool(source: &Source) -> Option<&'static str> {
     if outline.kind() == Kind::Text {
         return text_tool(&source.head_text());
     }
-    let empty_vitest = outline.has("files") && outline.keys().eq(["files"]) && !outline.has("files.[].*");
-    KNOWN.iter().find(|(_, keys)| outline.has_all(keys)).map(|(tool, _)| *tool).or(empty_vitest.then_some("vitest"))
+    KNOWN.iter().find(|(_, keys)| outline.has_all(keys)).map(|(tool, _)| *tool)
 }
 
 fn text_tool(head: &str) -> Option<&'static str> {
@@ -122,10 +107,6 @@ fn text_tool(head: &str) -> Option<&'static str> {
         Some("wrk")
     } else if head.contains("Summary:\n") && head.contains("Requests/sec:") {
         Some("hey")
-    } else if head.lines().take(3).any(|line| line.contains("fastest") && line.contains("│")) {
-        Some("divan")
-    } else if head.lines().any(|line| line.starts_with("test ") && line.contains(" ... bench:")) {
-        Some(BENCHER)
     } else if super::k6::is_text_summary(head) {
         Some(K6_TEXT)
     } else if is_criterion_console(head) {
@@ -146,6 +127,17 @@ fn is_criterion_console(head: &str) -> bool {
         || told.peek().is_some() && told.all(|line| line.ends_with(": benchmark"))
 }
 
+/// Tools of which only the JSON is read, and what makes them write it.
+const READ_AS_JSON: &[(&str, &str)] = &[
+    ("asv", "the file of one commit, `results/MACHINE/COMMIT-ENVIRONMENT.json`"),
+    ("BenchmarkDotNet", "`--exporters json`"),
+    ("Google Benchmark", "`--benchmark_out=FILE`"),
+    ("hyperfine", "`--export-json FILE`"),
+    ("JMH", "`-rf json -rff FILE`"),
+    ("oha", "`--output-format json`"),
+    ("vegeta", "`vegeta report --type=json`"),
+];
+
 /// Text of a tool whose other files are read.
 const K6_TEXT: &str = "k6 (text summary)";
 
@@ -155,13 +147,13 @@ pub(super) fn error(source: &Source) -> ParseError {
     if tool == K6_TEXT {
         return super::k6::text_summary(source);
     }
-    let hint = match tool {
-        STORE => "run `cargo criterion --message-format=json > criterion.json` and read that",
-        BENCHER => "from criterion, point perfdiff at target/criterion instead; else convert it to perfdiff.run/v1 (`perfdiff schema run`)",
-        CONSOLE => "point perfdiff at target/criterion instead, where criterion keeps its samples",
-        "hyperfine" => "perfdiff reads its JSON: --export-json FILE; else convert it to perfdiff.run/v1 (`perfdiff schema run`)",
-        "Google Benchmark" => "perfdiff reads its JSON: --benchmark_out=FILE; else convert it to perfdiff.run/v1 (`perfdiff schema run`)",
-        _ => "convert it to perfdiff.run/v1 (`perfdiff schema run`)",
+    let convert = "convert it to perfdiff.run/v1 (`perfdiff schema run`)";
+    let in_json = READ_AS_JSON.iter().find(|(known, _)| *known == tool);
+    let hint = match (tool, in_json) {
+        (STORE, _) => "run `cargo criterion --message-format=json > criterion.json` and read that".to_owned(),
+        (CONSOLE, _) => "point perfdiff at target/criterion instead, where criterion keeps its samples".to_owned(),
+        (_, Some((_, written_by))) => format!("perfdiff reads its JSON: {written_by}; else {convert}"),
+        (_, None) => convert.to_owned(),
     };
     ParseError::new(ParseErrorKind::Unsupported, source.name(), format!("this is output of {tool}, which perfdiff does not read yet"))
         .hint(hint)
