@@ -1,6 +1,10 @@
 //! Writing a report to a file or a terminal.
 
-use std::io::Write as _;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 use crate::cli::args::ColorWhen;
 use crate::cli::exit::Failure;
@@ -28,12 +32,66 @@ pub(in crate::cli) fn colored(when: ColorWhen, is_terminal: bool, io: &Io<'_>) -
     }
 }
 
-/// Writes a report into a file, and the directories that lead there.
-#[expect(clippy::disallowed_methods, reason = "reports are written here")]
-pub(in crate::cli) fn write_file(path: &std::path::Path, text: &str) -> Result<(), Failure> {
-    let trouble = |error: std::io::Error| Failure::trouble(format!("{}: can't be written: {error}", path.display()));
-    if let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty()) {
-        std::fs::create_dir_all(directory).map_err(trouble)?;
+/// Writes a report into a file, and the directories that lead there. Whoever reads it sees the old one or the new one, whole.
+pub(in crate::cli) fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
+    let trouble = |error: io::Error| Failure::trouble(format!("{}: can't be written: {error}", path.display()));
+    let mut file = NewFile::at(path).map_err(trouble)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.finish()).map_err(trouble)
+}
+
+/// A file that takes the place of the one at its path only when it is finished: written beside it, then renamed. What is no file, such
+/// as a pipe or `/dev/stdout`, is written to at once.
+pub(in crate::cli) enum NewFile {
+    Beside(NamedTempFile, PathBuf),
+    AtOnce(File),
+}
+
+impl NewFile {
+    /// Begins to write what is to stand at `path`, and makes the directories that lead there.
+    #[expect(clippy::disallowed_methods, reason = "reports are written here")]
+    pub(in crate::cli) fn at(path: &Path) -> io::Result<NewFile> {
+        // Through a link, what it points to is replaced, not the link.
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let there = fs::metadata(&path).ok();
+        if there.as_ref().is_some_and(|there| !there.is_file()) {
+            return Ok(NewFile::AtOnce(File::options().write(true).open(&path)?));
+        }
+        let directory = path.parent().filter(|directory| !directory.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::create_dir_all(directory)?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".perfdiff-").suffix(".part");
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let file = builder.tempfile_in(directory)?;
+        if let Some(there) = there {
+            // A file that may not be written is not replaced either.
+            drop(File::options().write(true).open(&path)?);
+            file.as_file().set_permissions(there.permissions())?;
+        }
+        Ok(NewFile::Beside(file, path))
     }
-    std::fs::File::create(path).and_then(|mut file| file.write_all(text.as_bytes())).map_err(trouble)
+
+    /// Puts it in its place.
+    pub(in crate::cli) fn finish(self) -> io::Result<()> {
+        match self {
+            NewFile::Beside(file, path) => file.persist(path).map(drop).map_err(|error| error.error),
+            NewFile::AtOnce(mut file) => file.flush(),
+        }
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            NewFile::Beside(file, _) => file.write(bytes),
+            NewFile::AtOnce(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            NewFile::Beside(file, _) => file.flush(),
+            NewFile::AtOnce(file) => file.flush(),
+        }
+    }
 }

@@ -4,7 +4,7 @@
 //! Changes are saved as shares; they were judged on logarithms, where a growth by a quarter is as far as a fall by a fifth. What may be
 //! noise is saved as a growth, so for a fall it has to be turned round before the two numbers can be shown side by side.
 
-use super::scale::Scale;
+use super::scale::{Scale, shown_change};
 use super::verdict::{is_worse, reaches};
 use crate::model::{Change, ChangeIn, Direction, Verdict};
 use crate::unit::Dimension;
@@ -33,6 +33,17 @@ impl<'a> Judgement<'a> {
     pub fn nearest(self) -> Option<f64> {
         let known = self.change.rests_on.as_ref().and_then(|rests_on| rests_on.nearest).filter(|value| value.is_finite());
         known.or(self.size())
+    }
+
+    /// The change between two other values of the metric, such as those of one round, as the change is shown. `None` where it has no
+    /// meaning.
+    pub fn change_between(self, baseline: f64, head: f64) -> Option<f64> {
+        shown_change(baseline, head, self.change.change_in)
+    }
+
+    /// Whether a smaller number is the worse one.
+    pub fn falls_when_worse(self) -> bool {
+        self.change.direction == Direction::Higher
     }
 
     /// Whether the change is for the worse.
@@ -80,13 +91,13 @@ impl<'a> Judgement<'a> {
     /// The size of the smallest change for the worse that could have been detected; infinite where none could.
     pub fn detectable(self) -> Option<f64> {
         let least = self.change.min_detectable.filter(|least| least.is_finite() && *least > 0.0)?;
-        Some(self.hidden(least, self.change.direction == Direction::Higher))
+        Some(self.hidden(least, self.falls_when_worse()))
     }
 
     /// The size of the worst change that can't be ruled out: the end of the interval, what may be noise, what could not have
     /// been detected, and never less than the change itself.
     pub fn worst(self) -> f64 {
-        let falls = self.change.direction == Direction::Higher;
+        let falls = self.falls_when_worse();
         let end = if falls { self.change.change_low } else { self.change.change_high };
         let reach = self.change.rests_on.as_ref().map(|rests_on| self.hidden(rests_on.reach, falls));
         [self.size(), end, reach, self.detectable()].into_iter().flatten().map(f64::abs).fold(0.0, f64::max)

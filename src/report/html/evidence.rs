@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::forest::Listed;
 use super::history_chart::HistoryChart;
+use super::rounds_chart::RoundsChart;
 use super::sample_chart::SampleChart;
 use crate::model::{Change, Comparison, Trace};
 use crate::report::engine::Templates;
@@ -64,12 +65,14 @@ struct Pictures {
     before: String,
     now: String,
     course: Option<HistoryChart>,
+    rounds: Option<RoundsChart>,
     samples: Option<SampleChart>,
     words: Captions,
 }
 
 #[derive(Serialize)]
 struct Captions {
+    rounds: Option<String>,
     samples: Option<String>,
     history: Option<String>,
     noise: Option<String>,
@@ -159,8 +162,16 @@ fn pictures(templates: &Templates, comparison: &Comparison, change: &Change, row
         now: row.head.text(),
         // Beside a history the head's own runs are drawn in it.
         samples: SampleChart::of(change, trace).filter(|_| samples && course.is_none()),
+        rounds: RoundsChart::of(change, trace),
         course,
-        words: Captions { samples: captions.samples, history: captions.history, noise: captions.noise, limit: captions.limit, steps },
+        words: Captions {
+            rounds: captions.rounds,
+            samples: captions.samples,
+            history: captions.history,
+            noise: captions.noise,
+            limit: captions.limit,
+            steps,
+        },
     };
     Ok(templates.fill("pictures.html", &pictures)?.trim().to_owned())
 }

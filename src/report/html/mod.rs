@@ -12,6 +12,7 @@ mod legs;
 mod page;
 mod page_budget;
 mod pieces;
+mod rounds_chart;
 mod sample_chart;
 pub(super) mod templates;
 

@@ -13,6 +13,8 @@ pub struct ChartCaptions {
     pub samples: Option<String>,
     /// What is drawn of the history: "60 runs, 2026-01-01 to 2026-03-01".
     pub history: Option<String>,
+    /// What is drawn of the rounds: "the change within each of 20 rounds, in their order".
+    pub rounds: Option<String>,
     /// How far from the level noise may reach: "changes up to 10 % may be noise".
     pub noise: Option<String>,
     /// From where on it fails, or warns: "fails at 109.5 ms".
@@ -40,6 +42,8 @@ impl ChartCaptions {
         ChartCaptions {
             samples: samples(change, trace),
             history: history(&comparison.runs, trace),
+            rounds: (!trace.rounds.is_empty())
+                .then(|| format!("the change within each of {}, in their order", numbers::counted(trace.rounds.len(), "round"))),
             noise: noise(change),
             limit: limit(change),
             steps: steps(comparison, change, trace),

@@ -31,6 +31,19 @@ fn a_branch_is_measured_in_turns_with_where_it_branched_off() {
 }
 
 #[test]
+fn the_rounds_are_drawn_and_listed() {
+    let yard = Yard::new();
+    yard.write("a", "13");
+    let done = yard.bench("--fail-on never --report html=page.html --report json=comparison.json -- sh suite.sh");
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    let page = fs::read_to_string(yard.path().join("page.html")).unwrap();
+    assert!(page.contains("the change within each of ") && page.contains("in their order"));
+    let explained = perfdiff("explain comparison.json a").cwd(yard.path()).run();
+    assert!(explained.stdout.contains(" worse, 0 better: +30 %, +30 %"), "{}{}", explained.stdout, explained.stderr);
+    assert!(explained.stdout.contains("`perfdiff bench` with a larger --budget"), "{}", explained.stdout);
+}
+
+#[test]
 fn changes_that_are_in_no_commit_are_measured_with_head() {
     let yard = Yard::new();
     yard.write("b", "12");

@@ -16,7 +16,9 @@ fn before(document: &Document) -> &'static str {
 
 /// Commands that end with 1 where they find something, and these results hold regressions.
 fn judges(command: &str) -> bool {
-    ["perfdiff compare", "perfdiff gate", "perfdiff history", "perfdiff report", "cargo run"].iter().any(|start| command.starts_with(start))
+    ["perfdiff bench", "perfdiff compare", "perfdiff gate", "perfdiff history", "perfdiff report", "cargo run"]
+        .iter()
+        .any(|start| command.starts_with(start))
 }
 
 /// Does what the document says; all that was printed.
@@ -54,11 +56,11 @@ fn every_command_works_in_the_order_of_its_document() {
 #[test]
 fn the_quick_starts_find_what_became_slower() {
     let printed = done(&readme());
-    for command in ["perfdiff compare before.json after.json (1)", "perfdiff compare bench.json (1)"] {
+    for command in ["perfdiff compare before.json after.json (1)", "perfdiff bench --against main -- pytest --benchmark-json={out} (1)"] {
         let output = printed.split(command).nth(1).expect("the README has the command").split("\n$ ").next().unwrap();
         assert!(output.contains(" FAIL "), "{output}");
     }
-    assert!(printed.contains("main@"), "{printed}");
+    assert!(printed.contains("main at "), "{printed}");
 }
 
 #[test]

@@ -30,6 +30,7 @@ const REPOSITORY: &str = r#"
 const PYTEST: &str = r#"#!/bin/sh
 for word; do case $word in --benchmark-json=*) file=${word#*=} ;; esac; done
 results=base; case $file in after.json|again.json) results=head ;; *) [ ! -e "$file" ] || results=head ;; esac
+[ "$PERFDIFF_SIDE" != head ] || results=head
 cp "ROOT/fixtures/pytest-benchmark/5.3.1/$results/benchmark.json" "$file"
 "#;
 

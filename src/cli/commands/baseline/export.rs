@@ -10,6 +10,7 @@ use crate::cli::commands::inspect::as_line;
 use crate::cli::console::{count, note};
 use crate::cli::exit::{Failure, PASS};
 use crate::cli::io::Io;
+use crate::cli::output::files::NewFile;
 use crate::store::{Entry, Samples};
 
 pub(in crate::cli) fn export(cli: &Cli, args: &StoredArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
@@ -60,15 +61,14 @@ fn told(written: &BTreeMap<String, usize>, args: &StoredArgs) -> String {
 /// Where lines go: a store may be larger than memory.
 enum Sink<'a, 'io> {
     Stdout(&'a mut Io<'io>),
-    File(String, BufWriter<std::fs::File>),
+    File(String, BufWriter<NewFile>),
 }
 
 impl<'a, 'io> Sink<'a, 'io> {
-    #[expect(clippy::disallowed_methods, reason = "the export is written here, run by run")]
     fn open(args: &StoredArgs, io: &'a mut Io<'io>) -> Result<Sink<'a, 'io>, Failure> {
         let Some(path) = &args.output else { return Ok(Sink::Stdout(io)) };
         let shown = path.display().to_string();
-        let file = std::fs::File::create(io.path(path)).map_err(|error| Failure::trouble(format!("{shown}: can't be written: {error}")))?;
+        let file = NewFile::at(&io.path(path)).map_err(|error| Failure::trouble(format!("{shown}: can't be written: {error}")))?;
         Ok(Sink::File(shown, BufWriter::new(file)))
     }
 
@@ -88,7 +88,10 @@ impl<'a, 'io> Sink<'a, 'io> {
     fn finish(self) -> Result<(), Failure> {
         match self {
             Sink::Stdout(_) => Ok(()),
-            Sink::File(name, mut file) => file.flush().map_err(|error| Failure::trouble(format!("{name}: can't be written: {error}"))),
+            Sink::File(name, file) => {
+                let written = file.into_inner().map_err(std::io::IntoInnerError::into_error).and_then(NewFile::finish);
+                written.map_err(|error| Failure::trouble(format!("{name}: can't be written: {error}")))
+            }
         }
     }
 }

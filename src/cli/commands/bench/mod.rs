@@ -88,11 +88,8 @@ pub(in crate::cli) fn session(
     let in_pairs = !args.sides.base.is_empty() || args.sides.pairs.is_some();
     let sides = if in_pairs { Sides::here(io) } else { Sides::find(&args.sides, base, &args.command, io)? };
     sides.prepare(&args.sides, args.session.timeout, &interrupts)?;
-    let mut workload: Box<dyn Workload> = if in_pairs {
-        Box::new(Pairs::new(args, &interrupts, io)?)
-    } else {
-        Box::new(Suite::new(args, &sides, policy, &interrupts)?)
-    };
+    let mut workload: Box<dyn Workload> =
+        if in_pairs { Box::new(Pairs::new(args, &interrupts, io)?) } else { Box::new(Suite::new(args, &sides, policy, &interrupts)?) };
     let plan = if in_pairs { Plan::new(&args.session, OF_PAIRS, 1, io) } else { Plan::new(&args.session, OF_SUITE, 0, io) };
     let judge = |base: &[Run], head: &[Run], caveats: &[Caveat], today| {
         Ok(compare::compare(&Request {

@@ -10,6 +10,9 @@ use crate::report::view::row::Row;
 use crate::report::view::words::numbers::{self, UNKNOWN, Value, counted};
 use crate::report::view::words::sides::Side;
 
+/// Rounds that are listed.
+const MOST_ROUNDS: usize = 30;
+
 /// All that is known, in the order in which it leads to the verdict.
 pub(super) fn of(context: &Context<'_>, gates: &[GateRow]) -> Vec<Fact> {
     let mut facts = sides(context);
@@ -17,6 +20,7 @@ pub(super) fn of(context: &Context<'_>, gates: &[GateRow]) -> Vec<Fact> {
     add("change", change(context));
     if context.is_judged() {
         add("in the files", in_the_files(context));
+        add("rounds", rounds(context));
         add("shared", noise::shared(context));
         add("noise", noise::measured(context));
         add("may be noise", noise::reach(context));
@@ -32,6 +36,18 @@ pub(super) fn of(context: &Context<'_>, gates: &[GateRow]) -> Vec<Fact> {
     let reasons: Vec<String> = context.change.reasons.iter().map(|reason| visible(reason)).collect();
     add("reported as", (!reasons.is_empty()).then(|| reasons.join("; ")));
     facts
+}
+
+/// How many rounds went which way, and the change within each.
+fn rounds(context: &Context<'_>) -> Option<String> {
+    let changes = |[baseline, head]: &[f64; 2]| context.judgement.change_between(*baseline, *head);
+    let changes: Vec<f64> = context.change.trace.as_ref()?.rounds.iter().filter_map(changes).collect();
+    let worse = |change: &&f64| if context.judgement.falls_when_worse() { **change < 0.0 } else { **change > 0.0 };
+    let (worse, same) = (changes.iter().filter(worse).count(), changes.iter().filter(|change| **change == 0.0).count());
+    let better = changes.len().checked_sub(worse + same).filter(|_| !changes.is_empty())?;
+    let shown: Vec<String> = changes.iter().take(MOST_ROUNDS).map(|change| context.signed(*change)).collect();
+    let more = changes.len().checked_sub(MOST_ROUNDS).filter(|more| *more > 0).map(|more| format!(" and {more} more")).unwrap_or_default();
+    Some(format!("{worse} worse, {better} better: {}{more}", shown.join(", ")))
 }
 
 fn result(gate: &GateRow) -> String {

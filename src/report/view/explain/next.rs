@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::parts::Step;
 use super::toml_block;
-use crate::model::{ChangeIn, Direction, Role, Verdict};
+use crate::model::{Basis, ChangeIn, Direction, Role, Verdict};
 use crate::report::suspects::{self, Suspect};
 use crate::report::view::words::reported_verdict::ReportedVerdict;
 
@@ -39,6 +39,9 @@ fn say(text: &str) -> Step {
 fn again(context: &Context<'_>, lead: &str) -> Option<Step> {
     if context.is_exact() {
         return None;
+    }
+    if context.rests_on().is_some_and(|rests_on| rests_on.basis == Basis::Rounds) {
+        return Some(say(&format!("{lead}, in more rounds: `perfdiff bench` with a larger --budget or --rounds")));
     }
     let change = context.change;
     let suspect = Suspect {
