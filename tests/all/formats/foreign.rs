@@ -41,7 +41,10 @@ const FILES: &[(&str, &str)] = &[
     ("Catch2", "<?xml version=\"1.0\"?>\n<Catch2TestRun name=\"b\">\n"),
     ("benchmark-ips", r#"[{"name": "a", "central_tendency": 5.5, "ips": 5.5, "error": 1, "cycles": 5}]"#),
     ("BenchmarkTools.jl", r#"[{"Julia": "1.10", "BenchmarkTools": "1.0"}, [["BenchmarkGroup", {}]]]"#),
-    ("tinybench (its table, before version 6)", r#"[{"Task name": "a", "ops/sec": "1,967", "Average Time (ns)": 508234.5, "Samples": 297}]"#),
+    (
+        "tinybench (its table, before version 6)",
+        r#"[{"Task name": "a", "ops/sec": "1,967", "Average Time (ns)": 508234.5, "Samples": 297}]"#,
+    ),
     ("Benchmark.js", r#"[{"name": "a", "hz": 5.5, "cycles": 2, "stats": {"rme": 1.5}, "times": {"cycle": 0.1}}]"#),
     ("asv", r#"{"time_a": {"min_run_count": 2, "param_names": [], "params": [], "rounds": 2}}"#),
     ("hyperfine", "Benchmark 1: exit 3\n  Time (mean ± σ):       1.4 ms ±   2.4 ms\n"),

@@ -204,7 +204,8 @@ fn a_table_holds_a_result_for_each_combination_of_its_axes() {
         format!("{} {} {:?}", b.name, params.join(" "), b.metrics.first().map(|metric| metric.value))
     };
     let read: Vec<_> = run.benchmarks.iter().map(line).collect();
-    let expected = ["sort size=10 Some(0.001)", "sort mode=fast size=10 Some(0.002)", "sort size=20 None", "sort mode=fast size=20 Some(0.004)"];
+    let expected =
+        ["sort size=10 Some(0.001)", "sort mode=fast size=10 Some(0.002)", "sort size=20 None", "sort mode=fast size=20 Some(0.004)"];
     assert_eq!(read[..4], expected);
     assert_eq!(read[4..], ["parse  Some(0.007)"]);
 }
