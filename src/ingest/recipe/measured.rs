@@ -167,6 +167,13 @@ fn add_one(
         Some(margin) => (Some(metric.value - margin), Some(metric.value + margin)),
         None => (number(&measure.low), number(&measure.high)),
     };
+    // The mean of many values is as much less uncertain than one value as the root of their number says.
+    if let (None, Some(margin), Some(level), Some(n)) = (metric.stddev, margin, measure.level, metric.n) {
+        let errors = stats::normal_upper_quantile((1.0 - level) / 2.0);
+        #[expect(clippy::cast_precision_loss, reason = "numbers of values are small")]
+        let root = (n as f64).sqrt();
+        metric.stddev = Some(margin.abs() / errors * root).filter(|_| n > 1);
+    }
     if let (Some(low), Some(high), Some(level)) = (low, high, measure.level) {
         metric.interval = (low <= high).then_some(Interval { low, high, level });
     }

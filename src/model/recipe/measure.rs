@@ -76,7 +76,8 @@ pub(crate) struct Written {
     /// Where the upper end is.
     #[serde(default)]
     pub(crate) high: Option<ValuePath>,
-    /// Where it says how far the interval reaches to both sides, in place of `low` and `high`: `±3 ms`, or `±2 %` of the number.
+    /// Where it says how far the interval reaches to both sides, in place of `low` and `high`: `3 ms`, or `2 %` of the number.
+    /// With `n`, the standard deviation follows from it.
     #[serde(default)]
     pub(crate) margin: Option<ValuePath>,
     /// The level of that interval, such as 0.95.

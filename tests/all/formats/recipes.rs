@@ -230,6 +230,7 @@ fn margins_shares_of_success_and_texts_of_several_things_are_numbers() {
         unit = "ms"
         margin = "off"
         level = 0.95
+        n = "runs"
         [[results.metric]]
         name = "error_rate"
         class = "error-rate"
@@ -246,6 +247,9 @@ fn margins_shares_of_success_and_texts_of_several_things_are_numbers() {
     assert_eq!(interval(r#"{"title": "the merge", "ms": 8, "off": 2, "ok": 0.75}"#), Some((0.006, 0.01)));
     assert_eq!(interval(r#"{"title": "the merge", "ms": 8000, "off": "25 %", "ok": 0.75}"#), Some((6.0, 10.0)));
     assert_eq!(interval(r#"{"title": "the merge", "ms": 8, "off": "unknown", "ok": 0.75}"#), None);
+    let run = by(recipe, r#"{"title": "the merge", "ms": 8, "off": 2, "ok": 0.75, "runs": 9}"#).unwrap();
+    let stddev = run.benchmarks[0].metrics[0].stddev.unwrap();
+    assert!((stddev - 0.002 / 1.959_963_985 * 3.0).abs() < 1e-9, "{stddev}");
 }
 
 #[test]
