@@ -50,6 +50,11 @@ impl Format for PerfdiffRun {
 
     fn parse(&self, source: &Source, _: &Options) -> Result<Vec<Run>, ParseError> {
         check_schema(source, schema(source), String::new())?;
+        if source.outline().kind() == Kind::Lines
+            && let Some(runs) = of_lines(source)?
+        {
+            return Ok(runs);
+        }
         let reader = Lenient::new(source.document()?);
         if source.outline().kind() == Kind::Array {
             let raw: Vec<RawRun> = serde_json::from_reader(reader).map_err(|error| ParseError::json(source.name(), &error))?;
@@ -60,10 +65,7 @@ impl Format for PerfdiffRun {
             match raw {
                 Ok(raw) => {
                     let at = if source.outline().kind() == Kind::Lines { format!("[{}].", runs.len()) } else { String::new() };
-                    runs.push(run(source, raw, &at)?);
-                    if runs.len() > RUNS_MAX {
-                        return Err(ParseError::too_large(source.name(), format!("holds more than {RUNS_MAX} runs")));
-                    }
+                    add(&mut runs, source, raw, &at)?;
                 }
                 Err(error) => {
                     let error = ParseError::json(source.name(), &error);
@@ -79,6 +81,35 @@ impl Format for PerfdiffRun {
         }
         Ok(runs)
     }
+}
+
+/// The runs of a file of which every line is one, in strict JSON, line by line: several times faster than from a stream. `None` where a line
+/// is anything else, so that the tolerant reader takes the file.
+fn of_lines(source: &Source) -> Result<Option<Vec<Run>>, ParseError> {
+    let mut reader = source.document()?;
+    let (mut line, mut runs) = (Vec::new(), Vec::new());
+    loop {
+        line.clear();
+        match reader.read_until(b'\n', &mut line) {
+            Ok(0) => return Ok(Some(runs)),
+            Ok(_) if line.trim_ascii().is_empty() => {}
+            Ok(_) => {
+                let Ok(raw) = serde_json::from_slice(&line) else { return Ok(None) };
+                let at = format!("[{}].", runs.len());
+                add(&mut runs, source, raw, &at)?;
+            }
+            // The tolerant reader tells what is wrong with the stream.
+            Err(_) => return Ok(None),
+        }
+    }
+}
+
+fn add(runs: &mut Vec<Run>, source: &Source, raw: RawRun, at: &str) -> Result<(), ParseError> {
+    runs.push(run(source, raw, at)?);
+    if runs.len() > RUNS_MAX {
+        return Err(ParseError::too_large(source.name(), format!("holds more than {RUNS_MAX} runs")));
+    }
+    Ok(())
 }
 
 /// The schema that the beginning of the source names.
