@@ -94,7 +94,7 @@ fn sweep(parent: &Path) {
     }
 }
 
-/// Elsewhere a directory can't be told from one in use.
+/// Elsewhere a directory can't be distinguished from one in use.
 #[cfg(not(unix))]
 fn sweep(_: &Path) {}
 
