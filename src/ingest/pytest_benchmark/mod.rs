@@ -8,7 +8,7 @@ mod file;
 mod metrics;
 
 use self::file::{Document, Timers};
-use super::json_text::{Lenient, strict};
+use super::json_text::Lenient;
 use super::{Claim, Format, Kind, Options, ParseError, ParseErrorKind, Source, json, merge_repeats, normalize};
 use crate::model::{Caveat, CaveatCode, Environment, Run, Tool};
 
@@ -52,7 +52,7 @@ impl Format for PytestBenchmark {
         if source.outline().kind() == Kind::Text {
             return within_text(source);
         }
-        if let Some(document) = strict(source) {
+        if let Some(document) = source.strict() {
             return Ok(vec![run(document, Vec::new())]);
         }
         match serde_json::from_reader(Lenient::new(source.document()?)) {
