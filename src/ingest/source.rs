@@ -171,18 +171,18 @@ impl Source {
         self.read_at_most(WHOLE)
     }
 
-    /// Like [`read`](Source::read), but fails beyond `most` bytes.
-    pub fn read_at_most(&self, most: u64) -> Result<(Vec<u8>, bool), ParseError> {
-        read_whole(&self.name, self.reader()?, most)
-    }
-
-    /// The one document of the file, read at once, where it is strict JSON: several times faster than from a stream. None where it
-    /// is anything else, so that the tolerant reader takes it, or tells what is wrong and where.
+    /// The one document, read at once, where it is strict JSON: several times faster than from a stream. `None` where it is anything
+    /// else, so that the tolerant reader takes it, or tells what is wrong and where.
     pub(super) fn strict<T: DeserializeOwned>(&self) -> Option<T> {
         match self.read().ok()? {
             (bytes, false) => serde_json::from_slice(&bytes).ok(),
             (_, true) => None,
         }
+    }
+
+    /// Like [`read`](Source::read), but fails beyond `most` bytes.
+    pub fn read_at_most(&self, most: u64) -> Result<(Vec<u8>, bool), ParseError> {
+        read_whole(&self.name, self.reader()?, most)
     }
 
     /// All bytes of one file of a directory, without sketching it: for formats that read thousands of small files.

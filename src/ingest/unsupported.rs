@@ -6,25 +6,11 @@ use super::source::Source;
 
 /// cargo-criterion keeps its own results apart from criterion's.
 const STORE: &str = "cargo-criterion's own store";
-const BENCHER: &str = "libtest (bencher)";
 const CONSOLE: &str = "criterion's console";
 
 /// Keys that only files of one tool hold, the earliest in the file where there is a choice: only the beginning is looked at.
 const KNOWN: &[(&str, &[&str])] = &[
-    ("pyperf", &["benchmarks.[].runs", "metadata", "version"]),
-    ("asv", &["commit_hash", "env_name", "result_columns"]),
-    ("asv", &["commit_hash", "env_name", "params", "requirements"]),
-    ("vitest", &["files.[].groups"]),
     ("vitest or jest", &["numTotalTests", "testResults"]),
-    ("mitata", &["layout", "benchmarks", "context"]),
-    ("gungraun", &["module_path", "function_name", "profiles"]),
-    ("JMH", &["[].benchmark", "[].mode", "[].primaryMetric"]),
-    ("JMH", &["[].jmhVersion"]),
-    ("BenchmarkDotNet", &["HostEnvironmentInfo", "Benchmarks"]),
-    ("BenchmarkDotNet", &["HostEnvironmentInfo.BenchmarkDotNetCaption"]),
-    ("oha", &["summary.successRate", "summary.requestsPerSec"]),
-    ("oha", &["responseTimeHistogram", "latencyPercentiles"]),
-    ("vegeta", &["latencies", "bytes_in", "bytes_out"]),
     ("vegeta", &["attack", "seq", "code", "latency"]),
     ("Lighthouse CI", &["[].isRepresentativeRun", "[].summary"]),
     ("artillery", &["aggregate", "intermediate"]),
@@ -42,7 +28,7 @@ const KNOWN: &[(&str, &[&str])] = &[
     ("benchmark-ips", &["[].ips", "[].stddev", "[].cycles"]),
     ("benchmark-ips", &["[].central_tendency", "[].ips"]),
     ("BenchmarkTools.jl", &["[].Julia"]),
-    ("tinybench (its table)", &["[].Task name"]),
+    ("tinybench (its table, before version 6)", &["[].Task name"]),
     ("Benchmark.js", &["[].hz", "[].stats.rme", "[].times.cycle"]),
     ("asv", &["*.min_run_count", "*.param_names"]),
     ("sitespeed.io", &["[].browserScripts", "[].statistics"]),
@@ -93,8 +79,7 @@ pub(super) fn tool(source: &Source) -> Option<&'static str> {
     if outline.kind() == Kind::Text {
         return text_tool(&source.head_text());
     }
-    let empty_vitest = outline.has("files") && outline.keys().eq(["files"]) && !outline.has("files.[].*");
-    KNOWN.iter().find(|(_, keys)| outline.has_all(keys)).map(|(tool, _)| *tool).or(empty_vitest.then_some("vitest"))
+    KNOWN.iter().find(|(_, keys)| outline.has_all(keys)).map(|(tool, _)| *tool)
 }
 
 fn text_tool(head: &str) -> Option<&'static str> {
@@ -102,11 +87,7 @@ fn text_tool(head: &str) -> Option<&'static str> {
     let starts = |prefix: &str| head.lines().any(|line| line.starts_with(prefix));
     let table = || TABLES.iter().find(|(_, columns)| first.trim_start_matches('\u{feff}').starts_with(columns)).map(|(tool, _)| *tool);
     let line = || LINES.iter().find(|(_, prefix)| starts(prefix)).map(|(tool, _)| *tool);
-    if head.lines().take(3).any(|line| line.contains("fastest") && line.contains("│")) {
-        Some("divan")
-    } else if head.lines().any(|line| line.starts_with("test ") && line.contains(" ... bench:")) {
-        Some(BENCHER)
-    } else if super::k6::is_text_summary(head) {
+    if super::k6::is_text_summary(head) {
         Some(K6_TEXT)
     } else if is_criterion_console(head) {
         Some(CONSOLE)
@@ -129,7 +110,6 @@ fn is_criterion_console(head: &str) -> bool {
 /// Tools of which other files are read.
 const WAYS: &[(&str, &str)] = &[
     (STORE, "run `cargo criterion --message-format=json > criterion.json` and read that"),
-    (BENCHER, "from criterion, point perfdiff at target/criterion instead"),
     (CONSOLE, "point perfdiff at target/criterion instead, where criterion keeps its samples"),
     ("hyperfine", "perfdiff reads its JSON: --export-json FILE"),
     ("Google Benchmark", "perfdiff reads its JSON: --benchmark_out=FILE"),
@@ -142,6 +122,11 @@ const WAYS: &[(&str, &str)] = &[
     ("perf stat", "perfdiff reads the counts of the whole run: -x, or -j"),
     ("hey", "perfdiff reads what it prints without -o csv"),
     ("ab", "perfdiff reads what it prints"),
+    ("asv", "perfdiff reads its JSON: the file of one commit, `results/MACHINE/COMMIT-ENVIRONMENT.json`"),
+    ("BenchmarkDotNet", "perfdiff reads its JSON: `--exporters json`"),
+    ("JMH", "perfdiff reads its JSON: `-rf json -rff FILE`"),
+    ("oha", "perfdiff reads its JSON: `--output-format json`"),
+    ("vegeta", "perfdiff reads its JSON: `vegeta report --type=json`"),
 ];
 
 /// Text of a tool whose other files are read.

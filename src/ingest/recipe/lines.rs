@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use regex::{Captures, Regex};
+use regex::Captures;
 
 use super::document;
 use super::result::{Collected, reason};
@@ -77,6 +77,22 @@ struct Facts {
     /// Those that are kept by what they are about; an object of objects.
     by_subject: Node,
     count: usize,
+    /// In a tree, the depths and texts of the lines from its root to the last one, by the name of their group.
+    branch: BTreeMap<String, Vec<(usize, String)>>,
+}
+
+impl Facts {
+    /// Notes a line of a tree, as deep as its group `indent` is long: each other group then says the way to it.
+    fn nest(&mut self, indent: &str, groups: &[(&str, Option<&str>)]) {
+        let depth = groups.iter().find(|(name, _)| *name == indent).and_then(|(_, text)| *text).map_or(0, |text| text.chars().count());
+        for (name, text) in groups.iter().filter(|(name, _)| *name != indent) {
+            let branch = self.branch.entry((*name).to_owned()).or_default();
+            branch.retain(|(above, _)| *above < depth);
+            branch.extend(text.map(|text| (depth, text.to_owned())));
+            let way: Vec<&str> = branch.iter().map(|(_, text)| text.as_str()).collect();
+            put(&mut self.plain, name, Some(&way.join("/")));
+        }
+    }
 }
 
 struct Reader<'a, 'r> {
@@ -96,8 +112,12 @@ impl Reader<'_, '_> {
         }
         for fact in &self.recipe.text.facts {
             let Some(found) = fact.line.regex().captures(line) else { continue };
+            if let Some(indent) = &fact.nested {
+                self.facts.nest(indent, &fact.line.groups(&found));
+                continue;
+            }
             let subject = fact.about.as_deref().and_then(|group| found.name(group)).map(|group| group.as_str().to_owned());
-            for (name, text) in self.groups(fact.line.regex(), &found) {
+            for (name, text) in self.groups(&fact.line, &found) {
                 match (&subject, text) {
                     (Some(_), None) => {}
                     (Some(_), _) if fact.about.as_deref() == Some(name) => {}
@@ -116,13 +136,13 @@ impl Reader<'_, '_> {
         for mark in &self.recipe.aborted {
             let Some(pattern) = mark.line.as_ref() else { continue };
             let Some(found) = pattern.regex().captures(line) else { continue };
-            let node = self.object(pattern.regex(), &found, &BTreeMap::new());
+            let node = self.object(pattern, &found);
             self.said.aborted.extend(reason(mark, &Scope::top(&node, &at)));
         }
         for results in &self.recipe.results {
             let Some(pattern) = &results.line else { continue };
             let Some(found) = pattern.regex().captures(line) else { continue };
-            let node = self.object(pattern.regex(), &found, &results.split);
+            let node = self.object(pattern, &found);
             let result = Scope::top(&node, &at).within(&self.facts.by_subject);
             if result.meets(&results.conditions) {
                 return self.collected.add(results, &result);
@@ -134,6 +154,7 @@ impl Reader<'_, '_> {
     /// Reads the results that a section as a whole is, and forgets its facts.
     fn end_section(&mut self) -> Result<(), ParseError> {
         let plain = std::mem::take(&mut self.facts.plain);
+        self.facts.branch.clear();
         if plain.is_empty() {
             return Ok(());
         }
@@ -146,15 +167,10 @@ impl Reader<'_, '_> {
     }
 
     /// What lines above say, and the groups of this one.
-    fn object(&self, pattern: &Regex, found: &Captures<'_>, split: &BTreeMap<String, LinePattern>) -> Node {
+    fn object(&self, pattern: &LinePattern, found: &Captures<'_>) -> Node {
         let mut entries = self.facts.plain.clone();
         for (name, text) in self.groups(pattern, found) {
             put(&mut entries, name, text.as_deref());
-            if let (Some(part), Some(text)) = (split.get(name), text)
-                && let Some((_, node)) = entries.iter_mut().find(|(known, _)| known == name)
-            {
-                *node = self.parts(part.regex(), &text);
-            }
         }
         Node::Object(entries)
     }
@@ -164,25 +180,10 @@ impl Reader<'_, '_> {
 type Group<'p, 't> = (&'p str, Option<Cow<'t, str>>);
 
 impl Reader<'_, '_> {
-    /// The things that a group holds: pairs of `key` and `value` are one object, anything else is a list of objects.
-    fn parts(&self, part: &Regex, text: &str) -> Node {
-        let found = part.captures_iter(text);
-        if part.capture_names().flatten().eq(["key", "value"]) {
-            let pair = |found: Captures<'_>| Some((found.name("key")?.as_str().to_owned(), Node::of_text(found.name("value")?.as_str())));
-            return Node::Object(found.filter_map(pair).collect());
-        }
-        let object = |found: Captures<'_>| {
-            let groups = self.groups(part, &found).into_iter();
-            Node::Object(groups.filter_map(|(name, text)| Some((name.to_owned(), Node::of_text(&text?)))).collect())
-        };
-        Node::List(found.map(object).collect())
-    }
-
     /// The named groups.
-    fn groups<'p, 't>(&self, pattern: &'p Regex, found: &Captures<'t>) -> Vec<Group<'p, 't>> {
-        let text =
-            |name| found.name(name).map(|group| if self.recipe.text.xml { unescaped(group.as_str()) } else { group.as_str().into() });
-        pattern.capture_names().flatten().map(|name| (name, text(name))).collect()
+    fn groups<'p, 't>(&self, pattern: &'p LinePattern, found: &Captures<'t>) -> Vec<Group<'p, 't>> {
+        let read = |text: &'t str| if self.recipe.text.xml { unescaped(text) } else { text.into() };
+        pattern.groups(found).into_iter().map(|(name, text)| (name, text.map(read))).collect()
     }
 }
 

@@ -17,6 +17,9 @@ const NAMED: usize = 100;
 /// What the name of a statistic is called.
 const STATISTIC: &str = "statistic";
 
+/// The unit of a number that is written in percent.
+const RATIO: &str = "ratio";
+
 /// What was odd about numbers.
 #[derive(Default)]
 pub(super) struct Findings {
@@ -57,9 +60,9 @@ enum Reading {
 
 /// Adds the metrics that `measure` finds in a result.
 pub(super) fn add(benchmark: &mut Benchmark, measure: &Measure, result: &Scope<'_>, findings: &mut Findings) {
-    let places = match &measure.at {
-        Some(path) => result.all(path),
-        None => vec![result.clone()],
+    let places = match measure.at.0.as_slice() {
+        [] => vec![result.clone()],
+        paths => paths.iter().flat_map(|path| result.all(path)).collect(),
     };
     for place in places.iter().filter(|place| place.meets(&measure.conditions)) {
         for (name, path) in &measure.statistics {
@@ -151,7 +154,7 @@ fn add_one(
     let unit = written.or_else(|| measure.unit.as_ref().and_then(|wanted| place.wanted(wanted)));
     let mut metric = describe(measure, place, &name, unit.as_deref(), findings, &benchmark.name);
     let factor = metric.value * measure.factor.unwrap_or(1.0);
-    metric.value = value * factor;
+    metric.value = if measure.complement { 1.0 - value * factor } else { value * factor };
     metric.statistic = wanted_statistic.or(metric.statistic);
     let number = |path: &Option<ValuePath>| match read(place.first(path.as_ref()?)?) {
         Reading::Number(value, _) => Some(value * factor).filter(|value| value.is_finite()),
@@ -164,7 +167,23 @@ fn add_one(
     let is_centre = matches!(metric.statistic.as_deref(), None | Some("mean" | "median"));
     let spread = metric.n != Some(1) && (is_centre || named_statistic.is_none());
     metric.stddev = number(&measure.stddev).map(f64::abs).or_else(|| stats::deviation(&sample)).filter(|_| spread);
-    if let (Some(low), Some(high), Some(level)) = (number(&measure.low), number(&measure.high), measure.level) {
+    let margin = measure.margin.as_ref().and_then(|path| place.first(path)).and_then(|node| match read(node) {
+        Reading::Number(part, unit) if unit.as_deref() == Some(RATIO) => Some(part * metric.value),
+        Reading::Number(width, _) => Some(width * factor),
+        _ => None,
+    });
+    let (low, high) = match margin.map(f64::abs) {
+        Some(margin) => (Some(metric.value - margin), Some(metric.value + margin)),
+        None => (number(&measure.low), number(&measure.high)),
+    };
+    // The mean of many values is as much less uncertain than one value as the root of their number says.
+    if let (None, Some(margin), Some(level), Some(n)) = (metric.stddev, margin, measure.level, metric.n) {
+        let errors = stats::normal_upper_quantile((1.0 - level) / 2.0);
+        #[expect(clippy::cast_precision_loss, reason = "numbers of values are small")]
+        let root = (n as f64).sqrt();
+        metric.stddev = Some(margin.abs() / errors * root).filter(|_| n > 1);
+    }
+    if let (Some(low), Some(high), Some(level)) = (low, high, measure.level) {
         metric.interval = (low <= high).then_some(Interval { low, high, level });
     }
     if !metric.value.is_finite() || sample.iter().any(|value| !value.is_finite()) {

@@ -1,11 +1,14 @@
 //! One result of a file → a benchmark, and all of them → those of the run.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
+
+use regex::Captures;
 
 use super::measured::{self, Findings};
 use super::scope::Scope;
 use crate::ingest::json::Node;
 use crate::ingest::{ParseError, ParseErrorKind, merge_repeats};
+use crate::model::recipe::line_pattern::LinePattern;
 use crate::model::recipe::wording::{Many, Wording};
 use crate::model::recipe::{Mark, Results};
 use crate::model::{Benchmark, Caveat, CaveatCode, Recipe};
@@ -39,12 +42,16 @@ impl<'r> Collected<'r> {
         if self.read.len() == MOST {
             return Err(ParseError::too_large(self.input, format!("holds more than {MOST} results")));
         }
+        let taken_apart = (!results.split.is_empty()).then(|| split(result.node, &results.split));
+        let taken_apart = taken_apart.as_ref().map(|node| result.holding(node));
+        let result = taken_apart.as_ref().unwrap_or(result);
         let mut benchmark = Benchmark::new(self.name(&results.name, result)?);
-        for (name, wording) in &results.params {
+        for (name, wanted) in &results.params {
             if name == ALL_OF {
-                let entries = wording.path().and_then(|path| result.first(path)).map(Node::entries).unwrap_or_default();
+                let path = wanted.outcomes().first().and_then(|wording| wording.path());
+                let entries = path.and_then(|path| result.first(path)).map(Node::entries).unwrap_or_default();
                 benchmark.params.extend(entries.iter().filter_map(|(key, value)| Some((key.clone(), value.word()?))));
-            } else if let Some(value) = result.say(wording).filter(|value| !value.is_empty()) {
+            } else if let Some(value) = result.wanted(wanted) {
                 benchmark.params.insert(name.clone(), value);
             }
         }
@@ -92,6 +99,26 @@ impl<'r> Collected<'r> {
     pub(super) fn is_empty(&self) -> bool {
         self.read.is_empty()
     }
+}
+
+/// The object with each text that holds several things replaced by a list of them; by one object where the things are a `key` and a `value`.
+fn split(result: &Node, split: &BTreeMap<String, LinePattern>) -> Node {
+    let part = |pattern: &LinePattern, text: &str| {
+        if pattern.regex().capture_names().flatten().eq(["key", "value"]) {
+            let pair = |found: Captures<'_>| Some((found.name("key")?.as_str().to_owned(), Node::of_text(found.name("value")?.as_str())));
+            return Node::Object(pattern.regex().captures_iter(text).filter_map(pair).collect());
+        }
+        let object = |found: Captures<'_>| {
+            let groups = pattern.groups(&found).into_iter();
+            Node::Object(groups.filter_map(|(name, text)| Some((name.to_owned(), Node::of_text(text?)))).collect())
+        };
+        Node::List(pattern.regex().captures_iter(text).map(object).collect())
+    };
+    let whole = |(key, node): &(String, Node)| {
+        let parts = split.get(key).and_then(|pattern| Some(part(pattern, node.raw_text()?)));
+        (key.clone(), parts.unwrap_or_else(|| node.clone()))
+    };
+    Node::Object(result.entries().iter().map(whole).collect())
 }
 
 /// What a sign of failure says, where it is one.

@@ -32,6 +32,11 @@ impl<'n> Scope<'n> {
         self
     }
 
+    /// Another value in the place of this one.
+    pub(super) fn holding(&self, node: &'n Node) -> Scope<'n> {
+        Scope { node, ..self.clone() }
+    }
+
     /// This value with what keys on the way to another one are called.
     pub(super) fn knowing(&self, other: &Scope<'n>) -> Scope<'n> {
         Scope { captured: other.captured.clone(), ..self.clone() }
@@ -91,7 +96,7 @@ impl<'n> Scope<'n> {
         let one = |key: &str| child(from.node, key).map(|node| from.child(node, key, matches!(from.node, Node::List(_)), None));
         match step {
             Step::Key(key) => one(key).into_iter().collect(),
-            Step::KeyOf(word) => self.word(word).and_then(|key| one(&key)).into_iter().collect(),
+            Step::KeyOf(word) => self.nearest_word(word).and_then(|key| one(&key)).into_iter().collect(),
             Step::Any => from.children().into_iter().map(|(key, node, in_list)| from.child(node, &key, in_list, None)).collect(),
             Step::Captured { before, name, after } => {
                 let named = from.children().into_iter().filter_map(|(key, node, in_list)| {
@@ -101,6 +106,11 @@ impl<'n> Scope<'n> {
                 named.collect()
             }
         }
+    }
+
+    /// The elements of a list, or the values of an object.
+    pub(super) fn elements(&self) -> Vec<Scope<'n>> {
+        self.step(self, &Step::Any)
     }
 
     /// The values of an object or list with their keys, and whether it is a list.
@@ -125,6 +135,11 @@ impl<'n> Scope<'n> {
     fn word(&self, name: &str) -> Option<String> {
         let captured = self.captured.iter().rev().find(|(known, _)| known == name).map(|(_, text)| text.clone());
         captured.or_else(|| child(self.node, name).and_then(Node::word))
+    }
+
+    /// The same, looked for in the values around too.
+    fn nearest_word(&self, name: &str) -> Option<String> {
+        self.word(name).or_else(|| self.around.iter().rev().find_map(|node| child(node, name).and_then(Node::word)))
     }
 
     fn text(&self, path: &ValuePath) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use regex::{Regex, RegexBuilder};
+use regex::{Captures, Regex, RegexBuilder};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -21,6 +21,11 @@ impl LinePattern {
     /// The compiled expression.
     pub(crate) fn regex(&self) -> &Regex {
         &self.0
+    }
+
+    /// The named groups, with their texts where they take part in the match.
+    pub(crate) fn groups<'t>(&self, found: &Captures<'t>) -> Vec<(&str, Option<&'t str>)> {
+        self.0.capture_names().flatten().map(|name| (name, found.name(name).map(|group| group.as_str()))).collect()
     }
 }
 

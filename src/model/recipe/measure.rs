@@ -21,7 +21,7 @@ pub(crate) struct Measure(Written);
 pub(crate) struct Written {
     /// Within a result, the objects that hold the number: each is a metric. Default: the result.
     #[serde(default)]
-    pub(crate) at: Option<ValuePath>,
+    pub(crate) at: Many<ValuePath>,
     /// Which of them are read here.
     #[serde(default, rename = "where")]
     pub(crate) conditions: Conditions,
@@ -43,6 +43,9 @@ pub(crate) struct Written {
     /// Where the number is that it is divided by; several are added up.
     #[serde(default)]
     pub(crate) over: Many<ValuePath>,
+    /// Whether the number is what is missing to 1: an error rate, where the file has the share of successes.
+    #[serde(default)]
+    pub(crate) complement: bool,
     /// Keys that are not meant where the path of the value says `*` or `{name}`.
     #[serde(default)]
     pub(crate) except: Vec<String>,
@@ -76,6 +79,10 @@ pub(crate) struct Written {
     /// Where the upper end is.
     #[serde(default)]
     pub(crate) high: Option<ValuePath>,
+    /// Where it says how far the interval reaches to both sides, in place of `low` and `high`: `3 ms`, or `2 %` of the number.
+    /// With `n`, the standard deviation follows from it.
+    #[serde(default)]
+    pub(crate) margin: Option<ValuePath>,
     /// The level of that interval, such as 0.95.
     #[serde(default)]
     pub(crate) level: Option<f64>,
@@ -100,8 +107,9 @@ impl TryFrom<Written> for Measure {
         if !written.statistics.is_empty() && (!alone || written.statistic.is_some()) {
             return Err("`statistics` stands in place of `value`, `sample` and `statistic`".to_owned());
         }
-        if written.low.is_some() != written.high.is_some() || written.low.is_some() != written.level.is_some() {
-            return Err("`low`, `high` and `level` belong together".to_owned());
+        let ends = [written.low.is_some(), written.high.is_some(), written.margin.is_some()];
+        if !matches!((ends, written.level.is_some()), ([false, false, false], false) | ([true, true, false] | [false, false, true], true)) {
+            return Err("`low`, `high` and `level` belong together, or `margin` and `level`".to_owned());
         }
         if written.level.is_some_and(|level| !(level > 0.0 && level < 1.0)) {
             return Err("`level` lies between 0 and 1, such as 0.95".to_owned());

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use line_pattern::LinePattern;
 use measure::Measure;
 use value_path::ValuePath;
-use wording::{Conditions, Many, Wording};
+use wording::{Conditions, Many, Wanted, Wording};
 
 /// How the files of a tool are read.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -52,9 +52,9 @@ impl Recipe {
     /// What makes the recipe unable to read anything, where something does.
     pub fn problem(&self) -> Option<String> {
         let mixed = |results: &Results| match self.kind {
-            FileKind::Json => results.line.is_some() || !results.split.is_empty(),
-            FileKind::Text => results.at.is_some(),
-            FileKind::Csv => results.at.is_some() || results.line.is_some() || !results.split.is_empty(),
+            FileKind::Json => results.line.is_some(),
+            FileKind::Text => results.at.is_some() || results.combinations.is_some(),
+            FileKind::Csv => results.at.is_some() || results.line.is_some() || results.combinations.is_some(),
         };
         let signed = |sign: &Sign| sign.keys.is_empty() != sign.lines.is_empty();
         let empty =
@@ -62,7 +62,7 @@ impl Recipe {
         if self.results.is_empty() {
             Some("it needs [[results]]: where the results are".to_owned())
         } else if self.results.iter().any(mixed) {
-            Some("`at` is for JSON; `line` and `split` are for `kind = \"text\"`".to_owned())
+            Some("`at` and `combinations` are for JSON; `line` is for `kind = \"text\"`".to_owned())
         } else if self.results.iter().any(empty) {
             Some("results need a `metric`, `failed` or `leave-out = true`".to_owned())
         } else if !self.recognise.iter().all(signed) {
@@ -134,6 +134,10 @@ pub(crate) struct FactLine {
     /// The group that says what the others are about: they are kept by its text, as `better[unit]`.
     #[serde(default)]
     pub(crate) about: Option<String>,
+    /// The group in which the line is indented, when the lines are a tree: every other group then says the way from the tree's root,
+    /// joined by `/`.
+    #[serde(default)]
+    pub(crate) nested: Option<String>,
 }
 
 /// Text wrapped in JSON documents.
@@ -154,11 +158,15 @@ pub(crate) struct Results {
     /// In JSON, where they are: each match is one. Default: the document.
     #[serde(default)]
     pub(crate) at: Option<ValuePath>,
+    /// In JSON, a list of lists of values: what stands here is one result for each combination of them, the values of the last list
+    /// varying fastest. Its position is called `combination`, as in `values[combination]`; the value of each list `choice1`, `choice2` …
+    #[serde(default)]
+    pub(crate) combinations: Option<ValuePath>,
     /// In text, the line that is one; its named groups are its values. Default: each section, or the whole text, is one.
     #[serde(default)]
     pub(crate) line: Option<LinePattern>,
-    /// In text, groups that hold several things: each match of the pattern is one, an object of its named groups. Where these are
-    /// `key` and `value`, all matches together are one object.
+    /// Texts that hold several things: each match of the pattern is one, an object of its named groups. Where these are `key` and
+    /// `value`, all matches together are one object.
     #[serde(default)]
     pub(crate) split: BTreeMap<String, LinePattern>,
     /// Which of them are read here.
@@ -179,7 +187,7 @@ pub(crate) struct Results {
     /// Parameters that are part of the identity, by name; absent ones are left out. `'*'` names an object whose entries are
     /// parameters.
     #[serde(default)]
-    pub(crate) params: BTreeMap<String, Wording>,
+    pub(crate) params: BTreeMap<String, Wanted>,
     /// Signs that the benchmark failed.
     #[serde(default)]
     pub(crate) failed: Vec<Mark>,

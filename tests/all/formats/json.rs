@@ -107,8 +107,8 @@ fn documents_beyond_the_bounds_are_refused() {
 
 #[test]
 fn files_of_known_tools_are_not_taken() {
-    let pyperf = r#"{"benchmarks": [{"runs": [{"values": [1.0]}]}], "metadata": {"name": "a", "unit": "second"}, "version": "1.0"}"#;
-    assert_eq!(read_text("p.json", pyperf).unwrap_err().kind, ParseErrorKind::Unsupported);
+    let artillery = r#"{"aggregate": {"counters": {"http.requests": 5}, "summaries": {}}, "intermediate": []}"#;
+    assert_eq!(read_text("f.json", artillery).unwrap_err().kind, ParseErrorKind::Unsupported);
 }
 
 #[test]

@@ -170,6 +170,89 @@ fn sections_of_text_are_results_of_their_facts() {
 }
 
 #[test]
+fn lines_of_a_tree_are_called_by_the_way_to_them() {
+    let recipe = r#"
+        kind = "text"
+        recognise = [{ lines = ['^tree of '] }]
+        text.section = '^tree of '
+        text.facts = [{ line = '^(?<indent> *)- (?<path>\w+)', nested = "indent" }]
+        results = [{ line = '- \w+: (?<ms>\d+)$', name = "{path}", metric = [{ name = "time", value = "ms", unit = "ms" }] }]
+    "#;
+    let text = "tree of one\n- a\n  - b: 1\n    - c: 2\n  - d: 3\n- e: 4\ntree of another\n  - f: 5\n";
+    let read: Vec<_> = by(recipe, text).unwrap().benchmarks.iter().map(|b| (b.name.clone(), b.metrics[0].value)).collect();
+    let expected = [("a/b", 0.001), ("a/b/c", 0.002), ("a/d", 0.003), ("e", 0.004), ("f", 0.005)];
+    assert_eq!(read, expected.map(|(name, value)| (name.to_owned(), value)));
+}
+
+const TABLE: &str = r#"
+    recognise = [{ keys = ["table"] }]
+    [[results]]
+    at = "table.{name}"
+    combinations = "axes"
+    name = "{name}"
+    params = { size = "{choice1}", mode = { of = "{choice2}", is = { "default" = "" }, else = "{choice2}" } }
+    failed = [{ when = { "ms[combination]" = "null" }, because = "it failed" }]
+    metric = [{ name = "time", value = "ms[combination]", unit = "ms" }]
+"#;
+
+#[test]
+fn a_table_holds_a_result_for_each_combination_of_its_axes() {
+    let text = r#"{"table": {"sort": {"axes": [[10, 20], ["default", "fast"]], "ms": [1, 2, null, 4]}, "parse": {"axes": [], "ms": [7]}}}"#;
+    let run = by(TABLE, text).unwrap();
+    let line = |b: &Benchmark| {
+        let params: Vec<_> = b.params.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        format!("{} {} {:?}", b.name, params.join(" "), b.metrics.first().map(|metric| metric.value))
+    };
+    let read: Vec<_> = run.benchmarks.iter().map(line).collect();
+    let expected =
+        ["sort size=10 Some(0.001)", "sort mode=fast size=10 Some(0.002)", "sort size=20 None", "sort mode=fast size=20 Some(0.004)"];
+    assert_eq!(read[..4], expected);
+    assert_eq!(read[4..], ["parse  Some(0.007)"]);
+}
+
+#[test]
+fn a_table_with_more_combinations_than_anyone_measures_is_refused() {
+    let axis = format!("[{}]", vec!["1"; 100].join(","));
+    let text = format!(r#"{{"table": {{"sort": {{"axes": [{}], "ms": []}}}}}}"#, vec![axis; 40].join(","));
+    assert_eq!(by(TABLE, &text).unwrap_err().to_string(), "results, table.sort: holds more than 100000 combinations");
+}
+
+#[test]
+fn margins_shares_of_success_and_texts_of_several_things_are_numbers() {
+    let recipe = r#"
+        recognise = [{ keys = ["title"] }]
+        [[results]]
+        split.title = '(?<word>\w+)'
+        name = "{title.1.word}"
+        [[results.metric]]
+        name = "time"
+        value = "ms"
+        unit = "ms"
+        margin = "off"
+        level = 0.95
+        n = "runs"
+        [[results.metric]]
+        name = "error_rate"
+        class = "error-rate"
+        value = "ok"
+        unit = "ratio"
+        complement = true
+    "#;
+    let interval = |text: &str| {
+        let run = by(recipe, text).unwrap();
+        let [time, errors] = run.benchmarks[0].metrics.as_slice() else { unreachable!("two metrics") };
+        assert_eq!((run.benchmarks[0].name.as_str(), errors.value), ("merge", 0.25));
+        time.interval.map(|interval| (interval.low, interval.high))
+    };
+    assert_eq!(interval(r#"{"title": "the merge", "ms": 8, "off": 2, "ok": 0.75}"#), Some((0.006, 0.01)));
+    assert_eq!(interval(r#"{"title": "the merge", "ms": 8000, "off": "25 %", "ok": 0.75}"#), Some((6.0, 10.0)));
+    assert_eq!(interval(r#"{"title": "the merge", "ms": 8, "off": "unknown", "ok": 0.75}"#), None);
+    let run = by(recipe, r#"{"title": "the merge", "ms": 8, "off": 2, "ok": 0.75, "runs": 9}"#).unwrap();
+    let stddev = run.benchmarks[0].metrics[0].stddev.unwrap();
+    assert!((stddev - 0.002 / 1.959_963_985 * 3.0).abs() < 1e-9, "{stddev}");
+}
+
+#[test]
 fn units_of_go_say_which_way_is_better() {
     let text = "Unit hits better=higher\npkg: p\nBenchmarkA-4 10 5.5 ns/op 7 hits\nBenchmarkA-4 10 6.5 ns/op 9 hits\n";
     let run = read_text("bench.txt", text).unwrap().remove(0);
