@@ -97,6 +97,17 @@ fn a_checkout_that_is_there_is_the_baseline_and_each_side_is_named_to_the_comman
 }
 
 #[test]
+fn a_target_directory_of_cargo_is_not_shared_between_the_sides() {
+    let yard = Yard::new();
+    yard.write("a", "13");
+    let script = r#"echo "{\"t\": {\"time_ms\": $(( $(printf %s "$CARGO_TARGET_DIR" | wc -c) + 1 ))}}""#;
+    let program = yard.program("--rounds 3..8 --fail-on never --").arg("sh").arg("-c").arg(script);
+    let json = program.env("CARGO_TARGET_DIR", "/shared/target").run().json();
+    let milliseconds = json["changes"][0]["baseline"]["value"].as_f64().unwrap() * 1000.0;
+    assert!((milliseconds - "/shared/target/perfdiff-base".len() as f64 - 1.0).abs() < 1e-6, "{json:#}");
+}
+
+#[test]
 fn results_may_be_printed_and_a_command_may_prepare_both_sides() {
     let yard = Yard::new();
     yard.write("a", "13");

@@ -14,6 +14,8 @@ use crate::store::Checkout;
 
 /// The remote whose branches are known.
 const REMOTE: &str = "origin";
+/// The variable that names cargo's target directory.
+const TARGET: &str = "CARGO_TARGET_DIR";
 /// Files by which a directory is a Python project.
 const PYTHON: [&str; 3] = ["pyproject.toml", "setup.py", "setup.cfg"];
 
@@ -159,7 +161,7 @@ fn given(directory: &Path, io: &Io<'_>) -> Result<SideDirectory, Failure> {
     }
     let (label, commit) = code(Checkout::find(&path)?.as_ref());
     let label = label.map_or_else(|| directory.display().to_string(), |label| format!("{label} in {}", directory.display()));
-    Ok(SideDirectory { environment: own_code(&path, io), directory: path, label, commit })
+    Ok(SideDirectory { environment: of_baseline(&path, io), directory: path, label, commit })
 }
 
 /// What a reader calls the code of a checkout, and its commit where that is all of it.
@@ -201,7 +203,13 @@ fn checked_out(checkout: &Checkout, against: Option<&str>, io: &Io<'_>) -> Resul
             .hint("run it from a directory that the baseline has too"));
     }
     let label = if commit.starts_with(&revision) { short(&commit).to_owned() } else { format!("{revision} at {}", short(&commit)) };
-    Ok((SideDirectory { environment: own_code(&directory, io), directory, label, commit: Some(commit) }, copy))
+    Ok((SideDirectory { environment: of_baseline(&directory, io), directory, label, commit: Some(commit) }, copy))
+}
+
+/// The variables of the baseline. Cargo would build both sides into the same files of a shared target directory, and measure one of them twice.
+fn of_baseline(directory: &Path, io: &Io<'_>) -> Vec<(OsString, OsString)> {
+    let target = io.var(TARGET).map(|target| (TARGET.into(), directory.join(target).join("perfdiff-base").into()));
+    own_code(directory, io).into_iter().chain(target).collect()
 }
 
 /// Variables by which a Python project's own code is imported: an editable installation would give the work tree's to both sides.
