@@ -19,4 +19,6 @@ pub(in crate::cli) use self::judge::judge;
 #[cfg(feature = "github")]
 pub(in crate::cli) use self::judge::judged;
 pub(in crate::cli) use self::open::open;
-pub(in crate::cli) use self::request::{EventInfo, HeadRequest, MeasuredBase};
+#[cfg(feature = "github")]
+pub(in crate::cli) use self::request::MeasuredBase;
+pub(in crate::cli) use self::request::{EventInfo, HeadRequest};

@@ -62,6 +62,7 @@ pub(in crate::cli) fn finer(policy: Policy) -> Policy {
 }
 
 /// What a session measured, and the verdict on it.
+#[cfg_attr(not(feature = "github"), expect(dead_code, reason = "`perfdiff ci` reads all of it"))]
 pub(in crate::cli) struct Finished {
     pub(in crate::cli) base: Vec<Run>,
     pub(in crate::cli) head: Vec<Run>,
