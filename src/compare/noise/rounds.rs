@@ -4,9 +4,11 @@
 //! differences. Their middle is a trimmed mean, since a few rounds are hit by other work.
 //!
 //! A session looks after every round and stops when it knows. A finding pays for all looks together: the test is valid at any time
-//! (see `stats::always_valid_t`). The chance of a false finding in the whole session is shared out among its metrics. The
-//! interval that is shown holds the true change in 95 % of sessions, though they stop by it: in simulated sessions (normal, heavy-tailed,
-//! two-valued and stepped noise) one of 97 % does. `tests/all/engine/rounds.rs` repeats these simulations.
+//! (see `stats::always_valid_t`). The chance of a false finding in the whole session is shared out among its metrics.
+//!
+//! Sessions stop by the interval that is shown, which therefore holds the true change less often than a single look's would. So it is the
+//! one of 97 %: simulated sessions with normal, heavy-tailed, two-valued and stepped noise end with the true change within it in 95 to
+//! 97 %. `tests/all/engine/rounds.rs` repeats these simulations.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use perfdiff::compare::Session;
-use perfdiff::model::{Basis, BenchmarkId, CaveatCode, Comparison, Run, Verdict};
+use perfdiff::model::{Basis, BenchmarkId, CaveatCode, Change, Comparison, Run, Verdict};
 
 use super::runs::{Noise, compare_with, of, run, thresholds};
 
@@ -83,9 +83,15 @@ fn found(comparison: &Comparison) -> usize {
 fn of_unchanged_code_few_sessions_end_with_a_finding_whatever_the_noise() {
     const SESSIONS: u64 = 20;
     for (name, kind) in KINDS {
-        let found: Vec<usize> = (0..SESSIONS).map(|seed| found(&session(seed + 1, kind, 0, 1.0).0)).collect();
-        let sessions = found.iter().filter(|found| **found > 0).count();
-        assert!(sessions <= 3, "{name}: {sessions} of {SESSIONS} sessions");
+        let sessions: Vec<Comparison> = (0..SESSIONS).map(|seed| session(seed + 1, kind, 0, 1.0).0).collect();
+        let found: Vec<usize> = sessions.iter().map(found).collect();
+        let changes = || sessions.iter().flat_map(|comparison| &comparison.changes);
+        let holds_none =
+            |change: &&Change| change.change_low.is_some_and(|low| low <= 0.0) && change.change_high.is_some_and(|high| high >= 0.0);
+        let held = changes().filter(holds_none).count() as f64 / changes().count() as f64;
+        assert!(held >= 0.93, "{name}: the interval holds the true change in {held} of the sessions");
+        let wrong = found.iter().filter(|found| **found > 0).count();
+        assert!(wrong <= 3, "{name}: {wrong} of {SESSIONS} sessions");
         assert!(found.iter().sum::<usize>() <= 4, "{name}: {found:?} metrics of {BENCHMARKS} each");
     }
 }

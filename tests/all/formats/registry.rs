@@ -163,6 +163,15 @@ fn every_bad_file_is_refused_with_advice_or_read_with_a_caveat() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[track_caller]
+fn no_format_panics_on(input: &str) {
+    let source = door::source(input);
+    for format in FORMATS.iter() {
+        let parsed = catch_unwind(AssertUnwindSafe(|| format.parse(&source, &Options::default())));
+        assert!(parsed.is_ok(), "{} panics on {input}", format.name());
+    }
+}
+
 #[test]
 fn a_file_of_another_format_is_refused_or_read_but_never_a_panic() {
     let all: Vec<String> = FORMATS
@@ -172,11 +181,12 @@ fn a_file_of_another_format_is_refused_or_read_but_never_a_panic() {
             good_inputs(name).into_iter().chain(entries(&format!("{name}/{BAD}")))
         })
         .collect();
-    for input in all {
-        let source = door::source(&input);
-        for format in FORMATS.iter() {
-            let parsed = catch_unwind(AssertUnwindSafe(|| format.parse(&source, &Options::default())));
-            assert!(parsed.is_ok(), "{} panics on {input}", format.name());
+    // Every input by every format is much: on all processors.
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    std::thread::scope(|scope| {
+        for first in 0..processors {
+            let inputs = all.iter().skip(first).step_by(processors);
+            scope.spawn(move || inputs.for_each(|input| no_format_panics_on(input)));
         }
-    }
+    });
 }

@@ -63,7 +63,7 @@ pub(in crate::cli) fn finer(policy: Policy) -> Policy {
 
 /// What a session measured, and the verdict on it.
 #[cfg_attr(not(feature = "github"), expect(dead_code, reason = "`perfdiff ci` reads all of it"))]
-pub(in crate::cli) struct Finished {
+pub(in crate::cli) struct FinishedSession {
     pub(in crate::cli) base: Vec<Run>,
     pub(in crate::cli) head: Vec<Run>,
     /// What a reader calls the baseline.
@@ -76,13 +76,13 @@ pub(in crate::cli) struct Finished {
     signal: Option<u8>,
 }
 
-impl Finished {
+impl FinishedSession {
     /// The session, unless a signal cut it short: a job that is being stopped must not pass by what little it measured.
     ///
     /// # Errors
     /// With the exit code of the signal.
     #[cfg(feature = "github")]
-    pub(in crate::cli) fn uncut(self) -> Result<Finished, Failure> {
+    pub(in crate::cli) fn uncut(self) -> Result<FinishedSession, Failure> {
         self.signal.map_or(Ok(self), |signal| Err(ended_by(signal, "interrupted before all rounds were complete")))
     }
 }
@@ -95,7 +95,7 @@ pub(in crate::cli) fn session(
     policy: &Policy,
     only: Filter<'_>,
     io: &mut Io<'_>,
-) -> Result<Finished, Failure> {
+) -> Result<FinishedSession, Failure> {
     let interrupts = watch()?;
     let session = uninterrupted(cli, args, base, policy, only, &interrupts, io);
     session.map_err(|failure| or_interrupted(failure, &interrupts))
@@ -119,7 +119,7 @@ fn uninterrupted(
     only: Filter<'_>,
     interrupts: &Interrupts,
     io: &mut Io<'_>,
-) -> Result<Finished, Failure> {
+) -> Result<FinishedSession, Failure> {
     pin(&args.session.cpu)?;
     let in_pairs = !args.sides.base.is_empty() || args.sides.pairs.is_some();
     let sides = if in_pairs { Sides::here(io) } else { Sides::find(&args.sides, base, &args.command, io)? };
@@ -141,7 +141,7 @@ fn uninterrupted(
     note(cli, io, &format!("perfdiff bench: {} against {}; order by --seed {}", sides.head.label, sides.baseline.label, plan.seed));
     let (measured, comparison) = rounds::measure(workload.as_mut(), &plan, &judge, interrupts, cli, io)?;
     note(cli, io, &format!("perfdiff bench: {}", measured.ending));
-    Ok(Finished {
+    Ok(FinishedSession {
         base: measured.base,
         head: measured.head,
         base_label: sides.baseline.label.clone(),
@@ -198,7 +198,7 @@ fn pin(processors: &[usize]) -> Result<(), Failure> {
 }
 
 /// Writes the runs of both sides.
-fn save(directory: &Path, session: &Finished, io: &Io<'_>) -> Result<(), Failure> {
+fn save(directory: &Path, session: &FinishedSession, io: &Io<'_>) -> Result<(), Failure> {
     for (name, runs) in [("base.ndjson", &session.base), ("head.ndjson", &session.head)] {
         let lines = runs.iter().map(as_line).collect::<Result<Vec<_>, _>>()?;
         write_file(&io.path(directory).join(name), &lines.concat())?;

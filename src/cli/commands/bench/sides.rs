@@ -14,6 +14,8 @@ use crate::store::Checkout;
 
 /// The remote whose branches are known.
 const REMOTE: &str = "origin";
+/// The variable by which a command knows which side it measures: `base` or `head`.
+const SIDE: &str = "PERFDIFF_SIDE";
 /// The variable that names cargo's target directory.
 const TARGET: &str = "CARGO_TARGET_DIR";
 /// Files by which a directory is a Python project.
@@ -44,8 +46,12 @@ pub(super) struct Sides {
 impl Sides {
     /// Two commands in the same directory.
     pub(super) fn here(io: &Io<'_>) -> Sides {
-        let side =
-            |label: &str| SideDirectory { directory: io.cwd.clone(), label: label.to_owned(), commit: None, environment: Vec::new() };
+        let side = |label: &str| SideDirectory {
+            directory: io.cwd.clone(),
+            label: label.to_owned(),
+            commit: None,
+            environment: vec![(SIDE.into(), label.into())],
+        };
         Sides { baseline: side("base"), head: side("head"), _copy: None }
     }
 
@@ -77,7 +83,7 @@ impl Sides {
         }
         let (label, commit) = code(checkout.as_ref());
         let label = label.unwrap_or_else(|| "the work tree".to_owned());
-        let head = SideDirectory { environment: own_code(&io.cwd, io), directory: io.cwd.clone(), label, commit };
+        let head = SideDirectory { environment: of_side("head", &io.cwd, io), directory: io.cwd.clone(), label, commit };
         if head.is_same_code(&baseline)? {
             return Err(Failure::usage(format!("--base-dir holds the same code as the head, {}: there is nothing to compare", head.label))
                 .hint("check an earlier commit out there; two builds of one commit are compared as two commands: --base and --head"));
@@ -209,7 +215,12 @@ fn checked_out(checkout: &Checkout, against: Option<&str>, io: &Io<'_>) -> Resul
 /// The variables of the baseline. Cargo would build both sides into the same files of a shared target directory, and measure one of them twice.
 fn of_baseline(directory: &Path, io: &Io<'_>) -> Vec<(OsString, OsString)> {
     let target = io.var(TARGET).map(|target| (TARGET.into(), directory.join(target).join("perfdiff-base").into()));
-    own_code(directory, io).into_iter().chain(target).collect()
+    of_side("base", directory, io).into_iter().chain(target).collect()
+}
+
+/// The variables of a side: what it is called, and where its code is.
+fn of_side(name: &str, directory: &Path, io: &Io<'_>) -> Vec<(OsString, OsString)> {
+    std::iter::once((SIDE.into(), name.into())).chain(own_code(directory, io)).collect()
 }
 
 /// Variables by which a Python project's own code is imported: an editable installation would give the work tree's to both sides.

@@ -34,7 +34,7 @@ pub(super) struct Suite<'s> {
     loader: Loader<'s>,
     timeout: Option<Duration>,
     interrupts: &'s Interrupts,
-    /// Whether the tool's own filter has proved to work, or not to: then everything is run.
+    /// Whether the tool's own filter has lost a benchmark: then everything is run from there on.
     filter_failed: bool,
     /// The tool that measured, as its results name it.
     tool: Option<String>,
@@ -122,7 +122,6 @@ impl<'s> Suite<'s> {
         if !self.environment.iter().any(|(name, _)| name == CRITERION) {
             environment.push((CRITERION.into(), criterion.clone().into()));
         }
-        environment.push(("PERFDIFF_SIDE".into(), if std::ptr::eq(side, &raw const self.sides.head) { "head" } else { "base" }.into()));
         let invocation = side.invocation(words.iter().map(|word| put(word)).collect(), &environment, self.timeout);
         let mut finished = invocation.run(self.interrupts).map_err(|error| {
             Failure::trouble(error.to_string()).hint("the command is run without a shell: sh -c 'COMMAND' gives it to one")
