@@ -11,6 +11,7 @@
 //! L2  ingest | policy              bytes → model | thresholds           pure
 //! L1  model                        the nouns, serde, no algorithms              pure
 //! L0  unit | stats | backoff       units, dimensions, human scaling | numbers → estimates   pure | waits between tries
+//!     shutdown                     signals, and what must not outlive the process
 //! ```
 //!
 //! To compare two files:
@@ -51,6 +52,8 @@ pub mod measure;
 pub mod model;
 pub mod policy;
 pub mod report;
+#[doc(hidden)]
+pub mod shutdown;
 pub mod stats;
 pub mod store;
 pub mod unit;

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use perfdiff::cli::{self, Io};
+use perfdiff::shutdown;
 
 fn main() -> ExitCode {
     ExitCode::from(run().unwrap_or_else(|error| {
@@ -15,6 +16,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> anyhow::Result<u8> {
+    shutdown::end_on_signals().context("signals can't be watched")?;
     let mut io = Io::process().context("the working directory can't be used")?;
     Ok(cli::run(std::env::args_os(), &mut io))
 }

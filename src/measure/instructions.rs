@@ -7,8 +7,8 @@ use std::path::Path;
 
 use thiserror::Error;
 
-use super::interrupt::Interrupts;
 use super::process::{Invocation, ProcessError};
+use crate::shutdown::{Interrupts, Scratch};
 
 /// What counts the instructions of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +69,7 @@ impl Counter {
     /// # Errors
     /// When the counter can't be run, or leaves no count.
     pub fn count(self, invocation: &Invocation, interrupts: &Interrupts) -> Result<Instructions, CountError> {
-        let folder = tempfile::tempdir()?;
+        let folder = Scratch::new(&std::env::temp_dir(), "count")?;
         let file = folder.path().join("count");
         let option = |name: &str, path: &Path| {
             let mut option = OsString::from(name);

@@ -6,7 +6,7 @@ use std::io;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::interrupt::Interrupts;
+use crate::shutdown::Interrupts;
 
 /// Rounds of the loop that is timed: a few milliseconds.
 const SPINS: u64 = 2_000_000;

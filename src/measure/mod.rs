@@ -5,13 +5,13 @@
 #![expect(clippy::disallowed_methods, reason = "measuring needs the clock and asks the system about itself")]
 
 mod instructions;
-mod interrupt;
 mod machine;
 mod order;
 mod process;
 
 pub use instructions::{CountError, Counter, Instructions};
-pub use interrupt::Interrupts;
 pub use machine::{Machine, Restlessness, pin_to, wait_until_quiet};
 pub use order::{First, Order};
 pub use process::{Ended, Finished, Invocation, ProcessError, Usage};
+
+pub use crate::shutdown::Interrupts;

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use thiserror::Error;
 use wait4::Wait4 as _;
 
-use super::interrupt::Interrupts;
+use crate::shutdown::Interrupts;
 
 /// How often a running command is looked at.
 const LOOK: Duration = Duration::from_millis(50);

@@ -4,11 +4,10 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
-
 use crate::cli::args::ColorWhen;
 use crate::cli::exit::Failure;
 use crate::cli::io::Io;
+use crate::shutdown::Unfinished;
 
 /// Columns of standard output: those that were asked for, then `COLUMNS`, then the terminal's. In a pipe there is no limit.
 pub(in crate::cli) fn width(wanted: Option<usize>, io: &Io<'_>) -> Option<usize> {
@@ -42,7 +41,7 @@ pub(in crate::cli) fn write_file(path: &Path, text: &str) -> Result<(), Failure>
 /// A file that takes the place of the one at its path only when it is finished: written beside it, then renamed. What is no file, such
 /// as a pipe or `/dev/stdout`, is written to at once.
 pub(in crate::cli) enum NewFile {
-    Beside(NamedTempFile, PathBuf),
+    Beside(Unfinished, PathBuf),
     AtOnce(File),
 }
 
@@ -58,15 +57,12 @@ impl NewFile {
         }
         let directory = path.parent().filter(|directory| !directory.as_os_str().is_empty()).unwrap_or(Path::new("."));
         fs::create_dir_all(directory)?;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".perfdiff-").suffix(".part");
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = builder.tempfile_in(directory)?;
+        Unfinished::clear(directory);
+        let file = Unfinished::new(directory)?;
         if let Some(there) = there {
             // A file that may not be written is not replaced either.
             drop(File::options().write(true).open(&path)?);
-            file.as_file().set_permissions(there.permissions())?;
+            file.set_permissions(there.permissions())?;
         }
         Ok(NewFile::Beside(file, path))
     }
@@ -74,7 +70,7 @@ impl NewFile {
     /// Puts it in its place.
     pub(in crate::cli) fn finish(self) -> io::Result<()> {
         match self {
-            NewFile::Beside(file, path) => file.persist(path).map(drop).map_err(|error| error.error),
+            NewFile::Beside(file, path) => file.finish(&path),
             NewFile::AtOnce(mut file) => file.flush(),
         }
     }

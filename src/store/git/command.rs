@@ -5,11 +5,12 @@
 
 use std::io::{Read, Write as _};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use super::secret::Secrets;
+use crate::shutdown::Program;
 use crate::store::error::{StoreError, StoreErrorKind};
 
 /// The most that is kept of what git writes, in bytes.
@@ -54,16 +55,17 @@ pub(in crate::store) struct GitOutput {
 impl GitCommand {
     /// Runs git to its end, or kills it after `timeout`.
     pub(in crate::store) fn run(&self, arguments: &[&str], input: &[u8], timeout: Duration) -> Result<GitOutput, StoreError> {
-        let mut child = self.command(arguments, input).spawn().map_err(|error| {
+        let child = Program::start(&mut self.command(arguments, input)).map_err(|error| {
             StoreError::new(StoreErrorKind::GitMissing, format!("the git program can't be started: {error}"))
                 .hint("install git 2.29 or newer, and see that it is on the PATH")
         })?;
-        let (out, err) = (drain(child.stdout.take()), drain(child.stderr.take()));
-        if let Some(mut stdin) = child.stdin.take() {
+        let (stdin, out, err) = child.streams();
+        let (out, err) = (drain(out), drain(err));
+        if let Some(mut stdin) = stdin {
             // Where git has ended before it has read all, its own words say why.
             let _ = stdin.write_all(input);
         }
-        let Some(ok) = wait(&mut child, timeout) else {
+        let Some(ok) = wait(&child, timeout) else {
             let message = format!("git {} did not end within {} s", arguments.first().unwrap_or(&""), timeout.as_secs());
             return Err(StoreError::new(StoreErrorKind::Network, message).hint("see whether the remote answers, then try again"));
         };
@@ -116,16 +118,15 @@ fn drain(stream: Option<impl Read + Send + 'static>) -> mpsc::Receiver<Vec<u8>> 
 
 /// Whether the child ended well; none where it had to be killed.
 #[expect(clippy::disallowed_methods, reason = "a span of waiting, which no result depends on")]
-fn wait(child: &mut Child, timeout: Duration) -> Option<bool> {
+fn wait(child: &Program, timeout: Duration) -> Option<bool> {
     let started = Instant::now();
     let mut pause = Duration::from_millis(1);
     loop {
-        match child.try_wait() {
+        match child.ended() {
             Ok(Some(status)) => return Some(status.success()),
             Ok(None) if started.elapsed() < timeout => std::thread::sleep(pause),
             Ok(None) | Err(_) => {
-                let _ = child.kill();
-                let _ = child.wait();
+                child.end();
                 return None;
             }
         }

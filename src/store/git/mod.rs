@@ -6,5 +6,4 @@ pub(super) mod git_output;
 pub(super) mod local_branch;
 pub(super) mod open;
 pub(super) mod remote;
-pub(super) mod scratch;
 pub(super) mod secret;

@@ -14,8 +14,8 @@ use super::address::{Address, SCHEMES};
 use super::command::{GitCommand, GitOutput, OUTPUT_MAX};
 use super::git_output::{self, Pushed};
 use super::open;
-use super::scratch::Scratch;
 use super::secret::{Secrets, Token, without_passwords};
+use crate::shutdown::Scratch;
 use crate::store::error::{Retry, StoreError, StoreErrorKind};
 
 /// Where the fetched tip is kept in the scratch repository.
@@ -59,7 +59,10 @@ impl RemoteBranch {
     pub(in crate::store) fn open(remote: &Remote, timeout: Duration) -> Result<(Repository, RemoteBranch), StoreError> {
         let address = Address::parse(&remote.url, &remote.base)?;
         let push = remote.push_url.as_deref().map(|url| Address::parse(url, &remote.base)).transpose()?;
-        let scratch = Scratch::new(&remote.scratch)?;
+        let scratch = Scratch::new(&remote.scratch, "store").map_err(|error| {
+            StoreError::new(StoreErrorKind::Git, format!("no directory can be made in {}: {error}", remote.scratch.display()))
+                .hint("a directory for temporary files is needed; set TMPDIR to one that can be written to")
+        })?;
         let mut options = RepositoryInitOptions::new();
         options.bare(true).no_reinit(true).external_template(false);
         let repository = Repository::init_opts(scratch.path(), &options)

@@ -22,4 +22,5 @@ pub(crate) mod program;
 mod safe_usage;
 mod scenarios;
 mod screen;
+mod signals;
 mod templates;

@@ -4,12 +4,11 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use tempfile::TempDir;
-
 use crate::cli::args::BenchSides;
 use crate::cli::exit::Failure;
 use crate::cli::io::Io;
 use crate::measure::{Finished, Interrupts, Invocation};
+use crate::shutdown::Scratch;
 use crate::store::Checkout;
 
 /// The remote whose branches are known.
@@ -40,7 +39,7 @@ pub(super) struct SideDirectory {
 pub(super) struct Sides {
     pub(super) baseline: SideDirectory,
     pub(super) head: SideDirectory,
-    _copy: Option<TempDir>,
+    _copy: Option<Scratch>,
 }
 
 impl Sides {
@@ -180,7 +179,7 @@ fn code(checkout: Option<&Checkout>) -> (Option<String>, Option<String>) {
 }
 
 /// What the work tree is compared with, in a directory of its own.
-fn checked_out(checkout: &Checkout, against: Option<&str>, io: &Io<'_>) -> Result<(SideDirectory, TempDir), Failure> {
+fn checked_out(checkout: &Checkout, against: Option<&str>, io: &Io<'_>) -> Result<(SideDirectory, Scratch), Failure> {
     let Some(revision) = against.map(str::to_owned).or_else(|| checkout.default_branch(REMOTE)) else {
         return Err(Failure::usage("it is not known what to compare with").hint("name a branch, a tag or a commit: --against REV"));
     };
@@ -198,7 +197,7 @@ fn checked_out(checkout: &Checkout, against: Option<&str>, io: &Io<'_>) -> Resul
     }
     let trouble =
         |error: std::io::Error| Failure::trouble(format!("no directory for the baseline can be made: {error}")).hint(IN_TEMPORARY);
-    let copy = tempfile::Builder::new().prefix("perfdiff-base-").tempdir().map_err(trouble)?;
+    let copy = Scratch::new(&std::env::temp_dir(), "base").map_err(trouble)?;
     // Named as the work tree is, since some tools name results by it.
     let name = io.cwd.ancestors().find(|path| path.join(".git").exists()).and_then(Path::file_name).unwrap_or("base".as_ref());
     let root = copy.path().join(name);

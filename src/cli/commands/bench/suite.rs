@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tempfile::TempDir;
 
 use super::sides::{IN_TEMPORARY, SideDirectory, Sides};
 use super::suite_filter;
@@ -20,6 +19,7 @@ use crate::cli::io::Io;
 use crate::measure::{Ended, Finished, First, Interrupts};
 use crate::model::{BenchmarkId, Caveat, CaveatCode, Run};
 use crate::policy::Policy;
+use crate::shutdown::Scratch;
 
 /// What stands for the file of the results in a command.
 const OUT: &str = "{out}";
@@ -196,7 +196,7 @@ fn hold(base: &[Run], head: &[Run], only: &BTreeSet<BenchmarkId>) -> bool {
 
 /// A directory for the results of one command, removed with this.
 struct Folder {
-    folder: TempDir,
+    folder: Scratch,
     /// What `{out}` stands for.
     out: PathBuf,
 }
@@ -204,7 +204,7 @@ struct Folder {
 impl Folder {
     fn new() -> Result<Folder, Failure> {
         let trouble = |error: io::Error| Failure::trouble(format!("no directory for the results can be made: {error}")).hint(IN_TEMPORARY);
-        let folder = tempfile::Builder::new().prefix("perfdiff-out-").tempdir().map_err(trouble)?;
+        let folder = Scratch::new(&std::env::temp_dir(), "out").map_err(trouble)?;
         let parent = folder.path().join("out");
         make(&parent).map_err(trouble)?;
         Ok(Folder { out: parent.join("results.json"), folder })

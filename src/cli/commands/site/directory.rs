@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::commands::site::manifest::{Made, Manifest, hash};
 use crate::cli::exit::Failure;
 use crate::report::site::{MARK, Page};
+use crate::shutdown::Unfinished;
 
 /// The list of what was written.
 const MANIFEST: &str = "perfdiff-site.json";
@@ -51,6 +52,7 @@ impl Directory {
             return Err(Failure::usage(format!("{}: is no directory", root.display())));
         }
         fs::create_dir_all(root).map_err(|error| trouble(root, &error))?;
+        Unfinished::clear(root);
         let directory = Directory { root: root.to_owned(), force, earlier: earlier(root)?, now: BTreeMap::new(), done: Done::default() };
         for name in FIRST {
             directory.free(&root.join(name))?;
@@ -143,23 +145,15 @@ impl Directory {
 
     /// Writes a file beside its place, then moves it there.
     fn put(&self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-        let aside = self.root.join(format!(".perfdiff-site-{}.tmp", std::process::id()));
         let write = || -> io::Result<()> {
             if let Some(directory) = path.parent() {
                 fs::create_dir_all(directory)?;
             }
-            // What a run that was cut off left; never something that a link would lead to.
-            let _ = fs::remove_file(&aside);
-            let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&aside)?;
+            let mut file = Unfinished::new(&self.root)?;
             file.write_all(bytes)?;
-            drop(file);
-            fs::rename(&aside, path)
+            file.finish(path)
         };
-        write().map_err(|error| {
-            // The error was reported already.
-            let _ = fs::remove_file(&aside);
-            trouble(path, &error)
-        })
+        write().map_err(|error| trouble(path, &error))
     }
 }
 

@@ -1,0 +1,63 @@
+//! What has to be cleared when the process ends at once.
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+use std::process::Child;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::program;
+
+/// All that is held now, each under a number of its own.
+static HELD: Mutex<Vec<(u64, Thing)>> = Mutex::new(Vec::new());
+/// How often the removal of a directory is tried that may still be written to.
+const TRIES: usize = 5;
+
+/// Something that must not outlive the process.
+pub(super) enum Thing {
+    File(PathBuf),
+    Directory(PathBuf),
+    Program(Arc<Mutex<Child>>),
+}
+
+/// While it lives, a thing is cleared when the process is told to stop.
+pub(super) struct Held(u64);
+
+impl Held {
+    /// Makes a thing and holds it: no signal comes in between.
+    pub(super) fn make<T>(make: impl FnOnce() -> io::Result<(T, Thing)>) -> io::Result<(T, Held)> {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
+        let (made, thing) = make()?;
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        held.push((number, thing));
+        Ok((made, Held(number)))
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        HELD.lock().unwrap_or_else(PoisonError::into_inner).retain(|(number, _)| *number != self.0);
+    }
+}
+
+/// Ends the programs and removes the files and directories. Afterwards nothing can be made or let go any more: whoever tries waits
+/// for the end of the process.
+pub(super) fn clear_for_good() {
+    let held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
+    // Programs first, since they write into the directories.
+    for (_, thing) in held.iter() {
+        if let Thing::Program(child) = thing {
+            program::end(child);
+        }
+    }
+    for (_, thing) in held.iter() {
+        match thing {
+            Thing::File(path) => drop(fs::remove_file(path)),
+            Thing::Directory(path) => drop((0..TRIES).find(|_| fs::remove_dir_all(path).is_ok())),
+            Thing::Program(_) => {}
+        }
+    }
+    std::mem::forget(held);
+}
