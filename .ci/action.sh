@@ -85,6 +85,22 @@ requests=$(grep -c GET "$scratch/server.log")
 install good
 expect "$(grep -c GET "$scratch/server.log")" "$requests" "requests with a warm cache"
 
+echo "what was planted in the tool cache is not run"
+printf '#!/bin/sh\ntouch "%s/planted"\necho perfdiff 9\n' "$scratch" >"$scratch/perfdiff"
+chmod +x "$scratch/perfdiff"
+tar -czf "$scratch/good/cache/perfdiff/$archive" -C "$scratch" perfdiff
+mkdir -p "$scratch/good/cache/perfdiff/$version/$(uname -m)-unknown-linux-musl"
+cp "$scratch/perfdiff" "$scratch/good/cache/perfdiff/$version/$(uname -m)-unknown-linux-musl/"
+install good
+expect "$([[ ! -e $scratch/planted ]] && echo no)" no "the planted program"
+program=$(sed -n 's/^perfdiff=//p' "$scratch/good/output")
+expect "$("$program" --version)" "perfdiff $version" "the installed program"
+grep -q 'it is not used' "$scratch/good/log"
+expect "$(grep -c "GET /v$version/" "$scratch/server.log")" "$((requests + 1))" "requests with a planted archive"
+requests=$((requests + 1))
+install good
+expect "$(grep -c GET "$scratch/server.log")" "$requests" "requests after the archive was replaced"
+
 echo "without a tool cache the program outlives the step that installs it"
 install uncached RUNNER_TOOL_CACHE=
 program=$(sed -n 's/^perfdiff=//p' "$scratch/uncached/output")
@@ -110,6 +126,7 @@ printf '#!/bin/sh\necho "cargo $*" >"%s/asked"\nwhile [ "$1" != --root ]; do shi
 chmod +x "$scratch/fake/cargo"
 install built PATH="$scratch/fake:$PATH"
 grep -q "cargo install --locked --quiet --path $scratch/copy" "$scratch/asked"
+expect "$([[ -e $scratch/built/cache/perfdiff ]] || echo no)" no "a cache of what was built here"
 
 echo "another version is built from the repository that this one was released in, or not at all"
 code=0

@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
-# Finds a perfdiff to run and names it in the output `perfdiff`: PERFDIFF_BIN, else the tool cache, else the release's
-# binary if its SHA-256 is the one committed beside this script, else a build from this very source.
+# Finds a perfdiff to run and names it in the output `perfdiff`: PERFDIFF_BIN, else the release's binary if its archive, from the
+# tool cache or fetched, has the SHA-256 that is committed beside this script, else a build from this very source.
+#
+# Other jobs of a runner can write into the tool cache. So archives are kept there, not programs, and looked at each time; what was
+# built here has no checksum that anybody else could know, and is not kept.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -40,24 +43,40 @@ program=perfdiff
 
 scratch=$(mktemp -d "${RUNNER_TEMP:-/tmp}/perfdiff-install.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
-# Not in the scratch directory, which goes when this script ends.
-cache=${RUNNER_TOOL_CACHE:-${RUNNER_TEMP:-$HOME/.cache}}/perfdiff/$version/${target:-source}
-[[ -x $cache/$program ]] && found "$cache/$program"
+# The program is in neither, since the scratch directory goes when this script ends.
+own_place=$(mktemp -d "${RUNNER_TEMP:-/tmp}/perfdiff-program.XXXXXX")
+cache=${RUNNER_TOOL_CACHE:-${RUNNER_TEMP:-$HOME/.cache}}/perfdiff
 
 sha256() { if command -v sha256sum >/dev/null; then sha256sum "$1"; else shasum -a 256 "$1"; fi | cut -d ' ' -f 1; }
 
-# Puts a program into the cache in one step, so that jobs which share it never see half of it.
+# Ends with this program.
+use() {
+  cp "$1" "$own_place/$program"
+  chmod +x "$own_place/$program"
+  found "$own_place/$program"
+}
+
+# Ends with the program of an archive that has the expected checksum.
+unpack() {
+  tar -xzf "$1" -C "$scratch" "$program"
+  use "$scratch/$program"
+}
+
+# Puts an archive into the cache in one step, so that jobs which share it never see half of it.
 keep() {
   mkdir -p "$cache"
-  cp "$1" "$cache/.$program.$$"
-  chmod +x "$cache/.$program.$$"
-  mv -f "$cache/.$program.$$" "$cache/$program"
-  found "$cache/$program"
+  cp "$1" "$cache/.$archive.$$"
+  mv -f "$cache/.$archive.$$" "$cache/$archive"
 }
 
 archive=perfdiff-v$version-$target.tar.gz
 expected=$(awk -v name="$archive" '$2 == name { print $1 }' "$here/checksums.txt")
 if [[ -n $target && -n $expected ]]; then
+  # A copy of its own, so that what was looked at is what is unpacked.
+  if [[ -f $cache/$archive ]] && cp "$cache/$archive" "$scratch/cached"; then
+    [[ $(sha256 "$scratch/cached") == "$expected" ]] && unpack "$scratch/cached"
+    printf '::warning::%s in the tool cache has not the SHA-256 %s; it is not used\n' "$archive" "$expected"
+  fi
   # GITHUB_ACTION_REPOSITORY is empty inside composite actions on real runners, so the release writes the address down.
   base=${PERFDIFF_DOWNLOAD_BASE:-$(cat "$here/releases.txt")}
   if curl --fail --silent --show-error --location --retry 3 --max-time 120 --output "$scratch/$archive" "$base/v$version/$archive"; then
@@ -67,8 +86,8 @@ if [[ -n $target && -n $expected ]]; then
       printf '::error::%s has the SHA-256 %s, expected %s; it was not run\n' "$archive" "$actual" "$expected"
       exit 3
     fi
-    tar -xzf "$scratch/$archive" -C "$scratch" "$program"
-    keep "$scratch/$program"
+    keep "$scratch/$archive" || say "the tool cache can't be written; the next job fetches it again"
+    unpack "$scratch/$archive"
   fi
   say "no release of $version for $target could be fetched; building it"
 fi
@@ -86,4 +105,4 @@ else
   printf '::error::this copy of the action is no release and can build %s alone; use the action at v%s instead of the input `version`\n' "$own" "$version"
   exit 3
 fi
-keep "$scratch/root/bin/$program"
+use "$scratch/root/bin/$program"
