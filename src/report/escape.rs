@@ -45,12 +45,19 @@ const MOST_MARKS: usize = 4;
 
 /// Whether a character acts on the text around it, or takes its place without being seen.
 fn hides(c: char) -> bool {
-    c.is_control()
+    has_no_place(c)
+        || c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
             | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
             | '\u{2800}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
             | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether a character is one that XML or HTML forbids: a control character other than tab and line ends, or one of the code points
+/// that stand for no character (U+FDD0 to U+FDEF, and the last two of each plane).
+fn has_no_place(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r') || matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
 }
 
 /// Parameters on one line, `simd=off,size=10`, with a backslash before a comma, an equals sign or a backslash of a name or
@@ -120,6 +127,7 @@ mod tests {
         assert_eq!(visible("abc\u{202e}fed"), "abc\\u{202e}fed");
         assert_eq!(visible("zero\u{200b}width\u{2028}"), "zero\\u{200b}width\\u{2028}");
         assert_eq!(visible("no\u{a0}break"), "no break");
+        assert_eq!(visible("\u{fdd0}\u{fffe}\u{ffff}\u{10ffff}"), "\\u{fdd0}\\u{fffe}\\u{ffff}\\u{10ffff}");
         assert_eq!(visible("::add-mask::x module::f ::error"), "\\u{3a}:add-mask::x module::f \\u{3a}:error");
         assert_eq!(visible("a##[add-mask]x ##[group]"), "a\\u{23}#[add-mask]x \\u{23}#[group]");
         assert_eq!(visible("group:::checkout :: #[test] ## x"), "group:::checkout :: #[test] ## x");
