@@ -11,6 +11,7 @@
 //! L2  ingest | policy              bytes → model | thresholds           pure
 //! L1  model                        the nouns, serde, no algorithms              pure
 //! L0  unit | stats | backoff       units, dimensions, human scaling | numbers → estimates   pure | waits between tries
+//!     limits                       how much is taken of what others write
 //!     shutdown                     signals, and what must not outlive the process
 //! ```
 //!
@@ -48,6 +49,7 @@ pub mod compare;
 pub mod github;
 pub mod guide;
 pub mod ingest;
+pub mod limits;
 pub mod measure;
 pub mod model;
 pub mod policy;

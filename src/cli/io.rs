@@ -27,6 +27,8 @@ pub struct Io<'a> {
     pub cwd: PathBuf,
     /// What is known of the terminal.
     pub terminal: Terminal,
+    /// The program itself, which it starts again to fill templates; without it, they are filled in this process, unbounded.
+    pub program: Option<PathBuf>,
 }
 
 /// What the program may do on the terminal.
@@ -44,7 +46,7 @@ impl Io<'static> {
     /// The process's own streams, environment, clock and working directory.
     ///
     /// # Errors
-    /// When the working directory no longer exists.
+    /// When the working directory no longer exists, or the program's own place is not known.
     #[expect(clippy::disallowed_methods, reason = "this is the one place that takes them from the process")]
     pub fn process() -> io::Result<Io<'static>> {
         let stdout = io::stdout().is_terminal();
@@ -60,6 +62,7 @@ impl Io<'static> {
                 stdout,
                 stderr: io::stderr().is_terminal(),
             },
+            program: Some(std::env::current_exe()?),
         })
     }
 }

@@ -70,4 +70,5 @@ chapters! {
     recipes: "recipes",
     reports: "reports",
     exit_codes: "exit-codes",
+    limits: "limits",
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::limits::{self, Limit};
+
 /// The kind of a [`ParseError`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -63,9 +65,14 @@ impl ParseError {
         self
     }
 
-    /// A file beyond its limit.
-    pub(crate) fn too_large(input: &str, message: impl Into<String>) -> ParseError {
-        ParseError::new(ParseErrorKind::TooLarge, input, message).hint("write a summary instead of raw data, or split the run")
+    /// A file beyond a limit: `holds more than 100,000 runs (limit: runs of a file)`.
+    pub(crate) fn beyond(input: &str, limit: &Limit) -> ParseError {
+        ParseError::new(ParseErrorKind::TooLarge, input, format!("holds {limit}")).hint(limit.instead)
+    }
+
+    /// The same where reading found it, whose error says which limit it is.
+    pub(super) fn too_large(input: &str, message: impl Into<String>) -> ParseError {
+        ParseError::new(ParseErrorKind::TooLarge, input, message).hint(limits::FILE.instead)
     }
 
     /// From an error in a table: its line.

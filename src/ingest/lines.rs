@@ -4,17 +4,17 @@
 
 use std::io::{self, BufRead, Read};
 
-use super::error::{ParseError, ParseErrorKind};
+use super::error::ParseError;
 use super::source::Source;
+use crate::limits::Limit;
 
 /// Reads a file line by line.
 pub(super) struct Lines<'a> {
     source: &'a Source,
     stream: Box<dyn BufRead>,
     line: Vec<u8>,
-    /// Longer lines are an error, which ends in `too_long`.
-    longest: u64,
-    too_long: &'static str,
+    /// Longer lines are an error.
+    longest: Limit,
     number: u64,
     broken: bool,
 }
@@ -31,9 +31,9 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Lines<'a> {
-    /// The lines of a file, each of fewer than `longest` bytes; `too_long` ends the error about a longer one.
-    pub(super) fn of(source: &'a Source, longest: u64, too_long: &'static str) -> Result<Lines<'a>, ParseError> {
-        Ok(Lines { source, stream: source.reader()?, line: Vec::with_capacity(4096), longest, too_long, number: 0, broken: false })
+    /// The lines of a file, each of fewer than `longest` bytes.
+    pub(super) fn of(source: &'a Source, longest: Limit) -> Result<Lines<'a>, ParseError> {
+        Ok(Lines { source, stream: source.reader()?, line: Vec::with_capacity(4096), longest, number: 0, broken: false })
     }
 
     /// The next line; none at the end.
@@ -42,7 +42,7 @@ impl<'a> Lines<'a> {
         if self.broken {
             return Ok(None);
         }
-        match self.stream.by_ref().take(self.longest).read_until(b'\n', &mut self.line) {
+        match self.stream.by_ref().take(self.longest.most).read_until(b'\n', &mut self.line) {
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => self.broken = true,
             Err(error) => return Err(self.source.io(&error)),
@@ -51,9 +51,8 @@ impl<'a> Lines<'a> {
             return Ok(None);
         }
         self.number += 1;
-        if self.line.len() as u64 == self.longest {
-            let message = format!("a line is longer than {} MiB{}", self.longest >> 20, self.too_long);
-            return Err(ParseError::new(ParseErrorKind::TooLarge, self.source.name(), message).at(format!("line {}", self.number)));
+        if self.line.len() as u64 == self.longest.most {
+            return Err(ParseError::beyond(self.source.name(), &self.longest).at(format!("line {}", self.number)));
         }
         let bytes = self.line.strip_suffix(b"\n");
         let ended = bytes.is_some();

@@ -11,13 +11,13 @@ mod criterion;
 mod error;
 mod format;
 mod github_action_benchmark;
-mod gzip;
 mod infer;
 mod jmeter_jtl;
 mod json;
 mod json_sketch;
 mod json_text;
 mod k6;
+mod limited;
 mod lines;
 mod locust;
 mod merge_repeats;
@@ -127,6 +127,7 @@ pub fn read(source: &Source, format: Option<&dyn Format>, options: &Options) -> 
         None => detect_with(source, &own)?,
     };
     let runs = format.parse(source, options)?;
+    runs.iter().try_for_each(|run| limited::check(source.name(), run))?;
     if runs.iter().all(|run| run.benchmarks.is_empty()) {
         return Err(ParseError::new(
             ParseErrorKind::NoResults,

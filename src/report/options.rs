@@ -1,7 +1,9 @@
 //! What a reader can ask of a report: the order of its rows, what it leaves out, and how it is laid out.
 
+use serde::{Deserialize, Serialize};
+
 /// The order of the groups within a section.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Sort {
     /// The furthest beyond its threshold first.
     #[default]
@@ -13,7 +15,7 @@ pub enum Sort {
 }
 
 /// What the reader asked for. The first five shape the view, the others the layout.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct RenderOptions {
     /// Order within the sections.
@@ -29,6 +31,7 @@ pub struct RenderOptions {
     /// Columns of the terminal; lines are as long as they need to be when absent.
     pub width: Option<usize>,
     /// The flag or command that lists what is left out, where it is not `--all`.
+    #[serde(skip)]
     pub lists_all: Option<&'static str>,
     /// Whether to colour. Colour never carries a meaning alone.
     pub color: bool,

@@ -7,7 +7,7 @@ use std::process::Child;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::program;
+use super::family;
 
 /// All that is held now, each under a number of its own.
 static HELD: Mutex<Vec<(u64, Thing)>> = Mutex::new(Vec::new());
@@ -49,7 +49,7 @@ pub(super) fn clear_for_good() {
     // Programs first, since they write into the directories.
     for (_, thing) in held.iter() {
         if let Thing::Program(child) = thing {
-            program::end(child);
+            family::end(child);
         }
     }
     for (_, thing) in held.iter() {

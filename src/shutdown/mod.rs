@@ -4,6 +4,7 @@
 //! A thread waits for the signals. It clears what the process holds and ends it with 128 and the signal's number, unless somebody
 //! measures, who is told instead and comes to an end by himself. What a killed process could not clear, the next one does.
 
+mod family;
 mod held;
 mod interrupts;
 mod program;

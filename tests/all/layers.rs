@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The rows, lowest first. Modules of one row never use each other.
 const ROWS: &[&[&str]] = &[
-    &["unit", "stats", "backoff", "shutdown"],
+    &["unit", "stats", "backoff", "limits", "shutdown"],
     &["model"],
     &["ingest", "policy"],
     &["compare"],

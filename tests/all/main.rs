@@ -11,6 +11,7 @@ mod cli;
 mod engine;
 mod explain;
 mod formats;
+mod fuzz;
 #[cfg(feature = "github")]
 mod github;
 mod glossary;

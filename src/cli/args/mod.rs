@@ -107,4 +107,6 @@ pub(in crate::cli) enum Command {
     Schema(SchemaArgs),
     /// Print a shell's completion script
     Completions(CompletionsArgs),
+    #[command(hide = true)]
+    FillTemplate,
 }

@@ -59,6 +59,7 @@ pub(in crate::cli) fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure
         Command::Formats(args) => print_builtin::formats(args, io),
         Command::Guide(args) => print_builtin::guide(cli, args, io),
         Command::Export(args) => print_builtin::export(args, io),
+        Command::FillTemplate => crate::cli::output::template::fill(io),
         Command::Schema(args) => print_builtin::schema(args.form, io),
         Command::Completions(args) => print_builtin::completions(args.shell, command(), io),
     }

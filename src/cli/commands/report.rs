@@ -11,16 +11,14 @@ use crate::compare::{
     self,
     merge::{self, MergeError, Part},
 };
+use crate::limits;
 use crate::model::Comparison;
 use crate::policy::Reaction;
-
-/// The most that is read of saved comparisons: they may come from a stranger's artefact.
-const MOST_BYTES: u64 = 512 << 20;
 
 pub(in crate::cli) fn report(cli: &Cli, args: &ReportArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let output = Output::new(&args.output, io)?;
     output.spare(args.comparisons.iter().map(|given| named(given, io).1), io)?;
-    let mut left = MOST_BYTES;
+    let mut left = limits::COMPARISONS.most;
     let mut parts: Vec<Part> = Vec::new();
     for given in &args.comparisons {
         let (name, source) = named(given, io);
@@ -55,7 +53,7 @@ impl From<MergeError> for Failure {
 
 /// Reads a comparison from a file or from standard input.
 pub(in crate::cli) fn load(name: &str, io: &mut Io<'_>) -> Result<Comparison, Failure> {
-    load_within(name, MOST_BYTES, io).map(|(comparison, _)| comparison)
+    load_within(name, limits::COMPARISONS.most, io).map(|(comparison, _)| comparison)
 }
 
 /// The same with at most so many bytes, and how many there were.
@@ -70,8 +68,9 @@ pub(in crate::cli) fn load_within(name: &str, most: u64, io: &mut Io<'_>) -> Res
     }
     let count = bytes.len() as u64;
     if count > most {
-        let all = if most < MOST_BYTES { "and those before it are" } else { "is" };
-        return Err(Failure::trouble(format!("{name}: {all} larger than {} MiB", MOST_BYTES >> 20)));
+        let limit = limits::COMPARISONS;
+        let all = if most < limit.most { "takes, with those before it," } else { "takes" };
+        return Err(Failure::trouble(format!("{name}: {all} {limit}")).hint(limit.instead));
     }
     serde_json::from_slice(&bytes).map(|comparison| (compare::recomputed(comparison), count)).map_err(|error| {
         Failure::trouble(format!("{name}: is not a perfdiff.comparison/v1: {error}"))

@@ -1,15 +1,15 @@
 //! Finding and reading `perfdiff.toml`.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::ThresholdArgs;
 use crate::cli::exit::Failure;
 use crate::cli::io::Io;
+use crate::limits;
 use crate::policy::Policy;
 
 const NAME: &str = "perfdiff.toml";
-/// A configuration larger than this is none.
-const MOST_BYTES: u64 = 4 << 20;
 
 /// A policy and the file it came from, if any.
 pub(in crate::cli) struct Found {
@@ -48,10 +48,12 @@ fn shown(path: &Path, cwd: &Path) -> String {
 
 #[expect(clippy::disallowed_methods, reason = "the configuration is read here")]
 fn read(path: &Path) -> std::io::Result<String> {
-    if std::fs::metadata(path)?.len() > MOST_BYTES {
-        return Err(std::io::Error::other("larger than 4 MiB"));
+    let mut text = String::new();
+    std::fs::File::open(path)?.take(limits::CONFIGURATION.most + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > limits::CONFIGURATION.most {
+        return Err(std::io::Error::other(limits::CONFIGURATION.to_string()));
     }
-    std::fs::read_to_string(path)
+    Ok(text)
 }
 
 /// The policy with the thresholds of the command line.

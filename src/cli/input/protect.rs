@@ -12,6 +12,7 @@ use walkdir::WalkDir;
 use crate::cli::exit::Failure;
 use crate::cli::input::load;
 use crate::cli::io::Io;
+use crate::limits;
 
 /// Refuses reports that would overwrite an input. `reports` are the files that will be written, `inputs` what will be read, as the
 /// user names it: files, directories, globs, `DIR@NAME`, `-`.
@@ -26,7 +27,7 @@ pub(in crate::cli) fn spare<'i>(
     }
     for input in inputs {
         for path in load::paths(input, io) {
-            let files = WalkDir::new(&path).follow_links(true).into_iter().filter_map(Result::ok).take(load::file::MOST_FILES);
+            let files = WalkDir::new(&path).follow_links(true).into_iter().filter_map(Result::ok).take(limits::FILES.count());
             let hit = files.filter(|entry| !entry.file_type().is_dir()).find_map(|entry| there.get(&File::of(entry.path())?));
             if let Some(report) = hit {
                 let inside = if path.is_dir() { "lies in" } else { "is" };

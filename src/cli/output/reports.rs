@@ -7,22 +7,21 @@ use crate::cli::console::note;
 use crate::cli::exit::Failure;
 use crate::cli::io::Io;
 use crate::cli::output::targets::ReportTargets;
-use crate::cli::output::template;
+use crate::cli::output::template::{self, UserTemplate};
 use crate::model::Comparison;
-use crate::report::template::Template;
 use crate::report::{self, RENDERERS, RenderOptions, Renderer, Sort, View};
 
 /// How a report is written.
 enum Form {
     Renderer(&'static dyn Renderer),
-    Template(Box<Template>),
+    Template(UserTemplate),
 }
 
 impl Form {
     fn render(&self, comparison: &Comparison, view: &View, options: &RenderOptions) -> Result<String, Failure> {
         match self {
             Form::Renderer(renderer) => renderer.render(comparison, view, options).map_err(|error| Failure::trouble(error.to_string())),
-            Form::Template(template) => Ok(template.render(comparison, view, options)?),
+            Form::Template(template) => template.render(comparison, *options),
         }
     }
 }
@@ -74,7 +73,7 @@ impl Output {
 /// The form that a text asks for, and the name of the file.
 fn form<'t>(text: &'t str, io: &Io<'_>) -> Result<(Form, Option<&'t str>), Failure> {
     if let Some((template, file)) = template::wanted(text, io)? {
-        return Ok((Form::Template(Box::new(template)), file));
+        return Ok((Form::Template(template), file));
     }
     let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
     let Some(renderer) = report::renderer(name) else {

@@ -15,10 +15,8 @@ pub use self::part::{MergeError, Part};
 
 use self::names::Naming;
 use crate::compare::decide::{outcome, rank};
+use crate::limits::LEGS;
 use crate::model::{Caveat, Comparison, Leg, Outcome, Reactions, SuiteChange, Verdict};
-
-/// The most legs that one report can hold.
-const MOST_LEGS: usize = 64;
 
 /// Merges comparisons into one. A single one stays as it is.
 ///
@@ -28,7 +26,7 @@ pub fn merge(mut parts: Vec<Part>) -> Result<Comparison, MergeError> {
     if parts.len() <= 1 {
         return Ok(parts.pop().map(|part| part.comparison).unwrap_or_default());
     }
-    if parts.len() > MOST_LEGS {
+    if parts.len() > LEGS.count() {
         return Err(MergeError::TooMany(parts.len()));
     }
     if let Some(part) = parts.iter().find(|part| !part.comparison.legs.is_empty()) {

@@ -1,5 +1,6 @@
 //! What is merged, and why it can't be.
 
+use crate::limits::LEGS;
 use crate::model::Comparison;
 
 /// A comparison that is to be a leg.
@@ -21,7 +22,7 @@ pub enum MergeError {
     #[error("{0}: was merged from several comparisons already; give those it was made of")]
     MergedAlready(String),
     /// There are too many.
-    #[error("{0} comparisons are more than the 64 that one report can hold")]
+    #[error("{0} comparisons are {limit}: {instead}", limit = LEGS, instead = LEGS.instead)]
     TooMany(usize),
     /// Two legs have one name.
     #[error("two comparisons would both be called `{0}`; name them: NAME=FILE")]

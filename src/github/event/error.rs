@@ -1,7 +1,9 @@
 //! Why an event can't be acted on.
 
+use crate::limits::EVENT;
+
 /// Largest payload that is read, in bytes: GitHub sends none beyond 25 MB.
-pub const LARGEST: usize = 25 << 20;
+pub const LARGEST: usize = EVENT.count();
 
 /// The events that perfdiff has an answer to.
 pub const SUPPORTED: [&str; 7] =
@@ -19,7 +21,7 @@ pub enum EventError {
         instead: String,
     },
     /// The payload is larger than [`LARGEST`].
-    #[error("the payload of `{event}` has {size} bytes; expected at most {LARGEST}")]
+    #[error("the payload of `{event}` has {size} bytes: {EVENT}")]
     TooLarge {
         /// Name of the event.
         event: String,

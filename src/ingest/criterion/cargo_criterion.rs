@@ -16,6 +16,7 @@ use crate::ingest::json_sketch::Kind;
 use crate::ingest::json_text::Number;
 use crate::ingest::lines::Lines;
 use crate::ingest::source::Source;
+use crate::limits;
 use crate::model::{Benchmark, Caveat, CaveatCode, Class, Run, Tool};
 use crate::unit::{Dimension, Unit};
 
@@ -26,8 +27,6 @@ use super::throughput::{self, Entry};
 
 /// How each message begins.
 const MARKER: &str = "{\"reason\":\"";
-/// No message is longer than this, in bytes.
-const LINE_MAX: u64 = 64 << 20;
 /// Ids are cut to this many characters before the dots.
 const ID_KEPT: usize = 100;
 
@@ -77,7 +76,7 @@ impl Format for CargoCriterion {
 
     fn parse(&self, source: &Source, _: &Options) -> Result<Vec<Run>, ParseError> {
         let mut reading = Reading::default();
-        let mut lines = Lines::of(source, LINE_MAX, "")?;
+        let mut lines = Lines::of(source, limits::LINE_CARGO_CRITERION)?;
         let mut ended = true;
         while let Some(line) = lines.next()? {
             (reading.number, ended) = (line.number, line.ended);
@@ -137,7 +136,10 @@ impl Reading {
             text.split_once("\"id\":").and_then(|(_, rest)| serde_json::Deserializer::from_str(rest).into_iter().next()?.ok());
         let error = format!("its message in line {} can't be read: {}", self.number, error.message);
         match id {
-            Some(id) => self.run.insert(Benchmark { error: Some(error), ..Benchmark::new(id) }),
+            Some(id) => {
+                self.begin(&id);
+                self.run.insert(Benchmark { error: Some(error), ..Benchmark::new(id) });
+            }
             None => self.whole.push(Caveat::new(CaveatCode::PartSkipped, format!("line {}", self.number), error)),
         }
     }
@@ -153,11 +155,7 @@ impl Reading {
         match message.reason.as_str() {
             "benchmark-complete" => {
                 let id = message.id.clone().unwrap_or_else(|| format!("line {}", self.number));
-                // Within a run cargo-criterion gives every id once, adding #2: the same again is the next run.
-                if self.run.ids.contains(&id) {
-                    let run = std::mem::take(&mut self.run).finish();
-                    self.runs.push(run);
-                }
+                self.begin(&id);
                 self.run.add(&id, &message);
             }
             "group-complete" => {
@@ -167,6 +165,14 @@ impl Reading {
             }
             // Messages of cargo itself and of later versions hold no result.
             _ => {}
+        }
+    }
+
+    /// Within a run cargo-criterion gives every id once, adding #2: the same again is the next run.
+    fn begin(&mut self, id: &str) {
+        if self.run.ids.contains(id) {
+            let run = std::mem::take(&mut self.run).finish();
+            self.runs.push(run);
         }
     }
 

@@ -12,11 +12,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 use crate::ingest::json::Node;
 use crate::ingest::normalize;
-
-/// The most entries of one file.
-const ENTRIES_MAX: usize = 100_000;
-/// The most numbers of all entries together.
-const BENCHES_MAX: usize = 2_000_000;
+use crate::limits::{BENCHES_ACTION, ENTRIES_ACTION, Limit};
 
 /// What one commit measured.
 #[derive(Deserialize)]
@@ -71,24 +67,24 @@ pub(super) fn millis(date: &Node) -> Option<String> {
 pub(super) struct Limits {
     entries: Cell<usize>,
     benches: Cell<usize>,
-    exceeded: Cell<Option<&'static str>>,
+    exceeded: Cell<Option<Limit>>,
 }
 
 impl Limits {
     /// Why the file is too large, if it is.
-    pub(super) fn exceeded(&self) -> Option<&'static str> {
+    pub(super) fn exceeded(&self) -> Option<Limit> {
         self.exceeded.get()
     }
 
     fn take<E: Error>(&self, entry: &Entry) -> Result<(), E> {
         self.entries.set(self.entries.get() + 1);
         self.benches.set(self.benches.get() + entry.benches.len());
-        if self.entries.get() > ENTRIES_MAX {
-            self.exceeded.set(Some("holds more than 100,000 entries"));
-        } else if self.benches.get() > BENCHES_MAX {
-            self.exceeded.set(Some("holds more than 2,000,000 numbers"));
+        if self.entries.get() > ENTRIES_ACTION.count() {
+            self.exceeded.set(Some(ENTRIES_ACTION));
+        } else if self.benches.get() > BENCHES_ACTION.count() {
+            self.exceeded.set(Some(BENCHES_ACTION));
         }
-        self.exceeded.get().map_or(Ok(()), |message| Err(E::custom(message)))
+        self.exceeded.get().map_or(Ok(()), |limit| Err(E::custom(limit)))
     }
 }
 

@@ -114,9 +114,8 @@ fn nothing_follows(source: &Source, reader: impl Read) -> Result<(), ParseError>
 }
 
 fn trouble(source: &Source, limits: &Limits, lines: usize, error: &serde_json::Error) -> ParseError {
-    if let Some(message) = limits.exceeded() {
-        return ParseError::new(ParseErrorKind::TooLarge, source.name(), message)
-            .hint("keep the newest entries: the action's own max-items-in-chart cuts the file");
+    if let Some(limit) = limits.exceeded() {
+        return ParseError::beyond(source.name(), &limit);
     }
     let found = ParseError::json(source.name(), error);
     let found = if lines == 0 { found } else { found.at(format!("line {}, column {}", error.line() + lines, error.column())) };

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 
 use self::label::Label;
 use super::{Claim, Format, Kind, Options, ParseError, ParseErrorKind, Source};
+use crate::limits;
 use crate::model::{Caveat, CaveatCode, Run, Tool};
 
 /// The format of JMeter's JTL files.
@@ -19,8 +20,6 @@ pub(super) struct JmeterJtl;
 const NAME: &str = "jmeter-jtl";
 /// How the header starts; the other columns depend on JMeter's settings.
 const HEADER: &str = "timeStamp,elapsed,label,";
-/// Most labels of one file: a label that holds a number of its own for each sample is no label.
-const LABELS: usize = 10_000;
 
 impl Format for JmeterJtl {
     fn name(&self) -> &'static str {
@@ -97,8 +96,8 @@ impl Rows {
                 continue;
             }
             let elapsed = elapsed.parse().map_err(|_| wrong("the time `elapsed` is no whole number of milliseconds"))?;
-            if self.labels.len() == LABELS && !self.labels.contains_key(label.as_ref()) {
-                return Err(ParseError::too_large(source.name(), format!("has more than {LABELS} labels")));
+            if self.labels.len() == limits::LABELS_JTL.count() && !self.labels.contains_key(label.as_ref()) {
+                return Err(ParseError::beyond(source.name(), &limits::LABELS_JTL));
             }
             self.labels.entry(label.into_owned()).or_default().add(start.parse().ok(), elapsed, success == "true");
         }

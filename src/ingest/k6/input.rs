@@ -3,16 +3,14 @@
 use serde::de::DeserializeOwned;
 
 use crate::ingest::{ParseError, Source};
-
-/// The most bytes of a summary, with the script's text in it: they have thousands, not millions.
-const SUMMARY_MAX: u64 = 32 << 20;
+use crate::limits;
 
 /// What to do about a file that is nearly k6's.
 pub(in crate::ingest::k6) const AS_WRITTEN: &str = "give the file as k6 wrote it; it may have been edited, joined from several or cut";
 
 /// The summary in a file; an error where it is no JSON or has another form.
 pub(super) fn summary<T: DeserializeOwned>(source: &Source) -> Result<T, ParseError> {
-    let (bytes, _) = source.read_at_most(SUMMARY_MAX)?;
+    let (bytes, _) = source.read_at_most(limits::SUMMARY_K6)?;
     serde_json::from_slice(&bytes).map_err(|error| {
         let error = ParseError::json(source.name(), &error);
         if error.hint.is_empty() { error.hint(AS_WRITTEN) } else { error }

@@ -6,15 +6,13 @@
 
 use crate::ingest::error::{ParseError, ParseErrorKind};
 use crate::ingest::source::Source;
+use crate::limits;
 use crate::model::{Caveat, CaveatCode, Run};
 
 use super::history::History;
 use super::incidents;
 use super::sheet::Sheet;
 use super::stats_csv;
-
-/// The most runs of one directory.
-const RUNS_MAX: usize = 10_000;
 
 /// Whether the directory holds a file of Locust's statistics, judged by name and header.
 pub(super) fn claims(source: &Source) -> bool {
@@ -29,9 +27,8 @@ pub(super) fn claims(source: &Source) -> bool {
 /// Reads every set of the directory.
 pub(super) fn parse(source: &Source) -> Result<Vec<Run>, ParseError> {
     let prefixes: Vec<&str> = source.files().iter().filter_map(|file| prefix(file, Sheet::Stats)).collect();
-    if prefixes.len() > RUNS_MAX {
-        let message = format!("holds {} files named *_stats.csv; at most {RUNS_MAX} are read", prefixes.len());
-        return Err(ParseError::new(ParseErrorKind::TooLarge, source.name(), message).hint("pass the runs to compare one by one"));
+    if prefixes.len() > limits::SETS_LOCUST.count() {
+        return Err(ParseError::beyond(source.name(), &limits::SETS_LOCUST));
     }
     let mut runs = Vec::new();
     let mut skipped = Vec::new();

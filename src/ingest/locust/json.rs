@@ -9,25 +9,24 @@ use std::io::Read;
 use crate::ingest::error::{ParseError, ParseErrorKind};
 use crate::ingest::json_text::Lenient;
 use crate::ingest::source::Source;
+use crate::limits;
 use crate::model::{Benchmark, Caveat, CaveatCode, Run};
 
 use super::entry::{Entry, Tally};
 use super::log::LogText;
 use super::measured::{AGGREGATED, benchmark_name};
-use super::run::{STATISTICS_MAX, gzip_cut};
+use super::run::gzip_cut;
 
 /// Shape of these files, for messages.
 const SHAPE: &str = "Locust JSON";
 /// Keys that tell Locust's array from one that a user logged.
 const SIGNS: [&str; 3] = ["\"num_requests\"", "\"total_response_time\"", "\"response_times\""];
-/// The most entries of one file.
-const ENTRIES_MAX: usize = 100_000;
 /// A rate over less than this many seconds means nothing: Locust itself counts by the second.
 const SPAN_MIN: f64 = 1.0;
 
 /// Reads every array of entries in the file.
 pub(super) fn parse(source: &Source) -> Result<Vec<Run>, ParseError> {
-    let (bytes, broken) = source.read_at_most(STATISTICS_MAX)?;
+    let (bytes, broken) = source.read_at_most(limits::STATISTICS_LOCUST)?;
     if bytes.trim_ascii().is_empty() {
         return Err(empty(source.name()));
     }
@@ -43,10 +42,8 @@ pub(super) fn parse(source: &Source) -> Result<Vec<Run>, ParseError> {
                 outside.extend_from_slice(text.get(at..start).unwrap_or_default());
                 at = start + stream.byte_offset().max(1);
                 count += entries.len();
-                if count > ENTRIES_MAX {
-                    let message = format!("holds more than {ENTRIES_MAX} entries; Locust writes one for each request's name");
-                    return Err(ParseError::new(ParseErrorKind::TooLarge, source.name(), message)
-                        .hint("give requests that differ by a number one name (`name=` in the locustfile)"));
+                if count > limits::ENTRIES_LOCUST.count() {
+                    return Err(ParseError::beyond(source.name(), &limits::ENTRIES_LOCUST));
                 }
                 runs.push(run(entries));
             }

@@ -22,9 +22,10 @@ use super::error::{ParseError, ParseErrorKind};
 use super::json_sketch::Kind;
 use super::source::Source;
 use super::{Claim, Format, Options};
+use crate::limits;
 use crate::model::Run;
 
-use run::{NAME, STATISTICS_MAX, gzip_cut};
+use run::{NAME, gzip_cut};
 use sheet::Sheet;
 
 /// Keys of every entry; with one of the next they are Locust's. They stand before the long ones, so that a file cut
@@ -71,7 +72,7 @@ impl Format for Locust {
         }
         match Sheet::of(source.head()) {
             Some(Sheet::Stats) => {
-                let (bytes, broken) = source.read_at_most(STATISTICS_MAX)?;
+                let (bytes, broken) = source.read_at_most(limits::STATISTICS_LOCUST)?;
                 stats_csv::parse(source.name(), &bytes, None, gzip_cut(broken)).map(|run| vec![run])
             }
             Some(other) => Err(without_results(source.name(), other)),

@@ -6,8 +6,6 @@ use crate::model::{Benchmark, Caveat, CaveatCode, Run, Tool};
 
 /// Name of the suite and the tool.
 pub(super) const NAME: &str = "locust";
-/// The most bytes of one run's statistics: a row or an entry for each name of a request.
-pub(super) const STATISTICS_MAX: u64 = 256 << 20;
 
 /// The caveat about a gzip stream that ends after its results; none where it did not.
 pub(super) fn gzip_cut(broken: bool) -> Vec<Caveat> {

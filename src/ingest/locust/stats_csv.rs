@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use crate::ingest::error::{ParseError, ParseErrorKind};
+use crate::limits;
 use crate::model::{Caveat, CaveatCode, Run};
 
 use crate::model::statistic;
@@ -41,6 +42,8 @@ pub(super) fn parse(name: &str, bytes: &[u8], start: Option<f64>, mut caveats: V
             let text = "several rows have this name; they were counted together, without percentiles, which can't be added up";
             caveats.push(Caveat::new(CaveatCode::RepeatedName, &row.name, text));
             join(known, &row);
+        } else if rows.len() > limits::ENTRIES_LOCUST.count() {
+            return Err(ParseError::beyond(name, &limits::ENTRIES_LOCUST));
         } else {
             rows.push(row);
         }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::ingest::json::Node;
 use crate::ingest::json_text::{Number, Numbers};
+use crate::ingest::limited;
 
 /// The top level of a file.
 #[derive(Deserialize)]
@@ -13,6 +14,7 @@ pub(super) struct Document {
     #[serde(default)]
     pub(super) machine_info: Node,
     pub(super) commit_info: Option<Commit>,
+    #[serde(deserialize_with = "limited::benchmarks")]
     pub(super) benchmarks: Vec<Measured>,
     pub(super) datetime: Option<String>,
     pub(super) version: Option<String>,

@@ -4,19 +4,14 @@ use super::result::{Collected, left_out};
 use super::scope::Scope;
 use crate::ingest::json::{self, Budget, Node};
 use crate::ingest::{ParseError, ParseErrorKind, Source};
+use crate::limits;
 use crate::model::Caveat;
 use crate::model::recipe::Results;
 use crate::model::recipe::value_path::ValuePath;
 
-/// Most keys of all objects of a file together.
-const KEYS: usize = 5_000_000;
-
-/// Most combinations of values that one result is there for.
-const COMBINATIONS: usize = 100_000;
-
 /// The documents of a file.
 pub(super) fn documents(source: &Source) -> Result<Vec<Node>, ParseError> {
-    json::documents(source, &Budget::of_keys(KEYS))
+    json::documents(source, &Budget::of_keys(limits::RECIPE_KEYS))
 }
 
 /// Reads the results of all documents.
@@ -65,9 +60,11 @@ fn place_of(results: &Results) -> Place<'_> {
 fn combinations<'n>(input: &str, result: Scope<'n>, lists: Option<&ValuePath>) -> Result<Vec<Scope<'n>>, ParseError> {
     let Some(lists) = lists else { return Ok(vec![result]) };
     let lists: Vec<Vec<Scope<'_>>> = result.all(lists).iter().flat_map(Scope::elements).map(|list| list.elements()).collect();
-    let count = lists.iter().try_fold(1_usize, |count, list| count.checked_mul(list.len())).filter(|count| *count <= COMBINATIONS);
-    let count =
-        count.ok_or_else(|| ParseError::too_large(input, format!("holds more than {COMBINATIONS} combinations")).at(result.at.as_str()))?;
+    let count = lists
+        .iter()
+        .try_fold(1_usize, |count, list| count.checked_mul(list.len()))
+        .filter(|count| *count <= limits::RECIPE_COMBINATIONS.count());
+    let count = count.ok_or_else(|| ParseError::beyond(input, &limits::RECIPE_COMBINATIONS).at(result.at.as_str()))?;
     let one = |place: usize| {
         let mut rest = place;
         let mut scope = result.naming("combination", &place.to_string());

@@ -11,14 +11,10 @@ use super::scope::Scope;
 use crate::ingest::json::Node;
 use crate::ingest::lines::Lines;
 use crate::ingest::{Kind, ParseError, Source};
+use crate::limits;
 use crate::model::Recipe;
 use crate::model::recipe::Wrapped;
 use crate::model::recipe::line_pattern::LinePattern;
-
-/// The longest line, in bytes.
-const LONGEST: u64 = 1 << 20;
-/// Most facts that are kept by what they are about.
-const FACTS: usize = 10_000;
 
 /// What the lines say besides results.
 #[derive(Default)]
@@ -42,7 +38,7 @@ pub(super) fn read<'r>(source: &Source, recipe: &'r Recipe, collected: &mut Coll
             }
         }
         _ => {
-            let mut lines = Lines::of(source, LONGEST, ", which no result is")?;
+            let mut lines = Lines::of(source, limits::RECIPE_LINE)?;
             while let Some(line) = lines.next()? {
                 reader.line(&String::from_utf8_lossy(line.bytes), line.number)?;
             }
@@ -121,11 +117,11 @@ impl Reader<'_, '_> {
                 match (&subject, text) {
                     (Some(_), None) => {}
                     (Some(_), _) if fact.about.as_deref() == Some(name) => {}
-                    (Some(subject), Some(text)) if self.facts.count < FACTS => {
+                    (Some(subject), Some(text)) if self.facts.count < limits::RECIPE_FACTS.count() => {
                         self.facts.count += 1;
                         put_below(&mut self.facts.by_subject, name, subject, &text);
                     }
-                    (Some(_), _) => return Err(ParseError::too_large(self.input, format!("holds more than {FACTS} facts")).at(at)),
+                    (Some(_), _) => return Err(ParseError::beyond(self.input, &limits::RECIPE_FACTS).at(at)),
                     (None, text) => {
                         put(&mut self.said.facts, name, text.as_deref());
                         put(&mut self.facts.plain, name, text.as_deref());

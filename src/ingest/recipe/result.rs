@@ -8,6 +8,7 @@ use super::measured::{self, Findings};
 use super::scope::Scope;
 use crate::ingest::json::Node;
 use crate::ingest::{ParseError, ParseErrorKind, merge_repeats};
+use crate::limits;
 use crate::model::recipe::line_pattern::LinePattern;
 use crate::model::recipe::wording::{Many, Wording};
 use crate::model::recipe::{Mark, Results};
@@ -17,8 +18,6 @@ use crate::model::{Benchmark, Caveat, CaveatCode, Recipe};
 const WHOLE: &str = "all";
 /// The name of a parameter that stands for all entries of an object.
 const ALL_OF: &str = "*";
-/// Most results of one file.
-const MOST: usize = 2_000_000;
 
 /// The benchmarks that were read so far.
 pub(super) struct Collected<'r> {
@@ -39,8 +38,8 @@ impl<'r> Collected<'r> {
         if results.leave_out {
             return Ok(());
         }
-        if self.read.len() == MOST {
-            return Err(ParseError::too_large(self.input, format!("holds more than {MOST} results")));
+        if self.read.len() == limits::RECIPE_RESULTS.count() {
+            return Err(ParseError::beyond(self.input, &limits::RECIPE_RESULTS));
         }
         let taken_apart = (!results.split.is_empty()).then(|| split(result.node, &results.split));
         let taken_apart = taken_apart.as_ref().map(|node| result.holding(node));

@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::ingest::json::Node;
 use crate::ingest::json_text::{Number, Numbers};
+use crate::ingest::limited;
 use crate::model::{Caveat, CaveatCode, Class, Direction, Role, Tool, ToolGate};
 
 /// A run before it is checked.
@@ -21,6 +22,7 @@ pub(super) struct RawRun {
     pub(super) round: Option<u32>,
     pub(super) tool: Option<Tool>,
     pub(super) environment: Option<RawEnvironment>,
+    #[serde(deserialize_with = "limited::benchmarks")]
     pub(super) benchmarks: Vec<RawBenchmark>,
     /// Said by what perfdiff writes out: class, direction and role are its own inference, save where a metric says `declared`.
     #[serde(default)]

@@ -10,14 +10,13 @@ use self::file::RawRun;
 use super::json::Node;
 use super::json_text::Lenient;
 use super::{Claim, Format, Kind, Options, ParseError, ParseErrorKind, Source, merge_repeats, normalize};
+use crate::limits;
 use crate::model::{Benchmark, Caveat, CaveatCode, Environment, Run};
 
 /// Runs in perfdiff's own form.
 pub(super) struct PerfdiffRun;
 
 const SCHEMA: &str = "perfdiff.run/v1";
-/// The most runs of one file.
-const RUNS_MAX: usize = 100_000;
 const PREFIX: &str = "perfdiff.";
 const CUT: &str = "the file ends in the middle of a run; the complete ones before it have been read";
 
@@ -106,8 +105,8 @@ fn of_lines(source: &Source) -> Result<Option<Vec<Run>>, ParseError> {
 
 fn add(runs: &mut Vec<Run>, source: &Source, raw: RawRun, at: &str) -> Result<(), ParseError> {
     runs.push(run(source, raw, at)?);
-    if runs.len() > RUNS_MAX {
-        return Err(ParseError::too_large(source.name(), format!("holds more than {RUNS_MAX} runs")));
+    if runs.len() > limits::RUNS.count() {
+        return Err(ParseError::beyond(source.name(), &limits::RUNS));
     }
     Ok(())
 }

@@ -8,10 +8,10 @@ use regex::{Captures, Regex, RegexBuilder};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::limits::PATTERN;
+
 /// The most memory that one pattern may take, in bytes: a pattern comes from the user's file.
 const SIZE: usize = 1 << 20;
-/// The longest pattern, in bytes.
-const LONGEST: usize = 2000;
 
 thread_local! {
     static LATER: Cell<bool> = const { Cell::new(false) };
@@ -48,8 +48,8 @@ impl LinePattern {
 }
 
 fn compile(written: &str) -> Result<Regex, String> {
-    if written.len() > LONGEST {
-        return Err(format!("the pattern is longer than {LONGEST} bytes"));
+    if written.len() > PATTERN.count() {
+        return Err(format!("the pattern has {PATTERN}: {}", PATTERN.instead));
     }
     RegexBuilder::new(written).multi_line(true).size_limit(SIZE).build().map_err(|error| match error {
         regex::Error::CompiledTooBig(_) => format!("the pattern `{written}` is too large"),

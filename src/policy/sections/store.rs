@@ -1,5 +1,6 @@
 //! `[store]`: where runs are stored, and how many of them a head is compared with.
 
+use crate::limits::HISTORY;
 use crate::policy::document::key::{Key, Shape};
 use crate::policy::document::tables::{Entry, Section};
 
@@ -21,7 +22,7 @@ impl Default for StoreSettings {
 }
 
 /// The largest value of `history`.
-const MOST: usize = 10_000;
+const MOST: usize = HISTORY.count();
 
 /// The keys of `[store]`.
 pub(in crate::policy) const KEYS: &[Key] = &[

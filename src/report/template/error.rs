@@ -3,11 +3,13 @@
 use std::error::Error as _;
 
 use minijinja::{Error, ErrorKind};
+use serde::{Deserialize, Serialize};
 
 use super::record::{Lookups, Miss};
+use crate::limits;
 
 /// Why a template could not be read or filled.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[error("{place}: {message}")]
 pub struct TemplateError {
     /// The file, and the line where one is known: `results.md.j2:9`.
@@ -41,9 +43,9 @@ impl TemplateError {
         let error = innermost(error);
         let place = place(name, error);
         if error.kind() == ErrorKind::OutOfFuel {
-            let message = "the template does not come to an end".to_owned();
-            let hint = "a loop within a loop over many changes takes too many steps; filter with `selectattr` before".to_owned();
-            return TemplateError { place, message, hint };
+            let limit = limits::TEMPLATE_STEPS;
+            let message = format!("the template does not come to an end: it takes {limit}");
+            return TemplateError { place, message, hint: limit.instead.to_owned() };
         }
         let (message, hint) = match expression(error) {
             Some(expression) => undefined(expression, lookups),
@@ -61,9 +63,9 @@ impl TemplateError {
     }
 
     /// The page became too long.
-    pub(super) fn too_long(name: &str, most: usize) -> TemplateError {
-        let message = format!("the page would be longer than {} MiB", most >> 20);
-        TemplateError { place: name.to_owned(), message, hint: "print less for each change, or fewer of them".to_owned() }
+    pub(super) fn too_long(name: &str) -> TemplateError {
+        let limit = limits::TEMPLATE_OUTPUT;
+        TemplateError { place: name.to_owned(), message: format!("the page would take {limit}"), hint: limit.instead.to_owned() }
     }
 }
 

@@ -25,16 +25,8 @@ use self::record::Lookups;
 use super::engine;
 use super::options::RenderOptions;
 use super::view::{Comment, Posting, View};
+use crate::limits;
 use crate::model::Comparison;
-
-/// Steps that a template may take: a hundred for each of a hundred thousand changes.
-const MOST_STEPS: u64 = 10_000_000;
-
-/// How deep macros may call each other.
-const DEEPEST: usize = 100;
-
-/// Bytes that a page may have.
-const MOST_BYTES: usize = 64 << 20;
 
 /// A template that can be filled.
 #[derive(Debug)]
@@ -54,8 +46,8 @@ impl Template {
     pub fn parse(name: &str, source: String) -> Result<Template, TemplateError> {
         let mut engine = engine::for_users();
         let lookups = Lookups::default();
-        engine.set_fuel(Some(MOST_STEPS));
-        engine.set_recursion_limit(DEEPEST);
+        engine.set_fuel(Some(limits::TEMPLATE_STEPS.most));
+        engine.set_recursion_limit(limits::TEMPLATE_DEPTH.count());
         guards::install(&mut engine, &lookups);
         match engine.add_template_owned(name.to_owned(), source) {
             Ok(()) => Ok(Template { name: name.to_owned(), engine, lookups }),
@@ -122,7 +114,7 @@ impl Template {
     fn fill(&self, fields: context::Fields) -> Result<String, TemplateError> {
         self.lookups.reset();
         let context = context::root(fields, &self.lookups);
-        let mut output = LimitedOutput::new(MOST_BYTES);
+        let mut output = LimitedOutput::new(limits::TEMPLATE_OUTPUT.count());
         let fill = |template: minijinja::Template<'_, '_>| {
             let source = template.source().to_owned();
             template.render_captured_to(context, &mut output).map(|_| source)
@@ -132,7 +124,7 @@ impl Template {
                 Some(miss) => Err(TemplateError::unknown_key(&self.name, &source, &miss)),
                 None => Ok(output.into_text()),
             },
-            Err(_) if output.is_full() => Err(TemplateError::too_long(&self.name, MOST_BYTES)),
+            Err(_) if output.is_full() => Err(TemplateError::too_long(&self.name)),
             Err(error) => Err(TemplateError::while_filling(&self.name, &error, &self.lookups)),
         }
     }

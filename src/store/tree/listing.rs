@@ -5,11 +5,12 @@ use git2::{ObjectType, Oid, Repository};
 
 use super::objects::Tip;
 use super::run_path::{Entry, RUNS};
+use crate::limits::STORED_FILES;
 use crate::store::error::{Refused, StoreError};
 use crate::store::git::open::failure;
 
 /// The most files that are listed.
-const FILES_MAX: usize = 200_000;
+const FILES_MAX: usize = STORED_FILES.count();
 /// Directories below `runs` that a path may have: branch and file may be cut into several.
 const DEPTH_MAX: usize = 64;
 /// The most names that are looked at, of directories and of what is no run too: one tree that stands in the next many times
@@ -86,8 +87,7 @@ impl Walk<'_> {
 
     fn file(&mut self, path: String, blob: Oid) {
         if self.listing.entries.len() >= FILES_MAX {
-            let reason = "and what comes after it: a store has at most";
-            return self.stop(path, &format!("{reason} {FILES_MAX} runs; remove old ones with `perfdiff baseline prune`"));
+            return self.stop(path, &format!("and what comes after it: the store has {STORED_FILES}; {}", STORED_FILES.instead));
         }
         match Entry::parse(&path, blob) {
             Ok(entry) => self.listing.entries.push(entry),

@@ -7,6 +7,7 @@ use git2::{FileMode, ObjectType, Oid, Repository, Signature, Time, Tree};
 use jiff::Timestamp;
 
 use super::run_path::{Entry, Place};
+use crate::limits::STORED_RUNS;
 use crate::store::error::{StoreError, StoreErrorKind};
 use crate::store::git::open::failure;
 
@@ -18,7 +19,7 @@ const MARKER_MAX: usize = 4096;
 const README: &str = "README.md";
 const README_TEXT: &str = include_str!("README.md");
 /// The most runs measured at one place; more mean that something stores without end.
-const ATTEMPTS_MAX: u32 = 1_000;
+const ATTEMPTS_MAX: u32 = STORED_RUNS.most as u32;
 
 /// The newest state of a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,8 +166,8 @@ fn free_path(base: &Tree<'_>, fresh: &HashMap<String, Oid>, file: &NewFile) -> R
             Some(_) => {}
         }
     }
-    let message = format!("{} holds {ATTEMPTS_MAX} runs of one commit already", file.place.path(1));
-    Err(StoreError::new(StoreErrorKind::TooLarge, message).hint("give the runs labels, or remove old ones with `perfdiff baseline prune`"))
+    let message = format!("{} would hold {STORED_RUNS}", file.place.path(1));
+    Err(StoreError::new(StoreErrorKind::TooLarge, message).hint(STORED_RUNS.instead))
 }
 
 /// The tree of `tip` without these files.

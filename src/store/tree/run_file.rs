@@ -9,12 +9,13 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::downsample;
+use crate::limits::STORED_FILE;
 use crate::model::{Benchmark, Caveat, CaveatCode, Class, Direction, Environment, Interval, Metric, Role, Run, Sample, Tool, ToolGate};
 use crate::store::error::{StoreError, StoreErrorKind};
 use crate::unit::Unit;
 
 /// The largest stored file in bytes.
-pub(in crate::store) const SIZE_MAX: usize = 64 << 20;
+pub(in crate::store) const SIZE_MAX: usize = STORED_FILE.count();
 /// The version that is written.
 const SCHEMA: &str = "perfdiff.run/v1";
 
@@ -42,11 +43,8 @@ pub(in crate::store) fn write(run: &Run) -> Result<Vec<u8>, StoreError> {
         .map_err(|error| StoreError::new(StoreErrorKind::BadName, format!("the run of suite `{}` can't be written: {error}", run.suite)))?;
     bytes.push(b'\n');
     if bytes.len() > SIZE_MAX {
-        let message =
-            format!("the run of suite `{}` takes {} MB; a stored file has at most {} MB", run.suite, bytes.len() >> 20, SIZE_MAX >> 20);
-        return Err(
-            StoreError::new(StoreErrorKind::TooLarge, message).hint("store fewer benchmarks a run, with --filter or several suites")
-        );
+        let message = format!("the run of suite `{}` takes {} MB: {STORED_FILE}", run.suite, bytes.len() >> 20);
+        return Err(StoreError::new(StoreErrorKind::TooLarge, message).hint(STORED_FILE.instead));
     }
     Ok(bytes)
 }

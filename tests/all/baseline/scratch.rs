@@ -104,6 +104,7 @@ pub(crate) fn run(directory: &Path, arguments: &[&str], env: &[(&str, &str)]) ->
         now: "2026-11-21T12:00:00Z".parse().unwrap(),
         cwd: directory.to_owned(),
         terminal: Terminal::default(),
+        program: None,
     };
     let code = cli::run(std::iter::once("perfdiff").chain(arguments.iter().copied()), &mut io);
     Done { code, stdout: stdout.text(), stderr: stderr.text() }

@@ -399,6 +399,7 @@ pub(crate) fn perfdiff(directory: &Path, arguments: &[&str], env: &BTreeMap<Stri
         now: "2027-06-01T12:00:00Z".parse().unwrap(),
         cwd: directory.to_owned(),
         terminal: Terminal::default(),
+        program: None,
     };
     let code = cli::run(std::iter::once("perfdiff").chain(arguments.iter().copied()), &mut io);
     Ran { code, stdout: stdout.text(), stderr: stderr.text(), ..Ran::default() }

@@ -278,6 +278,7 @@ fn a_closed_pipe_is_no_error() {
         now: perfdiff_now(),
         cwd: env!("CARGO_MANIFEST_DIR").into(),
         terminal: perfdiff::cli::Terminal::default(),
+        program: None,
     };
     assert_eq!(perfdiff::cli::run(["perfdiff", "formats"], &mut io), 0);
 }

@@ -17,6 +17,7 @@ mod homemade;
 mod inputs;
 mod left_over;
 mod legs;
+mod limits;
 pub(crate) mod pipe;
 pub(crate) mod program;
 mod safe_usage;

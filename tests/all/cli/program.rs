@@ -89,6 +89,7 @@ impl Program {
             now: "2026-11-21T12:00:00Z".parse().unwrap(),
             cwd: self.cwd,
             terminal: self.terminal,
+            program: None,
         };
         let code = cli::run(self.args, &mut io);
         Done { code, stdout: stdout.text(), stderr: stderr.text() }

@@ -24,6 +24,7 @@ pub fn perfdiff(args: &[&str], stdin: &[u8]) -> Done {
         now: "2026-11-21T12:00:00Z".parse().unwrap(),
         cwd: Path::new(env!("CARGO_MANIFEST_DIR")).to_owned(),
         terminal: Terminal::default(),
+        program: None,
     };
     let code = cli::run(std::iter::once("perfdiff").chain(args.iter().copied()), &mut io);
     Done { code, stdout: stdout.text(), stderr: stderr.text() }

@@ -98,7 +98,10 @@ fn documents_without_results_say_so() {
 fn documents_beyond_the_bounds_are_refused() {
     let deep = format!("{}1{}", "{\"a\":".repeat(70), "}".repeat(70));
     let wide = format!("{{{},\"z\":1}}", (0..100_000).map(|i| format!("\"k{i}\":1")).collect::<Vec<_>>().join(","));
-    for (text, message) in [(deep, "nested deeper than 64 levels"), (wide, "more than 100000 keys")] {
+    for (text, message) in [
+        (deep, "is nested more than 64 levels (limit: nesting of JSON)"),
+        (wide, "holds more than 100,000 keys (limit: keys of a JSON document)"),
+    ] {
         let source = Source::bytes("x.json", text.into_bytes()).unwrap();
         let error = ingest::read(&source, ingest::by_name("json"), &Options::default()).unwrap_err();
         assert_eq!((error.kind, error.message.as_str()), (ParseErrorKind::TooLarge, message));

@@ -13,4 +13,4 @@ mod perfdiff_run;
 mod pytest_benchmark;
 mod recipes;
 mod registry;
-mod spoiled;
+pub(crate) mod spoiled;

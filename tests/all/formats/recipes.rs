@@ -214,7 +214,10 @@ fn a_table_holds_a_result_for_each_combination_of_its_axes() {
 fn a_table_with_more_combinations_than_anyone_measures_is_refused() {
     let axis = format!("[{}]", vec!["1"; 100].join(","));
     let text = format!(r#"{{"table": {{"sort": {{"axes": [{}], "ms": []}}}}}}"#, vec![axis; 40].join(","));
-    assert_eq!(by(TABLE, &text).unwrap_err().to_string(), "results, table.sort: holds more than 100000 combinations");
+    assert_eq!(
+        by(TABLE, &text).unwrap_err().to_string(),
+        "results, table.sort: holds more than 100,000 combinations (limit: combinations of a recipe)"
+    );
 }
 
 #[test]

@@ -4,20 +4,18 @@
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
 
 use perfdiff::ingest::{self, FORMATS, Options, Source, Tree};
 use perfdiff::model::Run;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use proptest::test_runner::{Config, TestCaseError};
 
 use crate::formats::door;
 use crate::formats::registry::{BAD, entries, good_inputs};
+use crate::fuzz::Effort;
 
 /// Larger fixtures are not spoiled: debug builds are slow, and size is no reason to panic.
 const SPOILED_MAX: usize = 64 * 1024;
-/// How long spoiled files are tried for.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A directory held in memory; a file by itself is one under the empty path.
 #[derive(Clone, Debug)]
@@ -64,7 +62,7 @@ impl Held {
 
 /// One way to spoil a file; positions are shares of its length.
 #[derive(Clone, Debug)]
-enum Damage {
+pub(crate) enum Damage {
     Cut(f64),
     Flip(f64, u8),
     Write(f64, &'static [u8]),
@@ -100,7 +98,7 @@ const PIECES: &[&[u8]] = &[
     b"N/A",
 ];
 
-fn damage() -> impl Strategy<Value = Damage> {
+pub(crate) fn damage() -> impl Strategy<Value = Damage> {
     let at = || 0.0..1.0_f64;
     prop_oneof![
         at().prop_map(Damage::Cut),
@@ -112,7 +110,7 @@ fn damage() -> impl Strategy<Value = Damage> {
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a small length")]
-fn spoil(bytes: &mut Vec<u8>, damage: &Damage) {
+pub(crate) fn spoil(bytes: &mut Vec<u8>, damage: &Damage) {
     let length = bytes.len();
     let place = |share: f64| ((length as f64 * share) as usize).min(length);
     match damage {
@@ -145,13 +143,8 @@ fn spoiled_fixtures_never_make_a_format_panic() {
         .collect();
     // So that bytes of any kind are tried even when there are no small fixtures.
     held.push(Held { name: "nothing".into(), files: BTreeMap::from([(String::new(), Vec::new())]) });
-    let began = Instant::now();
     let strategy = (proptest::sample::select(held), any::<proptest::sample::Index>(), proptest::collection::vec(damage(), 1..4));
-    let mut runner = TestRunner::new(Config { cases: 1500, failure_persistence: None, max_shrink_iters: 200, ..Config::default() });
-    let result = runner.run(&strategy, |(mut held, which, damages)| {
-        if began.elapsed() > PATIENCE {
-            return Ok(());
-        }
+    Effort::new().run(&strategy, |(mut held, which, damages)| {
         let at = which.index(held.files.len());
         if let Some(bytes) = held.files.values_mut().nth(at) {
             for damage in &damages {
@@ -172,9 +165,41 @@ fn spoiled_fixtures_never_make_a_format_panic() {
         }
         Ok(())
     });
-    if let Err(failure) = result {
-        panic!("{failure}");
-    }
+}
+
+/// The runs as perfdiff writes them.
+fn written(runs: &[Run]) -> String {
+    let line = |run: &Run| {
+        let mut tree = serde_json::to_value(run).unwrap();
+        tree["inferred"] = true.into();
+        tree.to_string() + "\n"
+    };
+    runs.iter().map(line).collect()
+}
+
+#[test]
+fn what_was_read_of_a_spoiled_file_is_the_same_when_it_was_written_and_read_again() {
+    let held: Vec<Held> = FORMATS
+        .iter()
+        .flat_map(|format| good_inputs(format.name()))
+        .map(|input| Held::load(&input))
+        .filter(|held| held.files.values().map(Vec::len).sum::<usize>() <= SPOILED_MAX)
+        .collect();
+    let strategy = (proptest::sample::select(held), any::<proptest::sample::Index>(), proptest::collection::vec(damage(), 0..4));
+    Effort::new().run(&strategy, |(mut held, which, damages)| {
+        let at = which.index(held.files.len());
+        if let Some(bytes) = held.files.values_mut().nth(at) {
+            damages.iter().for_each(|damage| spoil(bytes, damage));
+        }
+        let Some(source) = held.source() else { return Ok(()) };
+        let Ok(runs) = ingest::read(&source, None, &Options::default()) else { return Ok(()) };
+        let once = written(&runs);
+        let again =
+            Source::bytes("runs.ndjson", once.clone().into_bytes()).and_then(|source| ingest::read(&source, None, &Options::default()));
+        let again = again.map_err(|error| TestCaseError::fail(format!("{}: {error}: {once}", held.name)))?;
+        prop_assert_eq!(&written(&again), &once, "{}", held.name);
+        Ok(())
+    });
 }
 
 proptest! {

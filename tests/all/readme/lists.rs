@@ -23,6 +23,27 @@ fn the_exit_codes_are_those_of_the_program() {
     }
 }
 
+#[test]
+fn the_limits_are_those_of_the_program() {
+    let text = chapter("limits").text;
+    let listed = text.lines().filter(|line| line.starts_with("| ")).skip(1).collect::<Vec<_>>();
+    let limits: Vec<String> =
+        perfdiff::limits::ALL.iter().map(|limit| format!("| {} | {} | {} |", limit.name, limit.amount(), limit.instead)).collect();
+    assert_eq!(listed, limits);
+}
+
+#[test]
+fn every_dependency_says_what_it_is_there_for() {
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let sections = manifest.split("\n[").filter_map(|section| section.split_once("]\n"));
+    let dependencies = sections.filter(|(name, _)| name.ends_with("dependencies")).flat_map(|(_, lines)| lines.lines());
+    let dependencies: Vec<&str> = dependencies.filter(|line| line.contains(" = ")).collect();
+    assert!(dependencies.len() > 30);
+    for line in dependencies {
+        assert!(line.rsplit_once(" # ").is_some_and(|(_, why)| why.len() > 4), "what is it there for? {line}");
+    }
+}
+
 /// The table of thresholds says what `perfdiff.toml` starts with, which other tests hold to the defaults.
 #[test]
 fn the_thresholds_are_the_defaults() {

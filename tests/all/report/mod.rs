@@ -8,11 +8,13 @@
 )]
 
 mod cases;
+mod characters;
 mod console;
 mod export;
 mod github;
 mod html;
 mod machine;
+mod spoiled;
 mod template;
 mod undecided;
 mod view;

@@ -210,5 +210,5 @@ fn a_template_that_does_not_end_is_stopped() {
     assert!(trouble(endless).starts_with("page.md.j2:1: the template does not come to an end"));
     assert!(trouble("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}").contains("a macro that calls itself must come to an end"));
     let endless = filled("page.txt", "{{ 'x' * 70000000 }}", &case("verdicts")).unwrap_err();
-    assert_eq!(endless.to_string(), "page.txt: the page would be longer than 64 MiB");
+    assert_eq!(endless.to_string(), "page.txt: the page would take more than 64 MiB (limit: length of a page)");
 }

@@ -135,7 +135,7 @@ fn a_run_beyond_64_mb_is_refused_with_what_to_do() {
     large.benchmarks[0].error = Some("x".repeat(65 << 20));
     let error = store(directory.path()).append(&[large], "Store a run").unwrap_err();
     assert_eq!(error.kind, StoreErrorKind::TooLarge);
-    assert_eq!(error.to_string(), "the run of suite `criterion` takes 65 MB; a stored file has at most 64 MB");
+    assert_eq!(error.to_string(), "the run of suite `criterion` takes 65 MB: more than 64 MiB (limit: size of a stored run)");
 }
 
 /// Stores of every version that ever was, as `git fast-export` wrote them. They stay for ever.

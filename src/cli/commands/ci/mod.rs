@@ -63,6 +63,7 @@ mod tests {
             now: jiff::Timestamp::UNIX_EPOCH,
             cwd: std::path::PathBuf::from("."),
             terminal: cli::Terminal::default(),
+            program: None,
         };
         assert_eq!(cli::run(["perfdiff", "ci", "results.json"], &mut io), USAGE);
         drop(io);

@@ -7,9 +7,6 @@ use std::path::Path;
 use crate::cli::input::progress::Progress;
 use crate::ingest::{ParseError, Source};
 
-/// The most files that one input may hold; more is a slip of the name or of the pattern.
-pub(in crate::cli) const MOST_FILES: usize = 200_000;
-
 /// A file as a source. What can be read only once (a pipe, a process substitution of the shell) is held in memory.
 #[expect(clippy::disallowed_methods, reason = "inputs are opened here")]
 pub(in crate::cli) fn file(name: &str, path: &Path, progress: &Progress) -> Result<Source, ParseError> {

@@ -13,9 +13,9 @@ use std::time::UNIX_EPOCH;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::cli::exit::Failure;
-use crate::cli::input::load::file::MOST_FILES;
 use crate::cli::input::progress::Progress;
 use crate::ingest::Tree;
+use crate::limits;
 
 /// A directory of the machine.
 pub(in crate::cli) struct Folder {
@@ -44,9 +44,8 @@ impl Folder {
                 Err(error) if leads_nowhere(&error) => folder.leave_out(error.path().unwrap_or(root)),
                 Err(error) => return Err(unreadable(name, &folder.shown(error.path().unwrap_or(root)), &error)),
             }
-            if folder.files.len() > MOST_FILES {
-                return Err(Failure::trouble(format!("{name}: holds more than {MOST_FILES} files"))
-                    .hint("point perfdiff at the directory of the results themselves, such as target/criterion"));
+            if folder.files.len() > limits::FILES.count() {
+                return Err(Failure::trouble(format!("{name}: holds {}", limits::FILES)).hint(limits::FILES.instead));
             }
         }
         folder.files.sort_unstable();

@@ -6,7 +6,7 @@ use globset::GlobBuilder;
 use walkdir::WalkDir;
 
 use crate::cli::exit::Failure;
-use crate::cli::input::load::file::MOST_FILES;
+use crate::limits;
 
 const WILD: [char; 4] = ['*', '?', '[', '{'];
 
@@ -43,8 +43,8 @@ pub(in crate::cli) fn expand(pattern: &str, cwd: &Path) -> Result<Vec<String>, F
                 .hint("name the directory that it is in, or rename it"));
         };
         found.push(path);
-        if found.len() > MOST_FILES {
-            return Err(Failure::trouble(format!("{pattern}: matches more than {MOST_FILES} files")).hint("narrow the glob"));
+        if found.len() > limits::FILES.count() {
+            return Err(Failure::trouble(format!("{pattern}: matches {}", limits::FILES)).hint("narrow the glob"));
         }
         if entry.file_type().is_dir() {
             walk.skip_current_dir();

@@ -11,13 +11,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 
 use super::text_number;
 use crate::ingest::json_text::non_number;
-
-/// Objects and lists within each other; serde's own limit lies above.
-pub(crate) const DEPTH: usize = 64;
-/// Keys of all objects together.
-pub(crate) const KEYS: usize = 100_000;
-/// Elements of all lists together.
-pub(crate) const ELEMENTS: usize = 5_000_000;
+use crate::limits::{JSON_DEPTH, JSON_ELEMENTS, JSON_KEYS, Limit};
 
 /// How a number was written.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -156,7 +150,7 @@ impl Node {
 pub(crate) struct Budget {
     keys: Cell<usize>,
     /// How many keys there may be.
-    limit: usize,
+    limit: Limit,
     elements: Cell<usize>,
     /// Whether reading ended because something ran out.
     pub(crate) spent: Cell<bool>,
@@ -164,21 +158,21 @@ pub(crate) struct Budget {
 
 impl Budget {
     pub(crate) fn new() -> Budget {
-        Budget::of_keys(KEYS)
+        Budget::of_keys(JSON_KEYS)
     }
 
     /// One with room for so many keys.
-    pub(crate) fn of_keys(keys: usize) -> Budget {
-        Budget { keys: Cell::new(keys), limit: keys, elements: Cell::new(ELEMENTS), spent: Cell::new(false) }
+    pub(crate) fn of_keys(keys: Limit) -> Budget {
+        Budget { keys: Cell::new(keys.count()), limit: keys, elements: Cell::new(JSON_ELEMENTS.count()), spent: Cell::new(false) }
     }
 
-    fn take<E: Error>(&self, from: &Cell<usize>, limit: usize, what: &str) -> Result<(), E> {
+    fn take<E: Error>(&self, from: &Cell<usize>, limit: Limit) -> Result<(), E> {
         match from.get().checked_sub(1) {
             Some(left) => {
                 from.set(left);
                 Ok(())
             }
-            None => Err(self.spend(format!("more than {limit} {what}"))),
+            None => Err(self.spend(format!("holds {limit}"))),
         }
     }
 
@@ -205,8 +199,8 @@ impl<'de> DeserializeSeed<'de> for Bounded<'_> {
 
 impl Bounded<'_> {
     fn deeper<E: Error>(self) -> Result<Self, E> {
-        if self.depth >= DEPTH {
-            return Err(self.budget.spend(format!("nested deeper than {DEPTH} levels")));
+        if self.depth >= JSON_DEPTH.count() {
+            return Err(self.budget.spend(format!("is nested {JSON_DEPTH}")));
         }
         Ok(Bounded { budget: self.budget, depth: self.depth + 1 })
     }
@@ -250,7 +244,7 @@ impl<'de> Visitor<'de> for Bounded<'_> {
         let inner = self.deeper()?;
         let mut elements = Vec::new();
         while let Some(element) = list.next_element_seed(inner)? {
-            self.budget.take(&self.budget.elements, ELEMENTS, "elements of lists")?;
+            self.budget.take(&self.budget.elements, JSON_ELEMENTS)?;
             elements.push(element);
         }
         Ok(Node::List(elements))
@@ -260,7 +254,7 @@ impl<'de> Visitor<'de> for Bounded<'_> {
         let inner = self.deeper()?;
         let mut entries = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
-            self.budget.take(&self.budget.keys, self.budget.limit, "keys")?;
+            self.budget.take(&self.budget.keys, self.budget.limit)?;
             entries.push((key, map.next_value_seed(inner)?));
         }
         Ok(Node::Object(entries))

@@ -10,6 +10,7 @@ use serde::de::IgnoredAny;
 
 use crate::ingest::json_text::Number;
 use crate::ingest::{ParseError, ParseErrorKind, Source};
+use crate::limits;
 use crate::model::{Caveat, CaveatCode};
 
 use super::clock::Clock;
@@ -25,9 +26,6 @@ use crate::ingest::lines::{Line, Lines};
 
 /// The name of this shape.
 pub(in crate::ingest::k6) const SHAPE: &str = "k6 JSON points";
-
-/// The longest line that k6 could write, with room to spare.
-const LINE_MAX: u64 = 16 << 20;
 
 /// The type of a line that can't be read otherwise.
 #[derive(serde::Deserialize)]
@@ -53,7 +51,7 @@ struct Points<'a> {
 /// Reads all points of the file.
 pub(in crate::ingest::k6) fn read(source: &Source) -> Result<Parsed, ParseError> {
     let mut points = Points { input: source.name(), ..Points::default() };
-    let mut lines = Lines::of(source, LINE_MAX, ", which k6 does not write")?;
+    let mut lines = Lines::of(source, limits::LINE_K6)?;
     while let Some(line) = lines.next()? {
         points.line(line)?;
     }

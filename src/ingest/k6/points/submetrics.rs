@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::ingest::{ParseError, ParseErrorKind};
+use crate::limits;
 
 use super::aggregate::{Points, Span};
 use super::timeline::Timeline;
@@ -10,9 +11,6 @@ use crate::ingest::k6::metric::{Contains, Kind, built_in};
 use crate::ingest::k6::parsed::{Key, Parsed, Series};
 use crate::ingest::k6::selector;
 use crate::ingest::k6::threshold::Threshold;
-
-/// The most metrics and sub-metrics of one file; more means that names are built from data.
-const SERIES_MAX: usize = 10_000;
 
 /// A metric with its sub-metrics.
 #[derive(Debug)]
@@ -141,11 +139,10 @@ impl MetricSet {
 
     fn grow(&mut self, input: &str, added: usize) -> Result<(), ParseError> {
         self.series += added;
-        if self.series <= SERIES_MAX {
+        if self.series <= limits::SERIES_K6.count() {
             return Ok(());
         }
-        Err(ParseError::new(ParseErrorKind::TooLarge, input, format!("holds more than {SERIES_MAX} metrics and sub-metrics"))
-            .hint("names of k6 metrics and threshold selectors must not be made from data such as ids; use a tag"))
+        Err(ParseError::beyond(input, &limits::SERIES_K6))
     }
 
     /// Adds all metrics to a parsed file. `judge` says that no point is missing; `guess` gives the kind of a metric

@@ -12,12 +12,13 @@ use crate::cli::commands::report;
 use crate::cli::exit::Failure;
 use crate::cli::io::Io;
 use crate::compare::merge::{self, Part};
+use crate::limits::{ARTIFACT, ARTIFACT_FILES};
 use crate::model::Comparison;
 
 /// Most bytes of one comparison, and of all.
-const MOST_BYTES: u64 = 32 << 20;
+const MOST_BYTES: u64 = ARTIFACT.most;
 /// Most comparisons.
-const MOST_FILES: usize = 50;
+const MOST_FILES: usize = ARTIFACT_FILES.count();
 /// Most entries of the directory that are looked at.
 const MOST_ENTRIES: usize = 10_000;
 /// How deep they may lie: each artifact has a directory of its own, and a path in it.
@@ -34,7 +35,7 @@ pub(in crate::cli) fn read(path: &Path, io: &mut Io<'_>) -> Result<Comparison, F
         let shown = if file.is_empty() { name.clone() } else { shown };
         let size = io.path(&shown).symlink_metadata().map_or(u64::MAX, |found| found.len());
         if size > left {
-            return Err(Failure::trouble(format!("{shown}: more than {} MiB of comparisons", MOST_BYTES >> 20))
+            return Err(Failure::trouble(format!("{shown}: the comparisons have {ARTIFACT}"))
                 .hint("a comparison has some kilobytes a benchmark: is this one?"));
         }
         let (comparison, bytes) = report::load_within(&shown, left, io)?;
@@ -70,7 +71,7 @@ fn find(path: &Path, name: &str) -> Result<Vec<String>, Failure> {
     }
     match files.len() {
         0 => Err(nothing(name)),
-        count if count > MOST_FILES => Err(unreadable(format!("it holds {count} comparisons; expected at most {MOST_FILES}"))),
+        count if count > MOST_FILES => Err(unreadable(format!("it holds {count} comparisons: {ARTIFACT_FILES}"))),
         _ => Ok(files),
     }
 }

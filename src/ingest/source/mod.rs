@@ -1,5 +1,7 @@
 //! The bytes of one input, wherever they come from. Formats see this and never a path of the machine.
 
+mod gzip;
+
 use std::io::{self, BufRead, BufReader, Read};
 use std::rc::Rc;
 
@@ -7,13 +9,12 @@ use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 use serde::de::DeserializeOwned;
 
 use super::error::{ParseError, ParseErrorKind};
-use super::gzip;
 use super::json_sketch::Outline;
+use crate::limits::{self, Limit};
 
 /// How much of a file is looked at to recognise it.
 const HEAD: u64 = 1 << 20;
 /// The most that is read of a file which must be held as a whole.
-const WHOLE: u64 = 1 << 30;
 /// Size of the read buffer: larger gains nothing.
 const BUFFER: usize = 256 * 1024;
 
@@ -96,7 +97,7 @@ impl Source {
     pub fn once<R: Read>(name: impl Into<String>, open: impl FnOnce() -> io::Result<R>) -> Result<Source, ParseError> {
         let name = name.into();
         let stream = open().map_err(|error| io_error(&name, &error))?;
-        let (bytes, _) = read_whole(&name, stream, WHOLE)?;
+        let (bytes, _) = read_whole(&name, stream, limits::FILE)?;
         Source::bytes(name, bytes)
     }
 
@@ -163,12 +164,12 @@ impl Source {
 
     /// Like [`reader`](Source::reader), but fails beyond 1 GiB, which no single document reaches.
     pub fn document(&self) -> Result<Box<dyn BufRead>, ParseError> {
-        Ok(Box::new(BufReader::with_capacity(BUFFER, Bounded::new(self.reader()?, WHOLE))))
+        Ok(Box::new(BufReader::with_capacity(BUFFER, Bounded::new(self.reader()?, limits::FILE))))
     }
 
     /// All of the file's bytes, decompressed, and whether a gzip stream broke off before its end; at most 1 GiB.
     pub fn read(&self) -> Result<(Vec<u8>, bool), ParseError> {
-        self.read_at_most(WHOLE)
+        self.read_at_most(limits::FILE)
     }
 
     /// The one document, read at once, where it is strict JSON: several times faster than from a stream. `None` where it is anything
@@ -180,9 +181,9 @@ impl Source {
         }
     }
 
-    /// Like [`read`](Source::read), but fails beyond `most` bytes.
-    pub fn read_at_most(&self, most: u64) -> Result<(Vec<u8>, bool), ParseError> {
-        read_whole(&self.name, self.reader()?, most)
+    /// Like [`read`](Source::read), but with another limit on its bytes.
+    pub fn read_at_most(&self, limit: Limit) -> Result<(Vec<u8>, bool), ParseError> {
+        read_whole(&self.name, self.reader()?, limit)
     }
 
     /// All bytes of one file of a directory, without sketching it: for formats that read thousands of small files.
@@ -192,7 +193,7 @@ impl Source {
         };
         let name = || format!("{}/{path}", self.name);
         let stream = tree.open(path).map_err(|error| io_error(&name(), &error))?;
-        read_whole(&name(), utf8(stream), WHOLE).map(|(bytes, _)| bytes)
+        read_whole(&name(), utf8(stream), limits::FILE).map(|(bytes, _)| bytes)
     }
 
     /// An error of this source's stream.
@@ -212,9 +213,9 @@ fn utf8<R: Read>(stream: R) -> DecodeReaderBytes<R, Vec<u8>> {
     DecodeReaderBytesBuilder::new().utf8_passthru(true).strip_bom(true).build(stream)
 }
 
-fn read_whole(name: &str, stream: impl Read, most: u64) -> Result<(Vec<u8>, bool), ParseError> {
+fn read_whole(name: &str, stream: impl Read, limit: Limit) -> Result<(Vec<u8>, bool), ParseError> {
     let mut bytes = Vec::new();
-    match Bounded::new(stream, most).read_to_end(&mut bytes) {
+    match Bounded::new(stream, limit).read_to_end(&mut bytes) {
         Ok(_) => Ok((bytes, false)),
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof && !bytes.is_empty() => Ok((bytes, true)),
         Err(error) => Err(io_error(name, &error)),
@@ -224,13 +225,13 @@ fn read_whole(name: &str, stream: impl Read, most: u64) -> Result<(Vec<u8>, bool
 /// A stream that fails when it is longer than it may be.
 struct Bounded<R> {
     inner: R,
-    most: u64,
+    limit: Limit,
     left: u64,
 }
 
 impl<R> Bounded<R> {
-    fn new(inner: R, most: u64) -> Bounded<R> {
-        Bounded { inner, most, left: most }
+    fn new(inner: R, limit: Limit) -> Bounded<R> {
+        Bounded { inner, limit, left: limit.most }
     }
 }
 
@@ -238,8 +239,7 @@ impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
         let Some(left) = self.left.checked_sub(count as u64) else {
-            let message = format!("is larger than {} MiB, which no results of this kind are", self.most >> 20);
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("holds {}", self.limit)));
         };
         self.left = left;
         Ok(count)

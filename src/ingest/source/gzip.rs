@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use flate2::bufread::MultiGzDecoder;
 
+use crate::limits::GROWTH;
+
 const MARK: &[u8] = &[0x1f, 0x8b];
-/// How many times its size a file may grow. Genuine results reach 190; what is made to harm goes up to 1030.
-const GROWTH_MAX: u64 = 300;
 /// Decompressed bytes up to which the growth is not limited.
 const FREE: u64 = 64 << 20;
 
@@ -48,9 +48,8 @@ impl<R: Read> Read for Guarded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
         self.given += count as u64;
-        if self.given > FREE.max(self.taken.get().saturating_mul(GROWTH_MAX)) {
-            let message = format!("grows more than {GROWTH_MAX} times when decompressed, which no tool's results do");
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+        if self.given > FREE.max(self.taken.get().saturating_mul(GROWTH.most)) {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("grows to {GROWTH}")));
         }
         Ok(count)
     }
