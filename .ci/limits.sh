@@ -24,8 +24,9 @@ with open("line.ndjson", "w") as out:
     out.write('{"type":"Point","metric":"')
     for _ in range(1024):
         out.write("x" * (1 << 20))
-with gzip.open("bomb.json.gz", "wb") as out:
-    for _ in range(4096):
+with gzip.open("bomb.json.gz", "wb", compresslevel=1) as out:
+    out.write(b'{"a_ms": 1,')
+    for _ in range(1024):
         out.write(b" " * (1 << 20))
 names = 10_000_000
 with open("names_stats.csv", "w") as out:

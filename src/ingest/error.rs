@@ -88,6 +88,9 @@ impl ParseError {
         let place = format!("line {}, column {}", error.line(), error.column());
         let text = error.to_string();
         let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
+        if let Some(limit) = limits::ALL.iter().find(|limit| message.ends_with(&limit.to_string())) {
+            return ParseError::new(ParseErrorKind::TooLarge, input, message).at(place).hint(limit.instead);
+        }
         match error.classify() {
             serde_json::error::Category::Io if error.io_error_kind() == Some(std::io::ErrorKind::UnexpectedEof) => {
                 ParseError::new(ParseErrorKind::Truncated, input, "the compressed file ends too early")

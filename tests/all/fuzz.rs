@@ -33,10 +33,11 @@ impl Effort {
         let patience = self.set.unwrap_or(Duration::from_secs(5));
         let mut runner = TestRunner::new(Config { cases, failure_persistence: None, max_shrink_iters: 500, ..Config::default() });
         let began = Instant::now();
-        let result = runner.run(strategy, |value| match began.elapsed() > patience {
-            true if self.set.is_some() => Err(TestCaseError::fail(OVER)),
-            true => Ok(()),
-            false => test(value),
+        let result = runner.run(strategy, |value| {
+            if began.elapsed() <= patience {
+                return test(value);
+            }
+            if self.set.is_some() { Err(TestCaseError::fail(OVER)) } else { Ok(()) }
         });
         if let Err(failure) = result
             && !failure.to_string().contains(OVER)

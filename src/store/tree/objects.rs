@@ -18,8 +18,6 @@ const MARKER_MAX: usize = 4096;
 /// For people who come across the branch.
 const README: &str = "README.md";
 const README_TEXT: &str = include_str!("README.md");
-/// The most runs measured at one place; more mean that something stores without end.
-const ATTEMPTS_MAX: u32 = STORED_RUNS.most as u32;
 
 /// The newest state of a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,7 +151,7 @@ pub(in crate::store) fn holds(repository: &Repository, tip: Option<Tip>, entry: 
 
 /// The path for a file, and whether it is there already.
 fn free_path(base: &Tree<'_>, fresh: &HashMap<String, Oid>, file: &NewFile) -> Result<(String, bool), StoreError> {
-    for attempt in 1..=ATTEMPTS_MAX {
+    for attempt in (1..).take(STORED_RUNS.count()) {
         let path = file.place.path(attempt);
         let there = match base.get_path(path.as_ref()) {
             Ok(entry) => Some(entry.id()),

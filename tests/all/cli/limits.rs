@@ -110,6 +110,6 @@ fn more_benchmarks_than_a_run_may_have_are_an_error_with_the_limit() {
         let path = folder.path().join(name);
         fs::write(&path, text).unwrap();
         let (code, stderr) = perfdiff(&["inspect", path.to_str().unwrap()]);
-        assert!(code == Some(3) && stderr.contains(&format!("(limit: {limit})")), "{name}: {code:?} {stderr}");
+        assert!(code == Some(3) && stderr.contains(&format!("(limit: {limit})\nhint: give ")), "{name}: {code:?} {stderr}");
     }
 }
