@@ -21,11 +21,11 @@ pub(in crate::cli) fn inspect(cli: &Cli, args: &InspectArgs, io: &mut Io<'_>) ->
     let loader = Loader::new(&args.reading, &found.policy, progress.clone())?;
     let runs = loader.runs(&args.inputs, io)?;
     progress.done();
+    if cli.quiet {
+        return Ok(PASS);
+    }
     for run in &runs {
-        let text = if args.json { as_line(run)? } else { listing(run) };
-        if !cli.quiet {
-            print(io, &text)?;
-        }
+        print(io, &if args.json { as_line(run)? } else { listing(run) })?;
     }
     Ok(PASS)
 }
