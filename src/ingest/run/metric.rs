@@ -28,6 +28,7 @@ impl fmt::Display for Place<'_> {
 }
 
 /// One entry as read.
+#[expect(clippy::large_enum_variant, reason = "it is taken apart at once, and nearly always a metric")]
 pub(super) enum Entry {
     /// A metric.
     Metric(Metric),

@@ -16,10 +16,13 @@ struct Pair {
     rates: Vec<usize>,
 }
 
+/// Suite, benchmark, parameters and statistic.
+type Key<'a> = (&'a str, &'a str, &'a BTreeMap<String, String>, Option<&'a str>);
+
 /// The changes that another one stands for, by their places: of two that are the inverse of each other the one that is less
 /// grave, the rate where they are equally grave.
 pub(super) fn stand_ins(changes: &[Change]) -> HashMap<usize, usize> {
-    let mut pairs: HashMap<(&str, &str, &BTreeMap<String, String>, Option<&str>), Pair> = HashMap::new();
+    let mut pairs: HashMap<Key<'_>, Pair> = HashMap::new();
     for (place, change) in changes.iter().enumerate() {
         let id = &change.id;
         let sides = || (id.suite.as_str(), id.benchmark.as_str(), &id.params, id.statistic.as_deref());

@@ -109,7 +109,9 @@ fn once_each(name: &str, runs: &[Named]) -> Result<(), Failure> {
         } else if let Some((twin, _)) = alike.as_ref().and_then(|alike| alike.iter().copied().find(is_twin)) {
             format!("holds the same measurements twice: {twin} and {path}")
         } else {
-            alike.into_iter().for_each(|alike| alike.push(named));
+            if let Some(alike) = alike {
+                alike.push(named);
+            }
             continue;
         };
         return Err(ParseError::new(ParseErrorKind::Ambiguous, name, message)

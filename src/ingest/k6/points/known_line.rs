@@ -73,16 +73,13 @@ fn split(text: &[u8], pairs: &mut Vec<(Range<usize>, Range<usize>)>) -> Option<(
 
 /// The point in a line, and its tags in `tags`.
 pub(super) fn read<'l>(line: &'l [u8], tags: &mut Tags) -> Option<Point<'l>> {
-    let (metric, data, end): (_, _, &[u8]) = match line.strip_prefix(b"{\"metric\":\"") {
-        Some(rest) => {
-            let (metric, rest) = text(rest)?;
-            (metric, rest.strip_prefix(b",\"type\":\"Point\",\"data\":")?, b"}}")
-        }
-        None => {
-            let rest = line.strip_prefix(b"{\"type\":\"Point\",\"data\":")?.strip_suffix(b"\"}")?;
-            let quote = memrchr(b'"', rest)?;
-            (plain(&rest[quote + 1..])?, rest[..quote].strip_suffix(b",\"metric\":")?, b"}")
-        }
+    let (metric, data, end): (_, _, &[u8]) = if let Some(rest) = line.strip_prefix(b"{\"metric\":\"") {
+        let (metric, rest) = text(rest)?;
+        (metric, rest.strip_prefix(b",\"type\":\"Point\",\"data\":")?, b"}}")
+    } else {
+        let rest = line.strip_prefix(b"{\"type\":\"Point\",\"data\":")?.strip_suffix(b"\"}")?;
+        let quote = memrchr(b'"', rest)?;
+        (plain(&rest[quote + 1..])?, rest[..quote].strip_suffix(b",\"metric\":")?, b"}")
     };
     let (time, rest) = text(data.strip_prefix(b"{\"time\":\"")?)?;
     let rest = rest.strip_prefix(b",\"value\":")?;
@@ -101,8 +98,9 @@ fn text(rest: &[u8]) -> Option<(&str, &[u8])> {
 
 /// The text, where it is UTF-8 without control characters and without escapes.
 fn plain(text: &[u8]) -> Option<&str> {
-    let bad = text.iter().fold(false, |bad, byte| bad | (*byte < b' ') | (*byte == b'\\'));
-    if bad { None } else { std::str::from_utf8(text).ok() }
+    // Without a way out, so that many bytes are looked at at once.
+    let bad = text.iter().fold(0, |bad, byte| bad | u8::from(*byte < b' ') | u8::from(*byte == b'\\'));
+    if bad == 0 { std::str::from_utf8(text).ok() } else { None }
 }
 
 #[cfg(test)]
