@@ -19,6 +19,11 @@ const HELD: u64 = 1 << 28;
 /// Size of the read buffer: larger gains nothing.
 const BUFFER: usize = 256 * 1024;
 
+/// Size that the small files of a directory rarely exceed.
+const SMALL: usize = 8 * 1024;
+/// The byte order marks of UTF-8 and of UTF-16.
+const MARKS: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
+
 /// A stream of bytes that can be opened again.
 pub type Opener = Box<dyn Fn() -> io::Result<Box<dyn Read>>>;
 
@@ -199,7 +204,13 @@ impl Source {
         };
         let name = || format!("{}/{path}", self.name);
         let stream = tree.open(path).map_err(|error| io_error(&name(), &error))?;
-        read_whole(&name(), utf8(stream), WHOLE).map(|(bytes, _)| bytes)
+        // Room for nearly every such file, so that it takes one read and another one to see its end.
+        let mut bytes = Vec::with_capacity(SMALL);
+        Bounded::new(stream, WHOLE).read_to_end(&mut bytes).map_err(|error| io_error(&name(), &error))?;
+        if MARKS.iter().any(|mark| bytes.starts_with(mark)) {
+            return read_whole(&name(), utf8(bytes.as_slice()), WHOLE).map(|(bytes, _)| bytes);
+        }
+        Ok(bytes)
     }
 
     /// An error of this source's stream.

@@ -27,11 +27,12 @@ pub(in crate::cli) fn inspect(cli: &Cli, args: &InspectArgs, io: &mut Io<'_>) ->
     for explanation in loader.explanations() {
         print(io, &explanation::text(&explanation))?;
     }
-    for run in &runs? {
-        let text = if args.json { as_line(run)? } else { listing(run) };
-        if !cli.quiet {
-            print(io, &text)?;
-        }
+    let runs = runs?;
+    if cli.quiet {
+        return Ok(PASS);
+    }
+    for run in &runs {
+        print(io, &if args.json { as_line(run)? } else { listing(run) })?;
     }
     Ok(PASS)
 }
