@@ -14,6 +14,8 @@ use super::json_sketch::Outline;
 const HEAD: u64 = 1 << 20;
 /// The most that is read of a file which must be held as a whole.
 const WHOLE: u64 = 1 << 30;
+/// The most that is held of a file which could be streamed.
+const HELD: u64 = 1 << 28;
 /// Size of the read buffer: larger gains nothing.
 const BUFFER: usize = 256 * 1024;
 
@@ -178,6 +180,11 @@ impl Source {
             (bytes, false) => serde_json::from_slice(&bytes).ok(),
             (_, true) => None,
         }
+    }
+
+    /// All bytes, where they are whole and few enough to be held: JSON is read several times faster from them than from a stream.
+    pub(super) fn strict_bytes(&self) -> Option<Vec<u8>> {
+        self.read_at_most(HELD).ok().filter(|(_, is_broken)| !is_broken).map(|(bytes, _)| bytes)
     }
 
     /// Like [`read`](Source::read), but fails beyond `most` bytes.

@@ -71,6 +71,8 @@ const LINES: &[(&str, &str)] = &[
     ("iai", "  L1 Accesses:"),
     ("Catch2", "benchmark name   "),
     ("redis-benchmark", "====== "),
+    ("mitata", "benchmark    "),
+    ("perf stat", "# started on "),
     ("vLLM", "============ Serving Benchmark Result"),
 ];
 
@@ -129,6 +131,7 @@ const WAYS: &[(&str, &str)] = &[
     ("fio", "perfdiff reads its JSON: --output-format=json"),
     ("llama-bench", "perfdiff reads its JSON: -o json"),
     ("redis-benchmark", "perfdiff reads its table: --csv"),
+    ("mitata", "perfdiff reads its JSON: `run({ format: 'json' })`"),
     ("vLLM", "perfdiff reads the file of --save-result"),
     ("perf stat", "perfdiff reads the counts of the whole run: -x, or -j"),
     ("hey", "perfdiff reads what it prints without -o csv"),

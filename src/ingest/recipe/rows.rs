@@ -2,7 +2,7 @@
 
 use csv::ReaderBuilder;
 
-use super::result::{Collected, left_out};
+use super::result::{Collected, Unread};
 use super::scope::Scope;
 use crate::ingest::json::Node;
 use crate::ingest::{ParseError, Source};
@@ -19,7 +19,7 @@ pub(super) fn read<'r>(
     let malformed = |error: csv::Error| ParseError::csv(source.name(), &error);
     let mut reader = ReaderBuilder::new().flexible(true).from_reader(source.document()?);
     let columns: Vec<String> = reader.byte_headers().map_err(malformed)?.iter().map(text).collect();
-    let (mut first, mut unread, mut torn, mut row) = (None, Vec::new(), Vec::new(), csv::ByteRecord::new());
+    let (mut first, mut unread, mut torn, mut row) = (None, Unread::default(), Vec::new(), csv::ByteRecord::new());
     while reader.read_byte_record(&mut row).map_err(malformed)? {
         let at = format!("line {}", row.position().map_or(0, csv::Position::line));
         if row.len() != columns.len() {
@@ -31,11 +31,14 @@ pub(super) fn read<'r>(
         let result = Scope::top(&node, &at);
         match all.iter().find(|results| result.meets(&results.conditions)) {
             Some(results) => collected.add(results, &result)?,
-            None => unread.push(at),
+            None => {
+                collected.findings.trace(|tracer| tracer.unmatched(at.clone()));
+                unread.note(&at);
+            }
         }
         first.get_or_insert(node);
     }
-    caveats.extend(left_out(&unread));
+    caveats.extend(unread.caveat());
     if let Some(one) = torn.first() {
         let others = if torn.len() == 1 { String::new() } else { format!(", and {} other rows have too few or too many", torn.len() - 1) };
         let text = format!("{one}{others}; left out");
