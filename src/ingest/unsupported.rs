@@ -72,6 +72,7 @@ const LINES: &[(&str, &str)] = &[
     ("Catch2", "benchmark name   "),
     ("redis-benchmark", "====== "),
     ("mitata", "benchmark    "),
+    ("asv", "· Running "),
     ("perf stat", "# started on "),
     ("vLLM", "============ Serving Benchmark Result"),
 ];
