@@ -131,7 +131,7 @@ impl Source {
 
     /// The first part of a file as text, what is not UTF-8 replaced.
     pub fn head_text(&self) -> std::borrow::Cow<'_, str> {
-        String::from_utf8_lossy(&self.head)
+        plain(&self.head)
     }
 
     /// The sketch of a file; empty for a directory.
@@ -269,6 +269,19 @@ fn io_error(name: &str, error: &io::Error) -> ParseError {
         return ParseError::too_large(name, error.to_string());
     }
     ParseError::new(ParseErrorKind::Io, name, format!("can't be read: {error}")).hint("check that it exists, is whole and may be read")
+}
+
+/// Bytes as text, without the sequences that colour it on a terminal.
+pub(super) fn plain(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
+    const COLOUR: &str = "\u{1b}[";
+    let text = String::from_utf8_lossy(bytes);
+    if !text.contains(COLOUR) {
+        return text;
+    }
+    let mut parts = text.split(COLOUR);
+    let first = parts.next().unwrap_or_default().to_owned();
+    let uncoloured = |part: &'_ str| part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').chars().skip(1).collect::<String>();
+    parts.fold(first, |text, part| text + &uncoloured(part)).into()
 }
 
 #[cfg(test)]

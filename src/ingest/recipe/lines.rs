@@ -10,6 +10,7 @@ use super::result::{Collected, reason};
 use super::scope::Scope;
 use crate::ingest::json::Node;
 use crate::ingest::lines::Lines;
+use crate::ingest::source::plain;
 use crate::ingest::{Kind, ParseError, Source};
 use crate::model::Recipe;
 use crate::model::recipe::Wrapped;
@@ -44,7 +45,7 @@ pub(super) fn read<'r>(source: &Source, recipe: &'r Recipe, collected: &mut Coll
         _ => {
             let mut lines = Lines::of(source, LONGEST, ", which no result is")?;
             while let Some(line) = lines.next()? {
-                reader.line(&String::from_utf8_lossy(line.bytes), line.number)?;
+                reader.line(&plain(line.bytes), line.number)?;
             }
             reader.end_section()?;
         }

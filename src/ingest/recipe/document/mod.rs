@@ -167,7 +167,8 @@ fn combinations<'n>(input: &str, result: Scope<'n>, lists: Option<&ValuePath>) -
 }
 
 fn nothing(input: &str, keys: &[String], all: &[Results]) -> ParseError {
-    let paths: Vec<String> = all.iter().filter_map(|results| results.at.as_ref()).map(|path| format!("`{}`", path.as_str())).collect();
+    let mut paths: Vec<String> = all.iter().filter_map(|results| results.at.as_ref()).map(|path| format!("`{}`", path.as_str())).collect();
+    paths.dedup();
     let keys = if keys.is_empty() { "it has no keys".to_owned() } else { format!("its keys are {}", keys.join(", ")) };
     ParseError::new(ParseErrorKind::NoResults, input, format!("holds no result at {}; {keys}", paths.join(", ")))
         .hint("check that the tool ran its benchmarks; nothing to compare is never a pass")
