@@ -1,11 +1,11 @@
 //! The ways that a recipe goes in a document: what of it has to be kept.
 
 use crate::ingest::json::Selection;
+use crate::model::Recipe;
 use crate::model::recipe::measure::{Measure, Written};
 use crate::model::recipe::value_path::{Step, ValuePath};
 use crate::model::recipe::wording::{Conditions, Piece, Wanted, Wording};
 use crate::model::recipe::{Mark, Results, RunFacts};
-use crate::model::Recipe;
 
 /// The keys of a way; none where it can be any.
 pub(super) type Way<'r> = Vec<Option<&'r str>>;
@@ -21,19 +21,34 @@ pub(super) struct Ways<'r> {
 
 /// The way that a path's steps go.
 pub(super) fn way(steps: &[Step]) -> Way<'_> {
-    let key = |step| match step {
-        &Step::Key(ref key) => Some(key.as_str()),
-        Step::Any | Step::Captured { .. } | Step::KeyOf(_) => None,
-    };
     steps.iter().map(key).collect()
+}
+
+fn key(step: &Step) -> Option<&str> {
+    match step {
+        Step::Key(key) => Some(key),
+        Step::Any | Step::Captured { .. } | Step::KeyOf(_) => None,
+    }
 }
 
 impl<'r> Ways<'r> {
     /// The ways of results, with the metrics that are read of them.
     pub(super) fn of_results(recipe: &'r Recipe, results: &'r Results) -> Ways<'r> {
         let mut ways = Ways::default();
-        let Results { at: _, combinations, line: _, split, conditions, leave_out: _, fallback: _, repetitions: _, name, params, failed, metric } =
-            results;
+        let Results {
+            at: _,
+            combinations,
+            line: _,
+            split,
+            conditions,
+            leave_out: _,
+            fallback: _,
+            repetitions: _,
+            name,
+            params,
+            failed,
+            metric,
+        } = results;
         combinations.iter().for_each(|path| ways.path(&[], path));
         ways.inward.extend(split.keys().map(|key| vec![Some(key.as_str())]));
         ways.conditions(&[], conditions);
@@ -80,13 +95,15 @@ impl<'r> Ways<'r> {
             level: _,
         } = &**measure;
         at.0.iter().for_each(|path| self.path(&[], path));
-        let places = if at.0.is_empty() { vec![(false, Way::new())] } else { at.0.iter().map(|at| (at.is_outward(), way(at.steps()))).collect() };
+        let places =
+            if at.0.is_empty() { vec![(false, Way::new())] } else { at.0.iter().map(|at| (at.is_outward(), way(at.steps()))).collect() };
         for (is_outward, place) in places {
             let mut below = Ways::default();
             below.conditions(&place, conditions);
             let wanted = [Some(name), statistic.as_ref(), unit.as_ref(), class.as_ref(), direction.as_ref(), role.as_ref()];
             wanted.into_iter().flatten().for_each(|wanted| below.wanted(&place, wanted));
-            let paths = [sample, stddev, n, low, high, margin].into_iter().flatten().chain(&value.0).chain(&over.0).chain(statistics.values());
+            let paths =
+                [sample, stddev, n, low, high, margin].into_iter().flatten().chain(&value.0).chain(&over.0).chain(statistics.values());
             paths.for_each(|path| below.path(&place, path));
             if is_outward {
                 self.outward.append(&mut below.inward);
@@ -126,7 +143,8 @@ impl<'r> Ways<'r> {
         let way = way(path.steps());
         // The words that are keys are looked for in all the objects around, and so is what begins with `^`; the nearest of them are
         // those on the way from the result to here.
-        let words = path.steps().iter().filter_map(|step| if let Step::KeyOf(word) = step { Some(vec![Some(word.as_str())]) } else { None });
+        let words =
+            path.steps().iter().filter_map(|step| if let Step::KeyOf(word) = step { Some(vec![Some(word.as_str())]) } else { None });
         let outward: Vec<Way<'r>> = words.chain(path.is_outward().then(|| way.clone())).collect();
         for way in &outward {
             self.inward.extend((0..=place.len()).map(|depth| [place.get(..depth).unwrap_or_default(), way].concat()));
