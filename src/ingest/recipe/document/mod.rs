@@ -182,6 +182,7 @@ fn nothing(input: &str, keys: &[String], all: &[Results]) -> ParseError {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests read fixtures")]
 mod tests {
     use std::path::{Path, PathBuf};
 
