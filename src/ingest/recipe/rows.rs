@@ -29,12 +29,11 @@ pub(super) fn read<'r>(
         let cells = columns.iter().zip(row.iter().map(text)).filter(|(_, cell)| !cell.is_empty());
         let node = Node::Object(cells.map(|(column, cell)| (column.clone(), Node::of_text(&cell))).collect());
         let result = Scope::top(&node, &at);
-        match all.iter().find(|results| result.meets(&results.conditions)) {
-            Some(results) => collected.add(results, &result)?,
-            None => {
-                collected.findings.trace(|tracer| tracer.unmatched(at.clone()));
-                unread.note(&at);
-            }
+        if let Some(results) = all.iter().find(|results| result.meets(&results.conditions)) {
+            collected.add(results, &result)?;
+        } else {
+            collected.findings.trace(|tracer| tracer.unmatched(at.clone()));
+            unread.note(&at);
         }
         first.get_or_insert(node);
     }

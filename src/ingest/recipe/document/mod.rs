@@ -118,12 +118,11 @@ impl<'r> Pass<'_, 'r> {
             let Some(here) = plan.places.get(place) else { return Ok(()) };
             for result in combinations(input, result, here.1)? {
                 found += 1;
-                match all.iter().find(|results| place_of(results) == *here && result.meets(&results.conditions)) {
-                    Some(results) => collected.add_in(document.get() * plan.places.len() + place, results, &result)?,
-                    None => {
-                        collected.findings.trace(|tracer| tracer.unmatched(result.at.clone()));
-                        unread.note(&result.at);
-                    }
+                if let Some(results) = all.iter().find(|results| place_of(results) == *here && result.meets(&results.conditions)) {
+                    collected.add_in(document.get() * plan.places.len() + place, results, &result)?;
+                } else {
+                    collected.findings.trace(|tracer| tracer.unmatched(result.at.clone()));
+                    unread.note(&result.at);
                 }
             }
             Ok(())

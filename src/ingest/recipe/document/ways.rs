@@ -49,12 +49,18 @@ impl<'r> Ways<'r> {
             failed,
             metric,
         } = results;
-        combinations.iter().for_each(|path| ways.path(&[], path));
+        if let Some(path) = combinations {
+            ways.path(&[], path);
+        }
         ways.inward.extend(split.keys().map(|key| vec![Some(key.as_str())]));
         ways.conditions(&[], conditions);
         name.0.iter().for_each(|wording| ways.wording(&[], wording));
-        params.values().for_each(|wanted| ways.wanted(&[], wanted));
-        failed.iter().for_each(|mark| ways.mark(mark));
+        for wanted in params.values() {
+            ways.wanted(&[], wanted);
+        }
+        for mark in failed {
+            ways.mark(mark);
+        }
         metric.iter().chain(&recipe.metric).for_each(|measure| ways.measure(measure));
         ways
     }
@@ -121,7 +127,9 @@ impl<'r> Ways<'r> {
     }
 
     fn conditions(&mut self, place: &[Option<&'r str>], conditions: &'r Conditions) {
-        conditions.keys().for_each(|path| self.path(place, path));
+        for path in conditions.keys() {
+            self.path(place, path);
+        }
     }
 
     fn wanted(&mut self, place: &[Option<&'r str>], wanted: &'r Wanted) {
@@ -134,7 +142,9 @@ impl<'r> Ways<'r> {
     fn wording(&mut self, place: &[Option<&'r str>], wording: &'r Wording) {
         for piece in wording.pieces() {
             if let Piece::At { paths, optional: _ } = piece {
-                paths.iter().for_each(|path| self.path(place, path));
+                for path in paths {
+                    self.path(place, path);
+                }
             }
         }
     }
