@@ -10,6 +10,7 @@ use std::io::Read as _;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::json::Selection;
 use super::json_text::{Lenient, non_number};
 
 /// What the file looks like as a whole.
@@ -125,9 +126,29 @@ impl Outline {
         find(&self.root, &parts).into_iter().find_map(|node| node.text.as_deref())
     }
 
+    /// The ways to what a selection does not keep: `results.*.user`.
+    pub(super) fn beyond(&self, keep: &Selection) -> Vec<String> {
+        let mut ways = Vec::new();
+        beyond(&self.root, keep, "", &mut ways);
+        ways
+    }
+
     /// The top-level keys, in alphabetical order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.root.children.keys().map(String::as_str)
+    }
+}
+
+fn beyond(node: &Node, keep: &Selection, at: &str, ways: &mut Vec<String>) {
+    for (key, child) in &node.children {
+        let step = if key == ELEMENT { "*" } else { key };
+        let way = if at.is_empty() { step.to_owned() } else { format!("{at}.{step}") };
+        // The first element stands for all of them.
+        let below = keep.at(key).or_else(|| keep.at("0").filter(|_| key == ELEMENT));
+        match below {
+            Some(below) => beyond(child, below, &way, ways),
+            None => ways.push(way),
+        }
     }
 }
 

@@ -30,9 +30,9 @@ mod run;
 mod source;
 mod unsupported;
 
-pub use detection::registry::{FORMATS, by_name};
 pub use detection::detect;
 pub use detection::explanation::{Claimed, Explanation, explain};
+pub use detection::registry::{FORMATS, by_name};
 pub use error::{ParseError, ParseErrorKind};
 pub use format::{Claim, Format, Options};
 pub use json_sketch::{Kind, Outline};

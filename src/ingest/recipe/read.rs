@@ -37,7 +37,9 @@ pub(in crate::ingest) fn trace(source: &Source, name: &str, recipe: &Recipe) -> 
     // What went wrong is said where the file is read.
     let _ = collect(source, name, recipe, &mut run, &mut collected);
     let missing = run_facts::missing(&recipe.run, &run);
-    collected.findings.tracer.take().unwrap_or_default().of(recipe, missing)
+    let unread = if recipe.kind == FileKind::Json { source.outline().beyond(&document::asked(recipe)) } else { Vec::new() };
+    let tracer = collected.findings.tracer.take().unwrap_or_default();
+    RecipeTrace { missing, unread, ..tracer.of(recipe) }
 }
 
 /// Reads the results, and what the file says of its run; gives the signs that it did not come to its end.

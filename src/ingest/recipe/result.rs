@@ -12,7 +12,7 @@ use crate::ingest::{ParseError, ParseErrorKind, merge_repeats};
 use crate::model::recipe::line_pattern::LinePattern;
 use crate::model::recipe::wording::{Many, Wording};
 use crate::model::recipe::{Mark, Results};
-use crate::model::{Benchmark, Caveat, CaveatCode, Recipe};
+use crate::model::{Benchmark, Caveat, CaveatCode, Recipe, Sample};
 
 /// The name of a benchmark to which the recipe gives none.
 const WHOLE: &str = "all";
@@ -91,7 +91,7 @@ impl<'r> Collected<'r> {
                 benchmark.error = Some("the file holds no value of it".to_owned());
             }
         }
-        self.samples += benchmark.metrics.iter().filter_map(|metric| metric.sample.as_ref()).map(|sample| sample.len()).sum::<usize>();
+        self.samples += benchmark.metrics.iter().filter_map(|metric| metric.sample.as_ref()).map(Sample::len).sum::<usize>();
         if self.samples > VALUES {
             return Err(ParseError::too_large(self.input, format!("holds more than {VALUES} values in samples")));
         }

@@ -49,7 +49,8 @@ pub(super) fn missing(facts: &RunFacts, run: &Run) -> Vec<String> {
         ("cpu", &facts.cpu, environment.cpu.is_some()),
         ("cores", &facts.cores, environment.cores.is_some()),
     ];
-    let missing = found.into_iter().filter_map(|(key, wording, found)| Some(format!("{key} = \"{}\"", wording.as_ref().filter(|_| !found)?)));
+    let missing =
+        found.into_iter().filter_map(|(key, wording, found)| Some(format!("{key} = \"{}\"", wording.as_ref().filter(|_| !found)?)));
     let details = facts.details.iter().filter(|(name, _)| !environment.details.contains_key(*name));
     missing.chain(details.map(|(name, wording)| format!("details.{name} = \"{wording}\""))).collect()
 }

@@ -59,9 +59,7 @@ impl Part<'_> {
             Part::Key(path) => outline.has_steps(&steps(path)),
             Part::Only(known) => outline.keys().all(|key| known.iter().any(|name| name == key)),
             Part::Value(path, form) => outline.texts(&steps(path)).iter().any(|text| fits(form, text)),
-            Part::Line(pattern) => {
-                recipe.kind != FileKind::Json && !outline.is_all_json() && pattern.regex().is_match(&source.head_text())
-            }
+            Part::Line(pattern) => recipe.kind != FileKind::Json && !outline.is_all_json() && pattern.regex().is_match(&source.head_text()),
         }
     }
 }

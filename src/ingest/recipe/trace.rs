@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::scope::Scope;
 use crate::model::recipe::measure::{Measure, Written};
 use crate::model::recipe::value_path::ValuePath;
+use crate::model::recipe::wording::Wording;
 use crate::model::recipe::{FileKind, Results};
 use crate::model::{Class, Metric, Recipe};
 use crate::unit::Scale;
@@ -23,6 +24,8 @@ pub struct RecipeTrace {
     pub first_unmatched: Vec<String>,
     /// What the recipe says of the run, and the file does not have.
     pub missing: Vec<String>,
+    /// In JSON, the keys for which the recipe has no use.
+    pub unread: Vec<String>,
 }
 
 /// What one rule matched.
@@ -99,7 +102,7 @@ impl Tracer {
     }
 
     /// All of it, in the order of the recipe.
-    pub(super) fn of(mut self, recipe: &Recipe, missing: Vec<String>) -> RecipeTrace {
+    pub(super) fn of(mut self, recipe: &Recipe) -> RecipeTrace {
         let mut rules = Vec::new();
         let mut push = |rule: String, is_metric, traced: Option<RuleTrace>| {
             rules.push(RuleTrace { rule, is_metric, ..traced.unwrap_or_default() });
@@ -123,10 +126,9 @@ impl Tracer {
         for measure in &recipe.metric {
             push(format!("[[metric]] {}", number_of(measure)), false, take(std::ptr::from_ref(measure).addr()));
         }
-        RecipeTrace { rules, unmatched: self.unmatched, first_unmatched: self.first_unmatched, missing }
+        RecipeTrace { rules, unmatched: self.unmatched, first_unmatched: self.first_unmatched, ..RecipeTrace::default() }
     }
 }
-
 
 fn where_are(recipe: &Recipe, results: &Results) -> String {
     let places = match (recipe.kind, &results.at, &results.line) {
@@ -142,7 +144,7 @@ fn where_are(recipe: &Recipe, results: &Results) -> String {
 }
 
 fn number_of(measure: &Measure) -> String {
-    let name = measure.name.outcomes().iter().map(|name| name.to_string()).collect::<Vec<_>>().join(" or ");
+    let name = measure.name.outcomes().into_iter().map(Wording::to_string).collect::<Vec<_>>().join(" or ");
     let paths = measure.value.0.iter().chain(measure.statistics.values()).map(ValuePath::as_str).collect::<Vec<_>>().join(" ");
     let sample = measure.sample.as_ref().filter(|_| paths.is_empty()).map(|path| format!("sample {}", path.as_str()));
     format!("`{name}` from `{}`", sample.unwrap_or(paths))

@@ -43,9 +43,14 @@ fn a_recipe_of_whose_signs_the_file_has_some_is_named_with_what_is_missing() {
 
 #[test]
 fn what_claims_a_file_and_loses_is_named() {
-    let done = explained(r#"{"results": [{"command": "a", "times": [1.5], "median": 1.5}]}"#, "");
+    let done = explained(r#"{"seed": 1, "results": [{"command": "a", "times": [1.5], "median": 1.5, "shell": {"name": "sh"}}]}"#, "");
     assert_eq!(done.code, 0, "{}", done.stderr);
-    for expected in ["read as hyperfine", "hyperfine is sure: key results.*.command", "json says maybe: JSON of no known tool"] {
+    for expected in [
+        "read as hyperfine",
+        "hyperfine is sure: key results.*.command",
+        "json says maybe: JSON of no known tool",
+        "no rule reads: results.*.shell, seed",
+    ] {
         assert!(done.stdout.contains(expected), "{expected}\n{}", done.stdout);
     }
 }

@@ -337,3 +337,16 @@ fn groups_hold_pairs_clocks_and_escapes() {
     assert_eq!((benchmark.name.as_str(), benchmark.metrics[0].value), ("a <b> &amp;", 62.5));
     assert_eq!((benchmark.params["os"].as_str(), benchmark.params["threads"].as_str()), ("linux", "4"));
 }
+
+#[test]
+fn the_columns_of_a_table_stand_between_commas_semicolons_or_tabs() {
+    let recipe = r#"
+        kind = "csv"
+        recognise = [{ lines = ['^name\W'] }]
+        results = [{ name = "{name}", metric = [{ name = "time", value = "median", unit = "ms" }] }]
+    "#;
+    for text in ["name,median\n\"a\",1.5\n", "name;median\n\"a\";1.5\n", "name\tmedian\na\t1.5\n"] {
+        let run = by(recipe, text).unwrap();
+        assert_eq!((run.benchmarks[0].name.as_str(), run.benchmarks[0].metrics[0].value), ("a", 0.0015), "{text}");
+    }
+}

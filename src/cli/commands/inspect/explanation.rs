@@ -8,6 +8,8 @@ use crate::report::escape::visible as name;
 
 /// Most formats that are listed of those that lost.
 const FORMATS: usize = 5;
+/// Most keys that are listed of those that no rule reads.
+const KEYS: usize = 20;
 /// Most characters of one text from a file or a recipe.
 const WIDTH: usize = 200;
 
@@ -59,6 +61,12 @@ fn rules(trace: &RecipeTrace, out: &mut String) {
         if trace.unmatched > trace.first_unmatched.len() {
             let _ = writeln!(out, "        and {} more", trace.unmatched - trace.first_unmatched.len());
         }
+    }
+    if !trace.unread.is_empty() {
+        let shown = trace.unread.iter().take(KEYS).map(|way| short(way)).collect::<Vec<_>>().join(", ");
+        let more = trace.unread.len().saturating_sub(KEYS);
+        let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+        let _ = writeln!(out, "    keys that no rule reads: {shown}{more}");
     }
     for missing in &trace.missing {
         let _ = writeln!(out, "    the file has nothing for run.{}", short(missing));

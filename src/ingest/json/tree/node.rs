@@ -20,13 +20,16 @@ pub(crate) const KEYS: usize = 100_000;
 /// Elements of all lists together.
 pub(crate) const ELEMENTS: usize = 5_000_000;
 
+/// A number's text, and the unit in it.
+type Words = (Box<str>, Option<Box<str>>);
+
 /// How a number was written.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Written {
     /// Whether it was written without a point.
     pub(in crate::ingest::json) whole: bool,
     /// The text, where it was written as one, `"3.12 ms"`, and the unit in it. In a box: most numbers have none, and there are many.
-    text: Option<Box<(Box<str>, Option<Box<str>>)>>,
+    text: Option<Box<Words>>,
 }
 
 /// A JSON value, as it was written.

@@ -34,6 +34,14 @@ pub(super) fn documents(source: &Source) -> Result<Vec<Node>, ParseError> {
     json::documents(source, &Budget::of_keys(KEYS))
 }
 
+/// What a recipe asks for in a document.
+pub(super) fn asked(recipe: &Recipe) -> Selection {
+    let plan = Plan::of(recipe).holding(Held::Asked);
+    let mut asked = plan.below(&plan.start().iter().map(|reached| (reached.place, reached.step)).collect::<Vec<_>>());
+    asked.merge(&plan.facts);
+    asked
+}
+
 /// Reads the results of all documents; gives what the recipe asks for in the first one, for what is said of the run.
 pub(super) fn read<'r>(
     source: &Source,
@@ -110,12 +118,11 @@ impl<'r> Pass<'_, 'r> {
             let Some(here) = plan.places.get(place) else { return Ok(()) };
             for result in combinations(input, result, here.1)? {
                 found += 1;
-                match all.iter().find(|results| place_of(results) == *here && result.meets(&results.conditions)) {
-                    Some(results) => collected.add_in(document.get() * plan.places.len() + place, results, &result)?,
-                    None => {
-                        collected.findings.trace(|tracer| tracer.unmatched(result.at.clone()));
-                        unread.note(&result.at);
-                    }
+                if let Some(results) = all.iter().find(|results| place_of(results) == *here && result.meets(&results.conditions)) {
+                    collected.add_in(document.get() * plan.places.len() + place, results, &result)?;
+                } else {
+                    collected.findings.trace(|tracer| tracer.unmatched(result.at.clone()));
+                    unread.note(&result.at);
                 }
             }
             Ok(())
@@ -175,7 +182,10 @@ fn nothing(input: &str, keys: &[String], all: &[Results]) -> ParseError {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests read fixtures")]
 mod tests {
+    use std::path::{Path, PathBuf};
+
     use super::*;
     use crate::ingest::FORMATS;
     use crate::model::Benchmark;
@@ -189,26 +199,32 @@ mod tests {
         let first = read_by(plan, source, recipe, &mut collected, &mut caveats).map_err(|error| error.to_string())?;
         let mut run = crate::model::Run::default();
         crate::ingest::recipe::run_facts::fill(&mut run, "", &recipe.run, &Scope::top(&first, ""));
-        let aborted: Vec<_> = recipe.aborted.iter().filter_map(|mark| super::super::result::reason(mark, &Scope::top(&first, ""))).collect();
+        let aborted: Vec<_> =
+            recipe.aborted.iter().filter_map(|mark| super::super::result::reason(mark, &Scope::top(&first, ""))).collect();
         Ok((collected.benchmarks(&mut caveats), caveats, format!("{run:?} {aborted:?}")))
+    }
+
+    /// All files below a directory.
+    fn files(directory: &Path) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+        entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
     }
 
     #[test]
     fn what_is_streamed_is_what_the_whole_document_says() {
-        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
         let mut compared = 0;
         for format in FORMATS.iter().filter(|format| format.recipe().is_some_and(|recipe| recipe.kind == FileKind::Json)) {
             let recipe = format.recipe().unwrap();
-            for entry in walkdir::WalkDir::new(root.join(format.name())).into_iter().map(Result::unwrap) {
-                if entry.path().extension().is_none_or(|extension| extension != "json" && extension != "gz") {
-                    continue;
-                }
-                let source = || Source::bytes("results", std::fs::read(entry.path()).unwrap()).unwrap();
+            for path in
+                files(&root.join(format.name())).iter().filter(|path| path.extension().is_some_and(|end| end == "json" || end == "gz"))
+            {
+                let source = || Source::bytes("results", std::fs::read(path).unwrap()).unwrap();
                 let whole = read_of(Some(Held::Document), &source(), recipe);
-                assert_eq!(read_of(None, &source(), recipe), whole, "{}", entry.path().display());
+                assert_eq!(read_of(None, &source(), recipe), whole, "{}", path.display());
                 let asked = read_of(Some(Held::Asked), &source(), recipe);
-                assert_eq!(asked.is_ok(), whole.is_ok(), "{}", entry.path().display());
-                assert!(asked.is_err() || asked == whole, "{}", entry.path().display());
+                assert_eq!(asked.is_ok(), whole.is_ok(), "{}", path.display());
+                assert!(asked.is_err() || asked == whole, "{}", path.display());
                 compared += 1;
             }
         }

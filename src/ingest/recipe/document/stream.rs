@@ -18,6 +18,9 @@ pub(super) type Sink<'s> = &'s mut dyn FnMut(usize, Scope<'_>) -> Result<(), Par
 /// Most keys at the top that are noted for messages.
 const KEYS: usize = 10;
 
+/// What is kept where results begin, by the places and steps that are reached there.
+type Kept = HashMap<Vec<(usize, usize)>, Rc<Selection>>;
+
 /// What is shared by all values of a document.
 pub(super) struct Stream<'s, 'r> {
     pub(super) plan: &'s Plan<'r>,
@@ -29,7 +32,7 @@ pub(super) struct Stream<'s, 'r> {
     /// The first keys at the top.
     pub(super) keys: RefCell<Vec<String>>,
     /// What is kept where results begin, by what is reached there.
-    kept: RefCell<HashMap<Vec<(usize, usize)>, Rc<Selection>>>,
+    kept: RefCell<Kept>,
 }
 
 impl<'s, 'r> Stream<'s, 'r> {
