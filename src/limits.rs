@@ -84,6 +84,7 @@ limits! {
     JSON_ELEMENTS = "elements of JSON lists", 5_000_000, "elements", "write a summary instead of raw data";
     RECIPE_KEYS = "keys of a recipe's document", 5_000_000, "keys", "write a summary, or split the run";
     RECIPE_RESULTS = "results of a recipe", 2_000_000, "results", "write a summary, or split the run";
+    RECIPE_VALUES = "values of a recipe's samples", 100_000_000, "values", "write a summary instead of raw data";
     RECIPE_COMBINATIONS = "combinations of a recipe", 100_000, "combinations", "write a result for each combination";
     RECIPE_FACTS = "facts of a recipe", 10_000, "facts", "have the recipe's `fact` match fewer lines";
     RECIPE_LINE = "line of a recipe's text", 1 << 20, BYTES, "take the line out of the tool's output";

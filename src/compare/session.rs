@@ -46,7 +46,7 @@ fn is_clear(change: &Change) -> bool {
         Verdict::Inconclusive => false,
         Verdict::Unchanged => is_within(change),
         Verdict::Failure | Verdict::Warning | Verdict::Improved | Verdict::Accepted => {
-            change.rests_on.as_ref().is_none_or(|rests_on| matches!(rests_on.basis, Basis::Rounds | Basis::Exact))
+            change.rests_on.as_ref().is_none_or(|rests_on| matches!(rests_on.basis, Basis::Rounds | Basis::BestRounds | Basis::Exact))
         }
         Verdict::Incomparable | Verdict::Removed | Verdict::Added => true,
     }

@@ -39,6 +39,10 @@ pub trait Format: Sync {
     fn versions(&self) -> &str;
     /// Whether the source is this format's, judged by its content alone.
     fn claim(&self, source: &Source) -> Claim;
+    /// The recipe that says how its files are read, where one does.
+    fn recipe(&self) -> Option<&Recipe> {
+        None
+    }
     /// Reads the source: one run, or several where a file holds several. Never empty runs: no result is an error.
     fn parse(&self, source: &Source, options: &Options) -> Result<Vec<Run>, ParseError>;
 }

@@ -10,6 +10,7 @@ use std::io::Read as _;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::json::Selection;
 use super::json_text::{Lenient, non_number};
 
 /// What the file looks like as a whole.
@@ -31,6 +32,8 @@ pub enum Kind {
 #[derive(Debug, Clone)]
 pub struct Outline {
     kind: Kind,
+    /// Whether there was anything after or within the JSON that is none.
+    torn: bool,
     root: Node,
 }
 
@@ -56,29 +59,38 @@ const ELEMENT: &str = "[]";
 impl Outline {
     /// The sketch of a file that starts with `head`.
     pub fn of(head: &[u8]) -> Outline {
-        let (text, none) = (Outline { kind: Kind::Text, root: Node::default() }, Node::default());
+        let bare = |kind| Outline { kind, torn: false, root: Node::default() };
         let mut kind = match after_blanks(head).first() {
-            None => return Outline { kind: Kind::Empty, root: none },
+            None => return bare(Kind::Empty),
             Some(b'{') => Kind::Object,
             Some(b'[') => Kind::Array,
-            Some(_) => return text,
+            Some(_) => return bare(Kind::Text),
         };
         let json = tolerated(head);
         let mut rest = after_blanks(&json);
-        let mut root = none;
+        let (mut root, mut torn) = (Node::default(), false);
         for place in 0..VALUES_SEEN {
             let value = Value { node: &mut root, depth: 0 };
             match serde_json::Deserializer::from_reader(&mut rest).deserialize_any(value) {
-                Err(error) if place == 0 && !error.is_eof() && is_blank(&root) => return text,
-                Err(_) => break,
+                Err(error) if place == 0 && !error.is_eof() && is_blank(&root) => return bare(Kind::Text),
+                Err(error) => {
+                    torn = !error.is_eof();
+                    break;
+                }
                 Ok(()) => rest = after_blanks(rest),
             }
             if !matches!(rest.first(), Some(b'{' | b'[')) {
+                torn = !rest.is_empty();
                 break;
             }
             kind = Kind::Lines;
         }
-        Outline { kind, root }
+        Outline { kind, torn, root }
+    }
+
+    /// Whether all that was looked at is JSON with keys, which no text is.
+    pub(super) fn is_all_json(&self) -> bool {
+        !self.torn && !is_blank(&self.root)
     }
 
     /// What the file looks like.
@@ -114,9 +126,29 @@ impl Outline {
         find(&self.root, &parts).into_iter().find_map(|node| node.text.as_deref())
     }
 
+    /// The ways to what a selection does not keep: `results.*.user`.
+    pub(super) fn beyond(&self, keep: &Selection) -> Vec<String> {
+        let mut ways = Vec::new();
+        beyond(&self.root, keep, "", &mut ways);
+        ways
+    }
+
     /// The top-level keys, in alphabetical order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.root.children.keys().map(String::as_str)
+    }
+}
+
+fn beyond(node: &Node, keep: &Selection, at: &str, ways: &mut Vec<String>) {
+    for (key, child) in &node.children {
+        let step = if key == ELEMENT { "*" } else { key };
+        let way = if at.is_empty() { step.to_owned() } else { format!("{at}.{step}") };
+        // The first element stands for all of them.
+        let below = keep.at(key).or_else(|| keep.at("0").filter(|_| key == ELEMENT));
+        match below {
+            Some(below) => beyond(child, below, &way, ways),
+            None => ways.push(way),
+        }
     }
 }
 

@@ -54,7 +54,8 @@ fn join_where(benchmarks: Vec<Benchmark>, is_one: fn(&[Metric]) -> bool, caveats
             benchmark
         })
         .collect();
-    repeated.retain(|name| !ambiguous.contains(name));
+    let unclear: HashSet<&String> = ambiguous.iter().collect();
+    repeated.retain(|name| !unclear.contains(name));
     caveats.extend(caveat(repeated, "all its values were joined into one sample"));
     caveats
         .extend(caveat(ambiguous, "its values are too far apart to be repetitions, so it is not known which is meant; give each a name"));
@@ -63,6 +64,10 @@ fn join_where(benchmarks: Vec<Benchmark>, is_one: fn(&[Metric]) -> bool, caveats
 
 /// That names appear more than once in a form in which each may appear but once.
 pub(crate) fn refused(benchmarks: &[Benchmark]) -> Option<Caveat> {
+    let identities: HashSet<_> = benchmarks.iter().map(|benchmark| (&benchmark.name, &benchmark.params)).collect();
+    if identities.len() == benchmarks.len() && !benchmarks.iter().any(is_ambiguous) {
+        return None;
+    }
     let mut seen = HashMap::new();
     for benchmark in benchmarks {
         for metric in &benchmark.metrics {
@@ -87,6 +92,9 @@ fn caveat(mut repeated: Vec<String>, what: &str) -> Option<Caveat> {
 
 /// Whether a benchmark holds one statistic of one metric more than once.
 fn is_ambiguous(benchmark: &Benchmark) -> bool {
+    if benchmark.metrics.len() < 2 {
+        return false;
+    }
     let mut names: Vec<_> = benchmark.metrics.iter().map(|metric| (&metric.name, &metric.statistic)).collect();
     names.sort_unstable();
     names.windows(2).any(|two| two[0] == two[1])

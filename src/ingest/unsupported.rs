@@ -7,6 +7,7 @@ use super::source::Source;
 /// cargo-criterion keeps its own results apart from criterion's.
 const STORE: &str = "cargo-criterion's own store";
 const CONSOLE: &str = "criterion's console";
+const IN_TEXT: &str = "gungraun's JSON within other text";
 
 /// Keys that only files of one tool hold, the earliest in the file where there is a choice: only the beginning is looked at.
 const KNOWN: &[(&str, &[&str])] = &[
@@ -66,6 +67,14 @@ const LINES: &[(&str, &str)] = &[
     ("perf stat", " Performance counter stats for "),
     ("fio", "fio-3."),
     ("Gatling", "---- Global Information -"),
+    (IN_TEXT, "{\"baselines\":["),
+    ("iai", "  L1 Accesses:"),
+    ("Catch2", "benchmark name   "),
+    ("redis-benchmark", "====== "),
+    ("mitata", "benchmark    "),
+    ("asv", "· Running "),
+    ("perf stat", "# started on "),
+    ("vLLM", "============ Serving Benchmark Result"),
 ];
 
 /// The tool that wrote the source, when it is a known one which no format reads.
@@ -93,6 +102,8 @@ fn text_tool(head: &str) -> Option<&'static str> {
         Some(CONSOLE)
     } else if head.lines().any(|line| line.starts_with("Benchmark ") && line.contains(" Mode ") && line.contains(" Score ")) {
         Some("JMH")
+    } else if head.lines().any(|line| line.starts_with("Benchmark ") && line.contains(" CPU ") && line.contains(" Iterations")) {
+        Some("Google Benchmark")
     } else {
         table().or_else(line)
     }
@@ -111,6 +122,7 @@ fn is_criterion_console(head: &str) -> bool {
 const WAYS: &[(&str, &str)] = &[
     (STORE, "run `cargo criterion --message-format=json > criterion.json` and read that"),
     (CONSOLE, "point perfdiff at target/criterion instead, where criterion keeps its samples"),
+    (IN_TEXT, "run the benchmarks alone: cargo bench --bench NAME -- --output-format=json"),
     ("hyperfine", "perfdiff reads its JSON: --export-json FILE"),
     ("Google Benchmark", "perfdiff reads its JSON: --benchmark_out=FILE"),
     ("JMeter", "perfdiff reads its CSV (jmeter.save.saveservice.output_format=csv), and statistics.json of its dashboard"),
@@ -119,6 +131,9 @@ const WAYS: &[(&str, &str)] = &[
     ("Catch2", "perfdiff reads its XML: -r xml"),
     ("fio", "perfdiff reads its JSON: --output-format=json"),
     ("llama-bench", "perfdiff reads its JSON: -o json"),
+    ("redis-benchmark", "perfdiff reads its table: --csv"),
+    ("mitata", "perfdiff reads its JSON: `run({ format: 'json' })`"),
+    ("vLLM", "perfdiff reads the file of --save-result"),
     ("perf stat", "perfdiff reads the counts of the whole run: -x, or -j"),
     ("hey", "perfdiff reads what it prints without -o csv"),
     ("ab", "perfdiff reads what it prints"),

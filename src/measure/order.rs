@@ -1,5 +1,7 @@
 //! Which side goes first in each round.
 
+use crate::stats::RandomBits;
+
 /// The side that is measured first in a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum First {
@@ -13,14 +15,14 @@ pub enum First {
 /// being first can't favour either.
 #[derive(Debug)]
 pub struct Order {
-    state: u64,
+    random: RandomBits,
     second: Option<First>,
 }
 
 impl Order {
     /// The order that `seed` gives; the same seed gives the same order.
     pub fn new(seed: u64) -> Order {
-        Order { state: seed, second: None }
+        Order { random: RandomBits::new(seed), second: None }
     }
 
     /// The side that goes first in the next round.
@@ -28,17 +30,10 @@ impl Order {
         if let Some(second) = self.second.take() {
             return second;
         }
-        let (first, second) = if self.toss() { (First::Baseline, First::Head) } else { (First::Head, First::Baseline) };
+        let (first, second) =
+            if self.random.next_bits() >> 63 == 1 { (First::Baseline, First::Head) } else { (First::Head, First::Baseline) };
         self.second = Some(second);
         first
-    }
-
-    /// Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (`SplitMix64`), 2014: its topmost bit.
-    fn toss(&mut self) -> bool {
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.state ^ (self.state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) >> 63 == 1
     }
 }
 

@@ -32,6 +32,7 @@ pub(super) fn end(child: &Mutex<Child>) {
 }
 
 /// The processes that a process has started, as far as the system says.
+#[expect(clippy::disallowed_methods, reason = "the processes are looked at here")]
 fn children(parent: u32) -> Vec<u32> {
     let list = std::fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).unwrap_or_default();
     list.split_whitespace().filter_map(|number| number.parse().ok()).collect()

@@ -29,10 +29,10 @@ impl Held {
     pub(super) fn make<T>(make: impl FnOnce() -> io::Result<(T, Thing)>) -> io::Result<(T, Held)> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
-        let (made, thing) = make()?;
+        let (value, thing) = make()?;
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         held.push((number, thing));
-        Ok((made, Held(number)))
+        Ok((value, Held(number)))
     }
 }
 
@@ -44,6 +44,7 @@ impl Drop for Held {
 
 /// Ends the programs and removes the files and directories. Afterwards nothing can be made or let go any more: whoever tries waits
 /// for the end of the process.
+#[expect(clippy::disallowed_methods, reason = "what is unfinished is removed here")]
 pub(super) fn clear_for_good() {
     let held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
     // Programs first, since they write into the directories.

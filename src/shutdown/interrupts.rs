@@ -104,6 +104,7 @@ fn end(signal: i32) -> ! {
 }
 
 /// Whether the end of the terminal is to be ignored, as under `nohup`; true where the system does not say.
+#[expect(clippy::disallowed_methods, reason = "the process looks at itself here")]
 fn hangup_is_ignored() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = status.lines().find_map(|line| u64::from_str_radix(line.strip_prefix("SigIgn:")?.trim(), 16).ok());

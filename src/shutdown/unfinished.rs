@@ -61,6 +61,7 @@ impl Write for Unfinished {
 }
 
 #[cfg(all(test, unix))]
+#[expect(clippy::disallowed_methods, reason = "the tests make files")]
 mod tests {
     use std::fs::File;
     use std::time::{Duration, SystemTime};

@@ -172,6 +172,10 @@ pub(in crate::cli) struct InspectArgs {
     #[arg(long)]
     pub(in crate::cli) json: bool,
 
+    /// First say of each file which format claims it and by which signs, and what each rule of a recipe matched
+    #[arg(long, conflicts_with = "json")]
+    pub(in crate::cli) explain: bool,
+
     #[command(flatten)]
     pub(in crate::cli) reading: ReadingArgs,
 

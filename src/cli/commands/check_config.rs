@@ -19,11 +19,12 @@ pub(in crate::cli) fn check_config(cli: &Cli, args: &CheckConfigArgs, io: &mut I
         || "no perfdiff.toml was found; the defaults hold\n".to_owned(),
         |file| {
             format!(
-                "{} is valid: {}, {}, {}\n",
+                "{} is valid: {}, {}, {}{}\n",
                 escape::visible(file),
                 count(found.policy.rules().len(), "rule"),
                 count(found.policy.gates().len(), "gate"),
-                count(found.policy.accepts().len(), "acceptance")
+                count(found.policy.accepts().len(), "acceptance"),
+                if found.policy.recipes.is_empty() { String::new() } else { format!(", {}", count(found.policy.recipes.len(), "recipe")) }
             )
         },
     );

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::reasons;
 use super::scale::Scale;
-use super::verdict::{collapsed, fell_apart, verdict};
+use super::verdict::{collapsed, fell_apart, is_worse, verdict};
 use crate::compare::noise::counting::{self, Bounded};
 use crate::compare::noise::evidence::{NoiseEvidence, finite, units_differ};
 use crate::compare::noise::measured_in_blocks::Blocks;
@@ -140,6 +140,16 @@ impl Bench<'_> {
             let alone = self.bare(pair, scale, change.class).map(|evidence| (judge(&evidence), evidence));
             if let Some((alone, evidence)) = alone.filter(|(alone, _)| alone.undecided.is_none()) {
                 (bounded, decision) = (Bounded { evidence, why: None }, alone);
+            }
+        }
+        // Where most rounds were disturbed, the best may still show a change; for the better only if the rest does not speak against it.
+        let best = self.rounds.get(&place).filter(|_| decision.undecided.is_some() && known.is_none()).and_then(|of| of.best.as_deref());
+        if let Some(rounds::OfMetric { evidence, scale, baseline, head, .. }) = best {
+            let of_best = verdict(evidence, threshold, *scale, scale.effect(baseline.value, head.value), head.value - baseline.value);
+            let better = of_best.verdict == Verdict::Improved && !is_worse(bounded.evidence.effect, change.direction);
+            if better || matches!(of_best.verdict, Verdict::Failure | Verdict::Warning) {
+                (change.baseline, change.head) = (Some(*baseline), Some(*head));
+                (bounded, decision) = (Bounded { evidence: evidence.clone(), why: None }, of_best);
             }
         }
         let Bounded { evidence, why } = bounded;

@@ -113,7 +113,7 @@ fn too_wide(change: &Change, evidence: &NoiseEvidence) -> &'static str {
     match evidence.basis {
         Basis::History => "its earlier runs vary too much to detect any change",
         Basis::Replicates => "its runs vary too much to detect any change",
-        Basis::Rounds => "its rounds vary too much to detect any change",
+        Basis::Rounds | Basis::BestRounds => "its rounds vary too much to detect any change",
         Basis::SpreadWithin | Basis::SpreadAlone => "its repetitions vary too much to detect any change",
         Basis::Counting => "too few were counted to detect any change",
         Basis::Neighbours | Basis::Assumed if several && evidence.reach.is_infinite() => {
@@ -129,7 +129,7 @@ fn too_wide(change: &Change, evidence: &NoiseEvidence) -> &'static str {
 fn disagreement(basis: Basis) -> &'static str {
     match basis {
         Basis::History => "it is not beyond every level of its earlier runs",
-        Basis::Rounds => "its rounds do not agree on it",
+        Basis::Rounds | Basis::BestRounds => "its rounds do not agree on it",
         Basis::Replicates => "its runs do not agree on it",
         _ => "its values do not agree on it",
     }
@@ -208,6 +208,9 @@ fn basis(change: &Change, evidence: &NoiseEvidence, scale: Scale) -> String {
         Basis::Counting => counting(change, evidence, &up_to),
         Basis::Rounding => format!("written in steps so coarse that {up_to} may be rounding"),
         Basis::Rounds => format!("{baseline} rounds of baseline and head in turns: noise estimated from the differences within rounds"),
+        Basis::BestRounds => {
+            format!("{baseline} rounds of baseline and head in turns, most of them disturbed: the best fifth of each side is compared")
+        }
         Basis::Replicates => format!("{baseline} runs compared with {head}: noise estimated from the differences between runs"),
     }
 }

@@ -6,6 +6,10 @@
 //! A session looks after every round and stops when it knows. A finding pays for all looks together: the test is valid at any time
 //! (see `stats::always_valid_t`). The chance of a false finding in the whole session is shared out among its metrics.
 //!
+//! On a busy machine most rounds are hit, and no middle of them shows anything. There the best fifth of each side's rounds still may
+//! ([`stats::BestFifth`]). They can only add a finding: that nothing changed is never concluded from the best rounds alone. Both ways to
+//! a finding have half of its chance of being false, and the second spends it at a few looks.
+//!
 //! Sessions stop by the interval that is shown, which therefore holds the true change less often than a single look's would. So it is the
 //! one of 97 %: simulated sessions with normal, heavy-tailed, two-valued and stepped noise end with the true change within it in 95 to
 //! 97 %. `tests/all/engine/rounds.rs` repeats these simulations.
@@ -15,8 +19,8 @@ use std::collections::{BTreeMap, HashMap};
 use super::evidence::NoiseEvidence;
 use crate::compare::decide::scale::Scale;
 use crate::compare::pairing::pair::{Pair, moments};
-use crate::model::{Basis, ChangeIn, Estimate, Metric, Run};
-use crate::stats::{self, TrimmedMean};
+use crate::model::{Basis, ChangeIn, Direction, Estimate, Metric, Run};
+use crate::stats::{self, BestFifth, TrimmedMean};
 
 /// Fewest rounds that are judged as such; fewer are judged as runs of each side.
 pub(in crate::compare) const LEAST_ROUNDS: usize = 6;
@@ -29,6 +33,10 @@ const FALSE_METRICS: f64 = 0.01;
 const BY_COIN: f64 = 0.04;
 /// Level of a single look's interval, at which the interval of the last look holds the true change in 95 % of sessions.
 const LEVEL: f64 = 0.97;
+/// After how many rounds the best of them are looked at.
+const LOOKS_AT_BEST: [usize; 8] = [12, 16, 22, 30, 42, 60, 80, 100];
+/// Ways in which a metric can come to a finding.
+const WAYS: f64 = 2.0;
 /// Most further rounds that are promised to settle something.
 const MOST_MORE: usize = 60;
 
@@ -71,6 +79,8 @@ pub(in crate::compare) struct OfMetric {
     /// What stands for either side: of the rounds that decide, so that the change shown is the one between these two.
     pub(in crate::compare) baseline: Estimate,
     pub(in crate::compare) head: Estimate,
+    /// The same of each side's best rounds alone, where only these differ for sure.
+    pub(in crate::compare) best: Option<Box<OfMetric>>,
 }
 
 /// What the rounds tell of each metric that was measured in enough of them, by its place among the pairs. `judged` says whether a metric
@@ -90,8 +100,14 @@ pub(in crate::compare) fn findings(
         })
         .collect();
     let varying = measured.iter().filter(|(_, values, _)| varies(values)).count();
-    let alpha = FALSE_METRICS.min(FALSE_SESSIONS / varying.max(1) as f64);
-    measured.into_iter().filter_map(|(place, values, change_in)| Some((place, of_metric(&values, change_in, alpha)?))).collect()
+    let alpha = FALSE_METRICS.min(FALSE_SESSIONS / varying.max(1) as f64) / WAYS;
+    measured
+        .into_iter()
+        .filter_map(|(place, values, change_in)| {
+            let direction = pairs[place].subject().map_or(Direction::Neither, |metric| metric.direction);
+            Some((place, of_metric(&values, change_in, direction, alpha)?))
+        })
+        .collect()
 }
 
 /// Whether a side's numbers differ from round to round.
@@ -100,7 +116,7 @@ fn varies(values: &[[f64; 2]]) -> bool {
 }
 
 /// What the values of each round tell of one metric; `None` where they can't be put on a scale.
-fn of_metric(values: &[[f64; 2]], change_in: ChangeIn, alpha: f64) -> Option<OfMetric> {
+fn of_metric(values: &[[f64; 2]], change_in: ChangeIn, direction: Direction, alpha: f64) -> Option<OfMetric> {
     let (baseline, head): (Vec<f64>, Vec<f64>) = values.iter().map(|[baseline, head]| (*baseline, *head)).unzip();
     let all: Vec<f64> = values.iter().flatten().copied().collect();
     let typical = stats::median(&baseline.iter().map(|value| value.abs()).collect::<Vec<_>>())?;
@@ -114,7 +130,47 @@ fn of_metric(values: &[[f64; 2]], change_in: ChangeIn, alpha: f64) -> Option<OfM
         let ends = [stats::quantile(&sorted, 0.05), stats::quantile(&sorted, 0.95)];
         Some(Estimate { value: scale.value_at(stats::mean(&kept)?), low: ends[0], high: ends[1], n: Some(side.len() as u64) })
     };
-    Some(OfMetric { evidence: evidence(&differences, &middle, alpha)?, scale, baseline: estimate(&baseline)?, head: estimate(&head)? })
+    let evidence = evidence(&differences, &middle, alpha)?;
+    let (baseline, head) = (estimate(&baseline)?, estimate(&head)?);
+    let best = (!evidence.significant()).then(|| best_rounds(values, scale, direction, alpha)).flatten().map(|best| {
+        let [before, after] = [best.baseline, best.head].map(|position| scale.value_at(for_worse(position, direction)));
+        Box::new(OfMetric {
+            evidence: best_evidence(&best, &evidence, direction),
+            scale,
+            baseline: Estimate { value: before, ..baseline },
+            head: Estimate { value: after, ..head },
+            best: None,
+        })
+    });
+    Some(OfMetric { evidence, scale, baseline, head, best })
+}
+
+/// A position or distance of which more is worse, as one of the metric's; and back.
+fn for_worse(position: f64, direction: Direction) -> f64 {
+    if direction == Direction::Higher { -position } else { position }
+}
+
+/// The best fifths of the rounds, where they differ; `None` too for what isn't hit from one side only.
+fn best_rounds(values: &[[f64; 2]], scale: Scale, direction: Direction, alpha: f64) -> Option<BestFifth> {
+    if !matches!(scale, Scale::Log) || direction == Direction::Neither {
+        return None;
+    }
+    let look = LOOKS_AT_BEST.into_iter().rev().find(|look| *look <= values.len())?;
+    let positions: Vec<[f64; 2]> =
+        values.iter().take(look).map(|two| two.map(|value| for_worse(scale.position(value), direction))).collect();
+    BestFifth::significant(&positions, alpha / LOOKS_AT_BEST.len() as f64, LEVEL)
+}
+
+fn best_evidence(best: &BestFifth, middle: &NoiseEvidence, direction: Direction) -> NoiseEvidence {
+    let effect = for_worse(best.head - best.baseline, direction);
+    NoiseEvidence {
+        low: effect - best.half_width,
+        high: effect + best.half_width,
+        p_value: Some((best.p_value * WAYS * LOOKS_AT_BEST.len() as f64).min(1.0)),
+        noise: middle.noise,
+        runs: middle.runs,
+        ..NoiseEvidence::within(effect, best.reach, Basis::BestRounds)
+    }
 }
 
 fn evidence(differences: &[f64], middle: &TrimmedMean, alpha: f64) -> Option<NoiseEvidence> {
@@ -136,7 +192,7 @@ fn evidence(differences: &[f64], middle: &TrimmedMean, alpha: f64) -> Option<Noi
         nearest: if agree { middle.mean } else { 0.0 },
         noise: Some(stats::deviation(differences)?),
         p_value: Some(if middle.standard_error > 0.0 {
-            stats::always_valid_p_value(middle.mean / middle.standard_error, rounds)
+            (stats::always_valid_p_value(middle.mean / middle.standard_error, rounds) * WAYS).min(1.0)
         } else {
             f64::from(u8::from(middle.mean == 0.0))
         }),

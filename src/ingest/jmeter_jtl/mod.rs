@@ -18,8 +18,10 @@ use crate::model::{Caveat, CaveatCode, Run, Tool};
 pub(super) struct JmeterJtl;
 
 const NAME: &str = "jmeter-jtl";
-/// How the header starts; the other columns depend on JMeter's settings.
-const HEADER: &str = "timeStamp,elapsed,label,";
+/// How the header starts; the other columns, and what is between them, depend on JMeter's settings.
+const HEADER: [&str; 3] = ["timeStamp", "elapsed", "label"];
+/// What may be between columns.
+const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 
 impl Format for JmeterJtl {
     fn name(&self) -> &'static str {
@@ -36,7 +38,7 @@ impl Format for JmeterJtl {
 
     fn claim(&self, source: &Source) -> Claim {
         let is_text = source.outline().kind() == Kind::Text && !source.is_tree();
-        if is_text && source.head_text().starts_with(HEADER) { Claim::Sure("the columns of a JTL file") } else { Claim::No }
+        if is_text && delimiter(source).is_some() { Claim::Sure("the columns of a JTL file") } else { Claim::No }
     }
 
     fn parse(&self, source: &Source, _: &Options) -> Result<Vec<Run>, ParseError> {
@@ -54,6 +56,13 @@ impl Format for JmeterJtl {
     }
 }
 
+/// What is between the columns, when it is a JTL file.
+fn delimiter(source: &Source) -> Option<u8> {
+    let head = source.head_text();
+    let starts = |delimiter: &char| head.split(*delimiter).take(HEADER.len()).eq(HEADER);
+    DELIMITERS.iter().find(|delimiter| starts(delimiter)).and_then(|delimiter| u8::try_from(*delimiter).ok())
+}
+
 /// The labels with what their samples sum up to.
 #[derive(Default)]
 struct Rows {
@@ -64,7 +73,7 @@ impl Rows {
     /// Reads all rows; gives the line of the last one, where the file ends within it.
     fn read(&mut self, source: &Source) -> Result<Option<u64>, ParseError> {
         let malformed = |error: csv::Error| ParseError::csv(source.name(), &error);
-        let mut reader = ReaderBuilder::new().flexible(true).from_reader(source.reader()?);
+        let mut reader = ReaderBuilder::new().delimiter(delimiter(source).unwrap_or(b',')).flexible(true).from_reader(source.reader()?);
         let header = reader.byte_headers().map_err(malformed)?.clone();
         let column = |name: &str| {
             header.iter().position(|cell| cell == name.as_bytes()).ok_or_else(|| {

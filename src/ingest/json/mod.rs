@@ -22,7 +22,8 @@ use std::collections::HashMap;
 use serde::de::DeserializeSeed;
 
 pub(crate) use metric::{is_unknown, metric, unknown, unmeasured};
-pub(crate) use tree::node::{Budget, Node};
+pub(crate) use tree::node::{Bounded, Budget, Node};
+pub(crate) use tree::selection::{ALL, Selection};
 pub(crate) use walk::place::Place;
 pub(crate) use walk::walker::{Found, Rules};
 
@@ -34,7 +35,6 @@ use super::source::Source;
 use super::{merge_repeats, unsupported};
 use crate::model::{Benchmark, Caveat, CaveatCode, JsonMapping, Run};
 use metric::WHOLE;
-use tree::node::Bounded;
 use walk::unreadable::UnreadableList;
 
 /// Most reasons that are given for one benchmark that failed.
@@ -109,6 +109,20 @@ fn read(source: &Source) -> Result<Node, ParseError> {
 pub(crate) fn documents(source: &Source, budget: &Budget) -> Result<Vec<Node>, ParseError> {
     let mut stream = serde_json::Deserializer::from_reader(Lenient::new(source.reader()?));
     let mut documents = Vec::new();
+    each_document(source, budget, &mut stream, |stream| {
+        documents.push(Bounded { budget, depth: 0, keep: &ALL }.deserialize(stream)?);
+        Ok(())
+    })?;
+    Ok(documents)
+}
+
+/// Has each document read, one after the other.
+pub(crate) fn each_document<'de, R: serde_json::de::Read<'de>>(
+    source: &Source,
+    budget: &Budget,
+    stream: &mut serde_json::Deserializer<R>,
+    mut read: impl FnMut(&mut serde_json::Deserializer<R>) -> Result<(), serde_json::Error>,
+) -> Result<(), ParseError> {
     let failed = |error: &serde_json::Error| {
         let plain = ParseError::json(source.name(), error);
         if budget.spent.get() {
@@ -118,11 +132,10 @@ pub(crate) fn documents(source: &Source, budget: &Budget) -> Result<Vec<Node>, P
         plain
     };
     loop {
-        let document = Bounded { budget, depth: 0 }.deserialize(&mut stream).map_err(|error| failed(&error))?;
-        documents.push(document);
+        read(stream).map_err(|error| failed(&error))?;
         // Nothing but blanks is left, or another document begins.
         match stream.end() {
-            Ok(()) => return Ok(documents),
+            Ok(()) => return Ok(()),
             Err(error) if source.outline().kind() != Kind::Lines => return Err(failed(&error)),
             Err(_) => {}
         }

@@ -10,6 +10,7 @@ use super::result::{Collected, reason};
 use super::scope::Scope;
 use crate::ingest::json::Node;
 use crate::ingest::lines::Lines;
+use crate::ingest::source::plain;
 use crate::ingest::{Kind, ParseError, Source};
 use crate::limits;
 use crate::model::Recipe;
@@ -40,7 +41,7 @@ pub(super) fn read<'r>(source: &Source, recipe: &'r Recipe, collected: &mut Coll
         _ => {
             let mut lines = Lines::of(source, limits::RECIPE_LINE)?;
             while let Some(line) = lines.next()? {
-                reader.line(&String::from_utf8_lossy(line.bytes), line.number)?;
+                reader.line(&plain(line.bytes), line.number)?;
             }
             reader.end_section()?;
         }
@@ -102,12 +103,17 @@ struct Reader<'a, 'r> {
 impl Reader<'_, '_> {
     fn line(&mut self, line: &str, number: u64) -> Result<(), ParseError> {
         let at = format!("line {number}");
+        let mut is_known = line.trim().is_empty();
         if self.recipe.text.section.as_ref().is_some_and(|pattern| pattern.regex().is_match(line)) {
             self.end_section()?;
             self.facts = Facts::default();
+            is_known = true;
+            self.recipe.text.section.iter().for_each(|section| self.collected.findings.trace(|tracer| tracer.matched(section, &at)));
         }
         for fact in &self.recipe.text.facts {
             let Some(found) = fact.line.regex().captures(line) else { continue };
+            is_known = true;
+            self.collected.findings.trace(|tracer| tracer.matched(fact, &at));
             if let Some(indent) = &fact.nested {
                 self.facts.nest(indent, &fact.line.groups(&found));
                 continue;
@@ -132,6 +138,8 @@ impl Reader<'_, '_> {
         for mark in &self.recipe.aborted {
             let Some(pattern) = mark.line.as_ref() else { continue };
             let Some(found) = pattern.regex().captures(line) else { continue };
+            is_known = true;
+            self.collected.findings.trace(|tracer| tracer.matched(mark, &at));
             let node = self.object(pattern, &found);
             self.said.aborted.extend(reason(mark, &Scope::top(&node, &at)));
         }
@@ -143,6 +151,10 @@ impl Reader<'_, '_> {
             if result.meets(&results.conditions) {
                 return self.collected.add(results, &result);
             }
+            self.collected.findings.trace(|tracer| tracer.missed(results, "the line fits, but not `where`"));
+        }
+        if !is_known {
+            self.collected.findings.trace(|tracer| tracer.unmatched(format!("{at}: {line}")));
         }
         Ok(())
     }

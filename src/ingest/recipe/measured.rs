@@ -1,6 +1,7 @@
 //! The metrics of one result, as its recipe says.
 
 use super::scope::Scope;
+use super::trace::Tracer;
 use crate::ingest::infer::{Aspect, infer, infer_measured};
 use crate::ingest::json::Node;
 use crate::ingest::named::named;
@@ -28,9 +29,18 @@ pub(super) struct Findings {
     unnamed: usize,
     /// Metrics of which nothing tells which way is better.
     pub(super) undirected: Vec<String>,
+    /// Where somebody wants to know what each rule matched.
+    pub(super) tracer: Option<Tracer>,
 }
 
 impl Findings {
+    /// Tells the one who wants to know, if anybody does.
+    pub(super) fn trace(&mut self, tell: impl FnOnce(&mut Tracer)) {
+        if let Some(tracer) = &mut self.tracer {
+            tell(tracer);
+        }
+    }
+
     fn note(&mut self, code: CaveatCode, at: &str, text: String) {
         if self.caveats.len() < NAMED {
             self.caveats.push(Caveat::new(code, at, text));
@@ -143,14 +153,16 @@ fn add_one(
     };
     let (value, written) = match divided(reading, measure, place) {
         Reading::Number(value, unit) => (value, unit),
-        Reading::Absent if !dropped => return,
+        Reading::Absent if !dropped => return findings.trace(|tracer| tracer.missed(measure, "nothing stands there")),
         Reading::Absent => return unmeasured(benchmark, &name, "none of its values is a number"),
         Reading::Unusable(found) => {
             let at = at();
+            findings.trace(|tracer| tracer.missed(measure, &format!("{found} is no number")));
             findings.note(CaveatCode::UnusableValue, &at, format!("{at} of `{}` is {found}; the value was left out", benchmark.name));
             return unmeasured(benchmark, &name, &format!("it is {found}"));
         }
     };
+    let is_written = written.is_some();
     let unit = written.or_else(|| measure.unit.as_ref().and_then(|wanted| place.wanted(wanted)));
     let mut metric = describe(measure, place, &name, unit.as_deref(), findings, &benchmark.name);
     let factor = metric.value * measure.factor.unwrap_or(1.0);
@@ -196,6 +208,7 @@ fn add_one(
         return unmeasured(benchmark, &name, "it is too large");
     }
     metric.sample = (!sample.is_empty()).then(|| Sample::new(sample));
+    findings.trace(|tracer| tracer.number(measure, place, &at(), &metric, unit.as_deref(), is_written));
     benchmark.metrics.push(metric);
 }
 
@@ -229,6 +242,7 @@ fn sample(measure: &Measure, place: &Scope<'_>, name: &str, findings: &mut Findi
                 Reading::Absent => {}
                 Reading::Unusable(what) => {
                     dropped = true;
+                    findings.trace(|tracer| tracer.missed(measure, &format!("{what} is no number")));
                     let at = if elements.len() == 1 { found.at.clone() } else { format!("{}[{index}]", found.at) };
                     findings.note(CaveatCode::NotANumber, &at, format!("{at} of `{name}` is {what}; the value was left out"));
                 }

@@ -40,6 +40,10 @@ impl Format for RecipeFormat {
         sign::claim(&self.recipe, source)
     }
 
+    fn recipe(&self) -> Option<&Recipe> {
+        Some(&self.recipe)
+    }
+
     fn parse(&self, source: &Source, _: &Options) -> Result<Vec<Run>, ParseError> {
         read::read(source, &self.name, SHAPE, &self.recipe)
     }

@@ -6,13 +6,14 @@ use regex::Captures;
 
 use super::measured::{self, Findings};
 use super::scope::Scope;
+use super::trace::Tracer;
 use crate::ingest::json::Node;
 use crate::ingest::{ParseError, ParseErrorKind, merge_repeats};
 use crate::limits;
 use crate::model::recipe::line_pattern::LinePattern;
 use crate::model::recipe::wording::{Many, Wording};
 use crate::model::recipe::{Mark, Results};
-use crate::model::{Benchmark, Caveat, CaveatCode, Recipe};
+use crate::model::{Benchmark, Caveat, CaveatCode, Recipe, Sample};
 
 /// The name of a benchmark to which the recipe gives none.
 const WHOLE: &str = "all";
@@ -24,17 +25,36 @@ pub(super) struct Collected<'r> {
     input: &'r str,
     recipe: &'r Recipe,
     read: Vec<(&'r Results, Benchmark)>,
+    /// The part of the file that each is of, where they are not read in the order of the parts.
+    parts: Vec<usize>,
+    samples: usize,
     /// What was odd about their numbers.
     pub(super) findings: Findings,
 }
 
 impl<'r> Collected<'r> {
     pub(super) fn new(input: &'r str, recipe: &'r Recipe) -> Collected<'r> {
-        Collected { input, recipe, read: Vec::new(), findings: Findings::default() }
+        Collected { input, recipe, read: Vec::new(), parts: Vec::new(), samples: 0, findings: Findings::default() }
+    }
+
+    /// Forgets all that was read, to read it in another way.
+    pub(super) fn restart(&mut self) {
+        let tracer = self.findings.tracer.take().map(|_| Tracer::default());
+        *self = Collected::new(self.input, self.recipe);
+        self.findings.tracer = tracer;
+    }
+
+    /// Reads one result of a part of the file.
+    pub(super) fn add_in(&mut self, part: usize, results: &'r Results, result: &Scope<'_>) -> Result<(), ParseError> {
+        self.parts.resize(self.read.len(), part);
+        self.add(results, result)?;
+        self.parts.resize(self.read.len(), part);
+        Ok(())
     }
 
     /// Reads one result.
     pub(super) fn add(&mut self, results: &'r Results, result: &Scope<'_>) -> Result<(), ParseError> {
+        self.findings.trace(|tracer| tracer.matched(results, &result.at));
         if results.leave_out {
             return Ok(());
         }
@@ -52,10 +72,14 @@ impl<'r> Collected<'r> {
                 benchmark.params.extend(entries.iter().filter_map(|(key, value)| Some((key.clone(), value.word()?))));
             } else if let Some(value) = result.wanted(wanted) {
                 benchmark.params.insert(name.clone(), value);
+            } else {
+                self.findings.trace(|tracer| tracer.missed(results, &format!("params.{name} is absent")));
             }
         }
         benchmark.error = results.failed.iter().find_map(|mark| reason(mark, result));
-        if benchmark.error.is_none() {
+        if let Some(error) = &benchmark.error {
+            self.findings.trace(|tracer| tracer.missed(results, &format!("failed: {error}")));
+        } else {
             let own = if results.metric.is_empty() { &self.recipe.metric } else { &results.metric };
             for measure in own {
                 measured::add(&mut benchmark, measure, result, &mut self.findings);
@@ -63,6 +87,10 @@ impl<'r> Collected<'r> {
             if benchmark.metrics.is_empty() && benchmark.unmeasured.is_empty() {
                 benchmark.error = Some("the file holds no value of it".to_owned());
             }
+        }
+        self.samples += benchmark.metrics.iter().filter_map(|metric| metric.sample.as_ref()).map(Sample::len).sum::<usize>();
+        if self.samples > limits::RECIPE_VALUES.count() {
+            return Err(ParseError::beyond(self.input, &limits::RECIPE_VALUES));
         }
         self.read.push((results, benchmark));
         Ok(())
@@ -82,7 +110,12 @@ impl<'r> Collected<'r> {
     }
 
     /// The benchmarks of the run: repeated ones joined, and those that only stand in for others left out where the others are.
-    pub(super) fn benchmarks(self, caveats: &mut Vec<Caveat>) -> Vec<Benchmark> {
+    pub(super) fn benchmarks(mut self, caveats: &mut Vec<Caveat>) -> Vec<Benchmark> {
+        if !self.parts.is_sorted() {
+            let mut read: Vec<_> = self.parts.drain(..).zip(self.read.drain(..)).collect();
+            read.sort_by_key(|(part, _)| *part);
+            self.read = read.into_iter().map(|(_, read)| read).collect();
+        }
         let identity = |benchmark: &Benchmark| (benchmark.name.clone(), benchmark.params.clone());
         let own: HashSet<_> = self.read.iter().filter(|(results, _)| !results.fallback).map(|(_, benchmark)| identity(benchmark)).collect();
         let kept = self.read.into_iter().filter(|(results, benchmark)| !results.fallback || !own.contains(&identity(benchmark)));
@@ -125,13 +158,29 @@ pub(super) fn reason(mark: &Mark, scope: &Scope<'_>) -> Option<String> {
     scope.meets(&mark.when).then(|| scope.say(&mark.because).unwrap_or_else(|| "it failed".to_owned()))
 }
 
-/// That no results of the recipe read what is at these places.
-pub(super) fn left_out(unread: &[String]) -> Option<Caveat> {
-    let first = unread.first()?;
-    let others = match unread.len() {
-        1 => String::new(),
-        n => format!(", and {} others", n - 1),
-    };
-    let text = format!("{first}{others}: of a kind that the recipe does not read; left out");
-    Some(Caveat::new(CaveatCode::PartSkipped, first.as_str(), text))
+/// What no results of the recipe read.
+#[derive(Default)]
+pub(super) struct Unread {
+    first: String,
+    count: usize,
+}
+
+impl Unread {
+    /// Notes where such a thing is.
+    pub(super) fn note(&mut self, at: &str) {
+        if self.count == 0 {
+            at.clone_into(&mut self.first);
+        }
+        self.count += 1;
+    }
+
+    pub(super) fn caveat(self) -> Option<Caveat> {
+        let others = match self.count {
+            0 => return None,
+            1 => String::new(),
+            n => format!(", and {} others", n - 1),
+        };
+        let text = format!("{}{others}: of a kind that the recipe does not read; left out", self.first);
+        Some(Caveat::new(CaveatCode::PartSkipped, self.first.as_str(), text))
+    }
 }

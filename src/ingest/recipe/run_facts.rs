@@ -35,6 +35,26 @@ pub(super) fn fill(run: &mut Run, name: &str, facts: &RunFacts, file: &Scope<'_>
     };
 }
 
+/// What the recipe says where to find, and the file does not have.
+pub(super) fn missing(facts: &RunFacts, run: &Run) -> Vec<String> {
+    let environment = &run.environment;
+    let version = run.tool.as_ref().is_some_and(|tool| tool.version.is_some());
+    let found = [
+        ("version", &facts.version, version),
+        ("time", &facts.time, run.time.is_some()),
+        ("commit", &facts.commit, run.commit.is_some()),
+        ("branch", &facts.branch, run.branch.is_some()),
+        ("os", &facts.os, environment.os.is_some()),
+        ("arch", &facts.arch, environment.arch.is_some()),
+        ("cpu", &facts.cpu, environment.cpu.is_some()),
+        ("cores", &facts.cores, environment.cores.is_some()),
+    ];
+    let missing =
+        found.into_iter().filter_map(|(key, wording, found)| Some(format!("{key} = \"{}\"", wording.as_ref().filter(|_| !found)?)));
+    let details = facts.details.iter().filter(|(name, _)| !environment.details.contains_key(*name));
+    missing.chain(details.map(|(name, wording)| format!("details.{name} = \"{wording}\""))).collect()
+}
+
 /// A moment as RFC 3339, from text or a number of seconds or milliseconds since 1970.
 fn moment(text: &str) -> Option<String> {
     let Some(number) = text.parse::<f64>().ok().filter(|number| *number > 0.0) else { return normalize::time(text) };

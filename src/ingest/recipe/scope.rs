@@ -26,6 +26,11 @@ impl<'n> Scope<'n> {
         Scope { node, at: at.to_owned(), captured: Vec::new(), around: Vec::new() }
     }
 
+    /// A value within others, which are known as far as they were kept.
+    pub(super) fn inside(node: &'n Node, at: &str, captured: Vec<(String, String)>, around: &[&'n Node]) -> Scope<'n> {
+        Scope { node, at: at.to_owned(), captured, around: around.to_vec() }
+    }
+
     /// This value with another around it.
     pub(super) fn within(mut self, around: &'n Node) -> Scope<'n> {
         self.around.push(around);
@@ -66,6 +71,11 @@ impl<'n> Scope<'n> {
             around: self.around.get(..depth).unwrap_or_default().to_vec(),
         });
         outward.map(|scope| self.follow(scope, path.steps())).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    /// All values at the end of some steps.
+    pub(super) fn beyond(&self, steps: &[Step]) -> Vec<Scope<'n>> {
+        self.follow(self.clone(), steps)
     }
 
     /// The first value at a path.

@@ -1,20 +1,24 @@
 //! Whether a file is of the tool that a recipe is about.
 
+use std::fmt;
+
 use crate::ingest::{Claim, Kind, Source};
 use crate::model::Recipe;
+use crate::model::recipe::line_pattern::LinePattern;
 use crate::model::recipe::value_path::{Step, ValuePath};
 use crate::model::recipe::wording::fits;
 use crate::model::recipe::{FileKind, Sign};
 
 /// What the recipe makes of the file's beginning.
 pub(super) fn claim(recipe: &Recipe, source: &Source) -> Claim {
-    let kind = source.outline().kind();
-    if source.is_tree() || kind == Kind::Empty {
+    if source.is_tree() || source.outline().kind() == Kind::Empty {
         return Claim::No;
     }
-    // Lines that look like JSON are text all the same, but for a tool that wraps its text in it.
-    let is_text = recipe.kind != FileKind::Json && (kind == Kind::Text || recipe.text.within.is_none());
-    let mut found = recipe.recognise.iter().filter(|sign| is_there(sign, source, is_text));
+    let is_there = |sign: &&Sign| {
+        let mut parts = parts(sign).peekable();
+        parts.peek().is_some() && parts.all(|part| part.is_in(recipe, source))
+    };
+    let mut found = recipe.recognise.iter().filter(is_there);
     match found.next() {
         None => Claim::No,
         Some(first) if first.maybe && found.all(|sign| sign.maybe) => Claim::Maybe("its recipe's signs, which others may have too"),
@@ -22,16 +26,53 @@ pub(super) fn claim(recipe: &Recipe, source: &Source) -> Claim {
     }
 }
 
-fn is_there(sign: &Sign, source: &Source, is_text: bool) -> bool {
-    let outline = source.outline();
-    if is_text {
-        let head = source.head_text();
-        return !sign.lines.is_empty() && sign.lines.iter().all(|pattern| pattern.regex().is_match(&head));
+/// The sign that the file has most of: the parts that are there, and those that are missing.
+pub(in crate::ingest) fn nearest(recipe: &Recipe, source: &Source) -> Option<(Vec<String>, Vec<String>)> {
+    let of_sign = |sign: &Sign| {
+        let (found, missing): (Vec<_>, Vec<_>) = parts(sign).partition(|part| part.is_in(recipe, source));
+        let words = |parts: Vec<Part<'_>>| parts.iter().map(Part::to_string).collect::<Vec<_>>();
+        (words(found), words(missing))
+    };
+    let signs = recipe.recognise.iter().map(of_sign);
+    signs.max_by(|one, other| (other.1.len(), one.0.len()).cmp(&(one.1.len(), other.0.len())))
+}
+
+/// One of the things that a sign asks for.
+enum Part<'r> {
+    Key(&'r ValuePath),
+    Only(&'r [String]),
+    Value(&'r ValuePath, &'r str),
+    Line(&'r LinePattern),
+}
+
+/// What a sign asks for: keys with what belongs to them, or lines.
+fn parts(sign: &Sign) -> impl Iterator<Item = Part<'_>> {
+    let only = Some(Part::Only(&sign.only)).filter(|_| !sign.only.is_empty());
+    let values = sign.values.iter().map(|(path, form)| Part::Value(path, form));
+    sign.lines.iter().map(Part::Line).chain(sign.keys.iter().map(Part::Key)).chain(only).chain(values)
+}
+
+impl Part<'_> {
+    fn is_in(&self, recipe: &Recipe, source: &Source) -> bool {
+        let outline = source.outline();
+        match self {
+            Part::Key(path) => outline.has_steps(&steps(path)),
+            Part::Only(known) => outline.keys().all(|key| known.iter().any(|name| name == key)),
+            Part::Value(path, form) => outline.texts(&steps(path)).iter().any(|text| fits(form, text)),
+            Part::Line(pattern) => recipe.kind != FileKind::Json && !outline.is_all_json() && pattern.regex().is_match(&source.head_text()),
+        }
     }
-    let keys = || !sign.keys.is_empty() && sign.keys.iter().all(|path| outline.has_steps(&steps(path)));
-    let only = || sign.only.is_empty() || outline.keys().all(|key| sign.only.iter().any(|known| known == key));
-    let values = || sign.values.iter().all(|(path, form)| outline.texts(&steps(path)).iter().any(|text| fits(form, text)));
-    keys() && only() && values()
+}
+
+impl fmt::Display for Part<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Part::Key(path) => write!(f, "key {}", path.as_str()),
+            Part::Only(known) => write!(f, "only the keys {}", known.join(", ")),
+            Part::Value(path, form) => write!(f, "{} = \"{form}\"", path.as_str()),
+            Part::Line(pattern) => write!(f, "a line '{pattern}'"),
+        }
+    }
 }
 
 /// The steps as an outline takes them.

@@ -1,18 +1,45 @@
 //! One metric of `perfdiff.run/v1`: units converted, what is missing inferred, what is no number named.
 
+use std::fmt;
+
 use super::file::{RawInterval, RawMetric};
 use crate::ingest::infer::infer;
 use crate::ingest::json_text::{Number, Numbers};
 use crate::ingest::named::named;
 use crate::ingest::normalize::whole;
 use crate::model::{Caveat, CaveatCode, Class, Direction, Interval, Metric, Role, Sample};
-use crate::unit::{self, Unit};
+use crate::unit::{self, Parsed, Unit};
 
-/// The metric at the path `at`; none where it holds nothing but non-numbers, which the caveats then tell. The
-/// error is a path and a message.
-pub(super) fn read(raw: RawMetric, at: &str, benchmark: &str, caveats: &mut Vec<Caveat>) -> Result<Option<Metric>, (String, String)> {
+/// The path of a metric in the file, which is put into words only where something is said about it.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    /// The path of the run, with its point.
+    pub(super) run: &'a str,
+    /// Index of the benchmark.
+    pub(super) benchmark: usize,
+    /// Index of the metric in it.
+    pub(super) metric: usize,
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}benchmarks[{}].metrics[{}]", self.run, self.benchmark, self.metric)
+    }
+}
+
+/// One entry as read.
+#[expect(clippy::large_enum_variant, reason = "it is taken apart at once, and nearly always a metric")]
+pub(super) enum Entry {
+    /// A metric.
+    Metric(Metric),
+    /// The name of one that holds nothing but non-numbers, which the caveats then tell.
+    NoNumber(String),
+}
+
+/// The entry at the path `at`. The error is a message.
+pub(super) fn read(raw: RawMetric, at: Place<'_>, benchmark: &str, caveats: &mut Vec<Caveat>) -> Result<Entry, String> {
     if raw.value.is_none() && raw.sample.is_none() {
-        return Err((at.to_owned(), format!("the metric `{}` needs a `value` or a `sample`", raw.name)));
+        return Err(format!("the metric `{}` needs a `value` or a `sample`", raw.name));
     }
     // What a person or a tool of theirs wrote declares what it says.
     let declared = raw.declared.unwrap_or(raw.class.is_some() || raw.direction.is_some() || raw.role.is_some());
@@ -24,19 +51,19 @@ pub(super) fn read(raw: RawMetric, at: &str, benchmark: &str, caveats: &mut Vec<
     let Some(value) = given.or_else(|| named(&sample, raw.statistic.as_deref())) else {
         if raw.value.is_none() && !sample.is_empty() {
             let statistic = raw.statistic.unwrap_or_default();
-            return Err((at.to_owned(), format!("the statistic `{statistic}` can't be computed from the sample; give a `value`")));
+            return Err(format!("the statistic `{statistic}` can't be computed from the sample; give a `value`"));
         }
         if reader.caveats.len() == before {
-            reader.say(CaveatCode::NoData, at.to_owned(), format!("{at}: the sample of `{}` is empty; the metric was left out", raw.name));
+            reader.say(CaveatCode::NoData, at.to_string(), format!("{at}: the sample of `{}` is empty; the metric was left out", raw.name));
         }
-        return Ok(None);
+        return Ok(Entry::NoNumber(raw.name));
     };
     let interval = raw.interval.as_ref().and_then(|interval| reader.interval(interval));
     let stddev = reader.spread("stddev", raw.stddev.as_ref());
     let resolution = reader.spread("resolution", raw.resolution.as_ref());
     // A sample may have been thinned, never grown.
     let n = reader.count(raw.n.as_ref()).max((!sample.is_empty()).then_some(sample.len() as u64));
-    Ok(Some(Metric {
+    Ok(Entry::Metric(Metric {
         circumstance: None,
         inferred: None,
         course: None,
@@ -67,28 +94,28 @@ struct Kind {
 
 impl Kind {
     fn of(raw: &RawMetric, benchmark: &str) -> Kind {
-        let context = if raw.class.is_some() { "" } else { benchmark };
-        let inferred = infer(&raw.name, context, raw.unit.as_deref());
-        let class = raw.class.unwrap_or(inferred.class);
-        let (unit, factor) = match &raw.unit {
-            // An empty unit is declared to be none: nothing is inferred from the name.
-            Some(text) => {
-                let parsed = unit::parse(text);
-                (parsed.unit, parsed.factor)
+        let (class, direction, parsed) = match (raw.class, raw.direction, raw.unit.as_deref().map(unit::parse)) {
+            // Nothing is left to infer, as in what perfdiff itself wrote.
+            (Some(class), Some(direction), Some(parsed)) => (class, direction, parsed),
+            (class, direction, stated) => {
+                let context = if class.is_some() { "" } else { benchmark };
+                let inferred = infer(&raw.name, context, raw.unit.as_deref());
+                let class = class.unwrap_or(inferred.class);
+                let by_name = if class == inferred.class { inferred.direction } else { class.default_direction() };
+                // An empty unit is declared to be none: nothing is inferred from the name.
+                let parsed = stated.unwrap_or(Parsed { unit: inferred.unit, factor: inferred.factor });
+                (class, direction.unwrap_or(by_name), parsed)
             }
-            None => (inferred.unit, inferred.factor),
         };
-        let by_name = if class == inferred.class { inferred.direction } else { class.default_direction() };
-        let direction = raw.direction.unwrap_or(by_name);
         let judged = direction != Direction::Neither && (class != Class::Other || raw.direction.is_some());
         let role = raw.role.unwrap_or(if judged { Role::Primary } else { Role::Informational });
-        Kind { class, direction, role, unit, factor }
+        Kind { class, direction, role, unit: parsed.unit, factor: parsed.factor }
     }
 }
 
 /// Reads the numbers of one metric and says what is wrong with them.
 struct Reader<'a> {
-    at: &'a str,
+    at: Place<'a>,
     name: &'a str,
     factor: f64,
     caveats: &'a mut Vec<Caveat>,

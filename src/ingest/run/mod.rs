@@ -7,6 +7,7 @@ mod file;
 mod metric;
 
 use self::file::RawRun;
+use self::metric::{Entry, Place};
 use super::json::Node;
 use super::json_text::Lenient;
 use super::{Claim, Format, Kind, Options, ParseError, ParseErrorKind, Source, merge_repeats, normalize};
@@ -49,7 +50,8 @@ impl Format for PerfdiffRun {
 
     fn parse(&self, source: &Source, _: &Options) -> Result<Vec<Run>, ParseError> {
         check_schema(source, schema(source), String::new())?;
-        if source.outline().kind() == Kind::Lines
+        // Where the first line fills all that was looked at, it looks like one object.
+        if source.outline().kind() != Kind::Array
             && let Some(runs) = of_lines(source)?
         {
             return Ok(runs);
@@ -63,8 +65,7 @@ impl Format for PerfdiffRun {
         for raw in serde_json::Deserializer::from_reader(reader).into_iter::<RawRun>() {
             match raw {
                 Ok(raw) => {
-                    let at = if source.outline().kind() == Kind::Lines { format!("[{}].", runs.len()) } else { String::new() };
-                    add(&mut runs, source, raw, &at)?;
+                    add(&mut runs, source, raw)?;
                 }
                 Err(error) => {
                     let error = ParseError::json(source.name(), &error);
@@ -94,8 +95,7 @@ fn of_lines(source: &Source) -> Result<Option<Vec<Run>>, ParseError> {
             Ok(_) if line.trim_ascii().is_empty() => {}
             Ok(_) => {
                 let Ok(raw) = serde_json::from_slice(&line) else { return Ok(None) };
-                let at = format!("[{}].", runs.len());
-                add(&mut runs, source, raw, &at)?;
+                add(&mut runs, source, raw)?;
             }
             // The tolerant reader tells what is wrong with the stream.
             Err(_) => return Ok(None),
@@ -103,8 +103,11 @@ fn of_lines(source: &Source) -> Result<Option<Vec<Run>>, ParseError> {
     }
 }
 
-fn add(runs: &mut Vec<Run>, source: &Source, raw: RawRun, at: &str) -> Result<(), ParseError> {
-    runs.push(run(source, raw, at)?);
+/// Adds a run, whose place among several is part of every path in it.
+fn add(runs: &mut Vec<Run>, source: &Source, raw: RawRun) -> Result<(), ParseError> {
+    let one_of_many = source.outline().kind() == Kind::Lines || !runs.is_empty();
+    let at = if one_of_many { format!("[{}].", runs.len()) } else { String::new() };
+    runs.push(run(source, raw, &at)?);
     if runs.len() > limits::RUNS.count() {
         return Err(ParseError::beyond(source.name(), &limits::RUNS));
     }
@@ -148,22 +151,21 @@ fn run(source: &Source, raw: RawRun, at: &str) -> Result<Run, ParseError> {
     let inferred = raw.inferred;
     let mut benchmarks = Vec::with_capacity(raw.benchmarks.len());
     for (index, raw) in raw.benchmarks.into_iter().enumerate() {
-        let at = format!("{at}benchmarks[{index}]");
         let mut benchmark = Benchmark::new(raw.name);
         benchmark.error = raw.error;
         benchmark.unmeasured = raw.unmeasured;
         benchmark.params = raw.params.into_iter().filter_map(|(key, value)| Some((key, word(&value)?))).collect();
         let asked = raw.metrics.len();
-        for (index, mut raw) in raw.metrics.into_iter().enumerate() {
+        benchmark.metrics.reserve_exact(asked);
+        for (metric, mut raw) in raw.metrics.into_iter().enumerate() {
             raw.declared = raw.declared.or(inferred.then_some(false));
-            let at = format!("{at}.metrics[{index}]");
-            let name = raw.name.clone();
-            let metric = metric::read(raw, &at, &benchmark.name, &mut caveats).map_err(|(at, message)| {
-                ParseError::new(ParseErrorKind::Shape, source.name(), message).at(at).hint("see `perfdiff schema run`")
+            let place = Place { run: at, benchmark: index, metric };
+            let entry = metric::read(raw, place, &benchmark.name, &mut caveats).map_err(|message| {
+                ParseError::new(ParseErrorKind::Shape, source.name(), message).at(place.to_string()).hint("see `perfdiff schema run`")
             })?;
-            match metric {
-                Some(metric) => benchmark.metrics.push(metric),
-                None => drop(benchmark.unmeasured.insert(name, "it is no number".to_owned())),
+            match entry {
+                Entry::Metric(metric) => benchmark.metrics.push(metric),
+                Entry::NoNumber(name) => drop(benchmark.unmeasured.insert(name, "it is no number".to_owned())),
             }
         }
         if asked > 0 && benchmark.metrics.is_empty() && benchmark.error.is_none() {

@@ -14,9 +14,14 @@ use crate::limits::{self, Limit};
 
 /// How much of a file is looked at to recognise it.
 const HEAD: u64 = 1 << 20;
-/// The most that is read of a file which must be held as a whole.
+/// The most that is held of a file which could be streamed; what is larger is streamed.
+const HELD: Limit = Limit { most: 1 << 28, ..limits::FILE };
 /// Size of the read buffer: larger gains nothing.
 const BUFFER: usize = 256 * 1024;
+/// Size that the small files of a directory rarely exceed.
+const SMALL: usize = 8 * 1024;
+/// The byte order marks of UTF-8 and of UTF-16.
+const MARKS: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
 
 /// A stream of bytes that can be opened again.
 pub type Opener = Box<dyn Fn() -> io::Result<Box<dyn Read>>>;
@@ -125,7 +130,7 @@ impl Source {
 
     /// The first part of a file as text, what is not UTF-8 replaced.
     pub fn head_text(&self) -> std::borrow::Cow<'_, str> {
-        String::from_utf8_lossy(&self.head)
+        plain(&self.head)
     }
 
     /// The sketch of a file; empty for a directory.
@@ -181,6 +186,11 @@ impl Source {
         }
     }
 
+    /// All bytes, where they are whole and few enough to be held: JSON is read several times faster from them than from a stream.
+    pub(super) fn strict_bytes(&self) -> Option<Vec<u8>> {
+        self.read_at_most(HELD).ok().filter(|(_, is_broken)| !is_broken).map(|(bytes, _)| bytes)
+    }
+
     /// Like [`read`](Source::read), but with another limit on its bytes.
     pub fn read_at_most(&self, limit: Limit) -> Result<(Vec<u8>, bool), ParseError> {
         read_whole(&self.name, self.reader()?, limit)
@@ -193,7 +203,13 @@ impl Source {
         };
         let name = || format!("{}/{path}", self.name);
         let stream = tree.open(path).map_err(|error| io_error(&name(), &error))?;
-        read_whole(&name(), utf8(stream), limits::FILE).map(|(bytes, _)| bytes)
+        // Room for nearly every such file, so that it takes one read and another one to see its end.
+        let mut bytes = Vec::with_capacity(SMALL);
+        Bounded::new(stream, limits::FILE).read_to_end(&mut bytes).map_err(|error| io_error(&name(), &error))?;
+        if MARKS.iter().any(|mark| bytes.starts_with(mark)) {
+            return read_whole(&name(), utf8(bytes.as_slice()), limits::FILE).map(|(bytes, _)| bytes);
+        }
+        Ok(bytes)
     }
 
     /// An error of this source's stream.
@@ -251,6 +267,19 @@ fn io_error(name: &str, error: &io::Error) -> ParseError {
         return ParseError::too_large(name, error.to_string());
     }
     ParseError::new(ParseErrorKind::Io, name, format!("can't be read: {error}")).hint("check that it exists, is whole and may be read")
+}
+
+/// Bytes as text, without the sequences that colour it on a terminal.
+pub(super) fn plain(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
+    const COLOUR: &str = "\u{1b}[";
+    let text = String::from_utf8_lossy(bytes);
+    if !text.contains(COLOUR) {
+        return text;
+    }
+    let mut parts = text.split(COLOUR);
+    let first = parts.next().unwrap_or_default().to_owned();
+    let uncoloured = |part: &'_ str| part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').chars().skip(1).collect::<String>();
+    parts.fold(first, |text, part| text + &uncoloured(part)).into()
 }
 
 #[cfg(test)]

@@ -14,6 +14,8 @@ pub enum Basis {
     History,
     /// Rounds in which base and head took turns: the differences within rounds.
     Rounds,
+    /// Such rounds, of which most were disturbed: the best fifth of each side.
+    BestRounds,
     /// Several runs on each side.
     Replicates,
     /// One run per side, spread of the repetitions within both, among quiet neighbours: in comparisons saved by earlier

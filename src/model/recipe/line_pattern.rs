@@ -82,6 +82,12 @@ impl fmt::Debug for LinePattern {
     }
 }
 
+impl fmt::Display for LinePattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.written)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

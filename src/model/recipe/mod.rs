@@ -36,6 +36,7 @@ pub struct Recipe {
     #[serde(default)]
     pub(crate) text: TextLayout,
     /// Where the results are. Of several that fit an object or line, the first reads it.
+    #[serde(default)]
     pub(crate) results: Vec<Results>,
     /// The numbers of all results that list none of their own.
     #[serde(default)]

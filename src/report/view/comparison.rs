@@ -94,7 +94,6 @@ impl View {
     /// Makes the view of a comparison as the reader asked for it.
     pub fn of(comparison: &Comparison, options: &RenderOptions) -> View {
         let groups = group::groups(&comparison.changes, Role::Primary, options);
-        let informational = group::groups(&comparison.changes, Role::Informational, options);
         let gates = gates::rows(&comparison.gates);
         let counts = headline::counts(&groups);
         let lead = headline::lead(&groups, comparison);
@@ -122,13 +121,17 @@ impl View {
             // What is kept of the legs is the finding of one of them.
             suite: comparison.suite_change.as_ref().filter(|_| comparison.legs.is_empty()).and_then(headline::suite),
             judged,
-            informational: informational.len(),
+            informational: group::number(&comparison.changes, Role::Informational, options),
             baseline: Side::of(&comparison.baseline),
             head: Side::of(&comparison.head),
             environment,
             baseline_environment,
             sections,
-            informational_groups: if options.details { informational } else { Vec::new() },
+            informational_groups: if options.details {
+                group::groups(&comparison.changes, Role::Informational, options)
+            } else {
+                Vec::new()
+            },
             cut,
             gates,
             notes: notes::notes(&comparison.caveats, options.details),

@@ -4,7 +4,7 @@
 //! A group has the verdict of its gravest row, and stands in the section of that verdict.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::inverse;
 use super::row::Row;
@@ -93,6 +93,13 @@ pub(super) fn groups(changes: &[Change], role: Role, options: &RenderOptions) ->
     }
     groups.sort_by(|a, b| a.reported().rank().cmp(&b.reported().rank()).then_with(|| within(a, b, options.sort)));
     groups
+}
+
+/// How many groups [`groups`] gives, without wording any.
+pub(super) fn number(changes: &[Change], role: Role, options: &RenderOptions) -> usize {
+    let inverses = if options.every_metric { HashMap::new() } else { inverse::stand_ins(changes) };
+    let listed = changes.iter().enumerate().filter(|(index, change)| change.role == role && !inverses.contains_key(index));
+    listed.map(|(_, change)| key(change)).collect::<HashSet<_>>().len()
 }
 
 /// What the statistics of one metric share. A bare statistic (`p95` of a generic JSON file) is its own metric, and

@@ -1,9 +1,9 @@
 //! Time and throughput of one benchmark, where one is the inverse of the other: the same measurement written twice is one finding.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::words::reported_verdict::ReportedVerdict;
-use crate::model::{BenchmarkId, Change, Direction, Estimate};
+use crate::model::{Change, Direction, Estimate};
 use crate::unit::Dimension;
 
 /// How far the product of time and rate may be from what it was, for rounding in the files.
@@ -16,12 +16,16 @@ struct Pair {
     rates: Vec<usize>,
 }
 
+/// Suite, benchmark, parameters and statistic.
+type Key<'a> = (&'a str, &'a str, &'a BTreeMap<String, String>, Option<&'a str>);
+
 /// The changes that another one stands for, by their places: of two that are the inverse of each other the one that is less
 /// grave, the rate where they are equally grave.
 pub(super) fn stand_ins(changes: &[Change]) -> HashMap<usize, usize> {
-    let mut pairs: HashMap<(BenchmarkId, Option<&str>), Pair> = HashMap::new();
+    let mut pairs: HashMap<Key<'_>, Pair> = HashMap::new();
     for (place, change) in changes.iter().enumerate() {
-        let sides = || (change.id.benchmark_id(), change.id.statistic.as_deref());
+        let id = &change.id;
+        let sides = || (id.suite.as_str(), id.benchmark.as_str(), &id.params, id.statistic.as_deref());
         if is_time(change) {
             pairs.entry(sides()).or_default().times.push(place);
         } else if is_rate(change) {

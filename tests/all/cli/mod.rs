@@ -12,6 +12,7 @@ mod broken;
 mod configuration;
 mod criterion_dir;
 mod everyday;
+mod explanation;
 mod files;
 mod homemade;
 mod inputs;

@@ -33,10 +33,65 @@ fn stepped(noise: &mut Noise) -> f64 {
     (0.6 * noise.normal()).round() * 0.03
 }
 
-const KINDS: [(&str, Kind); 4] = [("normal", normal), ("hit", hit), ("two states", two_states), ("stepped", stepped)];
+const KINDS: [(&str, Kind); 5] = [("normal", normal), ("hit", hit), ("two states", two_states), ("stepped", stepped), ("buried", buried)];
 
 fn name(benchmark: usize) -> String {
     format!("b{benchmark:02}")
+}
+
+/// Two thirds of the rounds of a side are hit by other work, by more than any change: a busy machine.
+fn buried(noise: &mut Noise) -> f64 {
+    let struck = noise.normal() > -0.43;
+    0.006 * noise.normal() + if struck { 0.05 + noise.normal().abs() } else { 0.0 }
+}
+
+/// Comparisons of as many rounds of a busy machine as a session has by default, of benchmarks of which the first is changed by `change`.
+fn busy(seed: u64, change: fn(&mut Noise) -> f64) -> Comparison {
+    let mut noise = Noise::new(seed);
+    let (mut base, mut head): (Vec<Run>, Vec<Run>) = (Vec::new(), Vec::new());
+    for round in 1..=60 {
+        let mut side = |is_head: bool| {
+            let changed = if is_head { change(&mut noise) } else { 0.0 };
+            let values: Vec<(String, f64)> =
+                (0..5).map(|at| (name(at), (buried(&mut noise) + if at == 0 { changed } else { 0.0 }).exp())).collect();
+            let values: Vec<(&str, f64)> = values.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+            Run { round: Some(round), commit: None, ..run(0, &values) }
+        };
+        base.push(side(false));
+        head.push(side(true));
+    }
+    compare_with(&thresholds("2%", "10%"), &base, &head, false)
+}
+
+#[test]
+fn where_most_rounds_are_disturbed_the_best_of_them_still_show_a_slowdown_and_how_large_it_is() {
+    let (mut slower, mut unchanged) = (0, 0);
+    for seed in 1..=20 {
+        let comparison = busy(seed, |_| 0.05);
+        let change = of(&comparison, "b00");
+        let is_found = matches!(change.verdict, Verdict::Warning | Verdict::Failure);
+        slower += usize::from(is_found);
+        unchanged += found(&comparison) - usize::from(is_found);
+        if is_found {
+            assert_eq!(change.rests_on.as_ref().unwrap().basis, Basis::BestRounds);
+            assert!((change.change.unwrap() - 0.051).abs() < 0.02, "{change:?}");
+            let (baseline, head) = (change.baseline.unwrap().value, change.head.unwrap().value);
+            assert!((head / baseline - 1.0 - change.change.unwrap()).abs() < 1e-9, "the change is that of the numbers shown");
+            assert!(change.change_low.unwrap() <= 0.053 && change.change_high.unwrap() >= 0.049, "{change:?}");
+        }
+    }
+    assert!(slower >= 16, "{slower} of 20");
+    assert_eq!(unchanged, 0, "of 80");
+}
+
+#[test]
+fn best_rounds_that_got_better_hide_no_others_that_got_worse() {
+    for seed in 1..=10 {
+        // A third of the rounds a tenth faster, the others three times as slow.
+        let comparison = busy(seed, |noise| if noise.normal() > 0.43 { -0.1 } else { 1.1 });
+        let verdict = of(&comparison, "b00").verdict;
+        assert!(!matches!(verdict, Verdict::Improved | Verdict::Unchanged), "{verdict:?}");
+    }
 }
 
 /// A session over benchmarks of which the first few are slower by `factor`: its last comparison, and how many rounds each was measured.

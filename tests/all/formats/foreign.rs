@@ -42,6 +42,15 @@ const FILES: &[(&str, &str)] = &[
     ("vitest or jest", r#"{"numTotalTests": 5, "testResults": []}"#),
     ("ab", "Percentage served,Time in ms\n0,1.5\n"),
     ("hey", "response-time,DNS+dialup,DNS,Request-write\n0.1,0.1,0.1,0.1\n"),
+    ("gungraun's JSON within other text", "running 0 tests\n\n{\"baselines\":[null,null],\"module_path\":\"a::b\"}\n"),
+    ("iai", "fib_short\n  Instructions:                1820\n  L1 Accesses:                 2602\n"),
+    ("Google Benchmark", "Benchmark        Time             CPU   Iterations\nBM_a/1         717 ns          147 ns        94802\n"),
+    ("Catch2", "benchmark name                  samples       iterations    estimated\nfib 10        10     82   988.92 us\n"),
+    ("redis-benchmark", "====== SET ======\n  2000 requests completed in 0.09 seconds\n"),
+    ("asv", "· Running 10 total benchmarks (1 commits * 2 environments * 5 benchmarks)\n"),
+    ("mitata", "benchmark                   avg (min … max) p75 / p99    (min … top 1%)\n"),
+    ("perf stat", "# started on Mon Nov 30 02:08:36 2026\n\n     0.050088706,0.74,msec,task-clock,740519,100.00,0.015,CPUs utilized\n"),
+    ("vLLM", "============ Serving Benchmark Result ============\nSuccessful requests:     32\n"),
     ("YCSB", "[OVERALL], RunTime(ms), 1000\n[OVERALL], Throughput(ops/sec), 50.5\n"),
 ];
 

@@ -33,6 +33,25 @@ fn a_value_missing_beside_a_sample_is_its_statistic() {
 }
 
 #[test]
+fn a_history_is_read_alike_however_long_its_lines_are_and_however_strict_its_json() {
+    // More than what is looked at to recognise a file, so that the first line has no end there.
+    let long = "x".repeat(2 << 20);
+    let run = |name: &str, value: &str| {
+        lone_metric(&format!(r#"{{"name": "time", "unit": "s", "value": {value}}}"#)).replace("\"b\"", &format!("\"{name}\""))
+    };
+    let values = |text: &str| -> Vec<f64> {
+        let runs = read_text("h.ndjson", text).unwrap();
+        runs.iter().map(|run| run.benchmarks[0].metrics.first().map_or(0.0, |metric| metric.value)).collect()
+    };
+    for name in ["b", &long] {
+        assert_eq!(values(&format!("{}\n\n{}\n", run(name, "1"), run(name, "2"))), [1.0, 2.0]);
+        assert_eq!(values(&format!("{}\n{}\n", run(name, "1"), run(name, "NaN"))), [1.0, 0.0]);
+        let error = read_text("h.ndjson", &format!("{}\n{}\n", run(name, "1"), run(name, "2").replace("run/v1", "run/v2"))).unwrap_err();
+        assert_eq!(error.place, "[1].schema", "{error}");
+    }
+}
+
+#[test]
 fn a_history_whose_last_line_broke_off_gives_the_runs_before_it() {
     let runs = read("perfdiff/bad/cut_history.ndjson").unwrap();
     assert_eq!(runs.len(), 2);

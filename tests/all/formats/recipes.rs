@@ -93,6 +93,18 @@ fn files_that_went_wrong_are_refused_or_read_with_what_is_wrong() {
     }
 }
 
+/// Only the beginning of a file is looked at for signs; some tools write long lists of single values in the middle.
+#[test]
+fn files_with_more_single_values_than_are_looked_at_are_recognised() {
+    let values = "0.0123456789, ".repeat(150_000);
+    for (input, before) in [("vllm-bench/older.json", "\"mean_ttft_ms\""), ("tinybench/v2.json", "\"df\"")] {
+        let text = std::fs::read_to_string(fixture(input)).unwrap();
+        let (head, tail) = text.split_once(before).unwrap();
+        let long = format!("{head}\"values\": [{values}1], {before}{tail}");
+        assert_eq!(words(&read_text("results", &long).unwrap()), words(&read_text("results", &text).unwrap()), "{input}");
+    }
+}
+
 /// Reads text by a recipe of the user's own.
 fn by(recipe: &str, text: &str) -> Result<Run, ParseError> {
     let recipe: Recipe = toml::from_str(recipe).unwrap();
@@ -327,4 +339,17 @@ fn groups_hold_pairs_clocks_and_escapes() {
     let benchmark = &run.benchmarks[0];
     assert_eq!((benchmark.name.as_str(), benchmark.metrics[0].value), ("a <b> &amp;", 62.5));
     assert_eq!((benchmark.params["os"].as_str(), benchmark.params["threads"].as_str()), ("linux", "4"));
+}
+
+#[test]
+fn the_columns_of_a_table_stand_between_commas_semicolons_or_tabs() {
+    let recipe = r#"
+        kind = "csv"
+        recognise = [{ lines = ['^name\W'] }]
+        results = [{ name = "{name}", metric = [{ name = "time", value = "median", unit = "ms" }] }]
+    "#;
+    for text in ["name,median\n\"a\",1.5\n", "name;median\n\"a\";1.5\n", "name\tmedian\na\t1.5\n"] {
+        let run = by(recipe, text).unwrap();
+        assert_eq!((run.benchmarks[0].name.as_str(), run.benchmarks[0].metrics[0].value), ("a", 0.0015), "{text}");
+    }
 }

@@ -71,7 +71,7 @@ fn a_history_moves_over_from_github_action_benchmark() {
 #[test]
 fn the_recipe_of_the_guide_reads_its_example() {
     let printed = done(&chapter("recipes"));
-    for expected in ["loadtest 2.1", "2 benchmarks, 8 metrics", "48.1 ms", "1250 req/s", "0.06 %"] {
+    for expected in ["1 recipe", "[[results]] 1, line", "loadtest 2.1", "2 benchmarks, 8 metrics", "48.1 ms", "1250 req/s", "0.06 %"] {
         assert!(printed.contains(expected), "{expected}\n{printed}");
     }
 }

@@ -134,6 +134,25 @@ fn trimmed_means_have_the_standard_error_of_yuens_test() {
 }
 
 #[test]
+fn best_fifths_differ_where_the_exact_randomization_test_says_so() {
+    for case in reference("best_fifth").as_array().unwrap() {
+        let rounds: Vec<[f64; 2]> =
+            numbers(&case["baseline"]).into_iter().zip(numbers(&case["head"])).map(|(baseline, head)| [baseline, head]).collect();
+        let p = number(&case["p"]);
+        // A p-value of some thousand draws is within a third of the exact one.
+        assert_eq!(stats::BestFifth::significant(&rounds, p / 3.0, 0.97), None, "{case}");
+        if p < 0.2 {
+            let Some(found) = stats::BestFifth::significant(&rounds, p * 3.0, 0.97) else { panic!("not significant: {case}") };
+            close(found.head - found.baseline, number(&case["difference"]), 1e-9, "difference");
+            assert!((found.head - found.baseline).abs() > found.reach, "{found:?}");
+        }
+    }
+    assert_eq!(stats::BestFifth::significant(&[], 0.5, 0.97), None);
+    assert_eq!(stats::BestFifth::significant(&[[1.0, 2.0]], 0.5, 0.97), None);
+    assert_eq!(stats::BestFifth::significant(&[[1.0, 1.0]; 30], 0.5, 0.97), None, "no difference is none");
+}
+
+#[test]
 fn evidence_that_is_valid_at_any_time_is_the_mixture_over_the_effects() {
     for case in reference("always_valid").as_array().unwrap() {
         let n = usize::try_from(case["n"].as_u64().unwrap()).unwrap();

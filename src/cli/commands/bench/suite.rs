@@ -154,7 +154,7 @@ impl<'s> Suite<'s> {
             }
             Err(failure) => {
                 // Nobody else has seen that path.
-                let what = if asked { "{out}" } else { "what it printed" };
+                let what = if asked { "{out}" } else { "standard output" };
                 let message = failure.message.replace(&*input.to_string_lossy(), what);
                 Ok(failed(Failure { message, ..failure }, &mut finished))
             }

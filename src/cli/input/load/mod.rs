@@ -5,7 +5,7 @@ mod folder;
 mod glob;
 mod several;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::cli::input::load::folder::Folder;
 use crate::cli::input::progress::Progress;
 use crate::cli::io::Io;
 use crate::compare;
-use crate::ingest::{self, Claim, FORMATS, Format, Options, ParseError, ParseErrorKind, RecipeFormat, Source};
+use crate::ingest::{self, Claim, Explanation, FORMATS, Format, Options, ParseError, ParseErrorKind, RecipeFormat, Source};
 use crate::model::Run;
 use crate::policy::Policy;
 
@@ -32,7 +32,12 @@ pub(in crate::cli) struct Loader<'l> {
     options: Options,
     progress: Progress,
     stdin_read: Cell<bool>,
+    /// Where somebody wants to know why each file is read as what it is.
+    explanations: Option<RefCell<Vec<Explanation>>>,
 }
+
+/// Most files that are explained.
+const EXPLAINED: usize = 20;
 
 impl<'l> Loader<'l> {
     /// A loader for these arguments; a label that is not `KEY=VALUE` and a format that there is not are wrong usage.
@@ -52,7 +57,18 @@ impl<'l> Loader<'l> {
             options: Options { json: policy.ingest_json.clone(), recipes: policy.recipes.clone(), ..Options::default() },
             progress,
             stdin_read: Cell::new(false),
+            explanations: None,
         })
+    }
+
+    /// The same, which also finds out why each file is read as what it is.
+    pub(in crate::cli) fn explaining(self) -> Loader<'l> {
+        Loader { explanations: Some(RefCell::default()), ..self }
+    }
+
+    /// What was found out so far, of the first files.
+    pub(in crate::cli) fn explanations(&self) -> Vec<Explanation> {
+        self.explanations.as_ref().map(RefCell::take).unwrap_or_default()
     }
 
     /// All runs of these inputs, in their order.
@@ -124,7 +140,14 @@ impl<'l> Loader<'l> {
     }
 
     fn read(&self, source: &Source, options: &Options) -> Result<Vec<Run>, Failure> {
-        Ok(ingest::read(source, self.format(), options)?)
+        Ok(self.ingest(source, self.format(), options)?)
+    }
+
+    fn ingest(&self, source: &Source, format: Option<&dyn Format>, options: &Options) -> Result<Vec<Run>, ParseError> {
+        if let Some(explanations) = self.explanations.as_ref().filter(|explanations| explanations.borrow().len() < EXPLAINED) {
+            explanations.borrow_mut().push(ingest::explain(source, format, options));
+        }
+        ingest::read(source, format, options)
     }
 
     /// A directory that a format knows as a whole, else the result files in it.
@@ -134,13 +157,13 @@ impl<'l> Loader<'l> {
         // A format that was named may mean the files in the directory; a named baseline is always criterion's.
         let whole = match self.format() {
             Some(format) if baseline.is_none() && format.claim(&source) == Claim::No => None,
-            format => Some(ingest::read(&source, format, &self.options(baseline))),
+            format => Some(self.ingest(&source, format, &self.options(baseline))),
         };
         let mut runs = match whole {
             Some(Err(error)) if error.kind != ParseErrorKind::Unclaimed || source.files().is_empty() => return Err(error.into()),
             Some(Ok(runs)) => runs,
             Some(Err(_)) | None => several::read(name, &folder, source.files(), &self.progress, |source| {
-                ingest::read(source, self.format(), &self.options(None))
+                self.ingest(source, self.format(), &self.options(None))
             })?,
         };
         if let Some(first) = runs.first_mut() {

@@ -4,7 +4,7 @@
 //! twice (in two of a tool's shapes, or plain and compressed) is refused: counted as two, it would look more certain than
 //! it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::cli::exit::Failure;
 use crate::cli::input::load::file::file;
@@ -95,17 +95,23 @@ fn some(names: &[&str]) -> Option<String> {
 /// An error where one run was surely or perhaps written twice.
 fn once_each(name: &str, runs: &[Named]) -> Result<(), Failure> {
     let mut shapes: BTreeMap<&str, &Named> = BTreeMap::new();
+    let mut alike: HashMap<(&str, Vec<u64>), Vec<&Named>> = HashMap::new();
     for named in runs {
         let (path, run) = named;
         let (other_path, other) = shapes.entry(run.suite.as_str()).or_insert(named);
+        let alike = fingerprint(run).map(|fingerprint| alike.entry((run.suite.as_str(), fingerprint)).or_default());
+        let is_twin = |(before, twin): &&Named| before != path && twin.benchmarks == run.benchmarks;
         let message = if other.shape != run.shape {
             format!(
                 "holds the same suite `{}` as {} ({other_path}) and as {} ({path}), perhaps one run written twice",
                 run.suite, other.shape, run.shape
             )
-        } else if let Some((twin, _)) = runs.iter().take_while(|(before, _)| before != path).find(|(_, before)| is_same(before, run)) {
+        } else if let Some((twin, _)) = alike.as_ref().and_then(|alike| alike.iter().copied().find(is_twin)) {
             format!("holds the same measurements twice: {twin} and {path}")
         } else {
+            if let Some(alike) = alike {
+                alike.push(named);
+            }
             continue;
         };
         return Err(ParseError::new(ParseErrorKind::Ambiguous, name, message)
@@ -115,11 +121,11 @@ fn once_each(name: &str, runs: &[Named]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether two runs are one: measured times never repeat to the last bit, counts do.
-fn is_same(a: &Run, b: &Run) -> bool {
-    let is_measured = |run: &Run| {
-        let metrics = run.benchmarks.iter().flat_map(|benchmark| &benchmark.metrics);
-        metrics.filter(|metric| metric.unit.dimension() == Dimension::Time && metric.value != 0.0).take(3).count() == 3
-    };
-    a.suite == b.suite && a.benchmarks == b.benchmarks && is_measured(a)
+/// The first measured values, which two runs share only where they are one: measured times never repeat to the last bit,
+/// counts do. `None` where there are too few of them to tell.
+fn fingerprint(run: &Run) -> Option<Vec<u64>> {
+    let metrics = run.benchmarks.iter().flat_map(|benchmark| &benchmark.metrics);
+    let measured = metrics.filter(|metric| metric.unit.dimension() == Dimension::Time && metric.value != 0.0);
+    let first: Vec<u64> = measured.take(3).map(|metric| metric.value.to_bits()).collect();
+    (first.len() == 3).then_some(first)
 }

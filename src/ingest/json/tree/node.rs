@@ -7,21 +7,23 @@ use std::cell::Cell;
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::text_number;
+use super::selection::{ALL, Selection};
+use super::text_number::{self, TextNumber};
 use crate::ingest::json_text::non_number;
 use crate::limits::{JSON_DEPTH, JSON_ELEMENTS, JSON_KEYS, Limit};
+
+/// A number's text, and the unit in it.
+type Words = (Box<str>, Option<Box<str>>);
 
 /// How a number was written.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Written {
     /// Whether it was written without a point.
     pub(in crate::ingest::json) whole: bool,
-    /// The text, where it was written as one: `"3.12 ms"`.
-    text: Option<Box<str>>,
-    /// The unit in that text.
-    unit: Option<Box<str>>,
+    /// The text, where it was written as one, `"3.12 ms"`, and the unit in it. In a box: most numbers have none, and there are many.
+    text: Option<Box<Words>>,
 }
 
 /// A JSON value, as it was written.
@@ -49,24 +51,25 @@ impl Written {
     pub(crate) fn plain(whole: bool) -> Written {
         Written { whole, ..Written::default() }
     }
+
+    fn text(&self) -> Option<&str> {
+        self.text.as_deref().map(|(text, _)| &**text)
+    }
 }
 
 impl Node {
     /// A text, or the number that is written in it.
     pub(crate) fn of_text(text: &str) -> Node {
-        match text_number::read(text) {
-            Some(found) => {
-                let written = Written { whole: found.whole, text: Some(text.into()), unit: found.unit.map(Into::into) };
-                Node::Number(found.value, written)
-            }
-            None => Node::Text(text.to_owned()),
-        }
+        text_number::read(text).map_or_else(|| Node::Text(text.to_owned()), |found| Node::written(found, text))
+    }
+
+    fn written(found: TextNumber, text: &str) -> Node {
+        Node::Number(found.value, Written { whole: found.whole, text: Some(Box::new((text.into(), found.unit.map(Into::into)))) })
     }
 
     /// The number in a text that stands where one was measured, also in a unit that is not known.
     pub(in crate::ingest) fn of_measured_text(text: &str) -> Option<Node> {
-        let found = text_number::measured(text)?;
-        Some(Node::Number(found.value, Written { whole: found.whole, text: Some(text.into()), unit: found.unit.map(Into::into) }))
+        text_number::measured(text).map(|found| Node::written(found, text))
     }
 
     /// The first value at `key` of an object.
@@ -81,7 +84,7 @@ impl Node {
     pub(crate) fn text(&self) -> Option<&str> {
         match self {
             Node::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
-            Node::Number(_, written) => written.text.as_deref().map(str::trim),
+            Node::Number(_, written) => written.text().map(str::trim),
             _ => None,
         }
     }
@@ -90,7 +93,7 @@ impl Node {
     pub(crate) fn raw_text(&self) -> Option<&str> {
         match self {
             Node::Text(text) => Some(text),
-            Node::Number(_, written) => written.text.as_deref(),
+            Node::Number(_, written) => written.text(),
             _ => None,
         }
     }
@@ -99,7 +102,7 @@ impl Node {
     pub(crate) fn unit(&self) -> Option<&str> {
         match self {
             Node::List(elements) => elements.iter().find_map(|element| if let Node::List(_) = element { None } else { element.unit() }),
-            Node::Number(_, written) => written.unit.as_deref(),
+            Node::Number(_, written) => written.text.as_deref()?.1.as_deref(),
             _ => None,
         }
     }
@@ -137,6 +140,26 @@ impl Node {
         }
     }
 
+    /// What a selection keeps of the value.
+    pub(crate) fn kept(&self, keep: &Selection) -> Node {
+        match self {
+            Node::List(elements) => {
+                let mut kept = Vec::new();
+                for (index, element) in elements.iter().enumerate() {
+                    if let Some(below) = keep.at_position(index) {
+                        kept.resize(index, Node::Null);
+                        kept.push(element.kept(below));
+                    }
+                }
+                Node::List(kept)
+            }
+            Node::Object(entries) => {
+                Node::Object(entries.iter().filter_map(|(key, node)| Some((key.clone(), node.kept(keep.at(key)?)))).collect())
+            }
+            other => other.clone(),
+        }
+    }
+
     /// The entries of an object; none of anything else.
     pub(crate) fn entries(&self) -> &[(String, Node)] {
         match self {
@@ -156,6 +179,9 @@ pub(crate) struct Budget {
     pub(crate) spent: Cell<bool>,
 }
 
+/// An object's key, and what is kept at it; none where that is nothing.
+struct Key<'b>(&'b Selection);
+
 impl Budget {
     pub(crate) fn new() -> Budget {
         Budget::of_keys(JSON_KEYS)
@@ -164,6 +190,12 @@ impl Budget {
     /// One with room for so many keys.
     pub(crate) fn of_keys(keys: Limit) -> Budget {
         Budget { keys: Cell::new(keys.count()), limit: keys, elements: Cell::new(JSON_ELEMENTS.count()), spent: Cell::new(false) }
+    }
+
+    /// Makes room again, where what was read is no longer held.
+    pub(crate) fn renew(&self) {
+        self.keys.set(self.limit.count());
+        self.elements.set(JSON_ELEMENTS.count());
     }
 
     fn take<E: Error>(&self, from: &Cell<usize>, limit: Limit) -> Result<(), E> {
@@ -187,6 +219,28 @@ impl Budget {
 pub(crate) struct Bounded<'b> {
     pub(crate) budget: &'b Budget,
     pub(crate) depth: usize,
+    /// What is kept of it.
+    pub(crate) keep: &'b Selection,
+}
+
+impl<'de, 'b> DeserializeSeed<'de> for Key<'b> {
+    type Value = Option<(String, &'b Selection)>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'b> Visitor<'_> for Key<'b> {
+    type Value = Option<(String, &'b Selection)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(self.0.at(key).map(|keep| (key.to_owned(), keep)))
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for Bounded<'_> {
@@ -202,7 +256,7 @@ impl Bounded<'_> {
         if self.depth >= JSON_DEPTH.count() {
             return Err(self.budget.spend(format!("is nested {JSON_DEPTH}")));
         }
-        Ok(Bounded { budget: self.budget, depth: self.depth + 1 })
+        Ok(Bounded { depth: self.depth + 1, ..self })
     }
 }
 
@@ -243,8 +297,17 @@ impl<'de> Visitor<'de> for Bounded<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Node, A::Error> {
         let inner = self.deeper()?;
         let mut elements = Vec::new();
-        while let Some(element) = list.next_element_seed(inner)? {
+        for index in 0.. {
+            let Some(keep) = self.keep.at_position(index) else {
+                if list.next_element::<IgnoredAny>()?.is_none() {
+                    break;
+                }
+                continue;
+            };
+            let Some(element) = list.next_element_seed(Bounded { keep, ..inner })? else { break };
             self.budget.take(&self.budget.elements, JSON_ELEMENTS)?;
+            // Positions stay what they are.
+            elements.resize(index, Node::Null);
             elements.push(element);
         }
         Ok(Node::List(elements))
@@ -253,9 +316,13 @@ impl<'de> Visitor<'de> for Bounded<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
         let inner = self.deeper()?;
         let mut entries = Vec::new();
-        while let Some(key) = map.next_key::<String>()? {
+        while let Some(key) = map.next_key_seed(Key(self.keep))? {
+            let Some((key, keep)) = key else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
             self.budget.take(&self.budget.keys, self.budget.limit)?;
-            entries.push((key, map.next_value_seed(inner)?));
+            entries.push((key, map.next_value_seed(Bounded { keep, ..inner })?));
         }
         Ok(Node::Object(entries))
     }
@@ -264,7 +331,7 @@ impl<'de> Visitor<'de> for Bounded<'_> {
 impl<'de> Deserialize<'de> for Node {
     /// Reads a part of a document within a budget of its own.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Node, D::Error> {
-        Bounded { budget: &Budget::new(), depth: 0 }.deserialize(deserializer)
+        Bounded { budget: &Budget::new(), depth: 0, keep: &ALL }.deserialize(deserializer)
     }
 }
 

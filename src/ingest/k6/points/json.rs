@@ -16,6 +16,7 @@ use crate::model::{Caveat, CaveatCode};
 use super::clock::Clock;
 use super::infer::kind_of;
 use super::json_line::{Data, PointLine};
+use super::known_line::{self, Tags};
 use super::submetrics::{Declaration, MetricSet};
 use crate::ingest::k6::input::AS_WRITTEN;
 use crate::ingest::k6::metric::{Contains, Kind};
@@ -40,6 +41,7 @@ struct Points<'a> {
     input: &'a str,
     metrics: MetricSet,
     clock: Clock,
+    tags: Tags,
     /// Number of lines of other text.
     skipped: u64,
     /// Points without a usable value, by metric.
@@ -68,6 +70,11 @@ impl Points<'_> {
         if !line.bytes.starts_with(b"{") {
             self.skipped += 1;
             return Ok(());
+        }
+        if let Some(point) = known_line::read(line.bytes, &mut self.tags) {
+            self.time(point.time, line.number)?;
+            let point_at = (self.clock.second(), point.value);
+            return self.metrics.add(self.input, point.metric, point_at, |tag, value| self.tags.has(tag, value));
         }
         match serde_json::from_slice::<PointLine<'_>>(line.bytes) {
             Ok(parsed) if parsed.kind.0 == "Point" => self.point(&parsed.metric.0, parsed.data, line.number),
@@ -107,11 +114,8 @@ impl Points<'_> {
     }
 
     fn point(&mut self, metric: &str, data: Data<'_>, line: u64) -> Result<(), ParseError> {
-        let shape = |what: String| ParseError::new(ParseErrorKind::Shape, self.input, what).at(format!("line {line}")).hint(AS_WRITTEN);
-        let time = data.time.ok_or_else(|| shape("a Point without `time`".to_owned()))?;
-        if !self.clock.see(time.0.as_bytes()) {
-            return Err(shape(format!("`time` is `{}`; expected RFC 3339", time.0.chars().take(60).collect::<String>())));
-        }
+        let time = data.time.ok_or_else(|| self.shape("a Point without `time`".to_owned(), line))?;
+        self.time(&time.0, line)?;
         let Some(value) = data.value.as_ref().and_then(Number::finite) else {
             *self.unusable.entry(metric.to_owned()).or_default() += 1;
             return Ok(());
@@ -119,6 +123,17 @@ impl Points<'_> {
         let tags = data.tags;
         self.metrics
             .add(self.input, metric, (self.clock.second(), value), |tag, value| tags.as_ref().is_some_and(|tags| tags.has(tag, value)))
+    }
+
+    fn time(&mut self, text: &str, line: u64) -> Result<(), ParseError> {
+        if self.clock.see(text.as_bytes()) {
+            return Ok(());
+        }
+        Err(self.shape(format!("`time` is `{}`; expected RFC 3339", text.chars().take(60).collect::<String>()), line))
+    }
+
+    fn shape(&self, what: String, line: u64) -> ParseError {
+        ParseError::new(ParseErrorKind::Shape, self.input, what).at(format!("line {line}")).hint(AS_WRITTEN)
     }
 
     fn declaration(&mut self, metric: &str, data: &Data<'_>) -> Result<(), ParseError> {

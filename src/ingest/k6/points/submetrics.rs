@@ -22,6 +22,8 @@ struct MetricPoints {
     points: Points,
     course: Timeline,
     parts: Vec<Part>,
+    /// The index of the metric whose point came next when this one's came last: that of one request after the other.
+    next: usize,
 }
 
 /// A sub-metric: the points that have all the tags.
@@ -48,6 +50,8 @@ pub(in crate::ingest::k6) struct Declaration {
 pub(in crate::ingest::k6) struct MetricSet {
     members: Vec<(String, MetricPoints)>,
     places: HashMap<String, usize>,
+    /// The index of the metric whose point came last.
+    latest: usize,
     series: usize,
 }
 
@@ -100,7 +104,15 @@ impl MetricSet {
         (second, value): (i64, f64),
         has: impl Fn(&str, &str) -> bool,
     ) -> Result<(), ParseError> {
-        let place = self.place(input, name, None)?;
+        let expected = self.members.get(self.latest).map_or(0, |(_, latest)| latest.next);
+        let place = match self.members.get(expected) {
+            Some((there, _)) if there == name => expected,
+            _ => self.place(input, name, None)?,
+        };
+        if let Some((_, latest)) = self.members.get_mut(self.latest) {
+            latest.next = place;
+        }
+        self.latest = place;
         if let Some((_, metric)) = self.members.get_mut(place) {
             metric.points.add(value);
             metric.course.add(second, value);
@@ -130,6 +142,7 @@ impl MetricSet {
             points,
             course: Timeline::default(),
             parts: Vec::new(),
+            next: 0,
         };
         let place = self.members.len();
         self.members.push((name.to_owned(), metric));

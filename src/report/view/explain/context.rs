@@ -81,6 +81,7 @@ impl<'a> Context<'a> {
         match self.rests_on().map(|rests_on| rests_on.basis) {
             Some(Basis::History) | None => "at the nearest level of the earlier runs",
             Some(Basis::Rounds) => "in the middle of the rounds",
+            Some(Basis::BestRounds) => "in the best fifth of the rounds",
             Some(Basis::Replicates) => "of which the runs agree",
             Some(_) if self.rests_on().is_some_and(|rests_on| rests_on.baseline_runs > 1 || rests_on.head_runs > 1) => {
                 "of which the runs agree"

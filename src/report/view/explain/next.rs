@@ -40,7 +40,7 @@ fn again(context: &Context<'_>, lead: &str) -> Option<Step> {
     if context.is_exact() {
         return None;
     }
-    if context.rests_on().is_some_and(|rests_on| rests_on.basis == Basis::Rounds) {
+    if context.rests_on().is_some_and(|rests_on| matches!(rests_on.basis, Basis::Rounds | Basis::BestRounds)) {
         return Some(say(&format!("{lead}, in more rounds: `perfdiff bench` with a larger --budget or --rounds")));
     }
     let change = context.change;

@@ -28,6 +28,7 @@ pub(super) fn measured(context: &Context<'_>) -> Option<String> {
         Basis::Exact => return Some("none: the same work gives the same number".to_owned()),
         Basis::History => format!("known from {}", counted(baseline, "earlier run")),
         Basis::Rounds => format!("known from how the differences within {} vary", counted(baseline, "round")),
+        Basis::BestRounds => format!("known from exchanging the sides within {}", counted(baseline, "round")),
         Basis::Replicates => format!("known from how the {baseline} and {head} runs of the two sides differ among themselves"),
         Basis::SpreadWithin => {
             "taken from the repetitions within both runs, since the other benchmarks show how quiet the runner was".to_owned()
@@ -80,6 +81,10 @@ pub(super) fn sentences(context: &Context<'_>) -> Vec<String> {
         Basis::Rounds => {
             "Baseline and head took turns, so that what the machine did meanwhile hit both; the test stays valid however often a session \
              looks at it before it stops."
+        }
+        Basis::BestRounds => {
+            "Most rounds were hit by other work, which makes a number worse and never better, so the best fifth of each side is \
+             compared; the same rounds with the sides exchanged at random show how far apart these come by chance."
         }
         Basis::Replicates if rests_on.baseline_runs.min(rests_on.head_runs) < 5 => {
             "So few runs can look alike by luck; with five per side the noise would be known well."

@@ -1,5 +1,7 @@
 //! `perfdiff inspect`: what was detected and read.
 
+mod explanation;
+
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -19,13 +21,18 @@ pub(in crate::cli) fn inspect(cli: &Cli, args: &InspectArgs, io: &mut Io<'_>) ->
     let found = config::find(args.config.as_deref(), io)?;
     let progress = Progress::new(io.terminal.stderr && !cli.quiet);
     let loader = Loader::new(&args.reading, &found.policy, progress.clone())?;
-    let runs = loader.runs(&args.inputs, io)?;
+    let loader = if args.explain { loader.explaining() } else { loader };
+    let runs = loader.runs(&args.inputs, io);
     progress.done();
+    for explanation in loader.explanations() {
+        print(io, &explanation::text(&explanation))?;
+    }
+    let runs = runs?;
+    if cli.quiet {
+        return Ok(PASS);
+    }
     for run in &runs {
-        let text = if args.json { as_line(run)? } else { listing(run) };
-        if !cli.quiet {
-            print(io, &text)?;
-        }
+        print(io, &if args.json { as_line(run)? } else { listing(run) })?;
     }
     Ok(PASS)
 }
