@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What is too large or endless ends with an error within a minute and 3 GiB: too heavy for `cargo test`, which holds the rest.
-# Takes a built perfdiff.
+# What is too large or endless ends with an error within a minute and 3 GiB: too heavy for `cargo test`, which holds the rest,
+# and for `.ci/run`: run by hand, after changes to limits. Takes a perfdiff that was built with --release.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 program=$(realpath "${1:-target/release/perfdiff}")

@@ -72,6 +72,7 @@ fn write(path: &Path) {
         now: Timestamp::UNIX_EPOCH,
         cwd: path.to_owned(),
         terminal: Terminal::default(),
+        program: None,
     };
     assert_eq!(cli::run(["perfdiff", "site", "pages"], &mut io), cli::PASS);
 }

@@ -52,7 +52,9 @@ fn never_panics(texts: &[String], door: impl Fn(&[u8])) {
     let texts: Vec<Vec<u8>> = texts.iter().map(|text| text.clone().into_bytes()).collect();
     let strategy = (prop::sample::select(texts), prop::collection::vec(damage(), 1..5));
     Effort::new().run(&strategy, |(mut text, damages)| {
-        damages.iter().for_each(|damage| spoil(&mut text, damage));
+        for damage in &damages {
+            spoil(&mut text, damage);
+        }
         catch_unwind(AssertUnwindSafe(|| door(&text))).map_err(|_| TestCaseError::fail("it panics"))
     });
 }

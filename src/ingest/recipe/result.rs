@@ -61,6 +61,13 @@ impl<'r> Collected<'r> {
         if self.read.len() == limits::RECIPE_RESULTS.count() {
             return Err(ParseError::beyond(self.input, &limits::RECIPE_RESULTS));
         }
+        // Looked at now and then, before they take all memory; the run is looked at when it is whole.
+        if !self.read.is_empty()
+            && self.read.len().is_multiple_of(2 * limits::BENCHMARKS.count())
+            && self.distinct() > limits::BENCHMARKS.count()
+        {
+            return Err(ParseError::beyond(self.input, &limits::BENCHMARKS));
+        }
         let taken_apart = (!results.split.is_empty()).then(|| split(result.node, &results.split));
         let taken_apart = taken_apart.as_ref().map(|node| result.holding(node));
         let result = taken_apart.as_ref().unwrap_or(result);
@@ -125,6 +132,12 @@ impl<'r> Collected<'r> {
         benchmarks.extend(merge_repeats::join(bare(others), caveats));
         caveats.extend(self.findings.caveats());
         benchmarks
+    }
+
+    /// How many of the results that were read are not joined with others.
+    fn distinct(&self) -> usize {
+        let alone = self.read.iter().filter(|(results, _)| !results.fallback && !results.repetitions);
+        alone.map(|(_, benchmark)| (&benchmark.name, &benchmark.params)).collect::<HashSet<_>>().len()
     }
 
     /// Whether nothing was read.

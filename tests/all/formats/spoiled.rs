@@ -189,7 +189,9 @@ fn what_was_read_of_a_spoiled_file_is_the_same_when_it_was_written_and_read_agai
     Effort::new().run(&strategy, |(mut held, which, damages)| {
         let at = which.index(held.files.len());
         if let Some(bytes) = held.files.values_mut().nth(at) {
-            damages.iter().for_each(|damage| spoil(bytes, damage));
+            for damage in &damages {
+                spoil(bytes, damage);
+            }
         }
         let Some(source) = held.source() else { return Ok(()) };
         let Ok(runs) = ingest::read(&source, None, &Options::default()) else { return Ok(()) };
