@@ -26,7 +26,7 @@ fn explained(file: &str, more: &str) -> Done {
 
 #[test]
 fn each_rule_says_what_it_matched_and_what_nothing_matched_is_shown_harmless() {
-    let done = explained("own 2.1\n---\nparse: 12.5 ms at a\nload: 3 ms\ntotal: 15 ms\ndone \u{1b}]red\n", "");
+    let done = explained("own 2.1\n---\nparse: 12.5 ms at a\nload: 3 ms\ntotal: 15 ms\ndone \u{7}red\n", "");
     assert_eq!(done.code, 0, "{}", done.stderr);
     insta::assert_snapshot!(done.stdout);
 }
