@@ -26,26 +26,26 @@ pub(crate) fn join_repetitions(benchmarks: Vec<Benchmark>) -> Vec<Benchmark> {
 
 fn join_where(benchmarks: Vec<Benchmark>, is_one: fn(&[Metric]) -> bool, caveats: &mut Vec<Caveat>) -> Vec<Benchmark> {
     let mut order: HashMap<_, usize> = HashMap::new();
-    let mut groups: Vec<(Benchmark, Vec<Metric>)> = Vec::new();
+    let mut groups: Vec<(Benchmark, Vec<Metric>, bool)> = Vec::new();
     let (mut repeated, mut ambiguous) = (Vec::new(), Vec::new());
     for mut benchmark in benchmarks {
         let metrics = std::mem::take(&mut benchmark.metrics);
         let index = *order.entry((benchmark.name.clone(), benchmark.params.clone())).or_insert(groups.len());
-        if let Some((first, all)) = groups.get_mut(index) {
-            repeated.push(first.name.clone());
+        if let Some((first, all, is_repeated)) = groups.get_mut(index) {
+            *is_repeated = true;
             first.error = first.error.take().or(benchmark.error);
             first.unmeasured.append(&mut benchmark.unmeasured);
             all.extend(metrics);
         } else {
-            groups.push((benchmark, metrics));
+            groups.push((benchmark, metrics, false));
         }
     }
     let joined = groups
         .into_iter()
-        .map(|(mut benchmark, metrics)| {
+        .map(|(mut benchmark, metrics, is_repeated)| {
             let before = metrics.len();
             benchmark.metrics = join_metrics(metrics, is_one);
-            if benchmark.metrics.len() < before {
+            if is_repeated || benchmark.metrics.len() < before {
                 repeated.push(benchmark.name.clone());
             }
             if is_ambiguous(&benchmark) {
@@ -117,14 +117,16 @@ fn may_be_repetitions(group: &[Metric]) -> bool {
 
 fn join_metrics(metrics: Vec<Metric>, is_one: fn(&[Metric]) -> bool) -> Vec<Metric> {
     let mut order: HashMap<_, usize> = HashMap::new();
-    let mut groups: Vec<Vec<Metric>> = Vec::new();
-    for metric in metrics {
-        // A repeat in another unit is another metric: joined, the numbers would mean nothing.
-        let key = (metric.name.clone(), metric.statistic.clone(), metric.unit.clone());
-        let index = *order.entry(key).or_insert(groups.len());
-        match groups.get_mut(index) {
-            Some(group) => group.push(metric),
-            None => groups.push(vec![metric]),
+    let mut places = Vec::new();
+    // A repeat in another unit is another metric: joined, the numbers would mean nothing.
+    for Metric { name, statistic, unit, .. } in &metrics {
+        let next = order.len();
+        places.push(*order.entry((name, statistic, unit)).or_insert(next));
+    }
+    let mut groups: Vec<Vec<Metric>> = vec![Vec::new(); order.len()];
+    for (place, metric) in places.into_iter().zip(metrics) {
+        if let Some(group) = groups.get_mut(place) {
+            group.push(metric);
         }
     }
     let (groups, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| is_one(group));

@@ -1,5 +1,8 @@
 //! The metrics of one result, as its recipe says.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use super::scope::Scope;
 use super::trace::Tracer;
 use crate::ingest::infer::{Aspect, infer, infer_measured};
@@ -8,12 +11,16 @@ use crate::ingest::named::named;
 use crate::ingest::normalize::whole;
 use crate::model::recipe::measure::Measure;
 use crate::model::recipe::value_path::ValuePath;
+use crate::model::recipe::wording::Wanted;
 use crate::model::{Benchmark, Caveat, CaveatCode, Class, Direction, Interval, Metric, Role, Sample, statistic};
 use crate::stats;
 use crate::unit;
 
 /// Most unusable numbers of one file that are named each by itself.
 const NAMED: usize = 100;
+
+/// Most kinds of metrics that are remembered.
+const KINDS: usize = 10_000;
 
 /// What the name of a statistic is called.
 const STATISTIC: &str = "statistic";
@@ -31,6 +38,35 @@ pub(super) struct Findings {
     pub(super) undirected: Vec<String>,
     /// Where somebody wants to know what each rule matched.
     pub(super) tracer: Option<Tracer>,
+    kinds: Kinds,
+}
+
+/// What metrics are, as far as class, name and unit tell, with whether it is known which way is better. Many results have the same.
+#[derive(Default)]
+struct Kinds(HashMap<Told, (Metric, bool)>);
+
+/// Class, name and unit.
+type Told = (Option<Class>, String, Option<String>);
+
+impl Kinds {
+    /// The kind of a metric; its value is the base units in one unit of the file.
+    fn of(&mut self, class: Option<Class>, name: &str, unit: Option<&str>) -> (Metric, bool) {
+        if self.0.len() == KINDS {
+            self.0.clear();
+        }
+        let known = self.0.entry((class, name.to_owned(), unit.map(str::to_owned)));
+        known.or_insert_with(|| infer_kind(class, name, unit)).clone()
+    }
+}
+
+fn infer_kind(class: Option<Class>, name: &str, unit: Option<&str>) -> (Metric, bool) {
+    if let Some(class) = class {
+        let parsed = unit::parse(unit.unwrap_or_default());
+        return (Metric::new(name, class, parsed.unit, parsed.factor), true);
+    }
+    let inferred = if unit.is_some() { infer_measured(name, unit) } else { infer(name, "", None) };
+    let is_known = inferred.aspect != Aspect::Unknown || inferred.direction != Direction::Neither;
+    (inferred.metric(name, 1.0), is_known)
 }
 
 impl Findings {
@@ -70,10 +106,8 @@ enum Reading {
 
 /// Adds the metrics that `measure` finds in a result.
 pub(super) fn add(benchmark: &mut Benchmark, measure: &Measure, result: &Scope<'_>, findings: &mut Findings) {
-    let places = match measure.at.0.as_slice() {
-        [] => vec![result.clone()],
-        paths => paths.iter().flat_map(|path| result.all(path)).collect(),
-    };
+    let places: Vec<_> = measure.at.0.iter().flat_map(|path| result.all(path)).collect();
+    let places = if measure.at.0.is_empty() { std::slice::from_ref(result) } else { places.as_slice() };
     for place in places.iter().filter(|place| place.meets(&measure.conditions)) {
         for (name, path) in &measure.statistics {
             let reading = place.first(path).map_or(Reading::Absent, read);
@@ -85,8 +119,8 @@ pub(super) fn add(benchmark: &mut Benchmark, measure: &Measure, result: &Scope<'
         match measure.value.0.as_slice() {
             // One metric for each value.
             [path] if path.captured().next().is_some() => {
-                let meant = place.all(path).into_iter().filter(|found| !measure.except.iter().any(|key| key == found.key()));
-                for found in meant.filter(|found| matches!(found.node, Node::Number(..) | Node::Null | Node::NotNumber(_))) {
+                let is_number = |node: &Node| matches!(node, Node::Number(..) | Node::Null | Node::NotNumber(_));
+                for found in place.all_meant(path, &|key, node| is_number(node) && !measure.except.iter().any(|other| other == key)) {
                     let reading = read(found.node);
                     add_one(benchmark, measure, &place.knowing(&found), None, reading, findings);
                 }
@@ -138,10 +172,10 @@ fn add_one(
     reading: Reading,
     findings: &mut Findings,
 ) {
-    let name = place.wanted(&measure.name).unwrap_or_else(|| "value".to_owned());
+    let name = place.wanted(&measure.name).unwrap_or("value".into());
     let path = || named_statistic.and_then(|name| measure.statistics.get(name)).or(measure.value.0.first()).or(measure.sample.as_ref());
     let at = || [place.at.as_str(), path().map_or("", ValuePath::as_str)].join(".").trim_start_matches('.').to_owned();
-    let wanted_statistic = measure.statistic.as_ref().and_then(|wanted| place.wanted(wanted)).or(named_statistic.map(str::to_owned));
+    let wanted_statistic = measure.statistic.as_ref().and_then(|wanted| place.wanted(wanted)).or(named_statistic.map(Cow::Borrowed));
     let wanted_statistic = wanted_statistic.map(|name| statistic::canonical(&name).into_owned());
     let (sample, sample_unit, dropped) = sample(measure, place, &benchmark.name, findings);
     // What the tool computed of values that are no numbers is no number either.
@@ -163,7 +197,7 @@ fn add_one(
         }
     };
     let is_written = written.is_some();
-    let unit = written.or_else(|| measure.unit.as_ref().and_then(|wanted| place.wanted(wanted)));
+    let unit = written.map(Cow::Owned).or_else(|| measure.unit.as_ref().and_then(|wanted| place.wanted(wanted)));
     let mut metric = describe(measure, place, &name, unit.as_deref(), findings, &benchmark.name);
     let factor = metric.value * measure.factor.unwrap_or(1.0);
     metric.value = if measure.complement { 1.0 - value * factor } else { value * factor };
@@ -253,21 +287,15 @@ fn sample(measure: &Measure, place: &Scope<'_>, name: &str, findings: &mut Findi
 }
 
 /// What the metric is; its value is the base units in one unit of the file.
-fn describe(measure: &Measure, place: &Scope<'_>, name: &str, unit: Option<&str>, findings: &mut Findings, of: &str) -> Metric {
-    let word = |wanted: &Option<_>| wanted.as_ref().and_then(|wanted| place.wanted(wanted));
+fn describe<'m>(measure: &'m Measure, place: &'m Scope<'_>, name: &str, unit: Option<&str>, findings: &mut Findings, of: &str) -> Metric {
+    let word = |wanted: &'m Option<Wanted>| place.wanted(wanted.as_ref()?);
     let class = word(&measure.class).and_then(|word| Class::ALL.into_iter().find(|class| class.name() == word));
     let direction = word(&measure.direction)
         .and_then(|word| [Direction::Lower, Direction::Higher, Direction::Neither].into_iter().find(|way| way.name() == word));
-    let mut metric = if let Some(class) = class {
-        let parsed = unit::parse(unit.unwrap_or_default());
-        Metric::new(name, class, parsed.unit, parsed.factor)
-    } else {
-        let inferred = if unit.is_some() { infer_measured(name, unit) } else { infer(name, "", None) };
-        if direction.is_none() && inferred.aspect == Aspect::Unknown && inferred.direction == Direction::Neither {
-            findings.undirected.push(format!("{of}/{name}"));
-        }
-        inferred.metric(name, 1.0)
-    };
+    let (mut metric, is_known) = findings.kinds.of(class, name, unit);
+    if direction.is_none() && !is_known {
+        findings.undirected.push(format!("{of}/{name}"));
+    }
     if let Some(direction) = direction {
         metric.direction = direction;
         metric.role = if direction == Direction::Neither { Role::Informational } else { Role::Primary };

@@ -1,5 +1,6 @@
 //! One result of a file → a benchmark, and all of them → those of the run.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use regex::Captures;
@@ -78,7 +79,7 @@ impl<'r> Collected<'r> {
                 let entries = path.and_then(|path| result.first(path)).map(Node::entries).unwrap_or_default();
                 benchmark.params.extend(entries.iter().filter_map(|(key, value)| Some((key.clone(), value.word()?))));
             } else if let Some(value) = result.wanted(wanted) {
-                benchmark.params.insert(name.clone(), value);
+                benchmark.params.insert(name.clone(), value.into_owned());
             } else {
                 self.findings.trace(|tracer| tracer.missed(results, &format!("params.{name} is absent")));
             }
@@ -99,6 +100,7 @@ impl<'r> Collected<'r> {
         if self.samples > limits::RECIPE_VALUES.count() {
             return Err(ParseError::beyond(self.input, &limits::RECIPE_VALUES));
         }
+        benchmark.metrics.shrink_to_fit();
         self.read.push((results, benchmark));
         Ok(())
     }
@@ -124,12 +126,17 @@ impl<'r> Collected<'r> {
             self.read = read.into_iter().map(|(_, read)| read).collect();
         }
         let identity = |benchmark: &Benchmark| (benchmark.name.clone(), benchmark.params.clone());
-        let own: HashSet<_> = self.read.iter().filter(|(results, _)| !results.fallback).map(|(_, benchmark)| identity(benchmark)).collect();
-        let kept = self.read.into_iter().filter(|(results, benchmark)| !results.fallback || !own.contains(&identity(benchmark)));
-        let (repetitions, others): (Vec<_>, Vec<_>) = kept.partition(|(results, _)| results.repetitions);
-        let bare = |read: Vec<(_, Benchmark)>| read.into_iter().map(|(_, benchmark)| benchmark).collect::<Vec<_>>();
-        let mut benchmarks = merge_repeats::join_repetitions(bare(repetitions));
-        benchmarks.extend(merge_repeats::join(bare(others), caveats));
+        if self.read.iter().any(|(results, _)| results.fallback) {
+            let own = self.read.iter().filter(|(results, _)| !results.fallback);
+            let own: HashSet<_> = own.map(|(_, benchmark)| identity(benchmark)).collect();
+            self.read.retain(|(results, benchmark)| !results.fallback || !own.contains(&identity(benchmark)));
+        }
+        let (mut repetitions, mut others) = (Vec::new(), Vec::new());
+        for (results, benchmark) in self.read {
+            if results.repetitions { repetitions.push(benchmark) } else { others.push(benchmark) }
+        }
+        let mut benchmarks = merge_repeats::join_repetitions(repetitions);
+        benchmarks.extend(merge_repeats::join(others, caveats));
         caveats.extend(self.findings.caveats());
         benchmarks
     }
@@ -168,7 +175,7 @@ fn split(result: &Node, split: &BTreeMap<String, LinePattern>) -> Node {
 
 /// What a sign of failure says, where it is one.
 pub(super) fn reason(mark: &Mark, scope: &Scope<'_>) -> Option<String> {
-    scope.meets(&mark.when).then(|| scope.say(&mark.because).unwrap_or_else(|| "it failed".to_owned()))
+    scope.meets(&mark.when).then(|| scope.say(&mark.because).map_or_else(|| "it failed".to_owned(), Cow::into_owned))
 }
 
 /// What no results of the recipe read.

@@ -24,7 +24,7 @@ pub(super) fn fill(run: &mut Run, name: &str, facts: &RunFacts, file: &Scope<'_>
         let text = format!("`{text}` is no date and time; the run's time is unknown");
         run.caveats.push(Caveat::new(CaveatCode::UnusableValue, "time", text));
     }
-    let details = facts.details.iter().filter_map(|(name, wording)| Some((name.clone(), file.say(wording)?)));
+    let details = facts.details.iter().filter_map(|(name, wording)| Some((name.clone(), file.say(wording)?.into_owned())));
     run.environment = Environment {
         os: say(&facts.os).as_deref().map(normalize::os),
         arch: say(&facts.arch).as_deref().map(normalize::arch),

@@ -7,6 +7,9 @@ use crate::ingest::json::Node;
 use crate::model::recipe::value_path::{Step, ValuePath};
 use crate::model::recipe::wording::{Conditions, Piece, Wanted, Wording, fits};
 
+/// Whether a key and its value are meant.
+type Meant<'m> = &'m dyn Fn(&str, &Node) -> bool;
+
 /// A value of the file with what is known of the way to it.
 #[derive(Debug, Clone)]
 pub(super) struct Scope<'n> {
@@ -54,15 +57,15 @@ impl<'n> Scope<'n> {
         scope
     }
 
-    /// The key of the last step that leads to this value.
-    pub(super) fn key(&self) -> &str {
-        self.at.rsplit('.').next().unwrap_or_default()
-    }
-
     /// All values at a path.
     pub(super) fn all(&self, path: &ValuePath) -> Vec<Scope<'n>> {
+        self.all_meant(path, &|_, _| true)
+    }
+
+    /// All values at a path of which the last key and the value are meant.
+    pub(super) fn all_meant(&self, path: &ValuePath, is_meant: Meant<'_>) -> Vec<Scope<'n>> {
         if !path.is_outward() {
-            return self.follow(self.clone(), path.steps());
+            return self.follow(self.clone(), path.steps(), is_meant);
         }
         let outward = self.around.iter().enumerate().rev().map(|(depth, node)| Scope {
             node,
@@ -70,12 +73,12 @@ impl<'n> Scope<'n> {
             captured: self.captured.clone(),
             around: self.around.get(..depth).unwrap_or_default().to_vec(),
         });
-        outward.map(|scope| self.follow(scope, path.steps())).find(|found| !found.is_empty()).unwrap_or_default()
+        outward.map(|scope| self.follow(scope, path.steps(), is_meant)).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
     /// All values at the end of some steps.
-    pub(super) fn beyond(&self, steps: &[Step]) -> Vec<Scope<'n>> {
-        self.follow(self.clone(), steps)
+    pub(super) fn beyond(self, steps: &[Step]) -> Vec<Scope<'n>> {
+        if steps.is_empty() { vec![self] } else { self.follow(self.clone(), steps, &|_, _| true) }
     }
 
     /// The first value at a path.
@@ -98,18 +101,25 @@ impl<'n> Scope<'n> {
         one.into_iter().chain(all.into_iter().map(|found| found.node))
     }
 
-    fn follow(&self, from: Scope<'n>, steps: &[Step]) -> Vec<Scope<'n>> {
-        steps.iter().fold(vec![from], |found, step| found.iter().flat_map(|scope| self.step(scope, step)).collect())
+    fn follow(&self, from: Scope<'n>, steps: &[Step], is_meant: Meant<'_>) -> Vec<Scope<'n>> {
+        let Some((last, steps)) = steps.split_last() else { return vec![from] };
+        let before =
+            steps.iter().fold(vec![from], |found, step| found.iter().flat_map(|scope| self.step(scope, step, &|_, _| true)).collect());
+        before.iter().flat_map(|scope| self.step(scope, last, is_meant)).collect()
     }
 
-    fn step(&self, from: &Scope<'n>, step: &Step) -> Vec<Scope<'n>> {
-        let one = |key: &str| child(from.node, key).map(|node| from.child(node, key, matches!(from.node, Node::List(_)), None));
+    fn step(&self, from: &Scope<'n>, step: &Step, is_meant: Meant<'_>) -> Vec<Scope<'n>> {
+        let one = |key: &str| {
+            let node = child(from.node, key).filter(|node| is_meant(key, node))?;
+            Some(from.child(node, key, matches!(from.node, Node::List(_)), None))
+        };
+        let all = || from.children().filter(|(key, node, _)| is_meant(key, node));
         match step {
             Step::Key(key) => one(key).into_iter().collect(),
             Step::KeyOf(word) => self.nearest_word(word).and_then(|key| one(&key)).into_iter().collect(),
-            Step::Any => from.children().into_iter().map(|(key, node, in_list)| from.child(node, &key, in_list, None)).collect(),
+            Step::Any => all().map(|(key, node, in_list)| from.child(node, &key, in_list, None)).collect(),
             Step::Captured { before, name, after } => {
-                let named = from.children().into_iter().filter_map(|(key, node, in_list)| {
+                let named = all().filter_map(|(key, node, in_list)| {
                     let between = key.strip_prefix(before.as_str())?.strip_suffix(after.as_str())?;
                     Some(from.child(node, &key, in_list, Some((name.clone(), between.to_owned()))))
                 });
@@ -120,15 +130,14 @@ impl<'n> Scope<'n> {
 
     /// The elements of a list, or the values of an object.
     pub(super) fn elements(&self) -> Vec<Scope<'n>> {
-        self.step(self, &Step::Any)
+        self.step(self, &Step::Any, &|_, _| true)
     }
 
     /// The values of an object or list with their keys, and whether it is a list.
-    fn children(&self) -> Vec<(Cow<'n, str>, &'n Node, bool)> {
-        match self.node {
-            Node::List(elements) => elements.iter().enumerate().map(|(index, node)| (index.to_string().into(), node, true)).collect(),
-            other => other.entries().iter().map(|(key, node)| (key.as_str().into(), node, false)).collect(),
-        }
+    fn children(&self) -> impl Iterator<Item = (Cow<'n, str>, &'n Node, bool)> + use<'n> {
+        let elements = if let Node::List(elements) = self.node { elements.as_slice() } else { &[] };
+        let elements = elements.iter().enumerate().map(|(index, node)| (index.to_string().into(), node, true));
+        elements.chain(self.node.entries().iter().map(|(key, node)| (key.as_str().into(), node, false)))
     }
 
     fn child(&self, node: &'n Node, key: &str, in_list: bool, captured: Option<(String, String)>) -> Scope<'n> {
@@ -142,34 +151,37 @@ impl<'n> Scope<'n> {
     }
 
     /// What a key on the way is called so, else the text at the key.
-    fn word(&self, name: &str) -> Option<String> {
-        let captured = self.captured.iter().rev().find(|(known, _)| known == name).map(|(_, text)| text.clone());
-        captured.or_else(|| child(self.node, name).and_then(Node::word))
+    fn word(&self, name: &str) -> Option<Cow<'_, str>> {
+        let captured = self.captured.iter().rev().find(|(known, _)| known == name).map(|(_, text)| text.into());
+        captured.or_else(|| child(self.node, name).and_then(Node::as_word))
     }
 
     /// The same, looked for in the values around too.
-    fn nearest_word(&self, name: &str) -> Option<String> {
-        self.word(name).or_else(|| self.around.iter().rev().find_map(|node| child(node, name).and_then(Node::word)))
+    fn nearest_word(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.word(name).or_else(|| self.around.iter().rev().find_map(|node| child(node, name).and_then(Node::as_word)))
     }
 
-    fn text(&self, path: &ValuePath) -> Option<String> {
+    fn text(&self, path: &ValuePath) -> Option<Cow<'_, str>> {
         match path.steps() {
             [Step::Key(key)] if !path.is_outward() => self.word(key),
-            _ => self.first(path).and_then(Node::word),
+            _ => self.first(path).and_then(Node::as_word),
         }
     }
 
     /// The text of a wording; none where a part that it needs is absent.
-    pub(super) fn say(&self, wording: &Wording) -> Option<String> {
-        let piece = |piece: &Piece| match piece {
-            Piece::Fixed(text) => Some(text.clone()),
-            Piece::At { paths, optional } => paths.iter().find_map(|path| self.text(path)).or_else(|| optional.then(String::new)),
+    pub(super) fn say<'t>(&'t self, wording: &'t Wording) -> Option<Cow<'t, str>> {
+        let said = |piece: &'t Piece| match piece {
+            Piece::Fixed(text) => Some(text.into()),
+            Piece::At { paths, optional } => paths.iter().find_map(|path| self.text(path)).or_else(|| optional.then(Cow::default)),
         };
-        wording.pieces().iter().map(piece).collect()
+        match wording.pieces() {
+            [piece] => said(piece),
+            pieces => pieces.iter().map(said).collect::<Option<String>>().map(Cow::Owned),
+        }
     }
 
     /// The same of a text that may be chosen by case; none where it is empty.
-    pub(super) fn wanted(&self, wanted: &Wanted) -> Option<String> {
+    pub(super) fn wanted<'t>(&'t self, wanted: &'t Wanted) -> Option<Cow<'t, str>> {
         let wording = match wanted {
             Wanted::Always(wording) => Some(wording),
             Wanted::ByCase(case) => {
@@ -184,24 +196,25 @@ impl<'n> Scope<'n> {
     /// Whether values are what they must be.
     pub(super) fn meets(&self, conditions: &Conditions) -> bool {
         conditions.iter().all(|(path, forms)| {
-            let found: Vec<String> = self.all(path).iter().map(|found| text_of(found.node)).collect();
-            let (not, must): (Vec<&str>, Vec<&str>) = forms.0.iter().map(String::as_str).partition(|form| form.starts_with('!'));
-            if not == ["!*"] {
+            let found: Vec<Cow<'_, str>> = self.values(path).map(text_of).collect();
+            let not = || forms.0.iter().filter(|form| form.starts_with('!'));
+            let must = || forms.0.iter().filter(|form| !form.starts_with('!'));
+            if not().eq(["!*"]) {
                 return found.is_empty();
             }
-            let other = |text: &String| !not.iter().any(|form| fits(form.trim_start_matches('!'), text));
-            (must.is_empty() || found.iter().any(|text| must.iter().any(|form| fits(form, text))))
-                && (not.is_empty() || found.iter().any(other))
+            let other = |text: &Cow<'_, str>| !not().any(|form| fits(form.trim_start_matches('!'), text));
+            (must().next().is_none() || found.iter().any(|text| must().any(|form| fits(form, text))))
+                && (not().next().is_none() || found.iter().any(other))
         })
     }
 }
 
 /// A value as conditions see it.
-fn text_of(node: &Node) -> String {
+fn text_of(node: &Node) -> Cow<'_, str> {
     match node {
-        Node::Null => "null".to_owned(),
-        Node::NotNumber(literal) => literal.clone(),
-        other => other.word().unwrap_or_default(),
+        Node::Null => "null".into(),
+        Node::NotNumber(literal) => literal.into(),
+        other => other.as_word().unwrap_or_default(),
     }
 }
 

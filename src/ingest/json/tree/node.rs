@@ -3,6 +3,7 @@
 //!
 //! The size of the tree is bounded while it is read, so that no file can fill the memory or the stack.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 
@@ -133,10 +134,15 @@ impl Node {
 
     /// A text, number or flag in words: what can be part of a name.
     pub(crate) fn word(&self) -> Option<String> {
+        self.as_word().map(Cow::into_owned)
+    }
+
+    /// The same, without a copy where the text stands in the file.
+    pub(crate) fn as_word(&self) -> Option<Cow<'_, str>> {
         match self {
-            Node::Flag(flag) => Some(flag.to_string()),
-            Node::Number(value, Written { text: None, .. }) => Some(value.to_string()),
-            _ => self.text().map(str::to_owned),
+            Node::Flag(flag) => Some(if *flag { "true" } else { "false" }.into()),
+            Node::Number(value, Written { text: None, .. }) => Some(value.to_string().into()),
+            _ => self.text().map(Cow::Borrowed),
         }
     }
 

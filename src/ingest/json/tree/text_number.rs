@@ -18,6 +18,10 @@ const LONGEST: usize = 40;
 /// The number that a text is: digits with a unit that is known, and nothing else but how sure it is. A name that begins with
 /// digits, a version and a date are none, nor is a comma that may be a decimal point.
 pub(in crate::ingest::json) fn read(text: &str) -> Option<TextNumber> {
+    // Most texts are names.
+    if text.starts_with(|c: char| c.is_ascii_alphabetic() && c != 'P') {
+        return None;
+    }
     if let Some((number, deviation)) = with_deviation(text) {
         return one(number).filter(|found| found.unit.is_some()).or_else(|| one(format!("{number} {}", symbol_of(deviation)?).trim_end()));
     }

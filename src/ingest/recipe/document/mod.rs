@@ -12,7 +12,7 @@ use std::cell::Cell;
 use serde::de::DeserializeSeed;
 use serde_json::Deserializer;
 
-use self::plan::{Held, Plan, place_of};
+use self::plan::{Held, Place, Plan, place_of};
 use self::stream::{Stream, Walk};
 use super::result::{Collected, Unread};
 use super::scope::Scope;
@@ -108,12 +108,14 @@ impl<'r> Pass<'_, 'r> {
         caveats: &mut Vec<Caveat>,
     ) -> Result<Node, Trouble> {
         let (input, all) = (self.source.name(), &self.recipe.results);
+        let at = |place: &Place<'r>| all.iter().filter(|results| place_of(results) == *place).collect();
+        let rules: Vec<Vec<&Results>> = plan.places.iter().map(at).collect();
         let (mut found, mut unread, document) = (0, Unread::default(), Cell::new(0));
         let mut sink = |place: usize, result: Scope<'_>| {
-            let Some(here) = plan.places.get(place) else { return Ok(()) };
+            let (Some(here), Some(rules)) = (plan.places.get(place), rules.get(place)) else { return Ok(()) };
             for result in combinations(input, result, here.1)? {
                 found += 1;
-                if let Some(results) = all.iter().find(|results| place_of(results) == *here && result.meets(&results.conditions)) {
+                if let Some(results) = rules.iter().find(|results| result.meets(&results.conditions)) {
                     collected.add_in(document.get() * plan.places.len() + place, results, &result)?;
                 } else {
                     collected.findings.trace(|tracer| tracer.unmatched(result.at.clone()));
@@ -161,7 +163,7 @@ fn combinations<'n>(input: &str, result: Scope<'n>, lists: Option<&ValuePath>) -
         let mut rest = place;
         let mut scope = result.naming("combination", &place.to_string());
         for (number, list) in lists.iter().enumerate().rev() {
-            let word = list.get(rest % list.len()).and_then(|value| value.node.word()).unwrap_or_default();
+            let word = list.get(rest % list.len()).and_then(|value| value.node.as_word()).unwrap_or_default();
             scope = scope.naming(&format!("choice{}", number + 1), &word);
             rest /= list.len();
         }
