@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use perfdiff::compare::Session;
 use perfdiff::model::{Basis, BenchmarkId, CaveatCode, Change, Comparison, Run, Verdict};
+use perfdiff::report::view::Explanation;
 
 use super::runs::{Noise, compare_with, of, run, thresholds};
 
@@ -77,6 +78,9 @@ fn where_most_rounds_are_disturbed_the_best_of_them_still_show_a_slowdown_and_ho
             assert!((change.change.unwrap() - 0.051).abs() < 0.02, "{change:?}");
             let (baseline, head) = (change.baseline.unwrap().value, change.head.unwrap().value);
             assert!((head / baseline - 1.0 - change.change.unwrap()).abs() < 1e-9, "the change is that of the numbers shown");
+            let facts = Explanation::of(&comparison, change).facts;
+            let head = facts.iter().find(|fact| fact.label == "head").unwrap();
+            assert!(head.value.contains("the best fifth of 60 runs"), "{}", head.value);
             assert!(change.change_low.unwrap() <= 0.053 && change.change_high.unwrap() >= 0.049, "{change:?}");
         }
     }

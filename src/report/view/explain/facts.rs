@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::noise;
 use super::parts::Fact;
-use crate::model::{Direction, Estimate, Role, SideInfo, Verdict};
+use crate::model::{Basis, Direction, Estimate, Role, SideInfo, Verdict};
 use crate::report::escape::visible;
 use crate::report::view::gates::GateRow;
 use crate::report::view::row::Row;
@@ -71,16 +71,16 @@ fn sides(context: &Context<'_>) -> Vec<Fact> {
             head_ends.map(|ends| ends.1),
         ],
     );
-    let runs = context.rests_on().map(|rests_on| (rests_on.baseline_runs, rests_on.head_runs));
-    let (info, runs_of) = (&context.comparison.baseline, runs.map(|runs| runs.0));
+    let rests_on = context.rests_on();
+    let (info, runs_of) = (&context.comparison.baseline, rests_on.map(|rests_on| (rests_on.baseline_runs, rests_on.basis)));
     let baseline = side(change.baseline, &baseline, [&b_low, &b_high], info, runs_of);
-    let (info, runs_of) = (&context.comparison.head, runs.map(|runs| runs.1));
+    let (info, runs_of) = (&context.comparison.head, rests_on.map(|rests_on| (rests_on.head_runs, rests_on.basis)));
     let head = side(change.head, &head, [&h_low, &h_high], info, runs_of);
     vec![Fact { label: "baseline", value: baseline }, Fact { label: "head", value: head }]
 }
 
 /// "84.2 ms (83.1…85.9 ms), the middle of 20 runs; main@1a2b3c4, 2 commits back".
-fn side(estimate: Option<Estimate>, value: &Value, [low, high]: [&Value; 2], info: &SideInfo, used: Option<usize>) -> String {
+fn side(estimate: Option<Estimate>, value: &Value, [low, high]: [&Value; 2], info: &SideInfo, used: Option<(usize, Basis)>) -> String {
     let name = Side::of(info).name;
     let name = if name.is_empty() { String::new() } else { format!("; {name}") };
     let Some(estimate) = estimate else {
@@ -93,8 +93,9 @@ fn side(estimate: Option<Estimate>, value: &Value, [low, high]: [&Value; 2], inf
     } else {
         format!(" ({}…{})", low.text(), high.text())
     };
-    let runs = used.unwrap_or(info.runs);
+    let runs = used.map_or(info.runs, |(runs, _)| runs);
     let from = match estimate.n {
+        _ if runs > 1 && used.is_some_and(|(_, basis)| basis == Basis::BestRounds) => format!(", the best fifth of {runs} runs"),
         _ if runs > 1 => format!(", the middle of {runs} runs"),
         Some(n) if n > 1 => format!(", from {} in {}", numbers::count(n), counted(runs.max(1), "run")),
         _ if runs == 1 => ", 1 run".to_owned(),
