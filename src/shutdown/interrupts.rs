@@ -5,8 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-use signal_hook::iterator::Signals;
+use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::low_level;
 
 use super::held::clear_for_good;
@@ -78,11 +77,32 @@ pub fn end_on_signals() -> io::Result<()> {
     if watch.begun {
         return Ok(());
     }
-    let hangup = (!hangup_is_ignored()).then_some(SIGHUP);
-    let mut signals = Signals::new([SIGINT, SIGTERM].into_iter().chain(hangup))?;
-    thread::Builder::new().name("signals".to_owned()).spawn(move || signals.forever().for_each(heed))?;
+    let signals = signals()?;
+    thread::Builder::new().name("signals".to_owned()).spawn(move || signals.for_each(heed))?;
     watch.begun = true;
     Ok(())
+}
+
+/// The signals that come from now on, without end.
+#[cfg(unix)]
+fn signals() -> io::Result<impl Iterator<Item = i32> + Send> {
+    let hangup = (!hangup_is_ignored()).then_some(signal_hook::consts::SIGHUP);
+    let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM].into_iter().chain(hangup))?;
+    Ok(std::iter::from_fn(move || signals.forever().next()))
+}
+
+/// The signals that come from now on, without end. Here a signal can only leave its number, which is looked at again and again.
+#[cfg(not(unix))]
+fn signals() -> io::Result<impl Iterator<Item = i32> + Send> {
+    let came = Arc::<std::sync::atomic::AtomicUsize>::default();
+    for signal in [SIGINT, SIGTERM] {
+        signal_hook::flag::register_usize(signal, Arc::clone(&came), usize::try_from(signal).unwrap_or_default())?;
+    }
+    let look = move || {
+        thread::sleep(std::time::Duration::from_millis(50));
+        i32::try_from(came.swap(0, Ordering::Relaxed)).ok()
+    };
+    Ok(std::iter::repeat_with(look).flatten().filter(|signal| *signal > 0))
 }
 
 /// Tells those who take note, or ends the process.
@@ -104,9 +124,10 @@ fn end(signal: i32) -> ! {
 }
 
 /// Whether the end of the terminal is to be ignored, as under `nohup`; true where the system does not say.
+#[cfg(unix)]
 #[expect(clippy::disallowed_methods, reason = "the process looks at itself here")]
 fn hangup_is_ignored() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = status.lines().find_map(|line| u64::from_str_radix(line.strip_prefix("SigIgn:")?.trim(), 16).ok());
-    ignored.is_none_or(|signals| signals & 1 << (SIGHUP - 1) != 0)
+    ignored.is_none_or(|signals| signals & 1 << (signal_hook::consts::SIGHUP - 1) != 0)
 }

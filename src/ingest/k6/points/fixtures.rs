@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::stats::RandomBits;
+
 /// The files whose names begin so, with their bytes as they lie there.
 pub(super) fn named(prefix: &str) -> Vec<(PathBuf, Vec<u8>)> {
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/k6")];
@@ -21,11 +23,8 @@ pub(super) fn named(prefix: &str) -> Vec<(PathBuf, Vec<u8>)> {
     found
 }
 
-/// Numbers that look random, each below the end that is asked for.
+/// Random numbers, each below the end that is asked for.
 pub(super) fn chance() -> impl FnMut(usize) -> usize {
-    let mut state: u64 = 0x9e37_79b9_7f4a_7c15;
-    move |end| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(state >> 33).unwrap() % end.max(1)
-    }
+    let mut random = RandomBits::new(1);
+    move |end| usize::try_from(random.next_bits() >> 33).unwrap() % end.max(1)
 }
