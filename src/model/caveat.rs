@@ -135,6 +135,8 @@ codes! {
     NothingFits = "nothing-fits",
     /// Runs of a suite are stored, but none that fits the head's, so nothing of it was compared, unlike other suites.
     SuiteUnfit = "suite-unfit",
+    /// Earlier runs of other processors were converted to the speed of the head's.
+    ProcessorsConverted = "processors-converted",
     /// Runs of other branches were left out of a history.
     OtherBranches = "other-branches",
     /// The baseline is not the merge base's run, nor surely that of an ancestor.
