@@ -85,7 +85,7 @@ pub fn resolve(lineage: &Lineage, stored: &[&Place], wanted: &Wanted<'_>) -> Res
     let of_leg: Vec<usize> = (0..stored.len()).filter(|at| wanted.legs.iter().any(|leg| leg.holds(stored[*at]))).collect();
     let others: Vec<usize> = of_leg.iter().copied().filter(|at| !is_own(stored[*at])).collect();
     let fit: Vec<usize> = others.iter().copied().filter(|at| (wanted.alike)(stored[*at])).collect();
-    let (choice, found) = Choice { lineage, stored, wanted, fit }.found_with_other_processors(&others);
+    let (choice, found) = Choice { lineage, stored, wanted, fit }.with_other_processors(&others);
     let elsewhere = others.len() - choice.fit.len();
     let Some((baseline, caveats)) = found else {
         // What jobs beside this one have just stored of the same commit makes this no later run.
@@ -116,19 +116,15 @@ impl Leg {
 }
 
 impl<'a> Choice<'a> {
-    fn found(&self) -> Option<(Baseline, Vec<Caveat>)> {
-        self.by_ancestry().or_else(|| self.newest_of_branch())
-    }
-
-    /// The choice among the runs that fit, and those of other processors of each leg of which enough are chosen to be converted.
-    fn found_with_other_processors(self, others: &[usize]) -> (Choice<'a>, Option<(Baseline, Vec<Caveat>)>) {
+    /// The baseline among the runs that fit, together with runs of other processors of each leg of which enough are chosen.
+    fn with_other_processors(self, others: &[usize]) -> (Choice<'a>, Option<(Baseline, Vec<Caveat>)>) {
         let (wanted, stored) = (self.wanted, self.stored);
         let mut legs: Vec<&Leg> = wanted.legs.iter().collect();
-        while !legs.is_empty() {
+        loop {
             let of_legs = |at: &usize| legs.iter().any(|leg| leg.holds(stored[*at]));
             let more = others.iter().copied().filter(|at| of_legs(at) && (wanted.other_processor)(stored[*at]));
             let wider = Choice { fit: self.fit.iter().copied().chain(more).collect(), ..self };
-            let found = wider.found();
+            let found = wider.by_ancestry().or_else(|| wider.newest_of_branch());
             let before = legs.len();
             legs.retain(|leg| {
                 let of_leg = found.iter().flat_map(|(baseline, _)| &baseline.runs).filter(|at| leg.holds(stored[**at]));
@@ -139,8 +135,6 @@ impl<'a> Choice<'a> {
                 return (wider, found);
             }
         }
-        let found = self.found();
-        (self, found)
     }
 
     /// The runs on the ancestry, and those before it where a shallow clone ends.

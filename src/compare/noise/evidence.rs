@@ -10,7 +10,7 @@ pub(in crate::compare) const FEW: usize = 10;
 
 /// How many standard deviations of a conversion between processors a change must exceed, and to fail. However many head runs
 /// agree, they share it.
-const CONVERSION: f64 = 2.0;
+pub(in crate::compare) const CONVERSION: f64 = 2.0;
 const CONVERSION_SURE: f64 = 3.2;
 /// The same for the interval shown.
 const CONVERSION_SHOWN: f64 = 1.645;

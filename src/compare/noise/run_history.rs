@@ -297,6 +297,9 @@ fn common_mode(series: &mut [Series], runs: usize, take_out: bool) -> Option<Sha
     let moved = deviations.columns.iter().map(|column| stats::median(column.get(runs..).unwrap_or_default()).unwrap_or(0.0));
     let moved = shared_slowdown::middle(deviations.group.iter().copied().zip(moved));
     let bound = stats::median(&modes.iter().map(|mode| mode.bound).collect::<Vec<_>>());
+    // How far all of another processor's runs are off together is not known better than each is.
+    let converted = stats::median(&followers.iter().map(|at| series[*at].conversion).collect::<Vec<_>>()).unwrap_or(0.0);
+    let bound = bound.map(|bound| bound.hypot(evidence::CONVERSION * converted));
     let shared = bound.zip(moved).map(|(bound, (moved, _))| Shared { moved, bound, benchmarks, runs: Some(runs) });
     let shared = shared.filter(|shared| shared.benchmarks > stats::LEAST_WITNESSES);
     if !take_out {
