@@ -67,7 +67,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     let head: Vec<&Run> = request.head.runs.iter().collect();
     let (past, converted) = if request.history { processors::converted(request.baseline.runs, &head) } else { (Vec::new(), Vec::new()) };
     let (stored, left_out) = if request.history {
-        history_filter::runs(&request.baseline.source, past.iter().map(AsRef::as_ref).collect(), &head)?
+        history_filter::runs(&request.baseline.source, &past.iter().map(AsRef::as_ref).collect::<Vec<_>>(), &head)?
     } else {
         (request.baseline.runs.iter().collect(), Vec::new())
     };

@@ -9,8 +9,8 @@ use crate::compare::error::CompareError;
 use crate::model::{Caveat, CaveatCode, Run};
 
 /// The runs of a history that may be compared with, and the caveats about those that were left out.
-pub(in crate::compare) fn runs<'a>(source: &str, all: Vec<&'a Run>, head: &[&Run]) -> Result<(Vec<&'a Run>, Vec<Caveat>), CompareError> {
-    let alike = made_alike(&all, head);
+pub(in crate::compare) fn runs<'a>(source: &str, all: &[&'a Run], head: &[&Run]) -> Result<(Vec<&'a Run>, Vec<Caveat>), CompareError> {
+    let alike = made_alike(all, head);
     let elsewhere = all.len() - alike.len();
     let others = without_own(&alike, head);
     let own = alike.len() - others.len();
