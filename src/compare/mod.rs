@@ -48,10 +48,11 @@ pub use without_baseline::without_baseline;
 use self::decide::judge_all::{Found, judge_all};
 use self::decide::{accept, accepted_step, gate, outcome, rank};
 use self::enrich::{caveats, circumstances, plot_data, session_drift};
-use self::missing::{required, unread, vanished};
+use self::missing::{counterparts, required, unread, vanished};
 use self::noise::rounds::RoundsOfRuns;
+use self::noise::run_history;
 use self::pairing::leftovers::Leftovers;
-use self::pairing::{gone, history_filter, history_window, impossible, pair, reread, side, stale};
+use self::pairing::{gone, history_filter, history_window, impossible, judged_before, pair, reread, side, stale};
 use self::suite::{shared_slowdown, shift};
 use crate::model::{Caveat, Comparison, Run};
 use crate::policy::Policy;
@@ -70,6 +71,9 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     };
     let reread = reread::baseline(&stored, &head);
     let baseline: Vec<&Run> = reread.iter().map(std::convert::AsRef::as_ref).collect();
+    let enough = if request.history { run_history::LEAST_RUNS } else { 1 };
+    let head = judged_before::head(&baseline, &head, enough);
+    let head: Vec<&Run> = head.iter().map(std::convert::AsRef::as_ref).collect();
     let mut pairs = pair::pair(&baseline, &head);
     let mut left = Leftovers::of(&baseline, &head);
     if request.history {
@@ -103,6 +107,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     notes.extend(shift::caveats(&comparison.changes));
     notes.extend(caveats::of_evidence(&comparison.changes, request.history));
     notes.extend(rounds.iter().flat_map(|rounds| session_drift::caveats(&pairs, rounds)));
+    notes.extend(counterparts::caveats(&comparison.changes).into_iter().filter(|_| request.only.is_all()));
     notes.extend(required::missing(&comparison.changes, request.policy, &hidden, &notes));
     notes.extend(vanished::caveats(&comparison.changes, request.policy));
     comparison.suite_change = shift::change(&comparison.changes);

@@ -3,6 +3,7 @@
 
 mod listing;
 mod moving;
+mod moving_in;
 mod names;
 mod places;
 mod pruning;
