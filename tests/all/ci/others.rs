@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::ci::yard::Yard;
+use crate::resolve::git::git_in;
 
 fn repository() -> serde_json::Value {
     json!({"full_name": "acme/widgets", "default_branch": "main"})
@@ -80,6 +81,34 @@ fn a_foreign_checkout_has_no_say_in_what_is_compared_with() {
     // And without any remote the repository's own address is taken.
     yard.repo.git(&["remote", "remove", "origin"]);
     yard.pull_request(&head).env("GITHUB_SERVER_URL", server).with("--comment never").run().exits(1);
+}
+
+#[test]
+fn the_runs_may_be_in_another_repository_that_the_configuration_names() {
+    let yard = Yard::with_history();
+    // What origin holds says nothing of it.
+    let other = yard.repo.beside("runs.git");
+    std::fs::rename(yard.remote(), &other).unwrap();
+    std::fs::create_dir(yard.remote()).unwrap();
+    git_in(&yard.remote(), &["init", "-q", "--bare", "-b", "main"], 0);
+    yard.repo.git(&["push", "-q", "origin", "main"]);
+    let named = |remote: &str| std::fs::write(yard.repo.path.join("perfdiff.toml"), format!("[store]\nremote = \"{remote}\"\n")).unwrap();
+    let head = yard.topic("Slow it down");
+    yard.measure(150.0);
+    yard.repo.git(&["remote", "add", "runs", other.to_str().unwrap()]);
+    for remote in [other.to_str().unwrap(), "runs"] {
+        named(remote);
+        let ran = yard.pull_request(&head).with("--comment never").run().exits(1);
+        assert!(ran.output("baseline").unwrap().starts_with("main@"), "{remote}: {}", ran.stderr);
+    }
+    yard.repo.switch("main");
+    yard.pushed("Go on", 100.0).run().exits(0);
+    let count = |directory: &std::path::Path| git_in(directory, &["for-each-ref", "--format=%(refname)"], 0).matches("perfdiff").count();
+    assert_eq!((count(&other), count(&yard.remote())), (1, 0));
+    // A slip of the name is no repository without runs.
+    named("runz");
+    let ran = yard.pull_request(&head).run().exits(3);
+    assert!(ran.stderr.contains("`runz` is no remote of this repository"), "{}", ran.stderr);
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::cli::io::Io;
 use crate::cli::opened_store::Opened;
 use crate::policy::Pattern;
 use crate::report::escape;
-use crate::store::{Checkout, Entry, Place, Tagged};
+use crate::store::{Checkout, Entry, Place, Tagged, WITH_SAMPLES};
 
 /// Runs that are named one by one.
 const NAMED: usize = 40;
@@ -30,7 +30,8 @@ pub(in crate::cli) fn prune(cli: &Cli, args: &PruneArgs, io: &mut Io<'_>) -> Res
     let listing = opened.store.list()?;
     let rule = Rule { keep: args.keep.map(|keep| keep as usize), oldest, tagged: &tagged, checkout: checkout.as_ref() };
     let going = rule.going(&listing.entries);
-    if going.is_empty() {
+    let with_samples = rule.newest(&listing.entries, WITH_SAMPLES);
+    if going.is_empty() && !args.compact {
         note(cli, io, &format!("nothing to prune: {} on {}", count(listing.entries.len(), "run"), opened.name));
         return Ok(PASS);
     }
@@ -39,9 +40,17 @@ pub(in crate::cli) fn prune(cli: &Cli, args: &PruneArgs, io: &mut Io<'_>) -> Res
         report(cli, io, &going, &format!("would go, {} would stay", count(listing.entries.len() - going.len(), "run")))?;
         return Ok(PASS);
     }
-    // Runs that others add meanwhile are not among those looked at, and stay.
-    let landed = opened.store.replace(|entry| !dropped.contains(entry.path.as_str()), "Prune the store")?;
+    let known: HashSet<&str> = listing.entries.iter().map(|entry| entry.path.as_str()).collect();
+    // Runs that others add meanwhile are not among those looked at, and stay as they are.
+    let thin = |entry: &Entry| {
+        let path = entry.path.as_str();
+        args.compact && known.contains(path) && !with_samples.contains(path)
+    };
+    let landed = opened.store.replace_and_thin(|entry| !dropped.contains(entry.path.as_str()), thin, "Prune the store")?;
     report(cli, io, &going, &format!("gone, {} stay", count(listing.entries.len() - landed.paths.len(), "run")))?;
+    if args.compact {
+        note(cli, io, &format!("single values are kept of the newest {WITH_SAMPLES} runs of each series, deciles of the others"));
+    }
     if let Some(before) = &listing.tip {
         note(cli, io, &format!("before, {} was at {before}; {}", opened.name, undo(&opened, before)));
     }
@@ -66,16 +75,27 @@ struct Rule<'a> {
 }
 
 impl Rule<'_> {
-    /// The runs that go, oldest first.
-    fn going<'a>(&self, entries: &'a [Entry]) -> Vec<&'a Entry> {
+    /// The runs of each branch, environment, suite and label, oldest first.
+    fn series<'a>(&self, entries: &'a [Entry]) -> Vec<Vec<&'a Entry>> {
         let mut series: BTreeMap<_, Vec<&Entry>> = BTreeMap::new();
         for entry in entries {
             let Place { branch, environment, suite, label, .. } = &entry.place;
             series.entry((branch, environment, suite, label)).or_default().push(entry);
         }
+        series.values_mut().for_each(|runs| oldest_first(runs, self.checkout));
+        series.into_values().collect()
+    }
+
+    /// The paths of the newest runs of each, so many.
+    fn newest<'a>(&self, entries: &'a [Entry], most: usize) -> HashSet<&'a str> {
+        let newest = |runs: Vec<&'a Entry>| runs.into_iter().rev().take(most).map(|entry| entry.path.as_str());
+        self.series(entries).into_iter().flat_map(newest).collect()
+    }
+
+    /// The runs that go, oldest first.
+    fn going<'a>(&self, entries: &'a [Entry]) -> Vec<&'a Entry> {
         let mut going = Vec::new();
-        for mut runs in series.into_values() {
-            oldest_first(&mut runs, self.checkout);
+        for runs in self.series(entries) {
             let newest_first = runs.into_iter().rev().enumerate().skip(1);
             going.extend(newest_first.filter(|(rank, entry)| self.goes(*rank, entry)).map(|(_, entry)| entry));
         }
