@@ -48,7 +48,7 @@ pub use without_baseline::without_baseline;
 use self::decide::judge_all::{Found, judge_all};
 use self::decide::{accept, accepted_step, gate, outcome, rank};
 use self::enrich::{caveats, circumstances, plot_data, session_drift};
-use self::missing::{counterparts, required, unread, vanished};
+use self::missing::{counterparts, other_job, required, unread, vanished};
 use self::noise::rounds::RoundsOfRuns;
 use self::noise::run_history;
 use self::pairing::leftovers::Leftovers;
@@ -110,6 +110,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     notes.extend(counterparts::caveats(&comparison.changes).into_iter().filter(|_| request.only.is_all()));
     notes.extend(required::missing(&comparison.changes, request.policy, &hidden, &notes));
     notes.extend(vanished::caveats(&comparison.changes, request.policy));
+    notes.extend(other_job::caveats(&comparison.changes, &baseline));
     comparison.suite_change = shift::change(&comparison.changes);
     if let Some((suite, shared)) = comparison.suite_change.as_mut().zip(shared) {
         shared_slowdown::judge(suite, shared);

@@ -19,7 +19,7 @@ pub(super) fn thin(metric: &mut Metric) {
     let Some(sample) = metric.sample.as_ref().filter(|sample| sample.len() >= CONSTANT) else { return };
     let values = sample.values();
     metric.n = metric.n.max(Some(values.len() as u64));
-    if let Some(first) = values.first().filter(|first| values.iter().all(|value| value == *first)) {
+    if let Some(first) = values.first().filter(|first| values.iter().all(|value| value.total_cmp(first).is_eq())) {
         metric.sample = Some(Sample::new(vec![*first; CONSTANT]));
         return;
     }

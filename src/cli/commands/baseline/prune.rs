@@ -82,7 +82,9 @@ impl Rule<'_> {
             let Place { branch, environment, suite, label, .. } = &entry.place;
             series.entry((branch, environment, suite, label)).or_default().push(entry);
         }
-        series.values_mut().for_each(|runs| oldest_first(runs, self.checkout));
+        for runs in series.values_mut() {
+            oldest_first(runs, self.checkout);
+        }
         series.into_values().collect()
     }
 

@@ -82,8 +82,9 @@ fn tell(work: Work<'_>, code: u8, post: &Post<'_>, access: &mut GithubAccess, io
     }
     if access.is_read_only() && (commented.is_some() || args.check) {
         log::notice(
-            "the token may only read, as on every pull request from a fork: the comment is not written by this job. Upload \
-             comparison.json as an artifact, and a workflow `on: workflow_run` with `mode: publish` posts it",
+            "the token may only read, as on every pull request from a fork, and of Dependabot where the job's `permissions` don't say \
+             otherwise: the comment is not written by this job. Upload comparison.json as an artifact, and a workflow `on: workflow_run` \
+             with `mode: publish` posts it",
             io,
         )?;
     }
