@@ -22,6 +22,7 @@ mod error;
 mod missing;
 mod noise;
 mod pairing;
+mod renamed;
 mod request;
 mod series;
 mod session;
@@ -34,6 +35,7 @@ pub use decide::outcome::{deciding, recomputed};
 pub use decide::reasons::says_only_figures;
 pub use enrich::derived_metrics::add_derived_metrics;
 pub use error::{CompareError, HistoryError};
+pub use missing::likely_renames::likely_rename;
 pub use pairing::filter::Filter;
 pub use pairing::history_window::accepted_paths;
 pub use pairing::side::{Side, differences};
@@ -48,7 +50,7 @@ pub use without_baseline::without_baseline;
 use self::decide::judge_all::{Found, judge_all};
 use self::decide::{accept, accepted_step, gate, outcome, rank};
 use self::enrich::{caveats, circumstances, plot_data, session_drift};
-use self::missing::{counterparts, other_job, required, unread, vanished};
+use self::missing::{counterparts, likely_renames, other_job, required, unread, vanished};
 use self::noise::rounds::RoundsOfRuns;
 use self::noise::run_history;
 use self::pairing::leftovers::Leftovers;
@@ -63,6 +65,13 @@ use crate::policy::Policy;
 /// # Errors
 /// When nothing is in common, or the filter matches nothing: nothing compared is never a pass.
 pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
+    let runs = renamed::runs(request.baseline.runs, request.head.runs, request.policy);
+    let baseline = Side { source: request.baseline.source.clone(), runs: &runs };
+    compare_named(&Request { baseline, head: request.head.clone(), ..*request })
+}
+
+/// The same, with the names of now on both sides.
+fn compare_named(request: &Request<'_>) -> Result<Comparison, CompareError> {
     let head: Vec<&Run> = request.head.runs.iter().collect();
     let (stored, left_out) = if request.history {
         history_filter::runs(&request.baseline, &head)?
@@ -100,6 +109,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     let shared = judge_all(&mut comparison.changes, &mut notes, &found, &baseline, &head, request);
     accepted_step::hold(&mut comparison.changes, &pairs, &steps, &cut_off);
     vanished::idle(&mut comparison.changes);
+    likely_renames::propose(&mut comparison.changes);
     rank::fill_q_values(&mut comparison.changes);
     comparison.spent = accept::spent(&baseline, request.policy);
     accept::apply(&mut comparison.changes, request.policy.accepts(), request.today, &mut comparison.spent, &mut notes);

@@ -36,7 +36,7 @@ pub(in crate::cli) enum BaselineCommand {
 }
 
 /// Which store is meant.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Store")]
 pub(in crate::cli) struct StoreArgs {
     /// The store of this remote, a name or an address, in place of the one in the local repository
@@ -115,7 +115,7 @@ pub(in crate::cli) struct ShowArgs {
     pub(in crate::cli) store: StoreArgs,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(group = clap::ArgGroup::new("bound").required(true).multiple(true).args(["keep", "max_age", "compact"]))]
 pub(in crate::cli) struct PruneArgs {
     /// Remove what is older than the newest N runs of each branch, environment, suite and label

@@ -7,6 +7,7 @@ mod moving_in;
 mod names;
 mod places;
 mod pruning;
+mod renaming;
 mod samples;
 pub(crate) mod scratch;
 mod sharing;

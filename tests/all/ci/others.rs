@@ -54,6 +54,43 @@ fn the_timetable_and_the_button_store_on_the_baseline_branch_only() {
 }
 
 #[test]
+fn the_timetable_removes_old_runs_and_nobody_else_does() {
+    let yard = Yard::with_history();
+    let schedule = json!({"schedule": "0 4 1 * *", "repository": repository()});
+    let job = |words: &str| yard.job("schedule", &schedule).env("GITHUB_REF", "refs/heads/main").args(&["ci", "--mode=prune"]).with(words);
+    let none = job("--retention 1y").run().exits(0);
+    assert_eq!(yard.stored().len(), 10, "{}", none.stdout);
+    let ran = job("--retention 3").run().exits(0);
+    assert_eq!(yard.stored().len(), 3);
+    assert!(ran.stdout.contains("7 runs gone, 3 runs stay") && ran.stderr.contains("to undo: "), "{}{}", ran.stdout, ran.stderr);
+    for words in ["--retention 0", "--retention soon"] {
+        assert!(job(words).run().exits(2).stderr.contains("1y"), "{words}");
+    }
+    let head = yard.topic("Slow it down");
+    let proposed = yard.pull_request(&head).with("--mode prune --retention 1").run().exits(2);
+    assert!(proposed.stderr.contains("on: schedule"), "{}", proposed.stderr);
+    yard.pull_request(&head).with("--retention 1").run().exits(2);
+    assert_eq!(yard.stored().len(), 3);
+}
+
+#[test]
+fn a_release_branch_is_compared_with_where_it_branched_off_and_then_with_itself() {
+    let yard = Yard::with_history();
+    yard.repo.create("release/1.x", "main");
+    let push = |message: &str, value: f64| {
+        let before = yard.repo.head();
+        yard.repo.commit(message);
+        yard.measure(value);
+        yard.push("release/1.x", &before).with("--baseline-branch release/1.x").run()
+    };
+    let ran = push("Fix", 100.2).exits(0);
+    assert!(ran.output("baseline").unwrap().starts_with("main@"), "{:?}", ran.output("baseline"));
+    let ran = push("Slow it down", 150.0).exits(1);
+    assert!(ran.output("baseline").unwrap().starts_with("release/1.x@"), "{:?}", ran.output("baseline"));
+    assert_eq!(yard.stored().iter().filter(|path| path.contains("release%2F1.x")).count(), 2);
+}
+
+#[test]
 fn a_foreign_checkout_has_no_say_in_what_is_compared_with() {
     let yard = Yard::with_history();
     let head = yard.topic("Slow it down");

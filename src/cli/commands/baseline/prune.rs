@@ -23,10 +23,26 @@ use crate::store::{Checkout, Entry, Place, Tagged, WITH_SAMPLES};
 const NAMED: usize = 40;
 
 pub(in crate::cli) fn prune(cli: &Cli, args: &PruneArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
-    let oldest = args.max_age.as_deref().map(|age| since(age, io.now)).transpose()?;
     let (opened, _) = open(&args.store, io)?;
+    cut(cli, args, &opened, io)
+}
+
+/// The same in a job, with the samples of older runs, by a number of runs or an age.
+#[cfg(feature = "github")]
+pub(in crate::cli) fn scheduled(cli: &Cli, retention: Option<&str>, opened: &Opened, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let keep = retention.map(str::parse::<u32>).and_then(Result::ok);
+    if keep == Some(0) {
+        return Err(Failure::usage("--retention 0: at least one run of each is kept").hint("such as 500, or 1y"));
+    }
+    let max_age = retention.filter(|_| keep.is_none()).map(str::to_owned);
+    let reference = vec!["*".to_owned()];
+    cut(cli, &PruneArgs { keep, max_age, compact: true, reference, ..PruneArgs::default() }, opened, io)
+}
+
+fn cut(cli: &Cli, args: &PruneArgs, opened: &Opened, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let oldest = args.max_age.as_deref().map(|age| since(age, io.now)).transpose()?;
     let checkout = checkout(io);
-    let tagged = tagged(args, &opened, checkout.as_ref())?;
+    let tagged = tagged(args, opened, checkout.as_ref())?;
     let listing = opened.store.list()?;
     let rule = Rule { keep: args.keep.map(|keep| keep as usize), oldest, tagged: &tagged, checkout: checkout.as_ref() };
     let going = rule.going(&listing.entries);
@@ -52,7 +68,7 @@ pub(in crate::cli) fn prune(cli: &Cli, args: &PruneArgs, io: &mut Io<'_>) -> Res
         note(cli, io, &format!("single values are kept of the newest {WITH_SAMPLES} runs of each series, deciles of the others"));
     }
     if let Some(before) = &listing.tip {
-        note(cli, io, &format!("before, {} was at {before}; {}", opened.name, undo(&opened, before)));
+        note(cli, io, &format!("before, {} was at {before}; {}", opened.name, undo(opened, before)));
     }
     Ok(PASS)
 }
@@ -124,8 +140,7 @@ fn tagged(args: &PruneArgs, opened: &Opened, checkout: Option<&Checkout>) -> Res
 
 /// The moment that lies `age` before `now`.
 fn since(age: &str, now: Timestamp) -> Result<Timestamp, Failure> {
-    let wrong =
-        || Failure::usage(format!("--max-age {age}: expected a number of days, weeks, months or years")).hint("such as 90d, 12w, 6m or 1y");
+    let wrong = || Failure::usage(format!("{age}: expected a number of days, weeks, months or years")).hint("such as 90d, 12w, 6m or 1y");
     let (number, unit) = age.split_at(age.find(|c: char| !c.is_ascii_digit()).unwrap_or(age.len()));
     let number: i64 = number.parse().ok().filter(|number| *number > 0).ok_or_else(wrong)?;
     let span = match unit.trim() {

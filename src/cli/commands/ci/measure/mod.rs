@@ -8,11 +8,12 @@ mod store_run;
 
 use self::results::Head;
 use crate::cli::args::{CiArgs, Cli, CommentWhen};
-use crate::cli::commands::bench;
 use crate::cli::commands::ci::comment::{self, Post};
 use crate::cli::commands::ci::github_access::GithubAccess;
+use crate::cli::commands::ci::job_context::JobContext;
 use crate::cli::commands::ci::plan::Work;
 use crate::cli::commands::ci::{log, outputs};
+use crate::cli::commands::{baseline, bench};
 use crate::cli::exit::Failure;
 use crate::cli::input::config;
 use crate::cli::io::Io;
@@ -52,6 +53,13 @@ pub(in crate::cli) fn judge(work: Work<'_>, io: &mut Io<'_>) -> Result<u8, Failu
     }
     log::commands(&outputs::render("github", &comparison, &view, &RenderOptions::default())?, io)?;
     stored.map(|_| code)
+}
+
+/// Removes old runs of the store.
+pub(in crate::cli) fn prune(cli: &Cli, args: &CiArgs, context: &JobContext, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let policy = config::find(args.config.as_deref(), io)?.policy;
+    let opened = results::store(context, &policy, io)?;
+    baseline::prune::scheduled(cli, args.retention.as_deref(), &opened, io)
 }
 
 /// Leaves the reports: files, summary, outputs, and the log.
