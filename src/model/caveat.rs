@@ -137,6 +137,8 @@ codes! {
     SuiteUnfit = "suite-unfit",
     /// Earlier runs of other processors were converted to the speed of the head's.
     ProcessorsConverted = "processors-converted",
+    /// All that is judged of a suite is new, though the baseline has the suite: nothing of it was compared.
+    NoCounterpart = "no-counterpart",
     /// Runs of other branches were left out of a history.
     OtherBranches = "other-branches",
     /// The baseline is not the merge base's run, nor surely that of an ancestor.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::compare::suite::shared_slowdown::follows_runner;
 use crate::model::{Benchmark, Class, Direction, Metric, Run};
 use crate::stats;
+use crate::unit::Unit;
 
 /// Noise from run to run, where no processor has two runs to show it.
 const ASSUMED: f64 = 0.03;
@@ -53,6 +54,7 @@ pub(super) struct OfMetric {
     pub(super) is_timed: bool,
     /// Noise from run to run of one processor, one standard deviation.
     pub(super) noise: f64,
+    unit: Unit,
 }
 
 impl OfMetric {
@@ -70,8 +72,8 @@ pub(super) struct Series<'a> {
 }
 
 impl<'a> Series<'a> {
-    /// Of the runs at these indices by processor, the head's first. Numbers that are not positive, or stand twice in a run, have no
-    /// logarithm to learn from.
+    /// Of the runs at these indices by processor, the head's first. Nothing is learnt from numbers that are not positive, stand
+    /// twice in a run, or are of several units.
     pub(super) fn of<'i>(history: &'a [Run], processors: impl Iterator<Item = &'i [usize]>) -> Series<'a> {
         let mut found: HashMap<Key<'a>, OfMetric> = HashMap::new();
         let mut unusable: HashSet<Key<'a>> = HashSet::new();
@@ -81,7 +83,8 @@ impl<'a> Series<'a> {
                     let of = found.entry(key).or_insert_with(|| OfMetric::empty(metric));
                     of.values.resize_with(of.values.len().max(processor + 1), Vec::new);
                     let Some(values) = of.values.get_mut(processor) else { continue };
-                    if metric.value <= 0.0 || values.last().is_some_and(|(last, _)| *last == index) {
+                    if metric.value <= 0.0 || !of.unit.compares_with(&metric.unit) || values.last().is_some_and(|(last, _)| *last == index)
+                    {
                         unusable.insert(key);
                     }
                     values.push((index, metric.value.ln()));
@@ -102,6 +105,7 @@ impl OfMetric {
             sign: if metric.direction == Direction::Higher { -1.0 } else { 1.0 },
             is_timed: metric.class != Class::Other,
             noise: ASSUMED,
+            unit: metric.unit.clone(),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::ingest::named::named;
 use crate::model::{Metric, Sample};
 use crate::stats;
+use crate::unit::Unit;
 
 /// The values of one metric in several repetitions.
 pub(super) struct Repeats {
@@ -30,6 +31,11 @@ impl Repeats {
         self.samples.extend(next.sample);
     }
 
+    /// What tells the metric from others of its benchmark.
+    pub(super) fn identity(&self) -> (String, Option<String>, Unit) {
+        (self.first.name.clone(), self.first.statistic.clone(), self.first.unit.clone())
+    }
+
     pub(super) fn is_of(&self, metric: &Metric) -> bool {
         let Metric { name, statistic, unit, .. } = &self.first;
         (name, statistic, unit) == (&metric.name, &metric.statistic, &metric.unit)
@@ -45,7 +51,7 @@ impl Repeats {
         let has_samples = !samples.is_empty();
         let whole: Option<Vec<f64>> = match samples.len() {
             0 => Some(values.clone()),
-            n if n == values.len() => Some(samples.iter().flat_map(|sample| sample.values()).copied().collect()),
+            n if n == values.len() => Some(samples.iter().flat_map(Sample::values).copied().collect()),
             _ => None,
         };
         let from_sample = match (&whole, metric.statistic.as_deref()) {
