@@ -40,7 +40,7 @@ fn is_level(context: &str) -> bool {
     context.contains('=')
 }
 
-/// What makes the name of a case of a word of measurement: "cpu_intensive".
+/// What makes the name of a case of a word of measurement: "cpu-intensive".
 const KINDS: &[&str] = &["intensive", "bound", "heavy", "sensitive", "optimized", "friendly", "mode"];
 
 /// Whether a name is that of a case and not of what was measured: it holds an amount ("latency-10ms"), or a word of kind. Further
