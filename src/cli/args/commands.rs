@@ -274,9 +274,26 @@ pub(in crate::cli) struct SuspectsArgs {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct InitArgs {
-    /// Where to write it; an existing file is never overwritten
-    #[arg(value_name = "FILE", default_value = "perfdiff.toml")]
-    pub(in crate::cli) file: PathBuf,
+    /// Where to write it; an existing file is never overwritten. Default: perfdiff.toml, .github/workflows/perfdiff.yml or
+    /// .gitlab-ci.yml
+    #[arg(value_name = "FILE")]
+    pub(in crate::cli) file: Option<PathBuf>,
+
+    /// Write a workflow for GitHub Actions that measures every pull request with the benchmarks that are found here
+    #[arg(long, conflicts_with = "gitlab")]
+    pub(in crate::cli) github: bool,
+
+    /// With --github: pull requests from forks are commented on too, by a second workflow
+    #[arg(long, requires = "github")]
+    pub(in crate::cli) forks: bool,
+
+    /// Write a pipeline for GitLab that measures every merge request
+    #[arg(long)]
+    pub(in crate::cli) gitlab: bool,
+
+    /// The command that measures, in place of what is found: as after `--` of `perfdiff bench`
+    #[arg(long, value_name = "COMMAND", value_parser = named, allow_hyphen_values = true)]
+    pub(in crate::cli) bench: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -335,4 +352,11 @@ pub(in crate::cli) struct CompletionsArgs {
     /// For which shell
     #[arg(value_name = "SHELL")]
     pub(in crate::cli) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct PackageFilesArgs {
+    /// The directory below which `man` and `completions` are made
+    #[arg(value_name = "DIR")]
+    pub(in crate::cli) directory: PathBuf,
 }

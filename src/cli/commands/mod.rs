@@ -11,6 +11,7 @@ pub(in crate::cli) mod gate;
 pub(in crate::cli) mod history;
 pub(in crate::cli) mod init;
 pub(in crate::cli) mod inspect;
+pub(in crate::cli) mod package_files;
 pub(in crate::cli) mod print_builtin;
 pub(in crate::cli) mod report;
 pub(in crate::cli) mod site;
@@ -61,6 +62,7 @@ pub(in crate::cli) fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure
         Command::Export(args) => print_builtin::export(args, io),
         Command::FillTemplate => crate::cli::output::template::fill(io),
         Command::Schema(args) => print_builtin::schema(args.form, io),
+        Command::PackageFiles(args) => package_files::package_files(args, command(), io),
         Command::Completions(args) => print_builtin::completions(args.shell, command(), io),
     }
 }
