@@ -22,8 +22,8 @@ echo "linters"
 lines=$(wc -l <action.yml)
 [[ $lines -le 120 ]] || { echo "action.yml has $lines lines; 120 are the limit"; exit 1; }
 
-echo "linters, on the workflows of README and guide"
-node .ci/act/workflows.mjs "$scratch/readme" ./ >"$scratch/written"
+echo "linters, on the workflows of the guide and of perfdiff init"
+node .ci/act/workflows.mjs "${1:-target/debug/perfdiff}" "$scratch/readme" ./ >"$scratch/written"
 [[ $(wc -l <"$scratch/written") -ge 5 ]] || { echo "the workflows of README and guide were not found"; exit 1; }
 cp action.yml "$scratch/readme"
 git init --quiet "$scratch/readme"
@@ -32,7 +32,7 @@ git init --quiet "$scratch/readme"
   "$tools/bin/actionlint" -no-color -shellcheck= -pyflakes=
   "$tools/bin/zizmor" --offline --no-progress --quiet --config "$OLDPWD/.ci/act/zizmor.yml" .
   "$tools/bin/check-jsonschema" --builtin-schema vendor.github-workflows .github/workflows/*.yml
-  "$tools/bin/check-jsonschema" --builtin-schema vendor.gitlab-ci .gitlab-ci.yml
+  "$tools/bin/check-jsonschema" --builtin-schema vendor.gitlab-ci .gitlab-ci.yml init.gitlab-ci.yml
   # An input that the action has not must be found, or the lint holds nothing against it.
   sed -i 's/files: bench.json/file: bench.json/' .github/workflows/bench.yml
   if "$tools/bin/actionlint" -no-color -shellcheck= -pyflakes= >/dev/null; then

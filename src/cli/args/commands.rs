@@ -296,6 +296,22 @@ pub(in crate::cli) struct InitArgs {
     pub(in crate::cli) bench: Option<String>,
 }
 
+/// Nothing is written, and no token is printed. The exit code is 3 where something would stop it.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct DoctorArgs {
+    /// The remote that holds the stored runs; default: what a comparison here would use
+    #[arg(long, value_name = "REMOTE", value_parser = named)]
+    pub(in crate::cli) remote: Option<String>,
+
+    /// The environment variable with a token for the remote
+    #[arg(long, value_name = "NAME", requires = "remote", value_parser = named)]
+    pub(in crate::cli) token_env: Option<String>,
+
+    /// Configuration file; default: perfdiff.toml here or in a directory above, up to the repository's root
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) config: Option<PathBuf>,
+}
+
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CheckConfigArgs {
     /// Results whose metrics are listed with the rule that each gets

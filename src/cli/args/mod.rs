@@ -98,6 +98,8 @@ pub(in crate::cli) enum Command {
     Suspects(SuspectsArgs),
     /// Write a commented perfdiff.toml, or the workflow that measures every change
     Init(InitArgs),
+    /// Find what would stop a comparison here, in CI or on a developer's machine, and how certain verdicts are by now
+    Doctor(DoctorArgs),
     /// Check perfdiff.toml; with inputs, show which rule each metric gets
     CheckConfig(CheckConfigArgs),
     /// List the formats that can be read

@@ -6,6 +6,7 @@ pub(in crate::cli) mod calibrate;
 pub(in crate::cli) mod check_config;
 pub(in crate::cli) mod ci;
 pub(in crate::cli) mod compare;
+pub(in crate::cli) mod doctor;
 pub(in crate::cli) mod explain;
 pub(in crate::cli) mod gate;
 pub(in crate::cli) mod history;
@@ -56,6 +57,7 @@ pub(in crate::cli) fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure
         Command::Explain(args) => explain::explain(cli, args, io),
         Command::Suspects(args) => suspects::suspects(cli, args, io),
         Command::Init(args) => init::init(cli, args, io),
+        Command::Doctor(args) => doctor::doctor(cli, args, io),
         Command::CheckConfig(args) => check_config::check_config(cli, args, io),
         Command::Formats(args) => print_builtin::formats(args, io),
         Command::Guide(args) => print_builtin::guide(cli, args, io),

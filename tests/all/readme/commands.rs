@@ -85,7 +85,7 @@ fn the_comparison_with_stored_runs_names_the_run_and_fails() {
 #[test]
 fn the_two_commands_for_a_clone_stand_near_the_top() {
     let text = readme().text;
-    let top: String = text.lines().take(40).collect::<Vec<_>>().join("\n");
+    let top: String = text.lines().take(60).collect::<Vec<_>>().join("\n");
     assert!(top.contains("\ncargo run --release -- compare fixtures/criterion/base fixtures/criterion/head\ncargo test\n"), "{top}");
 }
 

@@ -46,7 +46,8 @@ fn job(suite: &Suite, several: bool, forks: bool) -> String {
     let _ = write!(text, "      - uses: {}\n        with:\n", action());
     text.push_str(&match &suite.measured {
         Measured::InTurns { prepare, command } => {
-            let prepared = prepare.as_ref().map(|prepare| format!("--prepare \"{}\" -- ", prepare.replace('\\', "\\\\").replace('"', "\\\"")));
+            let prepared =
+                prepare.as_ref().map(|prepare| format!("--prepare \"{}\" -- ", prepare.replace('\\', "\\\\").replace('"', "\\\"")));
             format!("          bench: {}\n", scalar(&format!("{}{command}", prepared.unwrap_or_default())))
         }
         Measured::Once { files, .. } => format!("          files: {}\n", scalar(files)),

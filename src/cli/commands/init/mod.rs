@@ -31,7 +31,11 @@ pub(in crate::cli) fn init(cli: &Cli, args: &InitArgs, io: &mut Io<'_>) -> Resul
         create(&[(file.clone(), format!("#:schema {}\n{}", schema_address(), policy::TEMPLATE))], io)?;
         note(cli, io, &format!("wrote {}; `perfdiff check-config RESULTS` shows which rule each metric gets", file.display()));
         for suite in &suites {
-            note(cli, io, &format!("found {} ({}): `perfdiff init --github` or `--gitlab` writes what measures every change", suite.tool, suite.sign));
+            note(
+                cli,
+                io,
+                &format!("found {} ({}): `perfdiff init --github` or `--gitlab` writes what measures every change", suite.tool, suite.sign),
+            );
         }
         return Ok(PASS);
     }
@@ -68,7 +72,8 @@ fn at_the_root(io: &Io<'_>) -> Result<(), Failure> {
 fn nothing_found(project: &Project, unwritten: &[Unwritten], args: &InitArgs) -> Failure {
     let forge = if args.github { "--github" } else { "--gitlab" };
     let cut = if project.cut { " among the first files" } else { "" };
-    let seen: Vec<String> = unwritten.iter().map(|one| format!("{} is used ({}), but how it is run is not known", one.tool, one.sign)).collect();
+    let seen: Vec<String> =
+        unwritten.iter().map(|one| format!("{} is used ({}), but how it is run is not known", one.tool, one.sign)).collect();
     let what = if seen.is_empty() {
         format!("no benchmarks were found here{cut}: neither pytest-benchmark, criterion, divan, Go, Vitest, k6 nor Locust")
     } else {
@@ -137,7 +142,11 @@ fn tell(cli: &Cli, args: &InitArgs, suites: &[Suite], unwritten: &[Unwritten], f
         note(cli, io, &format!("found {} ({}): measured by `{command}`", suite.tool, suite.sign));
     }
     for one in unwritten {
-        note(cli, io, &format!("found {} ({}): not in the workflow, since how it is run is not known; as `{}`", one.tool, one.sign, one.example));
+        note(
+            cli,
+            io,
+            &format!("found {} ({}): not in the workflow, since how it is run is not known; as `{}`", one.tool, one.sign, one.example),
+        );
     }
     let names: Vec<String> = files.iter().map(|(file, _)| file.display().to_string()).collect();
     note(cli, io, &format!("wrote {}", names.join(" and ")));

@@ -40,12 +40,16 @@ fn install(project: &Project, sign: &str, text: &str) -> String {
     let is_package = here("setup.py").is_some() || manifest.as_ref().is_some_and(|manifest| manifest.contains_key("project"));
     let itself = if is_package { " -e ." } else { "" };
     let file = sign.rsplit('/').next().unwrap_or(sign);
-    if file.starts_with("requirements") && let Some(file) = plain(file) {
+    if file.starts_with("requirements")
+        && let Some(file) = plain(file)
+    {
         return format!("pip install{itself} -r {file}");
     }
     let table = |path: [&str; 2]| manifest.as_ref()?.get(path[0])?.get(path[1]).and_then(toml::Value::as_table);
     let group_of = |groups: Option<&toml::Table>| {
-        let asking = groups?.iter().find(|(_, asked)| asked.as_array().is_some_and(|asked| asked.iter().filter_map(toml::Value::as_str).any(mentions)));
+        let asking = groups?
+            .iter()
+            .find(|(_, asked)| asked.as_array().is_some_and(|asked| asked.iter().filter_map(toml::Value::as_str).any(mentions)));
         asking.and_then(|(name, _)| plain(name)).map(str::to_owned)
     };
     if let Some(extra) = group_of(table(["project", "optional-dependencies"])) {

@@ -88,7 +88,8 @@ fn rust(project: &Project) -> Option<Suite> {
     };
     let (sign, tool) = project.named(|name| name == "Cargo.toml").find_map(|(path, text)| Some((path, harness(text)?)))?;
     let root = project.text("Cargo.toml").is_some();
-    let (directory, all) = if sign == "Cargo.toml" || root { ("", if sign == "Cargo.toml" { "" } else { " --workspace" }) } else { (directory(sign), "") };
+    let (directory, all) =
+        if sign == "Cargo.toml" || root { ("", if sign == "Cargo.toml" { "" } else { " --workspace" }) } else { (directory(sign), "") };
     let measured = Measured::InTurns {
         prepare: Some(within(directory, &format!("cargo bench --no-run{all}"))?),
         command: within(directory, &format!("cargo bench{all}"))?,
@@ -172,8 +173,14 @@ mod tests {
         let go = "package x\n\nfunc BenchmarkParse(b *testing.B) {}\n";
         for (files, expected) in [
             (vec![("Cargo.toml", criterion)], "criterion: cargo bench --no-run; cargo bench"),
-            (vec![("Cargo.toml", "[workspace]"), ("a/Cargo.toml", criterion)], "criterion: cargo bench --no-run --workspace; cargo bench --workspace"),
-            (vec![("core/Cargo.toml", "[dev-dependencies.divan]\nversion = \"1\"\n")], "divan: sh -c 'cd core && cargo bench --no-run'; sh -c 'cd core && cargo bench'"),
+            (
+                vec![("Cargo.toml", "[workspace]"), ("a/Cargo.toml", criterion)],
+                "criterion: cargo bench --no-run --workspace; cargo bench --workspace",
+            ),
+            (
+                vec![("core/Cargo.toml", "[dev-dependencies.divan]\nversion = \"1\"\n")],
+                "divan: sh -c 'cd core && cargo bench --no-run'; sh -c 'cd core && cargo bench'",
+            ),
             (vec![("go.mod", ""), ("a/x_test.go", go)], "go-bench: go test -run '^$' -bench . ./..."),
             (vec![("srv/go.mod", ""), ("srv/x_test.go", go)], "go-bench: sh -c 'cd srv && go test -run ^\\$ -bench . ./...'"),
             (
@@ -181,7 +188,10 @@ mod tests {
                 "vitest: npm install --no-audit --no-fund; npx vitest bench --run --outputJson={out}",
             ),
             (vec![("load/api.js", "import http from 'k6/http'")], "k6: k6 run --summary-export=k6.json load/api.js"),
-            (vec![("locustfile.py", "from locust import HttpUser")], "locust: locust -f locustfile.py --headless --users 20 --run-time 1m --csv locust"),
+            (
+                vec![("locustfile.py", "from locust import HttpUser")],
+                "locust: locust -f locustfile.py --headless --users 20 --run-time 1m --csv locust",
+            ),
         ] {
             let words: Vec<String> = found(&files).into_iter().map(|(tool, command)| format!("{tool}: {command}")).collect();
             assert_eq!(words, [expected], "{files:?}");

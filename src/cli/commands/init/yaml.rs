@@ -3,7 +3,9 @@
 /// A text so written that YAML reads it as that text, whatever it holds.
 pub(super) fn scalar(text: &str) -> String {
     let harmless = |c: char| c.is_ascii_alphanumeric() || " ./_-=+$&|^(){}\"'\\*,@:".contains(c);
-    let begins = text.starts_with(|c: char| c.is_ascii_alphanumeric() && !c.is_ascii_digit() || c == '.' || c == '/' || c == '-' && text.starts_with("--p"));
+    let begins = text.starts_with(|c: char| {
+        c.is_ascii_alphanumeric() && !c.is_ascii_digit() || c == '.' || c == '/' || c == '-' && text.starts_with("--p")
+    });
     let is_plain = begins
         && text.chars().all(harmless)
         && !text.contains(": ")
