@@ -41,6 +41,30 @@ git init --quiet "$scratch/readme"
   fi
 )
 
+echo "linters, on what perfdiff init writes for a project of many tools"
+mkdir -p "$scratch/many/core/src" && git init --quiet "$scratch/many"
+cp action.yml "$scratch/many"
+(
+  perfdiff=$(realpath "${1:-target/debug/perfdiff}")
+  cd "$scratch/many"
+  printf '[project]\nname = "x"\n[project.optional-dependencies]\ntest = ["pytest-benchmark"]\n' >pyproject.toml
+  printf '[dev-dependencies]\ncriterion = "0.8"\n' >core/Cargo.toml
+  printf 'module x\n' >go.mod
+  printf 'package x\nfunc BenchmarkX(b *testing.B) {}\n' >x_test.go
+  printf '{"devDependencies": {"vitest": "^3.2"}}\n' >package.json
+  touch a.bench.ts
+  printf "import http from 'k6/http'\n" >load.js
+  printf 'from locust import HttpUser\n' >locustfile.py
+  "$perfdiff" init --github --forks --quiet
+  "$perfdiff" init --gitlab --quiet
+  [[ $(grep -c 'runs-on' .github/workflows/perfdiff.yml) -eq 6 ]] || { echo "not every tool was found"; exit 1; }
+  sed -i 's|uses: [A-Za-z0-9_./-]*/perfdiff@.*|uses: ./|' .github/workflows/*.yml
+  "$tools/bin/actionlint" -no-color -shellcheck= -pyflakes=
+  "$tools/bin/zizmor" --offline --no-progress --quiet --config "$OLDPWD/.ci/act/zizmor.yml" .
+  "$tools/bin/check-jsonschema" --builtin-schema vendor.github-workflows .github/workflows/*.yml
+  "$tools/bin/check-jsonschema" --builtin-schema vendor.gitlab-ci .gitlab-ci.yml
+)
+
 binary=$(realpath "${1:-target/debug/perfdiff}")
 version=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)
 archive=perfdiff-v$version-$(uname -m)-unknown-linux-musl.tar.gz

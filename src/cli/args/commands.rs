@@ -296,7 +296,6 @@ pub(in crate::cli) struct InitArgs {
     pub(in crate::cli) bench: Option<String>,
 }
 
-/// Nothing is written, and no token is printed. The exit code is 3 where something would stop it.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct DoctorArgs {
     /// The remote that holds the stored runs; default: what a comparison here would use

@@ -99,6 +99,9 @@ pub(in crate::cli) enum Command {
     /// Write a commented perfdiff.toml, or the workflow that measures every change
     Init(InitArgs),
     /// Find what would stop a comparison here, in CI or on a developer's machine, and how certain verdicts are by now
+    ///
+    /// Looks at the clone, the configuration, the job, the store and the runs in it. Nothing is written, and no token is printed. The exit
+    /// code is 3 where something would stop a comparison.
     Doctor(DoctorArgs),
     /// Check perfdiff.toml; with inputs, show which rule each metric gets
     CheckConfig(CheckConfigArgs),

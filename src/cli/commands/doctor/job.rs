@@ -1,6 +1,6 @@
 //! What GitHub Actions says of the job: event, token, and what it may write.
 
-use super::Finding;
+use super::finding::Finding;
 use crate::cli::commands::ci::{JobContext, store};
 use crate::cli::exit::Failure;
 use crate::cli::io::Io;

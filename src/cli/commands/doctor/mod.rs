@@ -2,60 +2,20 @@
 //!
 //! `job` looks at what GitHub Actions says, `stored` at the store and the runs in it. Nothing is written, here or there.
 
+mod finding;
 #[cfg(feature = "github")]
 mod job;
 mod stored;
 
-use std::fmt::Write as _;
-
+use self::finding::{Finding, Level, told};
 use crate::cli::args::{Cli, DoctorArgs, MeasuredArgs};
-use crate::cli::console::{count, print};
+use crate::cli::console::print;
 use crate::cli::exit::{Failure, PASS, TROUBLE};
 use crate::cli::input::config;
 use crate::cli::io::Io;
 use crate::cli::opened_store::{self, Meant};
 use crate::cli::run_metadata::RunMetadata;
 use crate::policy::Policy;
-use crate::report::escape::visible;
-
-/// How bad something is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Level {
-    /// As it should be.
-    Good,
-    /// It works, and worse than it could.
-    Warning,
-    /// Nothing works with that.
-    Stop,
-}
-
-/// What was found about one thing.
-struct Finding {
-    level: Level,
-    /// What was looked at.
-    about: &'static str,
-    text: String,
-    /// What to do; empty where nothing is to be done.
-    advice: String,
-}
-
-impl Finding {
-    fn good(about: &'static str, text: impl Into<String>) -> Finding {
-        Finding { level: Level::Good, about, text: text.into(), advice: String::new() }
-    }
-
-    fn warning(about: &'static str, text: impl Into<String>, advice: impl Into<String>) -> Finding {
-        Finding { level: Level::Warning, about, text: text.into(), advice: advice.into() }
-    }
-
-    fn stop(about: &'static str, text: impl Into<String>, advice: impl Into<String>) -> Finding {
-        Finding { level: Level::Stop, about, text: text.into(), advice: advice.into() }
-    }
-
-    fn failed(about: &'static str, failure: &Failure) -> Finding {
-        Finding::stop(about, failure.in_one_line(), failure.hint.clone())
-    }
-}
 
 pub(in crate::cli) fn doctor(_: &Cli, args: &DoctorArgs, io: &mut Io<'_>) -> Result<u8, Failure> {
     let mut findings = Vec::new();
@@ -113,29 +73,4 @@ fn clone(metadata: &RunMetadata) -> Finding {
         return Finding::warning("clone", text, "fetch-depth: 0 of actions/checkout, GIT_DEPTH: 0 on GitLab, else git fetch --unshallow");
     }
     Finding::good("clone", format!("{} at {at}, with its history", metadata.branch().unwrap_or("a commit")))
-}
-
-/// The findings as text, and what they come to.
-fn told(findings: &[Finding]) -> String {
-    let mut text = String::new();
-    for finding in findings {
-        let sign = match finding.level {
-            Level::Good => "✓",
-            Level::Warning => "!",
-            Level::Stop => "✗",
-        };
-        let _ = writeln!(text, " {sign} {:<8} {}", finding.about, visible(&finding.text));
-        if !finding.advice.is_empty() {
-            let _ = writeln!(text, "   {:<8} → {}", "", visible(&finding.advice));
-        }
-    }
-    let of = |level| findings.iter().filter(|finding| finding.level == level).count();
-    let last = match (of(Level::Stop), of(Level::Warning)) {
-        (0, 0) => "nothing stands in the way".to_owned(),
-        (0, warnings) => format!("nothing stops it; {} to look at", count(warnings, "thing")),
-        (1, _) => "1 thing would stop it (✗)".to_owned(),
-        (stops, _) => format!("{stops} things would stop it (✗)"),
-    };
-    let _ = writeln!(text, "\n {last}");
-    text
 }

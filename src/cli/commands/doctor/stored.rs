@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Finding;
+use super::finding::Finding;
 use crate::cli::args::SeriesArgs;
 use crate::cli::console::count;
 use crate::cli::exit::Failure;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::suites::{Language, Measured, Suite};
+use super::suite::{Language, Measured, Suite, prepare_flag};
 use super::yaml::scalar;
 use crate::guide::action;
 
@@ -44,14 +44,13 @@ fn job(suite: &Suite, several: bool, forks: bool) -> String {
         let _ = write!(text, "      # Start your service before this line.\n      - run: {}\n", scalar(command));
     }
     let _ = write!(text, "      - uses: {}\n        with:\n", action());
-    text.push_str(&match &suite.measured {
+    let _ = match &suite.measured {
+        Measured::InTurns { prepare: None, command } => writeln!(text, "          bench: {}", scalar(command)),
         Measured::InTurns { prepare, command } => {
-            let prepared =
-                prepare.as_ref().map(|prepare| format!("--prepare \"{}\" -- ", prepare.replace('\\', "\\\\").replace('"', "\\\"")));
-            format!("          bench: {}\n", scalar(&format!("{}{command}", prepared.unwrap_or_default())))
+            writeln!(text, "          bench: {}", scalar(&format!("{}-- {command}", prepare_flag(prepare.as_ref()))))
         }
-        Measured::Once { files, .. } => format!("          files: {}\n", scalar(files)),
-    });
+        Measured::Once { files, .. } => writeln!(text, "          files: {}", scalar(files)),
+    };
     if several {
         let _ = writeln!(text, "          name: {name}");
     }
@@ -89,45 +88,43 @@ fn artifact(suite: &Suite, several: bool) -> String {
 
 /// The second workflow, for pull requests from forks: it comments, and runs nothing of theirs.
 pub(super) fn publish(suites: &[Suite]) -> String {
-    let mut text = "\
+    let several = suites.len() > 1;
+    let tools: Vec<&str> = suites.iter().map(|suite| suite.tool).collect();
+    let (matrix, artifact, name) = if several {
+        let matrix = format!("    strategy:\n      fail-fast: false\n      matrix:\n        suite: [{}]\n", tools.join(", "));
+        (matrix, "perfdiff-${{ matrix.suite }}", "          name: ${{ matrix.suite }}\n")
+    } else {
+        (String::new(), "perfdiff", "")
+    };
+    format!(
+        "\
 # Comments on pull requests from forks, whose own job may not write. Runs nothing that they hold.
 name: perfdiff-publish
 on:
   workflow_run:
     workflows: [perfdiff]
     types: [completed]
-permissions: {}
+permissions: {{}}
 jobs:
   publish:
     if: github.event.workflow_run.event == 'pull_request'
     runs-on: ubuntu-24.04
     timeout-minutes: 20
-    permissions:
+{matrix}    permissions:
       actions: read
       contents: read
       pull-requests: write
     steps:
-"
-    .to_owned();
-    let several = suites.len() > 1;
-    for suite in suites {
-        let artifact = artifact(suite, several);
-        let _ = write!(
-            text,
-            "\x20     - uses: actions/download-artifact@v7\n\
-             \x20       with:\n\
-             \x20         name: {artifact}\n\
-             \x20         path: {artifact}\n\
-             \x20         run-id: ${{{{ github.event.workflow_run.id }}}}\n\
-             \x20         github-token: ${{{{ github.token }}}}\n\
-             \x20     - uses: {}\n\
-             \x20       with:\n\
-             \x20         comparison: {artifact}\n",
-            action()
-        );
-        if several {
-            let _ = writeln!(text, "          name: {}", suite.tool);
-        }
-    }
-    text
+      - uses: actions/download-artifact@v7
+        with:
+          name: {artifact}
+          path: perfdiff
+          run-id: ${{{{ github.event.workflow_run.id }}}}
+          github-token: ${{{{ github.token }}}}
+      - uses: {}
+        with:
+          comparison: perfdiff
+{name}",
+        action()
+    )
 }

@@ -2,9 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::suites::{Language, Measured, Suite};
+use super::suite::{Language, Measured, Suite, directory, prepare_flag};
 use super::yaml::scalar;
 use crate::guide::installer;
+
+/// The reports of a merge request.
+const REPORTS: &str = "--report console --report junit=perf.xml --report html=perf.html";
+/// The branch that it goes to.
+const BASE: &str = "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME";
 
 /// The pipeline: for each suite a job that judges a merge request, and one that stores the default branch's run.
 pub(super) fn pipeline(suites: &[Suite]) -> String {
@@ -23,18 +28,25 @@ pub(super) fn pipeline(suites: &[Suite]) -> String {
 fn jobs(suite: &Suite, name: &str) -> String {
     let (image, mut prepare) = prepared(&suite.language);
     let head = |name: &str, image: &str| format!("{name}:\n  image: {image}\n  variables: {{ GIT_DEPTH: 0 }}\n  script:\n");
-    const REPORTS: &str = "--report console --report junit=perf.xml --report html=perf.html";
-    const BASE: &str = "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME";
     let (measured, judged, results) = match &suite.measured {
         Measured::InTurns { prepare: before, command } => {
-            let before = before.as_ref().map(|before| format!("--prepare \"{}\" ", before.replace('\\', "\\\\").replace('"', "\\\"")));
-            let judged = format!("perfdiff bench --against \"origin/{BASE}\" {}{REPORTS} -- {command}", before.unwrap_or_default());
-            (command.replace("{out}", "bench-results"), judged, "bench-results")
+            let judged = format!("perfdiff bench --against \"origin/{BASE}\" {}{REPORTS} -- {command}", prepare_flag(before.as_ref()));
+            let results = match (suite.tool, command.starts_with("sh ")) {
+                ("criterion", false) => "target/criterion".to_owned(),
+                ("criterion", true) => format!("{}/target/criterion", directory(&suite.sign)),
+                _ => "bench-results".to_owned(),
+            };
+            let measured = if suite.tool == "criterion" || command.contains("{out}") {
+                command.replace("{out}", &results)
+            } else {
+                format!("{command} | tee {results}")
+            };
+            (before.iter().cloned().chain([measured]).collect(), judged, results)
         }
         Measured::Once { command, files } => {
             prepare.push("# Start your service here.".to_owned());
             prepare.push(command.clone());
-            (String::new(), format!("perfdiff compare {files} --base-branch \"{BASE}\" --remote origin {REPORTS}"), files.as_str())
+            (Vec::new(), format!("perfdiff compare {files} --base-branch \"{BASE}\" --remote origin {REPORTS}"), files.clone())
         }
     };
     let list = |commands: &[String]| {
@@ -45,13 +57,8 @@ fn jobs(suite: &Suite, name: &str) -> String {
         })
     };
     let to_judge = list(&prepare) + &list(&[judged]);
-    let stored = match &suite.measured {
-        Measured::InTurns { command, .. } if command.contains("{out}") => vec![measured],
-        Measured::InTurns { .. } => vec![format!("{measured} | tee bench-results")],
-        Measured::Once { .. } => Vec::new(),
-    };
     let update = format!("perfdiff baseline update {results} --branch \"$CI_COMMIT_BRANCH\" --remote origin --token-env PERFDIFF_TOKEN");
-    let to_store = list(&prepare) + &list(&stored) + &list(&[update]);
+    let to_store = list(&prepare) + &list(&measured) + &list(&[update]);
     format!(
         "{}{to_judge}\
          \x20 artifacts: {{ when: always, paths: [perf.html], reports: {{ junit: perf.xml }} }}\n\

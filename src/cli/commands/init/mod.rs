@@ -7,6 +7,7 @@ mod github;
 mod gitlab;
 mod project;
 mod python;
+mod suite;
 mod suites;
 mod yaml;
 
@@ -14,11 +15,13 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use self::project::Project;
-use self::suites::{Language, Measured, Suite, Unwritten};
+use self::suite::{Language, Measured, Suite, prepare_flag};
+use self::suites::Unwritten;
 use crate::cli::args::{Cli, InitArgs};
 use crate::cli::console::note;
 use crate::cli::exit::{Failure, PASS};
 use crate::cli::io::Io;
+use crate::cli::output::files::make_directory;
 use crate::guide::{REPOSITORY, schema_address};
 use crate::policy::{self, Policy};
 use crate::store::Checkout;
@@ -110,7 +113,7 @@ fn create(files: &[(PathBuf, String)], io: &Io<'_>) -> Result<(), Failure> {
     }
     for (file, text) in files {
         let path = io.path(file);
-        let made = make_directory(&path)
+        let made = make_directory(path.parent().unwrap_or(&path))
             .and_then(|()| std::fs::OpenOptions::new().write(true).create_new(true).open(&path))
             .and_then(|mut file| file.write_all(text.as_bytes()));
         made.map_err(|error| match error.kind() {
@@ -119,11 +122,6 @@ fn create(files: &[(PathBuf, String)], io: &Io<'_>) -> Result<(), Failure> {
         })?;
     }
     Ok(())
-}
-
-#[expect(clippy::disallowed_methods, reason = "the directory of a new file is made here")]
-fn make_directory(path: &Path) -> std::io::Result<()> {
-    path.parent().map_or(Ok(()), std::fs::create_dir_all)
 }
 
 fn exists(file: &Path) -> Failure {
@@ -171,8 +169,11 @@ fn tell(cli: &Cli, args: &InitArgs, suites: &[Suite], unwritten: &[Unwritten], f
         Measured::Once { .. } => None,
     });
     if let Some((prepare, command)) = local {
-        let prepare = prepare.as_ref().map(|prepare| format!("--prepare \"{prepare}\" ")).unwrap_or_default();
-        note(cli, io, &format!("  before that, on this machine: perfdiff bench --against HEAD {prepare}-- {command}"));
+        note(
+            cli,
+            io,
+            &format!("  before that, on this machine: perfdiff bench --against HEAD {}-- {command}", prepare_flag(prepare.as_ref())),
+        );
     }
     note(cli, io, "  `perfdiff doctor` tells what would stop it");
 }

@@ -49,8 +49,13 @@ impl Project {
 
     /// The files whose name is one that `wanted` takes.
     pub(super) fn named<'a>(&'a self, wanted: impl Fn(&str) -> bool + 'a) -> impl Iterator<Item = (&'a str, &'a str)> + 'a {
-        let name = move |path: &str| path.rsplit('/').next().is_some_and(|name| wanted(name));
+        let name = move |path: &str| path.rsplit('/').next().is_some_and(&wanted);
         self.files.iter().filter(move |(path, _)| name(path)).map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
+    /// The files whose name ends with one of these, after a dot.
+    pub(super) fn with_extension<'a>(&'a self, extensions: &'a [&str]) -> impl Iterator<Item = (&'a str, &'a str)> + 'a {
+        self.named(move |name| name.rsplit_once('.').is_some_and(|(_, extension)| extensions.contains(&extension)))
     }
 
     /// The text of a file.

@@ -1,7 +1,7 @@
 //! Suites of Python projects, and how such a project is installed with what its tests need.
 
 use super::project::Project;
-use super::suites::{Language, Measured, Suite, directory, plain, within};
+use super::suite::{Language, Measured, Suite, directory, plain, within};
 
 /// The files that may ask for it.
 fn asks(name: &str) -> bool {
@@ -20,7 +20,7 @@ pub(super) fn pytest_benchmark(project: &Project) -> Option<Suite> {
 /// Locust, where there is a file of its users.
 pub(super) fn locust(project: &Project) -> Option<Suite> {
     let is_file = |text: &str| text.lines().any(|line| line.starts_with("from locust") || line.starts_with("import locust"));
-    let (sign, _) = project.named(|name| name.ends_with(".py")).find(|(_, text)| is_file(text))?;
+    let (sign, _) = project.with_extension(&["py"]).find(|(_, text)| is_file(text))?;
     let command = format!("locust -f {} --headless --users 20 --run-time 1m --csv locust", plain(sign)?);
     let measured = Measured::Once { command, files: "locust_stats.csv".to_owned() };
     Some(Suite { tool: "locust", sign: sign.to_owned(), language: Language::Service("locust"), measured })

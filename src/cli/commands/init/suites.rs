@@ -2,39 +2,7 @@
 
 use super::project::Project;
 use super::python;
-
-/// A suite of benchmarks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Suite {
-    /// The format in which its results are read, as `perfdiff formats` calls it; empty where the command was given.
-    pub(super) tool: &'static str,
-    /// The file that shows that it is there.
-    pub(super) sign: String,
-    pub(super) language: Language,
-    pub(super) measured: Measured,
-}
-
-/// What must be there before it is measured.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Language {
-    /// Python, and the command that installs the project.
-    Python(String),
-    Rust,
-    Go,
-    Node,
-    /// A load test: the service that it is for, and its tool.
-    Service(&'static str),
-    Unknown,
-}
-
-/// How it is measured.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Measured {
-    /// The head in turns with the base: a command that must have run in both before, and the one that measures.
-    InTurns { prepare: Option<String>, command: String },
-    /// Once, and compared with stored runs: what is measured is a service, of which there is one.
-    Once { command: String, files: String },
-}
+use super::suite::{Language, Measured, Suite, directory, plain, within};
 
 /// A tool that was found, whose command can't be known: by whom it is run differs from project to project.
 #[derive(Debug, PartialEq, Eq)]
@@ -56,7 +24,7 @@ pub(super) fn find(project: &Project) -> (Vec<Suite>, Vec<Unwritten>) {
         mention(project, &["pom.xml", "build.gradle", "build.gradle.kts"], &["jmh"])
             .map(|sign| unwritten("jmh", sign, "java -jar target/benchmarks.jar -rf json -rff {out}")),
         project
-            .named(|name| name.ends_with(".csproj"))
+            .with_extension(&["csproj"])
             .find(|(_, text)| text.contains("BenchmarkDotNet"))
             .map(|(sign, _)| unwritten("benchmarkdotnet", sign.to_owned(), "dotnet run -c Release -- --exporters json --artifacts {out}")),
     ];
@@ -133,26 +101,9 @@ fn vitest(project: &Project) -> Option<Suite> {
 
 fn k6(project: &Project) -> Option<Suite> {
     let is_script = |text: &str| ["from 'k6", "from \"k6", "require('k6", "require(\"k6"].iter().any(|sign| text.contains(sign));
-    let (sign, _) = project.named(|name| name.ends_with(".js") || name.ends_with(".ts")).find(|(_, text)| is_script(text))?;
+    let (sign, _) = project.with_extension(&["js", "mjs", "ts"]).find(|(_, text)| is_script(text))?;
     let measured = Measured::Once { command: format!("k6 run --summary-export=k6.json {}", plain(sign)?), files: "k6.json".to_owned() };
     Some(Suite { tool: "k6", sign: sign.to_owned(), language: Language::Service("k6"), measured })
-}
-
-/// The directory of a path: empty for the project's root.
-pub(super) fn directory(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(directory, _)| directory)
-}
-
-/// A name that means itself to a shell and in YAML. Others are not written anywhere: whoever named a file must not run a command.
-pub(super) fn plain(name: &str) -> Option<&str> {
-    let harmless = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/');
-    (!name.starts_with('-') && name.chars().all(harmless)).then_some(name)
-}
-
-/// A command in a directory of the project.
-pub(super) fn within(directory: &str, command: &str) -> Option<String> {
-    let quoted = command.replace('\'', "\"").replace("\"^$\"", "^\\$");
-    if directory.is_empty() { Some(command.to_owned()) } else { Some(format!("sh -c 'cd {} && {quoted}'", plain(directory)?)) }
 }
 
 #[cfg(test)]
