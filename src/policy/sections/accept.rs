@@ -34,13 +34,6 @@ fn too_wide(pattern: &Pattern) -> Option<String> {
     pattern.names_nothing().then(|| format!("`{pattern}` matches whatever there is; name the metrics that are meant, such as \"parser/*\""))
 }
 
-/// The error of an amount above the largest that can be accepted.
-fn too_much(up_to: Amount) -> Option<String> {
-    let most = MOST.into_iter().find(|most| most.change_in() == up_to.change_in())?;
-    (up_to.value() > most.value())
-        .then(|| format!("accepts more than {most}, which is the maximum; what is worse by more is rarely intended"))
-}
-
 /// Where an acceptance was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AcceptOrigin {
@@ -83,10 +76,17 @@ impl Accept {
             return Err(expected());
         }
         let pattern = Pattern::new(glob).map_err(|_| expected())?;
-        if let Some(wrong) = too_wide(&pattern).or_else(|| too_much(up_to)) {
+        if let Some(wrong) = too_wide(&pattern).or_else(|| Accept::too_much(up_to)) {
             return Err(wrong);
         }
         Ok(Accept { pattern, up_to, reason: reason.to_owned(), expires: None, origin: AcceptOrigin::Trailer })
+    }
+
+    /// The error of an amount above the largest that can be accepted; none where it can be.
+    pub fn too_much(up_to: Amount) -> Option<String> {
+        let most = MOST.into_iter().find(|most| most.change_in() == up_to.change_in())?;
+        (up_to.value() > most.value())
+            .then(|| format!("accepts more than {most}, which is the maximum; what is worse by more is rarely intended"))
     }
 
     /// Whether `today` is after its last day.
@@ -111,7 +111,7 @@ pub(in crate::policy) fn read(section: &Section<'_>) -> Option<Accept> {
     });
     let up_to = section.required("up-to", "say how much worse is meant, as in up-to = \"12%\"").and_then(|entry| {
         let up_to = read_amount(&entry, None)?;
-        too_much(up_to).map_or(Some(up_to), |wrong| entry.reject(wrong, ""))
+        Accept::too_much(up_to).map_or(Some(up_to), |wrong| entry.reject(wrong, ""))
     });
     let reason = section.required("reason", "say why, for those who read the report").and_then(|entry| entry.text("a reason"));
     let expires = section.get("expires").map(|entry| read_date(&entry));

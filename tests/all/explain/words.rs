@@ -163,12 +163,25 @@ fn the_blocks_do_what_they_promise_when_pasted() {
     assert_eq!(with("[[rule]]"), Verdict::Unchanged);
 }
 
+#[test]
+fn a_change_beyond_what_can_be_accepted_gets_no_block_that_would_be_refused() {
+    let offered = |size: f64| {
+        let mut slower = change("parser/large", (1.0, 1.0 + size), Verdict::Failure);
+        slower.change = Some(size);
+        let all = comparison(vec![slower]);
+        let next = Explanation::of(&all, &all.changes[0]).next;
+        next.iter().any(|step| step.exact.first().is_some_and(|line| line == "[[accept]]"))
+    };
+    assert!(offered(9.4));
+    assert!(!offered(10.2));
+}
+
 fn any_verdict() -> impl Strategy<Value = Verdict> {
     proptest::sample::select(Verdict::ALL.to_vec())
 }
 
 fn any_basis() -> impl Strategy<Value = Option<Basis>> {
-    use Basis::{Assumed, Counting, Exact, History, Neighbours, Replicates, SpreadAlone, SpreadWithin};
+    use Basis::{Assumed, BestRounds, Counting, Exact, History, Neighbours, Replicates, Rounds, SpreadAlone, SpreadWithin};
     proptest::option::of(proptest::sample::select(vec![
         Exact,
         History,
@@ -178,6 +191,8 @@ fn any_basis() -> impl Strategy<Value = Option<Basis>> {
         Neighbours,
         Counting,
         Assumed,
+        Rounds,
+        BestRounds,
     ]))
 }
 

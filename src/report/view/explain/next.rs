@@ -4,6 +4,7 @@ use super::context::Context;
 use super::parts::Step;
 use super::toml_block;
 use crate::model::{Basis, ChangeIn, Direction, Role, Verdict};
+use crate::policy::Accept;
 use crate::report::suspects::{self, Suspect};
 use crate::report::view::words::reported_verdict::ReportedVerdict;
 
@@ -60,11 +61,11 @@ fn again(context: &Context<'_>, lead: &str) -> Option<Step> {
     Some(Step { text, exact })
 }
 
-/// Agree to the change.
+/// Agree to the change, where one of its size can be accepted.
 fn accept(context: &Context<'_>) -> Option<Step> {
     let change = context.change;
     let up_to = toml_block::beyond(change.change.filter(|size| size.is_finite())?, change.change_in, &change.unit)?;
-    let path = pattern(context)?;
+    let path = pattern(context).filter(|_| Accept::too_much(up_to.amount()).is_none())?;
     Some(Step {
         text: "If it is meant: agree to it in perfdiff.toml, in the change that causes it".to_owned(),
         exact: vec![

@@ -1,6 +1,7 @@
 //! Parts of a `perfdiff.toml` that are ready to be pasted.
 
 use crate::model::ChangeIn;
+use crate::policy::Amount;
 use crate::report::escape::{visible, width};
 use crate::unit::{Dimension, Unit};
 
@@ -53,6 +54,12 @@ pub(super) struct Rounded {
 }
 
 impl Rounded {
+    /// As a policy holds it.
+    pub(super) fn amount(self) -> Amount {
+        let share = self.percent / 100.0;
+        if self.points { Amount::Points(share) } else { Amount::Relative(share) }
+    }
+
     /// As the policy reads it.
     pub(super) fn text(self) -> String {
         let number = format!("{:.1}", self.percent);
