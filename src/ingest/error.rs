@@ -4,6 +4,9 @@ use std::fmt;
 
 use crate::limits::{self, Limit};
 
+/// What to do about a file that ends too early.
+const STOPPED: &str = "the tool was probably stopped while writing; run it again";
+
 /// The kind of a [`ParseError`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -83,6 +86,20 @@ impl ParseError {
             .hint("pass the file as the tool wrote it, whole and unedited")
     }
 
+    /// From a JSON error before which all of the file was read.
+    pub(crate) fn json_at_end(input: &str, error: &serde_json::Error) -> ParseError {
+        let error = ParseError::json(input, error);
+        if error.kind != ParseErrorKind::Syntax {
+            return error;
+        }
+        ParseError {
+            kind: ParseErrorKind::Truncated,
+            message: "the JSON ends too early: EOF while parsing a value".to_owned(),
+            hint: STOPPED.to_owned(),
+            ..error
+        }
+    }
+
     /// From a JSON error: its kind and its line and column.
     pub fn json(input: &str, error: &serde_json::Error) -> ParseError {
         let place = format!("line {}, column {}", error.line(), error.column());
@@ -103,9 +120,7 @@ impl ParseError {
                 ParseError::new(ParseErrorKind::Io, input, message).hint("check that the file is whole and can be read")
             }
             serde_json::error::Category::Eof => {
-                ParseError::new(ParseErrorKind::Truncated, input, format!("the JSON ends too early: {message}"))
-                    .at(place)
-                    .hint("the tool was probably stopped while writing; run it again")
+                ParseError::new(ParseErrorKind::Truncated, input, format!("the JSON ends too early: {message}")).at(place).hint(STOPPED)
             }
             serde_json::error::Category::Syntax => ParseError::new(ParseErrorKind::Syntax, input, format!("not valid JSON: {message}"))
                 .at(place)

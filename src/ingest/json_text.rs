@@ -3,7 +3,9 @@
 //! These literals are not JSON, and one of them makes a strict reader refuse the whole file. Here each becomes a
 //! marked string, so that whoever reads a number can tell what stood there and name the place.
 
+use std::cell::Cell;
 use std::io::{self, BufRead, Read};
+use std::rc::Rc;
 
 use serde::{Deserialize, Deserializer};
 
@@ -19,11 +21,17 @@ pub(crate) struct Lenient<R> {
     in_string: bool,
     escaped: bool,
     word: Vec<u8>,
+    ended: Rc<Cell<bool>>,
 }
 
 impl<R: BufRead> Lenient<R> {
     pub(crate) fn new(inner: R) -> Lenient<R> {
-        Lenient { inner, out: Vec::new(), given: 0, in_string: false, escaped: false, word: Vec::new() }
+        Lenient { inner, out: Vec::new(), given: 0, in_string: false, escaped: false, word: Vec::new(), ended: Rc::default() }
+    }
+
+    /// Whether all of it was read: what is wrong there is that it ends too early, whatever serde says.
+    pub(crate) fn ended(&self) -> Rc<Cell<bool>> {
+        Rc::clone(&self.ended)
     }
 
     fn refill(&mut self) -> io::Result<()> {
@@ -73,6 +81,7 @@ impl<R: BufRead> Read for Lenient<R> {
             let at_end = self.inner.fill_buf()?.is_empty();
             self.refill()?;
             if at_end && self.out.is_empty() {
+                self.ended.set(true);
                 return Ok(0);
             }
         }

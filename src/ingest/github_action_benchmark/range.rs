@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> Option<Spread> {
-        spread(&Node::Text(text.to_owned()))
+        spread(&Node::Text(text.into()))
     }
 
     #[test]
@@ -81,14 +81,14 @@ mod tests {
 
     #[test]
     fn only_repetitions_count() {
-        let count = |text: &str| count(&Node::Text(text.to_owned()));
+        let count = |text: &str| count(&Node::Text(text.into()));
         assert_eq!(count("mean: 4.98 msec\nrounds: 202"), Some(202));
         assert_eq!(count("91 samples"), Some(91));
         assert_eq!(count("100 samples\n2 iterations"), Some(100));
         for other in ["140911 times\n4 procs", "iterations: 5\nforks: 3\nthreads: 1", "rounds: 0", "rounds: many"] {
             assert_eq!(count(other), None, "{other}");
         }
-        let mean = |text: &str| mean_seconds(&Node::Text(text.to_owned()));
+        let mean = |text: &str| mean_seconds(&Node::Text(text.into()));
         assert_eq!(mean("mean: 4.5 msec\nrounds: 2"), Some(4.5 * 1e-3));
         assert_eq!(mean("mean: 450 usec\nrounds: 2"), Some(450.0 * 1e-6));
         assert_eq!(mean("mean: 4.5 apples"), None);

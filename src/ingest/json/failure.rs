@@ -1,6 +1,6 @@
 //! Finds measurements that failed: a mark beside the numbers says so, which then mean nothing.
 
-use super::tree::node::Node;
+use super::tree::node::{Entry, Node};
 use crate::ingest::infer::has_word;
 
 /// Texts that stand in an `error` key when nothing went wrong.
@@ -30,7 +30,7 @@ const LONGEST: usize = 500;
 /// The reason why an object holds no result, in its own words: `success: false`, `exit_code is 1`.
 pub(super) fn mark(node: &Node) -> Option<String> {
     // What the tool says itself tells most.
-    let error = |(key, value): &(String, Node)| is_error(key).then(|| said(value))?;
+    let error = |(key, value): &Entry| is_error(key).then(|| said(value))?;
     let reason = node.entries().iter().find_map(error).or_else(|| node.entries().iter().find_map(|(key, value)| flagged(key, value)))?;
     Some(reason.chars().take(LONGEST).collect())
 }

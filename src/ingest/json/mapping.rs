@@ -123,7 +123,7 @@ fn children<'n>(parent: &Match<'n>, step: &str) -> Vec<Match<'n>> {
         Node::Object(entries) => entries
             .iter()
             .filter(|(key, _)| step == "*" || key == step)
-            .map(|(key, node)| child(key, if parent.at.is_empty() { key.clone() } else { format!("{}.{key}", parent.at) }, node))
+            .map(|(key, node)| child(key, if parent.at.is_empty() { key.to_string() } else { format!("{}.{key}", parent.at) }, node))
             .collect(),
         Node::List(elements) => elements
             .iter()

@@ -17,12 +17,13 @@ mod run_metadata;
 mod tree;
 mod walk;
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use serde::de::DeserializeSeed;
 
 pub(crate) use metric::{is_unknown, metric, unknown, unmeasured};
-pub(crate) use tree::node::{Bounded, Budget, Node};
+pub(crate) use tree::node::{Bounded, Budget, Entry, Node};
 pub(crate) use tree::selection::{ALL, Selection};
 pub(crate) use walk::place::Place;
 pub(crate) use walk::walker::{Found, Rules};
@@ -107,24 +108,26 @@ fn read(source: &Source) -> Result<Node, ParseError> {
 
 /// The documents, one after the other.
 pub(crate) fn documents(source: &Source, budget: &Budget) -> Result<Vec<Node>, ParseError> {
-    let mut stream = serde_json::Deserializer::from_reader(Lenient::new(source.reader()?));
-    let mut documents = Vec::new();
-    each_document(source, budget, &mut stream, |stream| {
+    let reader = Lenient::new(source.reader()?);
+    let (ended, mut stream, mut documents) = (reader.ended(), serde_json::Deserializer::from_reader(reader), Vec::new());
+    each_document(source, budget, &mut stream, &ended, |stream| {
         documents.push(Bounded { budget, depth: 0, keep: &ALL }.deserialize(stream)?);
         Ok(())
     })?;
     Ok(documents)
 }
 
-/// Has each document read, one after the other.
+/// Has each document read, one after the other; `ended` becomes true once all of the file was read.
 pub(crate) fn each_document<'de, R: serde_json::de::Read<'de>>(
     source: &Source,
     budget: &Budget,
     stream: &mut serde_json::Deserializer<R>,
+    ended: &Cell<bool>,
     mut read: impl FnMut(&mut serde_json::Deserializer<R>) -> Result<(), serde_json::Error>,
 ) -> Result<(), ParseError> {
     let failed = |error: &serde_json::Error| {
-        let plain = ParseError::json(source.name(), error);
+        let of_json = if ended.get() { ParseError::json_at_end } else { ParseError::json };
+        let plain = of_json(source.name(), error);
         if budget.spent.get() {
             return ParseError { kind: ParseErrorKind::TooLarge, ..plain }
                 .hint("results this large belong in one of the formats that perfdiff streams, or in a summary");

@@ -8,7 +8,7 @@ use regex::Captures;
 use super::document;
 use super::result::{Collected, reason};
 use super::scope::Scope;
-use crate::ingest::json::Node;
+use crate::ingest::json::{Entry, Node};
 use crate::ingest::lines::Lines;
 use crate::ingest::source::plain;
 use crate::ingest::{Kind, ParseError, Source};
@@ -21,7 +21,7 @@ use crate::model::recipe::line_pattern::LinePattern;
 #[derive(Default)]
 pub(super) struct Said {
     /// The last of each fact.
-    pub(super) facts: Vec<(String, Node)>,
+    pub(super) facts: Vec<Entry>,
     /// Why the run did not come to its end.
     pub(super) aborted: Vec<String>,
 }
@@ -70,7 +70,7 @@ fn unwrapped(documents: &[Node], wrapped: &Wrapped) -> Vec<String> {
 #[derive(Default)]
 struct Facts {
     /// The last of each.
-    plain: Vec<(String, Node)>,
+    plain: Vec<Entry>,
     /// Those that are kept by what they are about; an object of objects.
     by_subject: Node,
     count: usize,
@@ -205,9 +205,9 @@ fn unescaped(text: &str) -> Cow<'_, str> {
 }
 
 /// Notes the last text of a name, or that there is none.
-fn put(entries: &mut Vec<(String, Node)>, name: &str, text: Option<&str>) {
+fn put(entries: &mut Vec<Entry>, name: &str, text: Option<&str>) {
     entries.retain(|(known, _)| known != name);
-    entries.extend(text.map(|text| (name.to_owned(), Node::of_text(text))));
+    entries.extend(text.map(|text| (name.into(), Node::of_text(text))));
 }
 
 fn put_below(all: &mut Node, name: &str, subject: &str, text: &str) {
@@ -217,6 +217,6 @@ fn put_below(all: &mut Node, name: &str, subject: &str, text: &str) {
     let Node::Object(entries) = all else { return };
     match entries.iter_mut().find(|(known, _)| known == name) {
         Some((_, Node::Object(below))) => put(below, subject, Some(text)),
-        _ => entries.push((name.to_owned(), Node::Object(vec![(subject.to_owned(), Node::of_text(text))]))),
+        _ => entries.push((name.into(), Node::Object(vec![(subject.into(), Node::of_text(text))]))),
     }
 }

@@ -41,21 +41,39 @@ pub(super) struct Findings {
     kinds: Kinds,
 }
 
-/// What metrics are, as far as class, name and unit tell, with whether it is known which way is better. Many results have the same.
+/// What metrics are, as far as class, name and unit tell. Many results have the same.
 #[derive(Default)]
-struct Kinds(HashMap<Told, (Metric, bool)>);
+struct Kinds {
+    /// By name.
+    known: HashMap<String, Vec<MetricKind>>,
+    count: usize,
+}
 
-/// Class, name and unit.
-type Told = (Option<Class>, String, Option<String>);
+/// What a metric of a class, name and unit is.
+struct MetricKind {
+    class: Option<Class>,
+    unit: Option<String>,
+    /// Its value is the base units in one unit of the file.
+    metric: Metric,
+    /// Whether it is known which way is better.
+    is_known: bool,
+}
 
 impl Kinds {
-    /// The kind of a metric; its value is the base units in one unit of the file.
+    /// The kind of a metric, and whether it is known which way is better.
     fn of(&mut self, class: Option<Class>, name: &str, unit: Option<&str>) -> (Metric, bool) {
-        if self.0.len() == KINDS {
-            self.0.clear();
+        let is_it = |kind: &&MetricKind| kind.class == class && kind.unit.as_deref() == unit;
+        if let Some(kind) = self.known.get(name).and_then(|kinds| kinds.iter().find(is_it)) {
+            return (kind.metric.clone(), kind.is_known);
         }
-        let known = self.0.entry((class, name.to_owned(), unit.map(str::to_owned)));
-        known.or_insert_with(|| infer_kind(class, name, unit)).clone()
+        if self.count == KINDS {
+            *self = Kinds::default();
+        }
+        let (metric, is_known) = infer_kind(class, name, unit);
+        let kind = MetricKind { class, unit: unit.map(str::to_owned), metric: metric.clone(), is_known };
+        self.known.entry(name.to_owned()).or_default().push(kind);
+        self.count += 1;
+        (metric, is_known)
     }
 }
 

@@ -37,7 +37,7 @@ pub(in crate::ingest) fn trace(source: &Source, name: &str, recipe: &Recipe) -> 
     // What went wrong is said where the file is read.
     let _ = collect(source, name, recipe, &mut run, &mut collected);
     let missing = run_facts::missing(&recipe.run, &run);
-    let unread = if recipe.kind == FileKind::Json { source.outline().beyond(&document::asked(recipe)) } else { Vec::new() };
+    let unread = if recipe.kind == FileKind::Json { source.outline().beyond(&document::known(recipe)) } else { Vec::new() };
     let tracer = collected.findings.tracer.take().unwrap_or_default();
     RecipeTrace { missing, unread, ..tracer.of(recipe) }
 }

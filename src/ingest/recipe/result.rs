@@ -8,13 +8,15 @@ use regex::Captures;
 use super::measured::{self, Findings};
 use super::scope::Scope;
 use super::trace::Tracer;
-use crate::ingest::json::Node;
-use crate::ingest::{ParseError, ParseErrorKind, merge_repeats};
+use crate::ingest::json::{Entry, Node};
+use crate::ingest::merge_repeats::{self, Repetitions};
+use crate::ingest::{ParseError, ParseErrorKind};
 use crate::limits;
 use crate::model::recipe::line_pattern::LinePattern;
 use crate::model::recipe::wording::{Many, Wording};
 use crate::model::recipe::{Mark, Results};
-use crate::model::{Benchmark, Caveat, CaveatCode, Recipe, Sample};
+use crate::model::{Benchmark, Caveat, CaveatCode, Class, Metric, Recipe, Sample};
+use crate::unit::Unit;
 
 /// The name of a benchmark to which the recipe gives none.
 const WHOLE: &str = "all";
@@ -25,9 +27,13 @@ const ALL_OF: &str = "*";
 pub(super) struct Collected<'r> {
     input: &'r str,
     recipe: &'r Recipe,
+    /// How many results were read.
+    count: usize,
+    /// Those that are no repetitions.
     read: Vec<(&'r Results, Benchmark)>,
     /// The part of the file that each is of, where they are not read in the order of the parts.
     parts: Vec<usize>,
+    repetitions: Repetitions,
     samples: usize,
     /// What was odd about their numbers.
     pub(super) findings: Findings,
@@ -35,7 +41,8 @@ pub(super) struct Collected<'r> {
 
 impl<'r> Collected<'r> {
     pub(super) fn new(input: &'r str, recipe: &'r Recipe) -> Collected<'r> {
-        Collected { input, recipe, read: Vec::new(), parts: Vec::new(), samples: 0, findings: Findings::default() }
+        let (read, parts, repetitions) = (Vec::new(), Vec::new(), Repetitions::default());
+        Collected { input, recipe, count: 0, read, parts, repetitions, samples: 0, findings: Findings::default() }
     }
 
     /// Forgets all that was read, to read it in another way.
@@ -59,14 +66,12 @@ impl<'r> Collected<'r> {
         if results.leave_out {
             return Ok(());
         }
-        if self.read.len() == limits::RECIPE_RESULTS.count() {
+        if self.count == limits::RECIPE_RESULTS.count() {
             return Err(ParseError::beyond(self.input, &limits::RECIPE_RESULTS));
         }
+        self.count += 1;
         // Looked at now and then, before they take all memory; the run is looked at when it is whole.
-        if !self.read.is_empty()
-            && self.read.len().is_multiple_of(2 * limits::BENCHMARKS.count())
-            && self.distinct() > limits::BENCHMARKS.count()
-        {
+        if self.count.is_multiple_of(2 * limits::BENCHMARKS.count()) && self.distinct() > limits::BENCHMARKS.count() {
             return Err(ParseError::beyond(self.input, &limits::BENCHMARKS));
         }
         let taken_apart = (!results.split.is_empty()).then(|| split(result.node, &results.split));
@@ -77,7 +82,7 @@ impl<'r> Collected<'r> {
             if name == ALL_OF {
                 let path = wanted.outcomes().first().and_then(|wording| wording.path());
                 let entries = path.and_then(|path| result.first(path)).map(Node::entries).unwrap_or_default();
-                benchmark.params.extend(entries.iter().filter_map(|(key, value)| Some((key.clone(), value.word()?))));
+                benchmark.params.extend(entries.iter().filter_map(|(key, value)| Some((key.to_string(), value.word()?))));
             } else if let Some(value) = result.wanted(wanted) {
                 benchmark.params.insert(name.clone(), value.into_owned());
             } else {
@@ -92,16 +97,26 @@ impl<'r> Collected<'r> {
             for measure in own {
                 measured::add(&mut benchmark, measure, result, &mut self.findings);
             }
-            if benchmark.metrics.is_empty() && benchmark.unmeasured.is_empty() {
+            if benchmark.metrics.iter().any(all_failed) {
+                benchmark.metrics.clear();
+                benchmark.error = Some("everything failed: its error rate is 100 %".to_owned());
+            } else if benchmark.metrics.is_empty() && benchmark.unmeasured.is_empty() {
                 benchmark.error = Some("the file holds no value of it".to_owned());
+            }
+            if let Some(error) = &benchmark.error {
+                self.findings.trace(|tracer| tracer.missed(results, &format!("failed: {error}")));
             }
         }
         self.samples += benchmark.metrics.iter().filter_map(|metric| metric.sample.as_ref()).map(Sample::len).sum::<usize>();
         if self.samples > limits::RECIPE_VALUES.count() {
             return Err(ParseError::beyond(self.input, &limits::RECIPE_VALUES));
         }
-        benchmark.metrics.shrink_to_fit();
-        self.read.push((results, benchmark));
+        if results.repetitions {
+            self.repetitions.add(benchmark);
+        } else {
+            benchmark.metrics.shrink_to_fit();
+            self.read.push((results, benchmark));
+        }
         Ok(())
     }
 
@@ -125,31 +140,29 @@ impl<'r> Collected<'r> {
             read.sort_by_key(|(part, _)| *part);
             self.read = read.into_iter().map(|(_, read)| read).collect();
         }
-        let identity = |benchmark: &Benchmark| (benchmark.name.clone(), benchmark.params.clone());
         if self.read.iter().any(|(results, _)| results.fallback) {
-            let own = self.read.iter().filter(|(results, _)| !results.fallback);
-            let own: HashSet<_> = own.map(|(_, benchmark)| identity(benchmark)).collect();
-            self.read.retain(|(results, benchmark)| !results.fallback || !own.contains(&identity(benchmark)));
+            let others =
+                self.read.iter().filter(|(results, _)| !results.fallback).map(|(_, benchmark)| (&benchmark.name, &benchmark.params));
+            let others: HashSet<_> =
+                others.chain(self.repetitions.identities()).map(|(name, params)| (name.clone(), params.clone())).collect();
+            self.read
+                .retain(|(results, benchmark)| !results.fallback || !others.contains(&(benchmark.name.clone(), benchmark.params.clone())));
         }
-        let (mut repetitions, mut others) = (Vec::new(), Vec::new());
-        for (results, benchmark) in self.read {
-            if results.repetitions { repetitions.push(benchmark) } else { others.push(benchmark) }
-        }
-        let mut benchmarks = merge_repeats::join_repetitions(repetitions);
-        benchmarks.extend(merge_repeats::join(others, caveats));
+        let mut benchmarks: Vec<Benchmark> = self.repetitions.benchmarks().collect();
+        benchmarks.extend(merge_repeats::join(self.read.into_iter().map(|(_, benchmark)| benchmark).collect(), caveats));
         caveats.extend(self.findings.caveats());
         benchmarks
     }
 
-    /// How many of the results that were read are not joined with others.
+    /// How many benchmarks there are, as far as they are read.
     fn distinct(&self) -> usize {
-        let alone = self.read.iter().filter(|(results, _)| !results.fallback && !results.repetitions);
-        alone.map(|(_, benchmark)| (&benchmark.name, &benchmark.params)).collect::<HashSet<_>>().len()
+        let others = self.read.iter().filter(|(results, _)| !results.fallback);
+        self.repetitions.len() + others.map(|(_, benchmark)| (&benchmark.name, &benchmark.params)).collect::<HashSet<_>>().len()
     }
 
     /// Whether nothing was read.
     pub(super) fn is_empty(&self) -> bool {
-        self.read.is_empty()
+        self.read.is_empty() && self.repetitions.len() == 0
     }
 }
 
@@ -157,20 +170,25 @@ impl<'r> Collected<'r> {
 fn split(result: &Node, split: &BTreeMap<String, LinePattern>) -> Node {
     let part = |pattern: &LinePattern, text: &str| {
         if pattern.regex().capture_names().flatten().eq(["key", "value"]) {
-            let pair = |found: Captures<'_>| Some((found.name("key")?.as_str().to_owned(), Node::of_text(found.name("value")?.as_str())));
+            let pair = |found: Captures<'_>| Some((found.name("key")?.as_str().into(), Node::of_text(found.name("value")?.as_str())));
             return Node::Object(pattern.regex().captures_iter(text).filter_map(pair).collect());
         }
         let object = |found: Captures<'_>| {
             let groups = pattern.groups(&found).into_iter();
-            Node::Object(groups.filter_map(|(name, text)| Some((name.to_owned(), Node::of_text(text?)))).collect())
+            Node::Object(groups.filter_map(|(name, text)| Some((name.into(), Node::of_text(text?)))).collect())
         };
         Node::List(pattern.regex().captures_iter(text).map(object).collect())
     };
-    let whole = |(key, node): &(String, Node)| {
-        let parts = split.get(key).and_then(|pattern| Some(part(pattern, node.raw_text()?)));
+    let whole = |(key, node): &Entry| {
+        let parts = split.get(key.as_str()).and_then(|pattern| Some(part(pattern, node.raw_text()?)));
         (key.clone(), parts.unwrap_or_else(|| node.clone()))
     };
     Node::Object(result.entries().iter().map(whole).collect())
+}
+
+/// Whether a metric says that nothing succeeded: how long failures take is no result.
+fn all_failed(metric: &Metric) -> bool {
+    metric.class == Class::ErrorRate && metric.unit == Unit::RATIO && metric.value >= 1.0
 }
 
 /// What a sign of failure says, where it is one.

@@ -27,7 +27,7 @@ pub(super) fn read<'r>(
             continue;
         }
         let cells = columns.iter().zip(row.iter().map(text)).filter(|(_, cell)| !cell.is_empty());
-        let node = Node::Object(cells.map(|(column, cell)| (column.clone(), Node::of_text(&cell))).collect());
+        let node = Node::Object(cells.map(|(column, cell)| (column.as_str().into(), Node::of_text(&cell))).collect());
         let result = Scope::top(&node, &at);
         if let Some(results) = all.iter().find(|results| result.meets(&results.conditions)) {
             collected.add(results, &result)?;

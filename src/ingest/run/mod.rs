@@ -197,14 +197,14 @@ fn run(source: &Source, raw: RawRun, at: &str) -> Result<Run, ParseError> {
 }
 
 fn environment(raw: file::RawEnvironment) -> Environment {
-    let details = raw.details.entries().iter().filter_map(|(key, value)| Some((key.clone(), word(value)?)));
+    let details = raw.details.entries().iter().filter_map(|(key, value)| Some((key.to_string(), word(value)?)));
     Environment { os: raw.os, arch: raw.arch, cpu: raw.cpu, cores: raw.cores, runner: raw.runner, details: details.collect() }
 }
 
 /// Text as it is, blanks included: what perfdiff wrote must read back the same.
 fn word(value: &Node) -> Option<String> {
     match value {
-        Node::Text(text) => Some(text.clone()),
+        Node::Text(text) => Some(text.to_string()),
         other => other.word(),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
+use memchr::memmem;
 use schemars::JsonSchema;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
@@ -194,14 +195,13 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Many<T> {
 /// Whether a text is of a form in which `*` stands for any characters.
 pub(crate) fn fits(form: &str, text: &str) -> bool {
     let Some((before, rest)) = form.split_once('*') else { return form == text };
-    let Some(mut text) = text.strip_prefix(before) else { return false };
-    let mut parts: Vec<&str> = rest.split('*').collect();
-    let last = parts.pop().unwrap_or_default();
-    for part in parts {
-        let Some(after) = text.find(part).and_then(|at| text.get(at + part.len()..)) else { return false };
-        text = after;
-    }
-    text.ends_with(last)
+    let (middle, after) = rest.rsplit_once('*').unwrap_or(("", rest));
+    let Some(mut text) = text.strip_prefix(before).and_then(|text| text.strip_suffix(after)) else { return false };
+    middle.split('*').all(|part| {
+        let after = memmem::find(text.as_bytes(), part.as_bytes()).and_then(|at| text.get(at + part.len()..));
+        text = after.unwrap_or_default();
+        after.is_some()
+    })
 }
 
 #[cfg(test)]

@@ -353,3 +353,22 @@ fn the_columns_of_a_table_stand_between_commas_semicolons_or_tabs() {
         assert_eq!((run.benchmarks[0].name.as_str(), run.benchmarks[0].metrics[0].value), ("a", 0.0015), "{text}");
     }
 }
+
+#[test]
+fn a_run_in_which_every_request_failed_has_failed_whatever_the_tool() {
+    let cases = [
+        ("hey", "some_fail.txt", "[200]\t80 responses", "[404]\t80 responses"),
+        ("wrk", "some_fail.txt", "3xx responses: 217", "3xx responses: 1087"),
+        ("ab", "some_fail.txt", "Non-2xx responses:      20", "Non-2xx responses:      100"),
+        ("oha", "some_errors.json", "\"200\":", "\"500\":"),
+    ];
+    for (tool, file, some, all) in cases {
+        let text = std::fs::read_to_string(fixture(&format!("{tool}/{file}"))).unwrap();
+        assert!(text.contains(some), "{tool}");
+        let read = |text: &str| read_text("results", text).unwrap().remove(0).benchmarks.remove(0);
+        assert_eq!(read(&text).error, None, "{tool}");
+        let failed = read(&text.replace(some, all));
+        assert_eq!(failed.error.as_deref(), Some("everything failed: its error rate is 100 %"), "{tool}");
+        assert!(failed.metrics.is_empty(), "{tool}");
+    }
+}

@@ -6,7 +6,7 @@
 use super::identity::{Columns, Identity};
 use super::moment::{MOMENTS, is_moment};
 use crate::ingest::infer::is_circumstance;
-use crate::ingest::json::tree::node::Node;
+use crate::ingest::json::tree::node::{Entry, Node};
 use crate::ingest::normalize;
 
 /// What a list is.
@@ -118,7 +118,7 @@ fn is_load_curve(elements: &[Node], columns: &Columns, moment: &str) -> bool {
 
 /// Keys of numbers that can be results, or of objects that may hold some, `except` for these.
 fn measured<'n>(elements: &'n [Node], except: &'n [&str]) -> impl Iterator<Item = &'n str> {
-    let is_result = |(key, value): &&(String, Node)| match value {
+    let is_result = |(key, value): &&Entry| match value {
         Node::Number(..) | Node::NotNumber(_) => !is_circumstance(key),
         Node::Object(_) | Node::List(_) => true,
         _ => false,

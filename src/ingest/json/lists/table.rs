@@ -3,7 +3,7 @@
 //! `{"size": [10, 100], "time_ms": [1.5, 14.2]}` is two results, and no sample of two.
 
 use super::kind::{Kind, kind};
-use crate::ingest::json::tree::node::Node;
+use crate::ingest::json::tree::node::{Entry, Node};
 
 /// Most rows of a table; more are a record of values.
 const ROWS: usize = 1000;
@@ -11,7 +11,7 @@ const ROWS: usize = 1000;
 const COLUMNS: usize = 64;
 
 /// The rows that the columns of an object make, with the keys of the columns.
-pub(in crate::ingest::json) fn rows(entries: &[(String, Node)]) -> Option<(Vec<Node>, Vec<&str>)> {
+pub(in crate::ingest::json) fn rows(entries: &[Entry]) -> Option<(Vec<Node>, Vec<&str>)> {
     let columns: Vec<(&str, &[Node])> = entries
         .iter()
         .filter_map(|(key, value)| match value {
@@ -32,7 +32,7 @@ pub(in crate::ingest::json) fn rows(entries: &[(String, Node)]) -> Option<(Vec<N
             continue;
         }
         let rows: Vec<Node> = (0..length)
-            .map(|row| Node::Object(same.iter().filter_map(|(key, cells)| Some(((*key).to_owned(), cells.get(row)?.clone()))).collect()))
+            .map(|row| Node::Object(same.iter().filter_map(|(key, cells)| Some(((*key).into(), cells.get(row)?.clone()))).collect()))
             .collect();
         // One column alone has to name the rows: what several columns make unique is chance.
         if let Kind::Named(identity) = kind(&rows, None, None)

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 
+use compact_str::CompactString;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
@@ -40,12 +41,15 @@ pub(crate) enum Node {
     /// `NaN`, `Infinity` or `-Infinity`.
     NotNumber(String),
     /// A text that holds no number.
-    Text(String),
+    Text(CompactString),
     /// An array, its elements in order.
     List(Vec<Node>),
     /// An object, its keys in the order of the file.
-    Object(Vec<(String, Node)>),
+    Object(Vec<Entry>),
 }
+
+/// A key of an object with its value.
+pub(crate) type Entry = (CompactString, Node);
 
 impl Written {
     /// A number as JSON has it.
@@ -61,7 +65,7 @@ impl Written {
 impl Node {
     /// A text, or the number that is written in it.
     pub(crate) fn of_text(text: &str) -> Node {
-        text_number::read(text).map_or_else(|| Node::Text(text.to_owned()), |found| Node::written(found, text))
+        text_number::read(text).map_or_else(|| Node::Text(text.into()), |found| Node::written(found, text))
     }
 
     fn written(found: TextNumber, text: &str) -> Node {
@@ -167,7 +171,7 @@ impl Node {
     }
 
     /// The entries of an object; none of anything else.
-    pub(crate) fn entries(&self) -> &[(String, Node)] {
+    pub(crate) fn entries(&self) -> &[Entry] {
         match self {
             Node::Object(entries) => entries,
             _ => &[],
@@ -230,7 +234,7 @@ pub(crate) struct Bounded<'b> {
 }
 
 impl<'de, 'b> DeserializeSeed<'de> for Key<'b> {
-    type Value = Option<(String, &'b Selection)>;
+    type Value = Option<(CompactString, &'b Selection)>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
@@ -238,14 +242,14 @@ impl<'de, 'b> DeserializeSeed<'de> for Key<'b> {
 }
 
 impl<'b> Visitor<'_> for Key<'b> {
-    type Value = Option<(String, &'b Selection)>;
+    type Value = Option<(CompactString, &'b Selection)>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(self.0.at(key).map(|keep| (key.to_owned(), keep)))
+        Ok(self.0.at(key).map(|keep| (key.into(), keep)))
     }
 }
 

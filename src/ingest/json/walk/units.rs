@@ -3,7 +3,7 @@
 use super::leaf::UnitOf;
 use super::place::Place;
 use crate::ingest::infer::is_bare_name;
-use crate::ingest::json::tree::node::Node;
+use crate::ingest::json::tree::node::{Entry, Node};
 
 /// Objects that hold the statistics of the number around them: what is in them has its unit.
 const STATISTICS: &[&str] = &["percentiles", "quantiles", "stats", "statistics", "summary", "values"];
@@ -20,7 +20,7 @@ pub(in crate::ingest::json) struct Units<'n> {
 
 impl<'n> Units<'n> {
     /// The units in an object. `key` is the unit's key where the user gave one, `around` the unit of what surrounds it.
-    pub(in crate::ingest::json) fn of(node: &'n Node, entries: &[(String, Node)], key: Option<&str>, around: Option<String>) -> Units<'n> {
+    pub(in crate::ingest::json) fn of(node: &'n Node, entries: &[Entry], key: Option<&str>, around: Option<String>) -> Units<'n> {
         let unit = key.map_or_else(|| node.get("unit").or_else(|| node.get("units")), |key| node.get(key));
         let is_number = |value: &Node| match value {
             Node::Number(..) | Node::NotNumber(_) => true,

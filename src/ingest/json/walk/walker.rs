@@ -19,7 +19,7 @@ use crate::ingest::json::lists::kind;
 use crate::ingest::json::lists::kind::Kind;
 use crate::ingest::json::lists::moment;
 use crate::ingest::json::lists::table;
-use crate::ingest::json::tree::node::Node;
+use crate::ingest::json::tree::node::{Entry, Node};
 use crate::model::{Caveat, CaveatCode, Class, JsonMapping};
 use crate::stats;
 
@@ -74,7 +74,7 @@ impl Found {
         }
     }
 
-    fn object(&mut self, node: &Node, entries: &[(String, Node)], place: &Place, rules: Rules) {
+    fn object(&mut self, node: &Node, entries: &[Entry], place: &Place, rules: Rules) {
         let mut place = place.clone();
         let units = Units::of(node, entries, rules.mapping.unit.as_deref(), place.unit.take());
         if rules.errors
@@ -92,14 +92,14 @@ impl Found {
         if !table.is_empty() {
             self.list(&table, None, &units.of_rows(&place), rules);
         }
-        let progressions = |(key, value): &(String, Node)| match value {
+        let progressions = |(key, value): &Entry| match value {
             Node::List(elements) if kind::is_progression(elements) && !spread::is_sample_key(key) => Some(elements.len()),
             _ => None,
         };
         // What stands beside a row of a table is a row too.
         let row_lengths: Vec<usize> = entries.iter().filter_map(progressions).collect();
         for (key, value) in entries {
-            if rules.mapping.ignore.contains(key) || spread.owns(key) || columns.contains(&key.as_str()) {
+            if rules.mapping.ignore.iter().any(|other| other == key) || spread.owns(key) || columns.contains(&key.as_str()) {
                 continue;
             }
             match value {
@@ -185,8 +185,8 @@ impl Found {
         let mut order: HashMap<(Vec<String>, String), usize> = HashMap::new();
         let mut lost: Vec<Lost> = Vec::new();
         for (index, element) in elements.iter().enumerate() {
-            let counters = element.entries().iter().map(|(key, _)| key).filter(|key| column::is_counter(key));
-            let beside: Vec<String> = moment.map(str::to_owned).into_iter().chain(counters.cloned()).collect();
+            let counters = element.entries().iter().map(|(key, _)| key.as_str()).filter(|key| column::is_counter(key));
+            let beside: Vec<&str> = moment.into_iter().chain(counters).collect();
             let mut found = Found::default();
             found.walk(&without(element, &beside), &place.element(index, None), rules);
             for leaf in found.leaves {
@@ -325,9 +325,11 @@ fn is_empty(node: &Node) -> bool {
 }
 
 /// An object without some of its keys.
-pub(in crate::ingest::json) fn without(node: &Node, keys: &[String]) -> Node {
+pub(in crate::ingest::json) fn without(node: &Node, keys: &[impl AsRef<str>]) -> Node {
     match node {
-        Node::Object(entries) => Node::Object(entries.iter().filter(|(key, _)| !keys.contains(key)).cloned().collect()),
+        Node::Object(entries) => {
+            Node::Object(entries.iter().filter(|(key, _)| !keys.iter().any(|other| other.as_ref() == key)).cloned().collect())
+        }
         other => other.clone(),
     }
 }

@@ -8,6 +8,7 @@ mod stream;
 mod ways;
 
 use std::cell::Cell;
+use std::rc::Rc;
 
 use serde::de::DeserializeSeed;
 use serde_json::Deserializer;
@@ -29,12 +30,9 @@ pub(super) fn documents(source: &Source) -> Result<Vec<Node>, ParseError> {
     json::documents(source, &Budget::of_keys(limits::RECIPE_KEYS))
 }
 
-/// What a recipe asks for in a document.
-pub(super) fn asked(recipe: &Recipe) -> Selection {
-    let plan = Plan::of(recipe).holding(Held::Asked);
-    let mut asked = plan.below(&plan.start().iter().map(|reached| (reached.place, reached.step)).collect::<Vec<_>>());
-    asked.merge(&plan.facts);
-    asked
+/// Everything of which a recipe says something, be it that it is left out.
+pub(super) fn known(recipe: &Recipe) -> Selection {
+    Plan::of(recipe).holding(Held::Asked).known()
 }
 
 /// Reads the results of all documents; gives what the recipe asks for in the first one, for what is said of the run.
@@ -54,34 +52,26 @@ fn read_by<'r>(
     collected: &mut Collected<'r>,
     caveats: &mut Vec<Caveat>,
 ) -> Result<Node, ParseError> {
-    let is_one = plan.around.is_none() || source.outline().kind() != Kind::Lines;
-    let strict = if is_one { source.strict_bytes() } else { None };
-    let around = match (&plan.around, &strict) {
-        (Some(around), Some(bytes)) => kept(&plan, around, bytes),
-        _ => None,
-    };
     let pass = Pass { source, recipe };
-    if let Some(bytes) = strict.filter(|_| around.is_some() || plan.around.is_none()) {
-        match pass.read(&plan, around.as_ref(), &mut Deserializer::from_slice(&bytes), collected, caveats) {
+    let is_one = plan.around.is_none() || source.outline().kind() != Kind::Lines;
+    if let Some(bytes) = is_one.then(|| source.strict_bytes()).flatten() {
+        let json = || Ok((Rc::default(), Deserializer::from_slice(&bytes)));
+        match pass.both(&plan, json, collected, caveats) {
+            // In all that strict JSON does not allow, or does it end too early?
             Err(Trouble::Document(_)) => collected.restart(),
             Err(Trouble::Result(error)) => return Err(error),
             Ok(first) => return Ok(first),
         }
     }
-    let plan = if plan.around.is_some() { plan.holding(Held::Asked) } else { plan };
-    let mut stream = Deserializer::from_reader(Lenient::new(source.reader()?));
-    match pass.read(&plan, None, &mut stream, collected, caveats) {
+    let plan = if is_one { plan } else { plan.holding(Held::Asked) };
+    let json = || {
+        let reader = Lenient::new(source.reader()?);
+        Ok((reader.ended(), Deserializer::from_reader(reader)))
+    };
+    match pass.both(&plan, json, collected, caveats) {
         Err(Trouble::Document(error) | Trouble::Result(error)) => Err(error),
         Ok(first) => Ok(first),
     }
-}
-
-/// What a selection keeps of a document, where it is strict JSON.
-fn kept(plan: &Plan<'_>, keep: &Selection, bytes: &[u8]) -> Option<Node> {
-    let budget = Budget::of_keys(limits::RECIPE_KEYS);
-    let stream = Stream::new(plan, &budget, None);
-    let walk = Walk { stream: &stream, reached: plan.start(), at: "", around: &[], here: None, facts: Some(keep) };
-    walk.deserialize(&mut Deserializer::from_slice(bytes)).ok().flatten()
 }
 
 /// What went wrong.
@@ -92,18 +82,51 @@ enum Trouble {
     Result(ParseError),
 }
 
-/// Reading a file once.
+/// Reading a file from its beginning to its end.
 struct Pass<'p, 'r> {
     source: &'p Source,
     recipe: &'r Recipe,
 }
 
 impl<'r> Pass<'_, 'r> {
+    /// Reads what results look for around them, where they look for anything, and then the results.
+    fn both<'de, R: serde_json::de::Read<'de>>(
+        &self,
+        plan: &Plan<'r>,
+        json: impl Fn() -> Result<(Rc<Cell<bool>>, Deserializer<R>), ParseError>,
+        collected: &mut Collected<'r>,
+        caveats: &mut Vec<Caveat>,
+    ) -> Result<Node, Trouble> {
+        let around = match &plan.around {
+            Some(keep) => Some(self.kept(plan, keep, json().map_err(Trouble::Document)?)?),
+            None => None,
+        };
+        self.read(plan, around.as_ref(), json().map_err(Trouble::Document)?, collected, caveats)
+    }
+
+    /// What a selection keeps of the document.
+    fn kept<'de, R: serde_json::de::Read<'de>>(
+        &self,
+        plan: &Plan<'r>,
+        keep: &Selection,
+        (ended, mut json): (Rc<Cell<bool>>, Deserializer<R>),
+    ) -> Result<Node, Trouble> {
+        let budget = Budget::of_keys(limits::RECIPE_KEYS);
+        let stream = Stream::new(plan, &budget, None);
+        let mut kept = Node::default();
+        let read = json::each_document(self.source, &budget, &mut json, &ended, |json| {
+            let walk = Walk { stream: &stream, reached: plan.start(), at: "", around: &[], here: None, facts: Some(keep) };
+            kept = walk.deserialize(json)?.unwrap_or_default();
+            Ok(())
+        });
+        read.map(|()| kept).map_err(Trouble::Document)
+    }
+
     fn read<'de, R: serde_json::de::Read<'de>>(
         &self,
         plan: &Plan<'r>,
         around: Option<&Node>,
-        json: &mut Deserializer<R>,
+        (ended, mut json): (Rc<Cell<bool>>, Deserializer<R>),
         collected: &mut Collected<'r>,
         caveats: &mut Vec<Caveat>,
     ) -> Result<Node, Trouble> {
@@ -127,7 +150,7 @@ impl<'r> Pass<'_, 'r> {
         let budget = Budget::of_keys(limits::RECIPE_KEYS);
         let stream = Stream::new(plan, &budget, Some(&mut sink));
         let mut first = None;
-        let read = json::each_document(self.source, &budget, json, |json| {
+        let read = json::each_document(self.source, &budget, &mut json, &ended, |json| {
             let facts = first.is_none().then_some(&plan.facts);
             let walk = Walk { stream: &stream, reached: plan.start(), at: "", around: &[], here: around, facts };
             let kept = walk.deserialize(json)?;

@@ -1,6 +1,6 @@
 //! Where the results of a recipe are in a document, and what has to be kept of it to read them.
 
-use super::ways::{Ways, keep, way};
+use super::ways::{Ways, keep, keep_inward, way};
 use crate::ingest::json::{ALL, Selection};
 use crate::model::Recipe;
 use crate::model::recipe::Results;
@@ -74,6 +74,20 @@ impl<'r> Plan<'r> {
         Plan { held, around: None, ..self }
     }
 
+    /// Everything of which the recipe says something, be it that it is left out.
+    pub(super) fn known(&self) -> Selection {
+        let mut known = self.below(&self.start().iter().map(|reached| (reached.place, reached.step)).collect::<Vec<_>>());
+        known.merge(&self.facts);
+        for results in &self.recipe.results {
+            let from = way(steps(place_of(results)));
+            for (way, but) in Ways::of_results(self.recipe, results).inward_but {
+                let before = way.get(..way.len().saturating_sub(1)).unwrap_or_default();
+                but.iter().for_each(|key| known.reach(&[&from, before, &[Some(key.as_str())]].concat()));
+            }
+        }
+        known
+    }
+
     /// What is reached at the top.
     pub(super) fn start(&self) -> Vec<Reached> {
         let places = self.places.iter().enumerate().filter(|(_, place)| !place.0.is_some_and(ValuePath::is_outward));
@@ -123,7 +137,7 @@ impl<'r> Plan<'r> {
             selection.reach(&from);
             for results in self.recipe.results.iter().filter(|results| place_of(results) == *place) {
                 let ways = Ways::of_results(self.recipe, results);
-                keep(&mut selection, &from, &ways.inward);
+                keep_inward(&mut selection, &from, &ways);
                 (0..=from.len()).for_each(|depth| keep(&mut selection, from.get(..depth).unwrap_or_default(), &ways.outward));
                 if has_word(*place) {
                     selection.merge(&ALL);

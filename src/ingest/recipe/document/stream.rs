@@ -82,7 +82,7 @@ impl<'de> DeserializeSeed<'de> for Walk<'_, '_, '_> {
             let node = Bounded { budget: stream.budget, depth: self.around.len(), keep: &keep }.deserialize(deserializer)?;
             stream.budget.renew();
             if self.at.is_empty() {
-                stream.keys.borrow_mut().extend(node.entries().iter().map(|(key, _)| key.clone()).take(KEYS));
+                stream.keys.borrow_mut().extend(node.entries().iter().map(|(key, _)| key.to_string()).take(KEYS));
             }
             for reached in &self.reached {
                 let scope = Scope::inside(&node, self.at, reached.captured.clone(), self.around);
@@ -181,7 +181,7 @@ impl<'de> Visitor<'de> for Walk<'_, '_, '_> {
                 self.stream.keys.borrow_mut().push(key.clone());
             }
             let node = self.below(&key, None, &mut used, |walk| map.next_value_seed(walk))?;
-            kept.extend(node.map(|node| (key, node)));
+            kept.extend(node.map(|node| (key.as_str().into(), node)));
         }
         Ok(self.facts.map(|_| Node::Object(kept)))
     }

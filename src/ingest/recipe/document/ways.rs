@@ -15,6 +15,8 @@ pub(super) type Way<'r> = Vec<Option<&'r str>>;
 pub(super) struct Ways<'r> {
     /// At and below it.
     pub(super) inward: Vec<Way<'r>>,
+    /// The same, where the last step is any key but some.
+    pub(super) inward_but: Vec<(Way<'r>, &'r [String])>,
     /// From any of the objects around it.
     pub(super) outward: Vec<Way<'r>>,
 }
@@ -86,7 +88,7 @@ impl<'r> Ways<'r> {
             statistics,
             over,
             complement: _,
-            except: _,
+            except,
             sample,
             unit,
             factor: _,
@@ -110,7 +112,15 @@ impl<'r> Ways<'r> {
             wanted.into_iter().flatten().for_each(|wanted| below.wanted(&place, wanted));
             let paths =
                 [sample, stddev, n, low, high, margin].into_iter().flatten().chain(&value.0).chain(&over.0).chain(statistics.values());
-            paths.for_each(|path| below.path(&place, path));
+            for path in paths {
+                let any = |step: &Step| matches!(step, Step::Any | Step::Captured { .. });
+                let is_inward = !is_outward && !path.is_outward() && !path.steps().iter().any(|step| matches!(step, Step::KeyOf(_)));
+                if is_inward && value.0.contains(path) && path.steps().last().is_some_and(any) {
+                    self.inward_but.push(([place.as_slice(), &way(path.steps())].concat(), except));
+                } else {
+                    below.path(&place, path);
+                }
+            }
             if is_outward {
                 self.outward.append(&mut below.inward);
             } else {
@@ -163,6 +173,14 @@ impl<'r> Ways<'r> {
         if !path.is_outward() {
             self.inward.push([place, &way].concat());
         }
+    }
+}
+
+/// What the inward ways, gone from the end of another one, keep.
+pub(super) fn keep_inward<'r>(selection: &mut Selection, from: &[Option<&'r str>], ways: &Ways<'r>) {
+    keep(selection, from, &ways.inward);
+    for (way, but) in &ways.inward_but {
+        selection.add_but(&[from, way].concat(), but);
     }
 }
 

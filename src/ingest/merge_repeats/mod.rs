@@ -7,24 +7,19 @@
 //! Values too far apart to be repetitions of one thing are two things of one name. Those stay as they are: nothing that is
 //! ambiguous is compared.
 
+mod repeats;
+mod repetitions;
+
 use std::collections::{HashMap, HashSet};
 
-use super::named::named;
-use crate::model::{Benchmark, Caveat, CaveatCode, Metric, Sample};
+use self::repeats::Repeats;
+pub(crate) use self::repetitions::Repetitions;
+use crate::model::{Benchmark, Caveat, CaveatCode, Metric};
 use crate::stats;
 
 /// Joins benchmarks of the same name and parameters, in the order of their first appearance, with one caveat for
 /// all of them.
 pub(crate) fn join(benchmarks: Vec<Benchmark>, caveats: &mut Vec<Caveat>) -> Vec<Benchmark> {
-    join_where(benchmarks, may_be_repetitions, caveats)
-}
-
-/// The same of what the tool says are repetitions, however far apart they are.
-pub(crate) fn join_repetitions(benchmarks: Vec<Benchmark>) -> Vec<Benchmark> {
-    join_where(benchmarks, |_| true, &mut Vec::new())
-}
-
-fn join_where(benchmarks: Vec<Benchmark>, is_one: fn(&[Metric]) -> bool, caveats: &mut Vec<Caveat>) -> Vec<Benchmark> {
     let mut order: HashMap<_, usize> = HashMap::new();
     let mut groups: Vec<(Benchmark, Vec<Metric>, bool)> = Vec::new();
     let (mut repeated, mut ambiguous) = (Vec::new(), Vec::new());
@@ -44,7 +39,7 @@ fn join_where(benchmarks: Vec<Benchmark>, is_one: fn(&[Metric]) -> bool, caveats
         .into_iter()
         .map(|(mut benchmark, metrics, is_repeated)| {
             let before = metrics.len();
-            benchmark.metrics = join_metrics(metrics, is_one);
+            benchmark.metrics = join_metrics(metrics);
             if is_repeated || benchmark.metrics.len() < before {
                 repeated.push(benchmark.name.clone());
             }
@@ -115,7 +110,7 @@ fn may_be_repetitions(group: &[Metric]) -> bool {
     }
 }
 
-fn join_metrics(metrics: Vec<Metric>, is_one: fn(&[Metric]) -> bool) -> Vec<Metric> {
+fn join_metrics(metrics: Vec<Metric>) -> Vec<Metric> {
     let mut order: HashMap<_, usize> = HashMap::new();
     let mut places = Vec::new();
     // A repeat in another unit is another metric: joined, the numbers would mean nothing.
@@ -129,54 +124,13 @@ fn join_metrics(metrics: Vec<Metric>, is_one: fn(&[Metric]) -> bool) -> Vec<Metr
             group.push(metric);
         }
     }
-    let (groups, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| is_one(group));
-    let mut metrics: Vec<Metric> = apart.into_iter().flatten().collect();
-    let identity = |metric: &Metric| (metric.name.clone(), metric.statistic.clone());
-    let mut taken: HashSet<_> = metrics.iter().map(identity).collect();
-    for mut metric in groups.into_iter().filter_map(merge) {
-        if !taken.insert(identity(&metric)) {
-            metric.name = format!("{} in {}", metric.name, metric.unit);
-            taken.insert(identity(&metric));
-        }
-        metrics.push(metric);
-    }
-    metrics
-}
-
-/// One metric out of all of the same name.
-fn merge(group: Vec<Metric>) -> Option<Metric> {
-    let values: Vec<f64> = group.iter().map(|metric| metric.value).collect();
-    let samples: Vec<&Sample> = group.iter().filter_map(|metric| metric.sample.as_ref()).collect();
-    let whole: Option<Vec<f64>> = match samples.len() {
-        0 => Some(values.clone()),
-        n if n == group.len() => Some(samples.iter().flat_map(|sample| sample.values()).copied().collect()),
-        _ => None,
-    };
-    let of_repeats = (stats::median(&values)?, stats::deviation(&values), Some(values.len() as u64));
-    let has_samples = !samples.is_empty();
-    let repeats = group.len();
-    let mut metric = group.into_iter().next()?;
-    if repeats == 1 {
-        return Some(metric);
-    }
-    let from_sample = match (&whole, metric.statistic.as_deref()) {
-        (Some(whole), statistic @ (None | Some("median" | "mean"))) => named(whole, statistic),
-        (Some(whole), statistic) if has_samples => named(whole, statistic),
-        _ => None,
-    };
-    metric.interval = None;
-    // How they were written shows in how they differ.
-    metric.resolution = None;
-    if let (Some(value), Some(whole)) = (from_sample, whole) {
-        metric.value = value;
-        metric.stddev = stats::deviation(&whole);
-        metric.n = Some(whole.len() as u64);
-        metric.sample = Some(Sample::new(whole));
-    } else {
-        (metric.value, metric.stddev, metric.n) = of_repeats;
-        metric.sample = None;
-    }
-    Some(metric)
+    let (groups, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| may_be_repetitions(group));
+    let merged = groups.into_iter().filter_map(|group| {
+        let mut group = group.into_iter();
+        let first = Repeats::of(group.next()?);
+        Some(group.fold(first, Repeats::and).merged())
+    });
+    repeats::with_names_apart(apart.into_iter().flatten().collect(), merged)
 }
 
 #[cfg(test)]
