@@ -81,6 +81,7 @@ chapters! {
     history: "history",
     templates: "templates",
     prometheus: "prometheus",
+    organisations: "organisations",
     troubleshooting: "troubleshooting",
     verdicts: "verdicts",
     trust: "trust",

@@ -8,7 +8,7 @@ use super::{Document, all, chapter, readme, root};
 /// What must have been done before the commands of a document.
 fn before(document: &Document) -> &'static str {
     match document.name {
-        "dashboard" => "perfdiff baseline update results.json && perfdiff baseline push",
+        "dashboard" | "organisations" => "perfdiff baseline update results.json && perfdiff baseline push",
         "reports" => "perfdiff compare base.json head.json --fail-on never --report json=comparison.json",
         _ => "true",
     }
