@@ -25,7 +25,7 @@ impl Meaning {
     /// So much failed.
     pub(super) const FAILURES: Meaning = Meaning { class: Class::Count, direction: Direction::Lower, aspect: Aspect::Result };
     const SETTING: Meaning = Meaning::no_result(Aspect::Setting);
-    const WORK: Meaning = Meaning::no_result(Aspect::Work);
+    pub(super) const WORK: Meaning = Meaning::no_result(Aspect::Work);
     const BESIDE: Meaning = Meaning::no_result(Aspect::Beside);
 
     fn lower(class: Class) -> Meaning {
@@ -105,10 +105,7 @@ const ENDS: &[&str] = &["start", "started", "end", "created", "updated", "finish
 
 /// Spans of time.
 fn of_time(name: &Name) -> Meaning {
-    // A refresh is done as well as paced.
-    let set = name.is(Sense::Pace) && name.head() != "refresh"
-        || name.is(Sense::Duration) && has(name.before_head(), Sense::Pace) && name.before_head() != "refresh";
-    if set {
+    if name.is(Sense::Pace) && name.head() != "refresh" || is_paced(name) {
         return Meaning::SETTING;
     }
     // An error in nanoseconds, and of nothing, is that of the time beside it.
@@ -117,6 +114,11 @@ fn of_time(name: &Name) -> Meaning {
         return Meaning::BESIDE;
     }
     Meaning::lower(if name.any(Sense::Latency) || name.percentile { Class::Latency } else { Class::Duration })
+}
+
+/// Whether it is a time that was set: `ramp_up_time`. A refresh is done as well as paced.
+fn is_paced(name: &Name) -> bool {
+    name.is(Sense::Duration) && has(name.before_head(), Sense::Pace) && name.before_head() != "refresh"
 }
 
 /// Amounts of data.
@@ -133,9 +135,14 @@ fn of_data(name: &Name) -> Meaning {
     match () {
         () if is_made(name) => Meaning::lower(Class::Size),
         () if name.is(Sense::Input) => Meaning::SETTING,
-        () if name.is(Sense::Work) && name.extent.is_none() || name.total && name.core.is_empty() => Meaning::WORK,
+        () if name.is(Sense::Work) && name.extent.is_none() || is_all(name) => Meaning::WORK,
         () => Meaning::lower(Class::Size),
     }
+}
+
+/// Whether nothing is said but that it is all of it: `total_bytes`.
+fn is_all(name: &Name) -> bool {
+    matches!(name.core.as_slice(), [word] if matches!(word.as_str(), "total" | "totals" | "all"))
 }
 
 /// Whether a file is named that was not given but made: `index_file_size`.
@@ -158,7 +165,9 @@ fn of_rate(name: &Name, unit: &Unit) -> Meaning {
     if name.is(Sense::Pace) {
         return Meaning::SETTING;
     }
-    if name.core.iter().any(|word| is_nuisance(word)) || counted(Sense::Failure) || counted(Sense::Demerit) || counted(Sense::Expense) {
+    // So many prices a second are no price.
+    let paid = counted(Sense::Expense) && !name.is(Sense::Rate);
+    if name.core.iter().any(|word| is_nuisance(word)) || counted(Sense::Failure) || counted(Sense::Demerit) || paid {
         return Meaning::lower(Class::Score);
     }
     let effort = name.is(Sense::Effort) && !name.is(Sense::Processing) && !name.any(Sense::Rate);
@@ -172,7 +181,7 @@ fn of_share(name: &Name) -> Meaning {
         let is = |sense| has(word, sense);
         let head = place == 0;
         return match () {
-            () if head && is(Sense::Pace) && !is(Sense::Failure) => Meaning::SETTING,
+            () if head && is(Sense::Pace) && !is(Sense::Failure) && !name.is_kept() => Meaning::SETTING,
             () if is(Sense::Failure) => Meaning::lower(Class::ErrorRate),
             () if is(Sense::Success) => Meaning::higher(Class::ErrorRate),
             () if is(Sense::Demerit) || is(Sense::Ill) || is_nuisance(word) => Meaning::lower(Class::Score),
@@ -195,7 +204,9 @@ fn of_count(name: &Name, unit: &Unit) -> Meaning {
     let noun = unit.noun().map(str::to_lowercase).unwrap_or_default();
     let head = if name.core.is_empty() { noun.as_str() } else { name.head() };
     let is = |sense| has(head, sense);
-    let asked_for = name.counted == Some(Counted::First) && (is(Sense::Work) || is(Sense::Processing));
+    // Nobody asks for cycles: a total of them is what it took.
+    let taken = name.total && is(Sense::Effort);
+    let asked_for = name.counted == Some(Counted::First) && !taken && (is(Sense::Work) || is(Sense::Processing));
     match () {
         () if name.any(Sense::Failure) || is(Sense::Failure) => Meaning::lower(Class::Count),
         () if name.any(Sense::Backlog) => Meaning::lower(Class::Score),
@@ -285,6 +296,9 @@ fn plain(name: &Name) -> Meaning {
     if compared && figure {
         return Meaning::BESIDE;
     }
+    if is_paced(name) {
+        return Meaning::SETTING;
+    }
     if let Some(meaning) = measured_first(name) {
         return meaning;
     }
@@ -319,11 +333,13 @@ const MENDED: &[&str] = &["fixed", "resolved", "closed", "recovered", "handled",
 fn of_word(name: &Name, word: &str, head: bool) -> Option<Meaning> {
     let is = |sense| has(word, sense);
     Some(match () {
-        () if head && is(Sense::Pace) => Meaning::SETTING,
+        () if head && is(Sense::Pace) && !name.is_kept() => Meaning::SETTING,
         () if head && MENDED.contains(&word) && name.any(Sense::Failure) => Meaning::WORK,
         () if is(Sense::Rate) => Meaning::higher(Class::Throughput),
         () if is(Sense::Latency) => Meaning::lower(Class::Latency),
         () if is(Sense::Duration) => Meaning::lower(if name.percentile { Class::Latency } else { Class::Duration }),
+        // Facts that are remembered are no memory.
+        () if is(Sense::Memory) && !head && name.counts_unknown() => Meaning::UNKNOWN,
         () if is(Sense::Memory) => of_memory(name),
         () if is(Sense::Cpu) => Meaning::lower(Class::Cpu),
         // A deviation from the truth, and not a number of failures.
@@ -347,7 +363,7 @@ fn of_word(name: &Name, word: &str, head: bool) -> Option<Meaning> {
         () if head && word.ends_with("ed") && is(Sense::Work) && has(name.before_head(), Sense::Effort) => {
             return None;
         }
-        () if word == "missing" => Meaning::lower(Class::Count),
+        () if word == "missing" || head && is(Sense::Ill) && word.starts_with("un") => Meaning::lower(Class::Count),
         () if is(Sense::Ill)
             && head
             && (word.ends_with('s') || name.core.len() > 1 && (word.ends_with("ed") || name.before_head().ends_with('s'))) =>

@@ -5,6 +5,7 @@ mod class;
 mod compounds;
 mod name;
 mod named_unit;
+mod run_together;
 mod vocabulary;
 mod word_list;
 mod words;
@@ -113,7 +114,7 @@ struct Read {
 
 impl Read {
     fn of(name: &str) -> Read {
-        let words = words(name);
+        let words = run_together::apart(words(name));
         Read { named: unit_of_name(name, &words), words }
     }
 
@@ -138,13 +139,20 @@ fn judge(own: &Read, around: &Read, bare: bool, unit: &Unit) -> Meaning {
     if is_http_failure(&own.words, &around.words) {
         return Meaning::FAILURES;
     }
+    if is_queries(&own.words) && !around.words.is_empty() && !is_database(&around.words) {
+        return Meaning::WORK;
+    }
     let alone = own.meaning(unit);
     if !bare {
         let unknown = alone.aspect == Aspect::Unknown;
         // How long it took and how often it was done a second is told of what is done; all else is its own.
         let done = own.name().is_operation() && !around.words.is_empty();
         let fits = |class| unknown || matches!(class, Class::Latency | Class::Duration | Class::Throughput);
-        let surroundings = || Some(around.meaning(unit)).filter(|meaning| meaning.aspect == Aspect::Result && fits(meaning.class));
+        let surroundings = || {
+            Some(around.meaning(unit))
+                .filter(|_| !is_queries(&around.words))
+                .filter(|meaning| meaning.aspect == Aspect::Result && fits(meaning.class))
+        };
         return if unknown || done { surroundings().unwrap_or(alone) } else { alone };
     }
     if alone.aspect == Aspect::Beside {
@@ -163,6 +171,15 @@ fn judge(own: &Read, around: &Read, bare: bool, unit: &Unit) -> Meaning {
         Aspect::Setting => Meaning::UNKNOWN,
         _ => alone,
     }
+}
+
+/// Whether queries are named, and nothing else: of those that something within asks of its database, fewer are better.
+fn is_queries(words: &[String]) -> bool {
+    words == ["queries"]
+}
+
+fn is_database(words: &[String]) -> bool {
+    words.iter().any(|word| matches!(word.as_str(), "db" | "database" | "sql" | "orm"))
 }
 
 /// Whether a number is of the answers with a status of 400 or more: `status_503`, `500` in `status_codes`, `http_5xx`.

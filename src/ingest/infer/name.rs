@@ -26,6 +26,10 @@ pub(super) struct Name {
     pub(super) moment: bool,
 }
 
+/// What comes out of a comparison of two.
+const COMPARISONS: &[&str] =
+    &["speedup", "slowdown", "improvement", "gain", "overhead", "reduction", "saving", "savings", "degradation", "regression"];
+
 /// Where a name says that it counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Counted {
@@ -91,6 +95,12 @@ impl Name {
         self.under.iter().any(|word| has(word, sense))
     }
 
+    /// Whether its head is the plural of something unknown.
+    pub(super) fn counts_unknown(&self) -> bool {
+        let head = self.head();
+        head.len() > 3 && head.ends_with('s') && !head.ends_with("ss") && senses(head).is_empty()
+    }
+
     /// Whether it is nothing but something that is done: "read" is how much was read, or how long that took.
     pub(super) fn is_operation(&self) -> bool {
         matches!(self.core.as_slice(), [word] if is_operation(word)) && !self.is_shaped()
@@ -117,15 +127,29 @@ impl Name {
         let preposition = |words: &[String]| words.iter().skip(1).position(|word| has(word, Sense::Preposition)).map(|at| at + 1);
         while let Some(at) = preposition(&words) {
             let after = words.split_off(at);
+            // "cpu_vs_gpu_speedup" is a speedup.
+            if let [compared, .., figure] = after.as_slice()
+                && matches!(compared.as_str(), "vs" | "versus" | "over")
+                && COMPARISONS.contains(&figure.as_str())
+            {
+                return vec![figure.clone()];
+            }
             let of = after.first().is_some_and(|word| word == "of") && after.len() > 1;
             match words.as_slice() {
                 [only] if of && has(only, Sense::Count) => self.counted = Some(Counted::First),
                 [only] if of && has(only, Sense::Share) => self.share = Some(only.clone()),
+                // The sum of costs is a cost.
+                [only] if of && statistic_of(only).is_some() => {}
                 _ => return words,
             }
             words = after.into_iter().skip(1).collect();
         }
         words
+    }
+
+    /// Whether it is how much of something was kept: how long it is kept is a setting.
+    pub(super) fn is_kept(&self) -> bool {
+        self.head() == "retention" && !matches!(self.before_head(), "" | "log" | "data" | "message" | "backup" | "snapshot")
     }
 
     /// Whether a last word is only what a figure is measured in: `snr_db`, `chamfer_distance_m`.
@@ -138,6 +162,8 @@ impl Name {
         self.core.retain(|word| statistic_of(word).is_none() || is_count(word) || has(word, Sense::Spread));
         if self.core.len() > 1
             && let Some(first) = self.core.first()
+            // The "number_accuracy" is that of numbers.
+            && !(first == "number" && self.is(Sense::Merit) && !self.head().ends_with('s'))
             && (is_count(first) || matches!(first.as_str(), "n" | "nb" | "nr") || first == "no" && self.head().ends_with('s'))
         {
             // The total of a time is a time.
@@ -159,8 +185,14 @@ impl Name {
         {
             self.core.truncate(at + 1);
         }
-        // "hit_rate_known" is a rate of some.
+        // "cpu_count_logical" is a count of some.
         let of_some = |word: &String| senses(word).iter().all(|sense| matches!(sense, Sense::Setting | Sense::Input));
+        if let Some(at) = self.core.iter().position(|word| matches!(word.as_str(), "count" | "counts" | "cnt")).filter(|at| *at > 0)
+            && self.core.iter().skip(at + 1).all(of_some)
+        {
+            self.core.truncate(at + 1);
+        }
+        // "hit_rate_known" is a rate of some.
         let rate = self.core.len().checked_sub(2).filter(|at| *at > 0);
         if let Some(at) = rate.filter(|at| self.core.get(*at).is_some_and(|word| matches!(word.as_str(), "rate" | "ratio")))
             && self.core.last().is_some_and(of_some)

@@ -1,7 +1,7 @@
 //! Units that stand in names: `latency_ms`, `memory_used_gb`, `throughput_msg_sec`, `bytes_per_op`, `allocs/op`.
 
 use super::vocabulary::{Sense, senses};
-use super::words::statistic_of;
+use super::words::{statistic_of, words};
 use crate::unit::{self, Dimension, Parsed};
 
 /// Name endings that are units.
@@ -172,6 +172,9 @@ pub(super) fn unit_of_name(name: &str, words: &[String]) -> Option<NamedUnit> {
             Dimension::Rate | Dimension::Count => return Some(NamedUnit { parsed, rest: vec![first.clone()], under: last.to_vec() }),
             _ => return Some(NamedUnit { parsed, rest: Vec::new(), under: last.to_vec() }),
         }
+        if let Some(named) = per_sign(over, under) {
+            return Some(named);
+        }
     }
     // "MBps" are bytes, "Mbps" bits.
     let bytes = ["KBps", "MBps", "GBps"].iter().find(|symbol| name.ends_with(*symbol));
@@ -212,10 +215,11 @@ fn unit_within(words: &[String]) -> Option<NamedUnit> {
 /// Units that are nothing else wherever they stand.
 const MIDDLES: &[&str] = &["ms", "us", "ns", "msec", "usec", "kb", "mb", "gb", "kib", "mib", "gib", "rps", "qps", "mbps", "gbps"];
 
-/// The unit that stands first: `ms_per_event_mean`, `ms_event`.
+/// The unit that stands first: `ms_per_event_mean`, `seconds_compute`.
 fn unit_first(words: &[String]) -> Option<NamedUnit> {
     let (first, rest) = words.split_first()?;
-    let unit = matches!(first.as_str(), "ms" | "msec" | "usec" | "nsec" | "millis" | "micros" | "nanos");
+    let short = matches!(first.as_str(), "ms" | "msec" | "usec" | "nsec" | "millis" | "micros" | "nanos");
+    let unit = short || matches!(first.as_str(), "seconds" | "secs" | "milliseconds" | "microseconds" | "nanoseconds");
     (unit && !rest.is_empty()).then(|| NamedUnit::new(suffix(first).unwrap_or_default(), rest, &[]))
 }
 
@@ -275,7 +279,11 @@ fn rate(words: &[String]) -> Option<NamedUnit> {
     if let Some(symbol) = suffix(noun).filter(|symbol| unit::parse(symbol).unit.dimension() == Dimension::Data) {
         return Some(NamedUnit::new(&format!("{symbol}/{per}"), before, &[]));
     }
-    if RATE_NOUNS.contains(&noun.as_str()) {
+    // The seconds to the first token are a time.
+    let tokens = noun == "token"
+        && !before.iter().any(|word| word == "per")
+        && before.last().is_some_and(|word| word.ends_with("ed") || matches!(word.as_str(), "input" | "output"));
+    if tokens || RATE_NOUNS.contains(&noun.as_str()) {
         return Some(counted());
     }
     if !general || suffix(noun).is_some() || statistic_of(noun).is_some() {
@@ -299,6 +307,13 @@ fn per_thing(words: &[String]) -> Option<NamedUnit> {
     let symbol = if spent == "b" { "B" } else { suffix(spent)? };
     let one = said.is_some() || matches!(under, [one] if ONE_OF.contains(&one.as_str()));
     one.then(|| NamedUnit::new(symbol, before, under))
+}
+
+/// `io_s/tok`, `draw_ms/frame`: what is spent on one, said with a sign. `parse_ms/large` is the path of a case.
+fn per_sign(over: &str, under: &str) -> Option<NamedUnit> {
+    let (over, under) = (words(over), words(under));
+    let one = matches!(under.as_slice(), [one] if senses(one).iter().any(|sense| matches!(sense, Sense::Work | Sense::Processing)));
+    one.then(|| per_thing(&[over, vec!["per".to_owned()], under].concat())).flatten()
 }
 
 fn ending(words: &[String]) -> Option<NamedUnit> {

@@ -97,7 +97,7 @@ const WORDS: &[(Sense, &str)] = &[
     (Rate, "mpps kpps kops mops kiops kqps eps ips sps teps gteps mteps gups mlups gcups xput thrpt krps mrps ktps"),
     (Rate, "mtps teraflops gigaflops petaflops tpmc qphh qpm datarate"),
     (Memory, "memory mem kvcache reserved rss maxrss heap ram vram vms pss uss peakmem hbm workingset"),
-    (Memory, "swap wss resident rsz vmrss vmhwm hwm nonheap metaspace offheap vsz vmsize"),
+    (Memory, "flash sram dram psram swap wss resident rsz vmrss vmhwm hwm nonheap metaspace offheap vsz vmsize"),
     (Cpu, "cpu"),
     (Size, "size storage footprint"),
     (Failure, "error err failure failed fail failing timeout timeouts timedout exception dropped drop rejected"),
@@ -128,7 +128,7 @@ const WORDS: &[(Sense, &str)] = &[
     (Merit, "compression saving saved specificity sensitivity tpr tnr reward ipc mfu hfu goodness gain rtfx p@ r@"),
     (
         Merit,
-        "map@ ap@ pass@ hits@ hit@ fps@ apdex compliance attainment performance perf sinr rsrp rssi acceptance faithfulness groundedness",
+        "map@ ap@ pass@ hits@ hit@ hr@ fps@ apdex compliance attainment performance perf sinr rsrp rssi acceptance faithfulness groundedness",
     ),
     (
         Merit,
@@ -140,7 +140,10 @@ const WORDS: &[(Sense, &str)] = &[
     (Merit, "bertscore cider sari hypervolume mtbf uplift lift headroom health fitness reduction cosine calmar"),
     (Merit, "treynor top1 top5 resilience freshness durability scalability conformance compatibility naturalness"),
     (Merit, "intelligibility usability adherence factuality truthfulness harmlessness readability maintainability"),
-    (Merit, "modularity spearmanr pearsonr kendall kendalltau aucpr prauc rocauc aupr aupro f1score macrof1 microf1"),
+    (
+        Merit,
+        "retention preservation safety ap50 ap75 modularity spearmanr pearsonr kendall kendalltau aucpr prauc rocauc aupr aupro f1score macrof1 microf1",
+    ),
     (Merit, "f2 qwk nse kge rsq lddt plddt tmscore qed validity uniqueness winogrande boolq piqa triviaqa ifeval"),
     (Merit, "bbh gpqa aime mtbench clipscore"),
     (Demerit, "rmse mae mse mape smape wer cer perplexity ppl bpb lpips loss brier ece eer nll divergence regret"),
@@ -155,7 +158,7 @@ const WORDS: &[(Sense, &str)] = &[
     (Expense, "mj kj mw kw spend consumption"),
     (Expense, "fee mah uj nj credit"),
     (Effort, "instruction cycle switch syscall mispredict branch dbqueries alloc allocated allocation malloc gc"),
-    (Effort, "collection eviction evicted jank stutter hitch misses compaction interrupt spill bankconflict wakeup"),
+    (Effort, "eviction evicted jank stutter hitch misses compaction interrupt spill bankconflict wakeup"),
     (Effort, "migration rerender reflow roundtrip recompile recompilation deopt longtask drawcall gas preemption"),
     (Effort, "rebalance gcs layout"),
     (Effort, "seek flush fsync reallocation realloc relayout repaint rehash copies memcpy backtrack bailout"),
@@ -167,7 +170,7 @@ const WORDS: &[(Sense, &str)] = &[
     (Backlog, "waiter unprocessed undelivered stuck waiting uncommitted qdepth qlen qsize inqueue"),
     (Work, "request req iteration iter message msg event record row item user sent received recv hits processed"),
     (Work, "completed done finished handled served delivered document doc token tok frame sample image img file"),
-    (Work, "line word test run loop operation op ops transaction tx order trade call job task page packet byte"),
+    (Work, "line word char character test run loop operation op ops transaction tx order trade call job task page packet byte"),
     (Work, "insert write written read update delete lookup transferred downloaded uploaded returned scanned"),
     (Work, "solved visited match matched found generated produced consumed ingested inserted loc commit object"),
     (Work, "entity element step episode edge put get publish result case round success rep repeat"),
@@ -181,24 +184,24 @@ const WORDS: &[(Sense, &str)] = &[
     (Setting, "height resolution beam parallel jobs accum temperature topk topp ef nprobe nlist efsearch"),
     (Setting, "efconstruction k n m bits mtu momentum decay alpha beta gamma lambda epsilon param parameter nice"),
     (Setting, "pool grid world scale level connection fanout cardinality selectivity stride padding kernel channel"),
-    (Setting, "tp pp dp degree optlevel iterations rounds repeats repetitions reps runs trials polling retention"),
+    (Setting, "tp pp dp degree optlevel iterations rounds repeats repetitions reps runs trials repetition polling retention"),
     (Setting, "context seq length len session socket slot stream producer consumer subscriber host instance pod"),
     (Setting, "container mutation crossover loadfactor sparsity theta option mode image model depth population"),
     (Setting, "magnification zoom quantization group type kind policy strategy bucket bin category weight"),
     (Setting, "coefficient exponent"),
-    (Input, "test train validation batch pool population chunk page block buffer input dataset cpu core thread"),
+    (Input, "test train validation batch pool pop population chunk page block buffer input dataset cpu core thread"),
     (Input, "worker payload message msg record key value file packet frame sample request body row column context"),
-    (Input, "prompt sequence seq vocab hidden embedding world beam grid group kernel step tile cache slice"),
+    (Input, "prompt sequence seq vocab hidden embedding world beam grid group kernel step tile wave cache slice"),
     (Input, "segment document doc string array list vector matrix graph corpus problem blob object item word"),
     (
         Input,
-        "token transaction catalog source upload download audio video clip speech portfolio warp ctx cwnd rwnd data nonce salt plaintext",
+        "token transaction catalog source src upload download audio video clip speech portfolio warp ctx cwnd rwnd data nonce salt plaintext",
     ),
     (Pace, "timeout interval ttl warmup cooldown rampup sleep thinktime keepalive backoff window horizon clock"),
     (Pace, "freq frequency mhz ghz khz sampling refresh arrival ramp"),
     (Pace, "expiry lease grace debounce heartbeat cadence timestep dt pacing linger retention"),
     (Lapse, "uptime age remaining idle countdown eta"),
-    (Bound, "threshold limit budget slo sla allowed permitted deadline tolerance quota"),
+    (Bound, "threshold limit budget slo sla allowed permitted deadline tolerance quota ceil ceiling cap"),
     (Aim, "target goal allowed permitted expected desired requested configured ideal nominal theoretical"),
     (Aim, "projected offered demand"),
     (Mark, "seed name label title note comment branch timestamp datetime date epoch version pid tid ppid port"),
@@ -266,8 +269,14 @@ pub(super) fn senses(word: &str) -> &'static [Sense] {
         let end = ENDINGS.iter().find(|end| word.len() > end.len() && word.ends_with(*end));
         end.filter(|_| !NO_MEASURES.contains(&word)).and_then(|end| known(end))
     };
+    // "disconnected" by its verb; "unfinished" denies what was hoped for.
+    let failed = |word: &str| known(word.strip_suffix("ed")?).filter(|senses| senses.contains(&Failure));
+    let done = |word: &str| known(word).is_some_and(|senses| [Work, Success, Favour].iter().any(|sense| senses.contains(sense)));
+    let undone = |word: &str| word.strip_prefix("un").filter(|word| word.ends_with("ed") && done(word)).and(known("broken"));
     known(word)
         .or_else(|| singular(word))
+        .or_else(|| failed(word))
+        .or_else(|| undone(word))
         .or_else(|| known(bare).filter(|_| bare.len() > 2))
         .or_else(|| singular(bare))
         .or_else(|| ending(word))

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::ingest::named::named;
 use crate::model::{Metric, Sample};
 use crate::stats;
+use crate::unit::Unit;
 
 /// The values of one metric in several repetitions.
 pub(super) struct Repeats {
@@ -28,6 +29,11 @@ impl Repeats {
     pub(super) fn add(&mut self, next: Metric) {
         self.values.push(next.value);
         self.samples.extend(next.sample);
+    }
+
+    /// What tells the metric from others of its benchmark.
+    pub(super) fn identity(&self) -> (String, Option<String>, Unit) {
+        (self.first.name.clone(), self.first.statistic.clone(), self.first.unit.clone())
     }
 
     pub(super) fn is_of(&self, metric: &Metric) -> bool {

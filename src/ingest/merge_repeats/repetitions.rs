@@ -22,9 +22,12 @@ type Identity = (String, BTreeMap<String, String>);
 struct Repeated {
     benchmark: Benchmark,
     metrics: Vec<Repeats>,
-    /// Where each metric is, found where they do not come in the order of the first repetition.
+    /// Where each metric is; empty where they are few.
     places: HashMap<(String, Option<String>, Unit), usize>,
 }
+
+/// So many metrics are looked through for one that does not come in the order of the first repetition.
+const FEW: usize = 16;
 
 impl Repetitions {
     /// Adds a repetition.
@@ -73,12 +76,59 @@ impl Repeated {
                 here.add(metric);
                 continue;
             }
-            let next = self.metrics.len();
-            let place = *self.places.entry((metric.name.clone(), metric.statistic.clone(), metric.unit.clone())).or_insert(next);
+            let place = self.place(&metric);
             match self.metrics.get_mut(place) {
                 Some(there) => there.add(metric),
                 None => self.metrics.push(Repeats::of(metric)),
             }
+        }
+    }
+
+    /// Where a metric is, or will be.
+    fn place(&mut self, metric: &Metric) -> usize {
+        let next = self.metrics.len();
+        if next < FEW {
+            return self.metrics.iter().position(|here| here.is_of(metric)).unwrap_or(next);
+        }
+        if self.places.is_empty() {
+            self.places = self.metrics.iter().enumerate().map(|(at, here)| (here.identity(), at)).collect();
+        }
+        *self.places.entry((metric.name.clone(), metric.statistic.clone(), metric.unit.clone())).or_insert(next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Class;
+
+    fn time(name: &str, value: f64) -> Metric {
+        Metric::new(name, Class::Duration, Unit::SECOND, value)
+    }
+
+    fn joined(repetitions: Vec<Vec<Metric>>) -> Vec<Benchmark> {
+        let mut all = Repetitions::default();
+        repetitions.into_iter().for_each(|metrics| all.add(Benchmark { metrics, ..Benchmark::new("a") }));
+        all.benchmarks().collect()
+    }
+
+    #[test]
+    fn repetitions_become_one_sample_however_far_apart_they_are() {
+        let joined = joined([1.0, 9.0, 2.0].map(|value| vec![time("time", value)]).to_vec());
+        let [Benchmark { metrics, .. }] = joined.as_slice() else { panic!("{joined:?}") };
+        assert_eq!(metrics[0].sample.as_ref().unwrap().values(), [1.0, 9.0, 2.0]);
+        assert_eq!(metrics[0].value, 2.0);
+    }
+
+    #[test]
+    fn metrics_find_each_other_in_any_order_and_number() {
+        for count in [3, 40] {
+            let names: Vec<String> = (0..count).map(|number| format!("m{number}")).collect();
+            let forward: Vec<Metric> = names.iter().map(|name| time(name, 1.0)).collect();
+            let backward: Vec<Metric> = names.iter().rev().map(|name| time(name, 3.0)).collect();
+            let joined = joined(vec![forward, backward]);
+            assert_eq!(joined[0].metrics.len(), count);
+            assert!(joined[0].metrics.iter().zip(&names).all(|(metric, name)| metric.name == *name && metric.n == Some(2)));
         }
     }
 }

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use crate::ingest::json::Node;
 
+use crate::model::recipe::form::{Condition, Conditions};
 use crate::model::recipe::value_path::{Step, ValuePath};
-use crate::model::recipe::wording::{Conditions, Piece, Wanted, Wording, fits};
+use crate::model::recipe::wording::{Piece, Wanted, Wording};
 
 /// Whether a key and its value are meant.
 type Meant<'m> = &'m dyn Fn(&str, &Node) -> bool;
@@ -186,7 +187,7 @@ impl<'n> Scope<'n> {
             Wanted::Always(wording) => Some(wording),
             Wanted::ByCase(case) => {
                 let of = self.say(&case.of);
-                let cases = case.is.iter().filter(|(form, _)| of.as_deref().is_some_and(|of| fits(form, of)));
+                let cases = case.is.iter().filter(|(form, _)| of.as_deref().is_some_and(|of| form.fits(of)));
                 cases.max_by_key(|(form, _)| form.len()).map(|(_, wording)| wording).or(case.otherwise.as_ref())
             }
         };
@@ -197,14 +198,14 @@ impl<'n> Scope<'n> {
     pub(super) fn meets(&self, conditions: &Conditions) -> bool {
         conditions.iter().all(|(path, forms)| {
             let found: Vec<Cow<'_, str>> = self.values(path).map(text_of).collect();
-            let not = || forms.0.iter().filter(|form| form.starts_with('!'));
-            let must = || forms.0.iter().filter(|form| !form.starts_with('!'));
-            if not().eq(["!*"]) {
+            if forms.0.contains(&Condition::Absent) {
                 return found.is_empty();
             }
-            let other = |text: &Cow<'_, str>| !not().any(|form| fits(form.trim_start_matches('!'), text));
-            (must().next().is_none() || found.iter().any(|text| must().any(|form| fits(form, text))))
-                && (not().next().is_none() || found.iter().any(other))
+            let is = |form: &Condition| matches!(form, Condition::Is(_));
+            let must_be = |text: &Cow<'_, str>| forms.0.iter().any(|form| matches!(form, Condition::Is(form) if form.fits(text)));
+            let must_not_be = |text: &Cow<'_, str>| forms.0.iter().any(|form| matches!(form, Condition::IsNot(form) if form.fits(text)));
+            (!forms.0.iter().any(is) || found.iter().any(must_be))
+                && (forms.0.iter().all(is) || found.iter().any(|text| !must_not_be(text)))
         })
     }
 }

@@ -4,9 +4,9 @@ use std::fmt;
 
 use crate::ingest::{Claim, Kind, Source};
 use crate::model::Recipe;
+use crate::model::recipe::form::Form;
 use crate::model::recipe::line_pattern::LinePattern;
 use crate::model::recipe::value_path::{Step, ValuePath};
-use crate::model::recipe::wording::fits;
 use crate::model::recipe::{FileKind, Sign};
 
 /// What the recipe makes of the file's beginning.
@@ -41,7 +41,7 @@ pub(in crate::ingest) fn nearest(recipe: &Recipe, source: &Source) -> Option<(Ve
 enum Part<'r> {
     Key(&'r ValuePath),
     Only(&'r [String]),
-    Value(&'r ValuePath, &'r str),
+    Value(&'r ValuePath, &'r Form),
     Line(&'r LinePattern),
 }
 
@@ -58,7 +58,7 @@ impl Part<'_> {
         match self {
             Part::Key(path) => outline.has_steps(&steps(path)),
             Part::Only(known) => outline.keys().all(|key| known.iter().any(|name| name == key)),
-            Part::Value(path, form) => outline.texts(&steps(path)).iter().any(|text| fits(form, text)),
+            Part::Value(path, form) => outline.texts(&steps(path)).iter().any(|text| form.fits(text)),
             Part::Line(pattern) => recipe.kind != FileKind::Json && !outline.is_all_json() && pattern.regex().is_match(&source.head_text()),
         }
     }

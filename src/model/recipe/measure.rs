@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::form::Conditions;
 use super::value_path::ValuePath;
-use super::wording::{Conditions, Many, Wanted};
+use super::wording::{Many, Wanted};
 use crate::model::{Class, Direction, Role};
 
 /// A metric of each result: where its number is, and what it is.

@@ -1,6 +1,7 @@
 //! How the files of a tool are to be read, as data: what recognises them, where the results are, what names each, and which
 //! numbers are what. The chapter `recipes` of the guide is the reference for those who write one.
 
+pub(crate) mod form;
 pub(crate) mod line_pattern;
 pub(crate) mod measure;
 pub(crate) mod value_path;
@@ -11,10 +12,11 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use form::{Conditions, Form};
 use line_pattern::LinePattern;
 use measure::Measure;
 use value_path::ValuePath;
-use wording::{Conditions, Many, Wanted, Wording};
+use wording::{Many, Wanted, Wording};
 
 /// How the files of a tool are read.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -99,7 +101,7 @@ pub(crate) struct Sign {
     pub(crate) only: Vec<String>,
     /// Texts that must stand at these paths; `*` stands for any characters.
     #[serde(default)]
-    pub(crate) values: BTreeMap<ValuePath, String>,
+    pub(crate) values: BTreeMap<ValuePath, Form>,
     /// Patterns of lines that must be in the first MiB.
     #[serde(default)]
     pub(crate) lines: Vec<LinePattern>,

@@ -4,16 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use memchr::memmem;
 use schemars::JsonSchema;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
+use super::form::Form;
 use super::value_path::ValuePath;
-
-/// What values must be, by their paths: for each path, one value there must be of one of the forms, in which `*` stands for any
-/// characters. `!` before a form: one value there must not be of it; `!*`: nothing is there.
-pub(crate) type Conditions = BTreeMap<ValuePath, Many<String>>;
 
 /// A text with places for what is read from the file.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize, JsonSchema)]
@@ -112,7 +108,7 @@ pub(crate) struct ByCase {
     /// The text that decides, such as `"{mode}"`.
     pub(crate) of: Wording,
     /// The text for each of its values; `*` in a value stands for any characters. Of several that fit, the longest counts.
-    pub(crate) is: BTreeMap<String, Wording>,
+    pub(crate) is: BTreeMap<Form, Wording>,
     /// The text for any other value; without it there is none.
     #[serde(default, rename = "else")]
     pub(crate) otherwise: Option<Wording>,
@@ -192,31 +188,9 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Many<T> {
     }
 }
 
-/// Whether a text is of a form in which `*` stands for any characters.
-pub(crate) fn fits(form: &str, text: &str) -> bool {
-    let Some((before, rest)) = form.split_once('*') else { return form == text };
-    let (middle, after) = rest.rsplit_once('*').unwrap_or(("", rest));
-    let Some(mut text) = text.strip_prefix(before).and_then(|text| text.strip_suffix(after)) else { return false };
-    middle.split('*').all(|part| {
-        let after = memmem::find(text.as_bytes(), part.as_bytes()).and_then(|at| text.get(at + part.len()..));
-        text = after.unwrap_or_default();
-        after.is_some()
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_star_stands_for_any_characters() {
-        for (form, text) in [("*", ""), ("ns/op", "ns/op"), ("*/op", "ns/op"), ("a*b*c", "a--b--c"), ("a*a", "aa"), ("*b*", "abc")] {
-            assert!(fits(form, text), "{form} {text}");
-        }
-        for (form, text) in [("a", "b"), ("a*a", "a"), ("*/op", "ns/iter"), ("a*b*c", "acb")] {
-            assert!(!fits(form, text), "{form} {text}");
-        }
-    }
 
     #[test]
     fn a_wording_is_text_around_paths() {

@@ -3,8 +3,8 @@
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus};
 
 use super::properties;
-use super::text::xml;
 use crate::model::{Change, GateVerdict, Outcome, Verdict};
+use crate::report::escape::visible;
 use crate::report::view::{GateRow, Row};
 
 /// The test case of a change. `outcome` tells whether the policy let pass what can't be compared.
@@ -24,13 +24,13 @@ pub(super) fn of_change(change: &Change, row: &Row, outcome: Outcome) -> TestCas
         None => TestCaseStatus::success(),
     };
     if kind.is_some() || skipped {
-        status.set_message(xml(&message)).set_type(change.verdict.name());
+        status.set_message(visible(&message)).set_type(change.verdict.name());
     }
     if kind.is_some() && !reasons.is_empty() {
         status.set_description(reasons.clone());
     }
-    let mut case = TestCase::new(xml(&row.label()), status);
-    case.set_classname(xml(&format!("{}.{}", change.id.suite, benchmark(change))));
+    let mut case = TestCase::new(visible(&row.label()), status);
+    case.set_classname(visible(&format!("{}.{}", change.id.suite, benchmark(change))));
     properties::of_change(change, &mut case);
     if kind.is_none() {
         case.set_system_out(lines(&[message, reasons]));
@@ -54,14 +54,14 @@ fn message(row: &Row) -> String {
 
 /// All reasons, one per line.
 fn reasons(row: &Row) -> String {
-    if row.reasons.is_empty() { xml(&row.why) } else { lines(&row.reasons) }
+    if row.reasons.is_empty() { visible(&row.why) } else { lines(&row.reasons) }
 }
 
 fn lines(texts: &[String]) -> String {
     texts
         .iter()
         .filter(|text| !text.is_empty())
-        .map(|text| text.lines().map(xml).collect::<Vec<_>>().join("\n"))
+        .map(|text| text.lines().map(visible).collect::<Vec<_>>().join("\n"))
         .collect::<Vec<_>>()
         .join("\n")
 }
@@ -70,13 +70,13 @@ fn lines(texts: &[String]) -> String {
 pub(super) fn of_gate(row: &GateRow) -> TestCase {
     let message = format!("{}: {}", row.result, row.measured());
     // One metric may have several bounds.
-    let name = xml(&format!("{} {}", row.subject, row.bound));
+    let name = visible(&format!("{} {}", row.subject, row.bound));
     let mut case = match row.verdict {
         GateVerdict::Failure => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-            status.set_message(xml(&message)).set_type("gate");
+            status.set_message(visible(&message)).set_type("gate");
             if !row.why.is_empty() {
-                status.set_description(xml(&row.why));
+                status.set_description(visible(&row.why));
             }
             TestCase::new(name, status)
         }
@@ -86,7 +86,7 @@ pub(super) fn of_gate(row: &GateRow) -> TestCase {
             case
         }
     };
-    case.set_classname(xml(&format!("gates.{}", row.gate)));
+    case.set_classname(visible(&format!("gates.{}", row.gate)));
     properties::of_gate(row, &mut case);
     case
 }

@@ -9,7 +9,6 @@
 mod case;
 mod policy;
 mod properties;
-mod text;
 
 use std::collections::BTreeMap;
 
@@ -19,7 +18,7 @@ use super::options::RenderOptions;
 use super::renderer::{RenderError, Renderer};
 use super::view::View;
 use crate::model::{Comparison, Role};
-use text::xml;
+use crate::report::escape::visible;
 
 /// Writes the comparison as JUnit XML.
 pub(super) struct JUnit;
@@ -61,7 +60,7 @@ fn suites(comparison: &Comparison, view: &View) -> Vec<TestSuite> {
         cases.entry(&change.id.suite).or_default().push(case::of_change(change, row, comparison.outcome));
     }
     let suite = |name: &str, cases: Vec<TestCase>| {
-        let mut suite = TestSuite::new(xml(name));
+        let mut suite = TestSuite::new(visible(name));
         suite.add_test_cases(cases);
         suite
     };

@@ -2,8 +2,8 @@
 
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
-use super::text::xml;
 use crate::model::{CaveatCode, Comparison, Outcome, Verdict};
+use crate::report::escape::visible;
 use crate::report::view::Sentence;
 use crate::report::view::View;
 
@@ -22,7 +22,7 @@ pub(super) fn suite(comparison: &Comparison, view: &View, failed: bool) -> Optio
         Outcome::Fail if !failed && cases.is_empty() => cases.push(failure("outcome", "outcome", &headline)),
         Outcome::NoBaseline | Outcome::Warn => {
             let mut case = TestCase::new("outcome", TestCaseStatus::success());
-            case.set_classname("policy").set_system_out(xml(&format!("{}: {headline}", comparison.outcome.name())));
+            case.set_classname("policy").set_system_out(visible(&format!("{}: {headline}", comparison.outcome.name())));
             cases.push(case);
         }
         Outcome::Fail | Outcome::Pass => {}
@@ -37,8 +37,8 @@ pub(super) fn suite(comparison: &Comparison, view: &View, failed: bool) -> Optio
 
 fn failure(name: &str, kind: &str, text: &str) -> TestCase {
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-    status.set_message(xml(text)).set_type(kind);
-    let mut case = TestCase::new(xml(name), status);
+    status.set_message(visible(text)).set_type(kind);
+    let mut case = TestCase::new(visible(name), status);
     case.set_classname("policy");
     case
 }

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use quick_junit::{TestCase, TestSuite};
 
-use super::text::xml;
 use crate::model::{Change, Comparison, SideInfo};
+use crate::report::escape::visible;
 use crate::report::view::GateRow;
 
 /// Most legs that have properties of their own: as many as are ever merged.
@@ -17,11 +17,11 @@ pub(super) fn of_comparison(comparison: &Comparison, suite: &mut TestSuite) {
         // Of legs that rest on different numbers of runs there is no one number.
         let unknown = side.runs == 0 && !comparison.legs.is_empty();
         for (key, value) in side_of(side).into_iter().filter(|(key, _)| !unknown || key != "runs") {
-            suite.add_property((xml(&format!("{name}.{key}")), xml(&value)));
+            suite.add_property((visible(&format!("{name}.{key}")), visible(&value)));
         }
     }
     for leg in comparison.legs.iter().take(MOST_LEGS) {
-        let name = xml(&format!("leg.{}", leg.name));
+        let name = visible(&format!("leg.{}", leg.name));
         suite.add_property((format!("{name}.outcome"), leg.outcome.name().to_owned()));
         for (side, info) in [("baseline", &leg.baseline), ("head", &leg.head)] {
             suite.add_property((format!("{name}.{side}.runs"), info.runs.to_string()));
@@ -29,7 +29,7 @@ pub(super) fn of_comparison(comparison: &Comparison, suite: &mut TestSuite) {
     }
     for caveat in &comparison.caveats {
         let subject = if caveat.subject.is_empty() { String::new() } else { format!("{}: ", caveat.subject) };
-        suite.add_property((format!("caveat.{}", caveat.code.name()), xml(&format!("{subject}{}", caveat.text))));
+        suite.add_property((format!("caveat.{}", caveat.code.name()), visible(&format!("{subject}{}", caveat.text))));
     }
     // The schema wants a moment or nothing; what is no moment stays among the properties.
     if let Some(time) = comparison.head.time.as_deref().and_then(|time| time.parse::<Timestamp>().ok()) {
@@ -64,7 +64,7 @@ fn side_of(side: &SideInfo) -> Vec<(String, String)> {
 pub(super) fn of_change(change: &Change, case: &mut TestCase) {
     case.add_property(("verdict", change.verdict.name()));
     case.add_property(("class", change.class.name()));
-    case.add_property(("unit", xml(&change.unit.to_string()).as_str()));
+    case.add_property(("unit", visible(&change.unit.to_string()).as_str()));
     let numbers = [
         ("baseline", change.baseline.map(|side| side.value)),
         ("head", change.head.map(|side| side.value)),
@@ -82,5 +82,5 @@ pub(super) fn of_change(change: &Change, case: &mut TestCase) {
 /// Verdict and bound of a gate.
 pub(super) fn of_gate(row: &GateRow, case: &mut TestCase) {
     case.add_property(("verdict", row.verdict.name()));
-    case.add_property(("bound", xml(&row.bound).as_str()));
+    case.add_property(("bound", visible(&row.bound).as_str()));
 }

@@ -1,7 +1,7 @@
 //! JSON of no known tool: what becomes a metric, what is told apart, and what is left out with a word.
 
 use perfdiff::ingest::{self, Options, ParseError, ParseErrorKind, Source};
-use perfdiff::model::{CaveatCode, JsonMapping, Run};
+use perfdiff::model::{CaveatCode, JsonMapping, Role, Run};
 use proptest::prelude::*;
 
 use super::door::{claimed_by, read, read_text, words};
@@ -159,6 +159,14 @@ fn keys_to_ignore_are_left_out_anywhere() {
 fn lists_without_names_are_read_by_position_where_the_mapping_says_so() {
     let run = mapped(r#"[{"a_ms": 1}, {"a_ms": 2}]"#, r#"{"benchmarks": "*"}"#).unwrap();
     assert_eq!(run.benchmarks.iter().map(|b| b.name.as_str()).collect::<Vec<_>>(), ["0", "1"]);
+}
+
+#[test]
+fn a_shape_within_the_elements_of_a_list_tells_them_apart() {
+    let text = r#"[{"shape": {"batch": 128, "in": 2048}, "a_ms": 1.5}, {"shape": {"batch": 64, "in": 4096}, "a_ms": 2.5}]"#;
+    let run = mapped(text, "{}").unwrap();
+    let judged = run.benchmarks.iter().filter(|b| b.metrics.iter().any(|metric| metric.role == Role::Primary));
+    assert_eq!(judged.map(|b| b.name.as_str()).collect::<Vec<_>>(), ["batch=128", "batch=64"]);
 }
 
 fn anything() -> impl Strategy<Value = serde_json::Value> {

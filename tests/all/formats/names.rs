@@ -4,7 +4,8 @@ use perfdiff::model::{Metric, Role};
 
 use super::door::{fixture, read_text};
 
-/// Names with what a maintainer expects: "judged lower", "judged higher", "informational -".
+/// Names with what a maintainer expects: "judged lower", "judged higher", "informational -"; behind that "not yet" or "doubtful"
+/// where it is still read otherwise.
 fn list(path: &str) -> Vec<(String, String)> {
     let text = std::fs::read_to_string(fixture(path)).unwrap();
     let lines = text.lines().filter(|line| !line.starts_with('#'));
@@ -30,7 +31,11 @@ fn wrong(path: &str) -> (Vec<String>, usize) {
     let mut wrong = Vec::new();
     for (name, expected) in &list {
         let got = understood(name);
-        if got != *expected {
+        let owned = ["not yet", "doubtful"].iter().find_map(|word| expected.strip_suffix(word));
+        if owned.is_some_and(|expected| got == expected.trim_end()) {
+            wrong.push(format!("{name} is read as expected by now: say so in the list"));
+        }
+        if owned.is_none() && got != *expected {
             wrong.push(format!("{name}: {got}, expected {expected}"));
         }
     }
@@ -39,7 +44,7 @@ fn wrong(path: &str) -> (Vec<String>, usize) {
 
 #[test]
 fn names_of_public_files_are_read_as_their_maintainers_would() {
-    for path in ["names/met.tsv", "names/thought_up.tsv", "names/seen.tsv", "names/found.tsv"] {
+    for path in ["names/met.tsv", "names/thought_up.tsv", "names/seen.tsv", "names/found.tsv", "names/blind.tsv"] {
         let (wrong, all) = wrong(path);
         assert!(all > 190 && wrong.is_empty(), "{path}: {} of {all} wrong\n{}", wrong.len(), wrong.join("\n"));
     }
@@ -90,6 +95,49 @@ fn an_extreme_is_judged_where_nothing_else_tells_how_long_it_took() {
     assert_eq!(judged(r#"{"a": {"max_latency_ms": 30, "rps": 5}}"#), ["max_latency_ms", "rps"]);
     assert_eq!(judged(r#"{"a": {"max_latency_ms": 30, "mean_latency_ms": 12, "rps": 5}}"#), ["mean_latency_ms", "rps"]);
     assert_eq!(judged(r#"{"a": {"min_fps": 30, "avg_fps": 58}}"#), ["avg_fps"]);
+}
+
+#[test]
+fn what_is_spent_on_one_may_be_said_with_a_sign_and_a_path_is_none() {
+    for name in ["io_s/tok", "draw_ms/frame", "loop_overhead_s/tok"] {
+        assert_eq!(understood(name), "judged lower", "{name}");
+    }
+    assert_eq!(metric("io_s/tok").unit.to_string(), "s");
+    assert_eq!(metric("parse/large").unit.to_string(), "");
+}
+
+#[test]
+fn a_comparison_of_two_is_the_figure_at_its_end() {
+    assert_eq!(understood("cpu_vs_gpu_speedup"), "judged higher");
+    assert_eq!(understood("memory_vs_disk_overhead"), "judged lower");
+    assert_eq!(understood("speedup_vs_cpu"), "judged higher");
+}
+
+#[test]
+fn words_that_deny_and_words_for_what_failed_need_not_each_be_known() {
+    for name in ["unfinished", "unserved_requests", "undelivered_messages", "clients_disconnected", "links_breached"] {
+        assert_eq!(understood(name), "judged lower", "{name}");
+    }
+    assert_eq!(understood("issued_requests"), "informational -");
+}
+
+#[test]
+fn a_throughput_of_prices_is_no_price() {
+    let judged = |id: &str, unit: &str| {
+        let text = serde_json::json!({ "results": [{ "id": id, "value": 31.6, "unit": unit }] }).to_string();
+        read_text("a.json", &text).unwrap().remove(0).benchmarks.remove(0).metrics.remove(0).direction.name()
+    };
+    assert_eq!(judged("black.price.throughput", "M prices/sec"), "higher");
+    assert_eq!(judged("black.cost", "usd/hour"), "lower");
+}
+
+#[test]
+fn queries_are_better_spared_where_they_are_those_of_a_database() {
+    let role = |text: &str| read_text("a.json", text).unwrap().remove(0).benchmarks.remove(0).metrics.remove(0).role;
+    assert_eq!(role(r#"{"algorithms": {"queries": 300, "ms": 4}}"#), Role::Informational);
+    assert_eq!(role(r#"{"db": {"queries": 300, "ms": 4}}"#), Role::Primary);
+    // A list of queries tells nothing of the unknown numbers in it.
+    assert_eq!(role(r#"{"queries": [{"name": "a", "flimflam": 3}, {"name": "b", "flimflam": 4}]}"#), Role::Informational);
 }
 
 #[test]

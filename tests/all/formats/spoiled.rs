@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use perfdiff::ingest::{self, FORMATS, Options, Source, Tree};
@@ -133,24 +134,30 @@ pub(crate) fn spoil(bytes: &mut Vec<u8>, damage: &Damage) {
     }
 }
 
-#[test]
-fn spoiled_fixtures_never_make_a_format_panic() {
-    let mut held: Vec<Held> = FORMATS
-        .iter()
-        .flat_map(|format| good_inputs(format.name()).into_iter().chain(entries(&format!("{}/{BAD}", format.name()))))
-        .map(|input| Held::load(&input))
-        .filter(|held| held.files.values().map(Vec::len).sum::<usize>() <= SPOILED_MAX)
-        .collect();
-    // So that bytes of any kind are tried even when there are no small fixtures.
-    held.push(Held { name: "nothing".into(), files: BTreeMap::from([(String::new(), Vec::new())]) });
-    let strategy = (proptest::sample::select(held), any::<proptest::sample::Index>(), proptest::collection::vec(damage(), 1..4));
-    Effort::new().run(&strategy, |(mut held, which, damages)| {
+/// The fixtures of all formats that are small enough.
+fn small<I: IntoIterator<Item = String>>(inputs: impl Fn(&str) -> I) -> Vec<Held> {
+    let all = FORMATS.iter().flat_map(|format| inputs(format.name())).map(|input| Held::load(&input));
+    all.filter(|held| held.files.values().map(Vec::len).sum::<usize>() <= SPOILED_MAX).collect()
+}
+
+/// Any of them with one file spoiled so many times.
+fn spoiled(held: Vec<Held>, times: Range<usize>) -> impl Strategy<Value = Held> {
+    let any = (proptest::sample::select(held), any::<proptest::sample::Index>(), proptest::collection::vec(damage(), times));
+    any.prop_map(|(mut held, which, damages)| {
         let at = which.index(held.files.len());
         if let Some(bytes) = held.files.values_mut().nth(at) {
-            for damage in &damages {
-                spoil(bytes, damage);
-            }
+            damages.iter().for_each(|damage| spoil(bytes, damage));
         }
+        held
+    })
+}
+
+#[test]
+fn spoiled_fixtures_never_make_a_format_panic() {
+    let mut held = small(|format| good_inputs(format).into_iter().chain(entries(&format!("{format}/{BAD}"))));
+    // So that bytes of any kind are tried even when there are no small fixtures.
+    held.push(Held { name: "nothing".into(), files: BTreeMap::from([(String::new(), Vec::new())]) });
+    Effort::new().run(&spoiled(held, 1..4), |held| {
         let Some(source) = held.source() else { return Ok(()) };
         for format in FORMATS.iter() {
             let parsed = catch_unwind(AssertUnwindSafe(|| (format.claim(&source), format.parse(&source, &Options::default()))));
@@ -179,20 +186,7 @@ fn written(runs: &[Run]) -> String {
 
 #[test]
 fn what_was_read_of_a_spoiled_file_is_the_same_when_it_was_written_and_read_again() {
-    let held: Vec<Held> = FORMATS
-        .iter()
-        .flat_map(|format| good_inputs(format.name()))
-        .map(|input| Held::load(&input))
-        .filter(|held| held.files.values().map(Vec::len).sum::<usize>() <= SPOILED_MAX)
-        .collect();
-    let strategy = (proptest::sample::select(held), any::<proptest::sample::Index>(), proptest::collection::vec(damage(), 0..4));
-    Effort::new().run(&strategy, |(mut held, which, damages)| {
-        let at = which.index(held.files.len());
-        if let Some(bytes) = held.files.values_mut().nth(at) {
-            for damage in &damages {
-                spoil(bytes, damage);
-            }
-        }
+    Effort::new().run(&spoiled(small(good_inputs), 0..4), |held| {
         let Some(source) = held.source() else { return Ok(()) };
         let Ok(runs) = ingest::read(&source, None, &Options::default()) else { return Ok(()) };
         let once = written(&runs);

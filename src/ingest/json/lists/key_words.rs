@@ -35,7 +35,7 @@ pub(in crate::ingest::json) fn is_circumstances(key: &str) -> bool {
 
 /// Objects that tell how the measurement was set up: what is in them is compared, and never a result.
 const SETTINGS: &str = "\
-    config configuration cfg setting settings option options params parameters args arguments hyperparameters hyperparams setup \
+    config configuration cfg setting settings option options params parameters args arguments hyperparameters hyperparams setup shape \
     thresholds targets limits slo";
 /// Other objects that describe how something was measured.
 const CIRCUMSTANCES: &str = "metadata meta environment env machine machine_info system_info host context";

@@ -54,8 +54,8 @@ fn read_by<'r>(
 ) -> Result<Node, ParseError> {
     let pass = Pass { source, recipe };
     let is_one = plan.around.is_none() || source.outline().kind() != Kind::Lines;
-    if let Some(bytes) = is_one.then(|| source.strict_bytes()).flatten() {
-        let json = || Ok((Rc::default(), Deserializer::from_slice(&bytes)));
+    if let Some(text) = is_one.then(|| source.strict_text()).flatten() {
+        let json = || Ok((Rc::default(), Deserializer::from_str(&text)));
         match pass.both(&plan, json, collected, caveats) {
             // In all that strict JSON does not allow, or does it end too early?
             Err(Trouble::Document(_)) => collected.restart(),

@@ -2,9 +2,10 @@
 
 use crate::ingest::json::Selection;
 use crate::model::Recipe;
+use crate::model::recipe::form::Conditions;
 use crate::model::recipe::measure::{Measure, Written};
 use crate::model::recipe::value_path::{Step, ValuePath};
-use crate::model::recipe::wording::{Conditions, Piece, Wanted, Wording};
+use crate::model::recipe::wording::{Piece, Wanted, Wording};
 use crate::model::recipe::{Mark, Results, RunFacts};
 
 /// The keys of a way; none where it can be any.

@@ -1,0 +1,110 @@
+//! What a text must look like: `*` stands for any characters. Taken apart once, since each is held against every result of a file.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use memchr::memmem;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::value_path::ValuePath;
+use super::wording::Many;
+
+/// What values must be, by their paths: for each path, one value there must be of one of the forms. `!` before a form: one value
+/// there must not be of it; `!*`: nothing is there.
+pub(crate) type Conditions = BTreeMap<ValuePath, Many<Condition>>;
+
+/// A text in which `*` stands for any characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(from = "String")]
+#[schemars(with = "String")]
+pub(crate) struct Form {
+    written: String,
+    /// What is before the first star, between any two, and after the last one; none where there is no star.
+    parts: Option<(String, Vec<String>, String)>,
+}
+
+/// What a value must be.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(from = "String")]
+#[schemars(with = "String")]
+pub(crate) enum Condition {
+    /// Nothing stands there.
+    Absent,
+    /// Of this form.
+    Is(Form),
+    /// Not of this form.
+    IsNot(Form),
+}
+
+impl From<String> for Form {
+    fn from(written: String) -> Form {
+        let parts = written.split_once('*').map(|(before, rest)| {
+            let (middle, after) = rest.rsplit_once('*').unwrap_or(("", rest));
+            let middle = middle.split('*').filter(|part| !part.is_empty()).map(str::to_owned);
+            (before.to_owned(), middle.collect(), after.to_owned())
+        });
+        Form { written, parts }
+    }
+}
+
+impl From<String> for Condition {
+    fn from(written: String) -> Condition {
+        match written.strip_prefix('!') {
+            Some("*") => Condition::Absent,
+            Some(form) => Condition::IsNot(Form::from(form.to_owned())),
+            None => Condition::Is(Form::from(written)),
+        }
+    }
+}
+
+impl Form {
+    /// Whether a text is of this form.
+    pub(crate) fn fits(&self, text: &str) -> bool {
+        let Some((before, middle, after)) = &self.parts else { return self.written == text };
+        let within = text.strip_prefix(before.as_str()).and_then(|text| text.strip_suffix(after.as_str()));
+        let Some(mut rest) = within.map(str::as_bytes) else { return false };
+        middle.iter().all(|part| {
+            let after = memmem::find(rest, part.as_bytes()).and_then(|at| rest.get(at + part.len()..));
+            rest = after.unwrap_or_default();
+            after.is_some()
+        })
+    }
+
+    /// How many characters it is written with: of several that fit a text, the longest says most.
+    pub(crate) fn len(&self) -> usize {
+        self.written.len()
+    }
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.written)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_characters() {
+        let fits = |form: &str, text: &str| Form::from(form.to_owned()).fits(text);
+        for (form, text) in
+            [("*", ""), ("ns/op", "ns/op"), ("*/op", "ns/op"), ("a*b*c", "a--b--c"), ("a*a", "aa"), ("*b*", "abc"), ("a**", "a")]
+        {
+            assert!(fits(form, text), "{form} {text}");
+        }
+        for (form, text) in [("a", "b"), ("a*a", "a"), ("*/op", "ns/iter"), ("a*b*c", "acb"), ("*ab*b", "ab")] {
+            assert!(!fits(form, text), "{form} {text}");
+        }
+    }
+
+    #[test]
+    fn a_mark_denies_a_form_and_alone_with_a_star_the_value() {
+        let condition = |written: &str| Condition::from(written.to_owned());
+        assert_eq!(condition("!*"), Condition::Absent);
+        assert_eq!(condition("!0"), Condition::IsNot(Form::from("0".to_owned())));
+        assert_eq!(condition("*"), Condition::Is(Form::from("*".to_owned())));
+    }
+}
