@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::ingest::json::Node;
 
-use crate::model::recipe::form::{Condition, Conditions};
+use crate::model::recipe::condition::{Condition, Conditions};
 use crate::model::recipe::value_path::{Step, ValuePath};
 use crate::model::recipe::wording::{Piece, Wanted, Wording};
 

@@ -1,18 +1,10 @@
 //! What a text must look like: `*` stands for any characters. Taken apart once, since each is held against every result of a file.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use memchr::memmem;
 use schemars::JsonSchema;
 use serde::Deserialize;
-
-use super::value_path::ValuePath;
-use super::wording::Many;
-
-/// What values must be, by their paths: for each path, one value there must be of one of the forms. `!` before a form: one value
-/// there must not be of it; `!*`: nothing is there.
-pub(crate) type Conditions = BTreeMap<ValuePath, Many<Condition>>;
 
 /// A text in which `*` stands for any characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
@@ -24,19 +16,6 @@ pub(crate) struct Form {
     parts: Option<(String, Vec<String>, String)>,
 }
 
-/// What a value must be.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(from = "String")]
-#[schemars(with = "String")]
-pub(crate) enum Condition {
-    /// Nothing stands there.
-    Absent,
-    /// Of this form.
-    Is(Form),
-    /// Not of this form.
-    IsNot(Form),
-}
-
 impl From<String> for Form {
     fn from(written: String) -> Form {
         let parts = written.split_once('*').map(|(before, rest)| {
@@ -45,16 +24,6 @@ impl From<String> for Form {
             (before.to_owned(), middle.collect(), after.to_owned())
         });
         Form { written, parts }
-    }
-}
-
-impl From<String> for Condition {
-    fn from(written: String) -> Condition {
-        match written.strip_prefix('!') {
-            Some("*") => Condition::Absent,
-            Some(form) => Condition::IsNot(Form::from(form.to_owned())),
-            None => Condition::Is(Form::from(written)),
-        }
     }
 }
 
@@ -98,13 +67,5 @@ mod tests {
         for (form, text) in [("a", "b"), ("a*a", "a"), ("*/op", "ns/iter"), ("a*b*c", "acb"), ("*ab*b", "ab")] {
             assert!(!fits(form, text), "{form} {text}");
         }
-    }
-
-    #[test]
-    fn a_mark_denies_a_form_and_alone_with_a_star_the_value() {
-        let condition = |written: &str| Condition::from(written.to_owned());
-        assert_eq!(condition("!*"), Condition::Absent);
-        assert_eq!(condition("!0"), Condition::IsNot(Form::from("0".to_owned())));
-        assert_eq!(condition("*"), Condition::Is(Form::from("*".to_owned())));
     }
 }

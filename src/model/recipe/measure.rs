@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::form::Conditions;
+use super::condition::Conditions;
 use super::value_path::ValuePath;
 use super::wording::{Many, Wanted};
 use crate::model::{Class, Direction, Role};

@@ -1,6 +1,7 @@
 //! How the files of a tool are to be read, as data: what recognises them, where the results are, what names each, and which
 //! numbers are what. The chapter `recipes` of the guide is the reference for those who write one.
 
+pub(crate) mod condition;
 pub(crate) mod form;
 pub(crate) mod line_pattern;
 pub(crate) mod measure;
@@ -12,7 +13,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use form::{Conditions, Form};
+use condition::Conditions;
+use form::Form;
 use line_pattern::LinePattern;
 use measure::Measure;
 use value_path::ValuePath;

@@ -2,7 +2,7 @@
 
 use crate::ingest::json::Selection;
 use crate::model::Recipe;
-use crate::model::recipe::form::Conditions;
+use crate::model::recipe::condition::Conditions;
 use crate::model::recipe::measure::{Measure, Written};
 use crate::model::recipe::value_path::{Step, ValuePath};
 use crate::model::recipe::wording::{Piece, Wanted, Wording};
