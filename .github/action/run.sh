@@ -9,6 +9,7 @@ args=(ci "--mode=$MODE" "--comment=$COMMENT" "--fail-on=$FAIL_ON")
 [[ -n $BASELINE_BRANCH ]] && args+=("--baseline-branch=$BASELINE_BRANCH")
 [[ -n $HTML ]] && args+=("--html=$HTML")
 [[ -n $COMPARISON ]] && args+=("--comparison=$COMPARISON")
+[[ -n ${RETENTION:-} ]] && args+=("--retention=$RETENTION")
 # flag NAME VALUE: what is neither true nor false would otherwise be taken for no.
 flag() {
   case $2 in

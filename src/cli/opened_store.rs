@@ -25,8 +25,6 @@ pub(in crate::cli) struct Opened {
     pub(in crate::cli) store: Store,
     /// "branch perfdiff", "branch perfdiff of origin", fit to be shown.
     pub(in crate::cli) name: String,
-    /// The branch that holds it.
-    pub(in crate::cli) branch: String,
     /// The remote, as messages may show it.
     pub(in crate::cli) remote: Option<String>,
     /// What is stored, once it was asked for.
@@ -34,8 +32,8 @@ pub(in crate::cli) struct Opened {
 }
 
 impl Opened {
-    fn new(store: Store, name: &str, branch: String, remote: Option<String>) -> Opened {
-        Opened { store, name: visible(name), branch, remote, listing: OnceCell::new() }
+    fn new(store: Store, name: &str, remote: Option<String>) -> Opened {
+        Opened { store, name: visible(name), remote, listing: OnceCell::new() }
     }
 
     /// What is stored, fetched once: all that one job decides rests on one state of the store.
@@ -54,14 +52,19 @@ pub(in crate::cli) fn open(meant: Meant<'_>, policy: &Policy, io: &Io<'_>) -> Re
     let settings = Settings::new(branch.clone(), io.now);
     let Some(given) = meant.remote else {
         let store = Store::local(&io.cwd, settings)?;
-        return Ok(Opened::new(store, &format!("branch {branch}"), branch, None));
+        return Ok(Opened::new(store, &named(&branch), None));
     };
     let mut remote = Remote::named(given, &io.cwd, &scratch(io), None)?;
     remote.token = token(meant.token_env, &remote.url, io)?;
     let store = Store::remote(&remote, settings)?;
     // An address may hold a password; a name or a path is shown as it was given.
     let shown = if given.contains("://") { store.address().unwrap_or_default().to_owned() } else { given.to_owned() };
-    Ok(Opened::new(store, &format!("branch {branch} of {shown}"), branch, Some(shown)))
+    Ok(Opened::new(store, &format!("{} of {shown}", named(&branch)), Some(shown)))
+}
+
+/// A branch is called one; what is given as a whole reference is none.
+fn named(branch: &str) -> String {
+    if branch.starts_with("refs/") { branch.to_owned() } else { format!("branch {branch}") }
 }
 
 /// A directory for temporary files.

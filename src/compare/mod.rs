@@ -22,6 +22,7 @@ mod error;
 mod missing;
 mod noise;
 mod pairing;
+mod renamed;
 mod request;
 mod series;
 mod session;
@@ -34,6 +35,7 @@ pub use decide::outcome::{deciding, recomputed};
 pub use decide::reasons::says_only_figures;
 pub use enrich::derived_metrics::add_derived_metrics;
 pub use error::{CompareError, HistoryError};
+pub use missing::likely_renames::likely_rename;
 pub use pairing::filter::Filter;
 pub use pairing::history_window::accepted_paths;
 pub use pairing::side::{Side, differences};
@@ -53,10 +55,11 @@ pub const RUNS_KNOWN: usize = noise::evidence::FEW;
 use self::decide::judge_all::{Found, judge_all};
 use self::decide::{accept, accepted_step, gate, outcome, rank};
 use self::enrich::{caveats, circumstances, plot_data, session_drift};
-use self::missing::{required, unread, vanished};
+use self::missing::{counterparts, likely_renames, other_job, required, unread, vanished};
 use self::noise::rounds::RoundsOfRuns;
+use self::noise::run_history;
 use self::pairing::leftovers::Leftovers;
-use self::pairing::{gone, history_filter, history_window, impossible, pair, reread, side, stale};
+use self::pairing::{gone, history_filter, history_window, impossible, judged_before, pair, reread, side, stale};
 use self::suite::{shared_slowdown, shift};
 use crate::model::{Caveat, Comparison, Run};
 use crate::policy::Policy;
@@ -67,6 +70,13 @@ use crate::policy::Policy;
 /// # Errors
 /// When nothing is in common, or the filter matches nothing: nothing compared is never a pass.
 pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
+    let runs = renamed::runs(request.baseline.runs, request.head.runs, request.policy);
+    let baseline = Side { source: request.baseline.source.clone(), runs: &runs };
+    compare_named(&Request { baseline, head: request.head.clone(), ..*request })
+}
+
+/// The same, with the names of now on both sides.
+fn compare_named(request: &Request<'_>) -> Result<Comparison, CompareError> {
     let head: Vec<&Run> = request.head.runs.iter().collect();
     let (stored, left_out) = if request.history {
         history_filter::runs(&request.baseline, &head)?
@@ -75,6 +85,9 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     };
     let reread = reread::baseline(&stored, &head);
     let baseline: Vec<&Run> = reread.iter().map(std::convert::AsRef::as_ref).collect();
+    let enough = if request.history { run_history::LEAST_RUNS } else { 1 };
+    let head = judged_before::head(&baseline, &head, enough);
+    let head: Vec<&Run> = head.iter().map(std::convert::AsRef::as_ref).collect();
     let mut pairs = pair::pair(&baseline, &head);
     let mut left = Leftovers::of(&baseline, &head);
     if request.history {
@@ -101,6 +114,7 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     let shared = judge_all(&mut comparison.changes, &mut notes, &found, &baseline, &head, request);
     accepted_step::hold(&mut comparison.changes, &pairs, &steps, &cut_off);
     vanished::idle(&mut comparison.changes);
+    likely_renames::propose(&mut comparison.changes);
     rank::fill_q_values(&mut comparison.changes);
     comparison.spent = accept::spent(&baseline, request.policy);
     accept::apply(&mut comparison.changes, request.policy.accepts(), request.today, &mut comparison.spent, &mut notes);
@@ -108,8 +122,10 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     notes.extend(shift::caveats(&comparison.changes));
     notes.extend(caveats::of_evidence(&comparison.changes, request.history));
     notes.extend(rounds.iter().flat_map(|rounds| session_drift::caveats(&pairs, rounds)));
+    notes.extend(counterparts::caveats(&comparison.changes).into_iter().filter(|_| request.only.is_all()));
     notes.extend(required::missing(&comparison.changes, request.policy, &hidden, &notes));
     notes.extend(vanished::caveats(&comparison.changes, request.policy));
+    notes.extend(other_job::caveats(&comparison.changes, &baseline));
     comparison.suite_change = shift::change(&comparison.changes);
     if let Some((suite, shared)) = comparison.suite_change.as_mut().zip(shared) {
         shared_slowdown::judge(suite, shared);

@@ -61,8 +61,7 @@ impl Error {
         &self.said
     }
 
-    /// Whether the token lacks a permission, as on every pull request from a fork: no repetition will help, and
-    /// other writes of this job will fail alike.
+    /// Whether the token lacks a permission, as on every pull request from a fork: no repetition will help.
     pub fn is_read_only(&self) -> bool {
         self.kind == ErrorKind::Forbidden && self.said.contains("not accessible by")
     }

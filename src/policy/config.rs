@@ -13,13 +13,14 @@ use super::sections::compare::{self, CompareSettings};
 use super::sections::gate::{self, Gate};
 use super::sections::ingest;
 use super::sections::noise::{self, NoiseSettings};
+use super::sections::rename::{self, Rename};
 use super::sections::rule::{self, Rule};
 use super::sections::store::{self, StoreSettings};
 use super::values::amount::Amount;
 use crate::model::{ChangeIn, Class, JsonMapping, Recipe};
 
 /// The tables that a configuration may hold.
-const SECTIONS: &[&str] = &["compare", "noise", "class", "rule", "gate", "accept", "store", "ingest"];
+const SECTIONS: &[&str] = &["compare", "noise", "class", "rule", "gate", "accept", "rename", "store", "ingest"];
 
 /// A validated configuration: thresholds, gates and acceptances, and how the comparison behaves.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -41,6 +42,7 @@ pub struct Policy {
     pub(super) rules: Vec<Rule>,
     pub(super) gates: Vec<Gate>,
     pub(super) accepts: Vec<Accept>,
+    renames: Vec<Rename>,
 }
 
 impl Policy {
@@ -80,6 +82,11 @@ impl Policy {
     /// The acceptances, expired ones included: those of the file in its order, then those of commit messages.
     pub fn accepts(&self) -> &[Accept] {
         &self.accepts
+    }
+
+    /// The benchmarks that have another name than before, in the order of the file.
+    pub fn renames(&self) -> &[Rename] {
+        &self.renames
     }
 
     /// This policy with parts of `by` written into it: these classes, its assumed noise if `noise`, and its rules: the first
@@ -147,6 +154,7 @@ fn read(root: &Section<'_>) -> Policy {
         gates,
         overridden: false,
         accepts: root.sections("accept").iter().filter_map(accept::read).collect(),
+        renames: root.sections("rename").iter().filter_map(rename::read).collect(),
         store: root.section("store").map_or_else(StoreSettings::default, |section| store::read(&section)),
         ingest_json,
         recipes,

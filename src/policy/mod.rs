@@ -28,6 +28,7 @@ pub use sections::class::ClassSettings;
 pub use sections::compare::{CompareSettings, DriftCorrection, Reaction};
 pub use sections::gate::{Gate, GateOutcome};
 pub use sections::noise::NoiseSettings;
+pub use sections::rename::Rename;
 pub use sections::rule::Rule;
 pub use sections::store::StoreSettings;
 pub use threshold::Threshold;

@@ -4,7 +4,7 @@ use schemars::{Schema, json_schema};
 use serde_json::{Map, Value, json};
 
 use super::document::key::{Key, Shape};
-use super::sections::{accept, class, compare, gate, ingest, noise, rule, store};
+use super::sections::{accept, class, compare, gate, ingest, noise, rename, rule, store};
 use crate::model::{JsonMapping, Recipe};
 
 /// The JSON Schema of `perfdiff.toml`, for editors.
@@ -37,6 +37,7 @@ pub fn schema() -> Schema {
             "rule": list(rule::KEYS, &["match"]),
             "gate": list(gate::KEYS, &["match"]),
             "accept": list(accept::KEYS, &["match", "up-to", "reason"]),
+            "rename": list(rename::KEYS, &["from", "to"]),
             "store": table(store::KEYS, &[]),
             "ingest": ingest,
         },

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::error::{Refused, StoreError, StoreErrorKind};
 use super::git::local_branch;
 use super::git::open;
-use super::git::remote::{Remote, RemoteBranch};
+use super::git::remote::{self, Remote, RemoteBranch};
 use super::tree::listing::{self, Listing};
 use super::tree::objects::{self, Tip};
 use super::tree::run_file::{self, Samples};
@@ -20,7 +20,7 @@ use crate::model::Run;
 /// How a store is used.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The branch that holds the store.
+    /// The branch that holds the store, or a whole reference such as `refs/perfdiff/baselines`.
     pub branch: String,
     /// The time for the store's commits.
     pub now: Timestamp,
@@ -51,8 +51,14 @@ impl Store {
     /// # Errors
     /// Where there is no repository, or one that can't be used.
     pub fn local(path: &Path, settings: Settings) -> Result<Store, StoreError> {
-        let reference = reference(&settings.branch)?;
-        Ok(Store { repository: open::open(path)?, reference, settings, link: None })
+        let mut reference = reference(&settings.branch)?;
+        let repository = open::open(path)?;
+        // Versions that knew branches alone took a whole reference for the name of one; from a remote, git itself fetches that one too.
+        let older = format!("refs/heads/{}", settings.branch);
+        if local_branch::tip(&repository, &reference)?.is_none() && local_branch::tip(&repository, &older)?.is_some() {
+            reference = older;
+        }
+        Ok(Store { repository, reference, settings, link: None })
     }
 
     /// The store in another repository. Nothing is fetched yet; the first run stored there creates the branch.
@@ -73,6 +79,11 @@ impl Store {
     /// The branch that holds the store.
     pub fn branch(&self) -> &str {
         &self.settings.branch
+    }
+
+    /// Its whole reference, such as `refs/heads/perfdiff`.
+    pub fn reference(&self) -> &str {
+        &self.reference
     }
 
     /// Whether another branch, named `branch`, of the same repository holds a store.
@@ -166,6 +177,15 @@ impl Store {
         self.with_retries(|| self.fetch_tip())
     }
 
+    /// The tip that was seen last, be it some seconds old; the newest where none was. Only for what may be a little off.
+    pub(super) fn last_seen_tip(&self) -> Result<Option<Tip>, StoreError> {
+        let seen = self.link.as_ref().and_then(|_| self.repository.refname_to_id(remote::TIP).ok());
+        match seen {
+            Some(commit) => objects::tip(&self.repository, &self.settings.branch, commit).map(Some),
+            None => self.newest_tip(),
+        }
+    }
+
     pub(super) fn with_retries<T>(&self, mut once: impl FnMut() -> Result<T, StoreError>) -> Result<T, StoreError> {
         let mut tries = Tries::new(self.settings.budget);
         loop {
@@ -191,12 +211,16 @@ impl Store {
     }
 }
 
-/// The reference of a branch.
+/// Where git and forges keep what is theirs.
+const TAKEN: [&str; 8] = ["tags", "remotes", "pull", "merge-requests", "notes", "stash", "replace", "keep-around"];
+
+/// The reference of a branch; one that is given whole, such as `refs/perfdiff/baselines`, stands for itself.
 fn reference(branch: &str) -> Result<String, StoreError> {
-    let reference = format!("refs/heads/{branch}");
-    if git2::Reference::is_valid_name(&reference) && !branch.starts_with('-') {
+    let reference = if branch.starts_with("refs/") { branch.to_owned() } else { format!("refs/heads/{branch}") };
+    let space = reference.split('/').nth(1).unwrap_or_default();
+    if git2::Reference::is_valid_name(&reference) && !branch.starts_with('-') && !TAKEN.contains(&space) {
         return Ok(reference);
     }
     Err(StoreError::new(StoreErrorKind::BadName, format!("`{branch}` can't be the name of the store's branch"))
-        .hint("git calls a branch `perfdiff`, for one"))
+        .hint("git calls a branch `perfdiff`, for one; outside of all branches there is `refs/perfdiff/baselines`"))
 }

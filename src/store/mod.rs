@@ -51,3 +51,4 @@ pub use self::tree::environment::environment_key;
 pub use self::tree::listing::Listing;
 pub use self::tree::run_file::Samples;
 pub use self::tree::run_path::{Entry, Place, filed_commit};
+pub use self::tree::thin::WITH_SAMPLES;

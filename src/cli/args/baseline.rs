@@ -36,7 +36,7 @@ pub(in crate::cli) enum BaselineCommand {
 }
 
 /// Which store is meant.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Store")]
 pub(in crate::cli) struct StoreArgs {
     /// The store of this remote, a name or an address, in place of the one in the local repository
@@ -115,8 +115,8 @@ pub(in crate::cli) struct ShowArgs {
     pub(in crate::cli) store: StoreArgs,
 }
 
-#[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("bound").required(true).multiple(true).args(["keep", "max_age"]))]
+#[derive(Debug, Default, Args)]
+#[command(group = clap::ArgGroup::new("bound").required(true).multiple(true).args(["keep", "max_age", "compact"]))]
 pub(in crate::cli) struct PruneArgs {
     /// Remove what is older than the newest N runs of each branch, environment, suite and label
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
@@ -125,6 +125,11 @@ pub(in crate::cli) struct PruneArgs {
     /// Remove what is older than this: 90d, 12w, 6m, 1y
     #[arg(long, value_name = "AGE")]
     pub(in crate::cli) max_age: Option<String>,
+
+    /// Take from all but the newest four runs of each branch, environment, suite and label the single values of their samples, as it
+    /// is done of new runs when they are stored; their deciles stay, and no run goes for it
+    #[arg(long)]
+    pub(in crate::cli) compact: bool,
 
     /// Never remove runs of commits with a tag that matches, here or at the remote that is pruned; may be repeated
     #[arg(long, value_name = "GLOB", default_value = "*")]

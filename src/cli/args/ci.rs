@@ -76,6 +76,10 @@ pub(in crate::cli) struct CiArgs {
     #[arg(long, value_name = "PATH")]
     pub(in crate::cli) comparison: Option<PathBuf>,
 
+    /// With --mode prune: how many runs of each branch, environment, suite and label are kept (500), or how long (90d, 12w, 6m, 1y)
+    #[arg(long, value_name = "N|AGE", value_parser = named)]
+    pub(in crate::cli) retention: Option<String>,
+
     /// Write a check run on the commit that was judged
     #[arg(long)]
     pub(in crate::cli) check: bool,
@@ -94,6 +98,7 @@ Examples:
                                                  on pull_request: measure base and head in turns
   perfdiff ci --comparison artifact/             on workflow_run: publish what a fork has measured
   perfdiff ci --mode publish --comparison legs/  on pull_request: the legs of a matrix, as one
+  perfdiff ci --mode prune --retention 1y        on schedule: remove what is older
 
 Outputs, in the file that GITHUB_OUTPUT names:
   outcome (pass, warn, fail, no-baseline), failures, warnings, improvements, baseline, report-html,
@@ -126,6 +131,8 @@ pub(in crate::cli) enum CiMode {
     Update,
     /// Publish a comparison that another workflow has made
     Publish,
+    /// Remove old runs by --retention, and take the single values from those that stay, as `perfdiff baseline prune --compact` does
+    Prune,
 }
 
 /// When there is a comment.

@@ -22,8 +22,14 @@ pub(in crate::cli) struct Accepting {
 }
 
 /// Reads the trailers of the commits that the head has and the baseline has not; `commits` are such commits with their messages, for
-/// clones that lack them.
-pub(in crate::cli) fn read(asked: &HeadRequest<'_>, lineage: &Lineage, baseline: Option<&str>, commits: &[(String, String)]) -> Accepting {
+/// clones that lack them, `squashed` those that one of them stands for.
+pub(in crate::cli) fn read(
+    asked: &HeadRequest<'_>,
+    lineage: &Lineage,
+    baseline: Option<&str>,
+    commits: &[(String, String)],
+    squashed: &[(String, String)],
+) -> Accepting {
     let mut accepting = Accepting::default();
     let read = |lineage: &Lineage| match &asked.metadata.checkout {
         Some(checkout) => checkout.trailers(KEY, lineage, baseline.unwrap_or_default()),
@@ -40,6 +46,7 @@ pub(in crate::cli) fn read(asked: &HeadRequest<'_>, lineage: &Lineage, baseline:
         let whole = !commits.is_empty() && baseline.is_some() && asked.event.since.or(root) == baseline;
         messages.add(KEY, commits, whole);
     }
+    messages.add(KEY, squashed, false);
     accepting.unread = messages.unread;
     for (commit, text) in &messages.trailers {
         let commit = CommitId::short(commit);

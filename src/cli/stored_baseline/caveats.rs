@@ -89,7 +89,9 @@ pub(in crate::cli) fn looked(why: &str, asked: &HeadRequest<'_>, listing: &Listi
     let is_remote = asked.opened.store.address().is_some();
     let usual = StoreSettings::default().branch;
     let remembered = |name: &&String| *name == branch || name.strip_suffix(branch).is_some_and(|rest| rest.ends_with('/'));
-    let next = if missing && asked.opened.store.holds_another_store(&usual) {
+    let next = if missing && branch.starts_with("refs/") && asked.opened.store.holds_another_store(&usual) {
+        format!("but branch `{usual}` there holds runs: `git fetch {remote} {usual} && git push {remote} FETCH_HEAD:{branch}` moves them")
+    } else if missing && asked.opened.store.holds_another_store(&usual) {
         format!("but branch `{usual}` there holds runs: is `{branch}` spelt as the store is (--store-branch, `branch` under [store])?")
     } else if !is_remote && known.contains(&format!("{remote}/{branch}")) {
         format!("{remote} has some: `perfdiff baseline fetch` brings them")

@@ -50,7 +50,7 @@ pub(in crate::cli) fn judged<'a>(asked: &'a HeadRequest<'a>) -> Result<Judged<'a
     complete(&mut comparison, asked, baseline);
     let compared = Some((lineage, baseline.commit.clone()));
     let mut judged = Judged { asked, comparison, compared, accepting: Accepting::default() };
-    judged.accept_commits(asked.event.commits);
+    judged.accept_commits(asked.event.commits, &[]);
     Ok(judged)
 }
 
@@ -66,15 +66,16 @@ fn against_measured<'a>(asked: &'a HeadRequest<'a>, base: &MeasuredBase, lineage
         caveats: &base.caveats,
     })?;
     let mut judged = Judged { asked, comparison, compared: Some((lineage, base.commit.clone())), accepting: Accepting::default() };
-    judged.accept_commits(asked.event.commits);
+    judged.accept_commits(asked.event.commits, &[]);
     Ok(judged)
 }
 
 impl Judged<'_> {
-    /// Applies what commit messages accept: those that the clone holds, and `commits`, for clones that lack them.
-    pub(in crate::cli) fn accept_commits(&mut self, commits: &[(String, String)]) {
+    /// Applies what commit messages accept: those that the clone holds, `commits`, for clones that lack them, and `squashed`, which the
+    /// head holds as one commit with another message.
+    pub(in crate::cli) fn accept_commits(&mut self, commits: &[(String, String)], squashed: &[(String, String)]) {
         let Some((lineage, baseline)) = &self.compared else { return };
-        let accepting = acceptances::read(self.asked, lineage, baseline.as_deref(), commits);
+        let accepting = acceptances::read(self.asked, lineage, baseline.as_deref(), commits, squashed);
         let known = std::mem::replace(&mut self.accepting, accepting).acceptances;
         let new: Vec<Accept> = self.accepting.acceptances.iter().filter(|accept| !known.contains(accept)).cloned().collect();
         self.accept(&new);

@@ -9,10 +9,7 @@ use crate::cli::stored_baseline::caveats;
 use crate::cli::stored_baseline::environments::Environments;
 use crate::cli::stored_baseline::request::HeadRequest;
 use crate::model::{Caveat, CaveatCode, Run};
-use crate::store::{Baseline, Entry, Leg, Lineage, Listing, Place, Refused, Resolution, Samples, Store, Wanted, resolve};
-
-/// The newest runs of a leg whose samples are read: with fewer runs than a history needs, they are compared value by value.
-const WITH_SAMPLES: usize = 4;
+use crate::store::{Baseline, Entry, Leg, Lineage, Listing, Place, Refused, Resolution, Samples, Store, WITH_SAMPLES, Wanted, resolve};
 
 /// What was found.
 pub(in crate::cli) struct Choice {

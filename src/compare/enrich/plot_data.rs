@@ -147,8 +147,9 @@ impl Samples {
         if several {
             return thinned(&same_unit.map(|metric| metric.value).collect::<Vec<_>>());
         }
-        let Some(sample) = metrics.first().filter(|_| same_unit.count() == 1).and_then(|metric| metric.sample.as_ref()) else {
-            return Vec::new();
+        let metric = metrics.first().filter(|_| same_unit.count() == 1);
+        let Some(sample) = metric.and_then(|metric| metric.sample.as_ref()) else {
+            return metric.map(|metric| metric.decile_values()).unwrap_or_default();
         };
         let values = sample.values();
         if values.len() < 2 {

@@ -9,7 +9,8 @@ pub(in crate::compare) fn missing(changes: &[Change], policy: &Policy, hidden: &
     // A first run ever has nothing to be compared with; where runs are stored, what is required must fit them.
     let unfit = caveats.iter().any(|caveat| caveat.code == CaveatCode::NothingFits);
     let compared = |change: &&Change| {
-        let unfit = unfit || caveats.iter().any(|caveat| caveat.code == CaveatCode::SuiteUnfit && caveat.subject == change.id.suite);
+        let is_unfit = |code| matches!(code, CaveatCode::SuiteUnfit | CaveatCode::NoCounterpart);
+        let unfit = unfit || caveats.iter().any(|caveat| is_unfit(caveat.code) && caveat.subject == change.id.suite);
         let lost = matches!(change.verdict, Verdict::Removed | Verdict::Incomparable) || unfit && change.verdict == Verdict::Added;
         !lost && change.head.is_some() && anew(&change.id.suite)
     };

@@ -17,6 +17,7 @@ use crate::compare::decide::scale::Scale;
 use crate::compare::error::HistoryError;
 use crate::compare::pairing::filter::Filter;
 use crate::compare::pairing::pair::Key;
+use crate::compare::renamed;
 use crate::model::{Caveat, CaveatCode, History, LevelShift, Metric, Point, ReferenceDrift, Role, Run, Series, Verdict};
 use crate::policy::{MetricView, Pattern, Policy, Threshold};
 use crate::stats;
@@ -42,6 +43,13 @@ pub struct Span<'a> {
 /// When a filter matches nothing, or the pinned reference is not there or measured nothing of it: a
 /// comparison with nothing is never a pass.
 pub fn history(span: &Span<'_>) -> Result<History, HistoryError> {
+    let newest = span.runs.last().map(std::slice::from_ref).unwrap_or_default();
+    let runs = renamed::runs(span.runs, newest, span.policy);
+    history_named(&Span { runs: &runs, ..*span })
+}
+
+/// The same, with the names of now in all runs.
+fn history_named(span: &Span<'_>) -> Result<History, HistoryError> {
     let mut caveats = Vec::new();
     let (runs, order) = line_up(span.runs, span.in_order, &mut caveats);
     let reference = span.pinned.map(|wanted| reference::reference(wanted, &runs)).transpose()?;

@@ -1,10 +1,10 @@
 //! A check run on the commit that was judged, with the report in it.
 //!
-//! Only an App may create one, the job's own token among them. It is created whole and completed, in one request, so that
-//! nothing stays spinning. Its answers are read loosely: the result's id and page are all that matters.
+//! Only an App may create one, the job's own token among them. It is written whole and completed, in one request, so that
+//! nothing stays spinning; reruns replace what their earlier attempt wrote. Its answers are read loosely: the result's id and page are all that matters.
 
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::link::{Link, read_created};
 use super::marker::RunOfWorkflow;
@@ -17,6 +17,8 @@ use crate::model::CommitId;
 
 const NEEDS: &str = "checks: write";
 const DOING: &str = "write the check run";
+/// Begins the id by which check runs of perfdiff are known.
+const EXTERNAL: &str = "perfdiff:";
 
 /// The conclusion of a check run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +60,8 @@ pub struct Check<'a> {
     pub details_url: &'a str,
 }
 
-/// Creates the check run, completed.
+/// Writes the check run, completed: anew, or in place of the one that an earlier run or attempt of the job wrote on this commit. One of a
+/// later run stays as it is.
 ///
 /// # Errors
 /// When GitHub refuses or does not answer.
@@ -66,7 +69,7 @@ pub fn publish(client: &mut Client, check: &Check<'_>) -> Result<Link, Error> {
     if CommitId::parse_full(check.head_sha).is_none() {
         return Err(Error::new(DOING, ErrorKind::Setup, format!("`{}` is no full commit id", check.head_sha)));
     }
-    let external = format!("perfdiff:{}", check.run.map(|run| run.to_string()).unwrap_or_default());
+    let external = format!("{EXTERNAL}{}", check.run.map(|run| run.to_string()).unwrap_or_default());
     let mut body = json!({
         "name": check.name, "head_sha": check.head_sha, "status": "completed", "conclusion": check.conclusion.word(),
         "external_id": external, "output": { "title": title(check.title), "summary": truncated(check.summary, CHECK) },
@@ -74,12 +77,41 @@ pub fn publish(client: &mut Client, check: &Check<'_>) -> Result<Link, Error> {
     if check.details_url.starts_with("https://") || check.details_url.starts_with("http://") {
         body["details_url"] = json!(check.details_url);
     }
+    // Who may write may look. Where that fails all the same, a check run too many is better than none.
+    let known = standing(client, check).unwrap_or_default();
+    if let Some((run, link)) = known.last() {
+        if check.run.is_some_and(|own| own < *run) {
+            return Ok(link.clone());
+        }
+        if let Some(link) = update(client, link, &body)? {
+            return Ok(link);
+        }
+    }
     let request = Request { method: Method::Post, path: client.path("check-runs"), body: Some(body), doing: DOING, needs: NEEDS };
-    client.send_unless(&request, |answer| read_created(answer, DOING), |client| landed(client, check, &external))
+    // Without a run, any of this name might be an old one.
+    let landed = |client: &mut Client| {
+        let found = standing(client, check)?.into_iter().find(|(run, _)| check.run == Some(*run));
+        Ok(found.map(|(_, link)| link))
+    };
+    client.send_unless(&request, |answer| read_created(answer, DOING), landed)
 }
 
-/// The check run of this name and run, if an earlier try has created it.
-fn landed(client: &mut Client, check: &Check<'_>, external: &str) -> Result<Option<Link>, Error> {
+/// Replaces what a check run says; none where it is not ours to change.
+fn update(client: &mut Client, link: &Link, body: &Value) -> Result<Option<Link>, Error> {
+    let mut body = body.clone();
+    // To what it belongs it belongs for ever.
+    body.as_object_mut().map(|fields| fields.remove("head_sha"));
+    let path = client.path(format!("check-runs/{}", link.id));
+    match client.send(&Request { method: Method::Patch, path, body: Some(body), doing: DOING, needs: NEEDS }) {
+        Ok(_) => Ok(Some(link.clone())),
+        Err(error) if error.is_read_only() => Err(error),
+        Err(error) if matches!(error.kind(), ErrorKind::Forbidden | ErrorKind::Missing | ErrorKind::Refused) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The check runs of this name that perfdiff wrote on the commit, that of the latest run last.
+fn standing(client: &mut Client, check: &Check<'_>) -> Result<Vec<(RunOfWorkflow, Link)>, Error> {
     #[derive(Deserialize)]
     struct Listed {
         id: u64,
@@ -90,7 +122,11 @@ fn landed(client: &mut Client, check: &Check<'_>, external: &str) -> Result<Opti
     }
     let path = client.path(format!("commits/{}/check-runs?check_name={}&filter=all", check.head_sha, percent_encoded(check.name)));
     let all: Vec<Listed> = client.list(&path, Some("check_runs"), "look for the check run", "checks: read")?;
-    // Without a run, any of this name might be an old one.
-    let found = all.into_iter().find(|one| check.run.is_some() && one.external_id.as_deref() == Some(external));
-    Ok(found.map(|one| Link { id: one.id, url: one.html_url.unwrap_or_default() }))
+    let ours = all.into_iter().filter_map(|one| {
+        let run = RunOfWorkflow::parse(one.external_id?.strip_prefix(EXTERNAL)?)?;
+        Some((run, Link { id: one.id, url: one.html_url.unwrap_or_default() }))
+    });
+    let mut ours: Vec<(RunOfWorkflow, Link)> = ours.collect();
+    ours.sort_by_key(|(run, link)| (*run, link.id));
+    Ok(ours)
 }

@@ -118,11 +118,20 @@ fn matching(client: &mut Client, path: &str, repository: &str, sha: &str, doing:
     Ok(found)
 }
 
+/// A pull request that was merged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merged {
+    /// Number of the pull request.
+    pub number: u64,
+    /// Whether it came from this repository itself: what a stranger wrote in a fork's commits is not ours.
+    pub own: bool,
+}
+
 /// The pull request whose merge made this commit, if one did; the last of several.
 ///
 /// # Errors
 /// When GitHub does not answer, or what was given is no commit.
-pub fn merged_as(client: &mut Client, sha: &str) -> Result<Option<u64>, Error> {
+pub fn merged_as(client: &mut Client, sha: &str) -> Result<Option<Merged>, Error> {
     let doing = format!("find the pull request that was merged as {sha}");
     if CommitId::parse_full(sha).is_none() {
         return Err(Error::new(&doing, ErrorKind::Setup, format!("`{sha}` is no full commit id")));
@@ -130,9 +139,9 @@ pub fn merged_as(client: &mut Client, sha: &str) -> Result<Option<u64>, Error> {
     let path = client.path(format!("commits/{sha}/pulls"));
     let all: Vec<Listed> = client.list(&path, None, &doing, NEEDS)?;
     let into_us = client.repository().to_owned();
-    let ours = |one: &Listed| one.base.repo.as_ref().is_some_and(|repo| repo.full_name.eq_ignore_ascii_case(&into_us));
-    let merged = all.iter().filter(|one| ours(one) && one.merged_at.is_some() && one.merge_commit_sha.as_deref() == Some(sha));
-    Ok(merged.map(|one| one.number).max())
+    let ours = |end: &End| end.repo.as_ref().is_some_and(|repo| repo.full_name.eq_ignore_ascii_case(&into_us));
+    let merged = all.iter().filter(|one| ours(&one.base) && one.merged_at.is_some() && one.merge_commit_sha.as_deref() == Some(sha));
+    Ok(merged.max_by_key(|one| one.number).map(|one| Merged { number: one.number, own: ours(&one.head) }))
 }
 
 /// The commits of a pull request, oldest first; GitHub tells of at most 250.

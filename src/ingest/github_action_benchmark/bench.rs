@@ -4,7 +4,7 @@
 //! line whole and once more in parts; it takes all of JMH for times. Here they are what the tool measured: a time, a
 //! throughput, bytes, allocations.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::file::Bench;
 use super::range::{self, Spread};
@@ -53,7 +53,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn benchmark(&mut self, bench: &Bench, at: &str) -> Benchmark {
-        let mut benchmark = Benchmark::new(self.name(bench));
+        let (name, params) = named(self.tool, bench);
+        let mut benchmark = Benchmark { params, ..Benchmark::new(name) };
         let Some(value) = self.value(bench, at) else {
             benchmark.error = Some("its value is no number".to_owned());
             return benchmark;
@@ -70,6 +71,10 @@ impl Reader<'_> {
                     .extend(rest.filter(|(value, _): &(f64, _)| value.is_finite()).map(|(value, unit)| self.part(&name, unit, value)));
             }
             "pytest" => benchmark.metrics.push(time_of_rate(bench, value)),
+            "googlecpp" if unit::parse(unit).unit == Unit::SECOND => {
+                let metric = self.metric(bench, unit, value);
+                benchmark.metrics.extend(google_times(metric, bench));
+            }
             _ => benchmark.metrics.push(self.metric(bench, unit, value)),
         }
         if benchmark.metrics.iter().any(|metric| !metric.value.is_finite()) {
@@ -79,12 +84,6 @@ impl Reader<'_> {
             benchmark.error = Some("its value is too large or too small".to_owned());
         }
         benchmark
-    }
-
-    /// The benchmark's name; what Go's parts append is the metric's.
-    fn name(&self, bench: &Bench) -> String {
-        let whole = (self.tool == "go").then(|| whole_of_part(bench)).flatten();
-        whole.unwrap_or_else(|| bench.name.clone())
     }
 
     /// The number, which custom tools also write as text.
@@ -176,6 +175,45 @@ impl Reader<'_> {
             self.caveats.push(Caveat::new(CaveatCode::UnitUnknown, at, text));
         }
     }
+}
+
+/// Name and parameters as the tool's own results have them.
+///
+/// What Go's parts append is the metric's; the processors stand beside the number, and of several packages the own one in brackets.
+/// JMH's parameters follow the name as JSON.
+fn named(tool: &str, bench: &Bench) -> (String, BTreeMap<String, String>) {
+    let mut params = BTreeMap::new();
+    let name = match tool {
+        "go" => {
+            params.extend(range::processors(&bench.extra).map(|count| ("gomaxprocs".to_owned(), count)));
+            let whole = whole_of_part(bench).unwrap_or_else(|| bench.name.clone());
+            let package = whole.strip_suffix(')').and_then(|start| start.rsplit_once(" ("));
+            package.map(|(name, package)| format!("{package}/{name}")).unwrap_or(whole)
+        }
+        "jmh" => {
+            let parts = bench.name.strip_suffix(" )").and_then(|start| start.split_once(" ( "));
+            let found = parts.and_then(|(name, json)| Some((name, serde_json::from_str::<BTreeMap<String, String>>(json).ok()?)));
+            match found {
+                Some((name, found)) => {
+                    params = found;
+                    name.to_owned()
+                }
+                None => bench.name.clone(),
+            }
+        }
+        _ => bench.name.clone(),
+    };
+    (name, params)
+}
+
+/// The two times of Google Benchmark, of which its own results judge the processor's but where the name says otherwise. Without the
+/// processor's the other is all there is.
+fn google_times(real: Metric, bench: &Bench) -> Vec<Metric> {
+    let real = Metric { name: "real_time".to_owned(), ..real };
+    let Some(cpu) = range::cpu_seconds(&bench.extra).filter(|_| real.role == Role::Primary) else { return vec![real] };
+    let cpu = Metric::new("cpu_time", Class::Duration, Unit::SECOND, cpu);
+    let is_real = ["/real_time", "/manual_time"].iter().any(|ending| bench.name.contains(ending));
+    if is_real { vec![real, cpu.informational()] } else { vec![real.informational(), cpu] }
 }
 
 /// The direction that a custom tool's name declares.

@@ -32,9 +32,25 @@ pub(super) fn spread(range: &Node) -> Option<Spread> {
 
 /// The mean in seconds that pytest's entries name, at more digits than its inverse has.
 pub(super) fn mean_seconds(extra: &Node) -> Option<f64> {
-    let line = extra.text()?.lines().find_map(|line| line.strip_prefix("mean:"))?;
+    seconds(extra, "mean:")
+}
+
+/// The time of the processor in seconds that Google Benchmark's entries name beside the other.
+pub(super) fn cpu_seconds(extra: &Node) -> Option<f64> {
+    seconds(extra, "cpu:")
+}
+
+/// The time that follows these words on a line of their own.
+fn seconds(extra: &Node, words: &str) -> Option<f64> {
+    let line = extra.text()?.lines().find_map(|line| line.strip_prefix(words))?;
     let quantity = parse_quantity(line).ok()?;
     (quantity.unit == crate::unit::Unit::SECOND).then_some(quantity.value).and_then(finite)
+}
+
+/// How many processors Go used: `8` of `140911 times\n8 procs`.
+pub(super) fn processors(extra: &Node) -> Option<String> {
+    let count = extra.text()?.lines().find_map(|line| line.strip_suffix(" procs"))?.trim();
+    count.bytes().all(|byte| byte.is_ascii_digit()).then(|| count.to_owned()).filter(|count| !count.is_empty())
 }
 
 /// How many values are behind the number: `rounds: 202`, `91 samples`. Iterations within one value are none.

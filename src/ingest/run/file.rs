@@ -84,6 +84,8 @@ pub(super) struct RawMetric {
     #[serde(default, deserialize_with = "present")]
     pub(super) n: Option<Number>,
     pub(super) sample: Option<Numbers>,
+    #[serde(default)]
+    pub(super) deciles: Vec<i32>,
     #[serde(default, deserialize_with = "present")]
     pub(super) resolution: Option<Number>,
 }

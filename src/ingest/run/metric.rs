@@ -78,6 +78,7 @@ pub(super) fn read(raw: RawMetric, at: Place<'_>, benchmark: &str, caveats: &mut
         interval,
         stddev,
         n,
+        deciles: if sample.is_empty() && stddev.is_some() { raw.deciles } else { Vec::new() },
         sample: (!sample.is_empty()).then(|| Sample::new(sample)),
         resolution,
     }))

@@ -43,6 +43,8 @@ pub enum Cause {
     NothingFits,
     /// Runs of a suite are stored, but none fits the head's; `on-no-baseline` decides.
     SuiteUnfit,
+    /// All that is judged of a suite is new, though the baseline has the suite; `on-no-baseline` decides, and it is never a pass.
+    NoCounterpart,
 }
 
 impl Cause {
@@ -64,6 +66,7 @@ impl Cause {
             Code::NoBaseline => Cause::NoBaseline,
             Code::NothingFits => Cause::NothingFits,
             Code::SuiteUnfit => Cause::SuiteUnfit,
+            Code::NoCounterpart => Cause::NoCounterpart,
             Code::BetweenRunNoiseUnknown
             | Code::StaleBenchmark
             | Code::NotANumber
@@ -123,7 +126,7 @@ impl Cause {
             Cause::LooksFailing => reactions.inconclusive,
             Cause::NoBaseline if reactions.no_baseline == Outcome::Fail => Outcome::Fail,
             Cause::NoBaseline => Outcome::NoBaseline,
-            Cause::NothingFits => reactions.no_baseline.max(Outcome::NoBaseline),
+            Cause::NothingFits | Cause::NoCounterpart => reactions.no_baseline.max(Outcome::NoBaseline),
             Cause::SuiteUnfit => reactions.no_baseline,
         }
     }

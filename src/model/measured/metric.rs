@@ -217,6 +217,10 @@ pub struct Metric {
     /// The values behind the number, where the file has them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sample: Option<Sample>,
+    /// Where the values behind the number lay, of a stored run whose sample was not kept: the smallest, the nine deciles and the
+    /// largest, each as its distance from `value` in tenths of `stddev`. Empty where there is nothing to tell.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deciles: Vec<i32>,
     /// The smallest step that the tool can report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolution: Option<f64>,
@@ -251,12 +255,19 @@ impl Metric {
             stddev: None,
             n: None,
             sample: None,
+            deciles: Vec::new(),
             resolution: None,
             declared: false,
             circumstance: None,
             inferred: None,
             course: None,
         }
+    }
+
+    /// The values that `deciles` tell, ascending; none where they tell nothing.
+    pub fn decile_values(&self) -> Vec<f64> {
+        let step = self.stddev.unwrap_or_default() / 10.0;
+        self.deciles.iter().map(|decile| self.value + f64::from(*decile) * step).filter(|value| value.is_finite()).collect()
     }
 
     /// The same metric with its statistic named.

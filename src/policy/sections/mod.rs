@@ -6,5 +6,6 @@ pub(super) mod compare;
 pub(super) mod gate;
 pub(super) mod ingest;
 pub(super) mod noise;
+pub(super) mod rename;
 pub(super) mod rule;
 pub(super) mod store;

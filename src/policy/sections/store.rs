@@ -7,7 +7,7 @@ use crate::policy::document::tables::{Entry, Section};
 /// Where runs are stored, and how many of them are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoreSettings {
-    /// The branch that holds them.
+    /// The branch that holds them, or a whole reference such as `refs/perfdiff/baselines`.
     pub branch: String,
     /// The remote that others share them by; its branches are what is compared with before local ones.
     pub remote: String,
@@ -27,7 +27,8 @@ const MOST: usize = HISTORY.count();
 /// The keys of `[store]`.
 pub(in crate::policy) const KEYS: &[Key] = &[
     Key { name: "branch", shape: Shape::Text, about: "The branch that holds the stored runs; default \"perfdiff\"." },
-    Key { name: "remote", shape: Shape::Text, about: "The remote by which they are shared; default \"origin\"." },
+    Key { name: "ref", shape: Shape::Text, about: "In place of a branch, a reference that no clone fetches: \"refs/perfdiff/baselines\"." },
+    Key { name: "remote", shape: Shape::Text, about: "The remote by which they are shared, a name or an address; default \"origin\"." },
     Key { name: "history", shape: Shape::Count, about: "The most earlier runs that a head is compared with; default 50." },
 ];
 
@@ -36,8 +37,16 @@ pub(in crate::policy) fn read(section: &Section<'_>) -> StoreSettings {
     section.only(KEYS);
     let default = StoreSettings::default();
     let text = |key: &str, expected: &str| section.get(key).and_then(|entry| entry.text(expected)).map(str::to_owned);
+    let reference = section.get("ref").and_then(|entry| {
+        let given = entry.text("a whole reference, such as \"refs/perfdiff/baselines\"")?;
+        if given.starts_with("refs/") && section.get("branch").is_none() {
+            return Some(given.to_owned());
+        }
+        let hint = "write ref = \"refs/perfdiff/baselines\" or branch = \"perfdiff\", not both";
+        entry.reject(format!("expected a whole reference in place of a branch, found `{given}`"), hint)
+    });
     StoreSettings {
-        branch: text("branch", "the name of a branch, such as \"perfdiff\"").unwrap_or(default.branch),
+        branch: reference.or_else(|| text("branch", "the name of a branch, such as \"perfdiff\"")).unwrap_or(default.branch),
         remote: text("remote", "the name of a remote, such as \"origin\"").unwrap_or(default.remote),
         history: section.get("history").and_then(|entry| count(&entry)).unwrap_or(default.history),
     }

@@ -95,6 +95,7 @@ fn flaw(code: CaveatCode) -> Option<(&'static str, &'static str)> {
         CaveatCode::Truncated => ("1 file cut short", "files cut short"),
         CaveatCode::MuchMissing => ("too much is missing", "times too much is missing"),
         CaveatCode::SuiteUnfit => ("1 suite compared with nothing", "suites compared with nothing"),
+        CaveatCode::NoCounterpart => ("1 suite of which nothing was compared", "suites of which nothing was compared"),
         CaveatCode::SuiteMissing => ("1 suite missing", "suites missing"),
         CaveatCode::NothingMeasuredAnew => ("1 suite not measured anew", "suites not measured anew"),
         CaveatCode::RunAborted => ("1 run aborted", "runs aborted"),

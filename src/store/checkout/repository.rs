@@ -16,6 +16,8 @@ use crate::store::tree::objects;
 /// Branches that are taken for the default one where nothing says which it is, in this order.
 pub(in crate::store) const USUAL: [&str; 2] = ["main", "master"];
 
+/// What git calls the repository that a clone was made of.
+const ORIGIN: &str = "origin";
 /// The most references that are looked at.
 const MOST_REFERENCES: usize = 10_000;
 /// The most commits that are ordered by ancestry.
@@ -123,9 +125,12 @@ impl Checkout {
     }
 
     fn remote_default(&self, remote: &str) -> Option<String> {
-        let head = self.repository.find_reference(&format!("refs/remotes/{remote}/HEAD")).ok()?;
-        let target = head.symbolic_target().ok()??;
-        target.strip_prefix(&format!("refs/remotes/{remote}/")).map(str::to_owned)
+        let of = |remote: &str| {
+            let head = self.repository.find_reference(&format!("refs/remotes/{remote}/HEAD")).ok()?;
+            let target = head.symbolic_target().ok()??;
+            target.strip_prefix(&format!("refs/remotes/{remote}/")).map(str::to_owned)
+        };
+        of(remote).or_else(|| of(ORIGIN))
     }
 
     fn configured_default(&self) -> Option<String> {
@@ -135,8 +140,10 @@ impl Checkout {
 
     /// Where a branch stands: as the remote was last seen, and locally.
     pub(super) fn tips(&self, branch: &str, remote: &str) -> Vec<Oid> {
-        let names = [format!("refs/remotes/{remote}/{branch}"), format!("refs/heads/{branch}")];
+        // The runs may be in another repository than the code, which then is where a clone comes from.
+        let remotes = if remote == ORIGIN { &[ORIGIN][..] } else { &[remote, ORIGIN][..] };
+        let names = remotes.iter().map(|remote| format!("refs/remotes/{remote}/{branch}")).chain([format!("refs/heads/{branch}")]);
         let tip = |name: &String| Some(self.repository.find_reference(name).ok()?.peel_to_commit().ok()?.id());
-        names.iter().filter_map(tip).collect()
+        names.filter_map(|name| tip(&name)).collect()
     }
 }

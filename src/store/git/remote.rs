@@ -19,7 +19,7 @@ use crate::shutdown::Scratch;
 use crate::store::error::{Retry, StoreError, StoreErrorKind};
 
 /// Where the fetched tip is kept in the scratch repository.
-const TIP: &str = "refs/perfdiff/tip";
+pub(in crate::store) const TIP: &str = "refs/perfdiff/tip";
 /// The name under which git knows the remote.
 const NAME: &str = "store";
 /// The most contents that a remote may have lost; a git that is asked names them one at a time.

@@ -7,3 +7,4 @@ pub(super) mod name;
 pub(super) mod objects;
 pub(super) mod run_file;
 pub(super) mod run_path;
+pub(super) mod thin;

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use git2::build::TreeUpdateBuilder;
-use git2::{FileMode, ObjectType, Oid, Repository, Signature, Time, Tree};
+use git2::{FileMode, ObjectType, Oid, Repository, Signature, Time, Tree, TreeWalkMode, TreeWalkResult};
 use jiff::Timestamp;
 
+use super::run_file;
 use super::run_path::{Entry, Place};
 use crate::limits::STORED_RUNS;
 use crate::store::error::{StoreError, StoreErrorKind};
@@ -31,6 +32,21 @@ pub(in crate::store) struct Tip {
 pub(in crate::store) struct NewFile {
     pub(in crate::store) place: Place,
     pub(in crate::store) blob: Oid,
+    /// The id that the content has without its samples; `blob` itself where it has none.
+    pub(in crate::store) thin: Oid,
+}
+
+impl NewFile {
+    /// Whether a stored file holds the same run, as it is or without its samples.
+    fn is(&self, repository: &Repository, stored: Oid) -> bool {
+        stored == self.blob || stored == self.thin || thin_id(repository, stored) == Some(self.thin)
+    }
+}
+
+/// The id that a file's content has without its samples; none of what can't be read.
+fn thin_id(repository: &Repository, blob: Oid) -> Option<Oid> {
+    let bytes = content(repository, blob, run_file::SIZE_MAX).ok()?;
+    Oid::hash_object(ObjectType::Blob, &run_file::thinned(&bytes).ok()?).ok()
 }
 
 /// What adding files came to.
@@ -121,7 +137,7 @@ pub(in crate::store) fn add(repository: &Repository, tip: Option<Tip>, files: &[
     let mut update = TreeUpdateBuilder::new();
     let mut fresh = HashMap::new();
     for file in files {
-        let (path, there) = free_path(&base, &fresh, file)?;
+        let (path, there) = free_path(repository, &base, &fresh, file)?;
         if there {
             added.already += 1;
         } else {
@@ -145,36 +161,101 @@ pub(in crate::store) fn add(repository: &Repository, tip: Option<Tip>, files: &[
 pub(in crate::store) fn holds(repository: &Repository, tip: Option<Tip>, entry: &Entry) -> Result<bool, StoreError> {
     let Some(tip) = tip else { return Ok(false) };
     let base = repository.find_tree(tip.tree).map_err(|error| failure("the store can't be read", &error))?;
-    let file = NewFile { place: entry.place.clone(), blob: entry.blob };
-    Ok(free_path(&base, &HashMap::new(), &file)?.1)
+    let mut same = false;
+    each_attempt(&base, &HashMap::new(), &entry.place, |stored| {
+        same = stored == entry.blob;
+        same
+    })?;
+    Ok(same)
+}
+
+/// The contents of other files at the places of these, which may be the same runs with or without their samples.
+pub(in crate::store) fn rivals(repository: &Repository, tip: Option<Tip>, files: &[NewFile]) -> Result<Vec<Oid>, StoreError> {
+    let Some(tip) = tip else { return Ok(Vec::new()) };
+    let base = repository.find_tree(tip.tree).map_err(|error| failure("the store can't be read", &error))?;
+    let mut rivals = Vec::new();
+    for file in files {
+        let mut others = Vec::new();
+        let free = each_attempt(&base, &HashMap::new(), &file.place, |stored| {
+            others.push(stored);
+            stored == file.blob || stored == file.thin
+        })?;
+        if !free.is_some_and(|(_, there)| there) {
+            rivals.extend(others);
+        }
+    }
+    Ok(rivals)
+}
+
+/// How many runs are stored of the branch, environment, suite and label of this place; no more than `most` are counted.
+pub(in crate::store) fn count(repository: &Repository, tip: Option<Tip>, place: &Place, most: usize) -> Result<usize, StoreError> {
+    let failed = |error: git2::Error| failure("the store can't be read", &error);
+    let Some(tip) = tip else { return Ok(0) };
+    let base = repository.find_tree(tip.tree).map_err(failed)?;
+    let directory = place.directory();
+    let tree = match base.get_path(directory.as_ref()) {
+        Ok(entry) => repository.find_tree(entry.id()).map_err(failed)?,
+        Err(error) if error.code() == git2::ErrorCode::NotFound => return Ok(0),
+        Err(error) => return Err(failed(error)),
+    };
+    let mut count = 0;
+    let ended = tree.walk(TreeWalkMode::PreOrder, |below, entry| {
+        let name = entry.name().unwrap_or_default();
+        let found = Entry::parse(&format!("{directory}/{below}{name}"), entry.id()).ok();
+        count += usize::from(found.is_some_and(|found| found.place.suite == place.suite && found.place.label == place.label));
+        if count < most { TreeWalkResult::Ok } else { TreeWalkResult::Abort }
+    });
+    // The walk that was left early is an error too.
+    if count < most { ended.map(|()| count).map_err(failed) } else { Ok(count) }
 }
 
 /// The path for a file, and whether it is there already.
-fn free_path(base: &Tree<'_>, fresh: &HashMap<String, Oid>, file: &NewFile) -> Result<(String, bool), StoreError> {
+fn free_path(repository: &Repository, base: &Tree<'_>, fresh: &HashMap<String, Oid>, file: &NewFile) -> Result<(String, bool), StoreError> {
+    each_attempt(base, fresh, &file.place, |stored| file.is(repository, stored))?.ok_or_else(|| {
+        let message = format!("{} would hold {STORED_RUNS}", file.place.path(1));
+        StoreError::new(StoreErrorKind::TooLarge, message).hint(STORED_RUNS.instead)
+    })
+}
+
+/// Goes through the runs of a place until one `is` the run meant, or none is left: its path, or the next free one, and whether it is
+/// there. None where the place is full.
+fn each_attempt(
+    base: &Tree<'_>,
+    fresh: &HashMap<String, Oid>,
+    place: &Place,
+    mut is: impl FnMut(Oid) -> bool,
+) -> Result<Option<(String, bool)>, StoreError> {
     for attempt in (1..).take(STORED_RUNS.count()) {
-        let path = file.place.path(attempt);
+        let path = place.path(attempt);
         let there = match base.get_path(path.as_ref()) {
             Ok(entry) => Some(entry.id()),
             Err(error) if error.code() == git2::ErrorCode::NotFound => fresh.get(&path).copied(),
             Err(error) => return Err(failure("the store can't be read", &error)),
         };
         match there {
-            None => return Ok((path, false)),
-            Some(blob) if blob == file.blob => return Ok((path, true)),
+            None => return Ok(Some((path, false))),
+            Some(blob) if is(blob) => return Ok(Some((path, true))),
             Some(_) => {}
         }
     }
-    let message = format!("{} would hold {STORED_RUNS}", file.place.path(1));
-    Err(StoreError::new(StoreErrorKind::TooLarge, message).hint(STORED_RUNS.instead))
+    Ok(None)
 }
 
-/// The tree of `tip` without these files.
-pub(in crate::store) fn remove(repository: &Repository, tip: Tip, dropped: &[&Entry]) -> Result<Oid, StoreError> {
+/// The tree of `tip` without these files, and with other contents in these.
+pub(in crate::store) fn change(
+    repository: &Repository,
+    tip: Tip,
+    dropped: &[&Entry],
+    thinned: &[(&Entry, Oid)],
+) -> Result<Oid, StoreError> {
     let failed = |error: git2::Error| failure("the store can't be pruned", &error);
     let base = repository.find_tree(tip.tree).map_err(failed)?;
     let mut update = TreeUpdateBuilder::new();
     for entry in dropped {
         update.remove(entry.path.as_str());
+    }
+    for (entry, blob) in thinned {
+        update.upsert(entry.path.as_str(), *blob, FileMode::Blob);
     }
     update.create_updated(repository, &base).map_err(failed)
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::downsample;
+use super::{downsample, thin};
 use crate::limits::STORED_FILE;
 use crate::model::{Benchmark, Caveat, CaveatCode, Class, Direction, Environment, Interval, Metric, Role, Run, Sample, Tool, ToolGate};
 use crate::store::error::{StoreError, StoreErrorKind};
@@ -39,13 +39,26 @@ pub(in crate::store) fn write(run: &Run) -> Result<Vec<u8>, StoreError> {
     for metric in run.benchmarks.iter_mut().flat_map(|benchmark| &mut benchmark.metrics) {
         downsample::downsample(metric);
     }
-    let mut bytes = serde_json::to_vec(&run)
+    let bytes = to_bytes(&run)
         .map_err(|error| StoreError::new(StoreErrorKind::BadName, format!("the run of suite `{}` can't be written: {error}", run.suite)))?;
-    bytes.push(b'\n');
     if bytes.len() > SIZE_MAX {
         let message = format!("the run of suite `{}` takes {} MB: {STORED_FILE}", run.suite, bytes.len() >> 20);
         return Err(StoreError::new(StoreErrorKind::TooLarge, message).hint(STORED_FILE.instead));
     }
+    Ok(bytes)
+}
+
+/// The content of a file without the single values of its samples, whatever version wrote it: equal for two files of one run, of which
+/// one was thinned before. The error is what is wrong with the file, to follow its name.
+pub(in crate::store) fn thinned(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let mut run = read(bytes, Samples::Keep)?;
+    run.benchmarks.iter_mut().flat_map(|benchmark| &mut benchmark.metrics).for_each(thin::thin);
+    to_bytes(&run).map_err(|error| format!("can't be written without its samples ({error})"))
+}
+
+fn to_bytes(run: &Run) -> serde_json::Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec(run)?;
+    bytes.push(b'\n');
     Ok(bytes)
 }
 
@@ -144,6 +157,8 @@ struct StoredMetric<S> {
     stddev: Option<f64>,
     n: Option<u64>,
     sample: Option<S>,
+    #[serde(default)]
+    deciles: Vec<i32>,
     resolution: Option<f64>,
     #[serde(default)]
     declared: bool,
@@ -200,6 +215,7 @@ impl<S> StoredBenchmark<S> {
             stddev: metric.stddev,
             n: metric.n,
             sample: metric.sample.and_then(&sample),
+            deciles: metric.deciles,
             resolution: metric.resolution,
             declared: metric.declared,
             circumstance: None,

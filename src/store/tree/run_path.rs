@@ -79,8 +79,12 @@ impl Place {
         if attempt > 1 {
             file.extend(["~", &attempt.to_string()]);
         }
-        let branch = name::split_long(&name::encode(&self.branch));
-        format!("{RUNS}/{branch}/{}/{month}/{}{ENDING}", self.environment, name::split_long(&file))
+        format!("{}/{month}/{}{ENDING}", self.directory(), name::split_long(&file))
+    }
+
+    /// The directory of all runs of the branch in this environment.
+    pub(super) fn directory(&self) -> String {
+        format!("{RUNS}/{}/{}", name::split_long(&name::encode(&self.branch)), self.environment)
     }
 }
 

@@ -3,9 +3,12 @@
 
 mod listing;
 mod moving;
+mod moving_in;
 mod names;
 mod places;
 mod pruning;
+mod renaming;
+mod samples;
 pub(crate) mod scratch;
 mod sharing;
 mod updating;

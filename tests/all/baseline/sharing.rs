@@ -102,3 +102,65 @@ fn what_can_not_be_reached_is_said() {
         assert!(done.stderr.contains(told) && !done.stderr.contains("secret"), "{words}: {}", done.stderr);
     }
 }
+
+#[test]
+fn a_reference_outside_of_all_branches_is_shared_and_no_clone_fetches_it() {
+    let (scratch, origin) = with_origin();
+    scratch.write("perfdiff.toml", "[store]\nref = \"refs/perfdiff/baselines\"\n");
+    let commit = scratch.git(&["rev-parse", "HEAD"]).trim().to_owned();
+    scratch.write("results.json", &run_json(&commit, 1.0, ""));
+    let stored = scratch.perfdiff("baseline update results.json --allow-dirty").ok();
+    assert!(stored.stdout.contains(" on refs/perfdiff/baselines, now at "), "{}", stored.stdout);
+    scratch.perfdiff("baseline push").ok();
+    let references = |directory: &std::path::Path| git(directory, &["for-each-ref", "--format=%(refname)"]);
+    for directory in [scratch.path(), origin.path()] {
+        let all = references(directory);
+        assert!(all.contains("refs/perfdiff/baselines") && !all.contains("refs/heads/refs") && !all.contains("heads/perfdiff"), "{all}");
+    }
+    let clone = Scratch::new();
+    git(clone.path(), &["clone", "-q", origin.path().to_str().unwrap(), "clone"]);
+    let clone = clone.path().join("clone");
+    assert!(!references(&clone).contains("perfdiff"), "{}", references(&clone));
+    let listed = super::scratch::run(&clone, &["baseline", "list", "--remote", "origin", "--store-branch", "refs/perfdiff/baselines"], &[]);
+    assert!(listed.ok().stdout.contains(&commit[..7]));
+    scratch.git(&["update-ref", "-d", "refs/perfdiff/baselines"]);
+    scratch.perfdiff("baseline fetch").ok();
+    scratch.perfdiff("baseline show main").ok();
+}
+
+#[test]
+fn runs_on_the_branch_of_before_are_named_and_moved_with_what_is_said() {
+    let (scratch, origin) = with_origin();
+    let first = scratch.git(&["rev-parse", "HEAD"]).trim().to_owned();
+    scratch.write("results.json", &run_json(&first, 1.0, ""));
+    scratch.perfdiff("baseline update results.json --allow-dirty --remote origin").ok();
+    scratch.commit(9);
+    scratch.write("results.json", &run_json(scratch.git(&["rev-parse", "HEAD"]).trim(), 1.0, ""));
+    scratch.write("perfdiff.toml", "[store]\nref = \"refs/perfdiff/baselines\"\n");
+    let unfit = scratch.perfdiff("compare results.json --remote origin");
+    let command = "git fetch origin perfdiff && git push origin FETCH_HEAD:refs/perfdiff/baselines";
+    assert!(unfit.stdout.replace('\n', " ").split_whitespace().collect::<Vec<_>>().join(" ").contains(command), "{}", unfit.stdout);
+    scratch.git(&["fetch", "-q", "origin", "perfdiff"]);
+    scratch.git(&["push", "-q", "origin", "FETCH_HEAD:refs/perfdiff/baselines"]);
+    scratch.perfdiff("compare results.json --remote origin").ok();
+    // What a version stored that took the whole reference for the name of a branch is found there, too.
+    git(origin.path(), &["update-ref", "refs/heads/refs/perfdiff/other", "refs/perfdiff/baselines"]);
+    git(scratch.path(), &["update-ref", "refs/heads/refs/perfdiff/other", "FETCH_HEAD"]);
+    for remote in ["", "--remote origin"] {
+        scratch.perfdiff(&format!("compare results.json {remote} --store-branch refs/perfdiff/other")).ok();
+    }
+}
+
+#[test]
+fn what_can_hold_no_store_is_refused() {
+    let scratch = Scratch::new();
+    for name in ["refs/tags/perfdiff", "refs/remotes/origin/x", "refs/pull/7/head", "refs/..", "refs/"] {
+        let done = scratch.run(&["baseline", "list", "--store-branch", name]);
+        assert!(done.code == 2 && done.stderr.contains("can't be the name of the store's branch"), "{name}: {}", done.stderr);
+    }
+    for toml in ["ref = \"perfdiff\"", "ref = \"refs/perfdiff/x\"\nbranch = \"perfdiff\"", "ref = 7"] {
+        scratch.write("perfdiff.toml", &format!("[store]\n{toml}\n"));
+        let done = scratch.perfdiff("baseline list");
+        assert!(done.code == 2 && done.stderr.contains("refs/perfdiff/baselines"), "{toml}: {}", done.stderr);
+    }
+}

@@ -117,6 +117,32 @@ fn what_was_accepted_by_label_is_accepted_on_the_push_of_its_merge_too() {
 }
 
 #[test]
+fn a_trailer_of_a_pull_request_that_was_squashed_under_its_title_is_accepted_on_the_push() {
+    for (from, code) in [("acme/widgets", 0), ("visitor/widgets", 1)] {
+        let yard = Yard::with_history();
+        let before = yard.repo.head();
+        let job = yard.pushed("Validate (#7)", 150.0);
+        let merge = yard.repo.head();
+        let merged = json!([{
+            "number": 7, "state": "closed", "merged_at": "2027-05-31T00:00:00Z", "merge_commit_sha": merge,
+            "head": {"ref": "topic", "sha": before, "repo": {"full_name": from}},
+            "base": {"ref": "main", "sha": before, "repo": {"full_name": "acme/widgets"}},
+        }]);
+        yard.github.script("GET", &format!("/repos/acme/widgets/commits/{merge}/pulls"), 200, merged);
+        let commits = json!([{"sha": "1".repeat(40), "commit": {"message": TRAILER}}]);
+        yard.github.script("GET", "/repos/acme/widgets/pulls/7/commits", 200, commits);
+        let ran = job.run().exits(code);
+        // What a stranger wrote counts for nothing: somebody with write access sets the label.
+        let expected = if code == 0 { "accepted" } else { "failure" };
+        assert_eq!(parse(&ran).0, expected, "{from}");
+        if code == 0 {
+            assert_eq!(yard.stored_run(&merge)["accepted"], json!(["unit/parse/time"]));
+            yard.pushed("Go on", 150.3).run().exits(0);
+        }
+    }
+}
+
+#[test]
 fn the_configuration_accepts_with_its_reason() {
     let (yard, head) = slow("Slow it down");
     let text = "[[accept]]\nmatch = \"parse\"\nup-to = \"60%\"\nreason = \"agreed in review\"\n";

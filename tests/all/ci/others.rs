@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::ci::yard::Yard;
+use crate::resolve::git::git_in;
 
 fn repository() -> serde_json::Value {
     json!({"full_name": "acme/widgets", "default_branch": "main"})
@@ -53,6 +54,43 @@ fn the_timetable_and_the_button_store_on_the_baseline_branch_only() {
 }
 
 #[test]
+fn the_timetable_removes_old_runs_and_nobody_else_does() {
+    let yard = Yard::with_history();
+    let schedule = json!({"schedule": "0 4 1 * *", "repository": repository()});
+    let job = |words: &str| yard.job("schedule", &schedule).env("GITHUB_REF", "refs/heads/main").args(&["ci", "--mode=prune"]).with(words);
+    let none = job("--retention 1y").run().exits(0);
+    assert_eq!(yard.stored().len(), 10, "{}", none.stdout);
+    let ran = job("--retention 3").run().exits(0);
+    assert_eq!(yard.stored().len(), 3);
+    assert!(ran.stdout.contains("7 runs gone, 3 runs stay") && ran.stderr.contains("to undo: "), "{}{}", ran.stdout, ran.stderr);
+    for words in ["--retention 0", "--retention soon"] {
+        assert!(job(words).run().exits(2).stderr.contains("1y"), "{words}");
+    }
+    let head = yard.topic("Slow it down");
+    let proposed = yard.pull_request(&head).with("--mode prune --retention 1").run().exits(2);
+    assert!(proposed.stderr.contains("on: schedule"), "{}", proposed.stderr);
+    yard.pull_request(&head).with("--retention 1").run().exits(2);
+    assert_eq!(yard.stored().len(), 3);
+}
+
+#[test]
+fn a_release_branch_is_compared_with_where_it_branched_off_and_then_with_itself() {
+    let yard = Yard::with_history();
+    yard.repo.create("release/1.x", "main");
+    let push = |message: &str, value: f64| {
+        let before = yard.repo.head();
+        yard.repo.commit(message);
+        yard.measure(value);
+        yard.push("release/1.x", &before).with("--baseline-branch release/1.x").run()
+    };
+    let ran = push("Fix", 100.2).exits(0);
+    assert!(ran.output("baseline").unwrap().starts_with("main@"), "{:?}", ran.output("baseline"));
+    let ran = push("Slow it down", 150.0).exits(1);
+    assert!(ran.output("baseline").unwrap().starts_with("release/1.x@"), "{:?}", ran.output("baseline"));
+    assert_eq!(yard.stored().iter().filter(|path| path.contains("release%2F1.x")).count(), 2);
+}
+
+#[test]
 fn a_foreign_checkout_has_no_say_in_what_is_compared_with() {
     let yard = Yard::with_history();
     let head = yard.topic("Slow it down");
@@ -80,6 +118,34 @@ fn a_foreign_checkout_has_no_say_in_what_is_compared_with() {
     // And without any remote the repository's own address is taken.
     yard.repo.git(&["remote", "remove", "origin"]);
     yard.pull_request(&head).env("GITHUB_SERVER_URL", server).with("--comment never").run().exits(1);
+}
+
+#[test]
+fn the_runs_may_be_in_another_repository_that_the_configuration_names() {
+    let yard = Yard::with_history();
+    // What origin holds says nothing of it.
+    let other = yard.repo.beside("runs.git");
+    std::fs::rename(yard.remote(), &other).unwrap();
+    std::fs::create_dir(yard.remote()).unwrap();
+    git_in(&yard.remote(), &["init", "-q", "--bare", "-b", "main"], 0);
+    yard.repo.git(&["push", "-q", "origin", "main"]);
+    let named = |remote: &str| std::fs::write(yard.repo.path.join("perfdiff.toml"), format!("[store]\nremote = \"{remote}\"\n")).unwrap();
+    let head = yard.topic("Slow it down");
+    yard.measure(150.0);
+    yard.repo.git(&["remote", "add", "runs", other.to_str().unwrap()]);
+    for remote in [other.to_str().unwrap(), "runs"] {
+        named(remote);
+        let ran = yard.pull_request(&head).with("--comment never").run().exits(1);
+        assert!(ran.output("baseline").unwrap().starts_with("main@"), "{remote}: {}", ran.stderr);
+    }
+    yard.repo.switch("main");
+    yard.pushed("Go on", 100.0).run().exits(0);
+    let count = |directory: &std::path::Path| git_in(directory, &["for-each-ref", "--format=%(refname)"], 0).matches("perfdiff").count();
+    assert_eq!((count(&other), count(&yard.remote())), (1, 0));
+    // A slip of the name is no repository without runs.
+    named("runz");
+    let ran = yard.pull_request(&head).run().exits(3);
+    assert!(ran.stderr.contains("`runz` is no remote of this repository"), "{}", ran.stderr);
 }
 
 #[test]

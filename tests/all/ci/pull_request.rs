@@ -139,11 +139,12 @@ fn a_comment_that_fails_changes_no_verdict() {
     for (value, code) in [(150.0, 1), (100.0, 0)] {
         let (yard, head) = proposed(value);
         yard.github.inject(&[Fault::new("POST", "/comments", 403).says("Resource not accessible by integration")]);
+        yard.github.script("POST", "/repos/acme/widgets/check-runs", 201, json!({"id": 5}));
         let ran = yard.pull_request(&head).with("--comment always --check").run().exits(code);
         assert!(ran.says("warning", "no comment was written: could not comment on pull request 7"), "{:?}", ran.commands());
         assert!(ran.stderr.contains("warning: no comment was written"), "{}", ran.stderr);
-        assert!(ran.says("notice", "may only read"), "{:?}", ran.commands());
-        assert_eq!(yard.asked("check-runs"), 0, "what may only read is not asked again");
+        assert_eq!(yard.written().last().unwrap().1, "/repos/acme/widgets/check-runs", "another permission decides about the check run");
+        assert!(!ran.says("notice", "may only read"), "{:?}", ran.commands());
         assert!(ran.output("outcome").is_some() && ran.summary.contains("perfdiff"));
     }
 }
@@ -186,6 +187,39 @@ fn the_check_run_is_on_the_head_of_the_pull_request_and_red_where_the_step_is() 
     assert_eq!((&sent[1]["conclusion"], &sent[1]["name"]), (&json!("neutral"), &json!("perfdiff")));
     assert!(sent[0]["output"]["summary"].as_str().unwrap().contains("perfdiff"));
     assert_eq!(sent[0]["details_url"], "https://ghe.example/acme/widgets/actions/runs/100/attempts/1");
+}
+
+#[test]
+fn a_token_that_may_write_nothing_is_said_once_for_all() {
+    let (yard, head) = proposed(150.0);
+    let refused = || ["/comments", "/check-runs"].map(|path| Fault::new("POST", path, 403).says("Resource not accessible by integration"));
+    yard.github.inject(&refused());
+    let ran = yard.pull_request(&head).with("--check").env("GITHUB_ACTOR", "dependabot[bot]").run().exits(1);
+    assert!(ran.says("notice", "and of Dependabot"), "{:?}", ran.commands());
+}
+
+#[test]
+fn a_rerun_replaces_its_check_run_and_an_older_run_leaves_a_newer_one_alone() {
+    let (yard, head) = proposed(150.0);
+    yard.github.script("POST", "/repos/acme/widgets/check-runs", 201, json!({"id": 5}));
+    yard.github.script("PATCH", "/repos/acme/widgets/check-runs/5", 200, json!({"id": 5}));
+    yard.pull_request(&head).with("--check --comment never").run().exits(1);
+    let standing = |run: &str| {
+        let found = json!({"total_count": 1, "check_runs": [{"id": 5, "external_id": format!("perfdiff:{run}")}, {"id": 4, "external_id": "another"}]});
+        yard.github.script("GET", &format!("/repos/acme/widgets/commits/{head}/check-runs"), 200, found);
+    };
+    standing("100.1");
+    yard.measure(100.0);
+    yard.pull_request(&head).with("--check --comment never").env("GITHUB_RUN_ATTEMPT", "2").run().exits(0);
+    standing("100.2");
+    yard.pull_request(&head).with("--check --comment never").run().exits(0);
+    let written: Vec<(String, String)> =
+        yard.written().into_iter().map(|(method, _, body)| (method, body["conclusion"].to_string())).collect();
+    assert_eq!(written, [("POST".to_owned(), "\"failure\"".to_owned()), ("PATCH".to_owned(), "\"success\"".to_owned())]);
+    // What is not ours to change is let be, and written anew.
+    yard.github.script("PATCH", "/repos/acme/widgets/check-runs/5", 404, json!({"message": "Not Found"}));
+    yard.pull_request(&head).with("--check --comment never").run_id(101).run().exits(0);
+    assert_eq!(yard.written().last().unwrap().0, "POST");
 }
 
 #[test]

@@ -181,6 +181,34 @@ fn a_named_job_that_lost_one_of_its_files_still_has_its_baseline_and_says_what_i
 }
 
 #[test]
+fn two_jobs_of_one_suite_that_miss_each_other_s_benchmarks_are_told_of_their_names() {
+    let yard = Yard::new();
+    let renamed = |name: &str| {
+        let text = run("", 100.0).replace("parse", &format!("{name}/parse")).replace("render", &format!("{name}/render"));
+        std::fs::write(yard.repo.path.join("results.json"), text).unwrap();
+    };
+    let job = |message: &str, name: &str, first: bool| {
+        let job = if first { yard.pushed(message, 100.0) } else { yard.push("main", &yard.repo.head()) };
+        renamed(name);
+        job.run()
+    };
+    for message in ["First", "Second"] {
+        job(message, "x86", true);
+        job(message, "arm", false);
+    }
+    let ran = job("Third", "x86", true);
+    let caveats = ran.comparison()["caveats"].to_string();
+    assert!(caveats.contains("give each its `name`"), "{caveats}");
+    // One run that lost benchmarks is no other job.
+    let yard = Yard::with_history();
+    let text = run("", 100.0).replace("render", "other");
+    let job = yard.pushed("Lose one", 100.0);
+    std::fs::write(yard.repo.path.join("results.json"), text).unwrap();
+    let caveats = job.run().comparison()["caveats"].to_string();
+    assert!(!caveats.contains("give each its `name`"), "{caveats}");
+}
+
+#[test]
 fn a_baseline_branch_that_nobody_knows_is_doubted_and_a_push_that_is_not_stored_says_so() {
     let yard = Yard::with_history();
     let ran = yard.pushed("Work", 100.0).with("--baseline-branch mian").run().exits(0);

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, reason = "tests read fixtures and may panic")]
 
 mod criterion;
-mod door;
+pub(crate) mod door;
 mod foreign;
 mod github_action_benchmark;
 mod json;

@@ -37,7 +37,7 @@ fn a_check_run_is_on_the_head_complete_and_within_the_limits() {
     let long = "| a row of the report |\n".repeat(5000);
     let link = publish(&mut stage.hurried(TOKEN).0, &check(&long)).unwrap();
     assert_eq!((link.id, link.url.as_str()), (5, "https://ghe.example/5"));
-    let sent = body(&stage.seen()[0]);
+    let sent = body(stage.seen().iter().find(|seen| seen.method == "POST").unwrap());
     assert_eq!((&sent["head_sha"], &sent["status"], &sent["conclusion"]), (&json!(SHA), &json!("completed"), &json!("failure")));
     let text = sent["output"]["summary"].as_str().unwrap();
     assert!(text.len() <= 65_535 && text.contains("_Cut here"), "{}", text.len());
@@ -54,7 +54,8 @@ fn a_check_run_whose_answer_was_lost_is_not_written_twice() {
     stage.inject(&[Fault::new("POST", "/check-runs", 502)]);
     let link = publish(&mut stage.hurried(TOKEN).0, &check("x")).unwrap();
     assert_eq!(link.id, 9);
-    assert_eq!(stage.writes(), (1, 0, 0));
+    // The stand-in does not let it be changed at first, so it is created, and found when the answer was lost.
+    assert_eq!(stage.writes(), (1, 1, 0));
     let listed = stage.seen().into_iter().find(|seen| seen.path.contains("/commits/")).unwrap();
     assert!(listed.path.contains("check_name=perfdiff%20%28api%29&filter=all&per_page=100"), "{}", listed.path);
 }

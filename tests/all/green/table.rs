@@ -386,6 +386,33 @@ pub const WAYS: &[Way] = &[
         },
         Is::Green,
     ),
+    // What is judged, and the baseline lacks.
+    ("only what the baseline lacks is judged", |d| d.compare_all(&shown(1.0), &shown_beside(1.0)), Is::Warn),
+    (
+        "only what the baseline lacks is judged, where the policy ignores that",
+        |d| {
+            d.text("perfdiff.toml", "[compare]\non-no-baseline = \"ignore\"\n");
+            d.compare_all(&shown(1.0), &shown_beside(1.0))
+        },
+        Is::New,
+    ),
+    (
+        "only what the baseline lacks is judged, and required",
+        |d| {
+            d.text("perfdiff.toml", "[compare]\nrequire = [\"s/b/m\"]\n");
+            d.compare_all(&shown(1.0), &shown_beside(1.0))
+        },
+        Is::Fail,
+    ),
+    (
+        "all benchmarks renamed, where what is missing is ignored",
+        |d| {
+            d.text("perfdiff.toml", "[compare]\non-missing = \"ignore\"\n");
+            let named = |name: &str| json!([{"name": name, "metrics": [metric("duration", "ms", 5.0), shown(1.0)[0]]}, {"name": "c", "metrics": shown(1.0)}]);
+            d.benchmarks(&named("a"), &named("b"))
+        },
+        Is::Warn,
+    ),
     // What is stored.
     ("a stored run that is slower now", |d| d.then(&one(5.0), "Slow", &one(50.0), ""), Is::Fail),
     ("a suite by another name than the stored", |d| d.then(&one(5.0), "Slow", &one(50.0), "--suite t"), Is::Warn),
@@ -525,6 +552,16 @@ pub const WAYS: &[Way] = &[
     ),
 ];
 
+/// A metric that is only shown.
+fn shown(value: f64) -> Value {
+    json!([{"name": "shown", "class": "duration", "unit": "ms", "value": value, "role": "informational"}])
+}
+
+/// The same beside one that is judged.
+fn shown_beside(value: f64) -> Value {
+    json!([shown(value)[0], metric("duration", "ms", 5.0)])
+}
+
 /// Numbers that never vary and reach a limit exactly, though not in floating point.
 fn limits(factor: f64) -> Value {
     [0.1, 0.3, 0.7, 1.1, 3.3, 7.7, 11.0, 123.0, 0.07]
@@ -548,6 +585,7 @@ pub const CAVEATS: &[(Outcome, &[Code])] = &[
             Code::SuiteMissing,
             Code::SuiteUnfit,
             Code::NothingFits,
+            Code::NoCounterpart,
         ],
     ),
     (Outcome::NoBaseline, &[Code::NoBaseline]),

@@ -34,7 +34,7 @@ fn the_template_shows_every_key() {
     keys_of(schema().as_value(), &mut keys);
     for key in keys {
         // Said in a sentence, since they would contradict the settings beside them.
-        let in_words = ["minimum", "unit", "sample"].contains(&key.as_str());
+        let in_words = ["minimum", "unit", "sample", "ref"].contains(&key.as_str());
         assert!(
             in_words || text.contains(&format!("{key} = ")) || text.contains(&format!("{key}]")) || text.contains(&format!("[{key}")),
             "{key}"

@@ -4,7 +4,7 @@ mod export;
 mod import;
 mod list;
 mod open;
-mod prune;
+pub(in crate::cli) mod prune;
 mod read;
 mod share;
 mod show;

@@ -39,7 +39,7 @@ impl StoreArgs {
 
 /// How to bring back what a store was: a command that a shell may be given as it stands.
 pub(in crate::cli) fn undo(opened: &Opened, commit: &str) -> String {
-    let branch = quoted(&format!("refs/heads/{}", opened.branch));
+    let branch = quoted(opened.store.reference());
     match opened.remote.as_deref().map(quoted) {
         // The remote keeps what nothing refers to only for a while, and gives it to nobody who does not know the commit.
         Some(remote) => format!("to undo: git fetch {remote} {commit} && git push --force {remote} {commit}:{branch}"),

@@ -26,7 +26,7 @@ pub(in crate::cli) fn verify(cli: &Cli, args: &VerifyArgs, io: &mut Io<'_>) -> R
         let text = format!("{} of {} unusable; {} can be read", count(bad.len(), "file"), opened.name, count(sound, "run"));
         return Err(Failure::trouble(text).hint(format!(
             "the others still serve; to remove it: `git worktree add ../store {}`, then `git rm` it there and commit",
-            quoted(&opened.branch)
+            quoted(opened.store.branch())
         )));
     }
     if !cli.quiet {

@@ -15,18 +15,22 @@ pub(in crate::cli) struct GithubAccess {
     client: Option<Client>,
     /// Why there is no client.
     why: String,
-    /// Whether the token may only read.
-    read_only: bool,
+    /// Whether the pull request comes from a fork, so that the token may only read.
+    fork: bool,
+    /// Whether something was refused, and whether anything was written.
+    refused: bool,
+    written: bool,
 }
 
 impl GithubAccess {
     /// Makes ready; nothing is sent yet.
     pub(in crate::cli) fn new(context: &JobContext, io: &Io<'_>) -> GithubAccess {
         let fork = matches!(&context.event, Event::PullRequest(pull) if pull.is_fork);
-        let read_only = fork && context.job.event_name == "pull_request";
+        let fork = fork && context.job.event_name == "pull_request";
+        let access = GithubAccess { client: None, why: String::new(), fork, refused: false, written: false };
         let Some(token) = io.var("GITHUB_TOKEN") else {
             let why = "GITHUB_TOKEN is not set: give the step `env: GITHUB_TOKEN: ${{ github.token }}`";
-            return GithubAccess { client: None, why: why.to_owned(), read_only };
+            return GithubAccess { why: why.to_owned(), ..access };
         };
         let client = Token::new(&token).and_then(|token| {
             Client::new(Connection {
@@ -38,8 +42,8 @@ impl GithubAccess {
             })
         });
         match client {
-            Ok(client) => GithubAccess { client: Some(client), why: String::new(), read_only },
-            Err(error) => GithubAccess { client: None, why: error.to_string(), read_only },
+            Ok(client) => GithubAccess { client: Some(client), ..access },
+            Err(error) => GithubAccess { why: error.to_string(), ..access },
         }
     }
 
@@ -48,20 +52,20 @@ impl GithubAccess {
         self.client.as_mut()
     }
 
-    /// Whether nothing can be written since the pull request comes from a fork, or the token turned out to be read-only.
+    /// Whether nothing can be written since the pull request comes from a fork, or all that was tried was refused.
     pub(in crate::cli) fn is_read_only(&self) -> bool {
-        self.read_only
+        self.fork || self.refused && !self.written
     }
 
-    /// Writes something; that it can't be is a warning, and nothing where the token may only read, which is said once for
-    /// all.
+    /// Writes something; that it can't be is a warning, and nothing on a fork's pull request, of which it is said once for all. A comment,
+    /// a check run and an issue need a permission each: that one is refused says nothing of the others.
     pub(in crate::cli) fn write<T>(
         &mut self,
         what: &str,
         io: &mut Io<'_>,
         write: impl FnOnce(&mut Client) -> Result<T, Error>,
     ) -> Result<Option<T>, Failure> {
-        if self.read_only {
+        if self.fork {
             return Ok(None);
         }
         let Some(client) = &mut self.client else {
@@ -69,9 +73,12 @@ impl GithubAccess {
             return Ok(None);
         };
         match write(client) {
-            Ok(done) => Ok(Some(done)),
+            Ok(done) => {
+                self.written = true;
+                Ok(Some(done))
+            }
             Err(error) => {
-                self.read_only = error.is_read_only();
+                self.refused |= error.is_read_only();
                 log::warn(&format!("no {what} was written: {error}"), io)?;
                 Ok(None)
             }

@@ -37,6 +37,7 @@ pub(in crate::cli) fn ci(cli: &Cli, args: &CiArgs, io: &mut Io<'_>) -> Result<u8
     let done = job_context::JobContext::read(io).and_then(|context| match plan::plan(args, &context)? {
         plan::Plan::Judge(subject) => measure::judge(plan::Work { cli, args, context: &context, subject: &subject }, io),
         plan::Plan::Publish(origin) => publish::publish(cli, args, &context, &origin, io),
+        plan::Plan::Prune => measure::prune(cli, args, &context, io),
     });
     if let Err(failure) = &done {
         log::failed(failure, io)?;

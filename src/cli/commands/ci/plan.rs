@@ -12,6 +12,8 @@ pub(in crate::cli) enum Plan {
     Judge(Box<Subject>),
     /// Publish what other jobs have measured.
     Publish(Box<Origin>),
+    /// Remove old runs.
+    Prune,
 }
 
 /// Where a comparison that is published comes from.
@@ -66,6 +68,17 @@ pub(in crate::cli) struct Work<'a> {
 pub(in crate::cli) fn plan(args: &CiArgs, context: &JobContext) -> Result<Plan, Failure> {
     let wanted = (args.mode, &context.event);
     match wanted {
+        (CiMode::Prune, Event::Schedule(_) | Event::Dispatch(_) | Event::Push(_)) => return Ok(Plan::Prune),
+        (CiMode::Prune, _) => {
+            return Err(Failure::usage(format!(
+                "--mode prune removes stored runs, and this job was started by `{}`, which anybody may cause",
+                event(context)
+            ))
+            .hint("prune in a workflow `on: schedule`"));
+        }
+        _ if args.retention.is_some() => {
+            return Err(Failure::usage("--retention says which runs --mode prune keeps").hint("prune in a workflow `on: schedule`"));
+        }
         (CiMode::Auto | CiMode::Publish, Event::WorkflowRun(run)) => return Ok(Plan::Publish(Box::new(Origin::Ended(run.clone())))),
         (CiMode::Publish, Event::PullRequest(pull)) => return Ok(Plan::Publish(Box::new(Origin::Legs(pull.clone())))),
         (CiMode::Compare | CiMode::Update, Event::WorkflowRun(_)) => {

@@ -119,7 +119,7 @@ fn newest<'a>(entries: &[&'a Entry], last: usize) -> Vec<&'a Entry> {
 }
 
 fn nothing_stored(asked: &HeadRequest<'_>) -> Failure {
-    let (branch, remote) = (&asked.opened.branch, &asked.policy.store.remote);
+    let (branch, remote) = (asked.opened.store.branch(), &asked.policy.store.remote);
     let elsewhere = asked.opened.remote.is_none()
         && asked.listing.tip.is_none()
         && asked.metadata.checkout.as_ref().is_some_and(|checkout| checkout.has_branch(branch, remote));

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::parts::Step;
 use super::toml_block;
+use crate::compare;
 use crate::model::{Basis, ChangeIn, Direction, Role, Verdict};
 use crate::policy::Accept;
 use crate::report::suspects::{self, Suspect};
@@ -13,9 +14,12 @@ pub(super) fn steps(context: &Context<'_>) -> Vec<Step> {
     let change = context.change;
     let steps = match change.verdict {
         Verdict::Added => vec![Some(say("Nothing: it is judged as soon as the baseline has it too"))],
-        Verdict::Removed => vec![Some(say(
-            "If it was renamed or removed on purpose, nothing; else find out why it did not run. on-missing in [compare] of perfdiff.toml sets what a missing benchmark does to the outcome",
-        ))],
+        Verdict::Removed => vec![
+            renamed(context),
+            Some(say(
+                "If it was renamed or removed on purpose, nothing; else find out why it did not run. on-missing in [compare] of perfdiff.toml sets what a missing benchmark does to the outcome",
+            )),
+        ],
         _ if change.role == Role::Informational => vec![judged(context)],
         Verdict::Failure if change.head.is_none() => vec![Some(say("Mend the benchmark, or remove it"))],
         Verdict::Failure | Verdict::Warning => vec![again(context, "Measure it again"), accept(context), rule(context)],
@@ -30,6 +34,20 @@ pub(super) fn steps(context: &Context<'_>) -> Vec<Step> {
         Verdict::Improved | Verdict::Unchanged | Verdict::Accepted => Vec::new(),
     };
     steps.into_iter().flatten().collect()
+}
+
+/// Keep the history of what looks renamed.
+fn renamed(context: &Context<'_>) -> Option<Step> {
+    let changes = &context.comparison.changes;
+    let own = changes.iter().position(|change| std::ptr::eq(change, context.change))?;
+    let new = changes.get(compare::likely_rename(changes, own)?)?;
+    let (from, to) = (&context.change.id.benchmark, &new.id.benchmark);
+    let exact = ["[[rename]]".to_owned(), format!("from = {}", toml_block::string(from)), format!("to = {}", toml_block::string(to))];
+    let is_plain = !from.contains('*') && !to.contains('*');
+    is_plain.then(|| Step {
+        text: "If it was renamed and has a history: say so in perfdiff.toml, and it goes on".to_owned(),
+        exact: exact.to_vec(),
+    })
 }
 
 fn say(text: &str) -> Step {

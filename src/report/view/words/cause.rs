@@ -23,5 +23,6 @@ pub(in crate::report::view) fn named(cause: Cause) -> &'static str {
         Cause::NoBaseline => "there is no baseline",
         Cause::NothingFits => "no stored run fits the head",
         Cause::SuiteUnfit => "no stored run fits a suite",
+        Cause::NoCounterpart => "nothing of a suite was compared",
     }
 }

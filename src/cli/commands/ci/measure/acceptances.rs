@@ -28,12 +28,13 @@ pub(in crate::cli) fn judge(
     if !has_finding(&judged.comparison) {
         return Ok(judged.finish());
     }
-    let Some(number) = proposal(subject, access, io) else { return Ok(judged.finish()) };
-    if judged.has_unread_commits() && !asked.event.fork {
+    let Some(Proposal { number, merged, own }) = proposal(asked, subject, access, io) else { return Ok(judged.finish()) };
+    if own && (merged || judged.has_unread_commits()) {
         let more = commits(number, access, io);
         if !more.is_empty() {
-            let commits: Vec<(String, String)> = asked.event.commits.iter().cloned().chain(more).collect();
-            judged.accept_commits(&commits);
+            let commits: Vec<(String, String)> = asked.event.commits.iter().cloned().chain(more.iter().cloned()).collect();
+            // Squashed under its title alone, a pull request has left no trailer in any commit of the branch.
+            judged.accept_commits(&commits, if merged { &more } else { &[] });
         }
         if !has_finding(&judged.comparison) {
             return Ok(judged.finish());
@@ -51,13 +52,21 @@ pub(in crate::cli) fn judge(
 }
 
 /// The pull request that the head is of, waits in the queue as, or was merged as.
-fn proposal(subject: &Subject, access: &mut GithubAccess, io: &mut Io<'_>) -> Option<u64> {
+struct Proposal {
+    number: u64,
+    /// Whether its commits may stand in the head as another one.
+    merged: bool,
+    /// Whether it comes from the repository itself.
+    own: bool,
+}
+
+fn proposal(asked: &HeadRequest<'_>, subject: &Subject, access: &mut GithubAccess, io: &mut Io<'_>) -> Option<Proposal> {
     if let Some(number) = subject.pull_request.as_ref().map(|pull| pull.number).or(subject.queued) {
-        return Some(number);
+        return Some(Proposal { number, merged: false, own: !asked.event.fork });
     }
     subject.stored_for.as_ref()?;
     match pulls::merged_as(access.reader()?, &subject.head_sha) {
-        Ok(number) => number,
+        Ok(found) => found.map(|found| Proposal { number: found.number, merged: true, own: found.own }),
         Err(error) => {
             log::quiet(&error.to_string(), io);
             None

@@ -9,11 +9,12 @@ mod store_run;
 use self::results::Head;
 pub(in crate::cli) use self::results::store;
 use crate::cli::args::{CiArgs, Cli, CommentWhen};
-use crate::cli::commands::bench;
 use crate::cli::commands::ci::comment::{self, Post};
 use crate::cli::commands::ci::github_access::GithubAccess;
+use crate::cli::commands::ci::job_context::JobContext;
 use crate::cli::commands::ci::plan::Work;
 use crate::cli::commands::ci::{log, outputs};
+use crate::cli::commands::{baseline, bench};
 use crate::cli::exit::Failure;
 use crate::cli::input::config;
 use crate::cli::io::Io;
@@ -55,6 +56,13 @@ pub(in crate::cli) fn judge(work: Work<'_>, io: &mut Io<'_>) -> Result<u8, Failu
     stored.map(|_| code)
 }
 
+/// Removes old runs of the store.
+pub(in crate::cli) fn prune(cli: &Cli, args: &CiArgs, context: &JobContext, io: &mut Io<'_>) -> Result<u8, Failure> {
+    let policy = config::find(args.config.as_deref(), io)?.policy;
+    let opened = results::store(context, &policy, io)?;
+    baseline::prune::scheduled(cli, args.retention.as_deref(), &opened, io)
+}
+
 /// Leaves the reports: files, summary, outputs, and the log.
 fn leave(cli: &Cli, args: &CiArgs, comparison: &Comparison, view: &View, markdown: &str, io: &mut Io<'_>) -> Result<(), Failure> {
     let places = outputs::ReportFiles::of(args);
@@ -83,8 +91,9 @@ fn tell(work: Work<'_>, code: u8, post: &Post<'_>, access: &mut GithubAccess, io
     }
     if access.is_read_only() && (commented.is_some() || args.check) {
         log::notice(
-            "the token may only read, as on every pull request from a fork: the comment is not written by this job. Upload \
-             comparison.json as an artifact, and a workflow `on: workflow_run` with `mode: publish` posts it",
+            "the token may only read, as on every pull request from a fork, and of Dependabot where the job's `permissions` don't say \
+             otherwise: the comment is not written by this job. Upload comparison.json as an artifact, and a workflow `on: workflow_run` \
+             with `mode: publish` posts it",
             io,
         )?;
     }

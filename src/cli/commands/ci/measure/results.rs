@@ -15,7 +15,7 @@ use crate::cli::run_metadata::RunMetadata;
 use crate::cli::stored_baseline::MeasuredBase;
 use crate::compare::Filter;
 use crate::model::{Run, git_url};
-use crate::policy::Policy;
+use crate::policy::{Policy, StoreSettings};
 use crate::store::Remote;
 
 /// The runs of the head, and where they come from.
@@ -106,9 +106,12 @@ fn name_suites(runs: &mut [Run], name: &str, opened: &Opened) -> Result<(), Fail
     Ok(())
 }
 
-/// Opens the store: of the repository's own remote, whatever was checked out.
+/// Opens the store: of the remote that the configuration names, else of the repository's own, whatever was checked out.
 pub(in crate::cli) fn store(context: &JobContext, policy: &Policy, io: &Io<'_>) -> Result<Opened, Failure> {
     let (server, own) = (&context.job.server_url, &context.job.repository);
+    if policy.store.remote != StoreSettings::default().remote {
+        return opened_store::open(Meant { remote: Some(&policy.store.remote), ..Meant::default() }, policy, io);
+    }
     let known = Remote::named(&policy.store.remote, &io.cwd, &std::env::temp_dir(), None).ok();
     let url = known.map(|remote| remote.url).filter(|url| *url != policy.store.remote);
     // A fork that was checked out has no say in what is compared with.
