@@ -1,4 +1,4 @@
-//! What a text must look like: `*` stands for any characters. Taken apart once, since each is held against every result of a file.
+//! What a text must look like: `*` stands for any characters. Taken apart once, since each is compared with every result of a file.
 
 use std::fmt;
 
