@@ -1,4 +1,4 @@
-//! What a text must look like: `*` stands for any characters. Taken apart once, since each is compared with every result of a file.
+//! What a text must look like: `*` stands for any characters. Taken apart once, since every result of a file is compared with each.
 
 use std::fmt;
 
