@@ -51,7 +51,7 @@ impl Repeats {
         let has_samples = !samples.is_empty();
         let whole: Option<Vec<f64>> = match samples.len() {
             0 => Some(values.clone()),
-            n if n == values.len() => Some(samples.iter().flat_map(|sample| sample.values()).copied().collect()),
+            n if n == values.len() => Some(samples.iter().flat_map(Sample::values).copied().collect()),
             _ => None,
         };
         let from_sample = match (&whole, metric.statistic.as_deref()) {

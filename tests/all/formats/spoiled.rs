@@ -146,7 +146,9 @@ fn spoiled(held: Vec<Held>, times: Range<usize>) -> impl Strategy<Value = Held> 
     any.prop_map(|(mut held, which, damages)| {
         let at = which.index(held.files.len());
         if let Some(bytes) = held.files.values_mut().nth(at) {
-            damages.iter().for_each(|damage| spoil(bytes, damage));
+            for damage in &damages {
+                spoil(bytes, damage);
+            }
         }
         held
     })

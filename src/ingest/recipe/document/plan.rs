@@ -82,7 +82,9 @@ impl<'r> Plan<'r> {
             let from = way(steps(place_of(results)));
             for (way, but) in Ways::of_results(self.recipe, results).inward_but {
                 let before = way.get(..way.len().saturating_sub(1)).unwrap_or_default();
-                but.iter().for_each(|key| known.reach(&[&from, before, &[Some(key.as_str())]].concat()));
+                for key in but {
+                    known.reach(&[&from, before, &[Some(key.as_str())]].concat());
+                }
             }
         }
         known
