@@ -8,7 +8,7 @@ use super::{Document, all, chapter, readme, root};
 /// What must have been done before the commands of a document.
 fn before(document: &Document) -> &'static str {
     match document.name {
-        "dashboard" => "perfdiff baseline update results.json && perfdiff baseline push",
+        "dashboard" | "organisations" => "perfdiff baseline update results.json && perfdiff baseline push",
         "reports" => "perfdiff compare base.json head.json --fail-on never --report json=comparison.json",
         _ => "true",
     }
@@ -85,7 +85,7 @@ fn the_comparison_with_stored_runs_names_the_run_and_fails() {
 #[test]
 fn the_two_commands_for_a_clone_stand_near_the_top() {
     let text = readme().text;
-    let top: String = text.lines().take(40).collect::<Vec<_>>().join("\n");
+    let top: String = text.lines().take(60).collect::<Vec<_>>().join("\n");
     assert!(top.contains("\ncargo run --release -- compare fixtures/criterion/base fixtures/criterion/head\ncargo test\n"), "{top}");
 }
 
