@@ -6,20 +6,36 @@ use std::cmp::Ordering;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Selection {
     whole: bool,
-    /// By keys and positions, in the order of [`sooner`]. Each has what `other` has, too.
-    keys: Vec<(String, Selection)>,
+    /// What is kept at each of some keys and positions, in the order of [`Key::cmp`]; none where nothing is. What is kept has all that
+    /// `other` has, too.
+    keys: Vec<(Key, Option<Selection>)>,
     /// What is kept at any other key.
     other: Option<Box<Selection>>,
-    /// The keys at which that is not kept.
-    but: Vec<String>,
 }
 
-/// All of a value.
-pub(crate) static ALL: Selection = Selection { whole: true, keys: Vec::new(), other: None, but: Vec::new() };
+/// A key, which is asked for once for each key of a document.
+#[derive(Debug, Clone, PartialEq)]
+struct Key {
+    rank: Rank,
+    text: String,
+}
 
-/// The order of keys: by length, which tells most of them apart at once, then by their text.
-fn sooner(one: &str, other: &str) -> Ordering {
-    one.len().cmp(&other.len()).then_with(|| one.cmp(other))
+/// A key's length and first eight bytes: they tell nearly all keys apart, without a look at the text.
+type Rank = (usize, u64);
+
+/// All of a value.
+pub(crate) static ALL: Selection = Selection { whole: true, keys: Vec::new(), other: None };
+
+impl Key {
+    fn rank(text: &str) -> Rank {
+        let mut first = [0; 8];
+        first.iter_mut().zip(text.bytes()).for_each(|(first, byte)| *first = byte);
+        (text.len(), u64::from_be_bytes(first))
+    }
+
+    fn cmp(&self, rank: Rank, text: &str) -> Ordering {
+        self.rank.cmp(&rank).then_with(|| self.text.as_str().cmp(text))
+    }
 }
 
 impl Selection {
@@ -44,23 +60,31 @@ impl Selection {
             None if keep => *self = ALL.clone(),
             None => {}
             Some((None, rest)) => {
-                let here = if rest.is_empty() { but } else { &[] };
-                self.keys.iter_mut().filter(|(key, _)| !here.contains(key)).for_each(|(_, below)| below.go(rest, keep, but));
-                match &self.other {
-                    None => self.but = here.to_vec(),
-                    Some(_) => self.but.retain(|key| here.contains(key)),
+                let but_here = if rest.is_empty() { but } else { &[] };
+                for (_, below) in self.keys.iter_mut().filter(|(key, _)| !but_here.contains(&key.text)) {
+                    below.get_or_insert_default().go(rest, keep, but);
+                }
+                if self.other.is_none() {
+                    for key in but_here {
+                        self.place(key, None);
+                    }
                 }
                 self.other.get_or_insert_default().go(rest, keep, but);
             }
             Some((Some(key), rest)) => {
-                let at = self.keys.binary_search_by(|(known, _)| sooner(known, key)).unwrap_or_else(|at| {
-                    let other = self.at(key).cloned().unwrap_or_default();
-                    self.keys.insert(at, ((*key).to_owned(), other));
-                    at
-                });
-                self.keys.iter_mut().skip(at).take(1).for_each(|(_, below)| below.go(rest, keep, but));
+                let at = self.place(key, Some(self.other.as_deref().cloned().unwrap_or_default()));
+                self.keys.iter_mut().skip(at).take(1).for_each(|(_, below)| below.get_or_insert_default().go(rest, keep, but));
             }
         }
+    }
+
+    /// Where a key is; what is kept there is set where it was not named yet.
+    fn place(&mut self, text: &str, below: Option<Selection>) -> usize {
+        let rank = Key::rank(text);
+        self.keys.binary_search_by(|(key, _)| key.cmp(rank, text)).unwrap_or_else(|at| {
+            self.keys.insert(at, (Key { rank, text: text.to_owned() }, below));
+            at
+        })
     }
 
     /// Keeps also what another one keeps.
@@ -73,8 +97,9 @@ impl Selection {
         if self.whole || self.keys.is_empty() && self.other.is_none() {
             return visit(way, self.whole, but);
         }
-        let below = self.keys.iter().map(|(key, below)| (Some(key.as_str()), below, &[][..]));
-        for (key, below, but) in below.chain(self.other.iter().map(|other| (None, &**other, self.but.as_slice()))) {
+        let left_out: Vec<String> = self.keys.iter().filter(|(_, below)| below.is_none()).map(|(key, _)| key.text.clone()).collect();
+        let named = self.keys.iter().filter_map(|(key, below)| Some((Some(key.text.as_str()), below.as_ref()?, &[][..])));
+        for (key, below, but) in named.chain(self.other.iter().map(|other| (None, &**other, left_out.as_slice()))) {
             way.push(key);
             below.each(way, but, visit);
             way.pop();
@@ -86,11 +111,11 @@ impl Selection {
         if self.whole {
             return Some(&ALL);
         }
-        let known = self.keys.binary_search_by(|(known, _)| sooner(known, key)).ok();
-        known.and_then(|at| self.keys.get(at)).map(|(_, below)| below).or_else(|| {
-            let is_left_out = self.but.iter().any(|left_out| left_out == key);
-            self.other.as_deref().filter(|_| !is_left_out)
-        })
+        let rank = Key::rank(key);
+        match self.keys.binary_search_by(|(known, _)| known.cmp(rank, key)).ok().and_then(|at| self.keys.get(at)) {
+            Some((_, below)) => below.as_ref(),
+            None => self.other.as_deref(),
+        }
     }
 
     /// What is kept at a position of a list.
