@@ -22,8 +22,8 @@ echo "linters"
 lines=$(wc -l <action.yml)
 [[ $lines -le 120 ]] || { echo "action.yml has $lines lines; 120 are the limit"; exit 1; }
 
-echo "linters, on the workflows of README and guide"
-node .ci/act/workflows.mjs "$scratch/readme" ./ >"$scratch/written"
+echo "linters, on the workflows of the guide and of perfdiff init"
+node .ci/act/workflows.mjs "${1:-target/debug/perfdiff}" "$scratch/readme" ./ >"$scratch/written"
 [[ $(wc -l <"$scratch/written") -ge 5 ]] || { echo "the workflows of README and guide were not found"; exit 1; }
 cp action.yml "$scratch/readme"
 git init --quiet "$scratch/readme"
@@ -32,13 +32,37 @@ git init --quiet "$scratch/readme"
   "$tools/bin/actionlint" -no-color -shellcheck= -pyflakes=
   "$tools/bin/zizmor" --offline --no-progress --quiet --config "$OLDPWD/.ci/act/zizmor.yml" .
   "$tools/bin/check-jsonschema" --builtin-schema vendor.github-workflows .github/workflows/*.yml
-  "$tools/bin/check-jsonschema" --builtin-schema vendor.gitlab-ci .gitlab-ci.yml
+  "$tools/bin/check-jsonschema" --builtin-schema vendor.gitlab-ci .gitlab-ci.yml init.gitlab-ci.yml
   # An input that the action has not must be found, or the lint holds nothing against it.
   sed -i 's/files: bench.json/file: bench.json/' .github/workflows/bench.yml
   if "$tools/bin/actionlint" -no-color -shellcheck= -pyflakes= >/dev/null; then
     echo "a workflow with an unknown input was not found"
     exit 1
   fi
+)
+
+echo "linters, on what perfdiff init writes for a project of many tools"
+mkdir -p "$scratch/many/core/src" && git init --quiet "$scratch/many"
+cp action.yml "$scratch/many"
+(
+  perfdiff=$(realpath "${1:-target/debug/perfdiff}")
+  cd "$scratch/many"
+  printf '[project]\nname = "x"\n[project.optional-dependencies]\ntest = ["pytest-benchmark"]\n' >pyproject.toml
+  printf '[dev-dependencies]\ncriterion = "0.8"\n' >core/Cargo.toml
+  printf 'module x\n' >go.mod
+  printf 'package x\nfunc BenchmarkX(b *testing.B) {}\n' >x_test.go
+  printf '{"devDependencies": {"vitest": "^3.2"}}\n' >package.json
+  touch a.bench.ts
+  printf "import http from 'k6/http'\n" >load.js
+  printf 'from locust import HttpUser\n' >locustfile.py
+  "$perfdiff" init --github --forks --quiet
+  "$perfdiff" init --gitlab --quiet
+  [[ $(grep -c 'runs-on' .github/workflows/perfdiff.yml) -eq 6 ]] || { echo "not every tool was found"; exit 1; }
+  sed -i 's|uses: [A-Za-z0-9_./-]*/perfdiff@.*|uses: ./|' .github/workflows/*.yml
+  "$tools/bin/actionlint" -no-color -shellcheck= -pyflakes=
+  "$tools/bin/zizmor" --offline --no-progress --quiet --config "$OLDPWD/.ci/act/zizmor.yml" .
+  "$tools/bin/check-jsonschema" --builtin-schema vendor.github-workflows .github/workflows/*.yml
+  "$tools/bin/check-jsonschema" --builtin-schema vendor.gitlab-ci .gitlab-ci.yml
 )
 
 binary=$(realpath "${1:-target/debug/perfdiff}")
@@ -80,7 +104,7 @@ echo "a released program with the committed checksum is installed, and comes fro
 printf '%s  %s\n' "$sum" "$archive" >>"$scratch/copy/.github/action/checksums.txt"
 install good
 program=$(sed -n 's/^perfdiff=//p' "$scratch/good/output")
-expect "$("$program" --version)" "perfdiff $version" "the installed program"
+expect "$("$program" --version | cut -d " " -f 1,2)" "perfdiff $version" "the installed program"
 requests=$(grep -c GET "$scratch/server.log")
 install good
 expect "$(grep -c GET "$scratch/server.log")" "$requests" "requests with a warm cache"
@@ -94,7 +118,7 @@ cp "$scratch/perfdiff" "$scratch/good/cache/perfdiff/$version/$(uname -m)-unknow
 install good
 expect "$([[ ! -e $scratch/planted ]] && echo no)" no "the planted program"
 program=$(sed -n 's/^perfdiff=//p' "$scratch/good/output")
-expect "$("$program" --version)" "perfdiff $version" "the installed program"
+expect "$("$program" --version | cut -d " " -f 1,2)" "perfdiff $version" "the installed program"
 grep -q 'it is not used' "$scratch/good/log"
 expect "$(grep -c "GET /v$version/" "$scratch/server.log")" "$((requests + 1))" "requests with a planted archive"
 requests=$((requests + 1))
@@ -104,7 +128,7 @@ expect "$(grep -c GET "$scratch/server.log")" "$requests" "requests after the ar
 echo "without a tool cache the program outlives the step that installs it"
 install uncached RUNNER_TOOL_CACHE=
 program=$(sed -n 's/^perfdiff=//p' "$scratch/uncached/output")
-expect "$([[ ! -x $program ]] || "$program" --version)" "perfdiff $version" "the installed program"
+expect "$([[ ! -x $program ]] || "$program" --version | cut -d " " -f 1,2)" "perfdiff $version" "the installed program"
 
 echo "a program with another checksum is never run"
 sed -i "s/^$sum/$(printf '0%.0s' $(seq 64))/" "$scratch/copy/.github/action/checksums.txt"

@@ -99,6 +99,8 @@ limits! {
     SETS_LOCUST = "runs of Locust", 10_000, "files named *_stats.csv", "pass the runs to compare one by one";
     ENTRIES_ACTION = "entries of github-action-benchmark", 100_000, "entries", "`max-items-in-chart` cuts the file";
     BENCHES_ACTION = "benches of github-action-benchmark", 2_000_000, "benches", "`max-items-in-chart` cuts the file";
+    PROJECT_FILES = "files that init looks at", 20_000, "files", "give the command: `perfdiff init --bench COMMAND`";
+    PROJECT_FILE = "part of a file that init looks at", 1 << 20, BYTES, "name the tool nearer to the file's beginning, or give the command";
     CONFIGURATION = "size of perfdiff.toml", 4 << 20, BYTES, "rules can hold patterns in place of names";
     TEMPLATE = "size of a template", 1 << 20, BYTES, "see whether it is the file that you meant";
     TEMPLATE_STEPS = "steps of a template", 10_000_000, "steps", "filter with `selectattr` before a loop within a loop";

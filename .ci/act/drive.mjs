@@ -198,7 +198,7 @@ const playAll = async () => {
     }
   });
 
-  await suite("the README's workflow stores on a push, and fails a slow pull request with a comment", async () => {
+  await suite("the workflow that init writes stores on a push, and measures a slow pull request in turns with its base, which fails with a comment", async () => {
     failed(await play('front-push', 'perfdiff', 'push', push({ before: main, after: main }), 'main'), [0]);
     const { head, branch } = await open('front', { speed: '2' }, 'Parse twice, by the README');
     const pull = await hub.open(branch);

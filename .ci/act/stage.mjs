@@ -10,7 +10,6 @@ import { start } from './hub.mjs';
 import { ACTION, files } from './workflows.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const WORKFLOWS = [...files()].filter(([name]) => name.startsWith('.github/workflows/'));
 
 // act wants a repository for each action that it does not fetch.
 const action = (scratch, name, parts) => {
@@ -31,6 +30,7 @@ const lingering = (path, program) => {
 
 // Sets the stage: `program` is the perfdiff to run, `act` the program of that name.
 export const set = async (program, act) => {
+  const WORKFLOWS = [...files(program)].filter(([name]) => name.startsWith('.github/workflows/'));
   const scratch = mkdtempSync(join(tmpdir(), 'perfdiff-act-'));
   const ends = [() => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 })];
   const end = async () => {
@@ -53,7 +53,7 @@ export const set = async (program, act) => {
     writeFileSync(join(scratch, 'bin', 'pip'), '#!/bin/sh\n', { mode: 0o755 });
     const root = here('../..');
     const perfdiff = action(scratch, 'perfdiff', ['action.yml', '.github/action', 'Cargo.toml'].map((one) => [join(root, one), one]));
-    const named = new Set(WORKFLOWS.flatMap(([, text]) => [...text.matchAll(/actions\/(?:up|down)load-artifact@\w+/g)].map(([name]) => name)));
+    const named = new Set(WORKFLOWS.flatMap(([, text]) => [...text.matchAll(/actions\/(?:(?:up|down)load-artifact|setup-python)@\w+/g)].map(([name]) => name)));
     const others = [...named].map((name) => [name, action(scratch, name.split(/[/@]/)[1], [[here(`stand-ins/${name.split(/[/@]/)[1]}`), '.']])]);
     const env = { ...process.env, PATH: [join(scratch, 'bin'), process.env.PATH].join(delimiter) };
     const { hub } = await chain;

@@ -9,7 +9,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 source_dir=$(cd "$here/../.." && pwd)
 
-say() { printf 'perfdiff: %s\n' "$*"; }
+complain() { printf '::error::%s\n' "$*"; }
 found() {
   "$1" --version
   printf 'perfdiff=%s\n' "$1" >>"$GITHUB_OUTPUT"
@@ -17,7 +17,7 @@ found() {
 }
 
 if [[ -n ${PERFDIFF_BIN:-} ]]; then
-  [[ -x $PERFDIFF_BIN ]] || { printf '::error::PERFDIFF_BIN names no program that can be run\n'; exit 3; }
+  [[ -x $PERFDIFF_BIN ]] || { complain 'PERFDIFF_BIN names no program that can be run'; exit 3; }
   found "$PERFDIFF_BIN"
 fi
 
@@ -26,28 +26,17 @@ version=${VERSION:-$own}
 version=${version#v}
 # The version becomes part of a path and of an address.
 if [[ ! $version =~ ^[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.]+)?$ ]]; then
-  printf '::error::the input `version` must look like 1.2.3\n'
+  complain 'the input `version` must look like 1.2.3'
   exit 2
 fi
-
-case "$(uname -s)-$(uname -m)" in
-  Linux-x86_64) target=x86_64-unknown-linux-musl ;;
-  Linux-aarch64 | Linux-arm64) target=aarch64-unknown-linux-musl ;;
-  Darwin-x86_64) target=x86_64-apple-darwin ;;
-  Darwin-arm64) target=aarch64-apple-darwin ;;
-  MINGW*-x86_64 | MSYS*-x86_64 | CYGWIN*-x86_64) target=x86_64-pc-windows-msvc ;;
-  *) target= ;;
-esac
-program=perfdiff
-[[ $target == *windows* ]] && program=perfdiff.exe
 
 scratch=$(mktemp -d "${RUNNER_TEMP:-/tmp}/perfdiff-install.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 # The program is in neither, since the scratch directory goes when this script ends.
 own_place=$(mktemp -d "${RUNNER_TEMP:-/tmp}/perfdiff-program.XXXXXX")
+# shellcheck source=fetch.sh
+source "$here/fetch.sh"
 cache=${RUNNER_TOOL_CACHE:-${RUNNER_TEMP:-$HOME/.cache}}/perfdiff
-
-sha256() { if command -v sha256sum >/dev/null; then sha256sum "$1"; else shasum -a 256 "$1"; fi | cut -d ' ' -f 1; }
 
 # Ends with this program.
 use() {
@@ -57,8 +46,8 @@ use() {
 }
 
 # Ends with the program of an archive that has the expected checksum.
-unpack() {
-  tar -xzf "$1" -C "$scratch" "$program"
+use_archive() {
+  unpack "$1"
   use "$scratch/$program"
 }
 
@@ -70,30 +59,24 @@ keep() {
 }
 
 archive=perfdiff-v$version-$target.tar.gz
-expected=$(awk -v name="$archive" '$2 == name { print $1 }' "$here/checksums.txt")
+expected=$(expected_of "$archive" <"$here/checksums.txt")
 if [[ -n $target && -n $expected ]]; then
   # A copy of its own, so that what was looked at is what is unpacked.
   if [[ -f $cache/$archive ]] && cp "$cache/$archive" "$scratch/cached"; then
-    [[ $(sha256 "$scratch/cached") == "$expected" ]] && unpack "$scratch/cached"
+    [[ $(sha256 "$scratch/cached") == "$expected" ]] && use_archive "$scratch/cached"
     printf '::warning::%s in the tool cache has not the SHA-256 %s; it is not used\n' "$archive" "$expected"
   fi
   # GITHUB_ACTION_REPOSITORY is empty inside composite actions on real runners, so the release writes the address down.
   base=${PERFDIFF_DOWNLOAD_BASE:-$(cat "$here/releases.txt")}
-  if curl --fail --silent --show-error --location --retry 3 --max-time 120 --output "$scratch/$archive" "$base/v$version/$archive"; then
-    actual=$(sha256 "$scratch/$archive")
-    if [[ $actual != "$expected" ]]; then
-      # Never run, never replaced by something else: somebody should look at this.
-      printf '::error::%s has the SHA-256 %s, expected %s; it was not run\n' "$archive" "$actual" "$expected"
-      exit 3
-    fi
+  if fetch "$base/v$version" "$archive" "$expected"; then
     keep "$scratch/$archive" || say "the tool cache can't be written; the next job fetches it again"
-    unpack "$scratch/$archive"
+    use_archive "$scratch/$archive"
   fi
   say "no release of $version for $target could be fetched; building it"
 fi
 
 command -v cargo >/dev/null || {
-  printf '::error::there is no released perfdiff %s for this runner, and no cargo to build one; install Rust before this step\n' "$version"
+  complain "there is no released perfdiff $version for this runner, and no cargo to build one; install Rust before this step"
   exit 3
 }
 if [[ $version == "$own" ]]; then
@@ -102,7 +85,7 @@ elif [[ -s $here/releases.txt ]]; then
   # From the repository that this action was released in, never by its name from wherever that is taken.
   cargo install --locked --quiet --git "$(sed 's|/releases/download$||' "$here/releases.txt")" --tag "v$version" perfdiff --root "$scratch/root"
 else
-  printf '::error::this copy of the action is no release and can build %s alone; use the action at v%s instead of the input `version`\n' "$own" "$version"
+  complain "this copy of the action is no release and can build $own alone; use the action at v$version instead of the input \`version\`"
   exit 3
 fi
 use "$scratch/root/bin/$program"

@@ -49,6 +49,11 @@ pub use series::reference::PinnedReference;
 pub use session::Session;
 pub use without_baseline::without_baseline;
 
+/// Earlier runs from which on a branch's history counts.
+pub const RUNS_LEAST: usize = noise::run_history::LEAST_RUNS;
+/// Earlier runs from which on the noise of a branch counts as known.
+pub const RUNS_KNOWN: usize = noise::evidence::FEW;
+
 use self::decide::judge_all::{Found, judge_all};
 use self::decide::{accept, accepted_step, gate, outcome, rank};
 use self::enrich::{caveats, circumstances, plot_data, session_drift};

@@ -10,6 +10,25 @@
 
 mod terminal;
 
+/// Where perfdiff lives. Cargo.toml says it; README and guide write the same.
+pub const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+
+/// What `uses:` of a workflow names: `OWNER/NAME@v1.2.3`.
+pub fn action() -> String {
+    let name = REPOSITORY.strip_prefix("https://github.com/").unwrap_or(REPOSITORY);
+    format!("{name}@v{}", env!("CARGO_PKG_VERSION"))
+}
+
+/// The address of the script that installs the newest release.
+pub fn installer() -> String {
+    format!("{REPOSITORY}/releases/latest/download/install.sh")
+}
+
+/// The address of the JSON Schema of this version's `perfdiff.toml`.
+pub fn schema_address() -> String {
+    format!("{REPOSITORY}/releases/download/v{}/perfdiff.schema.json", env!("CARGO_PKG_VERSION"))
+}
+
 /// A chapter of the guide.
 #[derive(Debug, Clone, Copy)]
 pub struct Chapter {
@@ -62,6 +81,7 @@ chapters! {
     history: "history",
     templates: "templates",
     prometheus: "prometheus",
+    organisations: "organisations",
     troubleshooting: "troubleshooting",
     verdicts: "verdicts",
     trust: "trust",

@@ -105,6 +105,25 @@ impl Store {
         Ok(self.newest_tip()?.map(|tip| tip.commit.to_string()))
     }
 
+    /// Whether a run could be stored, tried without storing one: with a remote, whether it would take a push of ours.
+    ///
+    /// # Errors
+    /// Where it would not, with what the remote says.
+    pub fn may_write(&self) -> Result<(), StoreError> {
+        let Some(link) = &self.link else { return local_branch::check_not_checked_out(&self.repository, &self.reference) };
+        let tip = self.newest_tip()?.map(|tip| tip.commit);
+        let made = || {
+            let tree = self.repository.find_tree(self.repository.treebuilder(None)?.write()?)?;
+            let author = objects::signature(&self.repository, self.settings.now)?;
+            self.repository.commit(None, &author, &author, "Try", &tree, &[])
+        };
+        let commit = match tip {
+            Some(commit) => commit,
+            None => made().map_err(|error: git2::Error| open::failure("no commit can be made", &error))?,
+        };
+        link.may_push(&self.reference, commit)
+    }
+
     /// All runs of the store as it is now, without reading any. Asks the remote.
     ///
     /// # Errors

@@ -274,9 +274,41 @@ pub(in crate::cli) struct SuspectsArgs {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct InitArgs {
-    /// Where to write it; an existing file is never overwritten
-    #[arg(value_name = "FILE", default_value = "perfdiff.toml")]
-    pub(in crate::cli) file: PathBuf,
+    /// Where to write it; an existing file is never overwritten. Default: perfdiff.toml, .github/workflows/perfdiff.yml or
+    /// .gitlab-ci.yml
+    #[arg(value_name = "FILE")]
+    pub(in crate::cli) file: Option<PathBuf>,
+
+    /// Write a workflow for GitHub Actions that measures every pull request with the benchmarks that are found here
+    #[arg(long, conflicts_with = "gitlab")]
+    pub(in crate::cli) github: bool,
+
+    /// With --github: pull requests from forks are commented on too, by a second workflow
+    #[arg(long, requires = "github")]
+    pub(in crate::cli) forks: bool,
+
+    /// Write a pipeline for GitLab that measures every merge request
+    #[arg(long)]
+    pub(in crate::cli) gitlab: bool,
+
+    /// The command that measures, in place of what is found: as after `--` of `perfdiff bench`
+    #[arg(long, value_name = "COMMAND", value_parser = named, allow_hyphen_values = true)]
+    pub(in crate::cli) bench: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct DoctorArgs {
+    /// The remote that holds the stored runs; default: what a comparison here would use
+    #[arg(long, value_name = "REMOTE", value_parser = named)]
+    pub(in crate::cli) remote: Option<String>,
+
+    /// The environment variable with a token for the remote
+    #[arg(long, value_name = "NAME", requires = "remote", value_parser = named)]
+    pub(in crate::cli) token_env: Option<String>,
+
+    /// Configuration file; default: perfdiff.toml here or in a directory above, up to the repository's root
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) config: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -335,4 +367,11 @@ pub(in crate::cli) struct CompletionsArgs {
     /// For which shell
     #[arg(value_name = "SHELL")]
     pub(in crate::cli) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct PackageFilesArgs {
+    /// The directory below which `man` and `completions` are made
+    #[arg(value_name = "DIR")]
+    pub(in crate::cli) directory: PathBuf,
 }

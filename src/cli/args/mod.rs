@@ -21,7 +21,7 @@ pub(in crate::cli) use crate::cli::args::stored::*;
 /// perfdiff reads what benchmark tools write, compares it with a baseline, and says what changed, how sure that is,
 /// and what the verdict rests on.
 #[derive(Debug, Parser)]
-#[command(name = "perfdiff", version, max_term_width = 100, after_help = EXIT_CODES, after_long_help = EXAMPLES)]
+#[command(name = "perfdiff", version = VERSION, max_term_width = 100, after_help = EXIT_CODES, after_long_help = EXAMPLES)]
 pub(in crate::cli) struct Cli {
     #[command(subcommand)]
     pub(in crate::cli) command: Command,
@@ -34,6 +34,9 @@ pub(in crate::cli) struct Cli {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(in crate::cli) color: ColorWhen,
 }
+
+/// The version, the system that it was built for, and the commit where the build knows it.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("PERFDIFF_BUILT"), ")");
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 pass or warn, 1 the policy failed, 2 wrong usage or configuration, 3 the work could not be done.";
@@ -93,8 +96,13 @@ pub(in crate::cli) enum Command {
     /// List the benchmarks of a saved comparison that are worth a second run, ready for the tool that measured them
     #[command(after_help = SECOND_RUN)]
     Suspects(SuspectsArgs),
-    /// Write a commented perfdiff.toml
+    /// Write a commented perfdiff.toml, or the workflow that measures every change
     Init(InitArgs),
+    /// Find what would stop a comparison here, in CI or on a developer's machine, and how certain verdicts are by now
+    ///
+    /// Looks at the clone, the configuration, the job, the store and the runs in it. Nothing is written, and no token is printed. The exit
+    /// code is 3 where something would stop a comparison.
+    Doctor(DoctorArgs),
     /// Check perfdiff.toml; with inputs, show which rule each metric gets
     CheckConfig(CheckConfigArgs),
     /// List the formats that can be read
@@ -109,4 +117,7 @@ pub(in crate::cli) enum Command {
     Completions(CompletionsArgs),
     #[command(hide = true)]
     FillTemplate,
+    /// Write what a package holds beside the program: man pages and completions
+    #[command(hide = true)]
+    PackageFiles(PackageFilesArgs),
 }

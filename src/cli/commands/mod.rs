@@ -6,11 +6,13 @@ pub(in crate::cli) mod calibrate;
 pub(in crate::cli) mod check_config;
 pub(in crate::cli) mod ci;
 pub(in crate::cli) mod compare;
+pub(in crate::cli) mod doctor;
 pub(in crate::cli) mod explain;
 pub(in crate::cli) mod gate;
 pub(in crate::cli) mod history;
 pub(in crate::cli) mod init;
 pub(in crate::cli) mod inspect;
+pub(in crate::cli) mod package_files;
 pub(in crate::cli) mod print_builtin;
 pub(in crate::cli) mod report;
 pub(in crate::cli) mod site;
@@ -55,12 +57,14 @@ pub(in crate::cli) fn dispatch(cli: &Cli, io: &mut Io<'_>) -> Result<u8, Failure
         Command::Explain(args) => explain::explain(cli, args, io),
         Command::Suspects(args) => suspects::suspects(cli, args, io),
         Command::Init(args) => init::init(cli, args, io),
+        Command::Doctor(args) => doctor::doctor(cli, args, io),
         Command::CheckConfig(args) => check_config::check_config(cli, args, io),
         Command::Formats(args) => print_builtin::formats(args, io),
         Command::Guide(args) => print_builtin::guide(cli, args, io),
         Command::Export(args) => print_builtin::export(args, io),
         Command::FillTemplate => crate::cli::output::template::fill(io),
         Command::Schema(args) => print_builtin::schema(args.form, io),
+        Command::PackageFiles(args) => package_files::package_files(args, command(), io),
         Command::Completions(args) => print_builtin::completions(args.shell, command(), io),
     }
 }

@@ -31,6 +31,12 @@ pub(in crate::cli) fn colored(when: ColorWhen, is_terminal: bool, io: &Io<'_>) -
     }
 }
 
+/// Makes a directory, with those above it.
+#[expect(clippy::disallowed_methods, reason = "directories of new files are made here")]
+pub(in crate::cli) fn make_directory(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
+}
+
 /// Writes a report into a file, and the directories that lead there. Whoever reads it sees the old one or the new one, whole.
 pub(in crate::cli) fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
     let trouble = |error: io::Error| Failure::trouble(format!("{}: can't be written: {error}", path.display()));
@@ -56,7 +62,7 @@ impl NewFile {
             return Ok(NewFile::AtOnce(File::options().write(true).open(&path)?));
         }
         let directory = path.parent().filter(|directory| !directory.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        fs::create_dir_all(directory)?;
+        make_directory(directory)?;
         Unfinished::clear(directory);
         let file = Unfinished::new(directory)?;
         if let Some(there) = there {

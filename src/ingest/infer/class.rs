@@ -52,7 +52,8 @@ pub(super) fn meaning(name: &Name, unit: &Unit) -> Meaning {
         return Meaning::lower(if name.share.is_some() { Class::ErrorRate } else { Class::Count });
     }
     match dimension {
-        Dimension::Time | Dimension::Data if name.core.iter().any(|word| SPARED.contains(&word.as_str())) => Meaning::higher(Class::Score),
+        Dimension::Time | Dimension::Data if is_spared(name) => Meaning::higher(Class::Score),
+        _ if is_spared(name) && name.any(Sense::Expense) => Meaning::higher(Class::Score),
         Dimension::Time => of_time(name),
         Dimension::Data => of_data(name),
         Dimension::Rate | Dimension::DataRate => of_rate(name, unit),
@@ -66,7 +67,11 @@ pub(super) fn meaning(name: &Name, unit: &Unit) -> Meaning {
     }
 }
 
-/// Time and room that are not taken any more.
+/// Whether it is time, room or money that is not taken any more.
+fn is_spared(name: &Name) -> bool {
+    name.core.iter().any(|word| SPARED.contains(&word.as_str()))
+}
+
 const SPARED: &[&str] = &["saved", "saving", "savings", "gain", "gained", "improvement", "reduction", "freed", "reclaimed"];
 
 /// What describes the circumstances whatever it is measured in: spreads, moments, bounds. A word of identity or moment
@@ -83,7 +88,7 @@ fn no_result(name: &Name, dimension: Dimension) -> Option<Meaning> {
     if has(name.first(), Sense::Aim) || name.is(Sense::Aim) || name.is(Sense::Bound) {
         return Some(Meaning::SETTING);
     }
-    let stretch = matches!(name.head(), "duration" | "period" | "window") && has(name.before_head(), Sense::Session);
+    let stretch = matches!(name.head(), "duration" | "dur" | "period" | "window") && has(name.before_head(), Sense::Session);
     let stretch = stretch || name.extent.is_some() && dimension == Dimension::Time && name.is(Sense::Session);
     if stretch {
         return Some(Meaning::SETTING);
@@ -278,6 +283,8 @@ fn plain(name: &Name) -> Meaning {
         match word.as_str() {
             // What the shell tells of a command: all in seconds.
             "real" | "user" | "sys" => return Meaning::lower(Class::Duration),
+            // False positives and negatives.
+            "fp" | "fn" => return Meaning::FAILURES,
             // So many were sent, where nothing says that they were the work to do.
             // A percentile of what is done is one of the times it took.
             _ if name.percentile && !word.ends_with('s') && (is_operation(word) || has(word, Sense::Favour)) => {

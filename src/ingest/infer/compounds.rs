@@ -63,6 +63,7 @@ const COMPOUNDS: &[(&str, &str)] = &[
     ("full scans", "dbqueries"),
     ("seq scans", "dbqueries"),
     ("on time", "attainment"),
+    ("well formed", "valid"),
     ("realtime factor", "rtf"),
     ("db query", "dbqueries"),
     ("db queries", "dbqueries"),

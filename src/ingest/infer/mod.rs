@@ -147,7 +147,13 @@ fn judge(own: &Read, around: &Read, bare: bool, unit: &Unit) -> Meaning {
         let unknown = alone.aspect == Aspect::Unknown;
         // How long it took and how often it was done a second is told of what is done; all else is its own.
         let done = own.name().is_operation() && !around.words.is_empty();
-        let fits = |class| unknown || matches!(class, Class::Latency | Class::Duration | Class::Throughput);
+        // How many faces there are is no time, wherever it stands; so many may have failed.
+        let counts = own.name().counted.is_some();
+        let fits = |class| match class {
+            Class::Count => unknown,
+            Class::Latency | Class::Duration | Class::Throughput => !counts,
+            _ => unknown && !counts,
+        };
         let surroundings = || {
             Some(around.meaning(unit))
                 .filter(|_| !is_queries(&around.words))
@@ -231,6 +237,11 @@ pub(crate) fn names_a_measurement(name: &str, text: &str) -> bool {
 /// Whether a name says nothing but that here is the number, or which statistic of it: "value", "mean", "p95".
 pub(crate) fn is_bare_name(name: &str) -> bool {
     is_bare(&words(name))
+}
+
+/// Whether a name is a percentile and nothing else.
+pub(crate) fn is_bare_percentile(name: &str) -> bool {
+    matches!(words(name).as_slice(), [word] if is_percentile(word))
 }
 
 /// Whether a name is nothing but a statistic or "value".

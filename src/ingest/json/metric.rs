@@ -1,5 +1,6 @@
 //! A number with its name → a metric: unit, class, direction, statistic and role.
 
+use super::surroundings::{innermost, is_silent};
 use super::walk::leaf::{Leaf, Lost, UnitOf};
 use crate::ingest::infer::{Aspect, Inferred, infer, words};
 use crate::model::{Benchmark, Caveat, CaveatCode, Circumstance, Class, Metric, Role, Sample, TimeCourse};
@@ -73,8 +74,12 @@ fn understood(leaf: &Leaf, around: &[String]) -> Inferred {
             inferred = with_unit;
         }
     }
-    // A percentile of who knows what is the percentile of a time, nearly always.
-    if is_silent(&inferred) && inferred.statistic.as_deref().is_some_and(|s| s.starts_with('p')) && inferred.unit == Unit::NONE {
+    // A percentile of who knows what is the percentile of a time, nearly always; and the mean beside it is that of the same.
+    let of_a_time = |statistic: &str| {
+        let bare = leaf.beside_percentiles && is_statistic_alone(&leaf.name);
+        statistic.starts_with('p') || bare && matches!(statistic, "mean" | "median" | "min" | "max")
+    };
+    if is_silent(&inferred) && inferred.statistic.as_deref().is_some_and(of_a_time) && inferred.unit == Unit::NONE {
         inferred = infer(&leaf.name, "latency", None);
     }
     inferred
@@ -85,32 +90,12 @@ fn counts_samples(name: &str) -> bool {
     matches!(words(name).as_slice(), [_, .., last] if matches!(last.as_str(), "samples" | "measurements"))
 }
 
-/// Whether neither name nor unit tells what the number is.
-fn is_silent(inferred: &Inferred) -> bool {
-    inferred.aspect == Aspect::Unknown
-}
-
 /// Seconds since 1970 of a day in 2001: no benchmark takes so long, and no clock shows less.
 const MOMENT: f64 = 1e9;
 
 /// Whether a number that looks like a time is a moment in it.
 fn is_moment(metric: &Metric) -> bool {
     metric.unit.dimension() == Dimension::Time && metric.value >= MOMENT
-}
-
-/// Infers from the name and the names around it, from the inside out, until one tells the class.
-fn innermost(name: &str, around: &[String], unit: Option<&str>) -> Inferred {
-    let mut last = infer(name, "", unit);
-    for context in around.iter().rev() {
-        let inferred = infer(name, context, unit);
-        if !is_silent(&inferred) || (inferred.unit_guessed && !last.unit_guessed) {
-            last = inferred;
-        }
-        if !is_silent(&last) {
-            break;
-        }
-    }
-    last
 }
 
 /// Whether the unit that stands beside several numbers can be the one of this number: `errors` beside a `p95` in

@@ -6,14 +6,15 @@
 //! how to read it.
 //!
 //! `tree` is the document, `walk` finds the numbers in it, `lists` tells what a list is and what identifies its elements,
-//! `failure` finds what failed. `metric` makes metrics of the numbers, `mapping` follows the user's table, `run_metadata` reads
-//! time, commit and environment. The walk also serves pytest-benchmark's `extra_info`.
+//! `failure` finds what failed. `metric` makes metrics of the numbers with the help of their `surroundings`, `mapping` follows the
+//! user's table, `run_metadata` reads time, commit and environment. The walk also serves pytest-benchmark's `extra_info`.
 
 mod failure;
 mod lists;
 mod mapping;
 mod metric;
 mod run_metadata;
+mod surroundings;
 mod tree;
 mod walk;
 

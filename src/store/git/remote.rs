@@ -172,6 +172,14 @@ impl RemoteBranch {
         }
     }
 
+    /// Whether the remote would take a push of `commit`; nothing is pushed.
+    pub(in crate::store) fn may_push(&self, reference: &str, commit: Oid) -> Result<(), StoreError> {
+        let spec = format!("{commit}:{reference}");
+        let arguments = ["push", "--dry-run", "--porcelain", "--no-verify", "--no-signed", "--no-follow-tags", NAME, &spec];
+        let output = self.program.run(&arguments, &[], self.timeout)?;
+        if output.ok { Ok(()) } else { Err(git_output::failed("can't push to", &output, &self.shown)) }
+    }
+
     fn not_pushed(&self, output: &GitOutput) -> StoreError {
         let error = git_output::failed("can't push to", output, &self.shown);
         // git was content and yet does not say that the branch was moved: that is no success.

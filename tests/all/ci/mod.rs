@@ -13,6 +13,7 @@
 mod accepting;
 #[cfg(unix)]
 mod bench;
+mod doctor;
 mod issue;
 mod legs;
 mod others;

@@ -230,6 +230,11 @@ fn a_first_run_has_no_baseline_and_says_so() {
     let ran = yard.pull_request(&head).run().exits(0);
     assert_eq!(ran.output("outcome").as_deref(), Some("no-baseline"));
     assert_eq!(yard.comments().len(), 1);
+    let open = yard.comments()[0].split("<details>").next().unwrap().to_owned();
+    let lines: Vec<&str> = open.lines().filter(|line| !line.is_empty()).skip(2).collect();
+    let [measured, next] = lines.as_slice() else { panic!("what was measured, and what happens next: {open}") };
+    assert!(measured.starts_with("2 benchmarks were measured by ") && measured.contains("no change was judged"), "{open}");
+    assert!(next.starts_with("Next: each push to the base branch stores its run"), "{open}");
     let ran = yard.pull_request(&head).with("--fail-on warning").run().exits(1);
     assert_eq!(ran.output("baseline").as_deref(), Some(""));
     std::fs::write(yard.repo.path.join("perfdiff.toml"), "[compare]\non-no-baseline = \"fail\"\n").unwrap();

@@ -14,6 +14,7 @@ mod criterion_dir;
 mod everyday;
 mod explanation;
 mod files;
+mod first_day;
 mod homemade;
 mod inputs;
 mod left_over;

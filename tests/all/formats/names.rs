@@ -148,3 +148,77 @@ fn what_denies_a_good_outcome_is_better_lower() {
     // Hits of what is not cached are hits all the same.
     assert_eq!(understood("non_cached_hit_rate"), "judged higher");
 }
+
+/// The metrics that are judged, as "benchmark/metric direction".
+fn judged_in(text: &str) -> Vec<String> {
+    let run = read_text("a.json", text).unwrap().remove(0);
+    let of = |benchmark: perfdiff::model::Benchmark| {
+        let name = benchmark.name;
+        let primary = benchmark.metrics.into_iter().filter(|metric| metric.role == Role::Primary);
+        primary.map(move |metric| format!("{name}/{} {}", metric.name, metric.direction.name())).collect::<Vec<_>>()
+    };
+    run.benchmarks.into_iter().flat_map(of).collect()
+}
+
+#[test]
+fn the_name_of_a_case_tells_nothing_of_the_unknown_numbers_in_it() {
+    let of_case = r#"{"latency-10ms": {"single": {"pids": {"active": 4}, "p95": 3}}, "cpu_intensive": {"result": {"chunks": 10}}}"#;
+    assert_eq!(judged_in(of_case), ["latency-10ms/single/p95 lower"]);
+    let variants = r#"{"runs": [{"tag": "a", "engine": "cpu", "stages": {"1_clean": 0.28}, "total_s": 1}, {"tag": "b", "engine": "gpu",
+        "stages": {"1_clean": 0.02}, "total_s": 0.1}]}"#;
+    assert_eq!(judged_in(variants), ["runs/a/total_s lower", "runs/b/total_s lower"]);
+    let levels = r#"{"points": [{"context_size": 512, "flimflam": {"mean": 3}}, {"context_size": 1024, "flimflam": {"mean": 4}}]}"#;
+    assert_eq!(judged_in(levels), [""; 0]);
+    assert_eq!(judged_in(r#"{"timing": {"commitments": {"commit_g": {"4": 0.5}}}}"#), ["timing/commitments/commit_g/4 lower"]);
+}
+
+#[test]
+fn how_often_each_size_came_is_no_size_and_the_times_of_each_are_times() {
+    assert_eq!(judged_in(r#"{"direct": {"batch_size_distribution": {"4": 64}, "errors": 0}}"#), ["direct/errors lower"]);
+    assert_eq!(judged_in(r#"{"latency_ms_distribution": {"50": 12}}"#), ["latency_ms_distribution/50 lower"]);
+}
+
+#[test]
+fn the_mean_beside_a_percentile_is_of_the_same() {
+    assert_eq!(judged_in(r#"{"tick": {"hz": 100, "mean": 9.5, "p99": 22.5}}"#), ["tick/hz higher", "tick/mean lower", "tick/p99 lower"]);
+    assert_eq!(judged_in(r#"{"tick": {"mean": 9.5, "flimflam": 3}}"#), [""; 0]);
+}
+
+#[test]
+fn what_is_saved_of_money_is_better_higher() {
+    assert_eq!(understood("estimated_cost_saved_usd"), "judged higher");
+    assert_eq!(understood("estimated_cost_usd"), "judged lower");
+}
+
+#[test]
+fn numbers_that_add_up_to_a_time_beside_them_are_parts_of_it() {
+    let text = r#"{"a": {"total_ms": 30, "stages": {"1_read": 10, "2_risk_model": 20}}}"#;
+    assert_eq!(judged_in(text), ["a/total_ms lower", "a/stages/1_read lower", "a/stages/2_risk_model lower"]);
+    let run = read_text("a.json", text).unwrap().remove(0);
+    assert_eq!(run.benchmarks[1].metrics[0].unit.to_string(), "s");
+    assert_eq!(judged_in(r#"{"a": {"total_ms": 30, "stages": {"1_read": 10, "2_risk_model": 25}}}"#), ["a/total_ms lower"]);
+    assert_eq!(judged_in(r#"{"a": {"total_users": 30, "stages": {"1_read": 10, "2_risk_model": 20}}}"#), [""; 0]);
+}
+
+#[test]
+fn totals_of_a_check_are_no_scores_and_a_count_of_things_is_no_time() {
+    assert_eq!(judged_in(r#"{"validity": {"totals": {"billing": {"ours": 0, "theirs": 36150}}}}"#), [""; 0]);
+    assert_eq!(judged_in(r#"{"accuracy": {"physics": {"ours": 0.5}}}"#), ["accuracy/physics/ours higher"]);
+    let counted =
+        r#"{"timings": [{"label": "build_50k", "n_faces": 50244, "seconds": 1}, {"label": "query", "n_faces": 50244, "seconds": 2}]}"#;
+    assert_eq!(judged_in(counted), ["timings/build_50k/seconds lower", "timings/query/seconds lower"]);
+}
+
+#[test]
+fn a_rate_that_was_reached_is_no_level_and_parameters_within_identify() {
+    let reached = r#"{"samples": [{"model": "a", "test": "pp", "rep": 0, "rate": 2127.8}, {"model": "a", "test": "pp", "rep": 1, "rate": 2428.86},
+        {"model": "b", "test": "pp", "rep": 0, "rate": 2434.14}, {"model": "b", "test": "pp", "rep": 1, "rate": 2500.5}]}"#;
+    let run = read_text("a.json", reached).unwrap().remove(0);
+    assert!(run.benchmarks.iter().all(|benchmark| !benchmark.name.contains("rate=")), "{:?}", run.benchmarks);
+    assert!(run.benchmarks.iter().all(|benchmark| benchmark.metrics.iter().any(|metric| metric.name == "rate")), "{:?}", run.benchmarks);
+    let asked = r#"{"levels": [{"rate": 100, "p95_ms": 3}, {"rate": 1200, "p95_ms": 9}]}"#;
+    assert_eq!(judged_in(asked), ["levels/rate=100/p95_ms lower", "levels/rate=1200/p95_ms lower"]);
+    let within = r#"{"points": [{"point": {"size": 250, "horizon": 10}, "results": {"a": {"median_s": 1.5}}},
+        {"point": {"size": 500, "horizon": 10}, "results": {"a": {"median_s": 2.5}}}]}"#;
+    assert_eq!(judged_in(within), ["points/size=250/results/a/median_s lower", "points/size=500/results/a/median_s lower"]);
+}

@@ -8,7 +8,7 @@ use super::{Document, all, chapter, readme, root};
 /// What must have been done before the commands of a document.
 fn before(document: &Document) -> &'static str {
     match document.name {
-        "dashboard" => "perfdiff baseline update results.json && perfdiff baseline push",
+        "dashboard" | "organisations" => "perfdiff baseline update results.json && perfdiff baseline push",
         "reports" => "perfdiff compare base.json head.json --fail-on never --report json=comparison.json",
         _ => "true",
     }
@@ -85,8 +85,8 @@ fn the_comparison_with_stored_runs_names_the_run_and_fails() {
 #[test]
 fn the_two_commands_for_a_clone_stand_near_the_top() {
     let text = readme().text;
-    let top: String = text.lines().take(40).collect::<Vec<_>>().join("\n");
-    assert!(top.contains("\ncargo run --release -- compare fixtures/criterion/base fixtures/criterion/head\ncargo test\n"), "{top}");
+    let top: String = text.lines().take(60).collect::<Vec<_>>().join("\n");
+    assert!(top.contains("\ncargo run -- compare fixtures/criterion/base fixtures/criterion/head\ncargo test\n"), "{top}");
 }
 
 /// `INSTA_UPDATE=always` renews it.
@@ -95,7 +95,7 @@ fn the_example_is_what_the_program_prints() {
     let verdicts = chapter("verdicts");
     let shown = *verdicts.blocks("text").first().expect("the chapter has an example");
     let reader = Reader::new();
-    let command = "cargo run --release -- compare fixtures/criterion/base fixtures/criterion/head 2>/dev/null";
+    let command = "cargo run -- compare fixtures/criterion/base fixtures/criterion/head 2>/dev/null";
     let (code, printed) = reader.runs(command, &[]);
     assert_eq!(code, 1, "the shipped fixtures hold regressions");
     if std::env::var("INSTA_UPDATE").as_deref() == Ok("always") {

@@ -4,6 +4,7 @@
 mod commands;
 mod links;
 mod lists;
+mod name;
 mod reader;
 mod terminal;
 mod words;

@@ -18,7 +18,7 @@ const REPOSITORY: &str = r#"
     git remote add origin ../origin.git
     git switch -q --orphan gh-pages && mkdir -p dev/bench && cp "$ROOT/fixtures/github-action-benchmark/data.js" dev/bench/
     git add dev && git commit -q -m Pages && git push -q origin gh-pages
-    git switch -q --orphan main && echo one > code && git add code && git commit -q -m First && git push -q origin main
+    git switch -q --orphan main && echo one > code && git add code && echo pytest-benchmark > requirements.txt && git add . && git commit -q -m First && git push -q -u origin main
     git branch -q -D gh-pages
     ln -s "$ROOT/fixtures" fixtures && ln -s "$ROOT/templates" templates
     for name in results base main-1 main-2 main-3; do cp fixtures/pytest-benchmark/5.3.1/base/benchmark.json $name.json; done
@@ -39,7 +39,7 @@ const CARGO: &str = "#!/bin/sh\n[ \"$1\" != run ] || { shift 3; exec perfdiff \"
 impl Reader {
     pub(super) fn new() -> Reader {
         let reader = Reader { directory: tempfile::tempdir().unwrap() };
-        for (name, script) in [("pytest", PYTEST), ("cargo", CARGO), ("curl", "#!/bin/sh\n")] {
+        for (name, script) in [("pytest", PYTEST), ("cargo", CARGO), ("curl", "#!/bin/sh\n"), ("pip", "#!/bin/sh\n")] {
             let path = reader.directory.path().join("bin").join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(&path, script.replace("ROOT", root().to_str().unwrap())).unwrap();

@@ -42,12 +42,17 @@ fn the_workflow_for_a_dashboard_publishes_pages_and_nothing_else() {
 }
 
 #[test]
-fn the_workflow_of_the_readme_asks_for_what_the_action_needs() {
-    let readme = readme();
-    let [workflow] = readme.blocks("yaml")[..] else { panic!("the README has one workflow") };
-    for part in
-        ["pull_request: ", "push: { branches: [main] }", "contents: write, pull-requests: write", "fetch-depth: 0", "files: bench.json"]
-    {
-        assert!(workflow.contains(part), "{part}");
+fn the_readme_leads_to_a_workflow_that_has_what_the_action_needs() {
+    let reader = Reader::new();
+    let first = readme().blocks("sh")[0].to_owned();
+    for line in first.lines() {
+        reader.succeeds(line.split(" # ").next().unwrap());
     }
+    let workflow = std::fs::read_to_string(reader.work().join(".github/workflows/perfdiff.yml")).unwrap();
+    for part in
+        ["pull_request:", "merge_group:", "branches: [main]", "contents: write", "pull-requests: write", "fetch-depth: 0", "bench: pytest "]
+    {
+        assert!(workflow.contains(part), "{part}\n{workflow}");
+    }
+    assert_eq!(reader.succeeds("git status --porcelain .github"), "", "it is committed");
 }

@@ -22,6 +22,11 @@ mod plan;
 #[cfg(feature = "github")]
 mod publish;
 
+#[cfg(feature = "github")]
+pub(in crate::cli) use self::job_context::JobContext;
+#[cfg(feature = "github")]
+pub(in crate::cli) use self::measure::store;
+
 use crate::cli::args::{CiArgs, Cli};
 use crate::cli::exit::Failure;
 use crate::cli::io::Io;

@@ -104,6 +104,18 @@ pub(in crate::ingest::json) fn nested(key: &str, values: &[Option<&Node>]) -> Ve
     columns.collect()
 }
 
+/// The columns of an object within each element that holds nothing but parameters: `{"point": {"size": 250, "horizon": 10}}`.
+pub(in crate::ingest::json) fn described(key: &str, values: &[Option<&Node>]) -> Vec<Column> {
+    let Some(first) = values.first().copied().flatten() else { return Vec::new() };
+    let column = |name: &str| {
+        let values: Vec<Option<&Node>> = values.iter().map(|value| (*value)?.get(name)).collect();
+        of(name, &values).filter(|_| values.iter().all(Option::is_some))
+    };
+    let columns: Option<Vec<Column>> = first.entries().iter().map(|(name, _)| column(name)).collect();
+    let columns = columns.unwrap_or_default().into_iter();
+    columns.map(|column| Column { key: format!("{key}.{}", column.key), rank: column.rank.max(Rank::Text), ..column }).collect()
+}
+
 /// A number, also one that was written as text.
 fn plain_number(value: &Node) -> Option<f64> {
     value.number().or_else(|| value.text()?.parse().ok().filter(|number: &f64| number.is_finite()))
@@ -141,7 +153,6 @@ fn is_parameter(key: &str) -> bool {
 
 /// Whether numbers of this key are parameters, by name and by what they look like.
 fn number_rank(key: &str, values: &[&Node]) -> Option<Rank> {
-    let asked = has_word(ASKED, &key.to_lowercase());
     let numbers: Vec<f64> = values.iter().filter_map(|value| plain_number(value)).collect();
     let mut distinct: Vec<u64> = numbers.iter().map(|number| number.to_bits()).collect();
     distinct.sort_unstable();
@@ -149,7 +160,10 @@ fn number_rank(key: &str, values: &[&Node]) -> Option<Rank> {
     let grid = distinct.len() * 2 <= numbers.len();
     let chosen = numbers.iter().all(|number| is_round(*number));
     let whole = numbers.iter().all(|number| number.fract() == 0.0);
-    let named = is_parameter(key);
+    // A "rate" may as well be the one that was reached, which is no round number.
+    let even = numbers.iter().all(|number| number.fract() == 0.0 && (number.abs() < 100.0 || number % 10.0 == 0.0));
+    let asked = has_word(ASKED, &key.to_lowercase()) && (!key.eq_ignore_ascii_case("rate") || even || chosen || grid);
+    let named = is_parameter(key) && (asked || !has_word(ASKED, &key.to_lowercase()));
     match infer(key, "", None).class {
         _ if asked => Some(Rank::Parameter),
         Class::Other if named => Some(Rank::Parameter),

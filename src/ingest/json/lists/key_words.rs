@@ -38,7 +38,9 @@ const SETTINGS: &str = "\
     config configuration cfg setting settings option options params parameters args arguments hyperparameters hyperparams setup shape \
     thresholds targets limits slo";
 /// Other objects that describe how something was measured.
-const CIRCUMSTANCES: &str = "metadata meta environment env machine machine_info system_info host context";
+const CIRCUMSTANCES: &str = "\
+    metadata meta environment env env_info machine machine_info system_info hardware_info cpu_info device_info platform_info \
+    build_info git_info dataset_info page_info host context";
 
 /// Whether what a key holds tells how the measurement was set up.
 pub(in crate::ingest::json) fn is_settings(key: &str) -> bool {

@@ -27,6 +27,8 @@ pub(crate) struct Leaf {
     pub(crate) n: Option<u64>,
     /// The resolution in which it was written, where that is coarse.
     pub(crate) step: Option<f64>,
+    /// Whether percentiles stand beside it: `mean` next to `p95`.
+    pub(crate) beside_percentiles: bool,
     /// Whether it describes the circumstances: it is below `config`, `environment` and the like.
     pub(crate) aside: bool,
     /// Whether it tells how the measurement was set up: it is below `config`, `params` and the like.

@@ -16,6 +16,8 @@ pub(crate) struct Place {
     pub(in crate::ingest::json) unit: Option<String>,
     /// Which number that unit belongs to.
     pub(in crate::ingest::json) unit_of: UnitOf,
+    /// Whether there are percentiles here.
+    pub(in crate::ingest::json) percentiles: bool,
     /// Whether the numbers here describe the circumstances.
     pub(in crate::ingest::json) aside: bool,
     /// Whether they tell how the measurement was set up.
@@ -32,6 +34,7 @@ impl Place {
     pub(in crate::ingest::json) fn below(&self, key: &str) -> Place {
         let mut below = self.clone();
         below.path.push(key.to_owned());
+        below.percentiles = false;
         below.at = below.at_key(key);
         below.setting |= is_settings(key);
         below.aside |= is_circumstances(key);
@@ -54,6 +57,7 @@ impl Place {
             at: self.at.clone(),
             unit: self.unit.clone(),
             unit_of: self.unit_of,
+            beside_percentiles: self.percentiles,
             aside: self.aside,
             setting: self.setting,
             ..Leaf::default()

@@ -2,7 +2,7 @@
 
 use super::leaf::UnitOf;
 use super::place::Place;
-use crate::ingest::infer::is_bare_name;
+use crate::ingest::infer::{is_bare_name, is_bare_percentile};
 use crate::ingest::json::tree::node::{Entry, Node};
 
 /// Objects that hold the statistics of the number around them: what is in them has its unit.
@@ -14,6 +14,8 @@ pub(in crate::ingest::json) struct Units<'n> {
     unit: Option<String>,
     /// Whether the object holds the number that a unit belongs to first: `value`, `mean`, `p95`.
     holds_value: bool,
+    /// Whether it holds a percentile by itself: `p95`.
+    holds_percentile: bool,
     /// Whether it holds any number.
     holds_numbers: bool,
 }
@@ -31,6 +33,7 @@ impl<'n> Units<'n> {
             each: node.get("units"),
             unit: unit.and_then(Node::text).map(str::to_owned).or(around),
             holds_value: entries.iter().any(|(key, value)| is_number(value) && is_bare_name(key)),
+            holds_percentile: entries.iter().any(|(key, value)| is_number(value) && is_bare_percentile(key)),
             holds_numbers: entries.iter().any(|(_, value)| is_number(value)),
         }
     }
@@ -40,11 +43,12 @@ impl<'n> Units<'n> {
         let own = number.unit().or_else(|| self.each?.get(key)?.text());
         let unit_of = match own {
             Some(_) => UnitOf::Own,
-            None if is_bare_name(key) => UnitOf::Own,
+            None if is_bare_name(key) || place.unit_of == UnitOf::Own => UnitOf::Own,
             None if self.holds_value => UnitOf::Another,
             None => UnitOf::All,
         };
-        Place { unit: own.map(str::to_owned).or_else(|| self.unit.clone()), unit_of, ..place.clone() }
+        let unit = own.map(str::to_owned).or_else(|| self.unit.clone());
+        Place { unit, unit_of, percentiles: self.holds_percentile, ..place.clone() }
     }
 
     /// The place of the rows that the object's columns make.

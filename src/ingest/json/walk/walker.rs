@@ -5,7 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::leaf::{Leaf, Lost};
+use super::leaf::{Leaf, Lost, UnitOf};
+use super::parts;
 use super::place::Place;
 use super::spread;
 use super::spread::Spread;
@@ -15,6 +16,7 @@ use super::unreadable::UnreadableList;
 use crate::ingest::infer::{infer, is_remark, names_a_measurement};
 use crate::ingest::json::failure;
 use crate::ingest::json::lists::column;
+use crate::ingest::json::lists::key_words::is_circumstances;
 use crate::ingest::json::lists::kind;
 use crate::ingest::json::lists::kind::Kind;
 use crate::ingest::json::lists::moment;
@@ -137,7 +139,13 @@ impl Found {
                     }
                 }
                 Node::Null => self.null(key, &units.of_number(&place, key, value)),
-                _ => self.walk(value, &units.below(&place, key), rules),
+                _ => {
+                    let mut below = units.below(&place, key);
+                    if let Some(unit) = parts::unit(entries, value).filter(|_| below.unit.is_none()) {
+                        below = Place { unit: Some(unit.to_owned()), unit_of: UnitOf::Own, ..below };
+                    }
+                    self.walk(value, &below, rules);
+                }
             }
         }
     }
@@ -200,6 +208,7 @@ impl Found {
                         name: leaf.name,
                         unit: leaf.unit,
                         unit_of: leaf.unit_of,
+                        beside_percentiles: leaf.beside_percentiles,
                         aside: leaf.aside,
                         setting: leaf.setting,
                         ..Leaf::default()
@@ -324,12 +333,19 @@ fn is_empty(node: &Node) -> bool {
     }
 }
 
-/// An object without some of its keys.
+/// An object without some of its keys. Of a key within an object ("point.size") only one that would else be a result is left out.
 pub(in crate::ingest::json) fn without(node: &Node, keys: &[impl AsRef<str>]) -> Node {
-    match node {
-        Node::Object(entries) => {
-            Node::Object(entries.iter().filter(|(key, _)| !keys.iter().any(|other| other.as_ref() == key)).cloned().collect())
+    let Node::Object(entries) = node else { return node.clone() };
+    let named = |name: &str| keys.iter().any(|key| key.as_ref() == name);
+    let within = |name: &str| -> Vec<&str> {
+        if is_circumstances(name) {
+            return Vec::new();
         }
-        other => other.clone(),
-    }
+        keys.iter().filter_map(|key| key.as_ref().strip_prefix(name)?.strip_prefix('.')).collect()
+    };
+    let kept = entries.iter().filter(|(key, _)| !named(key)).map(|(key, value)| match within(key) {
+        inner if inner.is_empty() => (key.clone(), value.clone()),
+        inner => (key.clone(), without(value, &inner)),
+    });
+    Node::Object(kept.collect())
 }

@@ -10,6 +10,8 @@ mod remark;
 mod table;
 mod trend;
 
+use std::collections::HashSet;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -22,7 +24,7 @@ use super::comparison::View;
 use super::gates::GateRow;
 use super::legs::LegRow;
 use super::side_by_side::SideBySide;
-use crate::model::{Comparison, GateVerdict, Outcome};
+use crate::model::{CaveatCode, Comparison, GateVerdict, Outcome};
 use crate::report::escape::{cut, visible};
 use crate::report::options::RenderOptions;
 use crate::report::sign;
@@ -65,6 +67,8 @@ pub struct Comment {
     baseline: String,
     /// What that rests on: "20 runs, 2 commits back"; may be empty.
     baseline_detail: String,
+    /// How many benchmarks were measured, where nothing is stored yet to compare them with; else 0.
+    first: usize,
     /// Whether there is nothing to look at, so that the title is enough.
     quiet: bool,
     /// Whether all but the title is folded.
@@ -171,6 +175,9 @@ impl Comment {
         let grave = view.worst.as_ref().filter(|_| !view.worst_is_good);
         let decided = footer::decided(view);
         let compared = !view.baseline.name.is_empty() && view.outcome != Outcome::NoBaseline;
+        let first = if is_first(comparison) { benchmarks(comparison) } else { 0 };
+        // What the first lines of such a comment say anyway.
+        let notes: Vec<_> = view.notes.iter().filter(|note| first == 0 || note.code != CaveatCode::NoBaseline).collect();
         Comment {
             sign: sign::outcome(view.outcome),
             job: visible(&posting.job),
@@ -179,6 +186,7 @@ impl Comment {
             counts: view.counts_line(),
             baseline: if compared { view.baseline.name.clone() } else { String::new() },
             baseline_detail: if compared { view.baseline.detail.clone() } else { String::new() },
+            first,
             quiet: view.is_quiet(),
             folded: posting.folded,
             run: address(&posting.run),
@@ -197,8 +205,8 @@ impl Comment {
             left_out: listed.saturating_sub(most),
             listed,
             cut: view.cut.clone().unwrap_or_default(),
-            notes: view.notes.iter().take(lines).map(CommentNote::of).collect(),
-            more_notes: view.notes.len().saturating_sub(lines),
+            notes: notes.iter().take(lines).map(|note| CommentNote::of(note)).collect(),
+            more_notes: notes.len().saturating_sub(lines),
             more_decided: decided.len().saturating_sub(lines),
             decided: decided.into_iter().take(lines).collect(),
             measured: footer::measured(view, lines),
@@ -240,6 +248,16 @@ impl CommentGate {
             why: if gate.why.contains(&gate.bound) { String::new() } else { cut(&gate.why, LONGEST_REASON) },
         }
     }
+}
+
+/// Whether nothing at all is stored yet to compare with.
+fn is_first(comparison: &Comparison) -> bool {
+    let nothing = comparison.outcome == Outcome::NoBaseline || comparison.is_without_baseline();
+    nothing && !comparison.is_unfit() && comparison.legs.is_empty()
+}
+
+fn benchmarks(comparison: &Comparison) -> usize {
+    comparison.changes.iter().map(|change| change.id.benchmark_id()).collect::<HashSet<_>>().len()
 }
 
 /// An address that can be the target of a link as it is; nothing of any other.

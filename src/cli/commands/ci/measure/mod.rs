@@ -7,6 +7,7 @@ mod results;
 mod store_run;
 
 use self::results::Head;
+pub(in crate::cli) use self::results::store;
 use crate::cli::args::{CiArgs, Cli, CommentWhen};
 use crate::cli::commands::ci::comment::{self, Post};
 use crate::cli::commands::ci::github_access::GithubAccess;
