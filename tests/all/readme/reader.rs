@@ -34,7 +34,7 @@ results=base; case $file in after.json|again.json) results=head ;; *) [ ! -e "$f
 cp "ROOT/fixtures/pytest-benchmark/5.3.1/$results/benchmark.json" "$file"
 "#;
 
-const CARGO: &str = "#!/bin/sh\n[ \"$1\" != run ] || { shift 3; exec perfdiff \"$@\"; }\n";
+const CARGO: &str = "#!/bin/sh\n[ \"$1\" != run ] || { shift 2; exec perfdiff \"$@\"; }\n";
 
 impl Reader {
     pub(super) fn new() -> Reader {

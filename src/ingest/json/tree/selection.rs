@@ -28,9 +28,12 @@ pub(crate) static ALL: Selection = Selection { whole: true, keys: Vec::new(), ot
 
 impl Key {
     fn rank(text: &str) -> Rank {
-        let mut first = [0; 8];
-        first.iter_mut().zip(text.bytes()).for_each(|(first, byte)| *first = byte);
-        (text.len(), u64::from_be_bytes(first))
+        let bytes = text.as_bytes();
+        let first = match bytes.first_chunk() {
+            Some(first) => u64::from_be_bytes(*first),
+            None => bytes.iter().fold(0, |first, byte| first << 8 | u64::from(*byte)),
+        };
+        (bytes.len(), first)
     }
 
     fn cmp(&self, rank: Rank, text: &str) -> Ordering {
