@@ -2,7 +2,7 @@
 //!
 //! Data flows one way, and a folder is a step:
 //!
-//! 1. `pairing` finds which numbers belong together, of which runs.
+//! 1. `pairing` finds which numbers belong together, of which runs; `processors` makes earlier runs of other processors comparable.
 //! 2. `noise` says how far numbers move without a change: the evidence of each pair, one kind per file.
 //! 3. `decide` applies the policy to the evidence: verdicts with their reasons, gates, acceptances, the outcome; `suite` does so for
 //!    the suite as a whole, `missing` for what was not measured.
@@ -22,6 +22,7 @@ mod error;
 mod missing;
 mod noise;
 mod pairing;
+mod processors;
 mod renamed;
 mod request;
 mod series;
@@ -38,7 +39,8 @@ pub use error::{CompareError, HistoryError};
 pub use missing::likely_renames::likely_rename;
 pub use pairing::filter::Filter;
 pub use pairing::history_window::accepted_paths;
-pub use pairing::side::{Side, differences};
+pub use pairing::side::{Side, differ_in_processor_alone, differences};
+pub use processors::can_be_converted;
 pub use request::Request;
 pub use series::branches::{OneBranch, of_one_branch};
 pub use series::of_runs::{Span, history};
@@ -78,8 +80,9 @@ pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
 /// The same, with the names of now on both sides.
 fn compare_named(request: &Request<'_>) -> Result<Comparison, CompareError> {
     let head: Vec<&Run> = request.head.runs.iter().collect();
+    let (past, converted) = if request.history { processors::converted(request.baseline.runs, &head) } else { (Vec::new(), Vec::new()) };
     let (stored, left_out) = if request.history {
-        history_filter::runs(&request.baseline, &head)?
+        history_filter::runs(&request.baseline.source, &past.iter().map(AsRef::as_ref).collect::<Vec<_>>(), &head)?
     } else {
         (request.baseline.runs.iter().collect(), Vec::new())
     };
@@ -108,7 +111,7 @@ fn compare_named(request: &Request<'_>) -> Result<Comparison, CompareError> {
         ..Comparison::default()
     };
     let mut notes = of_inputs(&pairs, &baseline, &head, request);
-    notes.extend(impossible.into_iter().chain(copies).chain(not_run).chain(left_out));
+    notes.extend(impossible.into_iter().chain(copies).chain(not_run).chain(left_out).chain(converted));
     let rounds = RoundsOfRuns::of(&baseline, &head).filter(|_| !request.history);
     let found = Found { pairs: &pairs, left: &left, rounds: rounds.as_ref() };
     let shared = judge_all(&mut comparison.changes, &mut notes, &found, &baseline, &head, request);

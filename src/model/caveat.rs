@@ -135,6 +135,8 @@ codes! {
     NothingFits = "nothing-fits",
     /// Runs of a suite are stored, but none that fits the head's, so nothing of it was compared, unlike other suites.
     SuiteUnfit = "suite-unfit",
+    /// Earlier runs of other processors were converted to the speed of the head's.
+    ProcessorsConverted = "processors-converted",
     /// All that is judged of a suite is new, though the baseline has the suite: nothing of it was compared.
     NoCounterpart = "no-counterpart",
     /// Runs of other branches were left out of a history.

@@ -3,7 +3,8 @@
 //! The run of the merge base, else of its nearest first parent that has one; else the newest of the base branch, else of
 //! the default branch, both with a caveat. With it go the runs before it on the same ancestry: its history. Only runs of
 //! the head's suites and environment count, several of one commit all do, and the head's own commit is never its own
-//! baseline. Pure: what is stored and where the head stands are given.
+//! baseline. Runs of other processors go with those of the head's own, as far as there are such, to be converted. Pure: what is
+//! stored and where the head stands are given.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
@@ -13,6 +14,7 @@ use jiff::Timestamp;
 use super::checkout::ancestry::{Lineage, Root, Why};
 use super::checkout::repository::USUAL;
 use super::tree::run_path::{COMMIT_DIGITS, Place, filed_commit};
+use crate::compare::can_be_converted;
 use crate::model::{Caveat, CaveatCode, CommitId};
 
 /// Names that a message lists.
@@ -35,10 +37,12 @@ pub struct Wanted<'a> {
     pub base_branch: Option<&'a str>,
     /// The default branch, where known.
     pub default_branch: Option<&'a str>,
-    /// The most runs taken for each suite and label: the baseline's and its history.
+    /// The most runs taken for each suite and label, and again of other processors: the baseline's and its history.
     pub last: usize,
     /// Whether a run was made in the environment of the head.
     pub alike: &'a dyn Fn(&Place) -> bool,
+    /// Whether a run was made in another one that differs in nothing but the processor.
+    pub other_processor: &'a dyn Fn(&Place) -> bool,
 }
 
 /// The baseline that was chosen, or why there is none.
@@ -81,8 +85,7 @@ pub fn resolve(lineage: &Lineage, stored: &[&Place], wanted: &Wanted<'_>) -> Res
     let of_leg: Vec<usize> = (0..stored.len()).filter(|at| wanted.legs.iter().any(|leg| leg.holds(stored[*at]))).collect();
     let others: Vec<usize> = of_leg.iter().copied().filter(|at| !is_own(stored[*at])).collect();
     let fit: Vec<usize> = others.iter().copied().filter(|at| (wanted.alike)(stored[*at])).collect();
-    let choice = Choice { lineage, stored, wanted, fit };
-    let found = choice.by_ancestry().or_else(|| choice.newest_of_branch());
+    let (choice, found) = Choice { lineage, stored, wanted, fit }.with_other_processors(&others);
     let elsewhere = others.len() - choice.fit.len();
     let Some((baseline, caveats)) = found else {
         // What jobs beside this one have just stored of the same commit makes this no later run.
@@ -112,7 +115,28 @@ impl Leg {
     }
 }
 
-impl Choice<'_> {
+impl<'a> Choice<'a> {
+    /// The baseline among the runs that fit, together with runs of other processors of each leg of which enough are chosen.
+    fn with_other_processors(self, others: &[usize]) -> (Choice<'a>, Option<(Baseline, Vec<Caveat>)>) {
+        let (wanted, stored) = (self.wanted, self.stored);
+        let mut legs: Vec<&Leg> = wanted.legs.iter().collect();
+        loop {
+            let of_legs = |at: &usize| legs.iter().any(|leg| leg.holds(stored[*at]));
+            let more = others.iter().copied().filter(|at| of_legs(at) && (wanted.other_processor)(stored[*at]));
+            let wider = Choice { fit: self.fit.iter().copied().chain(more).collect(), ..self };
+            let found = wider.by_ancestry().or_else(|| wider.newest_of_branch());
+            let before = legs.len();
+            legs.retain(|leg| {
+                let of_leg = found.iter().flat_map(|(baseline, _)| &baseline.runs).filter(|at| leg.holds(stored[**at]));
+                let (own, others): (Vec<usize>, Vec<usize>) = of_leg.partition(|at| (wanted.alike)(stored[**at]));
+                can_be_converted(own.len(), others.len())
+            });
+            if legs.len() == before {
+                return (wider, found);
+            }
+        }
+    }
+
     /// The runs on the ancestry, and those before it where a shallow clone ends.
     fn by_ancestry(&self) -> Option<(Baseline, Vec<Caveat>)> {
         let steps: HashMap<CommitId, usize> = self
@@ -186,12 +210,13 @@ impl Choice<'_> {
         (step.unwrap_or(usize::MAX), Reverse(self.stored[at].time))
     }
 
-    /// The newest runs of each leg, oldest first.
+    /// The newest runs of each leg, and of other processors, oldest first.
     fn baseline(&self, nearest: Candidate, distance: Option<usize>, mut all: Vec<Candidate>) -> Baseline {
         all.sort_by_key(|placed| self.nearness(*placed));
-        let mut taken: HashMap<(&str, Option<&str>), usize> = HashMap::new();
+        let mut taken: HashMap<(&str, Option<&str>, bool), usize> = HashMap::new();
         all.retain(|(_, at)| {
-            let count = taken.entry((&self.stored[*at].suite, self.stored[*at].label.as_deref())).or_default();
+            let place = self.stored[*at];
+            let count = taken.entry((&place.suite, place.label.as_deref(), (self.wanted.alike)(place))).or_default();
             *count += 1;
             *count <= self.wanted.last.max(1)
         });

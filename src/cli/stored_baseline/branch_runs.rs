@@ -64,7 +64,7 @@ pub(in crate::cli) fn series(
         }
     }
     let mut caveats: Vec<Caveat> = caveats::of_no_use(refused.iter().chain(&listing.refused)).into_iter().collect();
-    caveats.extend(environments.left_out(elsewhere));
+    caveats.extend(environments.left_out(elsewhere, false));
     caveats.extend(caveats::older(&mut runs));
     if runs.is_empty() {
         return Err(Failure::trouble(format!("no stored run of `{branch}` can be used"))

@@ -14,7 +14,14 @@ const TRIES: usize = 3;
 
 /// How the environments of stored runs differ from those of the runs they are compared with, by leg and key.
 pub(in crate::cli) struct Environments {
-    apart: HashMap<(Leg, String), String>,
+    apart: HashMap<(Leg, String), Apart>,
+}
+
+/// How one environment differs from another.
+struct Apart {
+    words: String,
+    /// Whether in nothing but the processor.
+    processor_alone: bool,
 }
 
 impl Environments {
@@ -36,13 +43,15 @@ impl Environments {
         for run in head {
             let own = environment_key(&run.environment).unwrap_or_default();
             for key in stored.keys().filter(|key| **key != own) {
-                let words = match known.get(key) {
+                let environment = known.get(key);
+                let words = match environment {
                     Some(environment) => compare::differences(environment, &run.environment),
                     None => vec!["another environment".to_owned()],
                 };
+                let processor_alone = environment.is_some_and(|other| compare::differ_in_processor_alone(other, &run.environment));
                 if !words.is_empty() {
                     let leg = Leg { suite: run.suite.clone(), label: run.label.clone() };
-                    apart.insert((leg, (*key).to_owned()), words.join(", "));
+                    apart.insert((leg, (*key).to_owned()), Apart { words: words.join(", "), processor_alone });
                 }
             }
         }
@@ -51,13 +60,23 @@ impl Environments {
 
     /// In which respects a run's environment differs; none where it does not.
     pub(in crate::cli) fn apart(&self, place: &Place) -> Option<&str> {
-        let leg = Leg { suite: place.suite.clone(), label: place.label.clone() };
-        self.apart.get(&(leg, place.environment.clone())).map(String::as_str)
+        self.at(place).map(|apart| apart.words.as_str())
     }
 
-    /// That so many runs were left out.
-    pub(in crate::cli) fn left_out(&self, count: usize) -> Option<Caveat> {
-        let distinct: BTreeSet<&str> = self.apart.values().map(String::as_str).collect();
+    /// Whether a run's environment differs in nothing but the processor.
+    pub(in crate::cli) fn is_other_processor(&self, place: &Place) -> bool {
+        self.at(place).is_some_and(|apart| apart.processor_alone)
+    }
+
+    fn at(&self, place: &Place) -> Option<&Apart> {
+        let leg = Leg { suite: place.suite.clone(), label: place.label.clone() };
+        self.apart.get(&(leg, place.environment.clone()))
+    }
+
+    /// That so many runs were left out, while those of other processors may be among the ones that were not.
+    pub(in crate::cli) fn left_out(&self, count: usize, with_processors: bool) -> Option<Caveat> {
+        let left = self.apart.values().filter(|apart| !(with_processors && apart.processor_alone));
+        let distinct: BTreeSet<&str> = left.map(|apart| apart.words.as_str()).collect();
         let shown = distinct.iter().take(2).copied().collect::<Vec<_>>().join("; ");
         let more = if distinct.len() > 2 { format!("; and {} more environments", distinct.len() - 2) } else { String::new() };
         let runs = if count == 1 { "1 stored run was".to_owned() } else { format!("{count} stored runs were") };

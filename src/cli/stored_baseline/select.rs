@@ -39,12 +39,14 @@ pub(in crate::cli) fn choose(asked: &HeadRequest<'_>, lineage: &Lineage, base_br
     let legs = legs(asked.runs);
     let environments = Environments::of(&asked.opened.store, listing, asked.runs)?;
     let alike = |place: &Place| environments.apart(place).is_none();
+    let other_processor = |place: &Place| environments.is_other_processor(place);
     let wanted = Wanted {
         legs: &legs,
         base_branch,
         default_branch: default_branch.as_deref(),
         last: asked.against.last.map_or(settings.history, |last| last as usize),
         alike: &alike,
+        other_processor: &other_processor,
     };
     let mut reader = Reader { store: &asked.opened.store, read: HashMap::new(), refused: BTreeMap::new() };
     let (resolution, entries) = loop {
@@ -169,7 +171,8 @@ impl Reader<'_> {
         let (no_baseline, mut caveats): (Vec<Caveat>, Vec<Caveat>) =
             resolution.caveats.into_iter().partition(|caveat| matches!(caveat.code, CaveatCode::NoBaseline | CaveatCode::NothingFits));
         let mut why = no_baseline.into_iter().next().unwrap_or_else(|| Caveat::new(CaveatCode::NoBaseline, "", ""));
-        caveats.extend(environments.left_out(resolution.elsewhere));
+        let with_processors = chosen.iter().any(|entry| environments.is_other_processor(&entry.place));
+        caveats.extend(environments.left_out(resolution.elsewhere, with_processors));
         caveats.extend(caveats::of_no_use(self.refused.values().chain(&listing.refused)));
         caveats.extend(caveats::older(&mut runs));
         if resolution.baseline.is_none() && listing.entries.is_empty() {

@@ -1,11 +1,26 @@
 //! What the data say of one change, before any policy.
 
 use crate::compare::decide::scale::Scale;
-use crate::model::{Basis, Evidence};
+use crate::model::{Basis, Evidence, Metric};
+use crate::stats;
 use crate::unit::Unit;
 
 /// Fewer earlier runs than this have seen too little of their noise.
 pub(in crate::compare) const FEW: usize = 10;
+
+/// How many standard deviations of a conversion between processors a change must exceed, and to fail. However many head runs
+/// agree, they share it.
+pub(in crate::compare) const CONVERSION: f64 = 2.0;
+const CONVERSION_SURE: f64 = 3.2;
+/// The same for the interval shown.
+const CONVERSION_SHOWN: f64 = 1.645;
+
+/// How well the level of a metric is known, as far as its values were converted from other processors: the mean of their deviations,
+/// since all of a processor are off by the same; of all values or of the last ones.
+pub(in crate::compare) fn conversion(metrics: &[&Metric]) -> f64 {
+    let mean = |metrics: &[&Metric]| metrics.iter().filter_map(|metric| metric.conversion).sum::<f64>() / metrics.len().max(1) as f64;
+    mean(metrics).max(mean(metrics.get(metrics.len().saturating_sub(stats::RECENT)..).unwrap_or_default()))
+}
 
 /// An effect with what is known of its uncertainty; all distances on the metric's [`Scale`].
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +79,20 @@ impl NoiseEvidence {
             common_mode: None,
             more_runs: None,
             neighbours: None,
+        }
+    }
+
+    /// The same where the earlier runs lie only where a conversion puts them that is known to this standard deviation.
+    #[must_use]
+    pub(in crate::compare) fn after_conversion(self, deviation: f64) -> NoiseEvidence {
+        let reach = self.reach.hypot(CONVERSION * deviation);
+        NoiseEvidence {
+            low: self.effect - (self.effect - self.low).hypot(CONVERSION_SHOWN * deviation),
+            high: self.effect + (self.high - self.effect).hypot(CONVERSION_SHOWN * deviation),
+            sure: self.sure.hypot(CONVERSION_SURE * deviation),
+            detectable: self.detectable + reach - self.reach,
+            reach,
+            ..self
         }
     }
 

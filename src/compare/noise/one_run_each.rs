@@ -16,7 +16,7 @@
 //! What fails must reach further than what warns: a jump that one pair of runs in a few hundred shows by chance is worth a
 //! second look, and not a red gate.
 
-use super::evidence::NoiseEvidence;
+use super::evidence::{NoiseEvidence, conversion};
 use super::load_metric::{is_load, is_tail};
 use super::neighbours::Neighbours;
 use crate::compare::decide::scale::Scale;
@@ -114,6 +114,7 @@ pub(in crate::compare) fn short(
         more_runs: None,
         ..evidence
     }
+    .after_conversion(conversion(baseline))
 }
 
 /// What is shared, in the direction of the metric. It is a ratio: it says nothing of a number that is zero or negative.

@@ -13,7 +13,7 @@
 
 use std::collections::HashMap;
 
-use super::evidence::{FEW, NoiseEvidence};
+use super::evidence::{self, FEW, NoiseEvidence};
 use crate::compare::decide::scale::Scale;
 use crate::compare::pairing::pair::Pair;
 use crate::compare::suite::shared_slowdown::{self, Shared};
@@ -85,6 +85,8 @@ struct Series {
     levels: Levels,
     /// Noise from run to run at these levels, one standard deviation.
     noise: f64,
+    /// How well the conversion of runs of other processors is known, one standard deviation; 0 where there is none.
+    conversion: f64,
     /// The part of the head's position, against the recent runs, that was taken out.
     taken_out: Option<f64>,
     witnesses: usize,
@@ -101,17 +103,19 @@ impl Series {
         let scale = Scale::of_level(change_in, &values, typical);
         let position = |metric: &&Metric| scale.position(metric.value);
         let at = |runs: &[usize], metrics: &[&Metric]| runs.iter().copied().zip(metrics.iter().map(position)).collect::<Vec<_>>();
+        let conversion = evidence::conversion(&pair.baseline);
         Some(Series {
             place,
             benchmark: pair.key.benchmark_id(),
             scale,
             sign: if metric.direction == Direction::Higher { -1.0 } else { 1.0 },
             follows_runner: scale == Scale::Log && metric.role == Role::Primary && shared_slowdown::follows_runner(metric.class),
-            constant: pair.baseline.windows(2).all(|two| two[0].value.to_bits() == two[1].value.to_bits()),
+            constant: conversion == 0.0 && pair.baseline.windows(2).all(|two| two[0].value.to_bits() == two[1].value.to_bits()),
             history: at(&pair.baseline_runs, &pair.baseline),
             head: at(&pair.head_runs, &pair.head).into_iter().map(|(run, value)| (runs + run, value)).collect(),
             levels: Levels { starts: vec![0], unconfirmed: None, alternating: false },
             noise: stats::QUIETEST,
+            conversion,
             taken_out: None,
             witnesses: 0,
         })
@@ -207,6 +211,7 @@ impl Series {
         let widened = self.noise * restlessness + CORRECTION_ERROR * self.taken_out.unwrap_or(0.0).abs();
         let margin = levels.iter().map(|level| (level - recent).abs()).fold(0.0, f64::max);
         let half = margin + INTERVAL * widened;
+        let least = widened.hypot(self.conversion);
         let most = |most: f64, cut: f64| if self.scale == Scale::Log { (cut * widened).min(most) } else { cut * widened };
         let reach = most(MOST, cut(&CUTS, now.len()));
         let sure = |seen: &[f64]| {
@@ -222,7 +227,7 @@ impl Series {
             sure: sure(&past),
             only_newest: nearest.abs() <= reach && without_newest.abs() > sure(but_newest),
             noise: Some(self.noise),
-            p_value: Some(p_value(nearest / widened, now.len())),
+            p_value: Some(p_value(nearest / least, now.len())),
             detectable: margin + reach,
             runs,
             restlessness: Some(restlessness),
@@ -231,6 +236,7 @@ impl Series {
             neighbours: Some(self.witnesses),
             ..NoiseEvidence::within(effect, reach, Basis::History)
         }
+        .after_conversion(self.conversion)
     }
 
     /// The furthest that a run of the history lay from its level, either way.
@@ -291,6 +297,9 @@ fn common_mode(series: &mut [Series], runs: usize, take_out: bool) -> Option<Sha
     let moved = deviations.columns.iter().map(|column| stats::median(column.get(runs..).unwrap_or_default()).unwrap_or(0.0));
     let moved = shared_slowdown::middle(deviations.group.iter().copied().zip(moved));
     let bound = stats::median(&modes.iter().map(|mode| mode.bound).collect::<Vec<_>>());
+    // How far all of another processor's runs are off together is not known better than each is.
+    let converted = stats::median(&followers.iter().map(|at| series[*at].conversion).collect::<Vec<_>>()).unwrap_or(0.0);
+    let bound = bound.map(|bound| bound.hypot(evidence::CONVERSION * converted));
     let shared = bound.zip(moved).map(|(bound, (moved, _))| Shared { moved, bound, benchmarks, runs: Some(runs) });
     let shared = shared.filter(|shared| shared.benchmarks > stats::LEAST_WITNESSES);
     if !take_out {

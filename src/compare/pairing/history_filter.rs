@@ -3,20 +3,19 @@
 use std::collections::HashSet;
 
 use super::pair::lone_suite;
-use super::side::{Side, differences, one_suite};
+use super::side::{differences, one_suite};
 use super::stale;
 use crate::compare::error::CompareError;
 use crate::model::{Caveat, CaveatCode, Run};
 
 /// The runs of a history that may be compared with, and the caveats about those that were left out.
-pub(in crate::compare) fn runs<'a>(history: &Side<'a>, head: &[&Run]) -> Result<(Vec<&'a Run>, Vec<Caveat>), CompareError> {
-    let all: Vec<&Run> = history.runs.iter().collect();
-    let alike = made_alike(&all, head);
+pub(in crate::compare) fn runs<'a>(source: &str, all: &[&'a Run], head: &[&Run]) -> Result<(Vec<&'a Run>, Vec<Caveat>), CompareError> {
+    let alike = made_alike(all, head);
     let elsewhere = all.len() - alike.len();
     let others = without_own(&alike, head);
     let own = alike.len() - others.len();
     if others.is_empty() && own > 0 {
-        return Err(CompareError::OnlyItself(history.source.clone()));
+        return Err(CompareError::OnlyItself(source.to_owned()));
     }
     let text = format!("{elsewhere} earlier runs were made in another environment and were left out");
     let elsewhere = (elsewhere > 0).then(|| Caveat::new(CaveatCode::EnvironmentDiffers, "", text));

@@ -60,7 +60,8 @@ fn in_unit_of(metric: &Metric, now: &Metric) -> Option<Metric> {
     }
 }
 
-fn scaled(metric: &Metric, factor: f64, unit: Unit) -> Metric {
+/// The metric with all its numbers multiplied.
+pub(in crate::compare) fn scaled(metric: &Metric, factor: f64, unit: Unit) -> Metric {
     let interval = |interval: Interval| Interval { low: interval.low * factor, high: interval.high * factor, ..interval };
     Metric {
         unit,

@@ -78,6 +78,12 @@ pub fn differences(baseline: &Environment, head: &Environment) -> Vec<String> {
     fields.into_iter().filter_map(differ).collect()
 }
 
+/// Whether two environments differ in nothing but the processor, which both name.
+pub fn differ_in_processor_alone(baseline: &Environment, head: &Environment) -> bool {
+    let any = |environment: &Environment| Environment { cpu: None, ..environment.clone() };
+    differences(&any(baseline), &any(head)).is_empty() && !differences(baseline, head).is_empty()
+}
+
 /// How runs of environments that differ so, in words, can be compared all the same; none where that would mean nothing.
 pub(in crate::compare) fn way_out(words: &str) -> Option<String> {
     let differ = |name: &str| words.split([':', ',']).any(|part| part.trim_start().starts_with(name));

@@ -67,6 +67,7 @@ pub(super) fn read(raw: RawMetric, at: Place<'_>, benchmark: &str, caveats: &mut
         circumstance: None,
         inferred: None,
         course: None,
+        conversion: None,
         declared,
         name: raw.name,
         statistic: raw.statistic.or_else(|| (given.is_none()).then(|| "median".to_owned())),

@@ -106,7 +106,8 @@ impl Cause {
             | Code::AncestryUnknown
             | Code::TrailerUnread
             | Code::TrailerIgnored
-            | Code::LabelIgnored => return None,
+            | Code::LabelIgnored
+            | Code::ProcessorsConverted => return None,
         })
     }
 

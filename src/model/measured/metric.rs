@@ -238,6 +238,10 @@ pub struct Metric {
     /// How the value went in the course of the run, where the file tells. Never stored.
     #[serde(skip)]
     pub course: Option<TimeCourse>,
+    /// How well the number is known that stands in for one of another processor: one standard deviation of the conversion's
+    /// logarithm. Absent where the number was measured as it stands. Never stored.
+    #[serde(skip)]
+    pub conversion: Option<f64>,
 }
 
 impl Metric {
@@ -261,6 +265,7 @@ impl Metric {
             circumstance: None,
             inferred: None,
             course: None,
+            conversion: None,
         }
     }
 

@@ -221,6 +221,7 @@ impl<S> StoredBenchmark<S> {
             circumstance: None,
             inferred: None,
             course: None,
+            conversion: None,
         });
         Benchmark { name: self.name, params: self.params, metrics: metrics.collect(), error: self.error, unmeasured: self.unmeasured }
     }

@@ -169,14 +169,14 @@ fn an_accepted_step_is_the_level_from_its_own_run_on() {
 fn runs_of_another_environment_are_left_out_with_a_word() {
     let mut past = history(12, 5);
     for run in past.iter_mut().take(6) {
-        run.environment = Environment { cpu: Some("old".into()), ..Environment::default() };
+        run.environment = Environment { runner: Some("old".into()), ..Environment::default() };
         run.benchmarks.iter_mut().for_each(|one| one.metrics[0].value *= 3.0);
     }
     for run in past.iter_mut().skip(6) {
-        run.environment = Environment { cpu: Some("new".into()), ..Environment::default() };
+        run.environment = Environment { runner: Some("new".into()), ..Environment::default() };
     }
     let mut now = head(12, 5, "", 1.0);
-    now[0].environment = Environment { cpu: Some("new".into()), ..Environment::default() };
+    now[0].environment = Environment { runner: Some("new".into()), ..Environment::default() };
     let comparison = compare_with(&Policy::default(), &past, &now, true);
     assert_eq!(comparison.baseline.runs, 6);
     assert!(comparison.changes.iter().all(|change| !is_finding(change.verdict)));

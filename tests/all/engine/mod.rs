@@ -8,6 +8,7 @@ mod hidden;
 mod history;
 mod merge;
 mod pairs;
+mod processors;
 mod properties;
 mod reasons;
 mod replicates;

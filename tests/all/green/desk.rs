@@ -111,6 +111,23 @@ impl Desk {
         format!("compare head.json {words}")
     }
 
+    /// Stores a run for each letter, made on that processor, and compares one on `processor` of which a benchmark is slower by
+    /// `factor`. On `s` everything takes a third longer than on others.
+    pub fn on_processors(&self, letters: &str, processor: &str, factor: f64) -> String {
+        let run = |at: usize, processor: &str, factor: f64| {
+            let speed = if processor == "s" { 1.33 } else { 1.0 };
+            let time = |of: usize| 10.0 * speed * (1.0 + 0.01 * (3.0 * at as f64 + of as f64).sin()) * if of == 0 { factor } else { 1.0 };
+            (0..6).map(|of| json!({"name": format!("b{of}"), "metrics": [{"name": "time_ms", "value": time(of)}]})).collect::<Value>()
+        };
+        self.git(&["init", "-q"]);
+        for (at, letter) in letters.chars().map(|letter| letter.to_string()).enumerate() {
+            self.at_commit("Change", &run(at, &letter, 1.0));
+            self.before(&format!("baseline update head.json --allow-dirty --environment cpu={letter}"));
+        }
+        self.at_commit("Slow", &run(letters.len(), processor, factor));
+        format!("compare head.json --environment cpu={processor}")
+    }
+
     /// Compares a run of a stored suite as it was beside a slower one of a suite that is stored with a label only; `policy` is
     /// what stands under `[compare]`.
     pub fn with_another_suite(&self, policy: &str) -> String {

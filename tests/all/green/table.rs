@@ -418,6 +418,10 @@ pub const WAYS: &[Way] = &[
     ("a suite by another name than the stored", |d| d.then(&one(5.0), "Slow", &one(50.0), "--suite t"), Is::Warn),
     ("a label that a job gained", |d| d.then(&one(5.0), "Slow", &one(50.0), "--label os=linux"), Is::Warn),
     ("another processor than the stored", |d| d.then(&one(5.0), "Slow", &one(50.0), "--environment cpu=other"), Is::Warn),
+    ("a slower run on a processor of which one run is stored", |d| d.on_processors("fffffffsff", "s", 5.0), Is::Fail),
+    ("a slower run on a processor of which none is stored", |d| d.on_processors("ffffffffff", "s", 5.0), Is::Warn),
+    ("a slower run on a processor that came with the newest run", |d| d.on_processors("fffffffffs", "s", 5.0), Is::Fail),
+    ("a run on a processor of which one run is stored", |d| d.on_processors("fffffffsff", "s", 1.0), Is::Green),
     ("a misspelt branch of the store", |d| d.then(&one(5.0), "Slow", &one(50.0), "--store-branch perfdif"), Is::Warn),
     (
         "nothing stored that fits, where the policy asks for a baseline",
@@ -624,6 +628,7 @@ pub const CAVEATS: &[(Outcome, &[Code])] = &[
             Code::ShortHistory,
             Code::OrderAssumed,
             Code::OlderRuns,
+            Code::ProcessorsConverted,
             Code::OtherBranches,
             Code::BaselineNotMergeBase,
             Code::BaselineOtherBranch,

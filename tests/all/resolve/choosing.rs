@@ -40,7 +40,14 @@ fn choose(lineage: &Lineage, stored: &[Place]) -> Resolution {
 
 fn choose_last(lineage: &Lineage, stored: &[Place], last: usize) -> Resolution {
     let alike = |place: &Place| place.environment == "here";
-    let wanted = Wanted { legs: &legs(&["api"]), base_branch: Some("main"), default_branch: Some("main"), last, alike: &alike };
+    let wanted = Wanted {
+        legs: &legs(&["api"]),
+        base_branch: Some("main"),
+        default_branch: Some("main"),
+        last,
+        alike: &alike,
+        other_processor: &|_| false,
+    };
     resolve(lineage, &refs(stored), &wanted)
 }
 
@@ -104,7 +111,8 @@ fn each_suite_has_its_own_newest_runs_and_one_that_is_further_back_is_said() {
     let stored = [of("a", 1), of("b", 1), of("a", 2), of("b", 2), of("a", 3), of("other", 3), of("a", 4)];
     let alike = |_: &Place| true;
     let names = legs(&["a", "b", "new"]);
-    let wanted = Wanted { legs: &names, base_branch: Some("main"), default_branch: None, last: 2, alike: &alike };
+    let wanted =
+        Wanted { legs: &names, base_branch: Some("main"), default_branch: None, last: 2, alike: &alike, other_processor: &|_| false };
     let found = resolve(&trunk(&[4, 3, 2, 1]), &refs(&stored), &wanted);
     let baseline = found.baseline.as_ref().unwrap();
     assert_eq!((baseline.distance, baseline.runs.as_slice()), (Some(0), [1, 3, 4, 6].as_slice()));
@@ -124,7 +132,8 @@ fn labels_keep_legs_apart() {
     let stored = [labelled(Some("os=linux"), 1), labelled(None, 1), labelled(Some("os=macos"), 1)];
     let alike = |_: &Place| true;
     let linux = [Leg { suite: "api".to_owned(), label: Some("os=linux".to_owned()) }];
-    let wanted = Wanted { legs: &linux, base_branch: Some("main"), default_branch: None, last: 9, alike: &alike };
+    let wanted =
+        Wanted { legs: &linux, base_branch: Some("main"), default_branch: None, last: 9, alike: &alike, other_processor: &|_| false };
     assert_eq!(resolve(&trunk(&[1]), &refs(&stored), &wanted).baseline.unwrap().runs, [0]);
     assert_eq!(choose(&trunk(&[1]), &stored).baseline.unwrap().runs, [1]);
 }
@@ -173,7 +182,14 @@ fn without_a_run_of_the_branch_the_default_branch_s_newest_stands_in() {
     let stored = [run("main", 8), run("topic", 9)];
     let alike = |_: &Place| true;
     let suites = legs(&["api"]);
-    let mut wanted = Wanted { legs: &suites, base_branch: Some("release/1.x"), default_branch: Some("main"), last: 50, alike: &alike };
+    let mut wanted = Wanted {
+        legs: &suites,
+        base_branch: Some("release/1.x"),
+        default_branch: Some("main"),
+        last: 50,
+        alike: &alike,
+        other_processor: &|_| false,
+    };
     let found = resolve(&trunk(&[5]), &refs(&stored), &wanted);
     assert_eq!((chosen(&found, &stored), codes(&found)), (vec![8], vec![CaveatCode::BaselineOtherBranch]));
     assert!(found.caveats[0].text.starts_with("`release/1.x` has no run that fits; compared with the newest run of `main`"));
@@ -191,7 +207,7 @@ fn without_a_run_of_the_branch_the_default_branch_s_newest_stands_in() {
 fn with_no_branch_known_at_all_the_usual_one_or_the_only_one_is_taken() {
     let alike = |_: &Place| true;
     let suites = legs(&["api"]);
-    let wanted = Wanted { legs: &suites, base_branch: None, default_branch: None, last: 50, alike: &alike };
+    let wanted = Wanted { legs: &suites, base_branch: None, default_branch: None, last: 50, alike: &alike, other_processor: &|_| false };
     let lineage = Lineage::unknown(None, Why::NoRepository);
     let stored = [run("topic", 9), run("master", 8)];
     let found = resolve(&lineage, &refs(&stored), &wanted);

@@ -158,6 +158,7 @@ fn runs_of_another_environment_are_left_out_and_what_differs_is_said() {
     let newest = repo.commit("Measured elsewhere");
     let mut elsewhere = run(&repo, "main", &newest, 60.0);
     elsewhere.environment.cpu = Some("faster".to_owned());
+    elsewhere.environment.cores = Some(4);
     store(&repo, &[elsewhere]);
     repo.create("topic", "main");
     repo.commit("Change");
@@ -165,13 +166,13 @@ fn runs_of_another_environment_are_left_out_and_what_differs_is_said() {
     assert_eq!((json["baseline"]["commit"].as_str(), json["baseline"]["distance"].as_u64()), (Some(commits[5].as_str()), Some(1)));
     assert_eq!(
         caveat(&json, "environment-differs"),
-        "1 stored run was made in another environment and left out: processor faster against fast; --environment cpu=any (`environment` of the GitHub Action), on all runs, stops distinguishing processors"
+        "1 stored run was made in another environment and left out: processor faster against fast, cores 4 against 3; --environment cpu=any (`environment` of the GitHub Action), on all runs, stops distinguishing processors"
     );
     let json = compare(&repo, 100.0, "--report json --environment cpu=unheard-of").run().json();
     assert_eq!((json["outcome"].as_str(), caveat(&json, "nothing-fits")), (Some("warn"), "stored are only 7 runs of other environments"));
     assert_eq!(
         caveat(&json, "environment-differs"),
-        "7 stored runs were made in another environment and left out: processor fast against unheard-of; processor faster against unheard-of; --environment cpu=any (`environment` of the GitHub Action), on all runs, stops distinguishing processors"
+        "7 stored runs were made in another environment and left out: processor fast against unheard-of; processor faster against unheard-of, cores 4 against 3; --environment cpu=any (`environment` of the GitHub Action), on all runs, stops distinguishing processors"
     );
 }
 

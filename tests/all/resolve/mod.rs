@@ -14,6 +14,7 @@ mod comparing;
 pub(crate) mod git;
 mod lineage;
 mod messages;
+mod processors;
 mod showing;
 mod spent;
 mod stored;
