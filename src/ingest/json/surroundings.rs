@@ -9,6 +9,10 @@ pub(super) fn innermost(name: &str, around: &[String], unit: Option<&str>) -> In
     let mut last = infer(name, "", unit);
     let (bare, mut counts) = (is_bare_name(name), false);
     for (distance, context) in around.iter().rev().enumerate() {
+        let context = &without_levels(context);
+        if context.is_empty() {
+            continue;
+        }
         let inferred = infer(name, context, unit);
         // How many there are of each size is no size; the times that so many of them took are times.
         if is_histogram(context) && is_number(name) && !matches!(inferred.class, Class::Latency | Class::Duration) {
@@ -17,7 +21,7 @@ pub(super) fn innermost(name: &str, around: &[String], unit: Option<&str>) -> In
         // The stages of the variant "cpu" are no processor time, and the totals of a check of validity no scores.
         let variant = distance > 0 && inferred.class == Class::Cpu || counts && inferred.class == Class::Score;
         counts |= words(context).last().is_some_and(|last| matches!(last.as_str(), "totals" | "counts"));
-        if is_level(context) || !bare && (variant || is_case(context, distance > 0)) {
+        if !bare && (variant || is_case(context, distance > 0)) {
             continue;
         }
         if !is_silent(&inferred) || (inferred.unit_guessed && !last.unit_guessed) {
@@ -35,9 +39,9 @@ pub(super) fn is_silent(inferred: &Inferred) -> bool {
     inferred.aspect == Aspect::Unknown
 }
 
-/// Whether it is the level of a parameter: `context_size=512`.
-fn is_level(context: &str) -> bool {
-    context.contains('=')
+/// A name without the levels of parameters in it: `p95_ms/size=1KB` is `p95_ms`, and `context_size=512` tells nothing.
+fn without_levels(context: &str) -> String {
+    context.split('/').filter(|part| !part.contains('=')).collect::<Vec<_>>().join("/")
 }
 
 /// What makes the name of a case of a word of measurement: "cpu-intensive".

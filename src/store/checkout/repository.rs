@@ -97,7 +97,7 @@ impl Checkout {
         known.iter().map(|(commit, id)| (*commit, after(*id))).collect()
     }
 
-    /// The default branch: what the remote's HEAD points to, else the first there is of `init.defaultBranch`, `main` and
+    /// The default branch: what the remote's HEAD points to, or origin's where it has none, else the first there is of `init.defaultBranch`, `main` and
     /// `master`; none where nothing tells.
     pub fn default_branch(&self, remote: &str) -> Option<String> {
         self.remote_default(remote).or_else(|| {

@@ -340,15 +340,17 @@ fn tags_branches_and_first_digits_name_commits_and_options_do_not() {
 fn the_default_branch_is_the_remote_s_head_else_a_usual_name() {
     let repo = Repo::new();
     let a = repo.commit("a");
-    assert_eq!(repo.checkout().default_branch("origin").as_deref(), Some("main"));
+    let default = |remote: &str| repo.checkout().default_branch(remote);
+    assert_eq!(default("origin").as_deref(), Some("main"));
+    repo.git(&["branch", "-q", "-m", "main", "dev"]);
+    assert_eq!(default("origin"), None);
+    repo.git(&["config", "init.defaultBranch", "dev"]);
+    assert_eq!(default("origin").as_deref(), Some("dev"));
     repo.git(&["update-ref", "refs/remotes/origin/trunk/stable", &a]);
     repo.git(&["symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk/stable"]);
-    assert_eq!(repo.checkout().default_branch("origin").as_deref(), Some("trunk/stable"));
-    assert_eq!(repo.checkout().default_branch("upstream").as_deref(), Some("main"));
-    repo.git(&["branch", "-q", "-m", "main", "dev"]);
-    assert_eq!(repo.checkout().default_branch("upstream"), None);
-    repo.git(&["config", "init.defaultBranch", "dev"]);
-    assert_eq!(repo.checkout().default_branch("upstream").as_deref(), Some("dev"));
+    assert_eq!(default("origin").as_deref(), Some("trunk/stable"));
+    // A remote that holds only stored runs has no HEAD of its own.
+    assert_eq!(default("runs").as_deref(), Some("trunk/stable"));
 }
 
 #[test]
