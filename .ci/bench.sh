@@ -43,7 +43,8 @@ of = lambda part: [c for c in comparison["changes"] if part in c["benchmark"] an
 slower, same = of(sys.argv[2]), of(sys.argv[3])
 assert slower and same, [c["benchmark"] for c in comparison["changes"]]
 for change in slower:
-    assert change["rests_on"]["basis"] == "rounds", change["rests_on"]
+    # On a busy machine the best rounds show it.
+    assert change["rests_on"]["basis"] in ("rounds", "best-rounds"), change["rests_on"]
     assert change["verdict"] in ("failure", "warning"), (change["verdict"], change["reasons"])
 for change in same:
     assert change["verdict"] != "failure", change["reasons"]
