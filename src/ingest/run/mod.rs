@@ -173,7 +173,10 @@ fn run(source: &Source, raw: RawRun, at: &str) -> Result<Run, ParseError> {
         }
         benchmarks.push(benchmark);
     }
-    caveats.extend(merge_repeats::refused(&benchmarks));
+    // A run that was stored with such names says so already.
+    let is_known = |new: &Caveat| caveats.iter().any(|known: &Caveat| known.code == new.code && known.subject == new.subject);
+    let repeated = merge_repeats::refused(&benchmarks).filter(|repeated| !is_known(repeated));
+    caveats.extend(repeated);
     Ok(Run {
         suite: raw.suite.unwrap_or_else(|| source.stem().to_owned()),
         commit: raw.commit,
