@@ -31,7 +31,7 @@ impl Repeats {
         self.samples.extend(next.sample);
     }
 
-    /// What tells the metric from others of its benchmark.
+    /// What distinguishes the metric from others of its benchmark.
     pub(super) fn identity(&self) -> (String, Option<String>, Unit) {
         (self.first.name.clone(), self.first.statistic.clone(), self.first.unit.clone())
     }
