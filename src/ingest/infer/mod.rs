@@ -3,8 +3,10 @@
 mod aspect;
 mod class;
 mod compounds;
+mod meaning;
 mod name;
 mod named_unit;
+mod plain;
 mod run_together;
 mod vocabulary;
 mod word_list;
@@ -14,9 +16,11 @@ pub(crate) use self::aspect::Aspect;
 pub(crate) use self::word_list::has_word;
 pub(crate) use self::words::words;
 
-use self::class::{Meaning, meaning};
-use self::name::Name;
+use self::class::meaning;
+use self::meaning::Meaning;
+use self::name::{Name, has};
 use self::named_unit::{NamedUnit, unit_of_ending, unit_of_name};
+use self::vocabulary::Sense;
 use self::words::{is_percentile, statistic_among, statistic_of};
 use crate::model::{Circumstance, Class, Direction, InferredUnit, Metric};
 use crate::unit::{self, Dimension, Parsed, Unit};
@@ -142,6 +146,9 @@ fn judge(own: &Read, around: &Read, bare: bool, unit: &Unit) -> Meaning {
     if is_queries(&own.words) && !around.words.is_empty() && !is_database(&around.words) {
         return Meaning::WORK;
     }
+    if covers_time(&own.words) || is_of_interval(&own.words, &around.words) {
+        return Meaning::BESIDE;
+    }
     let alone = own.meaning(unit);
     if !bare {
         let unknown = alone.aspect == Aspect::Unknown;
@@ -156,7 +163,7 @@ fn judge(own: &Read, around: &Read, bare: bool, unit: &Unit) -> Meaning {
         };
         let surroundings = || {
             Some(around.meaning(unit))
-                .filter(|_| !is_queries(&around.words))
+                .filter(|_| !is_queries(&around.words) && !is_section(&around.words) && !is_compared(&own.words, &around.words))
                 .filter(|meaning| meaning.aspect == Aspect::Result && fits(meaning.class))
         };
         return if unknown || done { surroundings().unwrap_or(alone) } else { alone };
@@ -182,6 +189,36 @@ fn judge(own: &Read, around: &Read, bare: bool, unit: &Unit) -> Meaning {
 /// Whether queries are named, and nothing else: of those that something within asks of its database, fewer are better.
 fn is_queries(words: &[String]) -> bool {
     words == ["queries"]
+}
+
+/// Whether a name is that of a section of results of any kind: "performance" tells nothing of the unknown numbers in it.
+fn is_section(words: &[String]) -> bool {
+    words.last().is_some_and(|last| has_word(SECTIONS, last))
+}
+
+/// Words that are figures as the name of a number, and headings as the name of an object.
+const SECTIONS: &str = "performance perf quality efficiency reliability stability scalability robustness resilience health safety \
+                        usability fitness utility";
+
+/// Whether it is one of the two that a comparison around it compares: `before` in `improvement`.
+fn is_compared(words: &[String], around: &[String]) -> bool {
+    let side = |word: &String| has_word("before after old new from to original optimized current previous raw compressed", word);
+    around.last().is_some_and(|last| has_word(COMPARED, last)) && words.iter().any(side)
+}
+
+/// What comes out of a comparison.
+const COMPARED: &str = "improvement improvements speedup reduction saving savings gain gains compression overhead";
+
+/// Whether it is how much time a simulation or a recording covers: `sim_seconds`, `audio_seconds_total`. But `sim_ms` is what it took.
+fn covers_time(words: &[String]) -> bool {
+    let [what, unit, rest @ ..] = words else { return false };
+    let covered = matches!(what.as_str(), "sim" | "audio" | "video" | "speech" | "media" | "footage");
+    covered && matches!(unit.as_str(), "seconds" | "minutes" | "hours" | "days" | "years") && rest.iter().all(|word| word == "total")
+}
+
+/// Whether it is the share of repetitions in which a confidence interval holds the true value.
+fn is_of_interval(words: &[String], around: &[String]) -> bool {
+    words == ["coverage"] && around.iter().any(|word| has(word, Sense::Spread))
 }
 
 fn is_database(words: &[String]) -> bool {
@@ -246,7 +283,12 @@ pub(crate) fn is_bare_percentile(name: &str) -> bool {
 
 /// Whether a name is nothing but a statistic or "value".
 fn is_bare(words: &[String]) -> bool {
-    words.iter().all(|word| BARE.contains(&word.as_str()) || statistic_of(word).is_some())
+    let bare = |word: &String| BARE.contains(&word.as_str()) || statistic_of(word).is_some();
+    match words {
+        // "measured_mean" is the mean; so much "measured" is work.
+        [first, rest @ ..] if matches!(first.as_str(), "measured" | "observed" | "recorded") && !rest.is_empty() => rest.iter().all(bare),
+        _ => words.iter().all(bare),
+    }
 }
 
 /// A class can tell the unit's dimension: an error rate without a unit is a ratio.
