@@ -5,14 +5,12 @@ mod class;
 mod compounds;
 mod name;
 mod named_unit;
-mod remembered;
 mod run_together;
 mod vocabulary;
 mod word_list;
 mod words;
 
 pub(crate) use self::aspect::Aspect;
-pub(crate) use self::remembered::Remembered;
 pub(crate) use self::word_list::has_word;
 pub(crate) use self::words::words;
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::file::{RawInterval, RawMetric};
-use crate::ingest::infer::Remembered;
+use super::remembered::Remembered;
 use crate::ingest::json_text::{Number, Numbers};
 use crate::ingest::named::named;
 use crate::ingest::normalize::whole;

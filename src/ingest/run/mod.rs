@@ -5,10 +5,11 @@
 
 mod file;
 mod metric;
+mod remembered;
 
 use self::file::RawRun;
 use self::metric::{Entry, Place};
-use super::infer::Remembered;
+use self::remembered::Remembered;
 use super::json::Node;
 use super::json_text::Lenient;
 use super::{Claim, Format, Kind, Options, ParseError, ParseErrorKind, Source, merge_repeats, normalize};

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::{Inferred, infer};
+use crate::ingest::infer::{Inferred, infer};
 
 /// Most inferences that are remembered.
 const MOST: usize = 100_000;
 
 /// What names suggest, as far as it was asked for.
 #[derive(Debug, Default)]
-pub(crate) struct Remembered {
+pub(super) struct Remembered {
     /// By the metric's name, then by what surrounds it, for each text of a unit.
     known: HashMap<String, HashMap<String, Vec<(Option<String>, Inferred)>>>,
     count: usize,
@@ -17,7 +17,7 @@ pub(crate) struct Remembered {
 
 impl Remembered {
     /// Like [`infer`].
-    pub(crate) fn infer(&mut self, name: &str, context: &str, unit: Option<&str>) -> Inferred {
+    pub(super) fn infer(&mut self, name: &str, context: &str, unit: Option<&str>) -> Inferred {
         let around = self.known.get(name).and_then(|around| around.get(context));
         let found = around.and_then(|known| known.iter().find(|(other, _)| other.as_deref() == unit));
         if let Some((_, inferred)) = found {
