@@ -54,6 +54,10 @@ fn no_result(name: &Name, dimension: Dimension) -> Option<Meaning> {
     if has(name.first(), Sense::Aim) || name.is(Sense::Aim) || name.is(Sense::Bound) {
         return Some(Meaning::SETTING);
     }
+    let timed = [Sense::Latency, Sense::Duration].into_iter().any(|sense| name.is(sense)) || name.percentile && name.core.len() == 1;
+    if timed && matches!(name.first(), "slo" | "sla") {
+        return Some(Meaning::SETTING);
+    }
     let stretch = matches!(name.head(), "duration" | "dur" | "period" | "window") && has(name.before_head(), Sense::Session);
     let stretch = stretch || name.extent.is_some() && dimension == Dimension::Time && name.is(Sense::Session);
     if stretch {
@@ -76,7 +80,9 @@ const ENDS: &[&str] = &["start", "started", "end", "created", "updated", "finish
 
 /// Spans of time.
 fn of_time(name: &Name) -> Meaning {
-    if name.is(Sense::Pace) && name.head() != "refresh" || is_paced(name) {
+    // What all the sampling took is no interval of it.
+    let done = name.head() == "refresh" || name.head() == "sampling" && name.total;
+    if name.is(Sense::Pace) && !done || is_paced(name) {
         return Meaning::SETTING;
     }
     // An error in nanoseconds, and of nothing, is that of the time beside it.

@@ -1,5 +1,6 @@
 //! Infers class, direction and unit of a metric from its name and unit, for tools that do not tell.
 
+mod around;
 mod aspect;
 mod class;
 mod compounds;
@@ -9,18 +10,16 @@ mod named_unit;
 mod plain;
 mod run_together;
 mod vocabulary;
-mod word_list;
 mod words;
 
 pub(crate) use self::aspect::Aspect;
-pub(crate) use self::word_list::has_word;
-pub(crate) use self::words::words;
+pub(crate) use self::words::{has_word, words};
 
+use self::around::{counted_by, covers_time, is_compared, is_count, is_database, is_http_failure, is_of_interval, is_queries, is_section};
 use self::class::meaning;
 use self::meaning::Meaning;
-use self::name::{Name, has};
+use self::name::Name;
 use self::named_unit::{NamedUnit, unit_of_ending, unit_of_name};
-use self::vocabulary::Sense;
 use self::words::{is_percentile, statistic_among, statistic_of};
 use crate::model::{Circumstance, Class, Direction, InferredUnit, Metric};
 use crate::unit::{self, Dimension, Parsed, Unit};
@@ -72,6 +71,13 @@ pub(crate) fn infer(name: &str, context: &str, unit_text: Option<&str>) -> Infer
     let around = Read::of(context);
     let bare = is_bare(&own.words);
     let open = bare || own.is_open();
+    // In `requests_by_endpoint`, "/health" is an endpoint.
+    if let Some(counted) = counted_by(&around.words).filter(|_| !bare && own.named.is_none()) {
+        let told = infer(&counted, "", unit_text);
+        if told.aspect != Aspect::Unknown {
+            return told;
+        }
+    }
     let given = unit_text.map(unit::parse).filter(|parsed| parsed.unit != Unit::NONE);
     let guessed = match &given {
         Some(_) => None,
@@ -150,6 +156,10 @@ fn judge(own: &Read, around: &Read, bare: bool, unit: &Unit) -> Meaning {
         return Meaning::BESIDE;
     }
     let alone = own.meaning(unit);
+    if is_count(&own.words) {
+        // So many errors are errors; so many latencies are so many.
+        return Some(around.meaning(&Unit::NONE)).filter(|meaning| meaning.class == Class::Count).unwrap_or(alone);
+    }
     if !bare {
         let unknown = alone.aspect == Aspect::Unknown;
         // How long it took and how often it was done a second is told of what is done; all else is its own.
@@ -183,56 +193,6 @@ fn judge(own: &Read, around: &Read, bare: bool, unit: &Unit) -> Meaning {
         Aspect::Work if !own.words.iter().any(|word| word.ends_with('s')) => Meaning::UNKNOWN,
         Aspect::Setting => Meaning::UNKNOWN,
         _ => alone,
-    }
-}
-
-/// Whether queries are named, and nothing else: of those that something within asks of its database, fewer are better.
-fn is_queries(words: &[String]) -> bool {
-    words == ["queries"]
-}
-
-/// Whether a name is that of a section of results of any kind: "performance" tells nothing of the unknown numbers in it.
-fn is_section(words: &[String]) -> bool {
-    words.last().is_some_and(|last| has_word(SECTIONS, last))
-}
-
-/// Words that are figures as the name of a number, and headings as the name of an object.
-const SECTIONS: &str = "performance perf quality efficiency reliability stability scalability robustness resilience health safety \
-                        usability fitness utility";
-
-/// Whether it is one of the two that a comparison around it compares: `before` in `improvement`.
-fn is_compared(words: &[String], around: &[String]) -> bool {
-    let side = |word: &String| has_word("before after old new from to original optimized current previous raw compressed", word);
-    around.last().is_some_and(|last| has_word(COMPARED, last)) && words.iter().any(side)
-}
-
-/// What comes out of a comparison.
-const COMPARED: &str = "improvement improvements speedup reduction saving savings gain gains compression overhead";
-
-/// Whether it is how much time a simulation or a recording covers: `sim_seconds`, `audio_seconds_total`. But `sim_ms` is what it took.
-fn covers_time(words: &[String]) -> bool {
-    let [what, unit, rest @ ..] = words else { return false };
-    let covered = matches!(what.as_str(), "sim" | "audio" | "video" | "speech" | "media" | "footage");
-    covered && matches!(unit.as_str(), "seconds" | "minutes" | "hours" | "days" | "years") && rest.iter().all(|word| word == "total")
-}
-
-/// Whether it is the share of repetitions in which a confidence interval holds the true value.
-fn is_of_interval(words: &[String], around: &[String]) -> bool {
-    words == ["coverage"] && around.iter().any(|word| has(word, Sense::Spread))
-}
-
-fn is_database(words: &[String]) -> bool {
-    words.iter().any(|word| matches!(word.as_str(), "db" | "database" | "sql" | "orm"))
-}
-
-/// Whether a number is of the answers with a status of 400 or more: `status_503`, `500` in `status_codes`, `http_5xx`.
-fn is_http_failure(own: &[String], around: &[String]) -> bool {
-    let code = |word: &str| word.len() == 3 && word.starts_with(['4', '5']) && word.bytes().skip(1).all(|b| b.is_ascii_digit());
-    let status = |word: &String| matches!(word.as_str(), "status" | "statuses" | "code" | "codes" | "http");
-    match own {
-        [only] => code(only) && around.iter().any(status),
-        [.., before, last] => code(last) && status(before),
-        [] => false,
     }
 }
 

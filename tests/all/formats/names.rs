@@ -297,3 +297,43 @@ fn a_rate_of_what_is_unwelcome_is_better_lower_and_how_many_times_were_measured_
         assert_eq!(understood(name), expected, "{name}");
     }
 }
+
+#[test]
+fn categories_are_of_what_stands_before_by_and_a_count_is_of_what_surrounds_it() {
+    assert_eq!(judged_in(r#"{"requests_by_endpoint": {"/health": 500, "/cpu": 300, "errors": 2}}"#), [""; 0]);
+    assert_eq!(judged_in(r#"{"errors_by_kind": {"success": 3}}"#), ["errors_by_kind/success lower"]);
+    assert_eq!(judged_in(r#"{"latency_ms_by_model": {"accuracy-v2": 3}}"#), ["latency_ms_by_model/accuracy-v2 lower"]);
+    assert_eq!(judged_in(r#"{"results_by_engine": {"accuracy": 0.9}}"#), ["results_by_engine/accuracy higher"]);
+    for (around, expected) in [("errors", "lower"), ("failed_requests", "lower"), ("unsupported_claims", "lower"), ("retries", "lower")] {
+        assert_eq!(judged_in(&format!(r#"{{"{around}": {{"count": 3}}}}"#)), [format!("{around}/count {expected}")], "{around}");
+    }
+    for around in ["latency_ms", "users", "flimflam", "accuracy", "gc_pause_ms"] {
+        assert_eq!(judged_in(&format!(r#"{{"{around}": {{"count": 3}}}}"#)), [""; 0], "{around}");
+    }
+}
+
+#[test]
+fn an_object_whose_name_ends_as_that_of_settings_holds_none_but_settings() {
+    for settings in ["performance_targets", "optimizerConfig", "rate-limits", "run_params", "latency_slos"] {
+        let text = serde_json::json!({ settings: { "p99_latency_ms": 30, "throughput_rps": 5 }, "a": { "rps": 5 } }).to_string();
+        assert_eq!(judged_in(&text), ["a/rps higher"], "{settings}");
+    }
+    assert_eq!(understood("slo_latency_ms"), "informational -");
+    assert_eq!(understood("slo_violations"), "judged lower");
+}
+
+#[test]
+fn a_size_that_grows_is_the_level_where_nothing_else_distinguishes_the_elements() {
+    let scaling = r#"{"scaling": [{"db_size": 1199, "search_ms": 0.4}, {"db_size": 2207, "search_ms": 0.6}]}"#;
+    assert_eq!(judged_in(scaling), ["scaling/db_size=1199/search_ms lower", "scaling/db_size=2207/search_ms lower"]);
+    // Beside a name it is a result.
+    let named = r#"{"builds": [{"name": "a", "exe_size": 1199, "s": 1}, {"name": "b", "exe_size": 2207, "s": 2}]}"#;
+    assert_eq!(judged_in(named).len(), 2, "{:?}", judged_in(named));
+    // So is what shrinks, and what has a unit.
+    for keys in [
+        r#"[{"exe_size": 2207, "ms": 1}, {"exe_size": 1199, "ms": 2}]"#,
+        r#"[{"exe_size_mb": 1199, "ms": 1}, {"exe_size_mb": 2207, "ms": 2}]"#,
+    ] {
+        assert!(read_text("a.json", &format!(r#"{{"a": {keys}}}"#)).is_err(), "{keys}");
+    }
+}

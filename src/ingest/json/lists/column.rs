@@ -7,6 +7,7 @@ use crate::ingest::infer::{has_word, infer, is_remark, words};
 use crate::ingest::json::tree::node::Node;
 use crate::ingest::normalize;
 use crate::model::Class;
+use crate::unit::Dimension;
 
 /// Most bytes of a text that can be a name.
 const LONGEST: usize = 200;
@@ -114,6 +115,19 @@ pub(in crate::ingest::json) fn described(key: &str, values: &[Option<&Node>]) ->
     let columns: Option<Vec<Column>> = first.entries().iter().map(|(name, _)| column(name)).collect();
     let columns = columns.unwrap_or_default().into_iter();
     columns.map(|column| Column { key: format!("{key}.{}", column.key), rank: column.rank.max(Rank::Text), ..column }).collect()
+}
+
+/// A size or number of things that grows from element to element, where nothing else distinguishes them: of a scaling table, it
+/// is the level, however odd its values are.
+pub(in crate::ingest::json) fn growing(key: &str, values: &[Option<&Node>]) -> Option<Column> {
+    let numbers: Vec<f64> = values.iter().filter_map(|value| plain_number((*value)?)).collect();
+    let inferred = infer(key, "", None);
+    let level = matches!(inferred.class, Class::Size | Class::Count)
+        && is_parameter(key)
+        && !matches!(inferred.unit.dimension(), Dimension::Data | Dimension::Ratio);
+    let grows = numbers.len() == values.len() && numbers.windows(2).all(|pair| pair.first() < pair.last());
+    let fits = level && grows && numbers.iter().all(|number| number.fract() == 0.0 && *number > 0.0);
+    fits.then(|| Column { key: key.to_owned(), rank: Rank::Parameter, words: values.iter().map(|value| (*value)?.word()).collect() })
 }
 
 /// A number, also one that was written as text.
