@@ -26,10 +26,11 @@
 //!     key: "api", // suite, label: one comment for each key
 //!     head_sha: &pull.head_sha,
 //!     run: Some(job.run), // for `workflow_run`: the run that measured, `WorkflowRun::run`
+//!     origin: job.origin.as_ref(), // for `workflow_run`: none, since it publishes for another job
 //!     body: markdown,
 //!     quiet: false,
 //! };
-//! match comment::publish(&mut client, &comment, Mode::Auto) {
+//! match comment::publish(&mut client, &comment, Mode::Auto, &|others| format!("{others:?} comment here too.\n\n")) {
 //!     Ok(published) => println!("comment-url: {:?}", published.link()),
 //!     Err(error) => eprintln!("warning: {error}"), // never a verdict
 //! }
@@ -66,6 +67,7 @@ mod api;
 mod error;
 mod http;
 mod job;
+mod origin;
 
 pub use actions::nonce;
 pub use api::marker::RunOfWorkflow;
@@ -76,3 +78,4 @@ pub use http::retry::{Patience, Pause};
 pub use http::token::Token;
 pub use http::transport::Proxies;
 pub use job::Job;
+pub use origin::Origin;

@@ -1,7 +1,8 @@
 //! A check run on the commit that was judged, with the report in it.
 //!
 //! Only an App may create one, the job's own token among them. It is written whole and completed, in one request, so that
-//! nothing stays spinning; reruns replace what their earlier attempt wrote. Its answers are read loosely: the result's id and page are all that matters.
+//! nothing stays spinning; reruns replace what their earlier attempt wrote, and no other job's. Its answers are read loosely: the
+//! result's id and page are all that matters.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -13,6 +14,7 @@ use crate::github::error::{Error, ErrorKind};
 use crate::github::http::client::{Client, Request};
 use crate::github::http::exchange::Method;
 use crate::github::http::percent::percent_encoded;
+use crate::github::origin::Origin;
 use crate::model::CommitId;
 
 const NEEDS: &str = "checks: write";
@@ -50,6 +52,8 @@ pub struct Check<'a> {
     pub head_sha: &'a str,
     /// The run of the workflow, by which a repeated request knows that it has landed.
     pub run: Option<RunOfWorkflow>,
+    /// The job that publishes, whose check runs alone are replaced; none where it is not known.
+    pub origin: Option<&'a Origin>,
     /// The conclusion.
     pub conclusion: Conclusion,
     /// The headline of the check, without Markdown.
@@ -69,7 +73,8 @@ pub fn publish(client: &mut Client, check: &Check<'_>) -> Result<Link, Error> {
     if CommitId::parse_full(check.head_sha).is_none() {
         return Err(Error::new(DOING, ErrorKind::Setup, format!("`{}` is no full commit id", check.head_sha)));
     }
-    let external = format!("{EXTERNAL}{}", check.run.map(|run| run.to_string()).unwrap_or_default());
+    let job = check.origin.map(|origin| format!(":{}", origin.digest())).unwrap_or_default();
+    let external = format!("{EXTERNAL}{}{job}", check.run.map(|run| run.to_string()).unwrap_or_default());
     let mut body = json!({
         "name": check.name, "head_sha": check.head_sha, "status": "completed", "conclusion": check.conclusion.word(),
         "external_id": external, "output": { "title": title(check.title), "summary": truncated(check.summary, CHECK) },
@@ -110,7 +115,7 @@ fn update(client: &mut Client, link: &Link, body: &Value) -> Result<Option<Link>
     }
 }
 
-/// The check runs of this name that perfdiff wrote on the commit, that of the latest run last.
+/// The check runs of this name that this job of perfdiff wrote on the commit, that of the latest run last.
 fn standing(client: &mut Client, check: &Check<'_>) -> Result<Vec<(RunOfWorkflow, Link)>, Error> {
     #[derive(Deserialize)]
     struct Listed {
@@ -123,8 +128,12 @@ fn standing(client: &mut Client, check: &Check<'_>) -> Result<Vec<(RunOfWorkflow
     let path = client.path(format!("commits/{}/check-runs?check_name={}&filter=all", check.head_sha, percent_encoded(check.name)));
     let all: Vec<Listed> = client.list(&path, Some("check_runs"), "look for the check run", "checks: read")?;
     let ours = all.into_iter().filter_map(|one| {
-        let run = RunOfWorkflow::parse(one.external_id?.strip_prefix(EXTERNAL)?)?;
-        Some((run, Link { id: one.id, url: one.html_url.unwrap_or_default() }))
+        let external = one.external_id?;
+        let (run, job) = external.strip_prefix(EXTERNAL).map(|rest| rest.split_once(':').unwrap_or((rest, "")))?;
+        let run = RunOfWorkflow::parse(run)?;
+        // What an earlier version wrote says no job.
+        let other = check.origin.is_some_and(|origin| !job.is_empty() && job != origin.digest());
+        (!other).then(|| (run, Link { id: one.id, url: one.html_url.unwrap_or_default() }))
     });
     let mut ours: Vec<(RunOfWorkflow, Link)> = ours.collect();
     ours.sort_by_key(|(run, link)| (*run, link.id));

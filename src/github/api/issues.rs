@@ -17,6 +17,7 @@ use crate::github::http::client::{Client, Request, parse_answer};
 use crate::github::http::exchange::Method;
 use crate::github::http::identity::{Authorship, Identity};
 use crate::github::http::percent::percent_encoded;
+use crate::github::origin::Origin;
 
 /// The label of these issues.
 const LABEL: &str = "perfdiff";
@@ -34,6 +35,8 @@ pub struct Alert<'a> {
     pub shift: &'a str,
     /// The run of the workflow that says so.
     pub run: Option<RunOfWorkflow>,
+    /// The job that says so, whose issue alone it is; none where it is not known.
+    pub origin: Option<&'a Origin>,
     /// The issue's title, on one line.
     pub title: &'a str,
     /// Markdown; cut beyond 65,000 bytes.
@@ -92,7 +95,7 @@ struct OwnIssue {
 /// # Errors
 /// When GitHub refuses or does not answer.
 pub fn raise(client: &mut Client, alert: &Alert<'_>) -> Result<Raised, Error> {
-    let marker = Marker::new(alert.key, alert.shift, alert.run)?;
+    let marker = Marker::new(alert.key, alert.shift, alert.run)?.from(alert.origin);
     let body = with_marker(&marker.line(MarkerKind::Issue), alert.body);
     let title = title(alert.title);
     let open = open(client, &marker)?;
@@ -120,8 +123,14 @@ pub fn raise(client: &mut Client, alert: &Alert<'_>) -> Result<Raised, Error> {
 ///
 /// # Errors
 /// When GitHub refuses or does not answer.
-pub fn settle(client: &mut Client, key: &str, run: Option<RunOfWorkflow>, last_word: &str) -> Result<Raised, Error> {
-    let own = Marker::new(key, "", run)?;
+pub fn settle(
+    client: &mut Client,
+    key: &str,
+    run: Option<RunOfWorkflow>,
+    origin: Option<&Origin>,
+    last_word: &str,
+) -> Result<Raised, Error> {
+    let own = Marker::new(key, "", run)?.from(origin);
     let mut done = Raised::None;
     for one in open(client, &own)? {
         if own.is_older_than(&one.marker) {

@@ -25,7 +25,7 @@ fn body(seen: &Seen) -> Value {
 
 fn alert(run: u64) -> Alert<'static> {
     let run = Some(RunOfWorkflow { id: run, attempt: 1 });
-    Alert { key: "main", shift: SHA, run, title: "api got slower\nat 6113728", body: "+40 %" }
+    Alert { key: "main", shift: SHA, run, origin: None, title: "api got slower\nat 6113728", body: "+40 %" }
 }
 
 /// An open issue as the stand-in lists it.
@@ -96,8 +96,8 @@ fn the_issue_is_closed_when_the_level_is_back() {
     );
     fake.script("PATCH", &at("issues/2"), 200, json!({"number": 2}));
     let mut client = stage.hurried(TOKEN).0;
-    assert_eq!(settle(&mut client, "other", Some(RUN), "back").unwrap(), Raised::None);
-    assert!(matches!(settle(&mut client, "main", Some(RUN), "back").unwrap(), Raised::Closed(link) if link.id == 2));
+    assert_eq!(settle(&mut client, "other", Some(RUN), None, "back").unwrap(), Raised::None);
+    assert!(matches!(settle(&mut client, "main", Some(RUN), None, "back").unwrap(), Raised::Closed(link) if link.id == 2));
     let sent = body(stage.seen().iter().find(|seen| seen.method == "PATCH").unwrap());
     assert_eq!((&sent["state"], &sent["state_reason"]), (&json!("closed"), &json!("completed")));
     assert_eq!(sent["body"], "<!-- perfdiff-issue key=main run=42.1 -->\nback");
@@ -115,7 +115,7 @@ fn a_shift_whose_issue_nobody_but_perfdiff_has_closed_is_told_again_when_it_stan
     fake.script("PATCH", &at("issues/2"), 200, json!({"number": 2}));
     fake.script("POST", &at("issues"), 201, json!({"number": 4}));
     let mut client = stage.hurried(TOKEN).0;
-    assert!(matches!(settle(&mut client, "main", Some(RUN), "back").unwrap(), Raised::Closed(_)));
+    assert!(matches!(settle(&mut client, "main", Some(RUN), None, "back").unwrap(), Raised::Closed(_)));
     let sent = body(stage.seen().iter().find(|seen| seen.method == "PATCH").unwrap());
     fake.script("GET", &at("issues"), 200, json!([closed(issue(2, "perfdiff-bot", sent["body"].as_str().unwrap()))]));
     let raised = raise(&mut client, &alert(50)).unwrap();
@@ -162,7 +162,7 @@ fn where_there_is_none_only_the_issues_that_changed_lately_are_read() {
     fake.script("GET", &at("issues"), 200, json!([others(4000, &json!([])), others(4000, &json!([{"name": "perfdiff"}]))].concat()));
     fake.script("POST", &at("issues"), 201, json!({"number": 4}));
     let mut client = stage.hurried(ACTIONS).0;
-    assert_eq!(settle(&mut client, "main", Some(RUN), "back").unwrap(), Raised::None);
+    assert_eq!(settle(&mut client, "main", Some(RUN), None, "back").unwrap(), Raised::None);
     assert_eq!(lists(&stage), 6);
     assert!(stage.seen().iter().all(|seen| !seen.path.contains("/issues?") || seen.path.contains("sort=updated&direction=desc")));
     assert!(matches!(raise(&mut client, &alert(6)).unwrap(), Raised::Opened(_)));

@@ -2,10 +2,10 @@
 
 use perfdiff::github::checks::{Check, Conclusion, publish};
 use perfdiff::github::labels::{Labelled, find};
-use perfdiff::github::{ErrorKind, RunOfWorkflow, commits, pulls};
+use perfdiff::github::{ErrorKind, Origin, RunOfWorkflow, commits, pulls};
 use serde_json::{Value, json};
 
-use crate::github::fake::{ACTIONS, Fake};
+use crate::github::fake::Fake;
 use crate::github::stage::{FORK, Fault, NEXT, SHA, STRANGER, Seen, Stage, TOKEN};
 
 const RUN: RunOfWorkflow = RunOfWorkflow { id: 42, attempt: 1 };
@@ -26,7 +26,7 @@ fn body(seen: &Seen) -> Value {
 
 fn check(summary: &str) -> Check<'_> {
     let (name, title, conclusion, details_url) = ("perfdiff (api)", "2 slower", Conclusion::Failure, "https://ghe.example/run/42");
-    Check { name, head_sha: SHA, run: Some(RUN), conclusion, title, summary, details_url }
+    Check { name, head_sha: SHA, run: Some(RUN), origin: None, conclusion, title, summary, details_url }
 }
 
 #[test]
@@ -57,6 +57,44 @@ fn a_check_run_whose_answer_was_lost_is_not_written_twice() {
     assert_eq!(stage.writes(), (1, 1, 0));
     let listed = stage.seen().into_iter().find(|seen| seen.path.contains("/commits/")).unwrap();
     assert!(listed.path.contains("check_name=perfdiff%20%28api%29&filter=all&per_page=100"), "{}", listed.path);
+}
+
+#[test]
+fn a_check_run_of_another_job_stands_beside_and_is_not_replaced() {
+    let (fake, stage) = stage();
+    let job = |file: &str| Job { reference: format!("o/r/.github/workflows/{file}@refs/heads/main") }.origin();
+    let (own, other) = (job("bench.yml"), job("copy.yml"));
+    fake.script("POST", &at("check-runs"), 201, json!({"id": 5}));
+    let mut client = stage.hurried(TOKEN).0;
+    publish(&mut client, &Check { origin: Some(&other), ..check("theirs") }).unwrap();
+    let theirs = body(stage.seen().iter().rfind(|seen| seen.method == "POST").unwrap())["external_id"].clone();
+    assert!(theirs.as_str().unwrap().starts_with("perfdiff:42.1:"), "{theirs}");
+    fake.script("GET", &at(&format!("commits/{SHA}/check-runs")), 200, json!({"check_runs": [{"id": 5, "external_id": theirs}]}));
+    fake.script("PATCH", &at("check-runs/5"), 200, json!({"id": 5}));
+    fake.script("POST", &at("check-runs"), 201, json!({"id": 6}));
+    assert_eq!(publish(&mut client, &Check { origin: Some(&own), ..check("ours") }).unwrap().id, 6);
+    assert_eq!(publish(&mut client, &Check { origin: Some(&other), ..check("theirs again") }).unwrap().id, 5);
+    assert_eq!(stage.writes(), (2, 1, 0));
+}
+
+/// A job as far as its origin goes.
+struct Job {
+    reference: String,
+}
+
+impl Job {
+    fn origin(&self) -> Origin {
+        let env = |name: &str| match name {
+            "GITHUB_REPOSITORY" => Some("o/r".to_owned()),
+            "GITHUB_EVENT_NAME" => Some("push".to_owned()),
+            "GITHUB_SHA" => Some(SHA.to_owned()),
+            "GITHUB_RUN_ID" => Some("42".to_owned()),
+            "GITHUB_WORKFLOW" | "GITHUB_JOB" => Some("bench".to_owned()),
+            "GITHUB_WORKFLOW_REF" => Some(self.reference.clone()),
+            _ => None,
+        };
+        perfdiff::github::Job::read(&env).unwrap().origin.unwrap()
+    }
 }
 
 #[test]
