@@ -41,7 +41,7 @@
 //! | wanted | call | requests |
 //! |---|---|---|
 //! | the comment of a pull request | [`comment::publish`] | one list page per 100 comments, at most one write, one list after creating; `GET /user` once for a person's token |
-//! | a check run on the head | [`checks::publish`] | one list page per 100 check runs of the name, one write |
+//! | a check run on the head | [`checks::publish`] | one list page per 100 check runs of the name, one write, one list after creating; where another job has the name, one more of each |
 //! | an issue about a shift on a branch | [`issues::raise`], [`issues::settle`] | one list page with the label, at most three without; as many of closed ones; at most two writes |
 //! | the pull request of a fork's run | [`pulls::with_head`] | one or two |
 //! | the pull request that a push has merged | [`pulls::merged_as`] | one |

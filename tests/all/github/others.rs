@@ -73,8 +73,17 @@ fn a_check_run_of_another_job_stands_beside_and_is_not_replaced() {
     fake.script("PATCH", &at("check-runs/5"), 200, json!({"id": 5}));
     fake.script("POST", &at("check-runs"), 201, json!({"id": 6}));
     assert_eq!(publish(&mut client, &Check { origin: Some(&own), ..check("ours") }).unwrap().id, 6);
+    // Of two of one name GitHub shows the newer alone, and a failure would be hidden.
+    let sent = body(stage.seen().iter().rfind(|seen| seen.method == "POST").unwrap());
+    assert_eq!(sent["name"], "perfdiff (api) (bench.yml/bench)");
     assert_eq!(publish(&mut client, &Check { origin: Some(&other), ..check("theirs again") }).unwrap().id, 5);
     assert_eq!(stage.writes(), (2, 1, 0));
+    // Both created theirs at the same time: the later one of the two is called otherwise.
+    fake.script("PATCH", &at("check-runs/6"), 200, json!({"id": 6}));
+    stage.inject(&[Fault { body: r#"{"check_runs": []}"#.to_owned(), ..Fault::new("GET", "/check-runs?", 200) }]);
+    assert_eq!(publish(&mut client, &Check { origin: Some(&own), ..check("ours") }).unwrap().id, 6);
+    let renamed = body(stage.seen().iter().rfind(|seen| seen.method == "PATCH").unwrap());
+    assert_eq!(renamed, json!({"name": "perfdiff (api) (bench.yml/bench)"}));
 }
 
 /// A job as far as its origin goes.
