@@ -139,6 +139,8 @@ const COMPOUNDS: &[(&str, &str)] = &[
     ("slow down", "slowdown"),
     ("time stamp", "timestamp"),
     ("through put", "throughput"),
+    ("cold start rate", "miss rate"),
+    ("cold starts", "misses"),
     ("cold start", "coldstart"),
     ("warm start", "warmstart"),
     ("start up", "startup"),

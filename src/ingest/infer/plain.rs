@@ -90,7 +90,7 @@ fn of_word(name: &Name, word: &str, head: bool) -> Option<Meaning> {
         () if word == "error" && head && name.core.len() > 1 => Meaning::lower(Class::Score),
         () if is(Sense::Failure) => Meaning::lower(Class::Count),
         // The score of a distance: FID, CLS, Brier.
-        () if word == "score" && head && name.any(Sense::Demerit) => Meaning::lower(Class::Score),
+        () if matches!(word, "score" | "rating") && head && name.any(Sense::Demerit) => Meaning::lower(Class::Score),
         () if is(Sense::Merit) => Meaning::higher(Class::Score),
         () if is(Sense::Demerit) => Meaning::lower(Class::Score),
         () if is(Sense::Expense) && (word.len() > 2 || name.core.len() > 1) => Meaning::lower(Class::Score),

@@ -145,7 +145,7 @@ const WORDS: &[(Sense, &str)] = &[
         "retention preservation safety ap50 ap75 modularity spearmanr pearsonr kendall kendalltau aucpr prauc rocauc aupr aupro f1score macrof1 microf1",
     ),
     (Merit, "f2 qwk nse kge rsq lddt plddt tmscore qed validity uniqueness winogrande boolq piqa triviaqa ifeval"),
-    (Merit, "bbh gpqa aime mtbench clipscore dockq gdt"),
+    (Merit, "bbh gpqa aime mtbench clipscore dockq gdt rating"),
     (Demerit, "rmse mae mse mape smape wer cer perplexity ppl bpb lpips loss brier ece eer nll divergence regret"),
     (Demerit, "overhead slowdown miss cls amplification waf bloat fragmentation imbalance skew contention rtf"),
     (Demerit, "distortion degradation interference waste wasted cpi penalty drawdown residual fid risk cpb toxicity"),

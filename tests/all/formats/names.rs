@@ -293,6 +293,10 @@ fn a_rate_of_what_is_unwelcome_is_better_lower_and_how_many_times_were_measured_
         ("audio_ms", "judged lower"),
         ("sim_ms", "judged lower"),
         ("sim_seconds_per_second", "judged higher"),
+        ("cold_start_rate_pct", "judged lower"),
+        ("cold_starts", "judged lower"),
+        ("average_rating", "judged higher"),
+        ("risk_rating", "judged lower"),
     ] {
         assert_eq!(understood(name), expected, "{name}");
     }
@@ -326,6 +330,10 @@ fn an_object_whose_name_ends_as_that_of_settings_holds_none_but_settings() {
 fn a_size_that_grows_is_the_level_where_nothing_else_distinguishes_the_elements() {
     let scaling = r#"{"scaling": [{"db_size": 1199, "search_ms": 0.4}, {"db_size": 2207, "search_ms": 0.6}]}"#;
     assert_eq!(judged_in(scaling), ["scaling/db_size=1199/search_ms lower", "scaling/db_size=2207/search_ms lower"]);
+    // A setting of few digits is a level of a sweep; what was measured never is.
+    let sweep = r#"{"sweep": [{"theta": 0.55, "wall_ms": 812.1, "model": "a"}, {"theta": 0.7, "wall_ms": 912.1, "model": "a"}]}"#;
+    assert_eq!(judged_in(sweep), ["sweep/theta=0.55/wall_ms lower", "sweep/theta=0.7/wall_ms lower"]);
+    assert!(read_text("a.json", r#"{"sweep": [{"theta": 0.5512, "wall_ms": 812.1}, {"theta": 0.7231, "wall_ms": 912.1}]}"#).is_err());
     // Beside a name it is a result.
     let named = r#"{"builds": [{"name": "a", "exe_size": 1199, "s": 1}, {"name": "b", "exe_size": 2207, "s": 2}]}"#;
     assert_eq!(judged_in(named).len(), 2, "{:?}", judged_in(named));
