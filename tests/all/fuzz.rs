@@ -78,7 +78,8 @@ fn a_spoiled_template_is_read_or_refused() {
 
 #[test]
 fn a_spoiled_bound_is_read_or_refused() {
-    let bounds = ["< 10ms", ">= 5,000 msg/sec", "10,000 msg/sec", "<1%", "p(95)<100", "rate<0.01", "med <= 1.5 s", "≥ 2 GiB", "=== 0", "12%"];
+    let bounds =
+        ["< 10ms", ">= 5,000 msg/sec", "10,000 msg/sec", "<1%", "p(95)<100", "rate<0.01", "med <= 1.5 s", "≥ 2 GiB", "=== 0", "12%"];
     never_panics(&bounds.map(str::to_owned), |bytes| texts::a_bound_is_read_or_refused(&String::from_utf8_lossy(bytes)));
 }
 
@@ -99,14 +100,14 @@ fn a_spoiled_payload_is_read_or_refused() {
     let strategy = (prop::sample::select(trees), prop::collection::vec(any::<tree::Replaced>(), 1..5));
     Effort::new().run(&strategy, |(payload, changes)| {
         let payload = tree::spoiled(&payload, &changes).to_string();
-        catch_unwind(AssertUnwindSafe(|| texts::a_payload_is_read_or_refused(payload.as_bytes()))).map_err(|_| TestCaseError::fail("it panics"))
+        catch_unwind(AssertUnwindSafe(|| texts::a_payload_is_read_or_refused(payload.as_bytes())))
+            .map_err(|_| TestCaseError::fail("it panics"))
     });
 }
 
 #[test]
 fn two_sides_that_change_places_never_both_look_worse() {
     let strategy = prop::collection::vec(any::<u8>(), 0..200);
-    Effort::new().run(&strategy, |bytes| {
-        catch_unwind(AssertUnwindSafe(|| sides::mirror(&bytes))).map_err(|_| TestCaseError::fail("it panics"))
-    });
+    Effort::new()
+        .run(&strategy, |bytes| catch_unwind(AssertUnwindSafe(|| sides::mirror(&bytes))).map_err(|_| TestCaseError::fail("it panics")));
 }

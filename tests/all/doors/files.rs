@@ -95,13 +95,11 @@ fn points_of_k6_are_read_the_same_either_way(text: &[u8]) {
     if ![&b"{\"metric\":"[..], b"{\"type\":"].iter().any(|begins| text.starts_with(begins)) {
         return;
     }
-    let blank = |line: &[u8]| match line.strip_prefix(b"{") {
-        Some(rest) => [b"{ ", rest].concat(),
+    let blank = |line: &[u8]| match line.strip_suffix(b"}") {
+        Some(rest) => [rest, b" }"].concat(),
         None => line.to_vec(),
     };
-    // The first line is what tells the shape by.
-    let lines = text.split(|byte| *byte == b'\n').enumerate();
-    let other = lines.map(|(at, line)| if at == 0 { line.to_vec() } else { blank(line) }).collect::<Vec<_>>().join(&b'\n');
+    let other = text.split(|byte| *byte == b'\n').map(blank).collect::<Vec<_>>().join(&b'\n');
     are_the_same("k6", text, &other);
 }
 
@@ -122,7 +120,7 @@ fn are_the_same(format: &str, one: &[u8], other: &[u8]) {
     };
     match (read(one), read(other)) {
         (Ok(one), Ok(other)) => assert_eq!(serde_json::to_string(&one).unwrap(), serde_json::to_string(&other).unwrap(), "{format}"),
-        (Err(one), Err(other)) => assert_eq!(one.kind, other.kind, "{format}: {one} against {other}"),
+        (Err(_), Err(_)) => {}
         (one, other) => panic!("{format}: {:?} against {:?}", one.err(), other.err()),
     }
 }

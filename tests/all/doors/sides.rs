@@ -67,8 +67,15 @@ fn runs(bytes: &[u8]) -> [Run; 2] {
 fn judged(baseline: &Run, head: &Run) -> Option<Comparison> {
     let side = |run| Side { source: "x".to_owned(), runs: std::slice::from_ref(run) };
     let (policy, today) = (Policy::default(), jiff::civil::date(2026, 1, 31));
-    let request =
-        Request { baseline: side(baseline), head: side(head), history: false, policy: &policy, only: Filter::default(), today, caveats: &[] };
+    let request = Request {
+        baseline: side(baseline),
+        head: side(head),
+        history: false,
+        policy: &policy,
+        only: Filter::default(),
+        today,
+        caveats: &[],
+    };
     compare(&request).ok()
 }
 

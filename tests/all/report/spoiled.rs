@@ -20,6 +20,7 @@ fn every_report_of_a_spoiled_comparison_is_written_and_read() {
     let strategy = (prop::sample::select(trees), prop::collection::vec(any::<tree::Replaced>(), 1..6));
     effort.run(&strategy, |(tree, changes)| {
         let Ok(comparison) = serde_json::from_value::<Comparison>(tree::spoiled(&tree, &changes)) else { return Ok(()) };
-        catch_unwind(AssertUnwindSafe(|| reports::all_are_written_and_read(&recomputed(comparison)))).map_err(|_| TestCaseError::fail("it panics"))
+        catch_unwind(AssertUnwindSafe(|| reports::all_are_written_and_read(&recomputed(comparison))))
+            .map_err(|_| TestCaseError::fail("it panics"))
     });
 }
