@@ -41,12 +41,12 @@ def k6_csv(path, size):
             second += 1
 
 
-def pytest(path, size, benchmarks):
+def pytest(path, size, benchmarks, has_data=True):
     rounds = max(size // (benchmarks * 30), 5)
     stats = dict.fromkeys(["min", "max", "mean", "stddev", "median", "iqr", "q1", "q3", "ld15iqr", "hd15iqr", "ops", "total"], 1.0)
     def one(number):
         data = [random.uniform(1e-3, 2e-3) for _ in range(rounds)]
-        own = stats | {"rounds": rounds, "iterations": 1, "iqr_outliers": 0, "stddev_outliers": 0, "outliers": "0;0", "data": data}
+        own = stats | {"rounds": rounds, "iterations": 1, "iqr_outliers": 0, "stddev_outliers": 0, "outliers": "0;0"} | ({"data": data} if has_data else {})
         name = f"test_{number:04}"
         return {"group": None, "name": name, "fullname": f"tests/test_all.py::{name}", "params": None, "param": None, "extra_info": {}, "options": {}, "stats": own}
     commit = {"id": "0" * 40, "time": "2026-01-01T00:00:00+00:00", "author_time": "2026-01-01T00:00:00+00:00", "dirty": False, "project": "p", "branch": "main"}
@@ -57,15 +57,22 @@ def pytest(path, size, benchmarks):
 
 
 def google(path, size):
-    row = '{"name":"BM_%d/threads:4","family_index":%d,"run_name":"BM_%d/threads:4","run_type":"iteration","repetitions":10,"repetition_index":%d,"threads":4,"iterations":1000,"real_time":%.6f,"cpu_time":%.6f,"time_unit":"ns"}'
+    """Eight repetitions of each benchmark and their aggregates, in the form in which the tool writes them."""
+    def row(number, **own):
+        name = f"BM_sort_{number}/64"
+        whole = {"name": name, "family_index": number, "per_family_instance_index": 0, "run_name": name} | own
+        return json.dumps(whole, indent=2).replace("\n", "\n    ")
     with open(path, "w") as file:
-        file.write('{"context":{"date":"2026-11-01T10:00:00+00:00","num_cpus":2,"caches":[],"library_build_type":"release"},"benchmarks":[\n')
+        file.write('{\n  "context": {"date":"2026-11-01T10:00:00+00:00","num_cpus":2,"caches":[],"library_build_type":"release"},\n  "benchmarks": [\n    ')
         number = 0
         while file.tell() < size:
-            rows = [row % (number, number, number, repetition, random.uniform(9, 11), random.uniform(9, 11)) for repetition in range(10)]
-            file.write((",\n" if number else "") + ",\n".join(rows))
+            times = lambda: {"real_time": random.uniform(900, 1100), "cpu_time": random.uniform(900, 1100), "time_unit": "ns"}
+            rows = [row(number, run_type="iteration", repetitions=8, repetition_index=index, threads=1, iterations=1000, **times()) for index in range(8)]
+            for kind in ("mean", "median", "stddev", "cv"):
+                rows.append(row(number, run_type="aggregate", repetitions=8, threads=1, aggregate_name=kind, aggregate_unit="time", iterations=8, **times()))
+            file.write((",\n    " if number else "") + ",\n    ".join(rows))
             number += 1
-        file.write("]}\n")
+        file.write("\n  ]\n}\n")
 
 
 def history(path, metrics, runs):
@@ -169,7 +176,7 @@ def main():
     both = [perfdiff, "compare", "--quiet", at("before.json"), at("after.json")]
     work.append((f"pytest-benchmark, 2 × {options.megabytes} MB, compare", both, {"cat": ["cat", at("before.json"), at("after.json")], "Python json": loads} | compare))
     google(at("google.json"), size)
-    pytest(at("small.json"), size, max(size // 1500, 1))
+    pytest(at("small.json"), size, max(size // 800, 1), has_data=False)
     work.append((f"Google Benchmark by recipe, {options.megabytes} MB of small rows", inspect(at("google.json")), cat(at("google.json")) | {"pytest-benchmark by perfdiff, as much": inspect(at("small.json"))}))
     history(at("history.ndjson"), 2000, 100)
     history(at("new.json"), 2000, 1)

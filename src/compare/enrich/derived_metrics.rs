@@ -88,11 +88,10 @@ struct Curve {
 fn curves_across(run: &mut Run) {
     let mut curves: BTreeMap<String, Curve> = BTreeMap::new();
     for benchmark in &run.benchmarks {
+        let Some(errors) = benchmark.metrics.iter().find_map(|metric| errors(metric, &metric.name)) else { continue };
         let parts: Vec<&str> = benchmark.name.split('/').collect();
         let found = parts.iter().enumerate().rev().find_map(|(at, part)| Some((at, level(part)?)));
-        if let Some((at, (noun, level))) = found
-            && let Some(errors) = benchmark.metrics.iter().find_map(|metric| errors(metric, &metric.name))
-        {
+        if let Some((at, (noun, level))) = found {
             let place: Vec<&str> = parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, part)| *part).collect();
             note(&mut curves, &place.join("/"), noun, level, errors);
         }
@@ -111,7 +110,7 @@ fn curves_across(run: &mut Run) {
 /// Load curves whose levels are parts of metrics' names: `load_curve.users=100.error_rate`.
 fn curves_within(benchmark: &mut Benchmark, suite: &str, caveats: &mut Vec<Caveat>) {
     let mut curves: BTreeMap<String, Curve> = BTreeMap::new();
-    for metric in &benchmark.metrics {
+    for metric in benchmark.metrics.iter().filter(|metric| metric.class == Class::ErrorRate) {
         let parts: Vec<&str> = metric.name.split('.').collect();
         let found = parts.iter().enumerate().find_map(|(at, part)| Some((at, level(part)?)));
         if let Some((at, (noun, level))) = found

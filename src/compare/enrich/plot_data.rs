@@ -145,7 +145,7 @@ impl Samples {
     fn of_side(&mut self, metrics: &[&Metric], several: bool, change: &Change) -> Vec<f64> {
         let same_unit = metrics.iter().filter(|metric| metric.unit.compares_with(&change.unit));
         if several {
-            return thinned(&same_unit.map(|metric| metric.value).collect::<Vec<_>>());
+            return thinned(&stats::sorted(&same_unit.map(|metric| metric.value).collect::<Vec<_>>()));
         }
         let metric = metrics.first().filter(|_| same_unit.count() == 1);
         let Some(sample) = metric.and_then(|metric| metric.sample.as_ref()) else {
@@ -155,18 +155,17 @@ impl Samples {
         if values.len() < 2 {
             return Vec::new();
         }
-        self.thinned.entry((values.as_ptr(), values.len())).or_insert_with(|| thinned(values)).clone()
+        self.thinned.entry((values.as_ptr(), values.len())).or_insert_with(|| thinned(sample.ascending())).clone()
     }
 }
 
-/// At most [`MOST_VALUES`] values, ascending: the values themselves, else their evenly spaced quantiles.
-fn thinned(values: &[f64]) -> Vec<f64> {
-    let sorted = stats::sorted(values);
+/// At most [`MOST_VALUES`] of some ascending values: the values themselves, else their evenly spaced quantiles.
+fn thinned(sorted: &[f64]) -> Vec<f64> {
     if sorted.len() <= MOST_VALUES {
-        return sorted.into_iter().map(rounded).collect();
+        return sorted.iter().copied().map(rounded).collect();
     }
     let share = |place: usize| place as f64 / (MOST_VALUES - 1) as f64;
-    (0..MOST_VALUES).filter_map(|place| stats::quantile(&sorted, share(place))).map(rounded).collect()
+    (0..MOST_VALUES).filter_map(|place| stats::quantile(sorted, share(place))).map(rounded).collect()
 }
 
 /// The number with six digits, which are short to write; as it is where its size is beyond what that can be done to.
@@ -208,10 +207,10 @@ mod tests {
 
     #[test]
     fn a_large_sample_is_thinned_to_its_quantiles_and_a_small_one_is_kept() {
-        let many: Vec<f64> = (0..=4000).rev().map(f64::from).collect();
+        let many: Vec<f64> = (0..=4000).map(f64::from).collect();
         let shown = thinned(&many);
         assert_eq!(shown.len(), MOST_VALUES);
         assert_eq!((shown[0], shown[20], shown[40]), (0.0, 2000.0, 4000.0));
-        assert_eq!(thinned(&[3.0, 1.0, 2.0]), [1.0, 2.0, 3.0]);
+        assert_eq!(thinned(&[1.0, 2.0, 3.0]), [1.0, 2.0, 3.0]);
     }
 }

@@ -33,6 +33,5 @@ pub(in crate::compare) fn of_history(metrics: &[&Metric]) -> Option<Estimate> {
 /// The order-statistic interval of a percentile, where the metric has its sample.
 fn within(metric: &Metric) -> Option<(f64, f64)> {
     let share = statistic::share(metric.statistic.as_deref()?)?;
-    let sorted = stats::sorted(metric.sample.as_ref()?.values());
-    stats::quantile_interval(&sorted, share, LEVEL)
+    stats::quantile_interval(metric.sample.as_ref()?.ascending(), share, LEVEL)
 }

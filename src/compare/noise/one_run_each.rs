@@ -153,8 +153,9 @@ fn among(effect: f64, reach: f64, sure: f64, neighbours: &Neighbours) -> NoiseEv
 /// The part of the shift that six quantiles of the two samples agree on, without what is shared.
 fn whole_shift(baseline: &Metric, head: &Metric, scale: Scale, shared: f64) -> Option<f64> {
     let positions = |metric: &Metric| {
-        let values: Vec<f64> = metric.sample.as_ref()?.values().iter().map(|value| scale.position(*value)).collect();
-        values.iter().all(|value| value.is_finite()).then(|| stats::sorted(&values))
+        // Ascending, as each scale is.
+        let values: Vec<f64> = metric.sample.as_ref()?.ascending().iter().map(|value| scale.position(*value)).collect();
+        values.iter().all(|value| value.is_finite()).then_some(values)
     };
     let (baseline, head) = (positions(baseline)?, positions(head)?);
     let shifts: Option<Vec<f64>> =
@@ -187,8 +188,7 @@ fn percentile_shift(baseline: &Metric, head: &Metric) -> Option<(f64, f64)> {
     let share = statistic::share(head.statistic.as_deref()?)?;
     let side = |metric: &Metric| {
         let sample = metric.sample.as_ref()?;
-        let sorted = stats::sorted(sample.values());
-        let (low, high) = stats::quantile_interval(&sorted, share, LEVEL)?;
+        let (low, high) = stats::quantile_interval(sample.ascending(), share, LEVEL)?;
         (low > 0.0 && metric.value > 0.0).then(|| (low.ln(), metric.value.ln(), high.ln()))
     };
     // A percentile that the sample cannot bound is no evidence of anything.
@@ -204,13 +204,13 @@ fn percentile_shift(baseline: &Metric, head: &Metric) -> Option<(f64, f64)> {
 /// Spread of the repetitions within a run as a standard deviation on the scale; `None` when it is not known.
 pub(in crate::compare) fn spread(metric: &Metric, scale: Scale) -> Option<f64> {
     if let Some(sample) = metric.sample.as_ref().filter(|sample| sample.len() >= LEAST_SAMPLE) {
+        // Ascending, as each scale is.
         let on_scale: Vec<f64> = match scale {
-            Scale::Log => sample.values().iter().filter(|v| **v > 0.0).map(|v| v.ln()).collect(),
-            Scale::Linear { magnitude, .. } => sample.values().iter().map(|v| v / magnitude).collect(),
-            Scale::Points { .. } => sample.values().to_vec(),
+            Scale::Log => sample.ascending().iter().filter(|v| **v > 0.0).map(|v| v.ln()).collect(),
+            Scale::Linear { magnitude, .. } => sample.ascending().iter().map(|v| v / magnitude).collect(),
+            Scale::Points { .. } => sample.ascending().to_vec(),
         };
-        let sorted = stats::sorted(&on_scale);
-        return Some((stats::quantile(&sorted, 0.75)? - stats::quantile(&sorted, 0.25)?) / QUARTILES_APART);
+        return Some((stats::quantile(&on_scale, 0.75)? - stats::quantile(&on_scale, 0.25)?) / QUARTILES_APART);
     }
     let stddev = metric.stddev.filter(|_| metric.n.is_none_or(|n| n >= 2))?;
     match scale {

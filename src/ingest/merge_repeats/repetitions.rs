@@ -30,15 +30,15 @@ struct Repeated {
 const FEW: usize = 16;
 
 impl Repetitions {
-    /// Adds a repetition.
-    pub(crate) fn add(&mut self, mut next: Benchmark) {
+    /// Adds a repetition; gives the room of its metrics back, for those of the next one.
+    pub(crate) fn add(&mut self, mut next: Benchmark) -> Vec<Metric> {
         let is_last =
             self.joined.get(self.last).is_some_and(|last| last.benchmark.name == next.name && last.benchmark.params == next.params);
         if !is_last {
             let place = self.joined.len();
             self.last = *self.places.entry((next.name.clone(), next.params.clone())).or_insert(place);
         }
-        let metrics = std::mem::take(&mut next.metrics);
+        let mut metrics = std::mem::take(&mut next.metrics);
         if self.last == self.joined.len() {
             self.joined.push(Repeated { benchmark: next, metrics: Vec::new(), places: HashMap::new() });
         } else if let Some(Repeated { benchmark, .. }) = self.joined.get_mut(self.last) {
@@ -46,8 +46,9 @@ impl Repetitions {
             benchmark.unmeasured.append(&mut next.unmeasured);
         }
         if let Some(repeated) = self.joined.get_mut(self.last) {
-            repeated.add(metrics);
+            repeated.add(metrics.drain(..));
         }
+        metrics
     }
 
     /// How many benchmarks there are.
@@ -70,8 +71,8 @@ impl Repetitions {
 }
 
 impl Repeated {
-    fn add(&mut self, metrics: Vec<Metric>) {
-        for (at, metric) in metrics.into_iter().enumerate() {
+    fn add(&mut self, metrics: impl Iterator<Item = Metric>) {
+        for (at, metric) in metrics.enumerate() {
             if let Some(here) = self.metrics.get_mut(at).filter(|here| here.is_of(&metric)) {
                 here.add(metric);
                 continue;

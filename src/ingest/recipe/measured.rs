@@ -44,9 +44,11 @@ pub(super) struct Findings {
 /// What metrics are, as far as class, name and unit tell. Many results have the same.
 #[derive(Default)]
 struct Kinds {
-    /// By name.
-    known: HashMap<String, Vec<MetricKind>>,
-    count: usize,
+    all: Vec<MetricKind>,
+    /// Where those of a name are.
+    by_name: HashMap<String, Vec<usize>>,
+    /// Where the last one was: results often have the same metrics in the same order.
+    last: usize,
 }
 
 /// What a metric of a class, name and unit is.
@@ -62,18 +64,24 @@ struct MetricKind {
 impl Kinds {
     /// The kind of a metric, and whether it is known which way is better.
     fn of(&mut self, class: Option<Class>, name: &str, unit: Option<&str>) -> (Metric, bool) {
-        let is_it = |kind: &&MetricKind| kind.class == class && kind.unit.as_deref() == unit;
-        if let Some(kind) = self.known.get(name).and_then(|kinds| kinds.iter().find(is_it)) {
-            return (kind.metric.clone(), kind.is_known);
-        }
-        if self.count == KINDS {
+        let is_it = |at: &usize| {
+            self.all.get(*at).is_some_and(|kind| kind.class == class && kind.metric.name == name && kind.unit.as_deref() == unit)
+        };
+        let next = Some(self.last + 1).filter(|next| *next < self.all.len()).unwrap_or_default();
+        let found = Some(next).filter(is_it).or_else(|| self.by_name.get(name)?.iter().copied().find(is_it));
+        self.last = found.unwrap_or_else(|| self.add(class, name, unit));
+        self.all.get(self.last).map_or_else(|| infer_kind(class, name, unit), |kind| (kind.metric.clone(), kind.is_known))
+    }
+
+    fn add(&mut self, class: Option<Class>, name: &str, unit: Option<&str>) -> usize {
+        if self.all.len() == KINDS {
             *self = Kinds::default();
         }
+        let place = self.all.len();
         let (metric, is_known) = infer_kind(class, name, unit);
-        let kind = MetricKind { class, unit: unit.map(str::to_owned), metric: metric.clone(), is_known };
-        self.known.entry(name.to_owned()).or_default().push(kind);
-        self.count += 1;
-        (metric, is_known)
+        self.all.push(MetricKind { class, unit: unit.map(str::to_owned), metric, is_known });
+        self.by_name.entry(name.to_owned()).or_default().push(place);
+        place
     }
 }
 
@@ -192,7 +200,7 @@ fn add_one(
 ) {
     let name = place.wanted(&measure.name).unwrap_or("value".into());
     let path = || named_statistic.and_then(|name| measure.statistics.get(name)).or(measure.value.0.first()).or(measure.sample.as_ref());
-    let at = || [place.at.as_str(), path().map_or("", ValuePath::as_str)].join(".").trim_start_matches('.').to_owned();
+    let at = || format!("{}.{}", place.at, path().map_or("", ValuePath::as_str)).trim_start_matches('.').to_owned();
     let wanted_statistic = measure.statistic.as_ref().and_then(|wanted| place.wanted(wanted)).or(named_statistic.map(Cow::Borrowed));
     let wanted_statistic = wanted_statistic.map(|name| statistic::canonical(&name).into_owned());
     let (sample, sample_unit, dropped) = sample(measure, place, &benchmark.name, findings);
@@ -295,7 +303,7 @@ fn sample(measure: &Measure, place: &Scope<'_>, name: &str, findings: &mut Findi
                 Reading::Unusable(what) => {
                     dropped = true;
                     findings.trace(|tracer| tracer.missed(measure, &format!("{what} is no number")));
-                    let at = if elements.len() == 1 { found.at.clone() } else { format!("{}[{index}]", found.at) };
+                    let at = if elements.len() == 1 { found.at.to_string() } else { format!("{}[{index}]", found.at) };
                     findings.note(CaveatCode::NotANumber, &at, format!("{at} of `{name}` is {what}; the value was left out"));
                 }
             }

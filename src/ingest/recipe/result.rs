@@ -34,6 +34,8 @@ pub(super) struct Collected<'r> {
     /// The part of the file that each is of, where they are not read in the order of the parts.
     parts: Vec<usize>,
     repetitions: Repetitions,
+    /// For the metrics of the next repetition.
+    room: Vec<Metric>,
     samples: usize,
     /// What was odd about their numbers.
     pub(super) findings: Findings,
@@ -42,7 +44,7 @@ pub(super) struct Collected<'r> {
 impl<'r> Collected<'r> {
     pub(super) fn new(input: &'r str, recipe: &'r Recipe) -> Collected<'r> {
         let (read, parts, repetitions) = (Vec::new(), Vec::new(), Repetitions::default());
-        Collected { input, recipe, count: 0, read, parts, repetitions, samples: 0, findings: Findings::default() }
+        Collected { input, recipe, count: 0, read, parts, repetitions, room: Vec::new(), samples: 0, findings: Findings::default() }
     }
 
     /// Forgets all that was read, to read it in another way.
@@ -62,7 +64,7 @@ impl<'r> Collected<'r> {
 
     /// Reads one result.
     pub(super) fn add(&mut self, results: &'r Results, result: &Scope<'_>) -> Result<(), ParseError> {
-        self.findings.trace(|tracer| tracer.matched(results, &result.at));
+        self.findings.trace(|tracer| tracer.matched(results, &result.at.to_string()));
         if results.leave_out {
             return Ok(());
         }
@@ -78,6 +80,7 @@ impl<'r> Collected<'r> {
         let taken_apart = taken_apart.as_ref().map(|node| result.holding(node));
         let result = taken_apart.as_ref().unwrap_or(result);
         let mut benchmark = Benchmark::new(self.name(&results.name, result)?);
+        benchmark.metrics = std::mem::take(&mut self.room);
         for (name, wanted) in &results.params {
             if name == ALL_OF {
                 let path = wanted.outcomes().first().and_then(|wording| wording.path());
@@ -112,7 +115,7 @@ impl<'r> Collected<'r> {
             return Err(ParseError::beyond(self.input, &limits::RECIPE_VALUES));
         }
         if results.repetitions {
-            self.repetitions.add(benchmark);
+            self.room = self.repetitions.add(benchmark);
         } else {
             benchmark.metrics.shrink_to_fit();
             self.read.push((results, benchmark));
@@ -125,7 +128,7 @@ impl<'r> Collected<'r> {
         for part in &parts.0 {
             let text = result.say(part).ok_or_else(|| {
                 ParseError::new(ParseErrorKind::Shape, self.input, format!("has nothing that `name = \"{part}\"` of its recipe needs"))
-                    .at(&result.at)
+                    .at(result.at.to_string())
                     .hint("this is not what the tool writes; name another format with --format, or mend the recipe")
             })?;
             name.extend(Some(text).filter(|text| !text.is_empty()));

@@ -1,6 +1,7 @@
 //! Looking values up in an object by a recipe's paths, and putting texts together of them.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::ingest::json::Node;
 
@@ -11,28 +12,73 @@ use crate::model::recipe::wording::{Piece, Wanted, Wording};
 /// Whether a key and its value are meant.
 type Meant<'m> = &'m dyn Fn(&str, &Node) -> bool;
 
+/// Where a value is: a key or position, and where that is. It is put into words only where something is said about it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Way<'n> {
+    /// The top of the file, or what `text` says, such as `line 12`.
+    From(&'n str),
+    /// A key of an object.
+    Key(&'n Way<'n>, &'n str),
+    /// A position in a list.
+    Position(&'n Way<'n>, usize),
+}
+
+/// A way that is kept.
+#[derive(Debug, Clone)]
+pub(super) enum At<'n> {
+    On(&'n Way<'n>),
+    Said(String),
+}
+
 /// A value of the file with what is known of the way to it.
 #[derive(Debug, Clone)]
 pub(super) struct Scope<'n> {
     /// The value.
     pub(super) node: &'n Node,
     /// Where it is, for messages: `results[3].times`, `line 12`.
-    pub(super) at: String,
+    pub(super) at: At<'n>,
     /// What keys on the way are called.
     captured: Vec<(String, String)>,
     /// The values around it, the nearest last.
     around: Vec<&'n Node>,
 }
 
+impl Way<'_> {
+    /// Whether it is the top of the file.
+    pub(super) fn is_top(&self) -> bool {
+        matches!(self, Way::From(""))
+    }
+}
+
+impl fmt::Display for Way<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Way::From(text) => f.write_str(text),
+            Way::Key(before, key) if before.is_top() => f.write_str(key),
+            Way::Key(before, key) => write!(f, "{before}.{key}"),
+            Way::Position(before, index) => write!(f, "{before}[{index}]"),
+        }
+    }
+}
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            At::On(way) => way.fmt(f),
+            At::Said(text) => f.write_str(text),
+        }
+    }
+}
+
 impl<'n> Scope<'n> {
     /// A value at the top of a file.
     pub(super) fn top(node: &'n Node, at: &str) -> Scope<'n> {
-        Scope { node, at: at.to_owned(), captured: Vec::new(), around: Vec::new() }
+        Scope { node, at: At::Said(at.to_owned()), captured: Vec::new(), around: Vec::new() }
     }
 
     /// A value within others, which are known as far as they were kept.
-    pub(super) fn inside(node: &'n Node, at: &str, captured: Vec<(String, String)>, around: &[&'n Node]) -> Scope<'n> {
-        Scope { node, at: at.to_owned(), captured, around: around.to_vec() }
+    pub(super) fn inside(node: &'n Node, at: &'n Way<'n>, captured: Vec<(String, String)>, around: &[&'n Node]) -> Scope<'n> {
+        Scope { node, at: At::On(at), captured, around: around.to_vec() }
     }
 
     /// This value with another around it.
@@ -66,20 +112,20 @@ impl<'n> Scope<'n> {
     /// All values at a path of which the last key and the value are meant.
     pub(super) fn all_meant(&self, path: &ValuePath, is_meant: Meant<'_>) -> Vec<Scope<'n>> {
         if !path.is_outward() {
-            return self.follow(self.clone(), path.steps(), is_meant);
+            return self.follow(self, path.steps(), is_meant);
         }
         let outward = self.around.iter().enumerate().rev().map(|(depth, node)| Scope {
             node,
-            at: String::new(),
+            at: At::Said(String::new()),
             captured: self.captured.clone(),
             around: self.around.get(..depth).unwrap_or_default().to_vec(),
         });
-        outward.map(|scope| self.follow(scope, path.steps(), is_meant)).find(|found| !found.is_empty()).unwrap_or_default()
+        outward.map(|scope| self.follow(&scope, path.steps(), is_meant)).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
     /// All values at the end of some steps.
     pub(super) fn beyond(self, steps: &[Step]) -> Vec<Scope<'n>> {
-        if steps.is_empty() { vec![self] } else { self.follow(self.clone(), steps, &|_, _| true) }
+        if steps.is_empty() { vec![self] } else { self.follow(&self, steps, &|_, _| true) }
     }
 
     /// The first value at a path.
@@ -102,11 +148,14 @@ impl<'n> Scope<'n> {
         one.into_iter().chain(all.into_iter().map(|found| found.node))
     }
 
-    fn follow(&self, from: Scope<'n>, steps: &[Step], is_meant: Meant<'_>) -> Vec<Scope<'n>> {
-        let Some((last, steps)) = steps.split_last() else { return vec![from] };
-        let before =
-            steps.iter().fold(vec![from], |found, step| found.iter().flat_map(|scope| self.step(scope, step, &|_, _| true)).collect());
-        before.iter().flat_map(|scope| self.step(scope, last, is_meant)).collect()
+    fn follow(&self, from: &Scope<'n>, steps: &[Step], is_meant: Meant<'_>) -> Vec<Scope<'n>> {
+        match steps {
+            [] => vec![from.clone()],
+            [last] => self.step(from, last, is_meant),
+            [first, rest @ ..] => {
+                self.step(from, first, &|_, _| true).iter().flat_map(|scope| self.follow(scope, rest, is_meant)).collect()
+            }
+        }
     }
 
     fn step(&self, from: &Scope<'n>, step: &Step, is_meant: Meant<'_>) -> Vec<Scope<'n>> {
@@ -142,13 +191,13 @@ impl<'n> Scope<'n> {
     }
 
     fn child(&self, node: &'n Node, key: &str, in_list: bool, captured: Option<(String, String)>) -> Scope<'n> {
-        let at = match (self.at.is_empty(), in_list) {
-            (_, true) => format!("{}[{key}]", self.at),
-            (true, false) => key.to_owned(),
-            (false, false) => format!("{}.{key}", self.at),
+        let at = match self.at.to_string() {
+            at if in_list => format!("{at}[{key}]"),
+            at if at.is_empty() => key.to_owned(),
+            at => format!("{at}.{key}"),
         };
         let captured = self.captured.iter().cloned().chain(captured).collect();
-        Scope { node, at, captured, around: self.around.iter().copied().chain([self.node]).collect() }
+        Scope { node, at: At::Said(at), captured, around: self.around.iter().copied().chain([self.node]).collect() }
     }
 
     /// What a key on the way is called so, else the text at the key.

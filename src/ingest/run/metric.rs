@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::file::{RawInterval, RawMetric};
-use crate::ingest::infer::infer;
+use super::remembered::Remembered;
 use crate::ingest::json_text::{Number, Numbers};
 use crate::ingest::named::named;
 use crate::ingest::normalize::whole;
@@ -37,13 +37,19 @@ pub(super) enum Entry {
 }
 
 /// The entry at the path `at`. The error is a message.
-pub(super) fn read(raw: RawMetric, at: Place<'_>, benchmark: &str, caveats: &mut Vec<Caveat>) -> Result<Entry, String> {
+pub(super) fn read(
+    raw: RawMetric,
+    at: Place<'_>,
+    benchmark: &str,
+    names: &mut Remembered,
+    caveats: &mut Vec<Caveat>,
+) -> Result<Entry, String> {
     if raw.value.is_none() && raw.sample.is_none() {
         return Err(format!("the metric `{}` needs a `value` or a `sample`", raw.name));
     }
     // What a person or a tool of theirs wrote declares what it says.
     let declared = raw.declared.unwrap_or(raw.class.is_some() || raw.direction.is_some() || raw.role.is_some());
-    let kind = Kind::of(&raw, benchmark);
+    let kind = Kind::of(&raw, benchmark, names);
     let mut reader = Reader { at, name: &raw.name, factor: kind.factor, caveats };
     let before = reader.caveats.len();
     let sample = raw.sample.map(|numbers| reader.sample(numbers)).unwrap_or_default();
@@ -95,13 +101,13 @@ struct Kind {
 }
 
 impl Kind {
-    fn of(raw: &RawMetric, benchmark: &str) -> Kind {
+    fn of(raw: &RawMetric, benchmark: &str, names: &mut Remembered) -> Kind {
         let (class, direction, parsed) = match (raw.class, raw.direction, raw.unit.as_deref().map(unit::parse)) {
             // Nothing is left to infer, as in what perfdiff itself wrote.
             (Some(class), Some(direction), Some(parsed)) => (class, direction, parsed),
             (class, direction, stated) => {
                 let context = if class.is_some() { "" } else { benchmark };
-                let inferred = infer(&raw.name, context, raw.unit.as_deref());
+                let inferred = names.infer(&raw.name, context, raw.unit.as_deref());
                 let class = class.unwrap_or(inferred.class);
                 let by_name = if class == inferred.class { inferred.direction } else { class.default_direction() };
                 // An empty unit is declared to be none: nothing is inferred from the name.

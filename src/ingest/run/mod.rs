@@ -5,9 +5,11 @@
 
 mod file;
 mod metric;
+mod remembered;
 
 use self::file::RawRun;
 use self::metric::{Entry, Place};
+use self::remembered::Remembered;
 use super::json::Node;
 use super::json_text::Lenient;
 use super::{Claim, Format, Kind, Options, ParseError, ParseErrorKind, Source, merge_repeats, normalize};
@@ -59,13 +61,14 @@ impl Format for PerfdiffRun {
         let reader = Lenient::new(source.document()?);
         if source.outline().kind() == Kind::Array {
             let raw: Vec<RawRun> = serde_json::from_reader(reader).map_err(|error| ParseError::json(source.name(), &error))?;
-            return raw.into_iter().enumerate().map(|(index, raw)| run(source, raw, &format!("[{index}]."))).collect();
+            let mut names = Remembered::default();
+            return raw.into_iter().enumerate().map(|(index, raw)| run(source, raw, &format!("[{index}]."), &mut names)).collect();
         }
-        let mut runs: Vec<Run> = Vec::new();
+        let (mut runs, mut names) = (Vec::new(), Remembered::default());
         for raw in serde_json::Deserializer::from_reader(reader).into_iter::<RawRun>() {
             match raw {
                 Ok(raw) => {
-                    add(&mut runs, source, raw)?;
+                    add(&mut runs, source, raw, &mut names)?;
                 }
                 Err(error) => {
                     let error = ParseError::json(source.name(), &error);
@@ -87,7 +90,7 @@ impl Format for PerfdiffRun {
 /// is anything else, so that the tolerant reader takes the file.
 fn of_lines(source: &Source) -> Result<Option<Vec<Run>>, ParseError> {
     let mut reader = source.document()?;
-    let (mut line, mut runs) = (Vec::new(), Vec::new());
+    let (mut line, mut runs, mut names) = (Vec::new(), Vec::new(), Remembered::default());
     loop {
         line.clear();
         match reader.read_until(b'\n', &mut line) {
@@ -95,7 +98,7 @@ fn of_lines(source: &Source) -> Result<Option<Vec<Run>>, ParseError> {
             Ok(_) if line.trim_ascii().is_empty() => {}
             Ok(_) => {
                 let Ok(raw) = serde_json::from_slice(&line) else { return Ok(None) };
-                add(&mut runs, source, raw)?;
+                add(&mut runs, source, raw, &mut names)?;
             }
             // The tolerant reader tells what is wrong with the stream.
             Err(_) => return Ok(None),
@@ -104,10 +107,10 @@ fn of_lines(source: &Source) -> Result<Option<Vec<Run>>, ParseError> {
 }
 
 /// Adds a run, whose place among several is part of every path in it.
-fn add(runs: &mut Vec<Run>, source: &Source, raw: RawRun) -> Result<(), ParseError> {
+fn add(runs: &mut Vec<Run>, source: &Source, raw: RawRun, names: &mut Remembered) -> Result<(), ParseError> {
     let one_of_many = source.outline().kind() == Kind::Lines || !runs.is_empty();
     let at = if one_of_many { format!("[{}].", runs.len()) } else { String::new() };
-    runs.push(run(source, raw, &at)?);
+    runs.push(run(source, raw, &at, names)?);
     if runs.len() > limits::RUNS.count() {
         return Err(ParseError::beyond(source.name(), &limits::RUNS));
     }
@@ -134,7 +137,7 @@ fn check_schema(source: &Source, schema: Option<&str>, at: String) -> Result<(),
 }
 
 /// A run from its raw form. `at` is the path to it for messages, with its point.
-fn run(source: &Source, raw: RawRun, at: &str) -> Result<Run, ParseError> {
+fn run(source: &Source, raw: RawRun, at: &str, names: &mut Remembered) -> Result<Run, ParseError> {
     check_schema(source, raw.schema.as_deref(), format!("{at}schema"))?;
     let mut caveats = file::caveats(raw.caveats);
     let mut moment = |field: &str, text: Option<String>, whose: &str| {
@@ -160,7 +163,7 @@ fn run(source: &Source, raw: RawRun, at: &str) -> Result<Run, ParseError> {
         for (metric, mut raw) in raw.metrics.into_iter().enumerate() {
             raw.declared = raw.declared.or(inferred.then_some(false));
             let place = Place { run: at, benchmark: index, metric };
-            let entry = metric::read(raw, place, &benchmark.name, &mut caveats).map_err(|message| {
+            let entry = metric::read(raw, place, &benchmark.name, names, &mut caveats).map_err(|message| {
                 ParseError::new(ParseErrorKind::Shape, source.name(), message).at(place.to_string()).hint("see `perfdiff schema run`")
             })?;
             match entry {

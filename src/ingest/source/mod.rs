@@ -102,7 +102,7 @@ impl Source {
     pub fn once<R: Read>(name: impl Into<String>, open: impl FnOnce() -> io::Result<R>) -> Result<Source, ParseError> {
         let name = name.into();
         let stream = open().map_err(|error| io_error(&name, &error))?;
-        let (bytes, _) = read_whole(&name, stream, limits::FILE)?;
+        let (bytes, _) = read_whole(&name, BufReader::with_capacity(BUFFER, stream), limits::FILE)?;
         Source::bytes(name, bytes)
     }
 
@@ -208,7 +208,7 @@ impl Source {
         let mut bytes = Vec::with_capacity(SMALL);
         Bounded::new(stream, limits::FILE).read_to_end(&mut bytes).map_err(|error| io_error(&name(), &error))?;
         if MARKS.iter().any(|mark| bytes.starts_with(mark)) {
-            return read_whole(&name(), utf8(bytes.as_slice()), limits::FILE).map(|(bytes, _)| bytes);
+            return read_whole(&name(), BufReader::new(utf8(bytes.as_slice())), limits::FILE).map(|(bytes, _)| bytes);
         }
         Ok(bytes)
     }
@@ -235,12 +235,24 @@ fn utf8<R: Read>(stream: R) -> DecodeReaderBytes<R, Vec<u8>> {
     DecodeReaderBytesBuilder::new().utf8_passthru(true).strip_bom(true).build(stream)
 }
 
-fn read_whole(name: &str, stream: impl Read, limit: Limit) -> Result<(Vec<u8>, bool), ParseError> {
+fn read_whole(name: &str, mut stream: impl BufRead, limit: Limit) -> Result<(Vec<u8>, bool), ParseError> {
     let mut bytes = Vec::new();
-    match Bounded::new(stream, limit).read_to_end(&mut bytes) {
-        Ok(_) => Ok((bytes, false)),
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof && !bytes.is_empty() => Ok((bytes, true)),
-        Err(error) => Err(io_error(name, &error)),
+    loop {
+        // Not `read_to_end`, which fills all room with zeros first.
+        let count = match stream.fill_buf() {
+            Ok([]) => return Ok((bytes, false)),
+            Ok(more) => {
+                bytes.extend_from_slice(more);
+                more.len()
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof && !bytes.is_empty() => return Ok((bytes, true)),
+            Err(error) => return Err(io_error(name, &error)),
+        };
+        stream.consume(count);
+        if bytes.len() as u64 > limit.most {
+            return Err(io_error(name, &too_large(limit)));
+        }
     }
 }
 
@@ -260,12 +272,14 @@ impl<R> Bounded<R> {
 impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
-        let Some(left) = self.left.checked_sub(count as u64) else {
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("holds {}", self.limit)));
-        };
+        let Some(left) = self.left.checked_sub(count as u64) else { return Err(too_large(self.limit)) };
         self.left = left;
         Ok(count)
     }
+}
+
+fn too_large(limit: Limit) -> io::Error {
+    io::Error::new(io::ErrorKind::FileTooLarge, format!("holds {limit}"))
 }
 
 fn io_error(name: &str, error: &io::Error) -> ParseError {

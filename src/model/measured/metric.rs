@@ -1,12 +1,11 @@
 //! What is measured about a benchmark, and the number that came out.
 
 use std::fmt;
-use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::TimeCourse;
+use crate::model::{Sample, TimeCourse};
 use crate::unit::{Parsed, Unit};
 
 /// The kind of a metric; it decides the default thresholds and the default direction.
@@ -135,34 +134,6 @@ pub struct Interval {
     pub high: f64,
     /// Confidence level in (0, 1), such as 0.95.
     pub level: f64,
-}
-
-/// Repeated values in the order in which they were measured, shared by all statistics of one metric.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(transparent)]
-#[schemars(with = "Vec<f64>")]
-pub struct Sample(Arc<[f64]>);
-
-impl Sample {
-    /// A sample of these values, in base units. All must be finite; readers drop others with a caveat.
-    pub fn new(values: impl Into<Arc<[f64]>>) -> Sample {
-        Sample(values.into())
-    }
-
-    /// The values in measuring order.
-    pub fn values(&self) -> &[f64] {
-        &self.0
-    }
-
-    /// How many values there are.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }
 
 /// What a number that is no result tells of the measurement.

@@ -5,5 +5,6 @@ pub(super) mod mapping;
 pub(super) mod metric;
 pub(super) mod metric_id;
 pub(super) mod run;
+pub(super) mod sample;
 pub(crate) mod statistic;
 pub(super) mod time_course;

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use memchr::memmem;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -31,10 +30,11 @@ impl Form {
     /// Whether a text is of this form.
     pub(crate) fn fits(&self, text: &str) -> bool {
         let Some((before, middle, after)) = &self.parts else { return self.written == text };
-        let within = text.strip_prefix(before.as_str()).and_then(|text| text.strip_suffix(after.as_str()));
+        let text = if before.is_empty() { Some(text) } else { text.strip_prefix(before.as_str()) };
+        let within = text.and_then(|text| if after.is_empty() { Some(text) } else { text.strip_suffix(after.as_str()) });
         let Some(mut rest) = within.map(str::as_bytes) else { return false };
         middle.iter().all(|part| {
-            let after = memmem::find(rest, part.as_bytes()).and_then(|at| rest.get(at + part.len()..));
+            let after = behind(rest, part.as_bytes());
             rest = after.unwrap_or_default();
             after.is_some()
         })
@@ -44,6 +44,12 @@ impl Form {
     pub(crate) fn len(&self) -> usize {
         self.written.len()
     }
+}
+
+/// What is behind a part of a text. Texts are short: preparing a search for each costs more than it saves.
+fn behind<'t>(text: &'t [u8], part: &[u8]) -> Option<&'t [u8]> {
+    let (first, rest) = part.split_first()?;
+    memchr::memchr_iter(*first, text).find_map(|at| text.get(at + 1..)?.strip_prefix(rest))
 }
 
 impl fmt::Display for Form {

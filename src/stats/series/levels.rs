@@ -75,7 +75,8 @@ fn split(values: &[f64], from: usize, least: f64, starts: &mut Vec<usize>) {
 fn step(values: &[f64], least: f64) -> Option<usize> {
     // A short level at the end has little weight among the ranks, so it is looked for separately.
     let young = (CONFIRMED..=YOUNG).filter_map(|runs| values.len().checked_sub(runs)).filter(|cut| *cut >= CONFIRMED);
-    most_uneven(values).map(|cut| settled(values, cut)).into_iter().chain(young).find(|cut| is_step(values, *cut, least))
+    let uneven = most_uneven(values).and_then(|cut| settled(values, cut));
+    uneven.into_iter().chain(young).find(|cut| is_step(values, *cut, least))
 }
 
 /// Index of a step that the whole series hides because the values returned: it is looked for in windows of a half of the
@@ -89,7 +90,7 @@ fn excursion(values: &[f64], least: f64) -> Option<usize> {
     });
     windows.find_map(|(start, width)| {
         let window = values.get(start..start + width)?;
-        let cut = settled(window, most_uneven(window)?);
+        let cut = most_uneven(window).and_then(|cut| settled(window, cut))?;
         is_step(window, cut, least).then_some(start + cut)
     })
 }
@@ -119,8 +120,14 @@ fn most_uneven(values: &[f64]) -> Option<usize> {
 }
 
 /// The cut close to this one with the least sum of absolute distances from the medians of both sides: ranks alone may miss
-/// it by a few runs.
-fn settled(values: &[f64], cut: usize) -> usize {
+/// it by a few runs. None where there is no step at any of them.
+fn settled(values: &[f64], cut: usize) -> Option<usize> {
+    // What is on the same side of each of them: most series have no step, and need no further look.
+    let before = values.get((cut + CONFIRMED).saturating_sub(NEAR)..cut.saturating_sub(CONFIRMED)).unwrap_or_default();
+    let after = values.get(cut + CONFIRMED..values.len().min((cut + NEAR).saturating_sub(CONFIRMED))).unwrap_or_default();
+    if !may_be_apart(before, after) {
+        return None;
+    }
     let window = cut.saturating_sub(NEAR)..values.len().min(cut + NEAR);
     let cost = |at: usize| -> Option<f64> {
         let sides = [values.get(window.start..at)?, values.get(at..window.end)?];
@@ -129,18 +136,40 @@ fn settled(values: &[f64], cut: usize) -> usize {
     };
     let near = cut.saturating_sub(CONFIRMED).max(CONFIRMED)..=(cut + CONFIRMED).min(values.len() - CONFIRMED);
     let costs = near.filter_map(|at| Some((cost(at)?, at)));
-    costs.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.abs_diff(cut).cmp(&b.1.abs_diff(cut)))).map_or(cut, |(_, at)| at)
+    costs.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.abs_diff(cut).cmp(&b.1.abs_diff(cut)))).map(|(_, at)| at).or(Some(cut))
+}
+
+/// Whether some value may divide the two sides, but for one value in [`SPARE`] of either, as that of a step does.
+fn may_be_apart(before: &[f64], after: &[f64]) -> bool {
+    // The outermost values of a side, of which the last one must be on the right side of the middle.
+    let inner = |side: &[f64], sign: f64| {
+        let spare = NEAR / SPARE;
+        let most = side.iter().fold([f64::NEG_INFINITY; NEAR / SPARE + 1], |mut most, value| {
+            let value = value * sign;
+            let place = most.iter().position(|other| value > *other).unwrap_or(most.len());
+            if let Some(rest) = most.get_mut(place..).filter(|rest| !rest.is_empty()) {
+                rest.rotate_right(1);
+                rest[0] = value;
+            }
+            most
+        });
+        most[spare] * sign
+    };
+    inner(before, 1.0) <= inner(after, -1.0) || inner(before, -1.0) >= inner(after, 1.0)
 }
 
 fn is_step(values: &[f64], cut: usize, least: f64) -> bool {
     let before = &values[cut.saturating_sub(NEAR)..cut];
     let after = &values[cut..values.len().min(cut + NEAR)];
+    if !may_be_apart(before, after) {
+        return false;
+    }
     let (Some(low), Some(high)) = (median(before), median(after)) else { return false };
     let middle = f64::midpoint(low, high);
     let up = high > low;
     let astray = |side: &[f64], above: bool| side.iter().filter(|value| (**value > middle) != above).count() <= side.len() / SPARE;
-    let noise = noise(before, low).max(noise(after, high));
-    (high - low).abs() > least.max(STEP * noise) && astray(before, !up) && astray(after, up)
+    let is_apart = (high - low).abs() > least && astray(before, !up) && astray(after, up);
+    is_apart && (high - low).abs() > STEP * noise(before, low).max(noise(after, high))
 }
 
 fn noise(side: &[f64], level: f64) -> f64 {
@@ -167,4 +196,47 @@ fn unconfirmed(values: &[f64], least: f64) -> Option<usize> {
         let apart = if *low > level { low - level } else { level - high };
         apart > step && high - low < apart
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::random::RandomBits;
+
+    /// Where `is_step` would find a step if no cut were left out before.
+    fn is_step_by_definition(values: &[f64], cut: usize, least: f64) -> bool {
+        let (before, after) = (&values[cut.saturating_sub(NEAR)..cut], &values[cut..values.len().min(cut + NEAR)]);
+        let (low, high) = (median(before).unwrap(), median(after).unwrap());
+        let middle = f64::midpoint(low, high);
+        let astray = |side: &[f64], above: bool| side.iter().filter(|value| (**value > middle) != above).count() <= side.len() / SPARE;
+        let noise = noise(before, low).max(noise(after, high));
+        (high - low).abs() > least.max(STEP * noise) && astray(before, high <= low) && astray(after, high > low)
+    }
+
+    #[test]
+    fn no_step_is_lost_by_the_quick_look() {
+        let mut random = RandomBits::new(7);
+        let mut uniform = || (random.next_bits() >> 11) as f64 / 2_f64.powi(53);
+        let mut steps = 0;
+        for round in 0..300 {
+            let (length, height) = (10 + round % 70, (round % 13) as f64 * 0.4);
+            let at = (uniform() * length as f64) as usize;
+            let values: Vec<f64> = (0..length)
+                .map(|index| {
+                    let outlier = if uniform() < 0.05 { 5.0 * (uniform() - 0.5) } else { 0.0 };
+                    let noise = if round % 3 == 0 { (uniform() * 3.0).floor() / 3.0 } else { uniform() };
+                    noise + outlier + if index >= at { height } else { 0.0 }
+                })
+                .collect();
+            for cut in CONFIRMED..=length - CONFIRMED {
+                let expected = is_step_by_definition(&values, cut, 0.1);
+                assert_eq!(is_step(&values, cut, 0.1), expected, "{cut} of {values:?}");
+                steps += usize::from(expected);
+                let near = cut.saturating_sub(CONFIRMED).max(CONFIRMED)..=(cut + CONFIRMED).min(length - CONFIRMED);
+                let any = near.into_iter().any(|cut| is_step_by_definition(&values, cut, 0.1));
+                assert!(!any || settled(&values, cut).is_some(), "near {cut} of {values:?}");
+            }
+        }
+        assert!(steps > 100, "{steps}");
+    }
 }

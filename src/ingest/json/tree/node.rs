@@ -11,7 +11,7 @@ use compact_str::CompactString;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::selection::{ALL, Selection};
+use super::selection::{ALL, Selection, is_same};
 use super::text_number::{self, TextNumber};
 use crate::ingest::json_text::non_number;
 use crate::limits::{JSON_DEPTH, JSON_ELEMENTS, JSON_KEYS, Limit};
@@ -80,7 +80,7 @@ impl Node {
     /// The first value at `key` of an object.
     pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         match self {
-            Node::Object(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, value)| value),
+            Node::Object(entries) => entries.iter().find(|(name, _)| is_same(name, key)).map(|(_, value)| value),
             _ => None,
         }
     }

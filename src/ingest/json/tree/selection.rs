@@ -20,8 +20,10 @@ struct Key {
     text: String,
 }
 
-/// A key's length and first eight bytes: they tell nearly all keys apart, without a look at the text.
-type Rank = (usize, u64);
+/// A key's length, up to 255, in its first byte, and then its first seven bytes: they tell nearly all keys apart, without a look at the text.
+type Rank = u64;
+
+const FIRST: usize = size_of::<Rank>() - 1;
 
 /// All of a value.
 pub(crate) static ALL: Selection = Selection { whole: true, keys: Vec::new(), other: None };
@@ -29,15 +31,36 @@ pub(crate) static ALL: Selection = Selection { whole: true, keys: Vec::new(), ot
 impl Key {
     fn rank(text: &str) -> Rank {
         let bytes = text.as_bytes();
-        let first = match bytes.first_chunk() {
-            Some(first) => u64::from_be_bytes(*first),
-            None => bytes.iter().fold(0, |first, byte| first << 8 | u64::from(*byte)),
-        };
-        (bytes.len(), first)
+        let length = u64::from(u8::try_from(bytes.len()).unwrap_or(u8::MAX)) << (8 * FIRST);
+        length
+            | match bytes.first_chunk() {
+                Some(first) => u64::from_be_bytes(*first) >> 8,
+                None => bytes.iter().fold(0, |first, byte| first << 8 | u64::from(*byte)),
+            }
     }
 
     fn cmp(&self, rank: Rank, text: &str) -> Ordering {
         self.rank.cmp(&rank).then_with(|| self.text.as_str().cmp(text))
+    }
+
+    /// Whether two texts of one rank are the same.
+    fn is(&self, text: &str) -> bool {
+        text.len() <= FIRST || is_same(&self.text, text)
+    }
+}
+
+/// Whether two texts are the same, without a call where they are as short as keys are.
+pub(super) fn is_same(one: &str, other: &str) -> bool {
+    const HALF: usize = 8;
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    match (one.first_chunk::<HALF>(), other.first_chunk::<HALF>()) {
+        (Some(first), Some(same)) => {
+            first == same && one.last_chunk::<HALF>() == other.last_chunk::<HALF>() && (one.len() <= 2 * HALF || one == other)
+        }
+        _ => one.iter().eq(other),
     }
 }
 
@@ -115,7 +138,9 @@ impl Selection {
             return Some(&ALL);
         }
         let rank = Key::rank(key);
-        match self.keys.binary_search_by(|(known, _)| known.cmp(rank, key)).ok().and_then(|at| self.keys.get(at)) {
+        let from = self.keys.partition_point(|(known, _)| known.rank < rank);
+        let alike = self.keys.get(from..).unwrap_or_default().iter().take_while(|(known, _)| known.rank == rank);
+        match alike.into_iter().find(|(known, _)| known.is(key)) {
             Some((_, below)) => below.as_ref(),
             None => self.other.as_deref(),
         }
@@ -129,6 +154,8 @@ impl Selection {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -145,6 +172,27 @@ mod tests {
         let mut merged = Selection::default();
         merged.merge(&selection);
         assert_eq!(merged, selection);
+    }
+
+    #[test]
+    fn keys_of_any_length_are_distinguished() {
+        let text = "abcdefghijklmnopqrstuvwxyz".repeat(20);
+        let texts = (0..=text.len()).step_by(3).flat_map(|length| {
+            let changed = |at: usize| {
+                let mut changed = text.as_bytes()[..length].to_vec();
+                changed.get_mut(at).into_iter().for_each(|byte| *byte = b'_');
+                String::from_utf8(changed).unwrap()
+            };
+            [changed(length), changed(0), changed(length / 2), changed(length.saturating_sub(1))]
+        });
+        let texts: BTreeSet<String> = texts.collect();
+        let mut selection = Selection::default();
+        for text in texts.iter().step_by(2) {
+            selection.add(&[Some(text)]);
+        }
+        for (number, text) in texts.iter().enumerate() {
+            assert_eq!(selection.at(text).is_some(), number % 2 == 0, "{text}");
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ use serde_json::Deserializer;
 use self::plan::{Held, Place, Plan, place_of};
 use self::stream::{Stream, Walk};
 use super::result::{Collected, Unread};
-use super::scope::Scope;
+use super::scope::{Scope, Way};
 use crate::ingest::json::{self, Budget, Node, Selection};
 use crate::ingest::json_text::Lenient;
 use crate::ingest::{Kind, ParseError, ParseErrorKind, Source};
@@ -115,7 +115,7 @@ impl<'r> Pass<'_, 'r> {
         let stream = Stream::new(plan, &budget, None);
         let mut kept = Node::default();
         let read = json::each_document(self.source, &budget, &mut json, &ended, |json| {
-            let walk = Walk { stream: &stream, reached: plan.start(), at: "", around: &[], here: None, facts: Some(keep) };
+            let walk = Walk { stream: &stream, reached: plan.start(), at: &Way::From(""), around: &[], here: None, facts: Some(keep) };
             kept = walk.deserialize(json)?.unwrap_or_default();
             Ok(())
         });
@@ -141,8 +141,8 @@ impl<'r> Pass<'_, 'r> {
                 if let Some(results) = rules.iter().find(|results| result.meets(&results.conditions)) {
                     collected.add_in(document.get() * plan.places.len() + place, results, &result)?;
                 } else {
-                    collected.findings.trace(|tracer| tracer.unmatched(result.at.clone()));
-                    unread.note(&result.at);
+                    collected.findings.trace(|tracer| tracer.unmatched(result.at.to_string()));
+                    unread.note(&result.at.to_string());
                 }
             }
             Ok(())
@@ -152,7 +152,7 @@ impl<'r> Pass<'_, 'r> {
         let mut first = None;
         let read = json::each_document(self.source, &budget, &mut json, &ended, |json| {
             let facts = first.is_none().then_some(&plan.facts);
-            let walk = Walk { stream: &stream, reached: plan.start(), at: "", around: &[], here: around, facts };
+            let walk = Walk { stream: &stream, reached: plan.start(), at: &Way::From(""), around: &[], here: around, facts };
             let kept = walk.deserialize(json)?;
             document.set(document.get() + 1);
             first.get_or_insert_with(|| kept.unwrap_or_default());
@@ -181,7 +181,7 @@ fn combinations<'n>(input: &str, result: Scope<'n>, lists: Option<&ValuePath>) -
         .iter()
         .try_fold(1_usize, |count, list| count.checked_mul(list.len()))
         .filter(|count| *count <= limits::RECIPE_COMBINATIONS.count());
-    let count = count.ok_or_else(|| ParseError::beyond(input, &limits::RECIPE_COMBINATIONS).at(result.at.as_str()))?;
+    let count = count.ok_or_else(|| ParseError::beyond(input, &limits::RECIPE_COMBINATIONS).at(result.at.to_string()))?;
     let one = |place: usize| {
         let mut rest = place;
         let mut scope = result.naming("combination", &place.to_string());

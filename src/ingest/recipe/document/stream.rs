@@ -1,7 +1,6 @@
 //! Reads a document without holding it: each result is read and let go, and what is said of the run is kept.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
 
@@ -10,7 +9,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use super::plan::{Plan, Reached};
 use crate::ingest::ParseError;
 use crate::ingest::json::{Bounded, Budget, Node, Selection};
-use crate::ingest::recipe::scope::Scope;
+use crate::ingest::recipe::scope::{Scope, Way};
 
 /// What is done with the results at a place, by the place's number.
 pub(super) type Sink<'s> = &'s mut dyn FnMut(usize, Scope<'_>) -> Result<(), ParseError>;
@@ -18,8 +17,8 @@ pub(super) type Sink<'s> = &'s mut dyn FnMut(usize, Scope<'_>) -> Result<(), Par
 /// Most keys at the top that are noted for messages.
 const KEYS: usize = 10;
 
-/// What is kept where results begin, by the places and steps that are reached there.
-type Kept = HashMap<Vec<(usize, usize)>, Rc<Selection>>;
+/// What is kept where results begin, by the places and steps that are reached there: there are few of them.
+type Kept = Vec<(Vec<(usize, usize)>, Rc<Selection>)>;
 
 /// What is shared by all values of a document.
 pub(super) struct Stream<'s, 'r> {
@@ -43,13 +42,19 @@ impl<'s, 'r> Stream<'s, 'r> {
 
     /// What is kept of a value at which results begin.
     fn kept(&self, reached: &[Reached], facts: Option<&Selection>) -> Rc<Selection> {
-        let places: Vec<(usize, usize)> = reached.iter().map(|reached| (reached.place, reached.step)).collect();
+        let places = reached.iter().map(|reached| (reached.place, reached.step));
         let mut known = self.kept.borrow_mut();
-        let of_results = known.entry(places).or_insert_with_key(|places| Rc::new(self.plan.below(places)));
+        let of_results = known.iter().find(|(known, _)| known.iter().copied().eq(places.clone())).map(|(_, kept)| Rc::clone(kept));
+        let of_results = of_results.unwrap_or_else(|| {
+            let places: Vec<_> = places.collect();
+            let kept = Rc::new(self.plan.below(&places));
+            known.push((places, Rc::clone(&kept)));
+            kept
+        });
         match facts {
-            None => Rc::clone(of_results),
+            None => of_results,
             Some(facts) => {
-                let mut both = (**of_results).clone();
+                let mut both = (*of_results).clone();
                 both.merge(facts);
                 Rc::new(both)
             }
@@ -62,7 +67,7 @@ pub(super) struct Walk<'w, 's, 'r> {
     pub(super) stream: &'w Stream<'s, 'r>,
     /// The places to which the way here may lead.
     pub(super) reached: Vec<Reached>,
-    pub(super) at: &'w str,
+    pub(super) at: &'w Way<'w>,
     /// The values around it, as far as they were kept before.
     pub(super) around: &'w [&'w Node],
     /// This value, as far as it was kept before.
@@ -81,7 +86,7 @@ impl<'de> DeserializeSeed<'de> for Walk<'_, '_, '_> {
             let keep = stream.kept(&self.reached, self.facts);
             let node = Bounded { budget: stream.budget, depth: self.around.len(), keep: &keep }.deserialize(deserializer)?;
             stream.budget.renew();
-            if self.at.is_empty() {
+            if self.at.is_top() {
                 stream.keys.borrow_mut().extend(node.entries().iter().map(|(key, _)| key.to_string()).take(KEYS));
             }
             for reached in &self.reached {
@@ -108,11 +113,7 @@ impl<'de> DeserializeSeed<'de> for Walk<'_, '_, '_> {
 impl Walk<'_, '_, '_> {
     /// Reads what is below a key or position with `read`.
     fn below<T>(&self, key: &str, position: Option<usize>, used: &mut [bool], read: impl FnOnce(Walk<'_, '_, '_>) -> T) -> T {
-        let at = match (position, self.at) {
-            (Some(index), at) => format!("{at}[{index}]"),
-            (None, "") => key.to_owned(),
-            (None, at) => format!("{at}.{key}"),
-        };
+        let at = position.map_or(Way::Key(self.at, key), |index| Way::Position(self.at, index));
         let around: Vec<&Node> = self.around.iter().copied().chain(self.here).collect();
         let here = self.here.and_then(|here| match (here, position) {
             (Node::List(elements), Some(index)) => elements.get(index),
@@ -177,7 +178,7 @@ impl<'de> Visitor<'de> for Walk<'_, '_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Node>, A::Error> {
         let (mut kept, mut used) = (Vec::new(), vec![false; self.reached.len()]);
         while let Some(key) = map.next_key::<String>()? {
-            if self.at.is_empty() && self.stream.keys.borrow().len() < KEYS {
+            if self.at.is_top() && self.stream.keys.borrow().len() < KEYS {
                 self.stream.keys.borrow_mut().push(key.clone());
             }
             let node = self.below(&key, None, &mut used, |walk| map.next_value_seed(walk))?;
