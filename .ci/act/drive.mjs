@@ -12,6 +12,7 @@ import { BOT, FORK, STRANGER } from '../github/accounts.mjs';
 import { act } from './act.mjs';
 import { FORK as FORKED, REPOSITORY, mergeGroup, pullRequest, push, workflowRun } from './events.mjs';
 import { git } from './git.mjs';
+import { live } from './living.mjs';
 import { set } from './stage.mjs';
 
 // Whoever ends this ends what it started.
@@ -54,6 +55,8 @@ const playAll = async () => {
   await hub.bring(repository.work, main);
   await hub.branch('main', main);
   const zero = '0'.repeat(40);
+
+  await live({ stage, suite, play, failed, open, marked, comparison, wf });
 
   await suite('a push to main stores a baseline and passes, though there was none', async () => {
     const run = await play('push', 'bench', 'push', push({ before: zero, after: main }), 'main');

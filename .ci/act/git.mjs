@@ -105,7 +105,10 @@ export class Repository {
     return path;
   }
   get stored() {
-    const listed = git(this.remote, 'for-each-ref', 'refs/heads/perfdiff') ? git(this.remote, 'ls-tree', '-r', '--name-only', 'perfdiff') : '';
+    return this.storedOn('perfdiff');
+  }
+  storedOn(branch) {
+    const listed = git(this.remote, 'for-each-ref', `refs/heads/${branch}`) ? git(this.remote, 'ls-tree', '-r', '--name-only', branch) : '';
     return listed.split('\n').filter((name) => name.startsWith('runs/'));
   }
 }

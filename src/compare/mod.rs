@@ -28,6 +28,7 @@ mod request;
 mod series;
 mod session;
 mod suite;
+mod unused_renames;
 mod without_baseline;
 
 pub use decide::accept::accept;
@@ -74,7 +75,8 @@ use crate::policy::Policy;
 pub fn compare(request: &Request<'_>) -> Result<Comparison, CompareError> {
     let runs = renamed::runs(request.baseline.runs, request.head.runs, request.policy);
     let baseline = Side { source: request.baseline.source.clone(), runs: &runs };
-    compare_named(&Request { baseline, head: request.head.clone(), ..*request })
+    let caveats = [request.caveats, &unused_renames::caveats(request)].concat();
+    compare_named(&Request { baseline, head: request.head.clone(), caveats: &caveats, ..*request })
 }
 
 /// The same, with the names of now on both sides.

@@ -6,6 +6,7 @@
 use super::api::marker::RunOfWorkflow;
 use super::error::{Error, ErrorKind};
 use super::http::address::is_repository;
+use super::origin::Origin;
 use crate::model::CommitId;
 
 /// A job of a workflow.
@@ -29,6 +30,8 @@ pub struct Job {
     pub workflow: String,
     /// `GITHUB_JOB`, the job's id in the workflow; may be empty.
     pub job: String,
+    /// The job among those of all workflows; none where the runner says neither workflow nor job.
+    pub origin: Option<Origin>,
 }
 
 impl Job {
@@ -54,16 +57,23 @@ impl Job {
         let id = needed("GITHUB_RUN_ID", "a number", &|value| value.parse::<u64>().is_ok())?;
         let attempt = or("GITHUB_RUN_ATTEMPT", "1");
         let run = RunOfWorkflow::parse(&format!("{id}.{attempt}")).ok_or_else(|| wrong("GITHUB_RUN_ATTEMPT", &attempt, "a number"))?;
+        let (repository, workflow, job) =
+            (needed("GITHUB_REPOSITORY", "`owner/name`", &is_repository)?, text("GITHUB_WORKFLOW"), text("GITHUB_JOB"));
+        // Two workflows may have one name, but not one file.
+        let reference = text("GITHUB_WORKFLOW_REF");
+        let file = reference.split('@').next().and_then(|path| path.rsplit('/').next()).filter(|file| !file.is_empty());
+        let origin = Origin::new(file.unwrap_or(&workflow), &job, &text("RUNNER_NAME"));
         Ok(Job {
-            repository: needed("GITHUB_REPOSITORY", "`owner/name`", &is_repository)?,
+            repository,
             server_url: or("GITHUB_SERVER_URL", "https://github.com"),
             api_url: or("GITHUB_API_URL", "https://api.github.com"),
             event_name: needed("GITHUB_EVENT_NAME", "the name of an event", &|value| !value.is_empty())?,
             sha: needed("GITHUB_SHA", "the full id of a commit", &|value| CommitId::parse_full(value).is_some())?,
             git_ref: text("GITHUB_REF"),
             run,
-            workflow: text("GITHUB_WORKFLOW"),
-            job: text("GITHUB_JOB"),
+            workflow,
+            job,
+            origin,
         })
     }
 
@@ -113,9 +123,22 @@ mod tests {
         assert_eq!(job.run_url(), "https://github.com/o/r/actions/runs/42/attempts/3");
         assert_eq!(job.all_attempts_url(), "https://github.com/o/r/actions/runs/42");
         assert_eq!((job.api_url.as_str(), job.branch()), ("https://api.github.com", Some("feature/x")));
+        assert_eq!(job.origin, None);
         let job =
             Job::read(&env(&[("GITHUB_SERVER_URL", "https://ghe.example/"), ("GITHUB_API_URL", "https://ghe.example/api/v3")])).unwrap();
         assert_eq!((job.server_url.as_str(), job.api_url.as_str()), ("https://ghe.example", "https://ghe.example/api/v3"));
+    }
+
+    #[test]
+    fn a_job_is_known_by_its_workflows_file_whatever_the_workflow_is_called() {
+        let origin = |path: &str, job: &str| {
+            let reference = format!("o/r/.github/workflows/{path}@refs/heads/a/b.yml");
+            Job::read(&env(&[("GITHUB_WORKFLOW", "bench"), ("GITHUB_WORKFLOW_REF", &reference), ("GITHUB_JOB", job)])).unwrap().origin
+        };
+        assert_eq!(origin("bench.yml", "bench"), Origin::new("bench.yml", "bench", ""));
+        assert_ne!(origin("bench.yml", "bench"), origin("copy.yml", "bench"));
+        let named = Job::read(&env(&[("GITHUB_WORKFLOW", "bench"), ("GITHUB_JOB", "a")])).unwrap();
+        assert_eq!(named.origin, Origin::new("bench", "a", ""));
     }
 
     #[test]

@@ -26,10 +26,11 @@
 //!     key: "api", // suite, label: one comment for each key
 //!     head_sha: &pull.head_sha,
 //!     run: Some(job.run), // for `workflow_run`: the run that measured, `WorkflowRun::run`
+//!     origin: job.origin.as_ref(), // for `workflow_run`: none, since it publishes for another job
 //!     body: markdown,
 //!     quiet: false,
 //! };
-//! match comment::publish(&mut client, &comment, Mode::Auto) {
+//! match comment::publish(&mut client, &comment, Mode::Auto, &|others| format!("{others:?} comment here too.\n\n")) {
 //!     Ok(published) => println!("comment-url: {:?}", published.link()),
 //!     Err(error) => eprintln!("warning: {error}"), // never a verdict
 //! }
@@ -40,8 +41,8 @@
 //! | wanted | call | requests |
 //! |---|---|---|
 //! | the comment of a pull request | [`comment::publish`] | one list page per 100 comments, at most one write, one list after creating; `GET /user` once for a person's token |
-//! | a check run on the head | [`checks::publish`] | one list page per 100 check runs of the name, one write |
-//! | an issue about a shift on a branch | [`issues::raise`], [`issues::settle`] | lists, at most one write |
+//! | a check run on the head | [`checks::publish`] | one list page per 100 check runs of the name, one write, one list after creating; where another job has the name, one more of each |
+//! | an issue about a shift on a branch | [`issues::raise`], [`issues::settle`] | one list page with the label, at most three without; as many of closed ones; at most two writes |
 //! | the pull request of a fork's run | [`pulls::with_head`] | one or two |
 //! | the pull request that a push has merged | [`pulls::merged_as`] | one |
 //! | trailers of a pull request | [`pulls::commits`] | one per 100 commits |
@@ -66,6 +67,7 @@ mod api;
 mod error;
 mod http;
 mod job;
+mod origin;
 
 pub use actions::nonce;
 pub use api::marker::RunOfWorkflow;
@@ -76,3 +78,4 @@ pub use http::retry::{Patience, Pause};
 pub use http::token::Token;
 pub use http::transport::Proxies;
 pub use job::Job;
+pub use origin::Origin;

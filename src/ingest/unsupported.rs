@@ -8,6 +8,7 @@ use super::source::Source;
 const STORE: &str = "cargo-criterion's own store";
 const CONSOLE: &str = "criterion's console";
 const IN_TEXT: &str = "gungraun's JSON within other text";
+const AFTER_TEXT: &str = "a tool that printed JSON after other text";
 
 /// Keys that only files of one tool hold, the earliest in the file where there is a choice: only the beginning is looked at.
 const KNOWN: &[(&str, &[&str])] = &[
@@ -67,6 +68,7 @@ const LINES: &[(&str, &str)] = &[
     ("perf stat", " Performance counter stats for "),
     ("fio", "fio-3."),
     ("Gatling", "---- Global Information -"),
+    ("Gatling", "var stats = {"),
     (IN_TEXT, "{\"baselines\":["),
     ("iai", "  L1 Accesses:"),
     ("Catch2", "benchmark name   "),
@@ -105,7 +107,9 @@ fn text_tool(head: &str) -> Option<&'static str> {
     } else if head.lines().any(|line| line.starts_with("Benchmark ") && line.contains(" CPU ") && line.contains(" Iterations")) {
         Some("Google Benchmark")
     } else {
-        table().or_else(line)
+        // A line that opens an object or list, below others.
+        let opens = |line: &str| ["{", "["].contains(&line.trim_end()) || line.starts_with("{\"") || line.starts_with("[{");
+        table().or_else(line).or_else(|| head.lines().skip(1).any(opens).then_some(AFTER_TEXT))
     }
 }
 
@@ -129,7 +133,8 @@ const WAYS: &[(&str, &str)] = &[
     ("Gatling", "perfdiff reads js/stats.json of its report"),
     ("Lighthouse CI", "perfdiff reads the reports themselves, of which this is the list"),
     ("Catch2", "perfdiff reads its XML: -r xml"),
-    ("fio", "perfdiff reads its JSON: --output-format=json"),
+    ("fio", "perfdiff reads its JSON: --output-format=json --output=FILE, which is without the lines that fio prints before"),
+    (AFTER_TEXT, "have the tool write its JSON to a file of its own, or take out the lines before it"),
     ("llama-bench", "perfdiff reads its JSON: -o json"),
     ("redis-benchmark", "perfdiff reads its table: --csv"),
     ("mitata", "perfdiff reads its JSON: `run({ format: 'json' })`"),

@@ -19,7 +19,7 @@ pub use history::{History, HistorySchema, LevelShift, NewestLevel, Order, Point,
 pub use judged::cause::Cause;
 pub use judged::change::{Change, Estimate};
 pub use judged::comparison::{Comparison, ComparisonSchema};
-pub use judged::evidence::{Basis, Evidence};
+pub use judged::evidence::{Basis, ConvertedRuns, Evidence};
 pub use judged::gate::{GateResult, GateVerdict};
 pub use judged::leg::Leg;
 pub use judged::outcome::{Outcome, Reactions};
@@ -28,6 +28,7 @@ pub use judged::threshold::{ChangeIn, ThresholdInForce};
 pub use judged::undecided::Undecided;
 pub use judged::verdict::{Counts, Verdict};
 pub use measured::benchmark::{Benchmark, BenchmarkId};
+pub use measured::conversion::Conversion;
 pub use measured::mapping::JsonMapping;
 pub use measured::metric::{Circumstance, Class, Direction, InferredUnit, Interval, Metric, Role};
 pub use measured::metric_id::MetricId;

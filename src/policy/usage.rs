@@ -8,6 +8,7 @@ use std::fmt;
 use super::config::Policy;
 use super::metric_view::MetricView;
 use super::sections::accept::AcceptOrigin;
+use super::sections::rename::Rename;
 use super::values::pattern::Pattern;
 
 /// A part of the configuration that has no effect on the metrics at hand.
@@ -32,6 +33,8 @@ pub enum WhyUnused {
     Overruled,
     /// It matches, and no metric that it matches has the statistic which its bounds are about.
     NoSuchStatistic,
+    /// It renames a benchmark, and none has the name of before or that of now.
+    NamesNoBenchmark,
     /// Its `min-change` fits the unit of no metric that it matches.
     MinChangeFitsNothing,
 }
@@ -44,6 +47,7 @@ impl fmt::Display for Unused {
             WhyUnused::MatchesNothing => "matches no metric",
             WhyUnused::Overruled => "never holds: later rules match all that it does",
             WhyUnused::NoSuchStatistic => "matches, but its bounds are about a statistic that none of the metrics has",
+            WhyUnused::NamesNoBenchmark => "renames nothing here: no benchmark has that name, or the new one",
             WhyUnused::MinChangeFitsNothing => "has a min-change whose unit fits none of the metrics it holds for",
         };
         write!(f, "{} (`{}`{line}) {why}", self.key, self.pattern)
@@ -72,6 +76,21 @@ impl Policy {
             unused.push(entry(format!("compare.require[{}]", index + 1), pattern, None, WhyUnused::MatchesNothing));
         }
         unused
+    }
+
+    /// The renames of which none of these benchmarks, by suite and name, has the old name or the new one.
+    pub fn unused_renames(&self, benchmarks: &[(&str, &str)]) -> Vec<Unused> {
+        let is_named = |rename: &Rename| {
+            benchmarks.iter().any(|(suite, name)| rename.renamed(suite, name).is_some() || rename.is_new_name(suite, name))
+        };
+        let unused = self.renames().iter().enumerate().filter(|(_, rename)| !is_named(rename));
+        let entry = |(index, rename): (usize, &Rename)| Unused {
+            key: format!("rename[{}]", index + 1),
+            pattern: rename.from.clone(),
+            line: Some(rename.line),
+            why: WhyUnused::NamesNoBenchmark,
+        };
+        unused.map(entry).collect()
     }
 
     fn unused_rules(&self, metrics: &[MetricView<'_>]) -> Vec<Unused> {

@@ -60,7 +60,9 @@ fn list(out: &mut String, policy: &Policy, runs: &[Run]) {
             let _ = writeln!(out, "    note: {}", escape::visible(note));
         }
     }
-    let unused = policy.unused(&views);
+    let benchmarks: Vec<(&str, &str)> =
+        runs.iter().flat_map(|run| run.benchmarks.iter().map(|benchmark| (run.suite.as_str(), benchmark.name.as_str()))).collect();
+    let unused: Vec<_> = policy.unused(&views).into_iter().chain(policy.unused_renames(&benchmarks)).collect();
     if !unused.is_empty() {
         let _ = writeln!(out);
     }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::cli::run_metadata::{self, RunMetadata};
 use crate::cli::stored_baseline::request::HeadRequest;
+use crate::compare;
 use crate::model::{Caveat, CaveatCode, CommitId, Comparison, Run};
 use crate::policy::StoreSettings;
 use crate::store::{Baseline, Checkout, Listing, Refused};
@@ -76,6 +77,21 @@ pub(in crate::cli) fn unreadable(metadata: &RunMetadata) -> Option<Caveat> {
     let error = metadata.unreadable.as_ref()?;
     let hint = if error.hint.is_empty() { String::new() } else { format!("; {}", error.hint) };
     Some(Caveat::new(CaveatCode::AncestryUnknown, "", format!("{error}{hint}")))
+}
+
+/// What comes next where only runs of so many other processors are stored, as the end of a sentence.
+pub(in crate::cli) fn awaited(others: usize) -> String {
+    let once = "; once a run on this processor is stored, as by a push to the base branch that is measured on it,";
+    if others == 0 {
+        return String::new();
+    }
+    match (1..=compare::RUNS_LEAST).find(|own| compare::can_be_converted(*own, others)) {
+        None => String::new(),
+        Some(1) => format!("{once} the {others} runs of other processors are converted to its speed and pull requests on it are judged"),
+        Some(own) => {
+            format!("{once} pull requests on it are judged by it, and from {} runs in all also by those of other processors", own + others)
+        }
+    }
 }
 
 /// That nothing is stored, with where that was looked for, and where runs are instead: a name or a place that is wrong looks like

@@ -177,6 +177,9 @@ impl Reader<'_> {
         caveats.extend(caveats::older(&mut runs));
         if resolution.baseline.is_none() && listing.entries.is_empty() {
             why = caveats::looked(&why.text, asked, listing);
+        } else if resolution.baseline.is_none() {
+            let others = listing.entries.iter().filter(|entry| environments.is_other_processor(&entry.place)).count();
+            why.text.push_str(&caveats::awaited(others));
         }
         let baseline = resolution.baseline.map(|found| Chosen { commit: caveats::whole(&found, &runs), found, runs });
         Choice { baseline, why, caveats }

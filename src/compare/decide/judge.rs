@@ -6,7 +6,7 @@ use super::reasons;
 use super::scale::Scale;
 use super::verdict::{collapsed, fell_apart, is_worse, verdict};
 use crate::compare::noise::counting::{self, Bounded};
-use crate::compare::noise::evidence::{NoiseEvidence, finite, units_differ};
+use crate::compare::noise::evidence::{NoiseEvidence, converted, finite, units_differ};
 use crate::compare::noise::measured_in_blocks::Blocks;
 use crate::compare::noise::neighbours::Context;
 use crate::compare::noise::replicates::Setting;
@@ -14,7 +14,7 @@ use crate::compare::noise::{estimate, load_metric, one_run_each, replicates, rou
 use crate::compare::pairing::leftovers::Leftovers;
 use crate::compare::pairing::pair::{ERROR, Pair};
 use crate::model::{
-    Basis, Caveat, CaveatCode, Change, ChangeIn, Class, Direction, Estimate, Metric, Role, ThresholdInForce, Verdict, statistic,
+    Basis, Caveat, CaveatCode, Change, ChangeIn, Class, Direction, Estimate, Evidence, Metric, Role, ThresholdInForce, Verdict, statistic,
 };
 use crate::policy::{Amount, MetricView, Policy, Threshold};
 use crate::unit::Unit;
@@ -162,7 +162,7 @@ impl Bench<'_> {
             change.change_high = finite(scale.shown(evidence.high));
         }
         change.min_detectable = finite(scale.shown(evidence.detectable.max(relevant(threshold, scale))));
-        change.rests_on = Some(evidence.rests_on(scale));
+        change.rests_on = Some(Evidence { converted: converted(&pair.baseline), ..evidence.rests_on(scale) });
         change.reasons = match why.filter(|_| change.verdict == Verdict::Inconclusive) {
             Some(why) => vec![reasons::unbounded(change, &why)],
             None => reasons::of(change, &evidence, scale, decision.to_confirm),

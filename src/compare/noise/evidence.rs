@@ -1,7 +1,7 @@
 //! What the data say of one change, before any policy.
 
 use crate::compare::decide::scale::Scale;
-use crate::model::{Basis, Evidence, Metric};
+use crate::model::{Basis, ConvertedRuns, Evidence, Metric};
 use crate::stats;
 use crate::unit::Unit;
 
@@ -18,8 +18,27 @@ const CONVERSION_SHOWN: f64 = 1.645;
 /// How well the level of a metric is known, as far as its values were converted from other processors: the mean of their deviations,
 /// since all of a processor are off by the same; of all values or of the last ones.
 pub(in crate::compare) fn conversion(metrics: &[&Metric]) -> f64 {
-    let mean = |metrics: &[&Metric]| metrics.iter().filter_map(|metric| metric.conversion).sum::<f64>() / metrics.len().max(1) as f64;
+    let mean = |metrics: &[&Metric]| {
+        metrics.iter().filter_map(|metric| Some(metric.conversion.as_ref()?.deviation)).sum::<f64>() / metrics.len().max(1) as f64
+    };
     mean(metrics).max(mean(metrics.get(metrics.len().saturating_sub(stats::RECENT)..).unwrap_or_default()))
+}
+
+/// The values that were converted from other processors, by processor in the order of the runs.
+pub(in crate::compare) fn converted(metrics: &[&Metric]) -> Vec<ConvertedRuns> {
+    let mut converted: Vec<ConvertedRuns> = Vec::new();
+    for conversion in metrics.iter().filter_map(|metric| metric.conversion.as_ref()) {
+        match converted.iter_mut().find(|one| one.processor == *conversion.processor) {
+            Some(known) => known.runs += 1,
+            None => converted.push(ConvertedRuns {
+                processor: conversion.processor.to_string(),
+                runs: 1,
+                factor: conversion.factor,
+                deviation: conversion.deviation,
+            }),
+        }
+    }
+    converted
 }
 
 /// An effect with what is known of its uncertainty; all distances on the metric's [`Scale`].
@@ -130,6 +149,7 @@ impl NoiseEvidence {
             common_mode: self.common_mode.and_then(|part| finite(scale.shown(part))),
             more_runs: self.more_runs,
             neighbours: self.neighbours,
+            converted: Vec::new(),
         }
     }
 }

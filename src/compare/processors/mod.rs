@@ -15,6 +15,7 @@ mod shift;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use self::series::{Key, Series, metrics};
 use self::shift::{Shift, Shifts};
@@ -23,7 +24,7 @@ use super::pairing::pair::lone_suite;
 use super::pairing::reread::scaled;
 use super::pairing::side::{differ_in_processor_alone, differences, one_suite};
 use super::suite::shared_slowdown::follows_runner;
-use crate::model::{Benchmark, Caveat, CaveatCode, Environment, Metric, Run};
+use crate::model::{Benchmark, Caveat, CaveatCode, Conversion, Environment, Metric, Run};
 
 /// The runs of a history, those of other processors converted to the head's where that can be learnt, and what a reader must know
 /// of that. Runs that can't be converted are left as they are.
@@ -88,6 +89,7 @@ impl<'a> Leg<'a> {
         let mut said = Vec::new();
         let mut converted = 0;
         for (at, (other, indices)) in self.others.iter().enumerate() {
+            let other: Arc<str> = Arc::from(*other);
             let shifts = shift::shifts(&all, at + 1);
             let useful = self.of_head.iter().filter(|key| shifts.of.contains_key(*key)).count();
             // Where no time of the head can be converted, nothing is known of that processor, unless there is nothing to convert.
@@ -97,10 +99,10 @@ impl<'a> Leg<'a> {
             }
             for run in indices {
                 let (Some(stored), Some(place)) = (history.get(*run), runs.get_mut(*run)) else { continue };
-                *place = Cow::Owned(self.at_speed_of(stored, &shifts.of, processor));
+                *place = Cow::Owned(self.at_speed_of(stored, &shifts.of, &other, processor));
             }
             converted += indices.len();
-            said.push(worded(other, indices.len(), &shifts));
+            said.push(worded(&other, indices.len(), &shifts));
         }
         let runs = |count: usize| if count == 1 { "1 run".to_owned() } else { format!("{count} runs") };
         (converted > 0).then(|| {
@@ -116,14 +118,16 @@ impl<'a> Leg<'a> {
 
     /// A run as the head's processor would have measured it. What can't be converted is left out where the head has it, so that it is
     /// not compared.
-    fn at_speed_of(&self, run: &Run, shifts: &HashMap<Key<'_>, Shift>, processor: &str) -> Run {
+    fn at_speed_of(&self, run: &Run, shifts: &HashMap<Key<'_>, Shift>, other: &Arc<str>, processor: &str) -> Run {
         let benchmark = |benchmark: &Benchmark| {
             let convert = |metric: &Metric| {
                 let key = Key::of(benchmark, metric);
                 match shifts.get(&key) {
                     _ if !follows_runner(metric.class) => Some(metric.clone()),
                     Some(shift) => {
-                        Some(Metric { conversion: Some(shift.deviation), ..scaled(metric, shift.amount.exp(), metric.unit.clone()) })
+                        let factor = shift.amount.exp();
+                        let conversion = Conversion { processor: Arc::clone(other), factor, deviation: shift.deviation };
+                        Some(Metric { conversion: Some(conversion), ..scaled(metric, factor, metric.unit.clone()) })
                     }
                     None => (!self.of_head.contains(&key)).then(|| metric.clone()),
                 }

@@ -1,7 +1,8 @@
 //! A check run on the commit that was judged, with the report in it.
 //!
 //! Only an App may create one, the job's own token among them. It is written whole and completed, in one request, so that
-//! nothing stays spinning; reruns replace what their earlier attempt wrote. Its answers are read loosely: the result's id and page are all that matters.
+//! nothing stays spinning; reruns replace what their earlier attempt wrote, and no other job's. Its answers are read loosely: the
+//! result's id and page are all that matters.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -13,6 +14,7 @@ use crate::github::error::{Error, ErrorKind};
 use crate::github::http::client::{Client, Request};
 use crate::github::http::exchange::Method;
 use crate::github::http::percent::percent_encoded;
+use crate::github::origin::Origin;
 use crate::model::CommitId;
 
 const NEEDS: &str = "checks: write";
@@ -50,6 +52,8 @@ pub struct Check<'a> {
     pub head_sha: &'a str,
     /// The run of the workflow, by which a repeated request knows that it has landed.
     pub run: Option<RunOfWorkflow>,
+    /// The job that publishes, whose check runs alone are replaced; none where it is not known.
+    pub origin: Option<&'a Origin>,
     /// The conclusion.
     pub conclusion: Conclusion,
     /// The headline of the check, without Markdown.
@@ -69,7 +73,8 @@ pub fn publish(client: &mut Client, check: &Check<'_>) -> Result<Link, Error> {
     if CommitId::parse_full(check.head_sha).is_none() {
         return Err(Error::new(DOING, ErrorKind::Setup, format!("`{}` is no full commit id", check.head_sha)));
     }
-    let external = format!("{EXTERNAL}{}", check.run.map(|run| run.to_string()).unwrap_or_default());
+    let job = check.origin.map(|origin| format!(":{}", origin.digest())).unwrap_or_default();
+    let external = format!("{EXTERNAL}{}{job}", check.run.map(|run| run.to_string()).unwrap_or_default());
     let mut body = json!({
         "name": check.name, "head_sha": check.head_sha, "status": "completed", "conclusion": check.conclusion.word(),
         "external_id": external, "output": { "title": title(check.title), "summary": truncated(check.summary, CHECK) },
@@ -78,8 +83,13 @@ pub fn publish(client: &mut Client, check: &Check<'_>) -> Result<Link, Error> {
         body["details_url"] = json!(check.details_url);
     }
     // Who may write may look. Where that fails all the same, a check run too many is better than none.
-    let known = standing(client, check).unwrap_or_default();
-    if let Some((run, link)) = known.last() {
+    let mut known = standing(client, check, check.name).unwrap_or_default();
+    if known.is_of_other() {
+        let apart = apart(check);
+        known.own.extend(standing(client, check, &apart).unwrap_or_default().own);
+        body["name"] = json!(apart);
+    }
+    if let Some((run, link)) = known.own.last() {
         if check.run.is_some_and(|own| own < *run) {
             return Ok(link.clone());
         }
@@ -87,13 +97,24 @@ pub fn publish(client: &mut Client, check: &Check<'_>) -> Result<Link, Error> {
             return Ok(link);
         }
     }
+    let name = body["name"].as_str().unwrap_or(check.name).to_owned();
     let request = Request { method: Method::Post, path: client.path("check-runs"), body: Some(body), doing: DOING, needs: NEEDS };
     // Without a run, any of this name might be an old one.
     let landed = |client: &mut Client| {
-        let found = standing(client, check)?.into_iter().find(|(run, _)| check.run == Some(*run));
+        let found = standing(client, check, &name)?.own.into_iter().find(|(run, _)| check.run == Some(*run));
         Ok(found.map(|(_, link)| link))
     };
-    client.send_unless(&request, |answer| read_created(answer, DOING), landed)
+    let link = client.send_unless(&request, |answer| read_created(answer, DOING), landed)?;
+    // Another job may have taken the name at the same time.
+    if check.origin.is_some() && name == check.name && standing(client, check, check.name).is_ok_and(|known| known.is_of_other()) {
+        update(client, &link, &json!({ "name": apart(check) }))?;
+    }
+    Ok(link)
+}
+
+/// The name where another job has taken the one that was meant: of two check runs of one name GitHub shows the newer alone.
+fn apart(check: &Check<'_>) -> String {
+    check.origin.map_or_else(|| check.name.to_owned(), |origin| format!("{} ({})", check.name, origin.job))
 }
 
 /// Replaces what a check run says; none where it is not ours to change.
@@ -110,8 +131,25 @@ fn update(client: &mut Client, link: &Link, body: &Value) -> Result<Option<Link>
     }
 }
 
-/// The check runs of this name that perfdiff wrote on the commit, that of the latest run last.
-fn standing(client: &mut Client, check: &Check<'_>) -> Result<Vec<(RunOfWorkflow, Link)>, Error> {
+/// The check runs of one name that perfdiff wrote on a commit.
+#[derive(Default)]
+struct Standing {
+    /// This job's, that of the latest run last.
+    own: Vec<(RunOfWorkflow, Link)>,
+    /// The ids of other jobs'.
+    others: Vec<u64>,
+}
+
+impl Standing {
+    /// Whether the first that had the name is another job's.
+    fn is_of_other(&self) -> bool {
+        let first = self.own.iter().map(|(_, link)| link.id).min();
+        self.others.iter().min().is_some_and(|other| first.is_none_or(|own| *other < own))
+    }
+}
+
+/// The check runs of this name on the commit.
+fn standing(client: &mut Client, check: &Check<'_>, name: &str) -> Result<Standing, Error> {
     #[derive(Deserialize)]
     struct Listed {
         id: u64,
@@ -120,13 +158,20 @@ fn standing(client: &mut Client, check: &Check<'_>) -> Result<Vec<(RunOfWorkflow
         #[serde(default)]
         external_id: Option<String>,
     }
-    let path = client.path(format!("commits/{}/check-runs?check_name={}&filter=all", check.head_sha, percent_encoded(check.name)));
+    let path = client.path(format!("commits/{}/check-runs?check_name={}&filter=all", check.head_sha, percent_encoded(name)));
     let all: Vec<Listed> = client.list(&path, Some("check_runs"), "look for the check run", "checks: read")?;
-    let ours = all.into_iter().filter_map(|one| {
-        let run = RunOfWorkflow::parse(one.external_id?.strip_prefix(EXTERNAL)?)?;
-        Some((run, Link { id: one.id, url: one.html_url.unwrap_or_default() }))
-    });
-    let mut ours: Vec<(RunOfWorkflow, Link)> = ours.collect();
-    ours.sort_by_key(|(run, link)| (*run, link.id));
-    Ok(ours)
+    let mut found = Standing::default();
+    for one in all {
+        let external = one.external_id.unwrap_or_default();
+        let Some((run, job)) = external.strip_prefix(EXTERNAL).map(|rest| rest.split_once(':').unwrap_or((rest, ""))) else { continue };
+        let Some(run) = RunOfWorkflow::parse(run) else { continue };
+        // What an earlier version wrote says no job.
+        if check.origin.is_some_and(|origin| !job.is_empty() && job != origin.digest()) {
+            found.others.push(one.id);
+        } else {
+            found.own.push((run, Link { id: one.id, url: one.html_url.unwrap_or_default() }));
+        }
+    }
+    found.own.sort_by_key(|(run, link)| (*run, link.id));
+    Ok(found)
 }

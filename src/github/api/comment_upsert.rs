@@ -72,14 +72,19 @@ pub(super) struct Target {
 }
 
 impl Target {
-    /// Our comments of this key, oldest first, without those that are beyond our reach.
+    /// Our comments of this key and job, oldest first, without those that are beyond our reach.
     fn own_comments(&self, client: &mut Client, unwritable: &[u64]) -> Result<Vec<OwnComment>, Error> {
+        let all = self.comments_of_key(client, unwritable)?;
+        Ok(all.into_iter().filter(|one| one.marker.same_result(&self.marker)).collect())
+    }
+
+    /// Our comments of this key, of whatever job.
+    fn comments_of_key(&self, client: &mut Client, unwritable: &[u64]) -> Result<Vec<OwnComment>, Error> {
         let path = client.path(format!("issues/{}/comments", self.pull_request));
         let doing = format!("read the comments of pull request {}", self.pull_request);
         let all: Vec<Listed> = client.list(&path, None, &doing, "pull-requests: read")?;
         let ours = all.into_iter().filter(|one| self.identity.wrote(&one.written) && !unwritable.contains(&one.id));
-        let mut own_comments: Vec<OwnComment> =
-            ours.filter_map(OwnComment::of).filter(|one| one.marker.same_result(&self.marker)).collect();
+        let mut own_comments: Vec<OwnComment> = ours.filter_map(OwnComment::of).filter(|one| one.marker.same_key(&self.marker)).collect();
         own_comments.sort_by_key(|one| one.link.id);
         Ok(own_comments)
     }
@@ -106,7 +111,12 @@ pub(super) struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// Our comments of this key, oldest first.
+    /// Our comments of this key, of whatever job, oldest first.
+    pub(super) fn comments_of_key(&mut self) -> Result<Vec<OwnComment>, Error> {
+        self.target.comments_of_key(self.client, &self.unwritable)
+    }
+
+    /// Our comments of this key and job, oldest first.
     pub(super) fn own_comments(&mut self) -> Result<Vec<OwnComment>, Error> {
         self.target.own_comments(self.client, &self.unwritable)
     }

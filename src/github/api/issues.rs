@@ -1,8 +1,10 @@
 //! One issue for each regression on a branch: opened when a level has shifted for the worse, kept up to date, closed
 //! when the level is back.
 //!
-//! Found again by marker and author, as comments are. The marker's commit is that of the shift: a person who
-//! closes the issue has dealt with that shift, and it is not opened again until there is another.
+//! Known by marker and author, as comments are, and listed by a label, so that a repository's other issues are not read at every
+//! push. What has no label (of an earlier version, or since a person took it away) is looked for among the issues that changed
+//! lately, and gets it. The marker's commit is that of the shift: a person who closes the issue has dealt with that shift, and it
+//! is not opened again until there is another.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -15,9 +17,12 @@ use crate::github::http::client::{Client, Request, parse_answer};
 use crate::github::http::exchange::Method;
 use crate::github::http::identity::{Authorship, Identity};
 use crate::github::http::percent::percent_encoded;
+use crate::github::origin::Origin;
 
-/// Pages of closed issues, most recently changed first, that are searched for one that a person has closed.
-const CLOSED_PAGES: usize = 3;
+/// The label of these issues.
+const LABEL: &str = "perfdiff";
+/// Pages of one listing, most recently changed first, that are looked through.
+const PAGES: usize = 3;
 
 const NEEDS: &str = "issues: write";
 
@@ -30,6 +35,8 @@ pub struct Alert<'a> {
     pub shift: &'a str,
     /// The run of the workflow that says so.
     pub run: Option<RunOfWorkflow>,
+    /// The job that says so, whose issue alone it is; none where it is not known.
+    pub origin: Option<&'a Origin>,
     /// The issue's title, on one line.
     pub title: &'a str,
     /// Markdown; cut beyond 65,000 bytes.
@@ -65,6 +72,8 @@ struct Listed {
     body: Option<String>,
     #[serde(default)]
     html_url: Option<String>,
+    #[serde(default)]
+    labels: Vec<Value>,
     /// Present on pull requests, which GitHub lists as issues.
     #[serde(default)]
     pull_request: Option<Value>,
@@ -77,6 +86,7 @@ struct OwnIssue {
     link: Link,
     title: String,
     body: String,
+    labels: Vec<String>,
     marker: Marker,
 }
 
@@ -85,7 +95,7 @@ struct OwnIssue {
 /// # Errors
 /// When GitHub refuses or does not answer.
 pub fn raise(client: &mut Client, alert: &Alert<'_>) -> Result<Raised, Error> {
-    let marker = Marker::new(alert.key, alert.shift, alert.run)?;
+    let marker = Marker::new(alert.key, alert.shift, alert.run)?.from(alert.origin);
     let body = with_marker(&marker.line(MarkerKind::Issue), alert.body);
     let title = title(alert.title);
     let open = open(client, &marker)?;
@@ -113,8 +123,14 @@ pub fn raise(client: &mut Client, alert: &Alert<'_>) -> Result<Raised, Error> {
 ///
 /// # Errors
 /// When GitHub refuses or does not answer.
-pub fn settle(client: &mut Client, key: &str, run: Option<RunOfWorkflow>, last_word: &str) -> Result<Raised, Error> {
-    let own = Marker::new(key, "", run)?;
+pub fn settle(
+    client: &mut Client,
+    key: &str,
+    run: Option<RunOfWorkflow>,
+    origin: Option<&Origin>,
+    last_word: &str,
+) -> Result<Raised, Error> {
+    let own = Marker::new(key, "", run)?.from(origin);
     let mut done = Raised::None;
     for one in open(client, &own)? {
         if own.is_older_than(&one.marker) {
@@ -129,26 +145,45 @@ pub fn settle(client: &mut Client, key: &str, run: Option<RunOfWorkflow>, last_w
 
 /// Our open issues of this key, oldest first.
 fn open(client: &mut Client, marker: &Marker) -> Result<Vec<OwnIssue>, Error> {
-    let identity = client.identity()?;
-    let path = client.path(format!("issues?state=open&sort=created&direction=asc{}", by(&identity)));
-    let all: Vec<Listed> = client.list(&path, None, "look through the open issues", "issues: read")?;
-    let mut ours: Vec<OwnIssue> = all.into_iter().filter_map(|one| OwnIssue::of(one, &identity, marker)).collect();
+    let mut ours = found(client, marker, "open", &|_| true)?;
     ours.sort_by_key(|one| one.link.id);
     Ok(ours)
 }
 
 /// The issue that was closed for the same shift, if it is among those that changed lately.
 fn dismissed(client: &mut Client, marker: &Marker) -> Result<Option<Link>, Error> {
+    let ours = found(client, marker, "closed", &|one| one.marker.sha == marker.sha)?;
+    Ok(ours.into_iter().next().map(|one| one.link))
+}
+
+/// Our issues of this key in this state that pass: those with the label, else those without it, which then get it.
+fn found(client: &mut Client, marker: &Marker, state: &str, passes: &dyn Fn(&OwnIssue) -> bool) -> Result<Vec<OwnIssue>, Error> {
+    let labelled = look(client, marker, &format!("state={state}&labels={LABEL}"), passes)?;
+    if !labelled.is_empty() {
+        return Ok(labelled);
+    }
+    let mut others = look(client, marker, &format!("state={state}"), passes)?;
+    for one in &mut others {
+        one.labels.push(LABEL.to_owned());
+        // Only the next look is cheaper by it.
+        let _ = change(client, one.link.id, &json!({ "labels": one.labels }));
+    }
+    Ok(others)
+}
+
+/// What passes on the first pages of a listing.
+fn look(client: &mut Client, marker: &Marker, query: &str, passes: &dyn Fn(&OwnIssue) -> bool) -> Result<Vec<OwnIssue>, Error> {
     let identity = client.identity()?;
-    let path = client.path(format!("issues?state=closed&sort=updated&direction=desc{}", by(&identity)));
-    for page in 1..=CLOSED_PAGES {
-        let (all, full) = client.page::<Listed>(&path, page, None, "look through the closed issues", "issues: read")?;
-        let found = all.into_iter().filter_map(|one| OwnIssue::of(one, &identity, marker)).find(|one| one.marker.sha == marker.sha);
-        if found.is_some() || !full {
-            return Ok(found.map(|one| one.link));
+    let path = client.path(format!("issues?{query}&sort=updated&direction=desc{}", by(&identity)));
+    let mut ours = Vec::new();
+    for page in 1..=PAGES {
+        let (all, full) = client.page::<Listed>(&path, page, None, "look through the issues", "issues: read")?;
+        ours.extend(all.into_iter().filter_map(|one| OwnIssue::of(one, &identity, marker)).filter(passes));
+        if !full {
+            break;
         }
     }
-    Ok(None)
+    Ok(ours)
 }
 
 /// Opens the issue; of several that were opened at the same time, the oldest stays.
@@ -160,7 +195,7 @@ fn create(client: &mut Client, marker: &Marker, title: &str, body: &str) -> Resu
         #[serde(default)]
         html_url: Option<String>,
     }
-    let sent = json!({ "title": title, "body": body });
+    let sent = json!({ "title": title, "body": body, "labels": [LABEL] });
     let request = Request { method: Method::Post, path: client.path("issues"), body: Some(sent), doing: DOING, needs: NEEDS };
     let own = client.send_unless(
         &request,
@@ -195,6 +230,12 @@ impl OwnIssue {
         let body = listed.body.filter(|_| listed.pull_request.is_none() && identity.wrote(&listed.written))?;
         let found = Marker::read(MarkerKind::Issue, &body).filter(|found| found.same_result(marker))?;
         let link = Link { id: listed.number, url: listed.html_url.unwrap_or_default() };
-        Some(OwnIssue { link, title: listed.title, body, marker: found })
+        let labels = listed.labels.iter().filter_map(label_name).map(str::to_owned).collect();
+        Some(OwnIssue { link, title: listed.title, body, labels, marker: found })
     }
+}
+
+/// The name of a label, which GitHub lists as an object or as its name alone.
+fn label_name(label: &Value) -> Option<&str> {
+    label.get("name").unwrap_or(label).as_str()
 }

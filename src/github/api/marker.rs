@@ -1,20 +1,17 @@
 //! The hidden first line by which we know our own comments and issues again.
 //!
-//! It is an HTML comment, which GitHub does not show: whose result it is (the key), for which commit, and of
-//! which run of the workflow, so that an older run never overwrites a newer one. Keys are chosen by users and may
+//! It is an HTML comment, which GitHub does not show: whose result it is (the key), for which commit, of which run of the
+//! workflow, so that an older run never overwrites a newer one, and from which job, so that two jobs of one key don't. Keys are chosen by users and may
 //! hold anything, so they are percent-encoded; two hyphens in a row would end the HTML comment.
 
 use std::fmt;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
 use crate::github::error::{Error, ErrorKind};
+use crate::github::origin::{Origin, encoded_key};
 use crate::model::CommitId;
 
 /// The longest key that a marker may have, in bytes.
 const LONGEST_KEY: usize = 200;
-/// What stands for itself in no key.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'/').remove(b'-');
 
 /// Which run of a workflow, and which attempt at it. Later runs compare greater: GitHub counts them upwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +43,8 @@ pub(super) struct Marker {
     /// The commit that was judged, where known.
     pub(in crate::github) sha: Option<CommitId>,
     pub(in crate::github) run: Option<RunOfWorkflow>,
+    /// The job that wrote it; none of earlier versions, and where another job publishes for it.
+    origin: Option<Origin>,
 }
 
 impl Marker {
@@ -62,14 +61,22 @@ impl Marker {
         if commit.is_none() && !sha.is_empty() {
             return Err(Error::new("mark the result", ErrorKind::Setup, format!("`{sha}` is no full commit id")));
         }
-        Ok(Marker { key: encoded_key(key), sha: commit, run })
+        Ok(Marker { key: encoded_key(key), sha: commit, run, origin: None })
+    }
+
+    /// The marker of what this job writes.
+    pub(in crate::github) fn from(self, origin: Option<&Origin>) -> Marker {
+        Marker { origin: origin.cloned(), ..self }
     }
 
     /// The line, for a body of the given sort.
     pub(in crate::github) fn line(&self, sort: MarkerKind) -> String {
         let sha = self.sha.as_ref().map(|sha| format!(" sha={sha}")).unwrap_or_default();
         let run = self.run.map(|run| format!(" run={run}")).unwrap_or_default();
-        format!("<!-- {} key={}{sha}{run} -->", sort.word(), self.key)
+        let from = self.origin.as_ref().map(|origin| format!(" from={}", origin.job)).unwrap_or_default();
+        let on = self.origin.as_ref().filter(|origin| !origin.runner.is_empty());
+        let on = on.map(|origin| format!(" on={}", origin.runner)).unwrap_or_default();
+        format!("<!-- {} key={}{sha}{run}{from}{on} -->", sort.word(), self.key)
     }
 
     /// The marker on the first line of a body, if there is one of this sort.
@@ -79,22 +86,44 @@ impl Marker {
         if words.next() != Some(sort.word()) {
             return None;
         }
-        let mut marker = Marker { key: String::new(), sha: None, run: None };
+        let mut marker = Marker { key: String::new(), sha: None, run: None, origin: None };
+        let (mut job, mut runner) = ("", "");
         for (name, value) in words.filter_map(|word| word.split_once('=')) {
             match name {
                 "key" => value.clone_into(&mut marker.key),
                 "sha" => marker.sha = CommitId::parse_full(value),
                 "run" => marker.run = RunOfWorkflow::parse(value),
+                "from" => job = value,
+                "on" => runner = value,
                 // A later version may say more.
                 _ => {}
             }
         }
+        marker.origin = (!job.is_empty()).then(|| Origin { job: job.to_owned(), runner: runner.to_owned() });
         Some(marker)
     }
 
-    /// Whether both mark the same result, of whatever commit.
-    pub(super) fn same_result(&self, other: &Marker) -> bool {
+    /// Whether both have the same key, of whatever commit and job.
+    pub(super) fn same_key(&self, other: &Marker) -> bool {
         self.key == other.key
+    }
+
+    /// Whether both mark the same result, of whatever commit. What does not say its job may be that of any.
+    pub(super) fn same_result(&self, other: &Marker) -> bool {
+        let apart = matches!((&self.origin, &other.origin), (Some(own), Some(other)) if own.job != other.job);
+        self.same_key(other) && !apart
+    }
+
+    /// The job that wrote the other, where that is not the one that writes this: of another workflow or id, or of the same run on
+    /// another runner, as the legs of a matrix are.
+    pub(super) fn other_job<'m>(&self, other: &'m Marker) -> Option<&'m str> {
+        let (own, theirs) = (self.origin.as_ref()?, other.origin.as_ref()?);
+        let leg = self.run.is_some()
+            && self.run == other.run
+            && !own.runner.is_empty()
+            && !theirs.runner.is_empty()
+            && own.runner != theirs.runner;
+        (own.job != theirs.job || leg).then_some(theirs.job.as_str())
     }
 
     /// Whether the other is of a later run. What does not say its run is never too old.
@@ -123,12 +152,6 @@ impl MarkerKind {
 pub(super) fn text_below(body: &str) -> String {
     let rest = body.split_once('\n').map_or("", |(_, rest)| rest);
     rest.replace("\r\n", "\n").trim().to_owned()
-}
-
-/// A key that can't end the HTML comment, nor pass for another field.
-fn encoded_key(key: &str) -> String {
-    // Two hyphens in a row end an HTML comment.
-    utf8_percent_encode(key, RESERVED).to_string().replace("--", "-%2D")
 }
 
 #[cfg(test)]
@@ -162,6 +185,22 @@ mod tests {
             let read = Marker::read(MarkerKind::Comment, &line).unwrap();
             assert!(read.same_result(&Marker::new(key, "", None).unwrap()));
         }
+    }
+
+    #[test]
+    fn jobs_of_one_key_are_kept_apart_and_legs_of_one_job_are_known() {
+        let of = |job: &str, runner: &str| Marker::new("k", SHA, Some(RUN)).unwrap().from(Origin::new("bench.yml", job, runner).as_ref());
+        let (own, line) = (of("a -->", "x"), of("a -->", "x").line(MarkerKind::Comment));
+        assert!(line.contains(" from=bench.yml/a%20-%2D%3E on=") && !line.trim_end_matches(" -->").contains("-->"), "{line}");
+        assert_eq!(Marker::read(MarkerKind::Comment, &line), Some(own.clone()));
+        assert!(own.same_result(&of("a -->", "y")) && !own.same_result(&of("b", "x")) && own.same_key(&of("b", "x")));
+        assert_eq!((own.other_job(&own), own.other_job(&of("b", "x"))), (None, Some("bench.yml/b")));
+        assert_eq!(own.other_job(&of("a -->", "y")), Some("bench.yml/a%20-%2D%3E"));
+        let later = Marker { run: Some(RunOfWorkflow { id: 43, attempt: 1 }), ..of("a -->", "y") };
+        assert_eq!(own.other_job(&later), None);
+        // What an earlier version wrote says no job.
+        let unknown = Marker::new("k", SHA, Some(RUN)).unwrap();
+        assert!(unknown.same_result(&own) && own.same_result(&unknown) && own.other_job(&unknown).is_none());
     }
 
     #[test]

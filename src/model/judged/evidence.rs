@@ -64,4 +64,20 @@ pub struct Evidence {
     /// How many other metrics the noise or the runner's part was learnt from.
     #[serde(default)]
     pub neighbours: Option<usize>,
+    /// The runs of the baseline that were made on other processors and converted to the speed of the head's, by processor.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub converted: Vec<ConvertedRuns>,
+}
+
+/// Runs of one other processor, converted to the speed of the head's.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ConvertedRuns {
+    /// The processor that measured.
+    pub processor: String,
+    /// How many of the runs there are of it.
+    pub runs: usize,
+    /// What the metric's values were multiplied by.
+    pub factor: f64,
+    /// How well that is known: one standard deviation of its logarithm.
+    pub deviation: f64,
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Sample, TimeCourse};
+use crate::model::{Conversion, Sample, TimeCourse};
 use crate::unit::{Parsed, Unit};
 
 /// The kind of a metric; it decides the default thresholds and the default direction.
@@ -209,10 +209,10 @@ pub struct Metric {
     /// How the value went in the course of the run, where the file tells. Never stored.
     #[serde(skip)]
     pub course: Option<TimeCourse>,
-    /// How well the number is known that stands in for one of another processor: one standard deviation of the conversion's
-    /// logarithm. Absent where the number was measured as it stands. Never stored.
+    /// How the number was converted that stands in for one of another processor. Absent where it was measured as it stands. Never
+    /// stored.
     #[serde(skip)]
-    pub conversion: Option<f64>,
+    pub conversion: Option<Conversion>,
 }
 
 impl Metric {

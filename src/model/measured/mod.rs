@@ -1,6 +1,7 @@
 //! What was measured: runs, benchmarks, metrics and their values.
 
 pub(super) mod benchmark;
+pub(super) mod conversion;
 pub(super) mod mapping;
 pub(super) mod metric;
 pub(super) mod metric_id;

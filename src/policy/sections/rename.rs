@@ -21,9 +21,20 @@ pub struct Rename {
     pub to: String,
     /// The suite that it is about; absent for all.
     pub suite: Option<String>,
+    /// Where it starts in the configuration, from 1.
+    pub line: usize,
 }
 
 impl Rename {
+    /// Whether a benchmark of this suite that is called so now can be one that it renames.
+    pub fn is_new_name(&self, suite: &str, name: &str) -> bool {
+        let fits = || match self.to.split_once('*') {
+            Some((start, end)) => name.strip_prefix(start).and_then(|rest| rest.strip_suffix(end)).is_some(),
+            None => self.to == name,
+        };
+        self.suite.as_deref().is_none_or(|own| own == suite) && fits()
+    }
+
     /// What the benchmark of this suite that had this name is called now; none where it is not meant.
     pub fn renamed(&self, suite: &str, name: &str) -> Option<String> {
         if self.suite.as_deref().is_some_and(|own| own != suite) {
@@ -53,5 +64,5 @@ pub(in crate::policy) fn read(section: &Section<'_>) -> Option<Rename> {
         section.fail("renames nothing, or several to one name", "give both names a `*`, or neither, and two different names");
         return None;
     }
-    Some(Rename { from, to, suite })
+    Some(Rename { from, to, suite, line: section.line() })
 }

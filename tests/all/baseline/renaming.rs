@@ -91,6 +91,60 @@ fn what_is_missing_and_what_is_new_are_proposed_as_one_with_the_lines_to_paste()
 }
 
 #[test]
+fn the_comment_holds_the_block_to_paste() {
+    let scratch = stored();
+    scratch.write("head.json", &results(&[("parse/larger", 10.5), ("something else", 10.5), ("print", 30.1)]));
+    let comment = scratch.perfdiff("compare head.json --report markdown").stdout;
+    let block = "```toml\n[[rename]]\nfrom = \"parse/large\"\nto = \"parse/larger\"\n```\n\n</details>";
+    assert!(comment.contains("<details><summary>Renamed? One benchmark is missing") && comment.contains(block), "{comment}");
+    scratch.write("head.json", &results(&[("parse/large", 10.5), ("something else", 10.5), ("print", 30.1)]));
+    let comment = scratch.perfdiff("compare head.json --report markdown").stdout;
+    assert!(!comment.contains("Renamed?"), "{comment}");
+}
+
+/// The texts of the caveats about a configuration that is not used.
+fn unused(comparison: &Value) -> Vec<&str> {
+    let all = comparison["caveats"].as_array().unwrap().iter().filter(|caveat| caveat["code"] == "unused-policy");
+    all.map(|caveat| caveat["text"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_rename_without_effect_is_told() {
+    let scratch = stored();
+    let renamed = [("parse/1 MB", 10.0), ("print", 30.0)];
+    for (toml, said) in [
+        ("from = \"parse/large\"\nto = \"parse/1MB\"", "the head has no `parse/1MB`"),
+        ("from = \"parse/*\"\nto = \"decode/*\"", "the head has no `decode/large`"),
+        ("from = \"parse/lrage\"\nto = \"parse/1 MB\"", "`parse/1 MB` is new, and no earlier run has `parse/lrage`"),
+        ("from = \"parse/1 MB\"\nto = \"parse/large\"", "are `from` and `to` the right way round?"),
+        ("from = \"a\"\nto = \"b\"\nsuite = \"unit\"", "suite `unit` has neither `a` nor `b`"),
+    ] {
+        scratch.write("perfdiff.toml", &format!("[[rename]]\n{toml}\n"));
+        let comparison = compared(&scratch, &renamed);
+        let told = unused(&comparison);
+        assert!(told.len() == 1 && told[0].contains(said) && told[0].starts_with("[[rename]] of line 1 "), "{toml}: {told:?}");
+    }
+    // What has its effect, or is another job's, or has had its effect long ago, is not told.
+    let chain = "[[rename]]\nfrom = \"parse/large\"\nto = \"x\"\n[[rename]]\nfrom = \"x\"\nto = \"parse/1 MB\"\n";
+    let others = "[[rename]]\nfrom = \"a\"\nto = \"b\"\n[[rename]]\nfrom = \"a\"\nto = \"b\"\nsuite = \"other\"\n";
+    let old = "[[rename]]\nfrom = \"write\"\nto = \"print\"\n";
+    for toml in [chain, others, old] {
+        scratch.write("perfdiff.toml", toml);
+        let comparison = compared(&scratch, &renamed);
+        assert!(unused(&comparison).is_empty(), "{toml}: {:?}", unused(&comparison));
+    }
+    scratch.write("perfdiff.toml", others);
+    let checked = scratch.perfdiff("check-config head.json").stdout;
+    assert!(
+        checked.contains("! rename[1] (`a`, line 1) renames nothing here") && checked.contains("! rename[2] (`a`, line 4)"),
+        "{checked}"
+    );
+    scratch.write("perfdiff.toml", chain);
+    let checked = scratch.perfdiff("check-config head.json").stdout;
+    assert!(!checked.contains("! rename[2]"), "{checked}");
+}
+
+#[test]
 fn a_rename_that_can_not_be_meant_is_refused() {
     let scratch = Scratch::new();
     for (toml, said) in [

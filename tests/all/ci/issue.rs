@@ -43,7 +43,7 @@ fn the_same_shift_again_writes_nothing_and_one_that_came_back_closes_the_issue()
     let sent = yard.written()[0].2.clone();
     let standing = json!([{
         "number": 9, "title": sent["title"], "body": sent["body"], "html_url": "https://ghe.example/acme/widgets/issues/9",
-        "user": {"login": "github-actions[bot]", "type": "Bot"},
+        "user": {"login": "github-actions[bot]", "type": "Bot"}, "labels": [{"name": "perfdiff"}],
     }]);
     yard.github.script("GET", ISSUES, 200, standing);
     yard.pushed("More still", 150.0).with("--issue").run_id(101).run();
@@ -52,7 +52,7 @@ fn the_same_shift_again_writes_nothing_and_one_that_came_back_closes_the_issue()
     let yard = Yard::with(&[about(100.0, 14), about(150.0, 14), about(100.0, 14)].concat());
     let standing = json!([{
         "number": 9, "title": sent["title"], "body": sent["body"], "html_url": "https://ghe.example/acme/widgets/issues/9",
-        "user": {"login": "github-actions[bot]", "type": "Bot"},
+        "user": {"login": "github-actions[bot]", "type": "Bot"}, "labels": [{"name": "perfdiff"}],
     }]);
     yard.github.script("GET", ISSUES, 200, standing);
     yard.github.script("PATCH", "/repos/acme/widgets/issues/9", 200, json!({"number": 9}));

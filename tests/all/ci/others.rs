@@ -1,4 +1,4 @@
-//! The jobs of a merge queue, of a timetable, and of a button; and servers of one's own.
+//! The jobs of a merge queue, of a timetable, and of a button; two jobs of one name; and servers of one's own.
 
 use serde_json::json;
 
@@ -161,4 +161,67 @@ fn events_without_an_answer_and_broken_payloads_are_refused_with_a_way_out() {
     assert!(ran.stderr.contains("GITHUB_EVENT_PATH"), "{}", ran.stderr);
     let ran = yard.push("main", &head).without("GITHUB_SHA").run().exits(2);
     assert!(ran.stderr.contains("GITHUB_SHA"), "{}", ran.stderr);
+}
+
+/// The hint at a name that two jobs share.
+const SHARED: &str = "Give each job a `name` of its own";
+
+#[test]
+fn two_workflows_of_one_name_have_a_comment_each_and_are_told_so() {
+    let yard = Yard::with_history();
+    let head = yard.topic("Change it");
+    let job = |file: &str, value: f64, run: u64| {
+        yard.measure(value);
+        let reference = format!("acme/widgets/.github/workflows/{file}@refs/pull/7/merge");
+        let job = yard.pull_request(&head).env("GITHUB_WORKFLOW", "bench").env("GITHUB_WORKFLOW_REF", &reference);
+        job.env("GITHUB_JOB", "bench").env("RUNNER_NAME", &format!("runner {run}")).run_id(run).run()
+    };
+    let alone = job("bench.yml", 150.0, 100).exits(1);
+    assert!(!alone.says("warning", SHARED), "{:?}", alone.commands());
+    let copy = job("copy.yml", 170.0, 101).exits(1);
+    assert!(
+        copy.says("warning", "Job `bench.yml/bench` comments on this pull request under the same name, `perfdiff`"),
+        "{:?}",
+        copy.commands()
+    );
+    let comments = yard.comments();
+    assert!(comments.len() == 2 && comments[0].contains("+50\u{a0}%") && comments[1].contains("+70\u{a0}%"), "{comments:?}");
+    assert!(!comments[0].contains(SHARED) && comments[1].contains(SHARED), "{comments:?}");
+    // An older run of the other workflow does not hold this one back, and each updates its own.
+    job("bench.yml", 160.0, 90).exits(1);
+    job("bench.yml", 160.0, 102).exits(1);
+    job("copy.yml", 100.0, 103).exits(0);
+    let comments = yard.comments();
+    assert!(comments.len() == 2 && comments[0].contains("+60\u{a0}%") && !comments[1].contains("+70\u{a0}%"), "{comments:?}");
+    assert!(comments.iter().all(|comment| comment.contains(SHARED)), "{comments:?}");
+    assert!(comments[0].lines().next().unwrap().contains(" run=102.1 from=bench.yml/bench on="), "{}", comments[0]);
+}
+
+#[test]
+fn legs_of_one_run_without_a_label_say_that_they_write_over_each_other() {
+    let yard = Yard::with_history();
+    let head = yard.topic("Change it");
+    yard.measure(150.0);
+    let leg = |runner: &str| yard.pull_request(&head).env("GITHUB_JOB", "bench").env("RUNNER_NAME", runner);
+    leg("GitHub Actions 1").run().exits(1);
+    // The same runner again is a step that was tried again.
+    assert!(!leg("GitHub Actions 1").run().exits(1).says("warning", SHARED));
+    assert!(leg("GitHub Actions 2").run().exits(1).says("warning", SHARED));
+    assert!(yard.comments().len() == 1 && yard.comments()[0].contains(SHARED), "{:?}", yard.comments());
+    assert!(!leg("GitHub Actions 3").run_id(101).run().exits(1).says("warning", SHARED), "another run takes the comment over");
+}
+
+#[test]
+fn what_an_earlier_version_or_a_publishing_workflow_wrote_is_taken_over() {
+    let yard = Yard::with_history();
+    let head = yard.topic("Change it");
+    yard.measure(150.0);
+    yard.pull_request(&head).run().exits(1);
+    assert!(!yard.comments()[0].contains(" from="), "{:?}", yard.comments());
+    let ran = yard.pull_request(&head).run_id(101).env("GITHUB_JOB", "bench").env("RUNNER_NAME", "x").with("--label os=linux --label a=b");
+    assert!(!ran.run().says("warning", SHARED));
+    let ran = yard.pull_request(&head).run_id(102).env("GITHUB_JOB", "bench").env("RUNNER_NAME", "x").run().exits(1);
+    assert!(!ran.says("warning", SHARED), "{:?}", ran.commands());
+    let own: Vec<String> = yard.comments().into_iter().filter(|comment| comment.contains("key=perfdiff ")).collect();
+    assert_eq!(own.len(), 1, "{own:?}");
 }

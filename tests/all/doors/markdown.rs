@@ -61,6 +61,10 @@ pub fn parsed(name: &str, text: &str) -> Page {
             NodeValue::SoftBreak | NodeValue::Paragraph => page.prose.push('\n'),
             NodeValue::Document | NodeValue::List(_) | NodeValue::Item(_) | NodeValue::Table(_) | NodeValue::Strong => {}
             NodeValue::TableCell => page.prose.push(' '),
+            NodeValue::CodeBlock(block) if block.info == "toml" => {
+                let is_own = |line: &str| line == "[[rename]]" || line.starts_with("from = \"") || line.starts_with("to = \"");
+                assert!(block.literal.lines().all(is_own), "{name}: {}", block.literal);
+            }
             NodeValue::CodeBlock(block) => {
                 assert_eq!(block.info, "mermaid", "{name}");
                 page.charts.push(block.literal.clone());

@@ -53,6 +53,7 @@ pub fn rests_on(basis: Basis, baseline_runs: usize, head_runs: usize, reach: f64
         common_mode: None,
         more_runs: None,
         neighbours: None,
+        converted: Vec::new(),
     }
 }
 

@@ -51,6 +51,12 @@ const FILES: &[(&str, &str)] = &[
     ("mitata", "benchmark                   avg (min … max) p75 / p99    (min … top 1%)\n"),
     ("perf stat", "# started on Mon Nov 30 02:08:36 2026\n\n     0.050088706,0.74,msec,task-clock,740519,100.00,0.015,CPUs utilized\n"),
     ("vLLM", "============ Serving Benchmark Result ============\nSuccessful requests:     32\n"),
+    ("Gatling", "var stats = {\n    type: \"GROUP\",\nname: \"All Requests\",\n"),
+    (
+        "a tool that printed JSON after other text",
+        "fio: forcing use of threads.\nStarting 1 process\n{\n  \"fio version\" : \"fio-3.33\",\n  \"jobs\" : []\n}\n",
+    ),
+    ("a tool that printed JSON after other text", "collecting 3 items\n[{\"name\": \"a\", \"mean_ms\": 1.5}]\n"),
     ("YCSB", "[OVERALL], RunTime(ms), 1000\n[OVERALL], Throughput(ops/sec), 50.5\n"),
 ];
 

@@ -101,8 +101,8 @@ fn writers_at_the_same_time_leave_one_comment_with_the_latest_word() {
                 scope.spawn(move || {
                     let (sha, body) = (format!("{run:040x}"), format!("report of run {run}"));
                     let run = Some(RunOfWorkflow { id: run, attempt: 1 });
-                    let comment = Comment { pull_request, key: "api", head_sha: &sha, run, body: &body, quiet: false };
-                    publish(&mut client(), &comment, Mode::Auto).unwrap();
+                    let comment = Comment { pull_request, key: "api", head_sha: &sha, run, origin: None, body: &body, quiet: false };
+                    publish(&mut client(), &comment, Mode::Auto, &|_| String::new()).unwrap();
                 });
             }
         });
@@ -178,7 +178,7 @@ fn a_comment_deleted_under_our_hands_is_written_anew_once() {
     let server = Rc::clone(&stage.server);
     let pause = Box::new(move |_| server.delete(gone));
     let mut client = stage.client_with(TOKEN, Patience { pause, ..Patience::default() });
-    let done = publish(&mut client, &stage.comment("new", SHA, 2), Mode::Auto).unwrap();
+    let done = publish(&mut client, &stage.comment("new", SHA, 2), Mode::Auto, &|_| String::new()).unwrap();
     assert!(matches!(done, Published::Created(_)), "{done:?}");
     assert_eq!(stage.writes(), (1, 2, 0));
     assert_eq!(stage.comments().len(), 1);
@@ -190,7 +190,7 @@ fn quiet_results_are_said_as_the_mode_wants() {
     let (mut client, _) = stage.hurried(TOKEN);
     let mut say = |body, run, quiet, mode| {
         let comment = Comment { quiet, ..stage.comment(body, if quiet { NEXT } else { SHA }, run) };
-        publish(&mut client, &comment, mode).unwrap()
+        publish(&mut client, &comment, mode, &|_| String::new()).unwrap()
     };
     assert_eq!(say("all is quiet", 1, true, Mode::Auto), Published::Skipped);
     assert_eq!(say("all is quiet", 2, true, Mode::Changes), Published::Skipped);
@@ -230,7 +230,7 @@ fn the_jobs_own_token_knows_its_comments_without_asking_who_it_is() {
     fake.write(STRANGER, 7, "<!-- perfdiff key=api run=9.1 -->\nnot ours");
     let stage = Stage::on(fake);
     for (run, sha) in [(1, SHA), (2, NEXT)] {
-        publish(&mut stage.client(ACTIONS), &stage.comment("report", sha, run), Mode::Auto).unwrap();
+        publish(&mut stage.client(ACTIONS), &stage.comment("report", sha, run), Mode::Auto, &|_| String::new()).unwrap();
     }
     assert_eq!(stage.writes(), (1, 1, 0));
     assert!(!stage.seen().iter().any(|seen| seen.path.starts_with("/user")));

@@ -142,15 +142,17 @@ impl Fake {
     }
 }
 
-/// One page of a list; anything else as it is.
+/// One page of a list, of what has the label and the state that is asked for; anything else as it is.
 fn paged(body: &Value, query: &str) -> Value {
-    let number = |name: &str| {
-        let value = query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name);
-        value.and_then(|(_, value)| value.parse::<usize>().ok())
-    };
+    let asked = |name: &str| query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value);
+    let number = |name: &str| asked(name).and_then(|value| value.parse::<usize>().ok());
     let (size, page) = (number("per_page").unwrap_or(30), number("page").unwrap_or(1));
+    let is_meant = |one: &&Value| {
+        let labelled = |label: &str| one["labels"].as_array().is_some_and(|all| all.iter().any(|one| one["name"] == label));
+        asked("labels").is_none_or(labelled) && asked("state").is_none_or(|state| one["state"].as_str().is_none_or(|own| own == state))
+    };
     match body {
-        Value::Array(all) => json!(all.iter().skip(size * (page - 1)).take(size).collect::<Vec<_>>()),
+        Value::Array(all) => json!(all.iter().filter(is_meant).skip(size * (page - 1)).take(size).collect::<Vec<_>>()),
         other => other.clone(),
     }
 }

@@ -16,6 +16,7 @@ pub(crate) mod chain;
 mod comments;
 mod events;
 pub(crate) mod fake;
+mod issues;
 mod network;
 mod others;
 mod patience;

@@ -84,7 +84,7 @@ fn links_to_other_pages_are_not_followed() {
     let list = format!("<{}/repos/acme/widgets/issues/7/comments?page=2>; rel=\"next\"", other.api());
     stage.inject(&[crate::github::stage::Fault { body: "[]".to_owned(), ..crate::github::stage::Fault::new("GET", "/comments", 200) }
         .header("link", list)]);
-    publish(&mut stage.client(TOKEN), &stage.comment("report", SHA, 1), Mode::Auto).unwrap();
+    publish(&mut stage.client(TOKEN), &stage.comment("report", SHA, 1), Mode::Auto, &|_| String::new()).unwrap();
     assert!(other.seen().is_empty());
 }
 
@@ -92,7 +92,7 @@ fn links_to_other_pages_are_not_followed() {
 fn a_server_that_echoes_the_token_does_not_get_it_into_an_error() {
     let stage = Stage::on(Fake::start());
     stage.inject(&[crate::github::stage::Fault::new("GET", "/comments", 422).says(&format!("what is\n::error::Bearer {TOKEN}?"))]);
-    let error = publish(&mut stage.client(TOKEN), &stage.comment("report", SHA, 1), Mode::Auto).unwrap_err();
+    let error = publish(&mut stage.client(TOKEN), &stage.comment("report", SHA, 1), Mode::Auto, &|_| String::new()).unwrap_err();
     let text = format!("{error} {error:?}");
     assert!(!text.contains(TOKEN) && text.contains("Bearer ***?") && !error.to_string().contains('\n'), "{text}");
 }

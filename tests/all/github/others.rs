@@ -1,12 +1,11 @@
-//! Check runs, issues, pull requests, labels and merge bases, against scripted answers.
+//! Check runs, pull requests, labels and merge bases, against scripted answers.
 
 use perfdiff::github::checks::{Check, Conclusion, publish};
-use perfdiff::github::issues::{Alert, Raised, raise, settle};
 use perfdiff::github::labels::{Labelled, find};
-use perfdiff::github::{ErrorKind, RunOfWorkflow, commits, pulls};
+use perfdiff::github::{ErrorKind, Origin, RunOfWorkflow, commits, pulls};
 use serde_json::{Value, json};
 
-use crate::github::fake::{ACTIONS, Fake};
+use crate::github::fake::Fake;
 use crate::github::stage::{FORK, Fault, NEXT, SHA, STRANGER, Seen, Stage, TOKEN};
 
 const RUN: RunOfWorkflow = RunOfWorkflow { id: 42, attempt: 1 };
@@ -27,7 +26,7 @@ fn body(seen: &Seen) -> Value {
 
 fn check(summary: &str) -> Check<'_> {
     let (name, title, conclusion, details_url) = ("perfdiff (api)", "2 slower", Conclusion::Failure, "https://ghe.example/run/42");
-    Check { name, head_sha: SHA, run: Some(RUN), conclusion, title, summary, details_url }
+    Check { name, head_sha: SHA, run: Some(RUN), origin: None, conclusion, title, summary, details_url }
 }
 
 #[test]
@@ -61,116 +60,57 @@ fn a_check_run_whose_answer_was_lost_is_not_written_twice() {
 }
 
 #[test]
+fn a_check_run_of_another_job_stands_beside_and_is_not_replaced() {
+    let (fake, stage) = stage();
+    let job = |file: &str| Job { reference: format!("o/r/.github/workflows/{file}@refs/heads/main") }.origin();
+    let (own, other) = (job("bench.yml"), job("copy.yml"));
+    fake.script("POST", &at("check-runs"), 201, json!({"id": 5}));
+    let mut client = stage.hurried(TOKEN).0;
+    publish(&mut client, &Check { origin: Some(&other), ..check("theirs") }).unwrap();
+    let theirs = body(stage.seen().iter().rfind(|seen| seen.method == "POST").unwrap())["external_id"].clone();
+    assert!(theirs.as_str().unwrap().starts_with("perfdiff:42.1:"), "{theirs}");
+    fake.script("GET", &at(&format!("commits/{SHA}/check-runs")), 200, json!({"check_runs": [{"id": 5, "external_id": theirs}]}));
+    fake.script("PATCH", &at("check-runs/5"), 200, json!({"id": 5}));
+    fake.script("POST", &at("check-runs"), 201, json!({"id": 6}));
+    assert_eq!(publish(&mut client, &Check { origin: Some(&own), ..check("ours") }).unwrap().id, 6);
+    // Of two of one name GitHub shows the newer alone, and a failure would be hidden.
+    let sent = body(stage.seen().iter().rfind(|seen| seen.method == "POST").unwrap());
+    assert_eq!(sent["name"], "perfdiff (api) (bench.yml/bench)");
+    assert_eq!(publish(&mut client, &Check { origin: Some(&other), ..check("theirs again") }).unwrap().id, 5);
+    assert_eq!(stage.writes(), (2, 1, 0));
+    // Both created theirs at the same time: the later one of the two is called otherwise.
+    fake.script("PATCH", &at("check-runs/6"), 200, json!({"id": 6}));
+    stage.inject(&[Fault { body: r#"{"check_runs": []}"#.to_owned(), ..Fault::new("GET", "/check-runs?", 200) }]);
+    assert_eq!(publish(&mut client, &Check { origin: Some(&own), ..check("ours") }).unwrap().id, 6);
+    let renamed = body(stage.seen().iter().rfind(|seen| seen.method == "PATCH").unwrap());
+    assert_eq!(renamed, json!({"name": "perfdiff (api) (bench.yml/bench)"}));
+}
+
+/// A job as far as its origin goes.
+struct Job {
+    reference: String,
+}
+
+impl Job {
+    fn origin(&self) -> Origin {
+        let env = |name: &str| match name {
+            "GITHUB_REPOSITORY" => Some("o/r".to_owned()),
+            "GITHUB_EVENT_NAME" => Some("push".to_owned()),
+            "GITHUB_SHA" => Some(SHA.to_owned()),
+            "GITHUB_RUN_ID" => Some("42".to_owned()),
+            "GITHUB_WORKFLOW" | "GITHUB_JOB" => Some("bench".to_owned()),
+            "GITHUB_WORKFLOW_REF" => Some(self.reference.clone()),
+            _ => None,
+        };
+        perfdiff::github::Job::read(&env).unwrap().origin.unwrap()
+    }
+}
+
+#[test]
 fn a_check_run_is_on_a_commit_and_on_nothing_else() {
     let (_, stage) = stage();
     let error = publish(&mut stage.client(TOKEN), &Check { head_sha: "main", ..check("x") }).unwrap_err();
     assert_eq!((error.kind(), stage.seen().len()), (ErrorKind::Setup, 0));
-}
-
-fn alert(run: u64) -> Alert<'static> {
-    let run = Some(RunOfWorkflow { id: run, attempt: 1 });
-    Alert { key: "main", shift: SHA, run, title: "api got slower\nat 6113728", body: "+40 %" }
-}
-
-/// An issue as the stand-in lists it.
-fn issue(number: u64, login: &str, body: &str) -> Value {
-    let sort = if login.ends_with("[bot]") { "Bot" } else { "User" };
-    json!({"number": number, "title": "api got slower at 6113728", "body": body, "user": {"login": login, "type": sort},
-        "html_url": format!("https://ghe.example/issues/{number}")})
-}
-
-#[test]
-fn one_issue_is_opened_with_its_marker() {
-    let (fake, stage) = stage();
-    fake.script("GET", &at("issues"), 200, json!([issue(3, "stranger", "<!-- perfdiff-issue key=main -->\nfake")]));
-    fake.script("POST", &at("issues"), 201, json!({"number": 4, "html_url": "https://ghe.example/issues/4"}));
-    let raised = raise(&mut stage.hurried(TOKEN).0, &alert(1)).unwrap();
-    assert!(matches!(&raised, Raised::Opened(link) if link.id == 4), "{raised:?}");
-    let seen = stage.seen();
-    let sent = body(seen.iter().find(|seen| seen.method == "POST").unwrap());
-    assert_eq!(sent["title"], "api got slower at 6113728");
-    assert_eq!(sent["body"], format!("<!-- perfdiff-issue key=main sha={SHA} run=1.1 -->\n+40 %"));
-    assert!(seen.iter().any(|seen| seen.path.contains("state=open&") && seen.path.contains("creator=perfdiff-bot")));
-}
-
-#[test]
-fn the_open_issue_is_updated_kept_or_left_to_a_later_run() {
-    let old = format!("<!-- perfdiff-issue key=main sha={NEXT} run=5.1 -->\n+30 %");
-    let pull = json!({"number": 1, "title": "x", "pull_request": {}, "body": old, "user": {"login": "github-actions[bot]", "type": "Bot"}});
-    let (fake, stage) = stage();
-    fake.script("GET", &at("issues"), 200, json!([pull, issue(2, "github-actions[bot]", &old)]));
-    fake.script("PATCH", &at("issues/2"), 200, json!({"number": 2}));
-    let mut client = stage.hurried(ACTIONS).0;
-    assert!(matches!(raise(&mut client, &alert(4)).unwrap(), Raised::Stale(link) if link.id == 2));
-    let same = Alert { title: "api got slower at 6113728", body: "+30 %", ..alert(6) };
-    assert!(matches!(raise(&mut client, &same).unwrap(), Raised::Unchanged(_)));
-    assert_eq!(stage.writes(), (0, 0, 0));
-    assert!(matches!(raise(&mut client, &alert(6)).unwrap(), Raised::Updated(link) if link.id == 2));
-    assert_eq!(stage.writes(), (0, 1, 0));
-}
-
-#[test]
-fn an_issue_that_a_person_closed_is_not_opened_again_for_the_same_shift() {
-    let (fake, stage) = stage();
-    // The stand-in does not look at `state`: the first list must be empty, the second must not.
-    fake.script("GET", &at("issues"), 200, json!([issue(2, "perfdiff-bot", &format!("<!-- perfdiff-issue key=main sha={SHA} -->"))]));
-    stage.inject(&[Fault { body: "[]".to_owned(), ..Fault::new("GET", "state=open", 200) }]);
-    let raised = raise(&mut stage.hurried(TOKEN).0, &alert(9)).unwrap();
-    assert!(matches!(&raised, Raised::Dismissed(link) if link.id == 2), "{raised:?}");
-    assert_eq!(stage.writes(), (0, 0, 0));
-}
-
-#[test]
-fn the_issue_is_closed_when_the_level_is_back() {
-    let (fake, stage) = stage();
-    fake.script(
-        "GET",
-        &at("issues"),
-        200,
-        json!([issue(2, "perfdiff-bot", &format!("<!-- perfdiff-issue key=main sha={SHA} run=5.1 -->"))]),
-    );
-    fake.script("PATCH", &at("issues/2"), 200, json!({"number": 2}));
-    let mut client = stage.hurried(TOKEN).0;
-    assert_eq!(settle(&mut client, "other", Some(RUN), "back").unwrap(), Raised::None);
-    assert!(matches!(settle(&mut client, "main", Some(RUN), "back").unwrap(), Raised::Closed(link) if link.id == 2));
-    let sent = body(stage.seen().iter().find(|seen| seen.method == "PATCH").unwrap());
-    assert_eq!((&sent["state"], &sent["state_reason"]), (&json!("closed"), &json!("completed")));
-    assert_eq!(sent["body"], "<!-- perfdiff-issue key=main run=42.1 -->\nback");
-}
-
-#[test]
-fn a_shift_whose_issue_nobody_but_perfdiff_has_closed_is_told_again_when_it_stands_again() {
-    let (fake, stage) = stage();
-    fake.script(
-        "GET",
-        &at("issues"),
-        200,
-        json!([issue(2, "perfdiff-bot", &format!("<!-- perfdiff-issue key=main sha={SHA} run=5.1 -->"))]),
-    );
-    fake.script("PATCH", &at("issues/2"), 200, json!({"number": 2}));
-    fake.script("POST", &at("issues"), 201, json!({"number": 4}));
-    let mut client = stage.hurried(TOKEN).0;
-    assert!(matches!(settle(&mut client, "main", Some(RUN), "back").unwrap(), Raised::Closed(_)));
-    let closed = body(stage.seen().iter().find(|seen| seen.method == "PATCH").unwrap());
-    // From here on the stand-in lists the issue as it was closed; among the open ones there is none.
-    fake.script("GET", &at("issues"), 200, json!([issue(2, "perfdiff-bot", closed["body"].as_str().unwrap())]));
-    let none = || Fault { body: "[]".to_owned(), ..Fault::new("GET", "state=open", 200) };
-    stage.inject(&[none(), none()]);
-    let raised = raise(&mut client, &alert(50)).unwrap();
-    assert!(matches!(&raised, Raised::Opened(link) if link.id == 4), "{raised:?}");
-}
-
-#[test]
-fn issues_opened_at_the_same_time_come_down_to_the_oldest() {
-    let (fake, stage) = stage();
-    let ours = format!("<!-- perfdiff-issue key=main sha={SHA} run=1.1 -->\n+40 %");
-    let empty = |state| Fault { body: "[]".to_owned(), ..Fault::new("GET", state, 200) };
-    stage.inject(&[empty("state=open"), empty("state=closed")]);
-    fake.script("GET", &at("issues"), 200, json!([issue(4, "perfdiff-bot", &ours), issue(5, "perfdiff-bot", &ours)]));
-    fake.script("POST", &at("issues"), 201, json!({"number": 5}));
-    fake.script("PATCH", &at("issues/5"), 200, json!({"number": 5}));
-    assert!(matches!(raise(&mut stage.hurried(TOKEN).0, &alert(1)).unwrap(), Raised::Unchanged(link) if link.id == 4));
-    assert_eq!(stage.writes(), (1, 1, 0));
 }
 
 /// A pull request as GitHub lists it.

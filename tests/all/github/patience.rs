@@ -13,7 +13,7 @@ fn a_rate_limit_is_waited_for_as_long_as_the_server_says() {
     let stage = Stage::new("retry-after");
     stage.inject(&[Fault::new("POST", "/comments", 429).header("retry-after", "2")]);
     let start = Instant::now();
-    publish(&mut stage.client(TOKEN), &stage.comment("report", SHA, 1), Mode::Auto).unwrap();
+    publish(&mut stage.client(TOKEN), &stage.comment("report", SHA, 1), Mode::Auto, &|_| String::new()).unwrap();
     let took = start.elapsed();
     assert!(took >= Duration::from_secs(2), "{took:?}");
     assert_eq!(stage.writes(), (2, 0, 0));
@@ -33,7 +33,7 @@ fn secondary_limits_and_spent_budgets_are_waited_for_too() {
         Fault::new("GET", "/comments", 403).says("You have exceeded a secondary rate limit."),
     ]);
     let (mut client, waits) = stage.hurried(TOKEN);
-    publish(&mut client, &stage.comment("report", SHA, 1), Mode::Auto).unwrap();
+    publish(&mut client, &stage.comment("report", SHA, 1), Mode::Auto, &|_| String::new()).unwrap();
     let waits: Vec<u64> = waits.borrow().iter().map(Duration::as_secs).collect();
     assert_eq!(waits, [3, 5, 60]);
     assert_eq!(stage.ours().len(), 1);
@@ -44,7 +44,7 @@ fn a_wait_beyond_all_patience_is_not_begun() {
     let stage = Stage::new("an-hour");
     stage.inject(&[Fault::new("GET", "/comments", 429).header("retry-after", "3600")]);
     let (mut client, waits) = stage.hurried(TOKEN);
-    let error = publish(&mut client, &stage.comment("report", SHA, 1), Mode::Auto).unwrap_err();
+    let error = publish(&mut client, &stage.comment("report", SHA, 1), Mode::Auto, &|_| String::new()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Limited);
     assert!(error.to_string().contains("due in 3600 s and only 120 s"), "{error}");
     assert!(waits.borrow().is_empty());
@@ -57,7 +57,7 @@ fn all_waiting_together_is_bounded() {
     stage.inject(&vec![Fault::new("GET", "/comments", 502); 40]);
     let (mut client, waits) = stage.hurried(TOKEN);
     for _ in 0..6 {
-        let error = publish(&mut client, &stage.comment("report", SHA, 1), Mode::Auto).unwrap_err();
+        let error = publish(&mut client, &stage.comment("report", SHA, 1), Mode::Auto, &|_| String::new()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unavailable);
         assert!(error.to_string().contains("gave up"), "{error}");
     }
@@ -68,14 +68,14 @@ fn all_waiting_together_is_bounded() {
 fn a_missing_permission_is_final_and_says_what_to_do() {
     let stage = Stage::new("read-only");
     let (mut client, waits) = stage.hurried(FORK);
-    let error = publish(&mut client, &stage.comment("report", SHA, 1), Mode::Auto).unwrap_err();
+    let error = publish(&mut client, &stage.comment("report", SHA, 1), Mode::Auto, &|_| String::new()).unwrap_err();
     assert!(error.is_read_only());
     assert!(error.to_string().contains("`pull-requests: write`"), "{error}");
     assert_eq!((stage.writes(), waits.borrow().len()), ((1, 0, 0), 0));
     assert!(stage.comments().is_empty());
     // Nor does an update that is refused for this reason lead to a second refused request.
     stage.write(TOKEN, "<!-- perfdiff key=api run=1.1 -->\nold");
-    assert!(publish(&mut client, &stage.comment("report", SHA, 2), Mode::Auto).unwrap_err().is_read_only());
+    assert!(publish(&mut client, &stage.comment("report", SHA, 2), Mode::Auto, &|_| String::new()).unwrap_err().is_read_only());
     assert_eq!(stage.writes(), (1, 1, 0));
 }
 
@@ -91,7 +91,8 @@ fn what_is_hidden_is_final_as_well() {
 #[test]
 fn an_unknown_token_is_final_and_not_shown() {
     let stage = Stage::new("unknown-token");
-    let error = publish(&mut stage.client("token-that-nobody-knows"), &stage.comment("report", SHA, 1), Mode::Auto).unwrap_err();
+    let error = publish(&mut stage.client("token-that-nobody-knows"), &stage.comment("report", SHA, 1), Mode::Auto, &|_| String::new())
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unauthorized);
     assert!(!format!("{error} {error:?}").contains("nobody-knows"), "{error}");
 }
@@ -103,7 +104,7 @@ fn servers_in_trouble_are_asked_again_after_growing_waits() {
     let bad = |method, path| Fault::new(method, path, 502);
     stage.inject(&[bad("GET", "/comments"), bad("GET", "/comments"), bad("PATCH", "/issues/comments"), bad("PATCH", "/issues/comments")]);
     let (mut client, waits) = stage.hurried(TOKEN);
-    let done = publish(&mut client, &stage.comment("new", SHA, 2), Mode::Auto).unwrap();
+    let done = publish(&mut client, &stage.comment("new", SHA, 2), Mode::Auto, &|_| String::new()).unwrap();
     assert!(matches!(done, Published::Updated(_)), "{done:?}");
     assert_eq!(stage.writes(), (0, 3, 0));
     let waits = waits.borrow();
@@ -136,7 +137,7 @@ fn what_another_writer_created_during_a_wait_is_updated() {
         server.write(TOKEN, number, "<!-- perfdiff key=api run=1.1 -->\nquicker");
     });
     let mut client = stage.client_with(TOKEN, Patience { pause, ..Patience::default() });
-    let done = publish(&mut client, &stage.comment("later", SHA, 2), Mode::Auto).unwrap();
+    let done = publish(&mut client, &stage.comment("later", SHA, 2), Mode::Auto, &|_| String::new()).unwrap();
     assert!(matches!(done, Published::Updated(_)), "{done:?}");
     assert_eq!(stage.writes(), (1, 1, 0));
     assert!(matches!(&stage.ours()[..], [(_, body)] if body.ends_with("later")));
@@ -151,11 +152,11 @@ fn a_later_run_that_wrote_during_a_wait_is_not_overwritten() {
     let pause = Box::new(move |_| {
         let (connect, pull_request) = later.take().unwrap();
         let run = Some(RunOfWorkflow { id: 3, attempt: 1 });
-        let comment = Comment { pull_request, key: "api", head_sha: NEXT, run, body: "of run 3", quiet: false };
-        publish(&mut connect(), &comment, Mode::Auto).unwrap();
+        let comment = Comment { pull_request, key: "api", head_sha: NEXT, run, origin: None, body: "of run 3", quiet: false };
+        publish(&mut connect(), &comment, Mode::Auto, &|_| String::new()).unwrap();
     });
     let mut client = stage.client_with(TOKEN, Patience { pause, ..Patience::default() });
-    let done = publish(&mut client, &stage.comment("of run 2", SHA, 2), Mode::Auto).unwrap();
+    let done = publish(&mut client, &stage.comment("of run 2", SHA, 2), Mode::Auto, &|_| String::new()).unwrap();
     assert!(matches!(&done, Published::Stale(link) if link.id == old), "{done:?}");
     assert!(stage.ours()[0].1.ends_with("of run 3"));
 }

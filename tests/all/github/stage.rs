@@ -139,12 +139,12 @@ impl Stage {
 
     pub(crate) fn comment<'a>(&self, body: &'a str, sha: &'a str, run: u64) -> Comment<'a> {
         let run = Some(RunOfWorkflow { id: run, attempt: 1 });
-        Comment { pull_request: self.pull_request, key: "api", head_sha: sha, run, body, quiet: false }
+        Comment { pull_request: self.pull_request, key: "api", head_sha: sha, run, origin: None, body, quiet: false }
     }
 
     /// Publishes as ourselves, without waiting.
     pub(crate) fn publish(&self, comment: &Comment<'_>) -> Result<Published, Error> {
-        publish(&mut self.hurried(TOKEN).0, comment, Mode::Auto)
+        publish(&mut self.hurried(TOKEN).0, comment, Mode::Auto, &|_| String::new())
     }
 
     pub(crate) fn write(&self, token: &str, body: &str) -> u64 {

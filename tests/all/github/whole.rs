@@ -53,7 +53,7 @@ fn a_check_run_stands_on_the_head_once() {
     let (_, head) = branch(&chain, "check");
     let text = "| a row of the report |\n".repeat(5000);
     let (name, conclusion, details_url) = ("perfdiff (api)", Conclusion::Failure, "https://ghe.example/run/42");
-    let check = Check { name, head_sha: &head, run: Some(RUN), conclusion, title: "2 slower", summary: &text, details_url };
+    let check = Check { name, head_sha: &head, run: Some(RUN), origin: None, conclusion, title: "2 slower", summary: &text, details_url };
     chain.inject(&[Fault::new("POST", "/check-runs", 502).after()]);
     let link = publish(&mut client, &check).unwrap();
     let standing = chain.state("GET", &format!("commits/{head}/check-runs"), TOKEN, &Value::Null);
@@ -66,11 +66,13 @@ fn a_check_run_stands_on_the_head_once() {
 fn an_issue_is_opened_kept_and_closed() {
     let Some((chain, mut client)) = lane("whole-issue") else { return };
     let sha = "6113728f27ae82c7b1a177c8d03f9e96e0adf246";
-    let alert = Alert { key: "whole-issue", shift: sha, run: Some(RUN), title: "api got slower", body: "+40 %" };
+    let alert = Alert { key: "whole-issue", shift: sha, run: Some(RUN), origin: None, title: "api got slower", body: "+40 %" };
     let Raised::Opened(link) = raise(&mut client, &alert).unwrap() else { panic!() };
     assert!(matches!(raise(&mut client, &alert).unwrap(), Raised::Unchanged(same) if same.id == link.id));
     assert!(matches!(raise(&mut client, &Alert { body: "+50 %", ..alert }).unwrap(), Raised::Updated(same) if same.id == link.id));
-    assert!(matches!(settle(&mut client, alert.key, Some(RUN), "The level is back.").unwrap(), Raised::Closed(same) if same.id == link.id));
+    assert!(
+        matches!(settle(&mut client, alert.key, Some(RUN), None, "The level is back.").unwrap(), Raised::Closed(same) if same.id == link.id)
+    );
     let standing = chain.state("GET", &format!("issues/{}", link.id), TOKEN, &Value::Null);
     assert_eq!(standing["state"], "closed");
     assert!(standing["body"].as_str().unwrap().ends_with("The level is back."));

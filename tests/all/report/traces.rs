@@ -24,6 +24,7 @@ fn rests_on(basis: Basis, runs: (usize, usize), reach: f64) -> Evidence {
         common_mode: None,
         more_runs: None,
         neighbours: Some(12),
+        converted: Vec::new(),
     }
 }
 

@@ -23,6 +23,7 @@ fn rests_on(basis: Basis, reach: f64, sure: f64) -> Evidence {
         common_mode: None,
         more_runs: None,
         neighbours: None,
+        converted: Vec::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 use perfdiff::model::Run;
 use serde_json::Value;
 
+use crate::explain::program::perfdiff;
 use crate::resolve::git::Repo;
 use crate::resolve::stored::{compare, quiet, run, store};
 
@@ -57,18 +58,49 @@ fn runs_of_other_processors_go_with_those_of_the_head_s_own_and_the_report_says_
     );
     assert!(texts(&json, "environment-differs").is_empty(), "{json:#}");
     assert_eq!(verdict(&judged(&repo, 100.0, "")), "unchanged");
+    // And explain tells what was done with the numbers of the metric at hand.
+    let change = json["changes"].as_array().unwrap().iter().find(|change| change["benchmark"] == "parse").unwrap();
+    let converted = &change["rests_on"]["converted"];
+    assert_eq!((converted.as_array().unwrap().len(), &converted[0]["processor"], &converted[0]["runs"]), (1, &"f".into(), &8.into()));
+    let (factor, deviation) = (converted[0]["factor"].as_f64().unwrap(), converted[0]["deviation"].as_f64().unwrap());
+    assert!((1.28..1.38).contains(&factor) && (0.001..0.1).contains(&deviation), "{converted}");
+    let explained = perfdiff(&["explain", "-", "*/parse/*"], json.to_string().as_bytes()).stdout;
+    let known = ((1.96 * deviation).exp() - 1.0) * 100.0;
+    let line = format!("8 runs of f, values × {factor:.3}, known to ±{known:.1} % (95 % confidence); 2 runs of the head's processor");
+    let words = explained.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains(&format!("converted {line}")), "{explained}");
 }
 
 #[test]
-fn without_a_run_of_its_own_processor_nothing_fits() {
+fn without_a_run_of_its_own_processor_nothing_fits_and_the_report_says_what_comes_next() {
     let repo = Repo::new();
     stored(&repo, "ffffffffff");
     let json = judged(&repo, 130.0, "");
     assert_eq!(
         (json["outcome"].as_str(), texts(&json, "nothing-fits")),
-        (Some("warn"), vec!["stored are only 10 runs of other environments".to_owned()])
+        (
+            Some("warn"),
+            vec![
+                "stored are only 10 runs of other environments; once a run on this processor is stored, as by a push to the base branch \
+                 that is measured on it, the 10 runs of other processors are converted to its speed and pull requests on it are judged"
+                    .to_owned()
+            ]
+        )
     );
     assert!(texts(&json, "processors-converted").is_empty());
+    for policy in ["require = [\"*\"]", "on-no-baseline = \"fail\""] {
+        std::fs::write(repo.path.join("perfdiff.toml"), format!("[compare]\n{policy}\n")).unwrap();
+        let program = compare(&repo, 130.0, "--report json --environment cpu=s").run();
+        assert_eq!((program.code, program.json()["outcome"].as_str()), (1, Some("fail")), "{policy}");
+    }
+    // Two runs of another processor, and one of its own, are no history yet.
+    let repo = Repo::new();
+    stored(&repo, "ff");
+    let said = texts(&judged(&repo, 130.0, ""), "nothing-fits");
+    assert!(
+        said[0].ends_with("pull requests on it are judged by it, and from 5 runs in all also by those of other processors"),
+        "{said:?}"
+    );
 }
 
 #[test]

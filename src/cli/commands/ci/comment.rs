@@ -1,13 +1,16 @@
 //! What is published on GitHub: the comment of the pull request, and the check run.
 
+use std::cell::RefCell;
+
 use crate::cli::args::{CiArgs, CommentWhen};
 use crate::cli::commands::ci::github_access::GithubAccess;
 use crate::cli::commands::ci::job_context::JobContext;
+use crate::cli::commands::ci::log;
 use crate::cli::exit::{FAIL, Failure};
 use crate::cli::io::Io;
-use crate::github::RunOfWorkflow;
 use crate::github::checks::{self, Check, Conclusion};
 use crate::github::comment::{self, Comment, Mode};
+use crate::github::{Origin, RunOfWorkflow};
 use crate::model::{Comparison, GateVerdict, Outcome, Verdict};
 use crate::report::{self, Posting, View};
 
@@ -20,6 +23,8 @@ pub(in crate::cli) struct Post<'a> {
     pub(in crate::cli) head_sha: &'a str,
     /// The run of the workflow that measured.
     pub(in crate::cli) run: RunOfWorkflow,
+    /// The job that publishes; none where it publishes for another.
+    pub(in crate::cli) origin: Option<&'a Origin>,
 }
 
 impl CommentWhen {
@@ -71,6 +76,17 @@ pub(in crate::cli) fn is_quiet(view: &View) -> bool {
         && view.gates.iter().all(|gate| gate.verdict == GateVerdict::Met)
 }
 
+/// That other jobs comment under the name of this one.
+fn shared(args: &CiArgs, others: &[String]) -> String {
+    let jobs = others.iter().map(|other| format!("`{other}`")).collect::<Vec<_>>().join(", ");
+    let (word, comments) = if others.len() == 1 { ("Job", "comments") } else { ("Jobs", "comment") };
+    format!(
+        "{word} {jobs} {comments} on this pull request under the same name, `{}`. Give each job a `name` of its own, and each leg of a \
+         matrix a `label`: else their runs may be taken for one another's. Where that job is gone, delete its comment.",
+        key(args).replace('`', "'")
+    )
+}
+
 /// Brings the comment of a pull request up to date; its address, where one stands.
 pub(in crate::cli) fn comment(
     args: &CiArgs,
@@ -87,10 +103,20 @@ pub(in crate::cli) fn comment(
         key: &key(args),
         head_sha: post.head_sha,
         run: Some(post.run),
+        origin: post.origin,
         body: post.markdown,
         quiet: is_quiet(post.view),
     };
-    let published = access.write("comment", io, |client| comment::publish(client, &comment, args.comment.mode()))?;
+    let sharers = RefCell::new(String::new());
+    let note = |others: &[String]| {
+        let said = shared(args, others);
+        sharers.replace(said.clone());
+        format!("> [!WARNING]\n> {said}\n\n")
+    };
+    let published = access.write("comment", io, |client| comment::publish(client, &comment, args.comment.mode(), &note))?;
+    if published.is_some() && !sharers.borrow().is_empty() {
+        log::warn(&sharers.borrow(), io)?;
+    }
     Ok(published.and_then(|published| published.link().map(|link| link.url.clone())))
 }
 
@@ -113,6 +139,7 @@ pub(in crate::cli) fn check(
         name: &name,
         head_sha: post.head_sha,
         run: Some(post.run),
+        origin: post.origin,
         conclusion,
         title: &post.view.summary,
         summary: post.markdown,

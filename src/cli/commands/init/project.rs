@@ -64,6 +64,11 @@ impl Project {
     }
 }
 
+/// Whether pytest takes the file for one of tests.
+pub(super) fn is_python_test(name: &str) -> bool {
+    name.strip_suffix(".py").is_some_and(|name| name.starts_with("test_") || name.ends_with("_test"))
+}
+
 /// Files that name a tool, or are written for one.
 fn says_something(name: &str) -> bool {
     let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
@@ -71,6 +76,7 @@ fn says_something(name: &str) -> bool {
         || matches!(name, "pom.xml" | "build.gradle" | "build.gradle.kts")
         || name.starts_with("requirements") && ends(&[".txt", ".in"])
         || name.contains("locust") && ends(&[".py"])
+        || is_python_test(name)
         || ends(&["_test.go", ".csproj", ".js", ".mjs", ".ts"])
 }
 

@@ -1,6 +1,6 @@
 //! Suites of Python projects, and how such a project is installed with what its tests need.
 
-use super::project::Project;
+use super::project::{Project, is_python_test};
 use super::suite::{Language, Measured, Suite, directory, plain, within};
 
 /// The files that may ask for it.
@@ -8,8 +8,35 @@ fn asks(name: &str) -> bool {
     matches!(name, "pyproject.toml" | "setup.cfg" | "setup.py" | "tox.ini") || name.starts_with("requirements")
 }
 
-/// pytest-benchmark, where a project asks for it.
+/// pytest-benchmark, where a project asks for it, or a test uses it.
 pub(super) fn pytest_benchmark(project: &Project) -> Option<Suite> {
+    asked_for(project).or_else(|| used(project))
+}
+
+/// Where no file says what is to be installed, tests tell by their argument that they are benchmarks.
+fn used(project: &Project) -> Option<Suite> {
+    let (sign, _) = project.named(is_python_test).find(|(_, text)| is_benchmark(text))?;
+    let requirements = if project.text("requirements.txt").is_some() { " -r requirements.txt" } else { "" };
+    let install = format!("{}{requirements}", install(project, "pyproject.toml", ""));
+    let measured = Measured::InTurns { prepare: None, command: "pytest --benchmark-only --benchmark-json={out}".to_owned() };
+    Some(Suite { tool: "pytest-benchmark", sign: sign.to_owned(), language: Language::Python(install), measured })
+}
+
+/// Whether a test of the text takes the fixture `benchmark`.
+fn is_benchmark(text: &str) -> bool {
+    let starts = |line: &str| line.trim_start().trim_start_matches("async ").starts_with("def test");
+    let takes = |rest: &str| {
+        let arguments = rest.split_once('(').map_or("", |(_, rest)| rest.split("):").next().unwrap_or_default());
+        let name = |argument: &str| argument.split([':', '=', ')']).next().is_some_and(|name| name.trim() == "benchmark");
+        arguments.split("->").next().is_some_and(|arguments| arguments.split(',').any(name))
+    };
+    text.match_indices("def test").any(|(at, _)| {
+        let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        starts(&text[line..]) && takes(&text[at..])
+    })
+}
+
+fn asked_for(project: &Project) -> Option<Suite> {
     let (sign, text) = project.named(asks).find(|(_, text)| text.lines().any(mentions))?;
     let install = within(directory(sign), &install(project, sign, text))?;
     let command = within(directory(sign), "pytest --benchmark-only --benchmark-json={out}")?;
@@ -67,6 +94,35 @@ fn install(project: &Project, sign: &str, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_test_that_takes_the_fixture_shows_it_where_no_file_asks_for_it() {
+        let test = "import x\n\ndef test_a(benchmark):\n    benchmark(x)\n";
+        for (files, expected) in [
+            (vec![("test_x.py", test)], "pip install pytest-benchmark"),
+            (vec![("tests/x_test.py", test), ("requirements.txt", "numpy\n")], "pip install pytest-benchmark -r requirements.txt"),
+            (vec![("tests/test_x.py", test), ("pyproject.toml", "[project]\nname = \"x\"\n")], "pip install -e . pytest-benchmark"),
+            (
+                vec![(
+                    "tests/test_x.py",
+                    "class TestX:\n    def test_a(\n        self,\n        benchmark: Fixture,\n    ) -> None:\n        pass\n",
+                )],
+                "pip install pytest-benchmark",
+            ),
+        ] {
+            let suite = pytest_benchmark(&Project::of(&files)).unwrap();
+            assert_eq!(suite.language, Language::Python(expected.to_owned()), "{files:?}");
+        }
+        for text in [
+            "def test_a(tmp_path):\n    benchmark(1)\n",
+            "# def test_a(benchmark):\n",
+            "def test_a(benchmarks): pass\n",
+            "def helper(benchmark): pass\n",
+        ] {
+            assert_eq!(pytest_benchmark(&Project::of(&[("test_x.py", text)])), None, "{text}");
+        }
+        assert_eq!(pytest_benchmark(&Project::of(&[("x.py", test)])), None);
+    }
 
     #[test]
     fn a_project_is_installed_as_it_says_itself() {

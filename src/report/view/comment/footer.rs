@@ -4,8 +4,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::parts::{LONGEST, Words, said};
+use crate::compare;
+use crate::model::{Comparison, Verdict};
 use crate::report::escape::cut;
 use crate::report::view::comparison::View;
+use crate::report::view::explain::toml_block;
 use crate::report::view::notes::{Hint, Note};
 
 /// Something to know before trusting a number.
@@ -60,6 +63,23 @@ impl Todo {
     pub(super) fn of(hint: &Hint) -> Todo {
         Todo { text: said(&hint.text, ""), command: hint.command.clone() }
     }
+}
+
+/// Renames that are proposed, at most.
+const RENAMES: usize = 5;
+
+/// For each benchmark that is missing beside a new one of a like name and size: the lines by which its history goes on.
+pub(super) fn renames(comparison: &Comparison) -> Vec<Vec<String>> {
+    let mut proposed: Vec<Vec<String>> = Vec::new();
+    for (gone, change) in comparison.changes.iter().enumerate().filter(|(_, change)| change.verdict == Verdict::Removed) {
+        let new = compare::likely_rename(&comparison.changes, gone).and_then(|new| comparison.changes.get(new));
+        let lines = new.and_then(|new| toml_block::rename(&change.id.benchmark, &new.id.benchmark));
+        proposed.extend(lines.filter(|lines| !proposed.contains(lines)));
+        if proposed.len() == RENAMES {
+            break;
+        }
+    }
+    proposed
 }
 
 /// The reasons and thresholds of what the reader has to act on.

@@ -91,6 +91,8 @@ pub struct Comment {
     findings: CommentTable,
     /// What is good to know, each under a title.
     folds: Vec<Fold>,
+    /// The blocks of perfdiff.toml, line by line, by which what looks renamed keeps its history: at most five.
+    renames: Vec<Vec<String>>,
     /// The gates that are missed or warn.
     missed_gates: Vec<CommentGate>,
     /// How many of them more there are.
@@ -197,6 +199,7 @@ impl Comment {
             legs: view.legs.iter().take(lines).map(CommentLeg::of).collect(),
             more_legs: view.legs.len().saturating_sub(lines),
             folds,
+            renames: if most > 0 && compared { footer::renames(comparison) } else { Vec::new() },
             missed_gates: gates(&missed),
             more_missed_gates: missed.len().saturating_sub(lines),
             met_gates: gates(&met),

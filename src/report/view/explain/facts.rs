@@ -21,6 +21,7 @@ pub(super) fn of(context: &Context<'_>, gates: &[GateRow]) -> Vec<Fact> {
     if context.is_judged() {
         add("in the files", in_the_files(context));
         add("rounds", rounds(context));
+        add("converted", noise::converted(context));
         add("shared", noise::shared(context));
         add("noise", noise::measured(context));
         add("may be noise", noise::reach(context));

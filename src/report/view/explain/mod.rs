@@ -11,7 +11,7 @@ mod facts;
 mod next;
 mod noise;
 mod parts;
-mod toml_block;
+pub(in crate::report::view) mod toml_block;
 
 pub use self::parts::{Fact, Step};
 

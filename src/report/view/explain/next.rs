@@ -42,12 +42,8 @@ fn renamed(context: &Context<'_>) -> Option<Step> {
     let own = changes.iter().position(|change| std::ptr::eq(change, context.change))?;
     let new = changes.get(compare::likely_rename(changes, own)?)?;
     let (from, to) = (&context.change.id.benchmark, &new.id.benchmark);
-    let exact = ["[[rename]]".to_owned(), format!("from = {}", toml_block::string(from)), format!("to = {}", toml_block::string(to))];
-    let is_plain = !from.contains('*') && !to.contains('*');
-    is_plain.then(|| Step {
-        text: "If it was renamed and has a history: say so in perfdiff.toml, and it goes on".to_owned(),
-        exact: exact.to_vec(),
-    })
+    let exact = toml_block::rename(from, to)?;
+    Some(Step { text: "If it was renamed and has a history: say so in perfdiff.toml, and it goes on".to_owned(), exact })
 }
 
 fn say(text: &str) -> Step {

@@ -21,6 +21,12 @@ pub(super) fn string(text: &str) -> String {
     out
 }
 
+/// The lines that let the history of a benchmark go on under another name; none where a `*` in a name would be taken for any text.
+pub(in crate::report::view) fn rename(from: &str, to: &str) -> Option<Vec<String>> {
+    let is_plain = !from.contains('*') && !to.contains('*');
+    is_plain.then(|| vec!["[[rename]]".to_owned(), format!("from = {}", string(from)), format!("to = {}", string(to))])
+}
+
 fn escape(c: char) -> String {
     let code = u32::from(c);
     if code > 0xffff { format!("\\U{code:08x}") } else { format!("\\u{code:04x}") }

@@ -47,7 +47,8 @@ pub(in crate::cli) fn judge(work: Work<'_>, io: &mut Io<'_>) -> Result<u8, Failu
     leave(cli, args, &comparison, &view, &markdown, io)?;
     let stored = store_run::keep(work, &mut head.runs, &comparison, &opened, io);
     let code = settle(cli, args.fail_on, found.policy.compare.on_no_baseline, &comparison, io);
-    let post = Post { view: &view, markdown: &markdown, head_sha: &subject.head_sha, run: context.job.run };
+    let post =
+        Post { view: &view, markdown: &markdown, head_sha: &subject.head_sha, run: context.job.run, origin: context.job.origin.as_ref() };
     tell(work, code, &post, &mut access, io)?;
     if let (Some(branch), true, Ok(store_run::Stored::Yes)) = (&subject.stored_for, args.issue, &stored) {
         regression_issue::raise(work, branch, &head, &found.policy, &opened, &mut access, io)?;

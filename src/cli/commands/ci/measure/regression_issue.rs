@@ -36,17 +36,18 @@ pub(in crate::cli) fn raise(
         history.series.iter().filter_map(|series| Some((series, series.open_regression()?))).collect();
     shifts.sort_by(|(_, a), (_, b)| b.time.cmp(&a.time).then_with(|| b.index.cmp(&a.index)));
     let (key, run) = (format!("{}@{branch}", comment::key(work.args)), Some(work.context.job.run));
+    let origin = work.context.job.origin.as_ref();
     let newest = shifts.iter().find_map(|(_, shift)| shift.commit.as_deref()).map(str::to_owned).unwrap_or_default();
     let checkout = head.metadata.checkout.as_ref();
     let message = |commit: &str| checkout.and_then(|checkout| checkout.first_line(commit));
     let page = format!("{}/{}", work.context.job.server_url, work.context.job.repository);
     let done = if shifts.is_empty() {
         let last_word = resolved_message(branch, &work.subject.head_sha, history.runs).map_err(|error| unwritten(&error))?;
-        access.write("issue", io, |client| issues::settle(client, &key, run, &last_word))?
+        access.write("issue", io, |client| issues::settle(client, &key, run, origin, &last_word))?
     } else {
         let alarm = RegressionIssue { branch, shifts: &shifts, message: &message, repository: &page };
         let (title, body) = (alarm.title().map_err(|error| unwritten(&error))?, alarm.body().map_err(|error| unwritten(&error))?);
-        let alert = Alert { key: &key, shift: &newest, run, title: &title, body: &body };
+        let alert = Alert { key: &key, shift: &newest, run, origin, title: &title, body: &body };
         access.write("issue", io, |client| issues::raise(client, &alert))?
     };
     match done {

@@ -52,7 +52,11 @@ pub(in crate::cli) fn publish(cli: &Cli, args: &CiArgs, context: &JobContext, or
         }
         Origin::Legs(pull) => (&pull.head_sha, context.job.run, vec![pull.number]),
     };
-    let post = Post { view: &view, markdown: &markdown, head_sha, run };
+    let publisher = match origin {
+        Origin::Ended(_) => None,
+        Origin::Legs(_) => context.job.origin.as_ref(),
+    };
+    let post = Post { view: &view, markdown: &markdown, head_sha, run, origin: publisher };
     let mut url = None;
     for number in numbers {
         url = url.or(comment::comment(args, number, &post, &mut access, io)?);
