@@ -96,6 +96,8 @@ limits! {
     LABELS_JTL = "labels of JMeter", 10_000, "labels", "give requests that differ by a number one label";
     STATISTICS_LOCUST = "statistics of Locust", 64 << 20, BYTES, "give such requests one name (`name=`)";
     ENTRIES_LOCUST = "names of Locust", 100_000, "names", "give such requests one name (`name=`)";
+    TIMES_LOCUST = "response times of a name of Locust", 1_000_000, "response times", "leave the rounding of response times to Locust";
+    HISTORY_LOCUST = "rows of Locust's history", 1_000_000, "rows", "run without `--csv-full-history`, or leave *_stats_history.csv out";
     SETS_LOCUST = "runs of Locust", 10_000, "files named *_stats.csv", "pass the runs to compare one by one";
     ENTRIES_ACTION = "entries of github-action-benchmark", 100_000, "entries", "`max-items-in-chart` cuts the file";
     BENCHES_ACTION = "benches of github-action-benchmark", 2_000_000, "benches", "`max-items-in-chart` cuts the file";

@@ -148,14 +148,7 @@ impl Store {
     }
 
     pub(super) fn read_one(&self, entry: &Entry, samples: Samples) -> Result<Run, Refused> {
-        let refused = |reason: String| Refused::new(&entry.path, reason);
-        let bytes = self.content(entry)?;
-        let run = run_file::read(&bytes, samples).map_err(refused)?;
-        // A file in the place of another run would be a baseline of what it was not measured on.
-        match Place::of(&run) {
-            Ok(place) if place == entry.place => Ok(run),
-            _ => Err(refused("holds a run of another branch, environment, commit, time or suite than its name says".to_owned())),
-        }
+        read_content(entry, &self.content(entry)?, samples)
     }
 
     pub(super) fn content(&self, entry: &Entry) -> Result<Vec<u8>, Refused> {
@@ -209,6 +202,26 @@ impl Store {
         };
         commit.map(|commit| objects::tip(&self.repository, &self.settings.branch, commit)).transpose()
     }
+}
+
+fn read_content(entry: &Entry, bytes: &[u8], samples: Samples) -> Result<Run, Refused> {
+    let refused = |reason: String| Refused::new(&entry.path, reason);
+    let run = run_file::read(bytes, samples).map_err(refused)?;
+    // A file in the place of another run would be a baseline of what it was not measured on.
+    match Place::of(&run) {
+        Ok(place) if place == entry.place => Ok(run),
+        _ => Err(refused("holds a run of another branch, environment, commit, time or suite than its name says".to_owned())),
+    }
+}
+
+/// Reads one stored file by itself, as a store with this file would: for those who make such files up.
+///
+/// # Errors
+/// What is wrong with its name or its content.
+#[doc(hidden)]
+pub fn read_stored(path: &str, content: &[u8], samples: Samples) -> Result<Run, Refused> {
+    let entry = Entry::parse(path, Oid::ZERO_SHA1).map_err(|reason| Refused::new(path, reason))?;
+    read_content(&entry, content, samples)
 }
 
 /// Where git and forges keep what is theirs.

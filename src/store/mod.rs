@@ -35,9 +35,11 @@ mod transaction;
 mod tree;
 mod tries;
 
+#[doc(hidden)]
+pub use self::access::read_stored;
 pub use self::access::{Settings, Store};
 pub use self::checkout::ancestry::{Ancestor, Given, Lineage, Question, Root, Why};
-pub use self::checkout::commit_messages::Messages;
+pub use self::checkout::commit_messages::{Messages, trailers};
 pub use self::checkout::releases::Tag;
 pub use self::checkout::repository::Checkout;
 pub use self::checkout::uncommitted::Uncommitted;

@@ -1,5 +1,5 @@
 //! Spoiled inputs through the doors that take text: configuration, templates, events, trailers. Files and comparisons have tests of their
-//! own beside their formats and reports.
+//! own beside their formats and reports. What must hold stands in `doors`, for these tests and for the targets in `fuzz/`.
 //!
 //! `FUZZ_SECONDS=900 cargo test --test all -- spoiled` tries each for as long; without it a moment is enough to see that nothing broke.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests read files, look at the clock and may panic")]
@@ -7,11 +7,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use perfdiff::policy::Policy;
-use perfdiff::report::template::Template;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
+use crate::doors::{sides, texts, tree};
 use crate::formats::spoiled::{damage, spoil};
 
 /// How long, and so how often, something is tried.
@@ -66,37 +65,49 @@ fn files(folder: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_spoiled_configuration_never_panics() {
-    let mut texts = files("fixtures/config");
-    texts.push(perfdiff::policy::TEMPLATE.to_owned());
-    never_panics(&texts, |bytes| drop(Policy::parse("perfdiff.toml", &String::from_utf8_lossy(bytes))));
+fn a_spoiled_configuration_is_read_or_refused() {
+    let mut inputs = files("fixtures/config");
+    inputs.push(perfdiff::policy::TEMPLATE.to_owned());
+    never_panics(&inputs, |bytes| texts::a_configuration_is_read_or_refused(&String::from_utf8_lossy(bytes)));
 }
 
 #[test]
-fn a_spoiled_template_never_panics() {
-    never_panics(&files("templates"), |bytes| drop(Template::parse("x.md", String::from_utf8_lossy(bytes).into_owned())));
+fn a_spoiled_template_is_read_or_refused() {
+    never_panics(&files("templates"), |bytes| drop(texts::a_template_is_read_or_refused("x.md", &String::from_utf8_lossy(bytes))));
+}
+
+#[test]
+fn a_spoiled_bound_is_read_or_refused() {
+    let bounds =
+        ["< 10ms", ">= 5,000 msg/sec", "10,000 msg/sec", "<1%", "p(95)<100", "rate<0.01", "med <= 1.5 s", "≥ 2 GiB", "=== 0", "12%"];
+    never_panics(&bounds.map(str::to_owned), |bytes| texts::a_bound_is_read_or_refused(&String::from_utf8_lossy(bytes)));
+}
+
+#[test]
+fn spoiled_trailers_are_read_or_refused() {
+    let messages = [
+        "Validate UTF-8\n\nPerfdiff-Accept: parser/* | 12% | validates UTF-8 now\n",
+        "x\n\nperfdiff-accept: a|b/* | 3pp | one\n  reason | of two lines\nSigned-off-by: A <a@example.org>\n",
+        "parser/{large,small}/time | 5 % | more | bars | than needed",
+    ];
+    never_panics(&messages.map(str::to_owned), |bytes| texts::trailers_are_read_or_refused(&String::from_utf8_lossy(bytes)));
 }
 
 #[cfg(feature = "github")]
 #[test]
-fn a_spoiled_event_never_panics() {
-    use perfdiff::github::{Job, event::Occasion};
-    let names = ["pull_request", "push", "merge_group", "workflow_run", "schedule", "workflow_dispatch"];
-    never_panics(&files("fixtures/github"), |bytes| {
-        for name in names {
-            let variable = |variable: &str| {
-                let value = match variable {
-                    "GITHUB_EVENT_NAME" => name,
-                    "GITHUB_REPOSITORY" => "o/r",
-                    "GITHUB_SHA" => "0123456789012345678901234567890123456789",
-                    "GITHUB_REF" => "refs/heads/main",
-                    _ => "1",
-                };
-                Some(value.to_owned())
-            };
-            if let Ok(job) = Job::read(&variable) {
-                drop(Occasion::read(&job, bytes));
-            }
-        }
+fn a_spoiled_payload_is_read_or_refused() {
+    let trees: Vec<serde_json::Value> = files("fixtures/github").iter().filter_map(|text| serde_json::from_str(text).ok()).collect();
+    let strategy = (prop::sample::select(trees), prop::collection::vec(any::<tree::Replaced>(), 1..5));
+    Effort::new().run(&strategy, |(payload, changes)| {
+        let payload = tree::spoiled(&payload, &changes).to_string();
+        catch_unwind(AssertUnwindSafe(|| texts::a_payload_is_read_or_refused(payload.as_bytes())))
+            .map_err(|_| TestCaseError::fail("it panics"))
     });
+}
+
+#[test]
+fn two_sides_that_change_places_never_both_look_worse() {
+    let strategy = prop::collection::vec(any::<u8>(), 0..200);
+    Effort::new()
+        .run(&strategy, |bytes| catch_unwind(AssertUnwindSafe(|| sides::mirror(&bytes))).map_err(|_| TestCaseError::fail("it panics")));
 }

@@ -8,6 +8,7 @@ mod calibrate;
 mod ci;
 mod circles;
 mod cli;
+mod doors;
 mod engine;
 mod explain;
 mod formats;

@@ -110,7 +110,7 @@ fn read(source: &Source) -> Result<Node, ParseError> {
 
 /// The documents, one after the other.
 pub(crate) fn documents(source: &Source, budget: &Budget) -> Result<Vec<Node>, ParseError> {
-    let reader = Lenient::new(source.reader()?);
+    let reader = Lenient::new(source.document()?);
     let (ended, mut stream, mut documents) = (reader.ended(), serde_json::Deserializer::from_reader(reader), Vec::new());
     each_document(source, budget, &mut stream, &ended, |stream| {
         documents.push(Bounded { budget, depth: 0, keep: &ALL }.deserialize(stream)?);

@@ -61,7 +61,7 @@ fn set(source: &Source, prefix: &str) -> Result<Option<Run>, ParseError> {
         let there = source.files().binary_search(&path).is_ok();
         if there { source.child_bytes(&path).map(|bytes| Some((path, bytes))) } else { Ok(None) }
     };
-    let history = beside(Sheet::History)?.and_then(|(path, bytes)| History::read(&path, &bytes));
+    let history = beside(Sheet::History)?.map(|(path, bytes)| History::read(&path, &bytes)).transpose()?.flatten();
     let start = history.as_ref().and_then(|history| history.start);
     let mut caveats = Vec::new();
     for sheet in [Sheet::Failures, Sheet::Exceptions] {

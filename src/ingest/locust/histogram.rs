@@ -11,9 +11,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 use crate::ingest::json_text::Number;
 use crate::ingest::normalize::whole;
-
-/// The most buckets of one entry. Locust's rounding makes about 310; a custom rounding may make more.
-const BUCKETS_MAX: usize = 1_000_000;
+use crate::limits::TIMES_LOCUST;
 
 /// Counts by bucket, ascending.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -113,8 +111,9 @@ impl<'de> Deserialize<'de> for Histogram {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Histogram, A::Error> {
                 let mut histogram = Histogram::default();
                 while let Some((key, count)) = map.next_entry::<String, Number>()? {
-                    if histogram.buckets.len() >= BUCKETS_MAX {
-                        return Err(A::Error::custom(format!("more than {BUCKETS_MAX} response times in one entry")));
+                    // Locust's rounding makes about 310; a custom rounding may make more.
+                    if histogram.buckets.len() >= TIMES_LOCUST.count() {
+                        return Err(A::Error::custom(format!("holds {TIMES_LOCUST}")));
                     }
                     histogram.insert(&key, &count);
                 }

@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use crate::ingest::error::ParseError;
+use crate::limits::HISTORY_LOCUST;
 use crate::model::{Run, TimeCourse};
 
 use super::measured::{JUDGED, benchmark_name};
@@ -12,8 +14,6 @@ use super::sheet::{Row, Table};
 
 /// Share of the most users from which on the load counts as full.
 const FULL: f64 = 0.9;
-/// Rows that are read; ten entries by the second for more than a day.
-const ROWS_MAX: usize = 1_000_000;
 
 /// Start and course of a run.
 pub(super) struct History {
@@ -47,10 +47,14 @@ struct Columns {
 
 impl History {
     /// Reads the file; none where it is not Locust's. A history that breaks off tells what came before.
-    pub(super) fn read(name: &str, bytes: &[u8]) -> Option<History> {
-        let mut table = Table::new(name, bytes).ok()?;
+    ///
+    /// # Errors
+    /// Where it has more rows than are taken: ten entries by the second for more than a day.
+    pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Option<History>, ParseError> {
+        let Ok(mut table) = Table::new(name, bytes) else { return Ok(None) };
+        let Some(time) = table.column("Timestamp") else { return Ok(None) };
         let columns = Columns {
-            time: table.column("Timestamp")?,
+            time,
             users: table.column("User Count"),
             method: table.column("Type"),
             name: table.column("Name"),
@@ -60,14 +64,14 @@ impl History {
         };
         let mut history = History { start: None, rows: Vec::new() };
         while let Some(Ok(row)) = table.next() {
-            if history.rows.len() >= ROWS_MAX {
-                break;
+            if history.rows.len() >= HISTORY_LOCUST.count() {
+                return Err(ParseError::beyond(name, &HISTORY_LOCUST));
             }
             let Some(moment) = columns.moment(&row) else { continue };
             history.start.get_or_insert(moment.seconds);
             history.rows.push(moment);
         }
-        Some(history)
+        Ok(Some(history))
     }
 
     /// Adds the course over time to the metrics of a run.

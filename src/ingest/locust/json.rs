@@ -101,7 +101,7 @@ fn located(name: &str, text: &[u8], start: usize, error: &serde_json::Error) -> 
     let line = before.split(|byte| *byte == b'\n').count() + error.line().saturating_sub(1);
     let located = ParseError::json(name, error).at(format!("line {line}, column {}", error.column()));
     match located.kind {
-        ParseErrorKind::Truncated => located,
+        ParseErrorKind::Truncated | ParseErrorKind::TooLarge => located,
         _ => located.hint("write it again with `locust --headless --json > results.json`"),
     }
 }

@@ -7,11 +7,14 @@ use crate::ingest::infer::{Inferred, infer};
 /// Most inferences that are remembered.
 const MOST: usize = 100_000;
 
+/// What a name suggests, by the text of its unit.
+type OfUnits = Vec<(Option<String>, Inferred)>;
+
 /// What names suggest, as far as it was asked for.
 #[derive(Debug, Default)]
 pub(super) struct Remembered {
     /// By the metric's name, then by what surrounds it, for each text of a unit.
-    known: HashMap<String, HashMap<String, Vec<(Option<String>, Inferred)>>>,
+    known: HashMap<String, HashMap<String, OfUnits>>,
     count: usize,
 }
 

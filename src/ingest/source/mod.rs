@@ -219,9 +219,14 @@ impl Source {
     }
 }
 
-/// The stream without gzip, in UTF-8.
-fn decompressed(stream: Box<dyn Read>) -> io::Result<Box<dyn BufRead>> {
-    Ok(Box::new(BufReader::with_capacity(BUFFER, utf8(gzip::inflated(stream, BUFFER)?))))
+/// The stream without gzip, in UTF-8. For a small file, of which a directory may hold a hundred thousand, making large buffers would
+/// take longer than reading it.
+fn decompressed(mut stream: Box<dyn Read>) -> io::Result<Box<dyn BufRead>> {
+    let mut beginning = Vec::with_capacity(SMALL);
+    stream.by_ref().take(SMALL as u64).read_to_end(&mut beginning)?;
+    let buffer = if beginning.len() < SMALL { SMALL } else { BUFFER };
+    let whole = io::Cursor::new(beginning).chain(stream);
+    Ok(Box::new(BufReader::with_capacity(buffer, utf8(gzip::inflated(Box::new(whole), buffer)?))))
 }
 
 /// The stream as UTF-8 without a byte order mark: Windows tools write marks, and PowerShell's `>` UTF-16. What has no mark

@@ -119,7 +119,7 @@ pub struct Environment {
     /// Label of the CI runner.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub runner: Option<String>,
-    /// Anything else worth showing (host name, language version); never compared.
+    /// Anything else worth showing (language version, kind of build); never compared.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub details: BTreeMap<String, String>,
 }

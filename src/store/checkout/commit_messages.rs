@@ -119,7 +119,7 @@ impl Checkout {
 }
 
 /// What follows `key:` at the beginning of lines, with the indented lines below it.
-fn trailers(key: &str, message: &str) -> Vec<String> {
+pub fn trailers(key: &str, message: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut open = false;
     for line in message.lines() {

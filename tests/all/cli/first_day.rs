@@ -66,6 +66,15 @@ fn without_benchmarks_the_command_is_asked_for_and_taken_as_it_is() {
 }
 
 #[test]
+fn tests_that_take_the_fixture_are_benchmarks_also_where_no_file_asks_for_it() {
+    let directory = project(&[("tests/test_x.py", "def test_parse(benchmark):\n    benchmark(parse)\n"), ("parse.py", "")]);
+    let done = perfdiff("init --github").cwd(directory.path()).run();
+    assert!(done.code == 0 && done.stderr.contains("found pytest-benchmark (tests/test_x.py)"), "{}", done.stderr);
+    let written = read(directory.path(), ".github/workflows/perfdiff.yml");
+    assert!(written.contains("- run: pip install pytest-benchmark\n") && written.contains("bench: pytest --benchmark-only"), "{written}");
+}
+
+#[test]
 fn a_workflow_is_written_at_the_root_of_the_repository_alone_and_for_its_default_branch() {
     let repository = Scratch::new();
     std::fs::create_dir(repository.path().join("sub")).unwrap();

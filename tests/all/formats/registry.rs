@@ -190,3 +190,20 @@ fn a_file_of_another_format_is_refused_or_read_but_never_a_panic() {
         }
     });
 }
+
+#[test]
+fn no_format_keeps_the_name_of_the_host() {
+    let keys = [("pytest-benchmark", "node"), ("pyperf", "hostname"), ("google-benchmark", "host_name"), ("asv", "machine")];
+    for (format, key) in keys {
+        let files = good_inputs(format).into_iter().filter_map(|input| Some((std::fs::read_to_string(door::fixture(&input)).ok()?, input)));
+        let mut named = 0;
+        for (text, input) in files {
+            let host = text.replace(&format!("\"{key}\": \"vm\""), &format!("\"{key}\": \"build-box-7\""));
+            let host = host.replace(&format!("\"{key}\":\"vm\""), &format!("\"{key}\":\"build-box-7\""));
+            named += host.matches("build-box-7").count();
+            let read = serde_json::to_string(&door::read_text(&input, &host).unwrap()).unwrap();
+            assert!(!read.contains("build-box-7"), "{input}: {read}");
+        }
+        assert!(named > 0, "{format}: no fixture has a `{key}`");
+    }
+}

@@ -2,15 +2,14 @@
 //! every format, and so is noise. Files of a directory are spoiled one at a time.
 
 use std::collections::BTreeMap;
-use std::io::{self, Cursor, Read};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use perfdiff::ingest::{self, FORMATS, Options, Source, Tree};
-use perfdiff::model::Run;
+use perfdiff::ingest::{FORMATS, Source};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError};
 
+use crate::doors::files;
 use crate::formats::door;
 use crate::formats::registry::{BAD, entries, good_inputs};
 use crate::fuzz::Effort;
@@ -25,22 +24,6 @@ struct Held {
     files: BTreeMap<String, Vec<u8>>,
 }
 
-struct Memory {
-    listed: Vec<String>,
-    files: BTreeMap<String, Vec<u8>>,
-}
-
-impl Tree for Memory {
-    fn files(&self) -> &[String] {
-        &self.listed
-    }
-
-    fn open(&self, path: &str) -> io::Result<Box<dyn Read>> {
-        let bytes = self.files.get(path).ok_or(io::ErrorKind::NotFound)?;
-        Ok(Box::new(Cursor::new(bytes.clone())))
-    }
-}
-
 impl Held {
     fn load(input: &str) -> Held {
         let root = door::fixture(input);
@@ -52,12 +35,15 @@ impl Held {
         Held { name: input.to_owned(), files }
     }
 
+    fn is_small(&self) -> bool {
+        self.files.values().map(Vec::len).sum::<usize>() <= SPOILED_MAX
+    }
+
     fn source(&self) -> Option<Source> {
         if let Some(bytes) = self.files.get("") {
             return Source::bytes(&self.name, bytes.clone()).ok();
         }
-        let listed = self.files.keys().cloned().collect();
-        Some(Source::tree(&self.name, Box::new(Memory { listed, files: self.files.clone() })))
+        Some(Source::tree(&self.name, Box::new(files::Memory::new(self.files.clone()))))
     }
 }
 
@@ -137,7 +123,7 @@ pub(crate) fn spoil(bytes: &mut Vec<u8>, damage: &Damage) {
 /// The fixtures of all formats that are small enough.
 fn small<I: IntoIterator<Item = String>>(inputs: impl Fn(&str) -> I) -> Vec<Held> {
     let all = FORMATS.iter().flat_map(|format| inputs(format.name())).map(|input| Held::load(&input));
-    all.filter(|held| held.files.values().map(Vec::len).sum::<usize>() <= SPOILED_MAX).collect()
+    all.filter(Held::is_small).collect()
 }
 
 /// Any of them with one file spoiled so many times.
@@ -161,43 +147,29 @@ fn spoiled_fixtures_never_make_a_format_panic() {
     held.push(Held { name: "nothing".into(), files: BTreeMap::from([(String::new(), Vec::new())]) });
     Effort::new().run(&spoiled(held, 1..4), |held| {
         let Some(source) = held.source() else { return Ok(()) };
-        for format in FORMATS.iter() {
-            let parsed = catch_unwind(AssertUnwindSafe(|| (format.claim(&source), format.parse(&source, &Options::default()))));
-            let Ok((_, parsed)) = parsed else {
-                return Err(TestCaseError::fail(format!("{} panics", format.name())));
-            };
-            let finite = |run: &Run| run.benchmarks.iter().flat_map(|b| &b.metrics).all(|metric| metric.value.is_finite());
-            if let Err(error) = &parsed {
-                prop_assert!(!error.message.is_empty(), "{} gives an error without words", format.name());
-            }
-            prop_assert!(parsed.iter().flatten().all(finite), "{} gives a value that is no number", format.name());
-        }
-        Ok(())
+        catch_unwind(AssertUnwindSafe(|| files::are_read_or_refused(&source))).map_err(|_| TestCaseError::fail("it panics"))
     });
-}
-
-/// The runs as perfdiff writes them.
-fn written(runs: &[Run]) -> String {
-    let line = |run: &Run| {
-        let mut tree = serde_json::to_value(run).unwrap();
-        tree["inferred"] = true.into();
-        tree.to_string() + "\n"
-    };
-    runs.iter().map(line).collect()
 }
 
 #[test]
 fn what_was_read_of_a_spoiled_file_is_the_same_when_it_was_written_and_read_again() {
     Effort::new().run(&spoiled(small(good_inputs), 0..4), |held| {
         let Some(source) = held.source() else { return Ok(()) };
-        let Ok(runs) = ingest::read(&source, None, &Options::default()) else { return Ok(()) };
-        let once = written(&runs);
-        let again =
-            Source::bytes("runs.ndjson", once.clone().into_bytes()).and_then(|source| ingest::read(&source, None, &Options::default()));
-        let again = again.map_err(|error| TestCaseError::fail(format!("{}: {error}: {once}", held.name)))?;
-        prop_assert_eq!(&written(&again), &once, "{}", held.name);
-        Ok(())
+        let same = catch_unwind(AssertUnwindSafe(|| files::is_the_same_when_written_and_read_again(&source)));
+        same.map_err(|_| TestCaseError::fail(held.name))
     });
+}
+
+#[test]
+fn a_spoiled_document_is_read_the_same_by_the_fast_and_by_the_patient_reader() {
+    for format in files::FAST {
+        let texts: Vec<Held> = good_inputs(format).iter().map(|input| Held::load(input)).collect();
+        Effort::new().run(&spoiled(texts.into_iter().filter(Held::is_small).collect(), 0..4), |held| {
+            let Some(text) = held.files.get("") else { return Ok(()) };
+            let same = catch_unwind(AssertUnwindSafe(|| files::is_read_the_same_either_way(format, text)));
+            same.map_err(|_| TestCaseError::fail(held.name))
+        });
+    }
 }
 
 proptest! {
@@ -207,10 +179,7 @@ proptest! {
     fn arbitrary_bytes_never_make_a_format_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         // Detection asks every claim; parsing is forced since nobody claims such bytes.
         if let Ok(source) = Source::bytes("noise", bytes) {
-            drop(ingest::detect(&source));
-            for format in FORMATS.iter() {
-                drop(format.parse(&source, &Options::default()));
-            }
+            files::are_read_or_refused(&source);
         }
     }
 }

@@ -1,7 +1,5 @@
 //! What GitHub's parser makes of the Markdown: tables stay tables, and no name does anything.
 
-use comrak::nodes::{AstNode, NodeValue};
-use comrak::{Arena, Options, parse_document};
 use perfdiff::model::{Caveat, CaveatCode, Comparison, MetricId};
 use perfdiff::report::escape::{shorten, visible};
 use perfdiff::report::view::{Group, SideBySide};
@@ -9,91 +7,11 @@ use perfdiff::report::{RenderOptions, View};
 use perfdiff::unit::{Dimension, Unit};
 use proptest::prelude::*;
 
+use crate::doors::markdown::{Page, parsed};
 use crate::report::{cases, rendered};
 
 /// The most that a comment may hold.
 const MOST: usize = 65_000;
-
-/// Tags that the renderer itself writes.
-const TAGS: &[&str] = &["<code>", "</code>", "<br>", "<sub>", "</sub>", "<wbr>", "<!-- -->"];
-
-fn options() -> Options<'static> {
-    let mut options = Options::default();
-    options.extension.table = true;
-    options.extension.autolink = true;
-    options.extension.strikethrough = true;
-    options.extension.tasklist = true;
-    options.extension.footnotes = true;
-    options.extension.math_dollars = true;
-    options.extension.math_code = true;
-    options.extension.alerts = true;
-    options
-}
-
-/// What a page holds once it is parsed.
-#[derive(Default)]
-pub(crate) struct Page {
-    /// Rows of all tables, headings aside.
-    rows: usize,
-    /// The texts of all code.
-    codes: Vec<String>,
-    /// Text that stands outside code.
-    prose: String,
-    /// What Mermaid is to draw.
-    charts: Vec<String>,
-}
-
-pub(crate) fn parsed(name: &str, text: &str) -> Page {
-    let arena = Arena::new();
-    let root = parse_document(&arena, text, &options());
-    let mut page = Page::default();
-    let mut code: Option<String> = None;
-    for node in root.descendants() {
-        match &node.data.borrow().value {
-            NodeValue::TableRow(heading) => {
-                page.rows += usize::from(!heading);
-                assert_eq!(node.children().count(), columns(node), "{name}: a row with other cells than its table");
-            }
-            NodeValue::HtmlInline(tag) => {
-                assert!(TAGS.contains(&tag.as_str()), "{name}: {tag}");
-                match tag.as_str() {
-                    "<code>" => assert!(code.replace(String::new()).is_none(), "{name}: code in code"),
-                    "</code>" => page.codes.push(code.take().unwrap()),
-                    _ => {}
-                }
-            }
-            NodeValue::HtmlBlock(block) => {
-                let block = block.literal.trim();
-                let own = block == "</details>"
-                    || (block.starts_with("<details><summary>") && block.ends_with("</summary>") && block.matches('<').count() == 3);
-                assert!(own, "{name}: {block}");
-            }
-            NodeValue::Text(text) => code.as_mut().unwrap_or(&mut page.prose).push_str(text),
-            NodeValue::SoftBreak | NodeValue::Paragraph => page.prose.push('\n'),
-            NodeValue::Document | NodeValue::List(_) | NodeValue::Item(_) | NodeValue::Table(_) | NodeValue::Strong => {}
-            NodeValue::TableCell => page.prose.push(' '),
-            NodeValue::CodeBlock(block) if block.info == "toml" => {
-                let is_own = |line: &str| line == "[[rename]]" || line.starts_with("from = \"") || line.starts_with("to = \"");
-                assert!(block.literal.lines().all(is_own), "{name}: {}", block.literal);
-            }
-            NodeValue::CodeBlock(block) => {
-                assert_eq!(block.info, "mermaid", "{name}");
-                page.charts.push(block.literal.clone());
-            }
-            NodeValue::Heading(heading) => assert!(heading.level <= 3),
-            other => panic!("{name}: {other:?} comes from a name"),
-        }
-    }
-    page
-}
-
-/// The columns of the table that a row is in.
-fn columns<'a>(row: &'a AstNode<'a>) -> usize {
-    match &row.parent().unwrap().data.borrow().value {
-        NodeValue::Table(table) => table.num_columns,
-        other => panic!("{other:?}"),
-    }
-}
 
 #[test]
 fn no_name_makes_a_link_a_picture_a_tag_or_a_cell() {

@@ -1,20 +1,12 @@
 //! What programs make of the reports that are written for them: everything reads back as it was meant, whatever the names.
 
-use std::collections::{BTreeMap, HashSet};
-use std::sync::LazyLock;
-
-use perfdiff::model::{Caveat, CaveatCode, Change, Comparison, GateVerdict, MetricId, Outcome, Role, Verdict};
+use perfdiff::model::{Caveat, CaveatCode, Change, Comparison, GateVerdict, MetricId, Outcome, Verdict};
 use perfdiff::report::RenderOptions;
-use perfdiff::report::escape::visible;
 use proptest::prelude::*;
-use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus};
-use regex::Regex;
+use quick_junit::{NonSuccessKind, Report, TestCaseStatus};
 
+use crate::doors::reports::{annotations_are_few_and_harmless, commands, csv_reads_back, families, junit_reads_back, plain, test_cases};
 use crate::report::{cases, rendered};
-
-fn plain(renderer: &str, comparison: &Comparison) -> String {
-    rendered(renderer, comparison, &RenderOptions::default())
-}
 
 fn case(name: &str) -> Comparison {
     cases::all().into_iter().find(|(case, _)| *case == name).unwrap().1
@@ -47,161 +39,20 @@ fn odd_comparison() -> impl Strategy<Value = Comparison> {
     })
 }
 
-/// The header and the lines of a table; reading it fails where a line has other cells than the header.
-fn table(text: &str) -> (Vec<String>, Vec<BTreeMap<String, String>>) {
-    let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(text.as_bytes());
-    let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
-    let line = |record: csv::StringRecord| header.iter().cloned().zip(record.iter().map(str::to_owned)).collect();
-    let lines = reader.records().map(|record| line(record.unwrap())).collect();
-    (header, lines)
-}
-
-/// A text as it was before a spreadsheet was kept from running it.
-fn unguarded(cell: &str) -> String {
-    let marks = ['=', '+', '-', '@', '\'', '＝', '＋', '－', '＠'];
-    cell.strip_prefix('\'').filter(|rest| rest.trim_start().starts_with(marks)).unwrap_or(cell).to_owned()
-}
-
-fn assert_csv_reads_back(comparison: &Comparison) {
-    let text = plain("csv", comparison);
-    assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
-    let (header, lines) = table(&text);
-    assert_eq!(text.lines().count(), 1 + lines.len(), "no cell has a line break");
-    assert_eq!(lines.len(), 3 + comparison.changes.len() + comparison.gates.len() + comparison.caveats.len());
-    let numbers = ["baseline", "head", "change", "change_low", "change_high", "noise", "warn", "fail", "limit"];
-    for line in &lines {
-        for name in header.iter().filter(|name| !numbers.contains(&name.as_str()) && !line[*name].is_empty()) {
-            let number = line[name].parse::<f64>().is_ok();
-            assert!(number || !line[name].trim_start().starts_with(['=', '+', '-', '@']), "{name}: {}", line[name]);
-        }
-    }
-    let read = |line: &BTreeMap<String, String>, name: &str| {
-        Some(&line[name]).filter(|cell| !cell.is_empty()).map(|cell| cell.parse::<f64>().unwrap().to_bits())
-    };
-    let bits = |number: Option<f64>| number.filter(|number| number.is_finite()).map(f64::to_bits);
-    for (change, line) in comparison.changes.iter().zip(&lines[3..]) {
-        assert_eq!(unguarded(&line["benchmark"]), visible(&change.id.benchmark));
-        assert_eq!(unguarded(&line["metric"]), visible(&change.id.metric));
-        assert_eq!(line["verdict"], change.verdict.name());
-        assert_eq!(read(line, "head"), bits(change.head.map(|side| side.value)));
-        assert_eq!(read(line, "baseline"), bits(change.baseline.map(|side| side.value)));
-        assert_eq!(read(line, "change"), bits(change.change));
-        assert_eq!(read(line, "change_low"), bits(change.change_low));
-        assert_eq!(read(line, "change_high"), bits(change.change_high));
-        assert_eq!(read(line, "fail"), bits(change.threshold.fail));
-    }
-}
-
-/// The families of an exposition, each with its series; fails where the text is none.
-fn families(text: &str) -> BTreeMap<String, Vec<String>> {
-    let body = text.strip_suffix("# EOF\n").unwrap();
-    let mut families: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let mut series = HashSet::new();
-    let mut current = String::new();
-    for line in body.lines() {
-        if let Some(rest) = line.strip_prefix("# ") {
-            let (word, rest) = rest.split_once(' ').unwrap();
-            let (name, rest) = rest.split_once(' ').unwrap();
-            match word {
-                "HELP" => {
-                    assert!(families.insert(name.to_owned(), Vec::new()).is_none(), "{name} begins twice");
-                    name.clone_into(&mut current);
-                }
-                "TYPE" => assert_eq!((name, rest), (current.as_str(), "gauge")),
-                "UNIT" => assert!(name == current && name.ends_with(&format!("_{rest}"))),
-                other => panic!("{other}"),
-            }
-            continue;
-        }
-        let (identity, value) = line.rsplit_once(' ').unwrap();
-        assert!(value.parse::<f64>().unwrap().is_finite(), "{line}");
-        let name = identity.split('{').next().unwrap();
-        assert_eq!(name, current, "{line}");
-        assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '_'), "{name}");
-        assert_labels(identity.strip_prefix(name).unwrap());
-        assert!(series.insert(identity.to_owned()), "twice: {identity}");
-        families.get_mut(name).unwrap().push(identity.to_owned());
-    }
-    families
-}
-
-/// `{name="value",…}`, with every quote and backslash of a value escaped and every name once.
-fn assert_labels(text: &str) {
-    const LABEL: &str = r#"([a-z_]+)="((?:[^"\\\n]|\\["\\n])*)""#;
-    static ONE: LazyLock<Regex> = LazyLock::new(|| Regex::new(LABEL).unwrap());
-    static WHOLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!("^(\\{{{LABEL}(,{LABEL})*\\}})?$")).unwrap());
-    assert!(WHOLE.is_match(text), "{text}");
-    let names: Vec<_> = ONE.captures_iter(text).map(|found| found[1].to_owned()).collect();
-    assert_eq!(names.iter().collect::<HashSet<_>>().len(), names.len(), "{text}");
-}
-
-fn test_cases(report: &Report) -> impl Iterator<Item = &TestCase> {
-    report.test_suites.iter().flat_map(|suite| &suite.test_cases)
-}
-
 fn failures(report: &Report) -> usize {
     test_cases(report).filter(|case| matches!(case.status, TestCaseStatus::NonSuccess { .. })).count()
-}
-
-fn assert_junit_reads_back(comparison: &Comparison) -> Report {
-    let text = plain("junit", comparison);
-    let xml = |c: char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{fffd}' | '\u{10000}'..);
-    assert!(text.chars().all(xml), "{text}");
-    let report = Report::deserialize_from_str(&text).unwrap();
-    let cases: Vec<&TestCase> = test_cases(&report).collect();
-    let judged = comparison.changes.iter().filter(|change| change.role == Role::Primary).count();
-    let of_policy = cases.iter().filter(|case| case.classname.as_deref() == Some("policy")).count();
-    assert_eq!(cases.len(), judged + comparison.gates.len() + of_policy);
-    let count = |wanted: NonSuccessKind| {
-        cases.iter().filter(|case| matches!(&case.status, TestCaseStatus::NonSuccess { kind, .. } if *kind == wanted)).count()
-    };
-    let skipped = cases.iter().filter(|case| matches!(case.status, TestCaseStatus::Skipped { .. })).count();
-    assert_eq!(
-        (report.tests, report.failures, report.errors, report.skipped),
-        (cases.len(), count(NonSuccessKind::Failure), count(NonSuccessKind::Error), skipped)
-    );
-    report
-}
-
-/// The commands that a runner finds in the text: level, title, message. It takes `::name …::` at the start of a line, and
-/// else the older `##[name …]` anywhere in it.
-fn commands(text: &str) -> Vec<(String, String, String)> {
-    let mut found = Vec::new();
-    for line in text.lines() {
-        let rest = line.trim_start().strip_prefix("::").unwrap_or_else(|| panic!("{line}"));
-        let (info, data) = rest.split_once("::").unwrap();
-        let (name, properties) = info.split_once(' ').unwrap();
-        let [title] = properties.split(',').collect::<Vec<_>>()[..] else { panic!("{properties}") };
-        let title = title.strip_prefix("title=").unwrap();
-        let undone = |text: &str| text.replace("%0D", "\r").replace("%0A", "\n");
-        let title = undone(title).replace("%3A", ":").replace("%2C", ",").replace("%25", "%");
-        found.push((name.to_owned(), title, undone(data).replace("%25", "%")));
-    }
-    found
-}
-
-fn assert_annotations_are_few_and_harmless(comparison: &Comparison) {
-    let found = commands(&plain("github", comparison));
-    assert!(!found.is_empty());
-    for level in ["error", "warning", "notice"] {
-        assert!(found.iter().filter(|(name, ..)| name == level).count() <= 10, "{level}");
-    }
-    for (name, title, message) in &found {
-        assert!(["error", "warning", "notice"].contains(&name.as_str()), "{name}");
-        assert!(!title.trim().is_empty() && !message.trim().is_empty(), "{title}: {message}");
-    }
 }
 
 #[test]
 fn every_case_reads_back_in_every_form() {
     for (name, comparison) in cases::all() {
-        assert_csv_reads_back(&comparison);
+        csv_reads_back(&comparison);
         assert!(!families(&plain("openmetrics", &comparison)).is_empty(), "{name}");
-        let report = assert_junit_reads_back(&comparison);
+        let report = junit_reads_back(&comparison);
         // One case holds every caveat, also that of a failing comparison, and passes: no reason to pass here.
         let missing = comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::RequiredMissing);
         assert_eq!(failures(&report) > 0, comparison.outcome == Outcome::Fail || missing, "{name}: fails as the comparison does");
-        assert_annotations_are_few_and_harmless(&comparison);
+        annotations_are_few_and_harmless(&comparison);
     }
 }
 
@@ -210,17 +61,17 @@ proptest! {
 
     #[test]
     fn no_name_and_no_number_spoils_a_form(comparison in odd_comparison()) {
-        assert_csv_reads_back(&comparison);
+        csv_reads_back(&comparison);
         families(&plain("openmetrics", &comparison));
-        assert_junit_reads_back(&comparison);
-        assert_annotations_are_few_and_harmless(&comparison);
+        junit_reads_back(&comparison);
+        annotations_are_few_and_harmless(&comparison);
     }
 }
 
 #[test]
 fn each_verdict_has_its_place_in_junit() {
     let comparison = case("verdicts");
-    let report = assert_junit_reads_back(&comparison);
+    let report = junit_reads_back(&comparison);
     let status = |verdict: Verdict| {
         let found = test_cases(&report)
             .find(|case| case.properties.iter().any(|p| p.name.as_str() == "verdict" && p.value.as_str() == verdict.name()));
@@ -259,7 +110,7 @@ fn no_failing_reason_is_lost_in_junit() {
         (case("came-and-went"), 0, "22 removed"),
         (case("no-baseline"), 0, "no baseline"),
     ] {
-        let report = assert_junit_reads_back(&comparison);
+        let report = junit_reads_back(&comparison);
         assert_eq!(failures(&report), failures_of_policy);
         assert!(plain("junit", &comparison).contains(word), "{word}");
     }
@@ -271,10 +122,10 @@ fn what_the_policy_let_pass_is_no_failure() {
     comparison.changes.retain(|change| matches!(change.verdict, Verdict::Incomparable | Verdict::Unchanged | Verdict::Removed));
     comparison.gates.retain(|gate| gate.verdict == GateVerdict::Met);
     comparison.outcome = Outcome::Warn;
-    assert_eq!(failures(&assert_junit_reads_back(&comparison)), 0);
+    assert_eq!(failures(&junit_reads_back(&comparison)), 0);
     assert!(!plain("github", &comparison).contains("::error"));
     comparison.outcome = Outcome::Fail;
-    assert_eq!(failures(&assert_junit_reads_back(&comparison)), 1);
+    assert_eq!(failures(&junit_reads_back(&comparison)), 1);
     assert!(plain("github", &comparison).contains("::error"));
 }
 
@@ -331,5 +182,5 @@ fn an_options_order_or_limit_changes_nothing_that_programs_read() {
         assert_eq!(rendered(renderer, &comparison, &options), plain(renderer, &comparison), "{renderer}");
     }
     let report = Report::deserialize_from_str(&rendered("junit", &comparison, &options)).unwrap();
-    assert_eq!(report.tests, assert_junit_reads_back(&comparison).tests);
+    assert_eq!(report.tests, junit_reads_back(&comparison).tests);
 }

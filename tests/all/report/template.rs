@@ -7,6 +7,7 @@ use perfdiff::report::template::{Template, TemplateError, schema};
 use perfdiff::report::{COMMENT, RenderOptions, View};
 use serde_json::Value;
 
+use crate::doors::markdown;
 use crate::report::{abridged, cases, github, rendered};
 
 const RESULTS: &str = include_str!("../../../templates/results.md.j2");
@@ -45,7 +46,7 @@ fn the_shipped_template_looks_as_it_did_for_every_case() {
 #[test]
 fn no_name_does_anything_in_a_markdown_page() {
     for (name, comparison) in cases::all() {
-        let page = github::parsed(name, &filled("results.md.j2", RESULTS, &comparison).unwrap());
+        let page = markdown::parsed(name, &filled("results.md.j2", RESULTS, &comparison).unwrap());
         github::assert_inert(name, &page);
     }
 }

@@ -12,5 +12,7 @@ mod names;
 mod places;
 mod remote;
 mod replace;
+#[cfg(unix)]
+mod schedules;
 mod servers;
 mod writers;

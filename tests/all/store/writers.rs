@@ -28,6 +28,11 @@ fn a_writer() {
                 super::forced::append(place, number);
                 continue;
             }
+            "pruning" => {
+                let commit = run(number).commit.unwrap()[..12].to_owned();
+                remote(place).replace(|entry| entry.place.commit.as_deref() != Some(&commit), "Prune").unwrap();
+                continue;
+            }
             "local" => store(Path::new(place)),
             _ => remote(place),
         };

@@ -65,7 +65,7 @@ fn read_by<'r>(
     }
     let plan = if is_one { plan } else { plan.holding(Held::Asked) };
     let json = || {
-        let reader = Lenient::new(source.reader()?);
+        let reader = Lenient::new(source.document()?);
         Ok((reader.ended(), Deserializer::from_reader(reader)))
     };
     match pass.both(&plan, json, collected, caveats) {
