@@ -1,20 +1,23 @@
 //! Infers class, direction and unit of a metric from its name and unit, for tools that do not tell.
 
+mod around;
 mod aspect;
 mod class;
 mod compounds;
+mod meaning;
 mod name;
 mod named_unit;
+mod plain;
 mod run_together;
 mod vocabulary;
-mod word_list;
 mod words;
 
 pub(crate) use self::aspect::Aspect;
-pub(crate) use self::word_list::has_word;
-pub(crate) use self::words::words;
+pub(crate) use self::words::{has_word, words};
 
-use self::class::{Meaning, meaning};
+use self::around::{counted_by, covers_time, is_compared, is_count, is_database, is_http_failure, is_of_interval, is_queries, is_section};
+use self::class::meaning;
+use self::meaning::Meaning;
 use self::name::Name;
 use self::named_unit::{NamedUnit, unit_of_ending, unit_of_name};
 use self::words::{is_percentile, statistic_among, statistic_of};
@@ -68,6 +71,13 @@ pub(crate) fn infer(name: &str, context: &str, unit_text: Option<&str>) -> Infer
     let around = Read::of(context);
     let bare = is_bare(&own.words);
     let open = bare || own.is_open();
+    // In `requests_by_endpoint`, "/health" is an endpoint.
+    if let Some(counted) = counted_by(&around.words).filter(|_| !bare && own.named.is_none()) {
+        let told = infer(&counted, "", unit_text);
+        if told.aspect != Aspect::Unknown {
+            return told;
+        }
+    }
     let given = unit_text.map(unit::parse).filter(|parsed| parsed.unit != Unit::NONE);
     let guessed = match &given {
         Some(_) => None,
@@ -142,7 +152,14 @@ fn judge(own: &Read, around: &Read, bare: bool, unit: &Unit) -> Meaning {
     if is_queries(&own.words) && !around.words.is_empty() && !is_database(&around.words) {
         return Meaning::WORK;
     }
+    if covers_time(&own.words) || is_of_interval(&own.words, &around.words) {
+        return Meaning::BESIDE;
+    }
     let alone = own.meaning(unit);
+    if is_count(&own.words) {
+        // So many errors are errors; so many latencies are so many.
+        return Some(around.meaning(&Unit::NONE)).filter(|meaning| meaning.class == Class::Count).unwrap_or(alone);
+    }
     if !bare {
         let unknown = alone.aspect == Aspect::Unknown;
         // How long it took and how often it was done a second is told of what is done; all else is its own.
@@ -156,7 +173,7 @@ fn judge(own: &Read, around: &Read, bare: bool, unit: &Unit) -> Meaning {
         };
         let surroundings = || {
             Some(around.meaning(unit))
-                .filter(|_| !is_queries(&around.words))
+                .filter(|_| !is_queries(&around.words) && !is_section(&around.words) && !is_compared(&own.words, &around.words))
                 .filter(|meaning| meaning.aspect == Aspect::Result && fits(meaning.class))
         };
         return if unknown || done { surroundings().unwrap_or(alone) } else { alone };
@@ -176,26 +193,6 @@ fn judge(own: &Read, around: &Read, bare: bool, unit: &Unit) -> Meaning {
         Aspect::Work if !own.words.iter().any(|word| word.ends_with('s')) => Meaning::UNKNOWN,
         Aspect::Setting => Meaning::UNKNOWN,
         _ => alone,
-    }
-}
-
-/// Whether queries are named, and nothing else: of those that something within asks of its database, fewer are better.
-fn is_queries(words: &[String]) -> bool {
-    words == ["queries"]
-}
-
-fn is_database(words: &[String]) -> bool {
-    words.iter().any(|word| matches!(word.as_str(), "db" | "database" | "sql" | "orm"))
-}
-
-/// Whether a number is of the answers with a status of 400 or more: `status_503`, `500` in `status_codes`, `http_5xx`.
-fn is_http_failure(own: &[String], around: &[String]) -> bool {
-    let code = |word: &str| word.len() == 3 && word.starts_with(['4', '5']) && word.bytes().skip(1).all(|b| b.is_ascii_digit());
-    let status = |word: &String| matches!(word.as_str(), "status" | "statuses" | "code" | "codes" | "http");
-    match own {
-        [only] => code(only) && around.iter().any(status),
-        [.., before, last] => code(last) && status(before),
-        [] => false,
     }
 }
 
@@ -246,7 +243,12 @@ pub(crate) fn is_bare_percentile(name: &str) -> bool {
 
 /// Whether a name is nothing but a statistic or "value".
 fn is_bare(words: &[String]) -> bool {
-    words.iter().all(|word| BARE.contains(&word.as_str()) || statistic_of(word).is_some())
+    let bare = |word: &String| BARE.contains(&word.as_str()) || statistic_of(word).is_some();
+    match words {
+        // "measured_mean" is the mean; so much "measured" is work.
+        [first, rest @ ..] if matches!(first.as_str(), "measured" | "observed" | "recorded") && !rest.is_empty() => rest.iter().all(bare),
+        _ => words.iter().all(bare),
+    }
 }
 
 /// A class can tell the unit's dimension: an error rate without a unit is a ratio.

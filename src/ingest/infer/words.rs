@@ -85,6 +85,11 @@ pub(super) fn is_percentile(word: &str) -> bool {
     (1..=4).contains(&whole.len()) && all_digits(whole) && all_digits(tenths)
 }
 
+/// Whether a list of words, separated by blanks, holds `word`.
+pub(crate) fn has_word(list: &str, word: &str) -> bool {
+    list.split_ascii_whitespace().any(|known| known == word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

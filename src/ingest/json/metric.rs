@@ -1,5 +1,6 @@
 //! A number with its name → a metric: unit, class, direction, statistic and role.
 
+use super::lists::key_words::is_circumstances;
 use super::surroundings::{innermost, is_silent};
 use super::walk::leaf::{Leaf, Lost, UnitOf};
 use crate::ingest::infer::{Aspect, Inferred, infer, words};
@@ -29,6 +30,15 @@ pub(crate) fn metric(leaf: &Leaf, shown: &str, around: &[String]) -> Option<Metr
         statistic = Some("median".to_owned());
     }
     let mut metric = inferred.metric(shown, value);
+    // What the author says counts more than any name.
+    if let Some(better) = leaf.better.filter(|_| inferred.aspect != Aspect::Beside) {
+        metric.direction = better;
+        metric.role = Role::Primary;
+        metric.circumstance = None;
+        if metric.class == Class::Other {
+            metric.class = Class::Score;
+        }
+    }
     // A name that is nothing but a statistic is kept as written, so that its path shows it once.
     let whole = statistic.is_some() && is_statistic_alone(&leaf.name);
     metric.statistic = if whole { Some(shown.rsplit('.').next().unwrap_or(shown).to_owned()) } else { statistic };
@@ -74,6 +84,10 @@ fn understood(leaf: &Leaf, around: &[String]) -> Inferred {
             inferred = with_unit;
         }
     }
+    // What is counted beside percentiles is how many there were, in whatever unit these are.
+    if leaf.beside_percentiles && leaf.value.is_some() && inferred.unit_guessed && is_plural(&leaf.name) {
+        return infer("sample_count", "", None);
+    }
     // A percentile of who knows what is the percentile of a time, nearly always; and the mean beside it is that of the same.
     let of_a_time = |statistic: &str| {
         let bare = leaf.beside_percentiles && is_statistic_alone(&leaf.name);
@@ -88,6 +102,13 @@ fn understood(leaf: &Leaf, around: &[String]) -> Inferred {
 /// Whether a name says how many samples of something there are: of a list, `latency_samples` is the name of its numbers.
 fn counts_samples(name: &str) -> bool {
     matches!(words(name).as_slice(), [_, .., last] if matches!(last.as_str(), "samples" | "measurements"))
+}
+
+/// Whether a name is one word that counts things which are no times: "ticks".
+fn is_plural(name: &str) -> bool {
+    let told = infer(name, "", None);
+    let counts = matches!(told.aspect, Aspect::Unknown | Aspect::Work) && told.unit == Unit::NONE && told.statistic.is_none();
+    counts && matches!(words(name).as_slice(), [word] if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss"))
 }
 
 /// Seconds since 1970 of a day in 2001: no benchmark takes so long, and no clock shows less.
@@ -126,6 +147,10 @@ fn is_extreme(inferred: &Inferred) -> bool {
 /// Judges the slowest of many where nothing else tells of it: no mean, no percentile, no total of the kind. Beside one of these
 /// it is shown only, as it comes and goes by chance.
 pub(super) fn judge_lone_extremes(benchmark: &mut Benchmark) {
+    // A bound that was set stays what it is: `config.max_latency_ms`.
+    if benchmark.name.split('/').any(is_circumstances) {
+        return;
+    }
     let told: Vec<Class> = benchmark.metrics.iter().filter(|metric| metric.role == Role::Primary).map(|metric| metric.class).collect();
     for metric in &mut benchmark.metrics {
         let timed = matches!(metric.class, Class::Latency | Class::Duration | Class::Throughput);
@@ -166,5 +191,5 @@ pub(crate) fn unmeasured(lost: &Lost, shown: &str) -> Option<(String, String)> {
 
 /// Whether a leaf is one that [`unknown`] should name: nothing tells what it is, and it may be a result.
 pub(crate) fn is_unknown(leaf: &Leaf, around: &[String]) -> bool {
-    !leaf.aside && is_silent(&understood(leaf, around))
+    !leaf.aside && leaf.better.is_none() && is_silent(&understood(leaf, around))
 }

@@ -14,6 +14,7 @@ mod lists;
 mod mapping;
 mod metric;
 mod run_metadata;
+mod siblings;
 mod surroundings;
 mod tree;
 mod walk;
@@ -177,6 +178,7 @@ fn walked(input: &str, document: &Node, mapping: &JsonMapping, caveats: &mut Vec
             benchmark.metrics.extend(metric);
         }
     }
+    benchmarks.iter_mut().for_each(siblings::read);
     benchmarks.iter_mut().for_each(metric::judge_lone_extremes);
     caveats.extend(unknown(&unclear));
     for lost in &found.lost {

@@ -222,3 +222,126 @@ fn a_rate_that_was_reached_is_no_level_and_parameters_within_identify() {
         {"point": {"size": 500, "horizon": 10}, "results": {"a": {"median_s": 2.5}}}]}"#;
     assert_eq!(judged_in(within), ["points/size=250/results/a/median_s lower", "points/size=500/results/a/median_s lower"]);
 }
+
+#[test]
+fn a_heading_tells_nothing_of_the_unknown_numbers_below_it_and_a_comparison_nothing_of_its_sides() {
+    for heading in ["standard_performance", "quality", "reliability", "health", "utility"] {
+        assert_eq!(judged_in(&format!(r#"{{"{heading}": {{"flimflam": 3}}}}"#)), [""; 0], "{heading}");
+    }
+    assert_eq!(judged_in(r#"{"lighthouse": {"performance": 91}}"#), ["lighthouse/performance higher"]);
+    assert_eq!(judged_in(r#"{"quality": {"mean": 0.9}}"#), ["quality/mean higher"]);
+    assert_eq!(judged_in(r#"{"speedup": {"before": 30, "after": 10, "geomean": 3}}"#), ["speedup/geomean higher"]);
+}
+
+#[test]
+fn a_bound_that_was_set_is_never_judged_as_the_slowest_of_many() {
+    for settings in ["config", "limits", "thresholds", "environment"] {
+        let text = serde_json::json!({ settings: { "max_latency_ms": 30 }, "a": { "max_latency_ms": 30 } }).to_string();
+        assert_eq!(judged_in(&text), ["a/max_latency_ms lower"], "{settings}");
+    }
+}
+
+#[test]
+fn the_numbers_beside_it_tell_a_spread_a_count_and_work_done() {
+    assert_eq!(judged_in(r#"{"a": {"mean_eval_ms": 3, "std_eval_ms": 1}}"#), ["a/mean_eval_ms lower"]);
+    assert_eq!(judged_in(r#"{"a": {"std_sort_ms": 3, "qsort_ms": 1}}"#), ["a/std_sort_ms lower", "a/qsort_ms lower"]);
+    assert_eq!(judged_in(r#"{"a": {"ops": 2000, "ops_per_sec": 300}}"#), ["a/ops_per_sec higher"]);
+    assert_eq!(judged_in(r#"{"a": {"ops": 2000, "p95_ms": 3}}"#), ["a/ops higher", "a/p95_ms lower"]);
+    assert_eq!(judged_in(r#"{"delay_ms": {"ticks": 700, "p50": 2}}"#), ["delay_ms/p50 lower"]);
+    assert_eq!(judged_in(r#"{"latency_ms": {"orders": 7, "users": 2}}"#), ["latency_ms/orders lower"]);
+    assert_eq!(judged_in(r#"{"runtime_ms": {"measured_mean": 12, "measured_std": 1}}"#), ["runtime_ms/measured_mean lower"]);
+    assert_eq!(judged_in(r#"{"speedup_ci95": {"low": 2, "high": 3, "coverage": 0.95}}"#), [""; 0]);
+}
+
+#[test]
+fn which_way_is_better_is_as_the_file_says() {
+    for (said, expected) in [
+        (r#""better": "higher""#, "a/value higher"),
+        (r#""better": "lower""#, "a/value lower"),
+        (r#""direction": "higher_is_better""#, "a/value higher"),
+        (r#""direction": "minimize""#, "a/value lower"),
+        (r#""higherIsBetter": false"#, "a/value lower"),
+        (r#""lower_is_better": true"#, "a/value lower"),
+        (r#""bigger-is-better": true"#, "a/value higher"),
+    ] {
+        for unit in ["msgs", "ms", "flimflams"] {
+            let text = format!(r#"{{"a": {{"value": 3, "unit": "{unit}", {said}, "count": 7}}}}"#);
+            assert_eq!(judged_in(&text), [expected], "{text}");
+        }
+    }
+    // A trend is none, a spread stays one, and it is said of the value and not of what stands beside it.
+    assert_eq!(judged_in(r#"{"a": {"value": 3, "direction": "up"}}"#), [""; 0]);
+    assert_eq!(judged_in(r#"{"a": {"value": 3, "better": "higher", "stddev": 1, "flimflam": 2}}"#), ["a/value higher"]);
+    // Nor does it make a result of a setting.
+    assert_eq!(judged_in(r#"{"b": {"rps": 5}, "config": {"a": {"value": 3, "better": "higher"}}}"#), ["b/rps higher"]);
+}
+
+#[test]
+fn a_rate_of_what_is_unwelcome_is_better_lower_and_how_many_times_were_measured_is_no_result() {
+    for (name, expected) in [
+        ("slow_queries_per_min", "judged lower"),
+        ("stale_reads_per_sec", "judged lower"),
+        ("slow_path_throughput_mb_s", "judged higher"),
+        ("late_packets_throughput", "judged higher"),
+        ("latency_count", "informational -"),
+        ("response_count", "informational -"),
+        ("stall_count", "judged lower"),
+        ("proof_size_per_item", "judged lower"),
+        ("payload_size_per_item", "informational -"),
+        ("audio_seconds_total", "informational -"),
+        ("sim_hours", "informational -"),
+        ("audio_ms", "judged lower"),
+        ("sim_ms", "judged lower"),
+        ("sim_seconds_per_second", "judged higher"),
+        ("cold_start_rate_pct", "judged lower"),
+        ("cold_starts", "judged lower"),
+        ("average_rating", "judged higher"),
+        ("risk_rating", "judged lower"),
+    ] {
+        assert_eq!(understood(name), expected, "{name}");
+    }
+}
+
+#[test]
+fn categories_are_of_what_stands_before_by_and_a_count_is_of_what_surrounds_it() {
+    assert_eq!(judged_in(r#"{"requests_by_endpoint": {"/health": 500, "/cpu": 300, "errors": 2}}"#), [""; 0]);
+    assert_eq!(judged_in(r#"{"errors_by_kind": {"success": 3}}"#), ["errors_by_kind/success lower"]);
+    assert_eq!(judged_in(r#"{"latency_ms_by_model": {"accuracy-v2": 3}}"#), ["latency_ms_by_model/accuracy-v2 lower"]);
+    assert_eq!(judged_in(r#"{"results_by_engine": {"accuracy": 0.9}}"#), ["results_by_engine/accuracy higher"]);
+    for (around, expected) in [("errors", "lower"), ("failed_requests", "lower"), ("unsupported_claims", "lower"), ("retries", "lower")] {
+        assert_eq!(judged_in(&format!(r#"{{"{around}": {{"count": 3}}}}"#)), [format!("{around}/count {expected}")], "{around}");
+    }
+    for around in ["latency_ms", "users", "flimflam", "accuracy", "gc_pause_ms"] {
+        assert_eq!(judged_in(&format!(r#"{{"{around}": {{"count": 3}}}}"#)), [""; 0], "{around}");
+    }
+}
+
+#[test]
+fn an_object_whose_name_ends_as_that_of_settings_holds_none_but_settings() {
+    for settings in ["performance_targets", "optimizerConfig", "rate-limits", "run_params", "latency_slos"] {
+        let text = serde_json::json!({ settings: { "p99_latency_ms": 30, "throughput_rps": 5 }, "a": { "rps": 5 } }).to_string();
+        assert_eq!(judged_in(&text), ["a/rps higher"], "{settings}");
+    }
+    assert_eq!(understood("slo_latency_ms"), "informational -");
+    assert_eq!(understood("slo_violations"), "judged lower");
+}
+
+#[test]
+fn a_size_that_grows_is_the_level_where_nothing_else_distinguishes_the_elements() {
+    let scaling = r#"{"scaling": [{"db_size": 1199, "search_ms": 0.4}, {"db_size": 2207, "search_ms": 0.6}]}"#;
+    assert_eq!(judged_in(scaling), ["scaling/db_size=1199/search_ms lower", "scaling/db_size=2207/search_ms lower"]);
+    // A setting of few digits is a level of a sweep; what was measured never is.
+    let sweep = r#"{"sweep": [{"theta": 0.55, "wall_ms": 812.1, "model": "a"}, {"theta": 0.7, "wall_ms": 912.1, "model": "a"}]}"#;
+    assert_eq!(judged_in(sweep), ["sweep/theta=0.55/wall_ms lower", "sweep/theta=0.7/wall_ms lower"]);
+    assert!(read_text("a.json", r#"{"sweep": [{"theta": 0.5512, "wall_ms": 812.1}, {"theta": 0.7231, "wall_ms": 912.1}]}"#).is_err());
+    // Beside a name it is a result.
+    let named = r#"{"builds": [{"name": "a", "exe_size": 1199, "s": 1}, {"name": "b", "exe_size": 2207, "s": 2}]}"#;
+    assert_eq!(judged_in(named).len(), 2, "{:?}", judged_in(named));
+    // So is what shrinks, and what has a unit.
+    for keys in [
+        r#"[{"exe_size": 2207, "ms": 1}, {"exe_size": 1199, "ms": 2}]"#,
+        r#"[{"exe_size_mb": 1199, "ms": 1}, {"exe_size_mb": 2207, "ms": 2}]"#,
+    ] {
+        assert!(read_text("a.json", &format!(r#"{{"a": {keys}}}"#)).is_err(), "{keys}");
+    }
+}

@@ -3,10 +3,11 @@
 //! Results of a run (a time, a status, a winner, a hash) never identify anything: they would be different in the next run.
 
 use super::key_words::{ASKED, NAMES, OUTCOMES, PARAMETERS, REPEATS, is_circumstances};
-use crate::ingest::infer::{has_word, infer, is_remark, words};
+use crate::ingest::infer::{Aspect, has_word, infer, is_remark, words};
 use crate::ingest::json::tree::node::Node;
 use crate::ingest::normalize;
 use crate::model::Class;
+use crate::unit::{Dimension, Unit};
 
 /// Most bytes of a text that can be a name.
 const LONGEST: usize = 200;
@@ -116,6 +117,19 @@ pub(in crate::ingest::json) fn described(key: &str, values: &[Option<&Node>]) ->
     columns.map(|column| Column { key: format!("{key}.{}", column.key), rank: column.rank.max(Rank::Text), ..column }).collect()
 }
 
+/// A size or number of things that grows from element to element, where nothing else distinguishes them: of a scaling table, it
+/// is the level, however odd its values are.
+pub(in crate::ingest::json) fn growing(key: &str, values: &[Option<&Node>]) -> Option<Column> {
+    let numbers: Vec<f64> = values.iter().filter_map(|value| plain_number((*value)?)).collect();
+    let inferred = infer(key, "", None);
+    let level = matches!(inferred.class, Class::Size | Class::Count)
+        && is_parameter(key)
+        && !matches!(inferred.unit.dimension(), Dimension::Data | Dimension::Ratio);
+    let grows = numbers.len() == values.len() && numbers.windows(2).all(|pair| pair.first() < pair.last());
+    let fits = level && grows && numbers.iter().all(|number| number.fract() == 0.0 && *number > 0.0);
+    fits.then(|| Column { key: key.to_owned(), rank: Rank::Parameter, words: values.iter().map(|value| (*value)?.word()).collect() })
+}
+
 /// A number, also one that was written as text.
 fn plain_number(value: &Node) -> Option<f64> {
     value.number().or_else(|| value.text()?.parse().ok().filter(|number: &f64| number.is_finite()))
@@ -164,10 +178,14 @@ fn number_rank(key: &str, values: &[&Node]) -> Option<Rank> {
     let even = numbers.iter().all(|number| number.fract() == 0.0 && (number.abs() < 100.0 || number % 10.0 == 0.0));
     let asked = has_word(ASKED, &key.to_lowercase()) && (!key.eq_ignore_ascii_case("rate") || even || chosen || grid);
     let named = is_parameter(key) && (asked || !has_word(ASKED, &key.to_lowercase()));
-    match infer(key, "", None).class {
+    let inferred = infer(key, "", None);
+    let setting = inferred.aspect == Aspect::Setting && inferred.unit == Unit::NONE;
+    match inferred.class {
         _ if asked => Some(Rank::Parameter),
         Class::Other if named => Some(Rank::Parameter),
         Class::Size | Class::Count if named && (chosen || grid) => Some(Rank::Parameter),
+        // A threshold of 0.55 was set, whatever it is called.
+        Class::Other if setting && numbers.iter().all(|number| digits(*number) <= 2) => Some(Rank::Likely),
         Class::Other if grid && (whole || distinct.len() <= 4) => Some(Rank::Likely),
         Class::Other if whole && chosen && numbers.iter().any(|number| *number >= 10.0) => Some(Rank::Likely),
         _ => None,
@@ -178,6 +196,15 @@ fn number_rank(key: &str, values: &[&Node]) -> Option<Rank> {
 fn is_round(number: f64) -> bool {
     let size = number.abs();
     let power_of_two = size >= 1.0 && size.log2().fract() == 0.0;
-    let digits: String = format!("{size:e}").split('e').next().unwrap_or_default().replace('.', "");
-    power_of_two || digits.len() == 1 || digits.len() == 2 && digits.ends_with('5')
+    power_of_two || digits(size) == 1 || digits(size) == 2 && significant(size).ends_with('5')
+}
+
+/// The significant digits of a number.
+fn significant(number: f64) -> String {
+    format!("{:e}", number.abs()).split('e').next().unwrap_or_default().replace('.', "")
+}
+
+/// How many digits a number needs: one for 0.5 and for 3000.
+fn digits(number: f64) -> usize {
+    significant(number).len()
 }

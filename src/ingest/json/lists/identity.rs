@@ -49,6 +49,11 @@ impl Columns {
                 columns.extend(column::described(key, &elements.iter().map(|element| element.get(key)).collect::<Vec<_>>()));
             }
         }
+        if columns.is_empty() && !keys.iter().any(|key| is_counter(key)) {
+            columns.extend(
+                keys.iter().find_map(|key| column::growing(key, &elements.iter().map(|element| element.get(key)).collect::<Vec<_>>())),
+            );
+        }
         let place = |column: &Column| NAMES.iter().position(|name| column.key.eq_ignore_ascii_case(name)).unwrap_or(NAMES.len());
         columns.sort_by_key(|column| (column.rank, if column.rank == Rank::Name { place(column) } else { 0 }));
         let counters = keys.iter().filter(|key| is_counter(key)).map(|key| (*key).to_owned()).collect();

@@ -1,6 +1,6 @@
 //! Words of keys that identify the elements of a list or describe the set-up, in lower case.
 
-use crate::ingest::infer::has_word;
+use crate::ingest::infer::{has_word, words};
 
 /// Keys that hold the name of what was measured, the surest first.
 pub(in crate::ingest::json) const NAMES: &[&str] =
@@ -29,8 +29,7 @@ pub(in crate::ingest::json) const OUTCOMES: &str = "\
 
 /// Whether what a key holds describes how something was measured.
 pub(in crate::ingest::json) fn is_circumstances(key: &str) -> bool {
-    let key = key.to_lowercase();
-    is_settings(&key) || has_word(CIRCUMSTANCES, &key)
+    is_settings(key) || has_word(CIRCUMSTANCES, &key.to_lowercase())
 }
 
 /// Objects that tell how the measurement was set up: what is in them is compared, and never a result.
@@ -40,9 +39,13 @@ const SETTINGS: &str = "\
 /// Other objects that describe how something was measured.
 const CIRCUMSTANCES: &str = "\
     metadata meta environment env env_info machine machine_info system_info hardware_info cpu_info device_info platform_info \
-    build_info git_info dataset_info page_info host context";
+    build_info git_info dataset_info page_info gpu_info os_info hw_info video_info file_info host context";
 
 /// Whether what a key holds tells how the measurement was set up.
 pub(in crate::ingest::json) fn is_settings(key: &str) -> bool {
-    has_word(SETTINGS, &key.to_lowercase())
+    has_word(SETTINGS, &key.to_lowercase()) || words(key).last().is_some_and(|last| has_word(ENDS, last))
 }
+
+/// What a longer name of such an object ends with: `performance_targets`, `optimizer_config`.
+const ENDS: &str = "\
+    config configuration cfg settings options params parameters hyperparameters hyperparams thresholds targets limits budgets slos";

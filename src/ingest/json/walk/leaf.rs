@@ -1,6 +1,6 @@
 //! One number of a document with all that is known about it.
 
-use crate::model::{Caveat, CaveatCode};
+use crate::model::{Caveat, CaveatCode, Direction};
 
 /// A number of the document, or a list of repeated values, where both may be there.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +15,8 @@ pub(crate) struct Leaf {
     pub(crate) unit: Option<String>,
     /// Which number that unit belongs to.
     pub(crate) unit_of: UnitOf,
+    /// Which way is better, where the file says so beside it.
+    pub(crate) better: Option<Direction>,
     /// The number; absent where only repeated values are there.
     pub(crate) value: Option<f64>,
     /// Repeated values, all finite.

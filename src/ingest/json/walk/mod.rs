@@ -4,6 +4,7 @@ pub(super) mod leaf;
 mod parts;
 pub(super) mod place;
 mod spread;
+mod stated;
 mod units;
 pub(super) mod unreadable;
 pub(super) mod walker;

@@ -4,6 +4,7 @@
 
 use super::leaf::{Leaf, UnitOf};
 use crate::ingest::json::lists::key_words::{is_circumstances, is_settings};
+use crate::model::Direction;
 
 /// A position in the document, and what holds for all numbers there.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +17,8 @@ pub(crate) struct Place {
     pub(in crate::ingest::json) unit: Option<String>,
     /// Which number that unit belongs to.
     pub(in crate::ingest::json) unit_of: UnitOf,
+    /// Which way is better for the number here, where the file says so beside it.
+    pub(in crate::ingest::json) better: Option<Direction>,
     /// Whether there are percentiles here.
     pub(in crate::ingest::json) percentiles: bool,
     /// Whether the numbers here describe the circumstances.
@@ -57,6 +60,7 @@ impl Place {
             at: self.at.clone(),
             unit: self.unit.clone(),
             unit_of: self.unit_of,
+            better: self.better,
             beside_percentiles: self.percentiles,
             aside: self.aside,
             setting: self.setting,

@@ -1,9 +1,11 @@
-//! The units in an object, and which of its numbers they belong to.
+//! The units in an object and which way it says is better, and which of its numbers these belong to.
 
 use super::leaf::UnitOf;
 use super::place::Place;
+use super::stated;
 use crate::ingest::infer::{is_bare_name, is_bare_percentile};
 use crate::ingest::json::tree::node::{Entry, Node};
+use crate::model::Direction;
 
 /// Objects that hold the statistics of the number around them: what is in them has its unit.
 const STATISTICS: &[&str] = &["percentiles", "quantiles", "stats", "statistics", "summary", "values"];
@@ -12,6 +14,8 @@ const STATISTICS: &[&str] = &["percentiles", "quantiles", "stats", "statistics",
 pub(in crate::ingest::json) struct Units<'n> {
     each: Option<&'n Node>,
     unit: Option<String>,
+    /// Which way the object says is better.
+    better: Option<Direction>,
     /// Whether the object holds the number that a unit belongs to first: `value`, `mean`, `p95`.
     holds_value: bool,
     /// Whether it holds a percentile by itself: `p95`.
@@ -32,6 +36,7 @@ impl<'n> Units<'n> {
         Units {
             each: node.get("units"),
             unit: unit.and_then(Node::text).map(str::to_owned).or(around),
+            better: stated::better(entries),
             holds_value: entries.iter().any(|(key, value)| is_number(value) && is_bare_name(key)),
             holds_percentile: entries.iter().any(|(key, value)| is_number(value) && is_bare_percentile(key)),
             holds_numbers: entries.iter().any(|(_, value)| is_number(value)),
@@ -48,7 +53,8 @@ impl<'n> Units<'n> {
             None => UnitOf::All,
         };
         let unit = own.map(str::to_owned).or_else(|| self.unit.clone());
-        Place { unit, unit_of, percentiles: self.holds_percentile, ..place.clone() }
+        let better = self.better.filter(|_| is_bare_name(key));
+        Place { unit, unit_of, better, percentiles: self.holds_percentile, ..place.clone() }
     }
 
     /// The place of the rows that the object's columns make.

@@ -208,6 +208,7 @@ impl Found {
                         name: leaf.name,
                         unit: leaf.unit,
                         unit_of: leaf.unit_of,
+                        better: leaf.better,
                         beside_percentiles: leaf.beside_percentiles,
                         aside: leaf.aside,
                         setting: leaf.setting,
