@@ -3,6 +3,7 @@
 # of its own. Takes a built perfdiff (default: the debug build of this tree) to serve as the released program.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source .ci/serve.sh
 
 scratch=$(mktemp -d)
 server=
@@ -74,13 +75,7 @@ cp -R .github/action "$scratch/copy/.github/action"
 cp Cargo.toml "$scratch/copy/Cargo.toml"
 sum=$(sha256sum "$scratch/served/v$version/$archive" | cut -d ' ' -f 1)
 
-python3 -u -m http.server --bind 127.0.0.1 --directory "$scratch/served" 0 >"$scratch/server.log" 2>&1 &
-server=$!
-for _ in $(seq 50); do
-  port=$(sed -n 's/.*port \([0-9]*\).*/\1/p' "$scratch/server.log")
-  [[ -n $port ]] && break
-  sleep 0.1
-done
+serve "$scratch/served" "$scratch/server.log"
 
 # install NAME [VARIABLE=VALUE]...: runs the script with an empty tool cache of its own.
 install() {

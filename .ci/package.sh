@@ -3,6 +3,7 @@
 # installed into empty places and run; the name of the repository stands in one place; the release workflow's steps are these scripts.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source .ci/serve.sh
 
 scratch=$(mktemp -d)
 server=
@@ -43,13 +44,7 @@ fi
 
 echo "the one-line installer installs what has the checksum, and nothing else"
 (cd "$scratch/served/v$version" && sha256sum -- *.tar.gz) >"$scratch/checksums"
-python3 -u -m http.server --bind 127.0.0.1 --directory "$scratch/served" 0 >"$scratch/server.log" 2>&1 &
-server=$!
-for _ in $(seq 50); do
-  port=$(sed -n 's/.*port \([0-9]*\).*/\1/p' "$scratch/server.log")
-  [[ -n $port ]] && break
-  sleep 0.1
-done
+serve "$scratch/served" "$scratch/server.log"
 .github/release/installer.sh "http://127.0.0.1:$port" "$scratch/checksums" >"$scratch/served/install.sh"
 install_to() { curl -fsSL "http://127.0.0.1:$port/install.sh" | env -i HOME="$scratch/$1" PATH=/usr/bin:/bin bash; }
 install_to home >"$scratch/said"

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::ci::yard::Yard;
+use crate::ci::yard::{Yard, run};
 use crate::resolve::git::git_in;
 
 fn repository() -> serde_json::Value {
@@ -224,4 +224,29 @@ fn what_an_earlier_version_or_a_publishing_workflow_wrote_is_taken_over() {
     assert!(!ran.says("warning", SHARED), "{:?}", ran.commands());
     let own: Vec<String> = yard.comments().into_iter().filter(|comment| comment.contains("key=perfdiff ")).collect();
     assert_eq!(own.len(), 1, "{own:?}");
+}
+
+#[test]
+fn two_jobs_of_one_suite_without_a_name_are_pointed_at_it() {
+    let yard = Yard::new();
+    let measure = |name: &str| {
+        let results = run("", 100.0).replace("parse", name).replace("render", &format!("{name}-more"));
+        std::fs::write(yard.repo.path.join("results.json"), results).unwrap();
+    };
+    for push in 0..3 {
+        let job = yard.pushed(&format!("Work {push}"), 100.0);
+        measure("api");
+        job.run();
+        measure("db");
+        yard.push("main", &yard.repo.head()).run_id(101).run();
+    }
+    let head = yard.topic("Change it");
+    measure("api");
+    let ran = yard.pull_request(&head).with("--comment always").run();
+    let hint = "stored of the same commit by a run of its own, as by two jobs of one suite: if that is so, give each its `name`";
+    let caveats = ran.comparison()["caveats"].to_string();
+    assert!(caveats.contains(hint) && ran.summary.contains("two jobs of one suite"), "{caveats}\n{}", ran.summary);
+    // With a name each, none misses the other's.
+    let named = yard.pull_request(&head).with("--name api").run();
+    assert!(!named.comparison()["caveats"].to_string().contains("two jobs"), "{}", named.stdout);
 }
