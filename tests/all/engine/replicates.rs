@@ -112,3 +112,15 @@ fn runs_that_differ_widely_among_themselves_must_differ_more_to_fail() {
     let verdict = |factor: f64| of(&compared(&spread(1.0), &spread(factor)), "a").verdict;
     assert_eq!([1.5, 3.0].map(verdict), [Verdict::Warning, Verdict::Failure]);
 }
+
+#[test]
+fn a_count_that_moves_from_run_to_run_is_not_exact() {
+    let count = |value: f64| bench("a", Metric::new("allocations", Class::Count, Unit::COUNT, value));
+    let run = |value: f64| Run { suite: "suite".into(), benchmarks: vec![count(value)], ..Run::default() };
+    let verdict = |past: &[f64], head: f64| {
+        let past: Vec<Run> = past.iter().copied().map(run).collect();
+        of(&compare_with(&Policy::default(), &past, &[run(head)], false), "a").verdict
+    };
+    assert_eq!(verdict(&[100.0, 100.0], 160.0), Verdict::Failure);
+    assert_ne!(verdict(&[100.0, 150.0], 160.0), Verdict::Failure);
+}
