@@ -7,6 +7,7 @@ mod counting;
 mod hidden;
 mod history;
 mod merge;
+mod missing;
 mod pairs;
 mod processors;
 mod properties;
