@@ -223,7 +223,7 @@ fn who_adds_while_another_one_prunes_loses_nothing_in_any_order_whoever_dies() {
 }
 
 #[test]
-#[ignore = "takes minutes; .ci/store.sh runs it"]
+#[ignore = "takes many minutes; fuzz.yml runs it every week"]
 fn more_writers_and_more_faults_lose_nothing_either() {
     for (works, faults) in [
         (&[Work::Add(2), Work::Add(3), Work::Compact][..], 0),
