@@ -3,6 +3,7 @@ import argparse
 import gzip
 import importlib.util
 import json
+import multiprocessing
 import os
 import random
 import shutil
@@ -28,6 +29,11 @@ def k6_json(path, size):
             second += 1
 
 
+def pack(path, packed):
+    with open(path, "rb") as plain, gzip.open(packed, "wb", 6) as packed:
+        shutil.copyfileobj(plain, packed)
+
+
 def k6_csv(path, size):
     with open(path, "w") as file:
         file.write("metric_name,timestamp,metric_value,check,error,error_code,expected_response,group,method,name,proto,scenario,service,")
@@ -41,17 +47,20 @@ def k6_csv(path, size):
             second += 1
 
 
-def pytest(path, size, benchmarks, has_data=True):
-    rounds = max(size // (benchmarks * 30), 5)
-    stats = dict.fromkeys(["min", "max", "mean", "stddev", "median", "iqr", "q1", "q3", "ld15iqr", "hd15iqr", "ops", "total"], 1.0)
+def pytest(path, size, benchmarks=None):
+    """So many benchmarks with raw data, or as many as fit without."""
+    rounds = max(size // (benchmarks * 30), 5) if benchmarks else 5
+    names = ["min", "max", "mean", "stddev", "median", "iqr", "q1", "q3", "ld15iqr", "hd15iqr", "ops", "total"]
+    chosen = {"disable_gc": False, "timer": "perf_counter", "min_rounds": 5, "max_time": 1.0, "min_time": 5e-06, "warmup": False}
     def one(number):
         data = [random.uniform(1e-3, 2e-3) for _ in range(rounds)]
-        own = stats | {"rounds": rounds, "iterations": 1, "iqr_outliers": 0, "stddev_outliers": 0, "outliers": "0;0"} | ({"data": data} if has_data else {})
+        own = {name: random.uniform(1e-3, 2e-3) for name in names} | {"rounds": rounds, "iterations": 1, "iqr_outliers": 0, "stddev_outliers": 0, "outliers": "0;0"} | ({"data": data} if benchmarks else {})
         name = f"test_{number:04}"
-        return {"group": None, "name": name, "fullname": f"tests/test_all.py::{name}", "params": None, "param": None, "extra_info": {}, "options": {}, "stats": own}
+        return {"group": None, "name": name, "fullname": f"tests/test_all.py::{name}", "params": None, "param": None, "extra_info": {}, "options": chosen, "stats": own}
     commit = {"id": "0" * 40, "time": "2026-01-01T00:00:00+00:00", "author_time": "2026-01-01T00:00:00+00:00", "dirty": False, "project": "p", "branch": "main"}
     machine = {"node": "n", "processor": "", "machine": "x86_64", "system": "Linux", "python_version": "3.11.0", "cpu": {"brand_raw": "c", "count": 2}}
-    whole = {"machine_info": machine, "commit_info": commit, "benchmarks": [one(number) for number in range(benchmarks)], "datetime": "2026-01-01T00:00:00+00:00", "version": "5.1.0"}
+    count = benchmarks or size // len(json.dumps({"benchmarks": [one(0)]}, indent=4))
+    whole = {"machine_info": machine, "commit_info": commit, "benchmarks": [one(number) for number in range(count)], "datetime": "2026-01-01T00:00:00+00:00", "version": "5.1.0"}
     with open(path, "w") as file:
         json.dump(whole, file, indent=4)
 
@@ -96,6 +105,15 @@ def criterion(path, benchmarks):
             write("estimates.json", dict.fromkeys(["mean", "median", "median_abs_dev", "slope", "std_dev"], estimate))
             write("benchmark.json", {"group_id": f"group_{number % 50}", "function_id": f"case_{number:05}", "value_str": None, "throughput": None, "full_id": f"group_{number % 50}/case_{number:05}", "directory_name": f"group_{number % 50}/case_{number:05}", "title": f"group_{number % 50}/case_{number:05}"})
             write("tukey.json", [0.0, 0.0, 0.0, 0.0])
+
+
+def apart(make, *arguments, **named):
+    """Makes a file in a process of its own: what this one holds counts as memory of the commands that it starts."""
+    process = multiprocessing.Process(target=make, args=arguments, kwargs=named)
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit(f"{make.__name__}: exit code {process.exitcode}")
 
 
 class Peers:
@@ -160,29 +178,28 @@ def main():
     peers, work = Peers(), []
     cat = lambda path: {"cat": ["cat", path]}
 
-    k6_json(at("k6.json"), size)
+    apart(k6_json, at("k6.json"), size)
     jq = {"jq": ["jq", "-n", "[inputs | .data.value] | length", at("k6.json")]} if shutil.which("jq") else {}
     work.append((f"k6 NDJSON, {options.megabytes} MB", inspect(at("k6.json")), cat(at("k6.json")) | peers.points(at("k6.json")) | jq))
-    with open(at("k6.json"), "rb") as plain, gzip.open(at("k6.json.gz"), "wb", 6) as packed:
-        shutil.copyfileobj(plain, packed)
+    apart(pack, at("k6.json"), at("k6.json.gz"))
     work.append(("the same as gzip", inspect(at("k6.json.gz")), {"zcat": ["zcat", at("k6.json.gz")]}))
-    k6_csv(at("k6.csv"), size)
+    apart(k6_csv, at("k6.csv"), size)
     work.append((f"k6 CSV, {options.megabytes} MB", inspect(at("k6.csv")), cat(at("k6.csv"))))
-    pytest(at("before.json"), size, 50)
-    pytest(at("after.json"), size, 50)
+    apart(pytest, at("before.json"), size, 50)
+    apart(pytest, at("after.json"), size, 50)
     tool = os.path.join(os.path.dirname(sys.executable), "pytest-benchmark")
     compare = {"pytest-benchmark compare": [tool, "compare", at("before.json"), at("after.json")]} if os.path.exists(tool) else {}
     loads = [sys.executable, "-c", f"import json\nfor path in {[at('before.json'), at('after.json')]!r}: json.load(open(path))"]
     both = [perfdiff, "compare", "--quiet", at("before.json"), at("after.json")]
     work.append((f"pytest-benchmark, 2 × {options.megabytes} MB, compare", both, {"cat": ["cat", at("before.json"), at("after.json")], "Python json": loads} | compare))
-    google(at("google.json"), size)
-    pytest(at("small.json"), size, max(size // 800, 1), has_data=False)
+    apart(google, at("google.json"), size)
+    apart(pytest, at("small.json"), size)
     work.append((f"Google Benchmark by recipe, {options.megabytes} MB of small rows", inspect(at("google.json")), cat(at("google.json")) | {"pytest-benchmark by perfdiff, as much": inspect(at("small.json"))}))
-    history(at("history.ndjson"), 2000, 100)
-    history(at("new.json"), 2000, 1)
+    apart(history, at("history.ndjson"), 2000, 100)
+    apart(history, at("new.json"), 2000, 1)
     loads = [sys.executable, "-c", f"import json\nfor line in open({at('history.ndjson')!r}): json.loads(line)"]
     work.append(("history of 100 runs of 2,000 metrics, compare", [perfdiff, "compare", "--quiet", "--history", at("history.ndjson"), "--head", at("new.json")], {"Python json": loads}))
-    criterion(at("criterion"), 1000)
+    apart(criterion, at("criterion"), 1000)
     bare = {"find and cat": ["sh", "-c", 'find "$1" -type f -exec cat {} +', "sh", at("criterion")]}
     sides = [perfdiff, "compare", "--quiet", at("criterion/base"), at("criterion/head")]
     work.append(("criterion, 2 × 1,000 benchmarks, compare", sides, bare))

@@ -91,4 +91,5 @@ chapters! {
     reports: "reports",
     exit_codes: "exit-codes",
     limits: "limits",
+    speed: "speed",
 }
