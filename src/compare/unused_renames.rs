@@ -33,7 +33,7 @@ fn names(runs: &[Run]) -> Names<'_> {
 
 /// What became of the names that a rename is about.
 enum Traced {
-    /// None of before has such a name.
+    /// No earlier run has such a name.
     Unmet,
     /// The head has none of the names that they have now, such as this one.
     Lost(String),

@@ -1,8 +1,9 @@
 //! The hidden first line by which we know our own comments and issues again.
 //!
 //! It is an HTML comment, which GitHub does not show: whose result it is (the key), for which commit, of which run of the
-//! workflow, so that an older run never overwrites a newer one, and from which job, so that two jobs of one key don't. Keys are chosen by users and may
-//! hold anything, so they are percent-encoded; two hyphens in a row would end the HTML comment.
+//! workflow, so that an older run never overwrites a newer one, and from which job, so that two jobs of one key don't overwrite
+//! each other's. Keys are chosen by users and may hold anything, so they are percent-encoded; two hyphens in a row would end the
+//! HTML comment.
 
 use std::fmt;
 

@@ -4,24 +4,8 @@ use perfdiff::github::RunOfWorkflow;
 use perfdiff::github::issues::{Alert, Raised, raise, settle};
 use serde_json::{Value, json};
 
-use crate::github::fake::{ACTIONS, Fake};
-use crate::github::stage::{Fault, NEXT, SHA, Seen, Stage, TOKEN};
-
-const RUN: RunOfWorkflow = RunOfWorkflow { id: 42, attempt: 1 };
-
-/// A stage whose stand-in can still be scripted.
-fn stage() -> (Fake, Stage) {
-    let fake = Fake::start();
-    (fake.clone(), Stage::on(fake))
-}
-
-fn at(rest: &str) -> String {
-    format!("/repos/acme/widgets/{rest}")
-}
-
-fn body(seen: &Seen) -> Value {
-    serde_json::from_str(&seen.body).unwrap()
-}
+use crate::github::fake::ACTIONS;
+use crate::github::stage::{Fault, NEXT, RUN, SHA, Stage, TOKEN, at, body, stage};
 
 fn alert(run: u64) -> Alert<'static> {
     let run = Some(RunOfWorkflow { id: run, attempt: 1 });
@@ -33,6 +17,11 @@ fn issue(number: u64, login: &str, body: &str) -> Value {
     let sort = if login.ends_with("[bot]") { "Bot" } else { "User" };
     json!({"number": number, "title": "api got slower at 6113728", "body": body, "user": {"login": login, "type": sort},
         "labels": [{"name": "perfdiff"}], "state": "open", "html_url": format!("https://ghe.example/issues/{number}")})
+}
+
+/// The one that perfdiff opened about the shift, last written by a run: ` run=5.1`.
+fn own(run: &str) -> Value {
+    issue(2, "perfdiff-bot", &format!("<!-- perfdiff-issue key=main sha={SHA}{run} -->"))
 }
 
 fn closed(mut issue: Value) -> Value {
@@ -74,12 +63,7 @@ fn the_open_issue_is_updated_kept_or_left_to_a_later_run() {
 #[test]
 fn an_issue_that_a_person_closed_is_not_opened_again_for_the_same_shift() {
     let (fake, stage) = stage();
-    fake.script(
-        "GET",
-        &at("issues"),
-        200,
-        json!([closed(issue(2, "perfdiff-bot", &format!("<!-- perfdiff-issue key=main sha={SHA} -->")))]),
-    );
+    fake.script("GET", &at("issues"), 200, json!([closed(own(""))]));
     let raised = raise(&mut stage.hurried(TOKEN).0, &alert(9)).unwrap();
     assert!(matches!(&raised, Raised::Dismissed(link) if link.id == 2), "{raised:?}");
     assert_eq!(stage.writes(), (0, 0, 0));
@@ -88,12 +72,7 @@ fn an_issue_that_a_person_closed_is_not_opened_again_for_the_same_shift() {
 #[test]
 fn the_issue_is_closed_when_the_level_is_back() {
     let (fake, stage) = stage();
-    fake.script(
-        "GET",
-        &at("issues"),
-        200,
-        json!([issue(2, "perfdiff-bot", &format!("<!-- perfdiff-issue key=main sha={SHA} run=5.1 -->"))]),
-    );
+    fake.script("GET", &at("issues"), 200, json!([own(" run=5.1")]));
     fake.script("PATCH", &at("issues/2"), 200, json!({"number": 2}));
     let mut client = stage.hurried(TOKEN).0;
     assert_eq!(settle(&mut client, "other", Some(RUN), None, "back").unwrap(), Raised::None);
@@ -106,12 +85,7 @@ fn the_issue_is_closed_when_the_level_is_back() {
 #[test]
 fn a_shift_whose_issue_nobody_but_perfdiff_has_closed_is_told_again_when_it_stands_again() {
     let (fake, stage) = stage();
-    fake.script(
-        "GET",
-        &at("issues"),
-        200,
-        json!([issue(2, "perfdiff-bot", &format!("<!-- perfdiff-issue key=main sha={SHA} run=5.1 -->"))]),
-    );
+    fake.script("GET", &at("issues"), 200, json!([own(" run=5.1")]));
     fake.script("PATCH", &at("issues/2"), 200, json!({"number": 2}));
     fake.script("POST", &at("issues"), 201, json!({"number": 4}));
     let mut client = stage.hurried(TOKEN).0;

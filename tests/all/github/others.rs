@@ -2,27 +2,10 @@
 
 use perfdiff::github::checks::{Check, Conclusion, publish};
 use perfdiff::github::labels::{Labelled, find};
-use perfdiff::github::{ErrorKind, Origin, RunOfWorkflow, commits, pulls};
+use perfdiff::github::{ErrorKind, Origin, commits, pulls};
 use serde_json::{Value, json};
 
-use crate::github::fake::Fake;
-use crate::github::stage::{FORK, Fault, NEXT, SHA, STRANGER, Seen, Stage, TOKEN};
-
-const RUN: RunOfWorkflow = RunOfWorkflow { id: 42, attempt: 1 };
-
-/// A stage whose stand-in can still be scripted.
-fn stage() -> (Fake, Stage) {
-    let fake = Fake::start();
-    (fake.clone(), Stage::on(fake))
-}
-
-fn at(rest: &str) -> String {
-    format!("/repos/acme/widgets/{rest}")
-}
-
-fn body(seen: &Seen) -> Value {
-    serde_json::from_str(&seen.body).unwrap()
-}
+use crate::github::stage::{FORK, Fault, NEXT, RUN, SHA, STRANGER, TOKEN, at, body, stage};
 
 fn check(summary: &str) -> Check<'_> {
     let (name, title, conclusion, details_url) = ("perfdiff (api)", "2 slower", Conclusion::Failure, "https://ghe.example/run/42");

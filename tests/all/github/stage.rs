@@ -24,6 +24,25 @@ pub(crate) const STRANGER: &str = "token-of-a-stranger-who-comments";
 pub(crate) const SHA: &str = "6113728f27ae82c7b1a177c8d03f9e96e0adf246";
 pub(crate) const NEXT: &str = "ec26c3e57ca3a959ca5aad62de7213c562f8c821";
 
+/// The run of the workflow that publishes.
+pub(crate) const RUN: RunOfWorkflow = RunOfWorkflow { id: 42, attempt: 1 };
+
+/// A stage whose stand-in can still be scripted.
+pub(crate) fn stage() -> (Fake, Stage) {
+    let fake = Fake::start();
+    (fake.clone(), Stage::on(fake))
+}
+
+/// A path below the repository.
+pub(crate) fn at(rest: &str) -> String {
+    format!("/repos/acme/widgets/{rest}")
+}
+
+/// What was sent, as JSON.
+pub(crate) fn body(seen: &Seen) -> Value {
+    serde_json::from_str(&seen.body).unwrap()
+}
+
 /// An answer that comes in place of, or after, what the server does.
 #[derive(Debug, Clone)]
 pub(crate) struct Fault {

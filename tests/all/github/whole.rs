@@ -4,13 +4,11 @@
 use perfdiff::github::checks::{Check, Conclusion, publish};
 use perfdiff::github::issues::{Alert, Raised, raise, settle};
 use perfdiff::github::labels::{Labelled, find};
-use perfdiff::github::{Client, Connection, Patience, Proxies, RunOfWorkflow, Token, commits, pulls};
+use perfdiff::github::{Client, Connection, Patience, Proxies, Token, commits, pulls};
 use serde_json::{Value, json};
 
 use crate::github::chain::Chain;
-use crate::github::stage::{Fault, STRANGER, Server as _, TOKEN};
-
-const RUN: RunOfWorkflow = RunOfWorkflow { id: 42, attempt: 1 };
+use crate::github::stage::{Fault, RUN, STRANGER, Server as _, TOKEN};
 
 /// A lane and a client on it, that does not really wait.
 fn lane(name: &str) -> Option<(Chain, Client)> {

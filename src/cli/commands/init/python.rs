@@ -13,7 +13,7 @@ pub(super) fn pytest_benchmark(project: &Project) -> Option<Suite> {
     asked_for(project).or_else(|| used(project))
 }
 
-/// Where no file says what is to be installed, tests tell by their argument that they are benchmarks.
+/// Where no file says what is to be installed, tests show by their argument that they are benchmarks.
 fn used(project: &Project) -> Option<Suite> {
     let (sign, _) = project.named(is_python_test).find(|(_, text)| is_benchmark(text))?;
     let requirements = if project.text("requirements.txt").is_some() { " -r requirements.txt" } else { "" };
