@@ -33,8 +33,19 @@ pub(in crate::report) fn command(text: &str) -> String {
 
 /// Running text in which foreign words may stand: what could act becomes code, the rest is written out.
 pub(in crate::report) fn prose(text: &str) -> String {
-    let words = text.split(' ').map(|word| if acts(word) { held(word) } else { breakable(word) });
+    let words = words(text).into_iter().map(|word| if word.split(' ').any(acts) { held(word) } else { breakable(word) });
     begun(words.collect::<Vec<_>>().join(" "))
+}
+
+/// The words of a text, where a name between backticks is one word, with its blanks, unless it would lose its middle.
+fn words(text: &str) -> Vec<&str> {
+    let mut is_name = false;
+    let words = text.split(|c| {
+        is_name ^= c == '`';
+        c == ' ' && !is_name
+    });
+    let whole = |word: &str| width(word) <= LONGEST && word.matches('`').count().is_multiple_of(2);
+    words.flat_map(|word| if whole(word) { vec![word] } else { word.split(' ').collect() }).collect()
 }
 
 /// The text with what would begin a list as an entity.
@@ -191,6 +202,12 @@ mod tests {
         assert_eq!(prose("GH-1--> 2026-01-02"), "<code>GH-1--&#62;</code> 2026-01-02");
         assert_eq!(prose("at deadbeef1 now"), "at <code>deadbeef1</code> now");
         assert_eq!(prose("www.evil.example"), "<code>www<!-- -->&#46;evil.example</code>");
+    }
+
+    #[test]
+    fn a_name_with_blanks_becomes_code_as_a_whole() {
+        assert_eq!(prose("only `a::b<T, U>/1 MB` is new"), "only <code>&#96;a::b&#60;T, U&#62;/1 MB&#96;</code> is new");
+        assert_eq!(prose("a ` b @you"), format!("a {} b {}", code("`"), code("@you")));
     }
 
     #[test]
