@@ -13,7 +13,9 @@ use super::{html, markdown};
 
 /// Every report, read by others where there is a reader.
 pub fn all_are_written_and_read(comparison: &Comparison) {
-    RENDERERS.iter().for_each(|renderer| is_written_and_read(*renderer, comparison));
+    for renderer in RENDERERS {
+        is_written_and_read(*renderer, comparison);
+    }
 }
 
 /// One report, with all details, read by others where there is a reader.
