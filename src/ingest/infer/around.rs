@@ -17,6 +17,12 @@ pub(super) fn is_count(words: &[String]) -> bool {
 /// What is counted or measured by cases that the names within tell: "requests" in `requests_by_endpoint`. Nothing where that may
 /// be anything.
 pub(super) fn counted_by(around: &[String]) -> Option<String> {
+    // In `error_counts`, the names within are kinds of errors.
+    match around {
+        [before @ .., last] if last == "counts" && !before.is_empty() => return Some(format!("{}_count", before.join("_"))),
+        [before @ .., last] if last == "breakdown" && !before.is_empty() => return Some(before.join("_")),
+        _ => {}
+    }
     let at = around.iter().position(|word| word == "by").filter(|at| *at > 0 && at + 1 < around.len())?;
     let counted = around.get(..at)?;
     let anything = counted.last().is_some_and(|last| has_word("result results metric metrics stat stats statistics data summary", last));
@@ -30,7 +36,17 @@ pub(super) fn is_section(words: &[String]) -> bool {
 
 /// Words that are figures as the name of a number, and headings as the name of an object.
 const SECTIONS: &str = "performance perf quality efficiency reliability stability scalability robustness resilience health safety \
-                        usability fitness utility";
+                        usability fitness utility comparison comparisons";
+
+/// Whether a name is that of hits, misses or failures: what is named in it is where these happened.
+pub(super) fn is_outcomes(words: &[String]) -> bool {
+    matches!(words, [only] if only == "hits" || only.ends_with('s') && has(only, Sense::Failure))
+}
+
+/// Whether a name is that of times of several things: `gpu_timings`. What is named in it took so long.
+pub(super) fn is_times(words: &[String]) -> bool {
+    words.last().is_some_and(|last| has_word("timings timing times durations latencies", last))
+}
 
 /// Whether it is one of the two that a comparison around it compares: `before` in `improvement`.
 pub(super) fn is_compared(words: &[String], around: &[String]) -> bool {
@@ -44,7 +60,7 @@ const COMPARED: &str = "improvement improvements speedup reduction saving saving
 /// Whether it is how much time a simulation or a recording covers: `sim_seconds`, `audio_seconds_total`. But `sim_ms` is what it took.
 pub(super) fn covers_time(words: &[String]) -> bool {
     let [what, unit, rest @ ..] = words else { return false };
-    let covered = matches!(what.as_str(), "sim" | "audio" | "video" | "speech" | "media" | "footage");
+    let covered = matches!(what.as_str(), "sim" | "audio" | "video" | "speech" | "media" | "footage" | "flight");
     covered && matches!(unit.as_str(), "seconds" | "minutes" | "hours" | "days" | "years") && rest.iter().all(|word| word == "total")
 }
 

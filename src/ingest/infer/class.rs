@@ -3,6 +3,7 @@
 use super::aspect::Aspect;
 use super::meaning::Meaning;
 use super::name::{Counted, Name, has};
+use super::named_unit::MOVED;
 use super::plain::{is_paced, of_memory, plain};
 use super::vocabulary::{Sense, is_nuisance};
 use crate::model::Class;
@@ -19,10 +20,12 @@ pub(super) fn meaning(name: &Name, unit: &Unit) -> Meaning {
     }
     match dimension {
         Dimension::Time | Dimension::Data if is_spared(name) => Meaning::higher(Class::Score),
-        _ if is_spared(name) && name.any(Sense::Expense) => Meaning::higher(Class::Score),
+        _ if is_spared(name) && (name.any(Sense::Expense) || is_work_spared(name)) => Meaning::higher(Class::Score),
         Dimension::Time => of_time(name),
         Dimension::Data => of_data(name),
         Dimension::Rate | Dimension::DataRate => of_rate(name, unit),
+        // So many simulated seconds in one.
+        Dimension::Other if unit.to_string() == "s/s" && name.head() == "simulated" => Meaning::higher(Class::Throughput),
         Dimension::Ratio => of_share(name),
         Dimension::Count | Dimension::Other if !name.under.is_empty() => of_one(name),
         _ if name.share.is_some() => of_share(name),
@@ -38,6 +41,13 @@ fn is_spared(name: &Name) -> bool {
     name.core.iter().any(|word| SPARED.contains(&word.as_str()))
 }
 
+/// Whether it is work that is not done any more: `savings_tokens`, `tokens_saved`. What is saved of files is stored.
+fn is_work_spared(name: &Name) -> bool {
+    let stored = name.core.iter().any(|word| matches!(word.as_str(), "saved" | "gained"));
+    let costs = name.core.iter().any(|word| matches!(word.as_str(), "tokens" | "token" | "calls" | "requests" | "queries" | "lookups"));
+    name.any(Sense::Work) && name.core.len() > 1 && (!stored || costs) && name.share.is_none()
+}
+
 const SPARED: &[&str] = &["saved", "saving", "savings", "gain", "gained", "improvement", "reduction", "freed", "reclaimed"];
 
 /// What describes the circumstances whatever it is measured in: spreads, moments, bounds. A word of identity or moment
@@ -51,8 +61,12 @@ fn no_result(name: &Name, dimension: Dimension) -> Option<Meaning> {
     if name.is(Sense::Spread) && !grave || spread_of {
         return Some(Meaning::BESIDE);
     }
-    if has(name.first(), Sense::Aim) || name.is(Sense::Aim) || name.is(Sense::Bound) {
+    if has(name.first(), Sense::Aim) || name.is(Sense::Aim) || name.is(Sense::Bound) && !name.is_broken() {
         return Some(Meaning::SETTING);
+    }
+    // The "time_p" of a comparison is how likely chance is.
+    if name.head() == "p" && name.core.len() > 1 {
+        return Some(Meaning::BESIDE);
     }
     let timed = [Sense::Latency, Sense::Duration].into_iter().any(|sense| name.is(sense)) || name.percentile && name.core.len() == 1;
     if timed && matches!(name.first(), "slo" | "sla") {
@@ -127,7 +141,16 @@ fn is_made(name: &Name) -> bool {
 fn of_rate(name: &Name, unit: &Unit) -> Meaning {
     let noun = unit.noun().map(str::to_lowercase).unwrap_or_default();
     let counted = |sense| name.any(sense) || name.core.is_empty() && has(&noun, sense);
-    if name.is(Sense::Pace) {
+    if name.is(Sense::Pace) && !name.is_reached() {
+        return Meaning::SETTING;
+    }
+    // How fast something moves is a result only as an error.
+    if MOVED.contains(&noun.as_str()) {
+        let error = name.any(Sense::Failure) || name.any(Sense::Demerit);
+        return if error { Meaning::lower(Class::Score) } else { Meaning::UNKNOWN };
+    }
+    // How often a simulation steps is set.
+    if unit.to_string() == "1/s" && matches!(name.core.as_slice(), [only] if matches!(only.as_str(), "physics" | "sim" | "simulation" | "base" | "nominal")) {
         return Meaning::SETTING;
     }
     // So many prices a second are no price.
@@ -153,8 +176,10 @@ fn of_share(name: &Name) -> Meaning {
             () if head && is(Sense::Pace) && !is(Sense::Failure) && !name.is_kept() => Meaning::SETTING,
             () if is(Sense::Failure) => Meaning::lower(Class::ErrorRate),
             () if is(Sense::Success) => Meaning::higher(Class::ErrorRate),
-            () if is(Sense::Demerit) || is(Sense::Ill) || is_nuisance(word) => Meaning::lower(Class::Score),
-            () if is(Sense::Favour) || is(Sense::Merit) => Meaning::higher(Class::Score),
+            () if is(Sense::Demerit) || is(Sense::Ill) || is_nuisance(word) || SPELLS.contains(&word.as_str()) => {
+                Meaning::lower(Class::Score)
+            }
+            () if (is(Sense::Favour) || is(Sense::Merit)) && !name.is_of_another_kind(word) => Meaning::higher(Class::Score),
             () if is(Sense::Cpu) => Meaning::lower(Class::Cpu),
             () if is(Sense::Memory) => of_memory(name),
             () if head && (is(Sense::Size) || word == "disk") => Meaning::lower(Class::Size),
@@ -203,6 +228,9 @@ const SPELLS: &[&str] = &[
     "jitter",
 ];
 
+/// What holds entries that somebody put into it.
+const HOLDERS: &[&str] = &["db", "database", "table", "collection", "store", "mempool", "orderbook", "registry", "library", "dictionary", "repo"];
+
 /// Sizes without a unit, and lengths.
 fn of_size(name: &Name) -> Meaning {
     match () {
@@ -210,6 +238,8 @@ fn of_size(name: &Name) -> Meaning {
         () if is_made(name) => Meaning::lower(Class::Size),
         () if name.is(Sense::Input) || name.is(Sense::Setting) || name.is(Sense::Backlog) || name.is(Sense::Pace) => Meaning::SETTING,
         () if name.any(Sense::Room) => Meaning::neither(Class::Size),
+        // So many entries are in it: how large it is would have a unit.
+        () if HOLDERS.contains(&name.head()) => Meaning::SETTING,
         () if matches!(name.extent.as_deref(), Some("size" | "sizes")) => Meaning::lower(Class::Size),
         () => Meaning::UNKNOWN,
     }
@@ -228,9 +258,17 @@ fn of_one(name: &Name) -> Meaning {
     if work && resource {
         return Meaning::higher(Class::Throughput);
     }
+    // How much there is to compute of each.
+    if name.is(Sense::Rate) && name.head().trim_end_matches('s').ends_with("flop") && (name.under_any(Sense::Work) || name.under_any(Sense::Input)) {
+        return Meaning::SETTING;
+    }
     // The size of what is made for each of them.
     if matches!(name.extent.as_deref(), Some("size" | "sizes")) && !name.core.is_empty() {
         return of_size(name);
+    }
+    // So many simulated nanoseconds a day.
+    if name.core.is_empty() && matches!(name.under.as_slice(), [one] if matches!(one.as_str(), "day" | "year")) {
+        return Meaning::higher(Class::Throughput);
     }
     let spent = plain(name);
     if name.is(Sense::Access) && matches!(name.under.as_slice(), [one] if OPERATIONS.contains(&one.as_str())) {

@@ -15,7 +15,7 @@ mod words;
 pub(crate) use self::aspect::Aspect;
 pub(crate) use self::words::{has_word, words};
 
-use self::around::{counted_by, covers_time, is_compared, is_count, is_database, is_http_failure, is_of_interval, is_queries, is_section};
+use self::around::{counted_by, covers_time, is_compared, is_count, is_database, is_http_failure, is_of_interval, is_outcomes, is_queries, is_section, is_times};
 use self::class::meaning;
 use self::meaning::Meaning;
 use self::name::Name;
@@ -157,13 +157,22 @@ fn judge(own: &Read, around: &Read, bare: bool, unit: &Unit) -> Meaning {
     }
     let alone = own.meaning(unit);
     if is_count(&own.words) {
-        // So many errors are errors; so many latencies are so many.
-        return Some(around.meaning(&Unit::NONE)).filter(|meaning| meaning.class == Class::Count).unwrap_or(alone);
+        // So many errors are errors; so many latencies are so many, and so are the times that an allocation was measured.
+        let counts = |meaning: &Meaning| meaning.class == Class::Count && !around.name().is_effort_alone();
+        return Some(around.meaning(&Unit::NONE)).filter(counts).unwrap_or(alone);
+    }
+    // The hits of the memory are hits.
+    if own.named.is_none() && matches!(alone.class, Class::Memory | Class::Cpu) && is_outcomes(&around.words) {
+        return around.meaning(&Unit::NONE);
     }
     if !bare {
+        // How fast something moves is no part of a drift or an error around it.
+        if own.named.as_ref().is_some_and(NamedUnit::is_movement) {
+            return alone;
+        }
         let unknown = alone.aspect == Aspect::Unknown;
         // How long it took and how often it was done a second is told of what is done; all else is its own.
-        let done = own.name().is_operation() && !around.words.is_empty();
+        let done = own.name().is_operation() && !around.words.is_empty() || is_times(&around.words) && own.name().is_done_once();
         // How many faces there are is no time, wherever it stands; so many may have failed.
         let counts = own.name().counted.is_some();
         let fits = |class| match class {
@@ -203,7 +212,8 @@ pub(crate) fn is_circumstance(name: &str) -> bool {
 
 /// Whether a name is that of an identity, a moment, a state or the like, in which a text with digits is no number.
 pub(crate) fn is_remark(name: &str) -> bool {
-    infer(name, "", None).aspect == Aspect::Beside
+    // A short hash may be digits only, or digits around an "e".
+    infer(name, "", None).aspect == Aspect::Beside || words(name).last().is_some_and(|last| matches!(last.as_str(), "commit" | "digest"))
 }
 
 /// Words in the place of a number that is absent.

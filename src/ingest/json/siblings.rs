@@ -1,31 +1,98 @@
 //! What the other numbers of one object tell of a number.
 
-use crate::ingest::infer::words;
-use crate::model::{Benchmark, Circumstance, Class, Metric, Role};
+use std::collections::HashSet;
+
+use super::metric::WHOLE;
+use crate::ingest::infer::{has_word, words};
+use crate::model::{Benchmark, Circumstance, Class, Direction, Metric, Role};
 use crate::unit::{Dimension, Unit};
 
 /// First words of a spread, and of what it is the spread of. By itself, `std_sort_ms` may be the time of a library.
-const SPREADS: &[&str] = &["std", "sd", "se", "dev", "err", "var"];
-const CENTRES: &[&str] = &["mean", "avg", "average", "median", "med", "p50"];
+const SPREADS: &str = "std sd se dev err var";
+const CENTRES: &str = "mean avg average median med p50";
+/// Last words of the times whose mean stands beside them: `read_times` and `avg_read`.
+const TIMES: &str = "time times latency latencies duration durations";
+/// What was given, and what came back: how large that is follows from what was asked.
+const ASKED: &str = "prompt request query question";
+const ANSWERED: &str = "response answer reply completion";
+/// The seconds that load tests last are multiples of this.
+const ROUND_SECONDS: f64 = 5.0;
 
-/// Takes for what they are: `std_eval_ms` beside `mean_eval_ms`, and `ops` beside the operations per second.
-pub(super) fn read(benchmark: &mut Benchmark) {
+/// Takes for what they are: `std_eval_ms` beside `mean_eval_ms`, `avg_read` beside `read_times`, `ops` beside the operations per
+/// second, `response_size` beside `prompt_size`, and the 30 seconds that a rate was measured for.
+///
+/// `rated` tells whether a rate was measured in the object or in one within it.
+pub(super) fn read(benchmark: &mut Benchmark, rated: bool) {
     let of = |metric: &Metric| words(&metric.name);
     let centres: Vec<Vec<String>> = benchmark.metrics.iter().map(of).filter(|words| first_is(words, CENTRES)).collect();
+    let asked: Vec<Vec<String>> = benchmark.metrics.iter().map(of).filter(|words| first_is(words, ASKED)).collect();
     let rate = |metric: &Metric| metric.class == Class::Throughput && metric.unit.dimension() == Dimension::Rate;
     let has_rate = benchmark.metrics.iter().any(rate);
+    take_means_of_times(benchmark);
     for metric in benchmark.metrics.iter_mut().filter(|metric| metric.role == Role::Primary) {
         let words = words(&metric.name);
         let rest = words.get(1..).unwrap_or_default();
-        if first_is(&words, SPREADS) && centres.iter().any(|centre| centre.get(1..) == Some(rest)) {
+        let beside = |others: &[Vec<String>]| others.iter().any(|other| other.get(1..) == Some(rest));
+        let answered = metric.class == Class::Size && first_is(&words, ANSWERED) && beside(&asked);
+        if first_is(&words, SPREADS) && beside(&centres) {
             metric.role = Role::Informational;
-        } else if has_rate && words == ["ops"] && metric.unit == Unit::NONE {
-            metric.role = Role::Informational;
-            metric.circumstance = Some(Circumstance::Work);
+        } else if answered || has_rate && words == ["ops"] && metric.unit == Unit::NONE {
+            shown_as(metric, Circumstance::Work);
+        } else if rated && is_round_duration(metric, &words) {
+            shown_as(metric, Circumstance::Setting);
         }
     }
 }
 
-fn first_is(words: &[String], known: &[&str]) -> bool {
-    words.len() > 1 && words.first().is_some_and(|first| known.contains(&first.as_str()))
+/// The names of the benchmarks in which, or within which, a rate was measured.
+pub(super) fn rated(benchmarks: &[Benchmark]) -> HashSet<String> {
+    let is_rate = |metric: &Metric| metric.class == Class::Throughput && metric.role == Role::Primary;
+    let mut names = HashSet::from([WHOLE.to_owned()]);
+    for benchmark in benchmarks.iter().filter(|benchmark| benchmark.metrics.iter().any(is_rate)) {
+        let ends = benchmark.name.match_indices('/').map(|(at, _)| at).chain([benchmark.name.len()]);
+        names.extend(ends.filter_map(|end| benchmark.name.get(..end)).map(str::to_owned));
+    }
+    if names.len() == 1 { HashSet::new() } else { names }
+}
+
+/// Makes a circumstance of a metric.
+fn shown_as(metric: &mut Metric, circumstance: Circumstance) {
+    metric.role = Role::Informational;
+    metric.circumstance = Some(circumstance);
+}
+
+/// Whether it is how long a load test lasts: 30 s, 5 min. What a piece of work took is no round number.
+fn is_round_duration(metric: &Metric, words: &[String]) -> bool {
+    let named = words.first().is_some_and(|first| first == "duration") && words.len() <= 2 && metric.class == Class::Duration;
+    named && metric.value >= ROUND_SECONDS && metric.value % ROUND_SECONDS == 0.0
+}
+
+/// Judges the mean of times like these: nothing else tells what `avg_read` is of.
+fn take_means_of_times(benchmark: &mut Benchmark) {
+    let times: Vec<(Vec<String>, Metric)> = benchmark
+        .metrics
+        .iter()
+        .filter(|metric| matches!(metric.class, Class::Latency | Class::Duration) && metric.role == Role::Primary)
+        .filter(|metric| metric.inferred.as_ref().is_none_or(|inferred| inferred.factor.total_cmp(&1.0).is_eq()))
+        .filter_map(|metric| {
+            let words = words(&metric.name);
+            let at = words.iter().position(|word| has_word(TIMES, word))?;
+            Some((if at > 0 { words.get(..at)? } else { words.get(1..)? }.to_vec(), metric.clone()))
+        })
+        .collect();
+    let unclear = |metric: &&mut Metric| metric.class == Class::Other && metric.unit == Unit::NONE;
+    for metric in benchmark.metrics.iter_mut().filter(unclear) {
+        let words = words(&metric.name);
+        let of = words.get(1..).filter(|_| first_is(&words, CENTRES)).unwrap_or_default();
+        let Some((_, time)) = times.iter().find(|(named, _)| named == of) else { continue };
+        metric.circumstance = None;
+        metric.class = time.class;
+        metric.unit = time.unit.clone();
+        metric.direction = Direction::Lower;
+        metric.role = Role::Primary;
+    }
+}
+
+fn first_is(words: &[String], known: &str) -> bool {
+    words.len() > 1 && words.first().is_some_and(|first| has_word(known, first))
 }

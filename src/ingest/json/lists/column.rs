@@ -41,6 +41,9 @@ pub(in crate::ingest::json) struct Column {
 /// Whether the key counts repetitions.
 pub(in crate::ingest::json) fn is_counter(key: &str) -> bool {
     let words = words(key);
+    if is_identifier(&words) {
+        return true;
+    }
     let core: Vec<&str> =
         words.iter().map(String::as_str).filter(|word| !matches!(*word, "id" | "index" | "idx" | "no" | "num" | "number")).collect();
     matches!(core.as_slice(), [word] if has_word(REPEATS, word))
@@ -179,7 +182,8 @@ fn number_rank(key: &str, values: &[&Node]) -> Option<Rank> {
     let asked = has_word(ASKED, &key.to_lowercase()) && (!key.eq_ignore_ascii_case("rate") || even || chosen || grid);
     let named = is_parameter(key) && (asked || !has_word(ASKED, &key.to_lowercase()));
     let inferred = infer(key, "", None);
-    let setting = inferred.aspect == Aspect::Setting && inferred.unit == Unit::NONE;
+    // A timeout of 100 ms or a period of 300 was set as well as a number of threads.
+    let setting = inferred.aspect == Aspect::Setting && (inferred.unit == Unit::NONE || chosen);
     match inferred.class {
         _ if asked => Some(Rank::Parameter),
         Class::Other if named => Some(Rank::Parameter),
@@ -193,7 +197,7 @@ fn number_rank(key: &str, values: &[&Node]) -> Option<Rank> {
 }
 
 /// Whether a person would choose this number: 10, 250, 5000, 64.
-fn is_round(number: f64) -> bool {
+pub(super) fn is_round(number: f64) -> bool {
     let size = number.abs();
     let power_of_two = size >= 1.0 && size.log2().fract() == 0.0;
     power_of_two || digits(size) == 1 || digits(size) == 2 && significant(size).ends_with('5')
