@@ -24,8 +24,6 @@ pub(super) fn meaning(name: &Name, unit: &Unit) -> Meaning {
         Dimension::Time => of_time(name),
         Dimension::Data => of_data(name),
         Dimension::Rate | Dimension::DataRate => of_rate(name, unit),
-        // So many simulated seconds in one.
-        Dimension::Other if unit.to_string() == "s/s" && name.head() == "simulated" => Meaning::higher(Class::Throughput),
         Dimension::Ratio => of_share(name),
         Dimension::Count | Dimension::Other if !name.under.is_empty() => of_one(name),
         _ if name.share.is_some() => of_share(name),
@@ -57,11 +55,21 @@ fn no_result(name: &Name, dimension: Dimension) -> Option<Meaning> {
     let spread_of = name.core.first().is_some_and(|first| has(first, Sense::Spread))
         && name.core.len() == 2
         && [Sense::Latency, Sense::Duration, Sense::Rate, Sense::Memory, Sense::Merit].into_iter().any(|sense| name.is(sense));
+    let spread_of =
+        spread_of || name.core.len() > 1 && matches!(name.first(), "stddev" | "stdev" | "stderr" | "sdev" | "rsd" | "iqr" | "moe");
     let grave = matches!(name.head(), "critical" | "major" | "minor") && name.any(Sense::Failure);
     if name.is(Sense::Spread) && !grave || spread_of {
         return Some(Meaning::BESIDE);
     }
-    if has(name.first(), Sense::Aim) || name.is(Sense::Aim) || name.is(Sense::Bound) && !name.is_broken() {
+    if has(name.first(), Sense::Aim) || name.is(Sense::Aim) || name.is(Sense::Bound) && !name.is_broken() || name.bounds_expense() {
+        return Some(Meaning::SETTING);
+    }
+    // A "threshold_delta_bytes" is no delta; how long it took to search for a threshold is a time.
+    let amount = |word: &String| {
+        let amounts = [Sense::Memory, Sense::Size, Sense::Latency, Sense::Duration, Sense::Rate];
+        amounts.into_iter().any(|sense| has(word, sense)) || matches!(word.as_str(), "delta" | "growth" | "increase")
+    };
+    if name.first() == "threshold" && name.core.iter().skip(1).all(amount) {
         return Some(Meaning::SETTING);
     }
     // The "time_p" of a comparison is how likely chance is.
@@ -141,6 +149,10 @@ fn is_made(name: &Name) -> bool {
 fn of_rate(name: &Name, unit: &Unit) -> Meaning {
     let noun = unit.noun().map(str::to_lowercase).unwrap_or_default();
     let counted = |sense| name.any(sense) || name.core.is_empty() && has(&noun, sense);
+    // So many simulated seconds in one.
+    if name.head() == "simulated" && noun == "s" {
+        return Meaning::higher(Class::Throughput);
+    }
     if name.is(Sense::Pace) && !name.is_reached() {
         return Meaning::SETTING;
     }
@@ -150,7 +162,9 @@ fn of_rate(name: &Name, unit: &Unit) -> Meaning {
         return if error { Meaning::lower(Class::Score) } else { Meaning::UNKNOWN };
     }
     // How often a simulation steps is set.
-    if unit.to_string() == "1/s" && matches!(name.core.as_slice(), [only] if matches!(only.as_str(), "physics" | "sim" | "simulation" | "base" | "nominal")) {
+    if unit.to_string() == "1/s"
+        && matches!(name.core.as_slice(), [only] if matches!(only.as_str(), "physics" | "sim" | "simulation" | "base" | "nominal"))
+    {
         return Meaning::SETTING;
     }
     // So many prices a second are no price.
@@ -168,6 +182,9 @@ fn of_rate(name: &Name, unit: &Unit) -> Meaning {
 
 /// Shares of a whole, and what else is called a rate or a ratio.
 fn of_share(name: &Name) -> Meaning {
+    if name.is_compared_figure() {
+        return Meaning::BESIDE;
+    }
     let per_time = name.share.as_deref() == Some("rate");
     for (place, word) in name.core.iter().rev().enumerate() {
         let is = |sense| has(word, sense);
@@ -180,6 +197,7 @@ fn of_share(name: &Name) -> Meaning {
                 Meaning::lower(Class::Score)
             }
             () if (is(Sense::Favour) || is(Sense::Merit)) && !name.is_of_another_kind(word) => Meaning::higher(Class::Score),
+            () if DONE.contains(&word.as_str()) => Meaning::higher(Class::Score),
             () if is(Sense::Cpu) => Meaning::lower(Class::Cpu),
             () if is(Sense::Memory) => of_memory(name),
             () if head && (is(Sense::Size) || word == "disk") => Meaning::lower(Class::Size),
@@ -193,6 +211,9 @@ fn of_share(name: &Name) -> Meaning {
     }
     Meaning::UNKNOWN
 }
+
+/// What all of the work is hoped to be in the end.
+const DONE: &[&str] = &["delivered", "completed", "finished", "processed", "served", "handled", "received", "confirmed", "answered"];
 
 /// Numbers of things.
 fn of_count(name: &Name, unit: &Unit) -> Meaning {
@@ -229,7 +250,8 @@ const SPELLS: &[&str] = &[
 ];
 
 /// What holds entries that somebody put into it.
-const HOLDERS: &[&str] = &["db", "database", "table", "collection", "store", "mempool", "orderbook", "registry", "library", "dictionary", "repo"];
+const HOLDERS: &[&str] =
+    &["db", "database", "table", "collection", "store", "mempool", "orderbook", "registry", "library", "dictionary", "repo"];
 
 /// Sizes without a unit, and lengths.
 fn of_size(name: &Name) -> Meaning {
@@ -259,7 +281,10 @@ fn of_one(name: &Name) -> Meaning {
         return Meaning::higher(Class::Throughput);
     }
     // How much there is to compute of each.
-    if name.is(Sense::Rate) && name.head().trim_end_matches('s').ends_with("flop") && (name.under_any(Sense::Work) || name.under_any(Sense::Input)) {
+    if name.is(Sense::Rate)
+        && name.head().trim_end_matches('s').ends_with("flop")
+        && (name.under_any(Sense::Work) || name.under_any(Sense::Input))
+    {
         return Meaning::SETTING;
     }
     // The size of what is made for each of them.

@@ -13,9 +13,12 @@ mod vocabulary;
 mod words;
 
 pub(crate) use self::aspect::Aspect;
-pub(crate) use self::words::{has_word, words};
+pub(crate) use self::words::{has_word, is_ordinal, words};
 
-use self::around::{counted_by, covers_time, is_compared, is_count, is_database, is_http_failure, is_of_interval, is_outcomes, is_queries, is_section, is_times};
+use self::around::{
+    counted_by, covers_time, is_compared, is_count, is_database, is_http_failure, is_of_interval, is_outcomes, is_queries, is_section,
+    is_times,
+};
 use self::class::meaning;
 use self::meaning::Meaning;
 use self::name::Name;
@@ -194,6 +197,13 @@ fn judge(own: &Read, around: &Read, bare: bool, unit: &Unit) -> Meaning {
     let mut name = around.name();
     name.percentile |= own.name().percentile;
     let together = meaning(&name, unit);
+    // The total beside a share is what it is one of.
+    if matches!(own.words.as_slice(), [total] if total == "total")
+        && matches!(together.class, Class::Score | Class::ErrorRate)
+        && *unit == Unit::NONE
+    {
+        return Meaning::WORK;
+    }
     let physical = matches!(unit.dimension(), Dimension::Time | Dimension::Data | Dimension::Rate | Dimension::DataRate);
     let said = physical || together.aspect == Aspect::Result || together.class != Class::Other || name.tells_a_setting();
     match alone.aspect {

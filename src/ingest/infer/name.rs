@@ -127,6 +127,10 @@ impl Name {
 
     /// Whether it denies what is hoped for: `false_success`, `non_compliance`.
     pub(super) fn denies(&self) -> bool {
+        // "false_alarms", "false_match_rate".
+        if self.first() == "false" && self.core.len() > 1 && (self.head().ends_with('s') || self.share.is_some()) {
+            return true;
+        }
         let denied = [Sense::Success, Sense::Favour, Sense::Merit].into_iter().any(|sense| self.is(sense));
         denied && matches!(self.before_head(), "false" | "non" | "not" | "un")
     }
@@ -161,10 +165,21 @@ impl Name {
         words
     }
 
+    /// Whether it is the difference of two figures: which way they were compared, nobody tells.
+    pub(super) fn is_compared_figure(&self) -> bool {
+        let compared = matches!(self.head(), "difference" | "differences" | "diff" | "delta" | "change");
+        compared && self.any(Sense::Merit) && !["improvement", "gain", "speedup"].contains(&self.before_head())
+    }
+
     /// Whether bounds are counted that were not kept: `missed_deadlines`.
     pub(super) fn is_broken(&self) -> bool {
         let broken = |word: &str| word.ends_with("ed") && has(word, Sense::Failure);
         self.core.first().is_some_and(|first| broken(first)) && self.head().ends_with('s')
+    }
+
+    /// Whether it is a bound in a unit of what is paid: `power_limit_w`.
+    pub(super) fn bounds_expense(&self) -> bool {
+        has(self.before_head(), Sense::Bound) && matches!(self.head(), "w" | "kw" | "mw" | "j" | "kj" | "mj" | "wh" | "kwh" | "usd")
     }
 
     /// Whether it is a frequency that was reached, and not one that was set: `actual_frequency`.
@@ -271,8 +286,11 @@ fn without_evils(words: Vec<String>) -> Vec<String> {
 /// Whether it is how many steps it took to get somewhere: `iterations_to_converge`.
 fn is_until_done(words: &[String]) -> bool {
     let at = words.iter().position(|word| matches!(word.as_str(), "to" | "until" | "till")).filter(|at| *at > 0);
-    let counted = |word: &String| has_word("iterations iters steps epochs rounds episodes updates evaluations evals generations trials", word);
-    let done = |word: &String| has_word("converge convergence converged solve solved solution target goal threshold optimum optimal success", word);
+    let counted =
+        |word: &String| has_word("iterations iters steps epochs rounds episodes updates evaluations evals generations trials", word);
+    let done = |word: &String| {
+        has_word("converge convergence converged solve solved solution target goal threshold optimum optimal success", word)
+    };
     at.is_some_and(|at| words.get(at - 1).is_some_and(counted) && words.get(at + 1).is_some_and(done))
 }
 

@@ -20,6 +20,13 @@ pub(super) fn plain(name: &Name) -> Meaning {
         match word.as_str() {
             // What the shell tells of a command: all in seconds.
             "real" | "user" | "sys" => return Meaning::lower(Class::Duration),
+            // The hit rate among the first five.
+            _ if ["hit", "hits", "hr"]
+                .iter()
+                .any(|hit| word.strip_prefix(hit).is_some_and(|rank| !rank.is_empty() && rank.parse::<u32>().is_ok())) =>
+            {
+                return Meaning::higher(Class::Score);
+            }
             "e2e" => return Meaning::lower(Class::Latency),
             // False positives and negatives.
             "fp" | "fn" => return Meaning::FAILURES,
@@ -35,10 +42,7 @@ pub(super) fn plain(name: &Name) -> Meaning {
     if name.core.len() > 1 && matches!(name.first(), "avoided" | "prevented") {
         return Meaning::WORK;
     }
-    // Which way a figure was compared, nobody tells.
-    let compared = matches!(name.head(), "difference" | "differences" | "diff" | "delta" | "change");
-    let figure = name.any(Sense::Merit) && !["improvement", "gain", "speedup"].contains(&name.before_head());
-    if compared && figure {
+    if name.is_compared_figure() {
         return Meaning::BESIDE;
     }
     if is_paced(name) {

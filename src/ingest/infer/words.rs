@@ -85,6 +85,11 @@ pub(super) fn is_percentile(word: &str) -> bool {
     (1..=4).contains(&whole.len()) && all_digits(whole) && all_digits(tenths)
 }
 
+/// `95th`, `99th`: percentiles by their place.
+pub(crate) fn is_ordinal(name: &str) -> bool {
+    matches!(name, "50th" | "75th" | "80th" | "90th" | "95th" | "98th" | "99th" | "99.9th")
+}
+
 /// Whether a list of words, separated by blanks, holds `word`.
 pub(crate) fn has_word(list: &str, word: &str) -> bool {
     list.split_ascii_whitespace().any(|known| known == word)

@@ -83,7 +83,7 @@ fn take_means_of_times(benchmark: &mut Benchmark) {
     let unclear = |metric: &&mut Metric| metric.class == Class::Other && metric.unit == Unit::NONE;
     for metric in benchmark.metrics.iter_mut().filter(unclear) {
         let words = words(&metric.name);
-        let of = words.get(1..).filter(|_| first_is(&words, CENTRES)).unwrap_or_default();
+        let Some(of) = words.get(1..).filter(|_| first_is(&words, CENTRES)) else { continue };
         let Some((_, time)) = times.iter().find(|(named, _)| named == of) else { continue };
         metric.circumstance = None;
         metric.class = time.class;

@@ -3,12 +3,20 @@
 use super::leaf::UnitOf;
 use super::place::Place;
 use super::stated;
-use crate::ingest::infer::{is_bare_name, is_bare_percentile, words};
+use crate::ingest::infer::{is_bare_name, is_bare_percentile, is_ordinal, words};
 use crate::ingest::json::tree::node::{Entry, Node};
 use crate::model::Direction;
 
 /// Objects that hold the statistics of the number around them: what is in them has its unit.
 const STATISTICS: &[&str] = &["percentiles", "quantiles", "stats", "statistics", "summary", "values"];
+
+/// Whether there are percentiles, by themselves or in an object of their own.
+fn holds_percentile(entries: &[Entry], is_number: &dyn Fn(&Node) -> bool) -> bool {
+    entries.iter().any(|(key, value)| match value {
+        Node::Object(inner) if matches!(key.to_lowercase().as_str(), "percentiles" | "quantiles") => holds_percentile(inner, is_number),
+        _ => is_number(value) && (is_bare_percentile(key) || is_ordinal(key)),
+    })
+}
 
 /// Whether a name says that its number is of each second.
 fn names_a_rate(key: &str) -> bool {
@@ -53,7 +61,7 @@ impl<'n> Units<'n> {
             unit: unit.and_then(Node::text).map(str::to_owned).or(around),
             better: stated::better(entries),
             holds_value: entries.iter().any(|(key, value)| is_number(value) && is_bare_name(key)),
-            holds_percentile: entries.iter().any(|(key, value)| is_number(value) && is_bare_percentile(key)) || is_repeated(node, &is_number),
+            holds_percentile: holds_percentile(entries, &is_number) || is_repeated(node, &is_number),
             holds_numbers: entries.iter().any(|(_, value)| is_number(value)),
         }
     }
