@@ -15,6 +15,10 @@ pub(super) fn meaning(name: &Name, unit: &Unit) -> Meaning {
     if let Some(meaning) = no_result(name, dimension) {
         return meaning;
     }
+    // So many simulated nanoseconds a day.
+    if name.core.is_empty() && matches!(name.under.as_slice(), [one] if matches!(one.as_str(), "day" | "year")) {
+        return Meaning::higher(Class::Throughput);
+    }
     if !matches!(dimension, Dimension::Time | Dimension::Data) && name.denies() {
         return Meaning::lower(if name.share.is_some() { Class::ErrorRate } else { Class::Count });
     }
@@ -76,6 +80,9 @@ fn no_result(name: &Name, dimension: Dimension) -> Option<Meaning> {
     if name.head() == "p" && name.core.len() > 1 {
         return Some(Meaning::BESIDE);
     }
+    if name.core.len() > 1 && matches!(name.first(), "required" | "recommended" | "suggested") && !name.any(Sense::Duration) {
+        return Some(Meaning::SETTING);
+    }
     let timed = [Sense::Latency, Sense::Duration].into_iter().any(|sense| name.is(sense)) || name.percentile && name.core.len() == 1;
     if timed && matches!(name.first(), "slo" | "sla") {
         return Some(Meaning::SETTING);
@@ -123,7 +130,9 @@ fn of_data(name: &Name) -> Meaning {
     if name.any(Sense::Memory) || allocated || peak || name.under.iter().any(|word| word == "op") {
         return of_memory(name);
     }
-    if name.any(Sense::Room) || name.total && name.head() == "disk" {
+    // What a page loads is better small before it is packed, too.
+    let asset = name.any(Sense::Room) && name.core.iter().any(|word| matches!(word.as_str(), "js" | "css" | "html" | "bundle" | "wasm"));
+    if name.any(Sense::Room) && !asset || name.total && name.head() == "disk" {
         return Meaning::neither(Class::Size);
     }
     match () {
@@ -290,10 +299,6 @@ fn of_one(name: &Name) -> Meaning {
     // The size of what is made for each of them.
     if matches!(name.extent.as_deref(), Some("size" | "sizes")) && !name.core.is_empty() {
         return of_size(name);
-    }
-    // So many simulated nanoseconds a day.
-    if name.core.is_empty() && matches!(name.under.as_slice(), [one] if matches!(one.as_str(), "day" | "year")) {
-        return Meaning::higher(Class::Throughput);
     }
     let spent = plain(name);
     if name.is(Sense::Access) && matches!(name.under.as_slice(), [one] if OPERATIONS.contains(&one.as_str())) {

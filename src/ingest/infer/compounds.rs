@@ -79,6 +79,7 @@ const COMPOUNDS: &[(&str, &str)] = &[
     ("cpu sys", "cpu"),
     ("open files", "descriptors"),
     ("open fds", "descriptors"),
+    ("open handles", "descriptors"),
     ("file descriptors", "descriptors"),
     ("file handles", "descriptors"),
     ("leader changes", "failovers"),

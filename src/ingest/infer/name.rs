@@ -153,6 +153,14 @@ impl Name {
                 return vec![figure.clone()];
             }
             let of = after.first().is_some_and(|word| word == "of") && after.len() > 1;
+            // The rate at the end of "read_after_write_success_rate" is its own.
+            if let [to, .., outcome, rate] = after.as_slice()
+                && matches!(to.as_str(), "after" | "before" | "to" | "over" | "in")
+                && [Sense::Success, Sense::Failure, Sense::Favour].into_iter().any(|sense| has(outcome, sense))
+                && has(rate, Sense::Share)
+            {
+                return vec![outcome.clone(), rate.clone()];
+            }
             match words.as_slice() {
                 [only] if of && has(only, Sense::Count) => self.counted = Some(Counted::First),
                 [only] if of && has(only, Sense::Share) => self.share = Some(only.clone()),
@@ -208,7 +216,7 @@ impl Name {
     /// Whether a last word is only what a figure is measured in: `snr_db`, `chamfer_distance_m`.
     fn is_scale(&self, last: &str) -> bool {
         let figure = self.any(Sense::Merit) || self.any(Sense::Demerit) || self.core.iter().any(|word| word == "error");
-        figure && matches!(last, "db" | "dbm" | "m" | "mm" | "cm" | "px" | "deg" | "rad")
+        figure && matches!(last, "db" | "dbm" | "m" | "mm" | "cm" | "px" | "deg" | "rad" | "usd" | "eur" | "gbp" | "bps")
     }
 
     /// Whether a last word is only the time that a price is for: `cost_usd_month`.
@@ -279,7 +287,7 @@ fn without_evils(words: Vec<String>) -> Vec<String> {
     let evil = |word: &String| has(word, Sense::Failure) || has(word, Sense::Demerit) || is_nuisance(word);
     let free = words.windows(2).position(|pair| matches!(pair, [before, free] if free == "free" && evil(before)));
     let Some(at) = free else { return words };
-    let success = std::iter::once("success".to_owned());
+    let success = std::iter::once("reliability".to_owned());
     words.iter().take(at).cloned().chain(success).chain(words.iter().skip(at + 2).cloned()).collect()
 }
 

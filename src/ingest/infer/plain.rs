@@ -93,7 +93,7 @@ fn of_word(name: &Name, word: &str, head: bool) -> Option<Meaning> {
         () if is(Sense::Latency) => Meaning::lower(Class::Latency),
         () if is(Sense::Duration) => Meaning::lower(if name.percentile { Class::Latency } else { Class::Duration }),
         // Facts that are remembered are no memory.
-        () if is(Sense::Memory) && !head && name.counts_unknown() => Meaning::UNKNOWN,
+        () if (is(Sense::Memory) || is(Sense::Cpu)) && !head && name.counts_unknown() => Meaning::UNKNOWN,
         () if is(Sense::Memory) => of_memory(name),
         () if is(Sense::Cpu) => Meaning::lower(Class::Cpu),
         // A deviation from the truth, and not a number of failures.

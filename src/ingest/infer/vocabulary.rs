@@ -109,7 +109,10 @@ const WORDS: &[(Sense, &str)] = &[
     (Failure, "issue complaint anomaly glitch alert denied refused breach regression outage restart anr freeze hang nack"),
     (Failure, "spike majflt minflt pgfault majfault failover election retrans retx unstable tripped livelock"),
     (Failure, "oversell oversold overbook overbooked overbooking overcharge overcharged doublespend xrun reorg slashing"),
-    (Failure, "rto flap flapping oomkill oomkilled slashed equivocation dlq deadletter throttling redelivered preempted evicted"),
+    (
+        Failure,
+        "escalation escalated exhausted uncle rto flap flapping oomkill oomkilled slashed equivocation dlq deadletter throttling redelivered preempted evicted",
+    ),
     (Failure, "starvation underflow denial exhaustion redelivery expiration cancellation segfault misroute reboot"),
     (
         Failure,
@@ -122,7 +125,7 @@ const WORDS: &[(Sense, &str)] = &[
     (Ill, "unparsed unmapped unaligned misaligned misplaced misrouted mislabeled dead zombie degraded outdated"),
     (
         Ill,
-        "detached poison poisoned frozen janky laggy choppy untranslated unmet spilled swapped interrupted overallocated unanswered lossy hardcoded deprecated untested undocumented",
+        "dirty detached poison poisoned frozen janky laggy choppy untranslated unmet spilled swapped interrupted overallocated unanswered lossy hardcoded deprecated untested undocumented",
     ),
     (Success, "success successful succeeded succeed availability uptime pass passed passing ok granted"),
     (Favour, "hit inlier win won acceptance accept accepted detection conversion recovery reuse dedup deduplication completion delivery"),
@@ -153,7 +156,7 @@ const WORDS: &[(Sense, &str)] = &[
         "retention preservation safety ap50 ap75 modularity spearmanr pearsonr kendall kendalltau aucpr prauc rocauc aupr aupro f1score macrof1 microf1",
     ),
     (Merit, "f2 qwk nse kge rsq lddt plddt tmscore qed validity uniqueness winogrande boolq piqa triviaqa ifeval"),
-    (Merit, "lqi pdr cvr gauc ecpm arpu ltv gmv aov roas bbh gpqa aime mtbench clipscore dockq gdt rating"),
+    (Merit, "csat lqi pdr cvr gauc ecpm arpu ltv gmv aov roas bbh gpqa aime mtbench clipscore dockq gdt rating"),
     (Demerit, "rmse mae mse mape smape wer cer perplexity ppl bpb lpips loss brier ece eer nll divergence regret"),
     (Demerit, "overhead slowdown miss cls amplification waf bloat fragmentation imbalance skew contention rtf"),
     (Demerit, "distortion degradation interference waste wasted cpi penalty drawdown residual fid risk cpb toxicity"),
@@ -277,7 +280,7 @@ pub(super) fn senses(word: &str) -> &'static [Sense] {
         // "ms" is no plural.
         let word = Some(word).filter(|word| word.len() > 3)?;
         let of_y = word.strip_suffix("ies").and_then(|stem| known(&format!("{stem}y")));
-        of_y.or_else(|| known(word.strip_suffix("es")?)).or_else(|| known(word.strip_suffix('s')?))
+        of_y.or_else(|| known(word.strip_suffix('s')?)).or_else(|| known(word.strip_suffix("es")?))
     };
     let ending = |word: &str| {
         let end = ENDINGS.iter().find(|end| word.len() > end.len() && word.ends_with(*end));

@@ -180,7 +180,9 @@ fn walked(input: &str, document: &Node, mapping: &JsonMapping, caveats: &mut Vec
         }
     }
     let rated = siblings::rated(&benchmarks);
-    benchmarks.iter_mut().for_each(|benchmark| siblings::read(benchmark, rated.contains(&benchmark.name)));
+    for benchmark in &mut benchmarks {
+        siblings::read(benchmark, rated.contains(&benchmark.name));
+    }
     benchmarks.iter_mut().for_each(metric::judge_lone_extremes);
     // Some were cleared up by what stands beside them.
     let judged = |(index, leaf): &(usize, &Leaf)| {

@@ -15,6 +15,11 @@ const TIMES: &str = "time times latency latencies duration durations";
 /// What was given, and what came back: how large that is follows from what was asked.
 const ASKED: &str = "prompt request query question";
 const ANSWERED: &str = "response answer reply completion";
+/// What is given for what was done well.
+const POINTS: &str = "score points marks";
+/// Keys of how many processors a machine has; beside it, the memory is that of the machine where nothing was timed.
+const PROCESSORS: &str = "cpus cores vcpus cpucount cpucores ncpu ncpus numcpus corecount";
+const OF_MACHINE: &str = "memory mem ram total bytes mb gb mib gib kb";
 /// The seconds that load tests last are multiples of this.
 const ROUND_SECONDS: f64 = 5.0;
 
@@ -29,6 +34,12 @@ pub(super) fn read(benchmark: &mut Benchmark, rated: bool) {
     let rate = |metric: &Metric| metric.class == Class::Throughput && metric.unit.dimension() == Dimension::Rate;
     let has_rate = benchmark.metrics.iter().any(rate);
     take_means_of_times(benchmark);
+    take_packed_sizes(benchmark);
+    let scores: Vec<String> =
+        benchmark.metrics.iter().map(|metric| metric.name.to_lowercase()).filter(|name| has_word(POINTS, name)).collect();
+    let timed = |metric: &Metric| matches!(metric.unit.dimension(), Dimension::Time | Dimension::Rate | Dimension::DataRate);
+    let has_processors = benchmark.metrics.iter().any(|metric| has_word(PROCESSORS, &words(&metric.name).join("")))
+        && !benchmark.metrics.iter().any(|metric| timed(metric) && metric.role == Role::Primary);
     for metric in benchmark.metrics.iter_mut().filter(|metric| metric.role == Role::Primary) {
         let words = words(&metric.name);
         let rest = words.get(1..).unwrap_or_default();
@@ -38,7 +49,10 @@ pub(super) fn read(benchmark: &mut Benchmark, rated: bool) {
             metric.role = Role::Informational;
         } else if answered || has_rate && words == ["ops"] && metric.unit == Unit::NONE {
             shown_as(metric, Circumstance::Work);
-        } else if rated && is_round_duration(metric, &words) {
+        } else if is_possible(&words, &scores)
+            || has_processors && words.iter().all(|word| has_word(OF_MACHINE, word))
+            || rated && is_round_duration(metric, &words)
+        {
             shown_as(metric, Circumstance::Setting);
         }
     }
@@ -53,6 +67,28 @@ pub(super) fn rated(benchmarks: &[Benchmark]) -> HashSet<String> {
         names.extend(ends.filter_map(|end| benchmark.name.get(..end)).map(str::to_owned));
     }
     if names.len() == 1 { HashSet::new() } else { names }
+}
+
+/// Whether it is how much could have been reached of the score beside it.
+fn is_possible(words: &[String], scores: &[String]) -> bool {
+    match words {
+        [most] => most == "maximum" && !scores.is_empty(),
+        [most, of] => matches!(most.as_str(), "max" | "maximum" | "possible") && scores.contains(of),
+        _ => false,
+    }
+}
+
+/// Judges the packed size of what stands beside it unpacked: `{"raw": 535160, "gzip": 134120}`.
+fn take_packed_sizes(benchmark: &mut Benchmark) {
+    let is = |metric: &Metric, known: &str| has_word(known, &metric.name.to_lowercase());
+    let unpacked = benchmark.metrics.iter().any(|metric| is(metric, "raw size original parsed uncompressed bytes"));
+    let packed = |metric: &&mut Metric| unpacked && metric.class == Class::Other && is(metric, "gzip gzipped gz brotli br minified");
+    for metric in benchmark.metrics.iter_mut().filter(packed) {
+        metric.class = Class::Size;
+        metric.direction = Direction::Lower;
+        metric.role = Role::Primary;
+        metric.circumstance = None;
+    }
 }
 
 /// Makes a circumstance of a metric.

@@ -120,3 +120,21 @@ fn a_rate_is_one_also_where_its_text_gives_only_an_amount_and_a_hash_is_no_numbe
     let text = r#"{"a": {"transferPerSec": "4.82MB", "commit": "63e3", "x_ms": 3}}"#;
     assert_eq!(lines(text), ["a/transferPerSec: higher", "a/x_ms: lower"]);
 }
+
+#[test]
+fn what_could_have_been_reached_and_what_the_machine_has_are_no_results() {
+    assert_eq!(lines(r#"{"quality": {"points": 15, "maximum": 20}}"#), ["quality/points: shown", "quality/maximum: shown"]);
+    assert_eq!(lines(r#"{"q": {"score": 15, "max_score": 20}}"#), ["q/score: higher", "q/max_score: shown"]);
+    assert_eq!(
+        lines(r#"{"engine": {"cpus": 8, "memory_bytes": 8193175552, "required_memory_bytes": 24159}}"#)[1..],
+        ["engine/memory_bytes: shown", "engine/required_memory_bytes: shown"]
+    );
+    assert_eq!(lines(r#"{"a": {"cpus": 8, "memory_mb": 81, "p95_ms": 3}}"#)[1], "a/memory_mb: lower");
+}
+
+#[test]
+fn sizes_before_and_after_packing_stand_beside_each_other() {
+    assert_eq!(lines(r#"{"vendor": {"raw": 535160, "gzip": 134120}}"#)[1], "vendor/gzip: lower");
+    assert_eq!(lines(r#"{"compress_mb_s": {"gzip": 130, "zstd": 900}}"#)[0], "compress_mb_s/gzip: higher");
+    assert_eq!(lines(r#"{"a": {"total_js_raw_bytes": 1615000, "raw_bytes": 3}}"#), ["a/total_js_raw_bytes: lower", "a/raw_bytes: shown"]);
+}
