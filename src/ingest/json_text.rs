@@ -3,7 +3,9 @@
 //! These literals are not JSON, and one of them makes a strict reader refuse the whole file. Here each becomes a
 //! marked string, so that whoever reads a number can tell what stood there and name the place.
 
+use std::borrow::Cow;
 use std::cell::Cell;
+use std::fmt;
 use std::io::{self, BufRead, Read};
 use std::rc::Rc;
 
@@ -123,7 +125,7 @@ impl<'de> Deserialize<'de> for Number {
         impl serde::de::Visitor<'_> for Visitor {
             type Value = Number;
 
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a number")
             }
 
@@ -169,7 +171,7 @@ impl<'de> Deserialize<'de> for Numbers {
         impl<'de> serde::de::Visitor<'de> for Visitor {
             type Value = Numbers;
 
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a list of numbers")
             }
 
@@ -189,6 +191,32 @@ impl<'de> Deserialize<'de> for Numbers {
             }
         }
         deserializer.deserialize_any(Visitor)
+    }
+}
+
+/// A text, borrowed where it can be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Text<'a>(pub(crate) Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text<'a>, D::Error> {
+        struct Texts;
+        impl<'de> serde::de::Visitor<'de> for Texts {
+            type Value = Cow<'de, str>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text")
+            }
+
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Cow<'de, str>, E> {
+                Ok(Cow::Borrowed(text))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Cow<'de, str>, E> {
+                Ok(Cow::Owned(text.to_owned()))
+            }
+        }
+        deserializer.deserialize_str(Texts).map(Text)
     }
 }
 

@@ -29,8 +29,7 @@ pub(in crate::cli) fn compare(cli: &Cli, args: &CompareArgs, io: &mut Io<'_>) ->
             if let [baseline, head] = args.sides.as_slice() {
                 not_in_git(baseline, head, io)?;
             }
-            let mut baseline_runs = loader.runs(baseline, io)?;
-            let mut head_runs = loader.runs(head, io)?;
+            let (mut baseline_runs, mut head_runs) = loader.both(baseline, head, io)?;
             progress.done();
             let kept = if args.history.is_empty() {
                 OneBranch::default()

@@ -59,7 +59,7 @@ pub(in crate::cli) fn series(
     let (mut runs, mut refused): (Vec<Run>, Vec<Refused>) = (Vec::with_capacity(chosen.len()), Vec::new());
     for run in opened.store.read(chosen, Samples::Skip)? {
         match run {
-            Ok(run) => runs.push(caveats::timed(run)),
+            Ok(run) => caveats::add_timed(&mut runs, run),
             Err(error) => refused.push(error),
         }
     }

@@ -43,6 +43,14 @@ pub(in crate::cli) fn timed(mut run: Run) -> Run {
     run
 }
 
+/// Adds a run to those before it, with which it then shares what is the same.
+pub(in crate::cli) fn add_timed(runs: &mut Vec<Run>, mut run: Run) {
+    if let Some(earlier) = runs.last() {
+        run.share_with(earlier);
+    }
+    runs.push(timed(run));
+}
+
 /// That stored files are of no use.
 pub(in crate::cli) fn of_no_use<'r>(refused: impl Iterator<Item = &'r Refused>) -> Option<Caveat> {
     let all: Vec<String> = refused.map(ToString::to_string).collect();

@@ -14,7 +14,7 @@ mod request;
 mod select;
 
 pub(in crate::cli) use self::branch_runs::{Series, in_order, series};
-pub(in crate::cli) use self::caveats::{of_no_use, timed};
+pub(in crate::cli) use self::caveats::{add_timed, of_no_use, timed};
 pub(in crate::cli) use self::judge::judge;
 #[cfg(feature = "github")]
 pub(in crate::cli) use self::judge::judged;

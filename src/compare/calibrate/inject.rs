@@ -57,7 +57,11 @@ fn worsen_metric(metric: &mut Metric, threshold: &Threshold, size: Amount) -> bo
     let before = metric.value;
     metric.value = worse(before);
     metric.sample = metric.sample.as_ref().map(|sample| Sample::new(sample.values().iter().map(|value| worse(*value)).collect::<Vec<_>>()));
-    metric.interval = metric.interval.map(|interval| Interval { low: worse(interval.low), high: worse(interval.high), ..interval });
+    metric.set_interval(metric.details().interval.map(|interval| Interval {
+        low: worse(interval.low),
+        high: worse(interval.high),
+        ..interval
+    }));
     if threshold.change_in == ChangeIn::Relative {
         metric.stddev = metric.stddev.map(worse);
     }

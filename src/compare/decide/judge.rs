@@ -192,7 +192,11 @@ impl Bench<'_> {
     /// The evidence of one run per side as if nothing but the two numbers were known; none of several runs.
     fn bare(&self, pair: &Pair<'_>, scale: Scale, class: Class) -> Option<NoiseEvidence> {
         let (false, [baseline], [head]) = (self.of_branch, pair.baseline.as_slice(), pair.head.as_slice()) else { return None };
-        let number = |metric: &Metric| Metric { interval: None, stddev: None, n: None, sample: None, ..metric.clone() };
+        let number = |metric: &Metric| {
+            let mut bare = Metric { stddev: None, n: None, sample: None, ..metric.clone() };
+            bare.set_interval(None);
+            bare
+        };
         Some(one_run_each::lone(&number(baseline), &number(head), scale, self.policy.noise.assumed(class), &self.context.neighbours(pair)))
     }
 
@@ -332,7 +336,7 @@ pub(in crate::compare) fn in_force(threshold: &Threshold) -> ThresholdInForce {
 
 /// A tool that rounds can't show a change smaller than its step: such a threshold is widened to the step.
 fn widen_to_resolution(threshold: &mut Threshold, pair: &Pair<'_>, baseline: Estimate, caveats: &mut Vec<Caveat>, path: &str) {
-    let step = pair.baseline.iter().chain(&pair.head).filter_map(|metric| metric.resolution).fold(0.0, f64::max);
+    let step = pair.baseline.iter().chain(&pair.head).filter_map(|metric| metric.details().resolution).fold(0.0, f64::max);
     let least = match threshold.change_in {
         _ if step <= 0.0 => return,
         ChangeIn::Relative if baseline.value == 0.0 => return,

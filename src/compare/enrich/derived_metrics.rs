@@ -55,7 +55,7 @@ fn add(benchmark: &mut Benchmark, metric: Metric) {
 
 /// The drift of a metric whose course is known.
 fn drift(metric: &Metric) -> Option<Metric> {
-    let course = TimeCourse::joined(metric.course.as_ref()?.moments().to_vec(), MOST);
+    let course = TimeCourse::joined(metric.details().course.as_ref()?.moments().to_vec(), MOST);
     let covered = course.last()?.0 - course.first()?.0;
     if course.len() < LEAST || covered < LEAST_SECONDS {
         return None;
@@ -71,8 +71,8 @@ fn drift(metric: &Metric) -> Option<Metric> {
         .statistic(DRIFT)
         .direction(metric.direction)
         .informational();
-    drift.interval = Some(Interval { low: found.low, high: found.high, level: LEVEL });
-    drift.n = Some(metric.course.as_ref()?.moments().len() as u64);
+    drift.set_interval(Some(Interval { low: found.low, high: found.high, level: LEVEL }));
+    drift.n = Some(metric.details().course.as_ref()?.moments().len() as u64);
     Some(drift).filter(|drift| drift.value.is_finite())
 }
 

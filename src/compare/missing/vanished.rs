@@ -91,7 +91,7 @@ pub(in crate::compare) fn gates(baseline: &[&Run], head: &[&Run], policy: &Polic
         let found = value(suite, gate);
         GateResult {
             value: found.as_ref().map(|metric| metric.value),
-            unit: found.map_or(Unit::NONE, |metric| metric.unit),
+            unit: found.map_or(Unit::NONE, |metric| metric.unit.clone()),
             id: MetricId { suite: suite.clone(), benchmark, metric, statistic, ..MetricId::default() },
             set_by: tool.to_owned(),
             ..crate::compare::decide::gate::result(&format!("{tool} threshold that is gone"), &gate.bound, verdict, reason)

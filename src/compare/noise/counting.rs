@@ -95,7 +95,7 @@ pub(in crate::compare) fn usual_chance(baseline: &[&Metric], head: &[&Metric]) -
 
 /// Whether a number is hits among so many, and not the mean of so many numbers that happen to lie below 1.
 fn is_share(metric: &Metric) -> bool {
-    let alone = metric.sample.is_none() && metric.stddev.is_none() && metric.interval.is_none();
+    let alone = metric.sample.is_none() && metric.stddev.is_none() && metric.details().interval.is_none();
     let kind = matches!(metric.class, Class::ErrorRate | Class::Score | Class::Other) && metric.unit.dimension() == Dimension::Ratio;
     let whole = |n: u64| {
         let hits = metric.value * n as f64;
@@ -161,7 +161,7 @@ fn chance_of_rates(pair: &Pair<'_>, scale: Scale, level: f64) -> Option<Around> 
 
 /// Whether `n` is the number of events that a rate or a count tells, and not of repetitions that were measured.
 fn is_count_of_events(metric: &Metric) -> bool {
-    let alone = metric.sample.is_none() && metric.stddev.is_none() && metric.interval.is_none();
+    let alone = metric.sample.is_none() && metric.stddev.is_none() && metric.details().interval.is_none();
     let n = metric.n.unwrap_or_default() as f64;
     alone
         && match (metric.class, metric.unit.dimension()) {
@@ -195,7 +195,7 @@ fn with_steps(evidence: NoiseEvidence, pair: &Pair<'_>, scale: Scale) -> NoiseEv
 
 /// How far down and up half a step is from the number of one side; of the middle one of several runs.
 fn half_steps(metrics: &[&Metric], scale: Scale) -> Around {
-    let half = |metric: &Metric| metric.resolution.unwrap_or(0.0) / 2.0;
+    let half = |metric: &Metric| metric.details().resolution.unwrap_or(0.0) / 2.0;
     let middle = |way: &dyn Fn(&Metric) -> f64| {
         let ways = stats::sorted(&metrics.iter().map(|metric| way(metric)).collect::<Vec<_>>());
         ways.get(ways.len() / 2).copied().unwrap_or(0.0)

@@ -10,7 +10,7 @@ const LEVEL: f64 = 0.95;
 /// sample or its tool gives. `None` for no runs.
 pub(in crate::compare) fn of(metrics: &[&Metric]) -> Option<Estimate> {
     if let [metric] = metrics {
-        let interval = within(metric).or(metric.interval.map(|interval| (interval.low, interval.high)));
+        let interval = within(metric).or(metric.details().interval.map(|interval| (interval.low, interval.high)));
         return Some(Estimate { value: metric.value, low: interval.map(|i| i.0), high: interval.map(|i| i.1), n: metric.n });
     }
     let values = stats::sorted(&metrics.iter().map(|metric| metric.value).collect::<Vec<_>>());

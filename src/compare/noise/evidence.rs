@@ -19,7 +19,7 @@ const CONVERSION_SHOWN: f64 = 1.645;
 /// since all of a processor are off by the same; of all values or of the last ones.
 pub(in crate::compare) fn conversion(metrics: &[&Metric]) -> f64 {
     let mean = |metrics: &[&Metric]| {
-        metrics.iter().filter_map(|metric| Some(metric.conversion.as_ref()?.deviation)).sum::<f64>() / metrics.len().max(1) as f64
+        metrics.iter().filter_map(|metric| Some(metric.details().conversion.as_ref()?.deviation)).sum::<f64>() / metrics.len().max(1) as f64
     };
     mean(metrics).max(mean(metrics.get(metrics.len().saturating_sub(stats::RECENT)..).unwrap_or_default()))
 }
@@ -27,7 +27,7 @@ pub(in crate::compare) fn conversion(metrics: &[&Metric]) -> f64 {
 /// The values that were converted from other processors, by processor in the order of the runs.
 pub(in crate::compare) fn converted(metrics: &[&Metric]) -> Vec<ConvertedRuns> {
     let mut converted: Vec<ConvertedRuns> = Vec::new();
-    for conversion in metrics.iter().filter_map(|metric| metric.conversion.as_ref()) {
+    for conversion in metrics.iter().filter_map(|metric| metric.details().conversion.as_ref()) {
         match converted.iter_mut().find(|one| one.processor == *conversion.processor) {
             Some(known) => known.runs += 1,
             None => converted.push(ConvertedRuns {

@@ -54,22 +54,26 @@ fn in_unit_of(metric: &Metric, now: &Metric) -> Option<Metric> {
     let inferred = now.inferred.as_ref()?;
     let ending = inferred.ending.as_ref().filter(|ending| ending.unit == metric.unit);
     match ending {
-        _ if as_written => Some(scaled(metric, inferred.factor, now.unit.clone())),
-        Some(ending) => Some(scaled(metric, inferred.factor / ending.factor, now.unit.clone())),
+        _ if as_written => Some(scaled(metric, inferred.factor, &now.unit)),
+        Some(ending) => Some(scaled(metric, inferred.factor / ending.factor, &now.unit)),
         None => now.circumstance.is_none().then(|| metric.clone()),
     }
 }
 
 /// The metric with all its numbers multiplied.
-pub(in crate::compare) fn scaled(metric: &Metric, factor: f64, unit: Unit) -> Metric {
+pub(in crate::compare) fn scaled(metric: &Metric, factor: f64, unit: &Unit) -> Metric {
     let interval = |interval: Interval| Interval { low: interval.low * factor, high: interval.high * factor, ..interval };
-    Metric {
-        unit,
+    let details = metric.details();
+    let mut scaled = Metric {
         value: metric.value * factor,
-        interval: metric.interval.map(interval),
         stddev: metric.stddev.map(|stddev| stddev * factor),
         sample: metric.sample.as_ref().map(|sample| Sample::new(sample.values().iter().map(|value| value * factor).collect::<Vec<_>>())),
-        resolution: metric.resolution.map(|step| step * factor),
         ..metric.clone()
+    };
+    scaled.set_interval(details.interval.map(interval));
+    scaled.set_resolution(details.resolution.map(|step| step * factor));
+    if scaled.unit != *unit {
+        scaled.unit = unit.clone();
     }
+    scaled
 }

@@ -127,7 +127,7 @@ impl<'a> Leg<'a> {
                     Some(shift) => {
                         let factor = shift.amount.exp();
                         let conversion = Conversion { processor: Arc::clone(other), factor, deviation: shift.deviation };
-                        Some(Metric { conversion: Some(conversion), ..scaled(metric, factor, metric.unit.clone()) })
+                        Some(scaled(metric, factor, &metric.unit).converted(conversion))
                     }
                     None => (!self.of_head.contains(&key)).then(|| metric.clone()),
                 }

@@ -167,7 +167,7 @@ pub(super) fn with_throughputs(quantity: &Quantity, judged: Metric, declared: &[
 /// The median as the metric that is judged. Criterion takes less of any measurement for better, so perfdiff does.
 pub(super) fn judged(quantity: &Quantity, median: f64) -> Metric {
     let metric = Metric::new(quantity.name, quantity.class, quantity.unit.clone(), median);
-    Metric { role: Role::Primary, ..metric.statistic("median").direction(Direction::Lower) }
+    metric.statistic("median").direction(Direction::Lower).role(Role::Primary)
 }
 
 /// Another statistic of the same values, shown only.

@@ -69,13 +69,13 @@ impl Estimates {
         };
         let stddev = self.std_dev.as_ref().and_then(value);
         let mut judged = measured::judged(quantity, median);
-        judged.interval = self.median.interval(quantity);
+        judged.set_interval(self.median.interval(quantity));
         judged.stddev = stddev;
         let mut all = measured::with_throughputs(quantity, judged, declared);
         for (statistic, estimate) in [("mean", &self.mean), ("stddev", &self.std_dev)] {
             let Some((estimate, value)) = estimate.as_ref().and_then(|e| Some((e, value(e)?))) else { continue };
             let mut metric = measured::informational(quantity, statistic, value);
-            metric.interval = estimate.interval(quantity);
+            metric.set_interval(estimate.interval(quantity));
             all.push(metric);
         }
         all

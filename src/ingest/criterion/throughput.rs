@@ -101,9 +101,9 @@ pub(super) fn metric(declared: &Declared, time: &Metric) -> Option<Metric> {
         let rates: Option<Vec<f64>> = sample.values().iter().map(|seconds| over(*seconds)).collect();
         metric.sample = Some(Sample::new(rates?));
     }
-    metric.interval = time.interval.and_then(|i| {
+    metric.set_interval(time.details().interval.and_then(|i| {
         let (low, high) = (over(i.high)?, over(i.low)?);
         Some(Interval { low, high, level: i.level }).filter(|_| i.low > 0.0)
-    });
+    }));
     Some(metric)
 }

@@ -54,7 +54,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn benchmark(&mut self, bench: &Bench, at: &str) -> Benchmark {
         let (name, params) = named(self.tool, bench);
-        let mut benchmark = Benchmark { params, ..Benchmark::new(name) };
+        let mut benchmark = Benchmark::with_params(name, params);
         let Some(value) = self.value(bench, at) else {
             benchmark.error = Some("its value is no number".to_owned());
             return benchmark;
@@ -145,7 +145,7 @@ impl Reader<'_> {
             Some(Spread::Absolute(spread)) => metric.stddev = Some(spread * factor).filter(|spread| spread.is_finite()),
             Some(Spread::Relative(share)) => {
                 let margin = metric.value.abs() * share;
-                metric.interval = Some(Interval { low: metric.value - margin, high: metric.value + margin, level: MARGIN_LEVEL });
+                metric.set_interval(Some(Interval { low: metric.value - margin, high: metric.value + margin, level: MARGIN_LEVEL }));
             }
             Some(Spread::Seconds(spread)) => metric.stddev = (metric.unit == Unit::SECOND).then_some(spread),
             None => {}
@@ -208,8 +208,8 @@ fn named(tool: &str, bench: &Bench) -> (String, BTreeMap<String, String>) {
 
 /// The two times of Google Benchmark, of which its own results judge the processor's but where the name says otherwise. Without the
 /// processor's the other is all there is.
-fn google_times(real: Metric, bench: &Bench) -> Vec<Metric> {
-    let real = Metric { name: "real_time".to_owned(), ..real };
+fn google_times(mut real: Metric, bench: &Bench) -> Vec<Metric> {
+    "real_time".clone_into(&mut real.name);
     let Some(cpu) = range::cpu_seconds(&bench.extra).filter(|_| real.role == Role::Primary) else { return vec![real] };
     let cpu = Metric::new("cpu_time", Class::Duration, Unit::SECOND, cpu);
     let is_real = ["/real_time", "/manual_time"].iter().any(|ending| bench.name.contains(ending));

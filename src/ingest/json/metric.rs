@@ -44,8 +44,8 @@ pub(crate) fn metric(leaf: &Leaf, shown: &str, around: &[String]) -> Option<Metr
     metric.statistic = if whole { Some(shown.rsplit('.').next().unwrap_or(shown).to_owned()) } else { statistic };
     metric.stddev = leaf.stddev.map(|value| value * factor.abs());
     metric.n = leaf.n;
-    metric.resolution = leaf.step.map(|step| step * factor.abs()).filter(|_| sample.is_empty() && is_measured(metric.class));
-    metric.course = TimeCourse::new(leaf.course.iter().map(|(seconds, value)| (*seconds, value * factor)).collect());
+    metric.set_resolution(leaf.step.map(|step| step * factor.abs()).filter(|_| sample.is_empty() && is_measured(metric.class)));
+    metric.set_course(TimeCourse::new(leaf.course.iter().map(|(seconds, value)| (*seconds, value * factor)).collect()));
     // Repeats of a percentile are not the values behind it.
     let behind = !repeats || inferred.statistic.as_deref().is_none_or(|statistic| statistic == "median");
     if !sample.is_empty() {
@@ -208,7 +208,7 @@ pub(crate) fn unknown(names: &[String]) -> Option<Caveat> {
 pub(crate) fn unmeasured(lost: &Lost, shown: &str) -> Option<(String, String)> {
     let there = Leaf { value: Some(1.0), ..lost.leaf.clone() };
     let metric = metric(&there, shown, &there.path).filter(|metric| metric.role == Role::Primary)?;
-    Some((metric.name, format!("it is {}", lost.literal)))
+    Some((metric.name.clone(), format!("it is {}", lost.literal)))
 }
 
 /// Whether a leaf is one that [`unknown`] should name: nothing tells what it is, and it may be a result.

@@ -23,7 +23,7 @@ pub(super) fn metrics(key: &Key, mut series: Series, nature: &Nature) -> Vec<Met
         None => (trend(key, series, &Nature { judged: false, ..nature.clone() }), "median"),
     };
     if let Some(metric) = metrics.iter_mut().find(|metric| metric.statistic.as_deref() == Some(of) && metric.role == Role::Primary) {
-        metric.course = TimeCourse::new(course.into_iter().map(|(seconds, value)| (seconds, scaled(value, nature))).collect());
+        metric.set_course(TimeCourse::new(course.into_iter().map(|(seconds, value)| (seconds, scaled(value, nature))).collect()));
     }
     metrics
 }
@@ -32,7 +32,7 @@ pub(super) fn metrics(key: &Key, mut series: Series, nature: &Nature) -> Vec<Met
 fn metric(key: &Key, statistic: &str, value: f64, nature: &Nature, judged: bool) -> Metric {
     let metric = Metric::new(&key.metric, nature.class, nature.unit.clone(), scaled(value, nature)).direction(nature.direction);
     let role = if judged { Role::Primary } else { Role::Informational };
-    Metric { role, ..metric.statistic(statistic) }
+    metric.statistic(statistic).role(role)
 }
 
 fn finite(series: &Series, nature: &Nature) -> Vec<(String, f64)> {
@@ -94,7 +94,7 @@ fn counter(key: &Key, series: &Series, nature: &Nature) -> Vec<Metric> {
             metrics.push(metric(key, &statistic, value, &nature, by_count && nature.judged));
         } else {
             let mut rate = metric(key, &statistic, value, &per_second, nature.judged && !by_count);
-            rate.resolution = series.resolution.filter(|_| statistic == "observed_rate").map(|step| scaled(step, nature));
+            rate.set_resolution(series.resolution.filter(|_| statistic == "observed_rate").map(|step| scaled(step, nature)));
             metrics.push(rate);
         }
     }

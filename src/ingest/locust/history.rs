@@ -93,7 +93,7 @@ impl History {
                     _ => None,
                 };
                 let moments = rows.iter().filter(|row| row.requests.is_some()).filter_map(|row| Some((row.seconds, value(row)?)));
-                metric.course = TimeCourse::new(moments.collect());
+                metric.set_course(TimeCourse::new(moments.collect()));
             }
         }
     }

@@ -5,7 +5,7 @@
 //! percentiles, `min`, `max` and the content's size are shown. Where every request failed, times and throughput are
 //! those of failures (a refused connection takes 2 ms) and are shown only.
 
-use crate::model::{Benchmark, Caveat, CaveatCode, Class, Metric, Role};
+use crate::model::{Benchmark, Caveat, CaveatCode, Class, Metric};
 use crate::unit::{Dimension, Unit};
 
 use super::histogram::resolution;
@@ -97,7 +97,7 @@ impl Measured {
     fn latency(&self) -> Vec<Metric> {
         let rounded = self.percentiles.iter().map(|(statistic, ms)| {
             let mut metric = self.time(statistic, *ms);
-            metric.resolution = Some(resolution(*ms) / MS_PER_SECOND);
+            metric.set_resolution(Some(resolution(*ms) / MS_PER_SECOND));
             if JUDGED.contains(&statistic.as_str()) { metric } else { metric.informational() }
         });
         let mean = self.mean.map(|ms| self.time("mean", ms));
@@ -125,6 +125,6 @@ impl Measured {
 
     fn content_size(&self, bytes: f64) -> Metric {
         let metric = Metric::new("content_size", Class::Size, Unit::BYTE, bytes).statistic("mean");
-        Metric { n: Some(self.requests), role: Role::Informational, ..metric }
+        Metric { n: Some(self.requests), ..metric.informational() }
     }
 }

@@ -114,9 +114,9 @@ fn join_metrics(metrics: Vec<Metric>) -> Vec<Metric> {
     let mut order: HashMap<_, usize> = HashMap::new();
     let mut places = Vec::new();
     // A repeat in another unit is another metric: joined, the numbers would mean nothing.
-    for Metric { name, statistic, unit, .. } in &metrics {
+    for metric in &metrics {
         let next = order.len();
-        places.push(*order.entry((name, statistic, unit)).or_insert(next));
+        places.push(*order.entry((&metric.name, &metric.statistic, &metric.unit)).or_insert(next));
     }
     let mut groups: Vec<Vec<Metric>> = vec![Vec::new(); order.len()];
     for (place, metric) in places.into_iter().zip(metrics) {

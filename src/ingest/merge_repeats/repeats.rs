@@ -37,8 +37,8 @@ impl Repeats {
     }
 
     pub(super) fn is_of(&self, metric: &Metric) -> bool {
-        let Metric { name, statistic, unit, .. } = &self.first;
-        (name, statistic, unit) == (&metric.name, &metric.statistic, &metric.unit)
+        let first = &self.first;
+        (&first.name, &first.statistic, &first.unit) == (&metric.name, &metric.statistic, &metric.unit)
     }
 
     /// One metric out of all.
@@ -59,9 +59,9 @@ impl Repeats {
             (Some(whole), statistic) if has_samples => named(whole, statistic),
             _ => None,
         };
-        metric.interval = None;
+        metric.set_interval(None);
         // How they were written shows in how they differ.
-        metric.resolution = None;
+        metric.set_resolution(None);
         if let (Some(value), Some(whole)) = (from_sample, whole) {
             metric.value = value;
             metric.stddev = stats::deviation(&whole);

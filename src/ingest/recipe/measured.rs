@@ -227,7 +227,7 @@ fn add_one(
     let mut metric = describe(measure, place, &name, unit.as_deref(), findings, &benchmark.name);
     let factor = metric.value * measure.factor.unwrap_or(1.0);
     metric.value = if measure.complement { 1.0 - value * factor } else { value * factor };
-    metric.statistic = wanted_statistic.or(metric.statistic);
+    metric.statistic = wanted_statistic.or(metric.statistic.take());
     let number = |path: &Option<ValuePath>| match read(place.first(path.as_ref()?)?) {
         Reading::Number(value, _) => Some(value * factor).filter(|value| value.is_finite()),
         _ => None,
@@ -256,7 +256,7 @@ fn add_one(
         metric.stddev = Some(margin.abs() / errors * root).filter(|_| n > 1);
     }
     if let (Some(low), Some(high), Some(level)) = (low, high, measure.level) {
-        metric.interval = (low <= high).then_some(Interval { low, high, level });
+        metric.set_interval((low <= high).then_some(Interval { low, high, level }));
     }
     if !metric.value.is_finite() || sample.iter().any(|value| !value.is_finite()) {
         let at = at();

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Deserializer};
 
 use crate::ingest::json::Node;
-use crate::ingest::json_text::{Number, Numbers};
+use crate::ingest::json_text::{Number, Numbers, Text};
 use crate::ingest::limited;
 use crate::model::{Caveat, CaveatCode, Class, Direction, Role, Tool, ToolGate};
 
 /// A run before it is checked.
 #[derive(Deserialize)]
-pub(super) struct RawRun {
+pub(super) struct RawRun<'a> {
     pub(super) schema: Option<String>,
     pub(super) suite: Option<String>,
     pub(super) commit: Option<String>,
@@ -22,8 +22,8 @@ pub(super) struct RawRun {
     pub(super) round: Option<u32>,
     pub(super) tool: Option<Tool>,
     pub(super) environment: Option<RawEnvironment>,
-    #[serde(deserialize_with = "limited::benchmarks")]
-    pub(super) benchmarks: Vec<RawBenchmark>,
+    #[serde(borrow, deserialize_with = "limited::benchmarks")]
+    pub(super) benchmarks: Vec<RawBenchmark<'a>>,
     /// Said by what perfdiff writes out: class, direction and role are its own inference, save where a metric says `declared`.
     #[serde(default)]
     pub(super) inferred: bool,
@@ -55,24 +55,28 @@ pub(super) struct RawEnvironment {
 
 /// A benchmark; values of parameters may be numbers.
 #[derive(Deserialize)]
-pub(super) struct RawBenchmark {
-    pub(super) name: String,
+pub(super) struct RawBenchmark<'a> {
+    #[serde(borrow)]
+    pub(super) name: Text<'a>,
     #[serde(default)]
-    pub(super) params: std::collections::BTreeMap<String, Node>,
-    #[serde(default)]
-    pub(super) metrics: Vec<RawMetric>,
+    pub(super) params: BTreeMap<String, Node>,
+    #[serde(borrow, default)]
+    pub(super) metrics: Vec<RawMetric<'a>>,
     pub(super) error: Option<String>,
     #[serde(default)]
-    pub(super) unmeasured: std::collections::BTreeMap<String, String>,
+    pub(super) unmeasured: BTreeMap<String, String>,
 }
 
 /// A metric: `name` and one of `value` and `sample`; the rest can be inferred.
 #[derive(Deserialize)]
-pub(super) struct RawMetric {
-    pub(super) name: String,
-    pub(super) statistic: Option<String>,
+pub(super) struct RawMetric<'a> {
+    #[serde(borrow)]
+    pub(super) name: Text<'a>,
+    #[serde(borrow)]
+    pub(super) statistic: Option<Text<'a>>,
     pub(super) class: Option<Class>,
-    pub(super) unit: Option<String>,
+    #[serde(borrow)]
+    pub(super) unit: Option<Text<'a>>,
     pub(super) direction: Option<Direction>,
     pub(super) role: Option<Role>,
     pub(super) declared: Option<bool>,

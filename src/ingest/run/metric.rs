@@ -1,13 +1,14 @@
 //! One metric of `perfdiff.run/v1`: units converted, what is missing inferred, what is no number named.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::file::{RawInterval, RawMetric};
 use super::remembered::Remembered;
 use crate::ingest::json_text::{Number, Numbers};
 use crate::ingest::named::named;
 use crate::ingest::normalize::whole;
-use crate::model::{Caveat, CaveatCode, Class, Direction, Interval, Metric, Role, Sample};
+use crate::model::{Caveat, CaveatCode, Class, Details, Direction, Interval, Metric, Quantity, Role, Sample};
 use crate::unit::{self, Parsed, Unit};
 
 /// The path of a metric in the file, which is put into words only where something is said about it.
@@ -28,7 +29,6 @@ impl fmt::Display for Place<'_> {
 }
 
 /// One entry as read.
-#[expect(clippy::large_enum_variant, reason = "it is taken apart at once, and nearly always a metric")]
 pub(super) enum Entry {
     /// A metric.
     Metric(Metric),
@@ -36,59 +36,46 @@ pub(super) enum Entry {
     NoNumber(String),
 }
 
-/// The entry at the path `at`. The error is a message.
+/// The entry at the path `at`. `earlier` is the quantity that stood there in the run before, which is used again where it is the same.
+/// The error is a message.
 pub(super) fn read(
-    raw: RawMetric,
+    raw: RawMetric<'_>,
     at: Place<'_>,
-    benchmark: &str,
+    (benchmark, earlier): (&str, Option<&Arc<Quantity>>),
     names: &mut Remembered,
     caveats: &mut Vec<Caveat>,
 ) -> Result<Entry, String> {
+    let name = &*raw.name.0;
     if raw.value.is_none() && raw.sample.is_none() {
-        return Err(format!("the metric `{}` needs a `value` or a `sample`", raw.name));
+        return Err(format!("the metric `{name}` needs a `value` or a `sample`"));
     }
     // What a person or a tool of theirs wrote declares what it says.
     let declared = raw.declared.unwrap_or(raw.class.is_some() || raw.direction.is_some() || raw.role.is_some());
+    let statistic = raw.statistic.as_ref().map(|statistic| &*statistic.0);
     let kind = Kind::of(&raw, benchmark, names);
-    let mut reader = Reader { at, name: &raw.name, factor: kind.factor, caveats };
+    let mut reader = Reader { at, name, factor: kind.factor, caveats };
     let before = reader.caveats.len();
     let sample = raw.sample.map(|numbers| reader.sample(numbers)).unwrap_or_default();
     let given = reader.number("value", raw.value.as_ref());
-    let Some(value) = given.or_else(|| named(&sample, raw.statistic.as_deref())) else {
+    let Some(value) = given.or_else(|| named(&sample, statistic)) else {
         if raw.value.is_none() && !sample.is_empty() {
-            let statistic = raw.statistic.unwrap_or_default();
+            let statistic = statistic.unwrap_or_default();
             return Err(format!("the statistic `{statistic}` can't be computed from the sample; give a `value`"));
         }
         if reader.caveats.len() == before {
-            reader.say(CaveatCode::NoData, at.to_string(), format!("{at}: the sample of `{}` is empty; the metric was left out", raw.name));
+            reader.say(CaveatCode::NoData, at.to_string(), format!("{at}: the sample of `{name}` is empty; the metric was left out"));
         }
-        return Ok(Entry::NoNumber(raw.name));
+        return Ok(Entry::NoNumber(name.to_owned()));
     };
     let interval = raw.interval.as_ref().and_then(|interval| reader.interval(interval));
     let stddev = reader.spread("stddev", raw.stddev.as_ref());
     let resolution = reader.spread("resolution", raw.resolution.as_ref());
     // A sample may have been thinned, never grown.
     let n = reader.count(raw.n.as_ref()).max((!sample.is_empty()).then_some(sample.len() as u64));
-    Ok(Entry::Metric(Metric {
-        circumstance: None,
-        inferred: None,
-        course: None,
-        conversion: None,
-        declared,
-        name: raw.name,
-        statistic: raw.statistic.or_else(|| (given.is_none()).then(|| "median".to_owned())),
-        class: kind.class,
-        unit: kind.unit,
-        direction: kind.direction,
-        role: kind.role,
-        value,
-        interval,
-        stddev,
-        n,
-        deciles: if sample.is_empty() && stddev.is_some() { raw.deciles } else { Vec::new() },
-        sample: (!sample.is_empty()).then(|| Sample::new(sample)),
-        resolution,
-    }))
+    let deciles = if sample.is_empty() && stddev.is_some() { raw.deciles } else { Vec::new() };
+    let quantity = kind.quantity(name, statistic.or((given.is_none()).then_some("median")), declared, earlier);
+    let metric = Metric { stddev, n, sample: (!sample.is_empty()).then(|| Sample::new(sample)), ..Metric::of(quantity, value) };
+    Ok(Entry::Metric(metric.with_details(Details { interval, deciles, resolution, ..Details::default() })))
 }
 
 /// What the metric is, as far as the file says, else as name and unit suggest.
@@ -101,13 +88,13 @@ struct Kind {
 }
 
 impl Kind {
-    fn of(raw: &RawMetric, benchmark: &str, names: &mut Remembered) -> Kind {
-        let (class, direction, parsed) = match (raw.class, raw.direction, raw.unit.as_deref().map(unit::parse)) {
+    fn of(raw: &RawMetric<'_>, benchmark: &str, names: &mut Remembered) -> Kind {
+        let (class, direction, parsed) = match (raw.class, raw.direction, raw.unit.as_ref().map(|unit| unit::parse(&unit.0))) {
             // Nothing is left to infer, as in what perfdiff itself wrote.
             (Some(class), Some(direction), Some(parsed)) => (class, direction, parsed),
             (class, direction, stated) => {
                 let context = if class.is_some() { "" } else { benchmark };
-                let inferred = names.infer(&raw.name, context, raw.unit.as_deref());
+                let inferred = names.infer(&raw.name.0, context, raw.unit.as_ref().map(|unit| &*unit.0));
                 let class = class.unwrap_or(inferred.class);
                 let by_name = if class == inferred.class { inferred.direction } else { class.default_direction() };
                 // An empty unit is declared to be none: nothing is inferred from the name.
@@ -118,6 +105,24 @@ impl Kind {
         let judged = direction != Direction::Neither && (class != Class::Other || raw.direction.is_some());
         let role = raw.role.unwrap_or(if judged { Role::Primary } else { Role::Informational });
         Kind { class, direction, role, unit: parsed.unit, factor: parsed.factor }
+    }
+
+    /// The quantity of this name and kind.
+    fn quantity(self, name: &str, statistic: Option<&str>, declared: bool, earlier: Option<&Arc<Quantity>>) -> Arc<Quantity> {
+        let Kind { class, direction, role, unit, .. } = self;
+        let is_same = |known: &&Arc<Quantity>| {
+            known.name == name
+                && known.statistic.as_deref() == statistic
+                && (known.class, known.direction, known.role, known.declared) == (class, direction, role, declared)
+                && known.unit == unit
+        };
+        earlier.filter(is_same).map_or_else(
+            || {
+                let (name, statistic) = (name.to_owned(), statistic.map(str::to_owned));
+                Arc::new(Quantity { name, statistic, class, unit, direction, role, declared, circumstance: None, inferred: None })
+            },
+            Arc::clone,
+        )
     }
 }
 

@@ -7,6 +7,11 @@ mod file;
 mod metric;
 mod remembered;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
 use self::file::RawRun;
 use self::metric::{Entry, Place};
 use self::remembered::Remembered;
@@ -60,12 +65,18 @@ impl Format for PerfdiffRun {
         }
         let reader = Lenient::new(source.document()?);
         if source.outline().kind() == Kind::Array {
-            let raw: Vec<RawRun> = serde_json::from_reader(reader).map_err(|error| ParseError::json(source.name(), &error))?;
-            let mut names = Remembered::default();
-            return raw.into_iter().enumerate().map(|(index, raw)| run(source, raw, &format!("[{index}]."), &mut names)).collect();
+            let mut json = serde_json::Deserializer::from_reader(reader);
+            let raw = Vec::<RawRun<'_>>::deserialize(&mut json).and_then(|raw| json.end().map(|()| raw));
+            let raw = raw.map_err(|error| ParseError::json(source.name(), &error))?;
+            let (mut runs, mut names) = (Vec::with_capacity(raw.len()), Remembered::default());
+            for (index, raw) in raw.into_iter().enumerate() {
+                let run = run(source, raw, &format!("[{index}]."), runs.last(), &mut names)?;
+                runs.push(run);
+            }
+            return Ok(runs);
         }
         let (mut runs, mut names) = (Vec::new(), Remembered::default());
-        for raw in serde_json::Deserializer::from_reader(reader).into_iter::<RawRun>() {
+        for raw in serde_json::Deserializer::from_reader(reader).into_iter::<RawRun<'_>>() {
             match raw {
                 Ok(raw) => {
                     add(&mut runs, source, raw, &mut names)?;
@@ -107,10 +118,11 @@ fn of_lines(source: &Source) -> Result<Option<Vec<Run>>, ParseError> {
 }
 
 /// Adds a run, whose place among several is part of every path in it.
-fn add(runs: &mut Vec<Run>, source: &Source, raw: RawRun, names: &mut Remembered) -> Result<(), ParseError> {
+fn add(runs: &mut Vec<Run>, source: &Source, raw: RawRun<'_>, names: &mut Remembered) -> Result<(), ParseError> {
     let one_of_many = source.outline().kind() == Kind::Lines || !runs.is_empty();
     let at = if one_of_many { format!("[{}].", runs.len()) } else { String::new() };
-    runs.push(run(source, raw, &at, names)?);
+    let run = run(source, raw, &at, runs.last(), names)?;
+    runs.push(run);
     if runs.len() > limits::RUNS.count() {
         return Err(ParseError::beyond(source.name(), &limits::RUNS));
     }
@@ -136,8 +148,8 @@ fn check_schema(source: &Source, schema: Option<&str>, at: String) -> Result<(),
     })
 }
 
-/// A run from its raw form. `at` is the path to it for messages, with its point.
-fn run(source: &Source, raw: RawRun, at: &str, names: &mut Remembered) -> Result<Run, ParseError> {
+/// A run from its raw form. `at` is the path to it for messages, with its point; what it has in common with the run before is shared.
+fn run(source: &Source, raw: RawRun<'_>, at: &str, earlier: Option<&Run>, names: &mut Remembered) -> Result<Run, ParseError> {
     check_schema(source, raw.schema.as_deref(), format!("{at}schema"))?;
     let mut caveats = file::caveats(raw.caveats);
     let mut moment = |field: &str, text: Option<String>, whose: &str| {
@@ -154,16 +166,21 @@ fn run(source: &Source, raw: RawRun, at: &str, names: &mut Remembered) -> Result
     let inferred = raw.inferred;
     let mut benchmarks = Vec::with_capacity(raw.benchmarks.len());
     for (index, raw) in raw.benchmarks.into_iter().enumerate() {
-        let mut benchmark = Benchmark::new(raw.name);
+        let earlier = earlier.and_then(|run| run.benchmarks.get(index));
+        let params: BTreeMap<String, String> = raw.params.into_iter().filter_map(|(key, value)| Some((key, word(&value)?))).collect();
+        let mut benchmark = match earlier.filter(|known| known.name == raw.name.0 && known.params == params) {
+            Some(known) => Benchmark::of(Arc::clone(&known.identity)),
+            None => Benchmark::with_params(raw.name.0, params),
+        };
         benchmark.error = raw.error;
         benchmark.unmeasured = raw.unmeasured;
-        benchmark.params = raw.params.into_iter().filter_map(|(key, value)| Some((key, word(&value)?))).collect();
         let asked = raw.metrics.len();
         benchmark.metrics.reserve_exact(asked);
         for (metric, mut raw) in raw.metrics.into_iter().enumerate() {
             raw.declared = raw.declared.or(inferred.then_some(false));
             let place = Place { run: at, benchmark: index, metric };
-            let entry = metric::read(raw, place, &benchmark.name, names, &mut caveats).map_err(|message| {
+            let quantity = earlier.and_then(|known| Some(&known.metrics.get(metric)?.quantity));
+            let entry = metric::read(raw, place, (&benchmark.name, quantity), names, &mut caveats).map_err(|message| {
                 ParseError::new(ParseErrorKind::Shape, source.name(), message).at(place.to_string()).hint("see `perfdiff schema run`")
             })?;
             match entry {

@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::Metric;
 
-/// One benchmark of a run with all its metrics.
+/// One benchmark of a run with all its metrics. It dereferences to its identity: `benchmark.name`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Benchmark {
-    /// The name as the tool gives it, unchanged.
-    pub name: String,
-    /// Parameters that are part of the identity, by name; empty for most tools.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub params: BTreeMap<String, String>,
+    /// What it is called. Writing to it makes a copy where runs share it.
+    #[serde(flatten)]
+    pub identity: Arc<Identity>,
     /// What was measured. Several metrics may share a name, distinguished by their statistic.
     #[serde(default)]
     pub metrics: Vec<Metric>,
@@ -28,15 +28,49 @@ pub struct Benchmark {
     pub unmeasured: BTreeMap<String, String>,
 }
 
+/// What a benchmark is called within its suite: the same in all runs of a history, which share it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Identity {
+    /// The name as the tool gives it, unchanged.
+    pub name: String,
+    /// Parameters that are part of the identity, by name; empty for most tools.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub params: BTreeMap<String, String>,
+}
+
 impl Benchmark {
     /// A benchmark without metrics yet.
     pub fn new(name: impl Into<String>) -> Benchmark {
-        Benchmark { name: name.into(), params: BTreeMap::new(), metrics: Vec::new(), error: None, unmeasured: BTreeMap::new() }
+        Benchmark::with_params(name, BTreeMap::new())
+    }
+
+    /// The same, with parameters.
+    pub fn with_params(name: impl Into<String>, params: BTreeMap<String, String>) -> Benchmark {
+        Benchmark::of(Arc::new(Identity { name: name.into(), params }))
+    }
+
+    /// A benchmark of this identity, without metrics yet.
+    pub fn of(identity: Arc<Identity>) -> Benchmark {
+        Benchmark { identity, metrics: Vec::new(), error: None, unmeasured: BTreeMap::new() }
     }
 
     /// Its identity in this suite.
     pub fn id(&self, suite: &str) -> BenchmarkId {
         BenchmarkId { suite: suite.to_owned(), name: self.name.clone(), params: self.params.clone() }
+    }
+}
+
+impl Deref for Benchmark {
+    type Target = Identity;
+
+    fn deref(&self) -> &Identity {
+        &self.identity
+    }
+}
+
+impl DerefMut for Benchmark {
+    fn deref_mut(&mut self) -> &mut Identity {
+        Arc::make_mut(&mut self.identity)
     }
 }
 

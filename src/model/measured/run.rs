@@ -1,6 +1,7 @@
 //! One execution of a suite: `perfdiff.run/v1`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -80,6 +81,20 @@ impl Run {
     /// Its benchmarks, in their order.
     pub fn benchmark_ids(&self) -> impl Iterator<Item = BenchmarkId> {
         self.benchmarks.iter().map(|benchmark| benchmark.id(&self.suite))
+    }
+
+    /// Holds what is the same at the same place of an earlier run once for both: names, kinds, units.
+    pub fn share_with(&mut self, earlier: &Run) {
+        for (own, known) in self.benchmarks.iter_mut().zip(&earlier.benchmarks) {
+            if own.identity == known.identity {
+                own.identity = Arc::clone(&known.identity);
+            }
+            for (own, known) in own.metrics.iter_mut().zip(&known.metrics) {
+                if own.quantity == known.quantity {
+                    own.quantity = Arc::clone(&known.quantity);
+                }
+            }
+        }
     }
 
     /// Every metric with its path, the form that patterns match.

@@ -4,13 +4,16 @@
 //! inference, and whatever can't be so is refused. Later versions will be upgraded here, one arm of [`read`] each.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::{downsample, thin};
 use crate::limits::STORED_FILE;
-use crate::model::{Benchmark, Caveat, CaveatCode, Class, Direction, Environment, Interval, Metric, Role, Run, Sample, Tool, ToolGate};
+use crate::model::{
+    Benchmark, Caveat, CaveatCode, Class, Details, Direction, Environment, Interval, Metric, Quantity, Role, Run, Sample, Tool, ToolGate,
+};
 use crate::store::error::{StoreError, StoreErrorKind};
 use crate::unit::Unit;
 
@@ -203,27 +206,28 @@ impl<S> StoredRun<S> {
 
 impl<S> StoredBenchmark<S> {
     fn benchmark(self, sample: impl Fn(S) -> Option<Sample>) -> Benchmark {
-        let metrics = self.metrics.into_iter().map(|metric| Metric {
-            name: metric.name,
-            statistic: metric.statistic,
-            class: metric.class,
-            unit: metric.unit,
-            direction: metric.direction,
-            role: metric.role,
-            value: metric.value,
-            interval: metric.interval,
-            stddev: metric.stddev,
-            n: metric.n,
-            sample: metric.sample.and_then(&sample),
-            deciles: metric.deciles,
-            resolution: metric.resolution,
-            declared: metric.declared,
+        let metrics = self.metrics.into_iter().map(|metric| metric.metric(&sample));
+        let metrics = metrics.collect();
+        Benchmark { metrics, error: self.error, unmeasured: self.unmeasured, ..Benchmark::with_params(self.name, self.params) }
+    }
+}
+
+impl<S> StoredMetric<S> {
+    fn metric(self, sample: impl Fn(S) -> Option<Sample>) -> Metric {
+        let quantity = Quantity {
+            name: self.name,
+            statistic: self.statistic,
+            class: self.class,
+            unit: self.unit,
+            direction: self.direction,
+            role: self.role,
+            declared: self.declared,
             circumstance: None,
             inferred: None,
-            course: None,
-            conversion: None,
-        });
-        Benchmark { name: self.name, params: self.params, metrics: metrics.collect(), error: self.error, unmeasured: self.unmeasured }
+        };
+        let details = Details { interval: self.interval, deciles: self.deciles, resolution: self.resolution, ..Details::default() };
+        let (stddev, n, sample) = (self.stddev, self.n, self.sample.and_then(sample));
+        Metric { stddev, n, sample, ..Metric::of(Arc::new(quantity), self.value) }.with_details(details)
     }
 }
 
@@ -246,10 +250,10 @@ fn impossible_numbers(benchmarks: &[Benchmark]) -> Option<String> {
 /// Whether all numbers are what the model promises: finite, spreads not negative, ends in order.
 fn is_sound(metric: &Metric) -> bool {
     let spread = |value: Option<f64>| value.is_none_or(|value| value.is_finite() && value >= 0.0);
-    let interval = metric.interval.is_none_or(|interval| {
+    let interval = metric.details().interval.is_none_or(|interval| {
         let ends = interval.low.is_finite() && interval.high.is_finite() && interval.low <= interval.high;
         ends && interval.level > 0.0 && interval.level < 1.0
     });
     let sample = metric.sample.as_ref().is_none_or(|sample| sample.values().iter().all(|value| value.is_finite()));
-    metric.value.is_finite() && interval && spread(metric.stddev) && spread(metric.resolution) && sample
+    metric.value.is_finite() && interval && spread(metric.stddev) && spread(metric.details().resolution) && sample
 }

@@ -26,7 +26,7 @@ pub(super) fn thin(metric: &mut Metric) {
     // Of the slow end of many requests a deviation would say that the percentile itself was repeated.
     let is_tail = metric.statistic.as_deref().is_some_and(|name| name == "max" || statistic::share(name).is_some_and(|share| share > 0.5));
     let stddev = metric.stddev.or_else(|| stats::deviation(values).filter(|_| !is_tail)).map(rounded).filter(|stddev| *stddev > 0.0);
-    metric.deciles = stddev.map(|stddev| deciles(values, metric.value, stddev)).unwrap_or_default();
+    metric.set_deciles(stddev.map(|stddev| deciles(values, metric.value, stddev)).unwrap_or_default());
     metric.stddev = stddev;
     metric.sample = None;
 }

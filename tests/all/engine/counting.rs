@@ -1,6 +1,6 @@
 //! What counts, digits and the number of values allow: no verdict is surer than that.
 
-use perfdiff::model::{Basis, Change, Class, Metric, Run, Sample, Undecided, Verdict};
+use perfdiff::model::{Basis, Change, Class, Details, Metric, Run, Sample, Undecided, Verdict};
 use perfdiff::policy::Policy;
 use perfdiff::unit::{Dimension, Unit};
 use proptest::prelude::*;
@@ -38,6 +38,10 @@ fn rate(n: u64) -> Metric {
 
 fn latency(statistic: &str, value: f64, n: Option<u64>) -> Metric {
     Metric { n, ..Metric::new("latency", Class::Latency, Unit::SECOND, value).statistic(statistic) }
+}
+
+fn in_steps_of(resolution: f64, metric: Metric) -> Metric {
+    metric.with_details(Details { resolution: Some(resolution), ..Details::default() })
 }
 
 fn basis(change: &Change) -> Basis {
@@ -155,7 +159,7 @@ fn a_thin_percentile_of_several_runs_is_judged_by_the_runs() {
 
 #[test]
 fn a_step_of_the_last_digit_is_no_change_to_be_sure_of() {
-    let coarse = |value: f64| Metric { resolution: Some(1e-9), ..time(value * 1e-9) };
+    let coarse = |value: f64| in_steps_of(1e-9, time(value * 1e-9));
     let doubled = lone(&coarse(1.0), &coarse(2.0));
     assert!(!is_finding(doubled.verdict), "{doubled:?}");
     assert_eq!(lone(&coarse(1.0), &coarse(9.0)).verdict, Verdict::Failure);
@@ -164,7 +168,7 @@ fn a_step_of_the_last_digit_is_no_change_to_be_sure_of() {
 
 #[test]
 fn steps_count_in_replicates_and_histories_that_never_left_one() {
-    let coarse = |value: f64| Metric { resolution: Some(0.01), ..latency("p50", value, Some(1000)) };
+    let coarse = |value: f64| in_steps_of(0.01, latency("p50", value, Some(1000)));
     let policy = thresholds("5%", "10%");
     for (history, runs) in [(false, 6), (true, 12)] {
         let step = change(&policy, &vec![coarse(0.05); runs], &vec![coarse(0.06); 3], history);

@@ -4,11 +4,11 @@ use perfdiff::model::{Caveat, CaveatCode, Class, Metric, Run, Verdict};
 use perfdiff::policy::Policy;
 use perfdiff::unit::Unit;
 
-use super::runs::{bench, compare_with, of, run, time};
+use super::runs::{bench, compare_with, of, run};
 
 /// A load test's run: a time, and the rate of its requests where it made any.
 fn load(requests: bool, more: &[Metric]) -> Run {
-    let mut all = bench("all", Metric { name: "http_req_duration".into(), ..time(0.2) });
+    let mut all = bench("all", Metric::new("http_req_duration", Class::Duration, Unit::SECOND, 0.2));
     let rate = Metric::new("http_reqs", Class::Throughput, Unit::PER_SECOND, 50.0).statistic("rate");
     all.metrics.extend(requests.then_some(rate));
     all.metrics.extend_from_slice(more);

@@ -204,7 +204,7 @@ fn a_rounded_share_widens_its_threshold_from_zero_too() {
     let rounded = |value: f64| {
         let mut all = rate(value, 1);
         all.benchmarks[0].metrics[0].n = None;
-        all.benchmarks[0].metrics[0].resolution = Some(0.05);
+        all.benchmarks[0].metrics[0].set_resolution(Some(0.05));
         [all]
     };
     let comparison = compare_with(&Policy::default(), &rounded(0.0), &rounded(0.02), false);
@@ -258,8 +258,7 @@ fn the_gates_of_one_metrics_statistics_are_all_told() {
 fn a_failed_benchmark_is_told_for_each_of_its_parameters() {
     let failed = |size: &str| Benchmark {
         error: Some("out of memory".into()),
-        params: [("size".to_owned(), size.to_owned())].into(),
-        ..Benchmark::new("sort")
+        ..Benchmark::with_params("sort", [("size".to_owned(), size.to_owned())].into())
     };
     let head = [Run { suite: "suite".into(), benchmarks: vec![failed("1"), failed("2")], ..Run::default() }];
     let side = Side { source: "head".into(), runs: &head };

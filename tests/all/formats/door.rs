@@ -64,8 +64,8 @@ pub fn words(runs: &[Run]) -> String {
                     m.n.map(|n| format!("n={n}")),
                     m.sample.as_ref().map(|s| format!("sample={}", s.len())),
                     m.stddev.map(|s| format!("stddev={s:e}")),
-                    m.interval.map(|i| format!("interval={:e}..{:e}@{}", i.low, i.high, i.level)),
-                    m.resolution.map(|r| format!("resolution={r:e}")),
+                    m.details().interval.map(|i| format!("interval={:e}..{:e}@{}", i.low, i.high, i.level)),
+                    m.details().resolution.map(|r| format!("resolution={r:e}")),
                 ];
                 let extra = extra.into_iter().flatten().collect::<Vec<_>>().join(" ");
                 let statistic = m.statistic.as_deref().map(|s| format!("/{s}")).unwrap_or_default();

@@ -50,7 +50,7 @@ fn a_single_digit_of_what_is_measured_is_coarse_and_a_count_is_exact() {
     let text =
         r#"{"parse_ns": 1, "load_ms": 0.5, "save_ms": 100, "send_ms": 2.0, "allocations": 3, "binary_size_bytes": 4, "open_ms": [1, 2]}"#;
     let run = read_text("a.json", text).unwrap().remove(0);
-    let steps: Vec<_> = run.benchmarks[0].metrics.iter().map(|m| m.resolution.map(|step| format!("{step:e}"))).collect();
+    let steps: Vec<_> = run.benchmarks[0].metrics.iter().map(|m| m.details().resolution.map(|step| format!("{step:e}"))).collect();
     assert_eq!(steps, [Some("1e-9".to_owned()), Some("1e-4".to_owned()), None, None, None, None, None]);
 }
 

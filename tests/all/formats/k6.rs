@@ -109,8 +109,8 @@ fn the_csv_of_the_same_run_agrees_where_it_says_something() {
         assert!(made_up.iter().all(|key| metric(&csv, key).role == Role::Informational), "{folder}: {made_up:?}");
         // Whole seconds: the same rate within the step that the metric admits.
         let (fine, coarse) = (metric(&points, "all|http_reqs|observed_rate"), metric(&csv, "all|http_reqs|observed_rate"));
-        assert!((fine.value - coarse.value).abs() <= 1.5 * coarse.resolution.unwrap(), "{} {}", fine.value, coarse.value);
-        assert_eq!(fine.resolution, None);
+        assert!((fine.value - coarse.value).abs() <= 1.5 * coarse.details().resolution.unwrap(), "{} {}", fine.value, coarse.value);
+        assert_eq!(fine.details().resolution, None);
     }
 }
 

@@ -66,8 +66,9 @@ fn json_and_csv_of_the_same_requests_give_the_same_numbers() {
                     assert!(one.name == "throughput" && folder == "2.47.0-one-request", "{folder} {}: no {}", left.name, one.name);
                     continue;
                 };
-                let metric =
-                    |m: &Metric| (m.class, m.unit.clone(), m.direction, m.role, m.resolution.map(f64::to_bits).filter(|_| same_count));
+                let metric = |m: &Metric| {
+                    (m.class, m.unit.clone(), m.direction, m.role, m.details().resolution.map(f64::to_bits).filter(|_| same_count))
+                };
                 assert_eq!(metric(one), metric(other), "{folder} {} {} {:?}", left.name, one.name, one.statistic);
                 if same_count && one.name != "throughput" {
                     exact += 1;
@@ -98,10 +99,10 @@ fn rounded_percentiles_carry_their_step_and_the_mean_has_none() {
     let run = run("locust/2.47.0-base/stdout.json");
     let p50 = metric(&run, "GET /slower3", "latency/p50");
     assert!((p50.value - 0.11).abs() < 1e-12);
-    assert_eq!((p50.resolution, p50.role), (Some(0.01), Role::Primary));
-    assert_eq!(metric(&run, "GET /same", "latency/p50").resolution, Some(0.001));
+    assert_eq!((p50.details().resolution, p50.role), (Some(0.01), Role::Primary));
+    assert_eq!(metric(&run, "GET /same", "latency/p50").details().resolution, Some(0.001));
     let mean = metric(&run, "GET /slower3", "latency/mean");
-    assert_eq!((mean.resolution, mean.role), (None, Role::Primary));
+    assert_eq!((mean.details().resolution, mean.role), (None, Role::Primary));
     assert_eq!(metric(&run, "GET /slower3", "latency/max").role, Role::Informational);
 }
 

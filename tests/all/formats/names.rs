@@ -153,7 +153,7 @@ fn what_denies_a_good_outcome_is_better_lower() {
 fn judged_in(text: &str) -> Vec<String> {
     let run = read_text("a.json", text).unwrap().remove(0);
     let of = |benchmark: perfdiff::model::Benchmark| {
-        let name = benchmark.name;
+        let name = benchmark.name.clone();
         let primary = benchmark.metrics.into_iter().filter(|metric| metric.role == Role::Primary);
         primary.map(move |metric| format!("{name}/{} {}", metric.name, metric.direction.name())).collect::<Vec<_>>()
     };

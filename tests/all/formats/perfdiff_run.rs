@@ -141,7 +141,7 @@ prop_compose! {
         metric.stddev = stddev;
         metric.n = if sample.is_empty() { n } else { Some(sample.len() as u64) };
         metric.sample = (!sample.is_empty()).then(|| Sample::new(sample));
-        metric.interval = with_interval.then_some(Interval { low, high: low + 1.0, level: 0.95 });
+        metric.set_interval(with_interval.then_some(Interval { low, high: low + 1.0, level: 0.95 }));
         // A file that says class and direction declares them.
         metric.declared = true;
         if informational { metric.informational() } else { metric }

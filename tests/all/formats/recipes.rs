@@ -257,7 +257,7 @@ fn margins_shares_of_success_and_texts_of_several_things_are_numbers() {
         let run = by(recipe, text).unwrap();
         let [time, errors] = run.benchmarks[0].metrics.as_slice() else { unreachable!("two metrics") };
         assert_eq!((run.benchmarks[0].name.as_str(), errors.value), ("merge", 0.25));
-        time.interval.map(|interval| (interval.low, interval.high))
+        time.details().interval.map(|interval| (interval.low, interval.high))
     };
     assert_eq!(interval(r#"{"title": "the merge", "ms": 8, "off": 2, "ok": 0.75}"#), Some((0.006, 0.01)));
     assert_eq!(interval(r#"{"title": "the merge", "ms": 8000, "off": "25 %", "ok": 0.75}"#), Some((6.0, 10.0)));

@@ -62,7 +62,7 @@ fn a_drift_has_its_interval_its_direction_and_the_unit_of_what_drifts_per_minute
     );
     let memory = metric(&runs, "worker", "memory_mb", Some("drift")).unwrap();
     assert_eq!((shown(memory).as_str(), memory.n), ("3 MB/min", Some(6)));
-    let interval = memory.interval.unwrap();
+    let interval = memory.details().interval.unwrap();
     assert!((interval.low - 5e4).abs() < 1e-6 && (interval.high - 5e4).abs() < 1e-6, "{interval:?}");
     assert_eq!(shown(metric(&runs, "worker", "latency_p95_ms", Some("drift")).unwrap()), "1 ms/min", "one outlier tilts nothing");
     assert_eq!(shown(metric(&runs, "worker", "queue_depth", Some("drift")).unwrap()), "0 /min");

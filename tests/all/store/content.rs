@@ -33,9 +33,9 @@ fn full() -> Run {
     full.benchmarks.push(failed);
     let metric = &mut full.benchmarks[0].metrics[0];
     metric.statistic = Some("median".into());
-    metric.interval = Some(Interval { low: 7.5, high: 8.25, level: 0.95 });
+    metric.set_interval(Some(Interval { low: 7.5, high: 8.25, level: 0.95 }));
     metric.stddev = Some(0.1);
-    metric.resolution = Some(1e-9);
+    metric.set_resolution(Some(1e-9));
     let rate = Metric::new("throughput", Class::Throughput, Unit::of(perfdiff::unit::Dimension::Rate, "MB"), 1.0 / 3.0);
     full.benchmarks[0].metrics.push(rate.informational());
     full
@@ -116,7 +116,7 @@ fn numbers_that_no_json_can_hold_are_refused_and_nothing_is_stored() {
         (|metric: &mut Metric| metric.value = f64::NAN) as fn(&mut Metric),
         |metric| metric.value = f64::INFINITY,
         |metric| metric.stddev = Some(-1.0),
-        |metric| metric.interval = Some(Interval { low: 2.0, high: 1.0, level: 0.95 }),
+        |metric| metric.set_interval(Some(Interval { low: 2.0, high: 1.0, level: 0.95 })),
         |metric| metric.sample = Some(Sample::new(vec![1.0, f64::NAN])),
     ] {
         let mut run = run(1);

@@ -75,7 +75,7 @@ pub(in crate::cli) fn read(asked: &HeadRequest<'_>, lane: &Lane<'_>) -> Result<(
     let (mut runs, mut refused) = (Vec::with_capacity(lane.runs.len()), Vec::new());
     for run in asked.opened.store.read(lane.runs.iter().copied(), Samples::Skip)? {
         match run {
-            Ok(run) => runs.push(stored_baseline::timed(run)),
+            Ok(run) => stored_baseline::add_timed(&mut runs, run),
             Err(error) => refused.push(error),
         }
     }

@@ -5,10 +5,13 @@ mod folder;
 mod glob;
 mod several;
 
-use std::cell::{Cell, RefCell};
+use std::io::{self, Read};
+use std::panic;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 
 use crate::cli::args::ReadingArgs;
 use crate::cli::exit::Failure;
@@ -31,9 +34,9 @@ pub(in crate::cli) struct Loader<'l> {
     recipes: Vec<RecipeFormat>,
     options: Options,
     progress: Progress,
-    stdin_read: Cell<bool>,
+    stdin_read: AtomicBool,
     /// Where somebody wants to know why each file is read as what it is.
-    explanations: Option<RefCell<Vec<Explanation>>>,
+    explanations: Option<Mutex<Vec<Explanation>>>,
 }
 
 /// Most files that are explained.
@@ -56,26 +59,45 @@ impl<'l> Loader<'l> {
             recipes,
             options: Options { json: policy.ingest_json.clone(), recipes: policy.recipes.clone(), ..Options::default() },
             progress,
-            stdin_read: Cell::new(false),
+            stdin_read: AtomicBool::new(false),
             explanations: None,
         })
     }
 
     /// The same, which also finds out why each file is read as what it is.
     pub(in crate::cli) fn explaining(self) -> Loader<'l> {
-        Loader { explanations: Some(RefCell::default()), ..self }
+        Loader { explanations: Some(Mutex::default()), ..self }
     }
 
     /// What was found out so far, of the first files.
     pub(in crate::cli) fn explanations(&self) -> Vec<Explanation> {
-        self.explanations.as_ref().map(RefCell::take).unwrap_or_default()
+        self.explanations.as_ref().map(|all| std::mem::take(&mut *all.lock().unwrap_or_else(PoisonError::into_inner))).unwrap_or_default()
     }
 
     /// All runs of these inputs, in their order.
     pub(in crate::cli) fn runs(&self, inputs: &[String], io: &mut Io<'_>) -> Result<Vec<Run>, Failure> {
+        self.read_all(inputs, &io.cwd, &mut io.stdin)
+    }
+
+    /// The runs of a baseline and of a head. Directories, which mostly wait for the file system, are read side by side.
+    pub(in crate::cli) fn both(&self, baseline: &[String], head: &[String], io: &mut Io<'_>) -> Result<(Vec<Run>, Vec<Run>), Failure> {
+        let is_directory = |input: &String| matches!(paths(input, io).as_slice(), [path] if path.is_dir());
+        if !baseline.iter().chain(head).all(is_directory) {
+            return Ok((self.runs(baseline, io)?, self.runs(head, io)?));
+        }
+        let cwd = &io.cwd;
+        let (baseline, head) = thread::scope(|scope| {
+            let baseline = scope.spawn(|| self.read_all(baseline, cwd, &mut io::empty()));
+            let head = self.read_all(head, cwd, &mut io::empty());
+            (baseline.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked)), head)
+        });
+        Ok((baseline?, head?))
+    }
+
+    fn read_all(&self, inputs: &[String], cwd: &Path, stdin: &mut dyn Read) -> Result<Vec<Run>, Failure> {
         let mut runs = Vec::new();
         for input in inputs {
-            runs.extend(self.input(input, io)?);
+            runs.extend(self.input(input, cwd, stdin)?);
         }
         let mut label: Vec<String> = self.labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
         label.sort_unstable();
@@ -96,14 +118,14 @@ impl<'l> Loader<'l> {
         Ok(runs)
     }
 
-    fn input(&self, input: &str, io: &mut Io<'_>) -> Result<Vec<Run>, Failure> {
+    fn input(&self, input: &str, cwd: &Path, stdin: &mut dyn Read) -> Result<Vec<Run>, Failure> {
         if input == "-" {
-            if self.stdin_read.replace(true) {
+            if self.stdin_read.swap(true, Ordering::Relaxed) {
                 return Err(Failure::usage("`-` is given twice; standard input can be read once").hint("write one of the two to a file"));
             }
-            return self.read(&Source::once("standard input", || Ok(&mut io.stdin))?, &self.options(None));
+            return self.read(&Source::once("standard input", || Ok(stdin))?, &self.options(None));
         }
-        let path = io.path(input);
+        let path = cwd.join(input);
         if path.is_dir() {
             return self.directory(input, &path, None);
         }
@@ -111,18 +133,18 @@ impl<'l> Loader<'l> {
             return self.read(&file(input, &path, &self.progress)?, &self.options(None));
         }
         if let Some((directory, baseline)) = input.rsplit_once('@')
-            && io.path(directory).is_dir()
+            && cwd.join(directory).is_dir()
         {
             if baseline.is_empty() {
                 return Err(Failure::usage(format!("{input}: the name of criterion's baseline is missing after `@`"))
                     .hint("if a variable stands there, it is not set; without `@` the newest results are read"));
             }
-            return self.directory(directory, &io.path(directory), Some(baseline));
+            return self.directory(directory, &cwd.join(directory), Some(baseline));
         }
         if glob::is_glob(input) {
             let mut runs = Vec::new();
-            for name in glob::expand(input, &io.cwd)? {
-                runs.extend(self.input(&name, io)?);
+            for name in glob::expand(input, cwd)? {
+                runs.extend(self.input(&name, cwd, stdin)?);
             }
             return Ok(runs);
         }
@@ -144,8 +166,11 @@ impl<'l> Loader<'l> {
     }
 
     fn ingest(&self, source: &Source, format: Option<&dyn Format>, options: &Options) -> Result<Vec<Run>, ParseError> {
-        if let Some(explanations) = self.explanations.as_ref().filter(|explanations| explanations.borrow().len() < EXPLAINED) {
-            explanations.borrow_mut().push(ingest::explain(source, format, options));
+        if let Some(explanations) = &self.explanations {
+            let mut explanations = explanations.lock().unwrap_or_else(PoisonError::into_inner);
+            if explanations.len() < EXPLAINED {
+                explanations.push(ingest::explain(source, format, options));
+            }
         }
         ingest::read(source, format, options)
     }

@@ -2,13 +2,12 @@
 //!
 //! The order of keys differs between versions. Texts are borrowed from the line wherever they hold no escape.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::ingest::json_text::Number;
+use crate::ingest::json_text::{Number, Text};
 
 /// A line, of whatever kind.
 #[derive(Deserialize)]
@@ -63,31 +62,6 @@ pub(in crate::ingest::k6) struct SubMetric<'a> {
     pub(in crate::ingest::k6) name: Text<'a>,
     #[serde(borrow, default)]
     pub(in crate::ingest::k6) tags: Option<Tags<'a>>,
-}
-
-/// A text, borrowed where it can be.
-pub(in crate::ingest::k6) struct Text<'a>(pub(in crate::ingest::k6) Cow<'a, str>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text<'a>, D::Error> {
-        struct Texts;
-        impl<'de> Visitor<'de> for Texts {
-            type Value = Cow<'de, str>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text")
-            }
-
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Cow<'de, str>, E> {
-                Ok(Cow::Borrowed(text))
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Cow<'de, str>, E> {
-                Ok(Cow::Owned(text.to_owned()))
-            }
-        }
-        deserializer.deserialize_str(Texts).map(Text)
-    }
 }
 
 /// The tags of a point.
