@@ -157,6 +157,19 @@ const COMPOUNDS: &[(&str, &str)] = &[
     ("pct low", "framerate"),
     ("isr shrinks", "failovers"),
     ("dup acks", "duplicates"),
+    ("dup msgs", "duplicates"),
+    ("dup messages", "duplicates"),
+    ("dup packets", "duplicates"),
+    ("gc runs", "gcs"),
+    ("gc cycles", "gcs"),
+    ("gc events", "gcs"),
+    ("page walks", "misses"),
+    ("scaling pct", "efficiency"),
+    ("serial fraction", "overhead"),
+    ("clip sim", "similarity"),
+    ("bd rate vmaf", "distortion"),
+    ("bd rate psnr", "distortion"),
+    ("bd rate ssim", "distortion"),
     ("msgs dup", "duplicates"),
     ("max dd", "drawdown"),
     ("mean rank", "regret"),
@@ -291,7 +304,7 @@ const COMPOUNDS: &[(&str, &str)] = &[
     ("circuit opens", "tripped"),
     ("breaker open", "tripped"),
     ("breaker opens", "tripped"),
-    ("under replicated", "degraded"),
+    ("under replicated", "degraded partitions"),
     ("offline partitions", "degraded partitions"),
     ("offline replicas", "degraded replicas"),
     ("offline nodes", "degraded nodes"),
@@ -326,6 +339,7 @@ static BY_FIRST: LazyLock<Compounds> = LazyLock::new(|| {
             compounds.entry(first).or_default().push((parts, whole));
         }
     }
+    compounds.values_mut().for_each(|of_first| of_first.sort_by_key(|(parts, _)| std::cmp::Reverse(parts.len())));
     compounds
 });
 

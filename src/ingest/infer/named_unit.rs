@@ -26,7 +26,9 @@ const SUFFIXES: &[(&str, &str)] = &[
     ("sec", "s"),
     ("s", "s"),
     ("minutes", "min"),
+    ("mins", "min"),
     ("hours", "h"),
+    ("hrs", "h"),
     ("bytes", "B"),
     ("kib", "KiB"),
     ("mib", "MiB"),
@@ -178,7 +180,9 @@ pub(super) fn unit_of_name(name: &str, words: &[String]) -> Option<NamedUnit> {
     // "latency_ms_p50": the unit stands before the statistic.
     let stem =
         words.iter().rposition(|word| statistic_of(word).is_none() || word == "total").and_then(|last| words.get(..=last)).unwrap_or(words);
-    let of = |words: &[String]| rate(words).or_else(|| per_thing(words)).or_else(|| ending(words)).or_else(|| after_one(words));
+    let of = |words: &[String]| {
+        rate(words).or_else(|| of_each(words)).or_else(|| per_thing(words)).or_else(|| ending(words)).or_else(|| after_one(words))
+    };
     let estimated = before_summary(words, rate);
     rate(words)
         .or(estimated)
@@ -299,6 +303,12 @@ fn per_thing(words: &[String]) -> Option<NamedUnit> {
     }
     let one = said.is_some() || matches!(under, [one] if ONE_OF.contains(&one.as_str()));
     one.then(|| NamedUnit::new(symbol, before, under))
+}
+
+/// `tok_s_gpu`: a rate of one of several.
+fn of_each(words: &[String]) -> Option<NamedUnit> {
+    let (last, before) = words.split_last()?;
+    matches!(last.as_str(), "gpu" | "core" | "thread" | "node" | "chip" | "card" | "user").then(|| rate(before)).flatten()
 }
 
 /// `input_to_idle_per_char_ms`: the time that one of something takes, with its unit at the end.

@@ -39,8 +39,13 @@ pub(super) fn plain(name: &Name) -> Meaning {
             _ => {}
         }
     }
-    if name.core.len() > 1 && matches!(name.first(), "avoided" | "prevented") {
+    let spared = |word: &str| matches!(word, "avoided" | "prevented" | "eliminated" | "elided");
+    if name.core.len() > 1 && (spared(name.first()) || spared(name.head())) {
         return Meaning::WORK;
+    }
+    // "gflops_w" are so many for a watt.
+    if has(name.before_head(), Sense::Rate) && name.is(Sense::Expense) {
+        return Meaning::higher(Class::Score);
     }
     if name.is_compared_figure() {
         return Meaning::BESIDE;
@@ -64,6 +69,11 @@ const PLACES: &[&str] =
 /// Names that say first what is measured and then what is done: `latency_read`, `throughput_tokens`.
 fn measured_first(name: &Name) -> Option<Meaning> {
     let (first, head) = (name.first(), name.head());
+    // "watts_idle" are what it takes then.
+    let spent = has(first, Sense::Expense) && first.len() > 2 || has(first, Sense::Memory);
+    if name.core.len() == 2 && spent && matches!(head, "idle" | "active" | "busy" | "loaded" | "standby" | "steady") {
+        return of_word(name, first, false);
+    }
     // "times_parallel" are times; "times_called" is how often.
     if name.core.len() > 1 && matches!(first, "times" | "latencies" | "durations" | "throughputs") && !head.ends_with("ed") {
         return of_word(name, first, false);

@@ -111,7 +111,7 @@ const WORDS: &[(Sense, &str)] = &[
     (Failure, "oversell oversold overbook overbooked overbooking overcharge overcharged doublespend xrun reorg slashing"),
     (
         Failure,
-        "escalation escalated exhausted uncle rto flap flapping oomkill oomkilled slashed equivocation dlq deadletter throttling redelivered preempted evicted",
+        "escalation escalated exhausted thrash thrashing uncle rto flap flapping oomkill oomkilled slashed equivocation dlq deadletter throttling redelivered preempted evicted",
     ),
     (Failure, "starvation underflow denial exhaustion redelivery expiration cancellation segfault misroute reboot"),
     (
@@ -125,7 +125,7 @@ const WORDS: &[(Sense, &str)] = &[
     (Ill, "unparsed unmapped unaligned misaligned misplaced misrouted mislabeled dead zombie degraded outdated"),
     (
         Ill,
-        "dirty detached poison poisoned frozen janky laggy choppy untranslated unmet spilled swapped interrupted overallocated unanswered lossy hardcoded deprecated untested undocumented",
+        "reorder reordering dirty detached poison poisoned frozen janky laggy choppy untranslated unmet spilled swapped interrupted overallocated unanswered lossy hardcoded deprecated untested undocumented",
     ),
     (Success, "success successful succeeded succeed availability uptime pass passed passing ok granted"),
     (Favour, "hit inlier win won acceptance accept accepted detection conversion recovery reuse dedup deduplication completion delivery"),
@@ -163,7 +163,7 @@ const WORDS: &[(Sense, &str)] = &[
     (Demerit, "chamfer hausdorff levenshtein bouldin drain irmsd lrmsd pae"),
     (
         Demerit,
-        "iowait softirq hardirq thd thdn frr fnmr fmr hter acer apcer bpcer bubble der mase wape mdape rmspe nmae mrae gap drift slippage overshoot bias downtime inefficiency discrepancy disparity redundancy duplication",
+        "par2 par10 iowait softirq hardirq thd thdn frr fnmr fmr hter acer apcer bpcer bubble der mase wape mdape rmspe nmae mrae gap drift slippage overshoot bias downtime inefficiency discrepancy disparity redundancy duplication",
     ),
     (Demerit, "overdraw rmsd rmsle nrmse crps logloss crossentropy kld jsd emd mmd fvd fad epe ate rpe churn debt"),
     (Demerit, "hd assd hd95 relerr abserr maxerr maxdiff absdiff reldiff inflation overfit overfitting abandonment"),
@@ -180,7 +180,7 @@ const WORDS: &[(Sense, &str)] = &[
         Effort,
         "comparison computation calculation deoptimization launch dispatch descriptor miss invalidate invalidation pageout pagein swapout swapin ctxsw cswch nvcsw nivcsw",
     ),
-    (Backlog, "queue queued backlog pending inflight outstanding unacked lag behind"),
+    (Backlog, "backpressure queue queued backlog pending inflight outstanding unacked lag behind"),
     (Backlog, "waiter unprocessed undelivered stuck waiting uncommitted qdepth qlen qsize inqueue"),
     (Work, "request req iteration iter message msg event record row item user sent received recv hits processed"),
     (Work, "completed done finished handled served delivered document doc token tok frame sample image img file"),
@@ -209,7 +209,7 @@ const WORDS: &[(Sense, &str)] = &[
     (Input, "segment document doc string array list vector matrix graph corpus problem blob object item word"),
     (
         Input,
-        "token transaction catalog source src upload download audio video clip speech portfolio replay pdu sdu datagram gop mesh lattice stencil mtu mss bdp warp ctx cwnd rwnd data nonce salt plaintext workload",
+        "token transaction catalog source src upload download audio video clip speech portfolio replay pdu sdu datagram gop mesh lattice stencil mtu mss bdp isr quorum warp ctx cwnd rwnd data nonce salt plaintext workload",
     ),
     (Pace, "timeout interval ttl warmup cooldown rampup sleep thinktime keepalive backoff window horizon clock"),
     (Pace, "freq frequency mhz ghz khz sampling refresh arrival ramp"),
