@@ -3,6 +3,7 @@
 use super::name::has;
 use super::vocabulary::Sense;
 use super::words::has_word;
+use crate::unit::{self, Dimension};
 
 /// Whether queries are named, and nothing else: of those that something within asks of its database, fewer are better.
 pub(super) fn is_queries(words: &[String]) -> bool {
@@ -56,6 +57,41 @@ pub(super) fn is_compared(words: &[String], around: &[String]) -> bool {
 
 /// What comes out of a comparison.
 const COMPARED: &str = "improvement improvements speedup reduction saving savings gain gains compression overhead";
+
+/// Whether so many took longer than some time (true) or no longer (false): `frames_over_50ms`, `pct_under_200ms`,
+/// `queries_slower_than_1s`.
+pub(super) fn exceeds(words: &[String]) -> Option<bool> {
+    let is_limit = |word: &String| has_word("over above exceeding gt under below within lt than", word);
+    let at = words.iter().position(is_limit)?;
+    let (limit, first) = match words.get(at)?.as_str() {
+        "than" => (words.get(at.checked_sub(1)?)?, at - 1),
+        _ => (words.get(at)?, at),
+    };
+    let what = first.checked_sub(1).and_then(|before| words.get(before));
+    let counted = |word: &String| word.ends_with('s') && !word.ends_with("ss") || has_word("pct percent ratio rate share fraction", word);
+    let unit = |text: &str| unit::parse(text).unit.dimension() == Dimension::Time;
+    let amount = match words.get(at + 1..)? {
+        [amount, ..] if amount.starts_with(|c: char| c.is_ascii_digit()) => {
+            let ending = amount.trim_start_matches(|c: char| c.is_ascii_digit());
+            unit(ending) || ending.is_empty() && words.get(at + 2).is_some_and(|next| unit(next))
+        }
+        [goal, ..] => has_word("budget sla slo deadline target", goal),
+        [] => false,
+    };
+    let over = match limit.as_str() {
+        "over" | "above" | "exceeding" | "gt" | "slower" | "longer" | "more" | "greater" => true,
+        "under" | "below" | "within" | "lt" | "faster" | "shorter" | "less" => false,
+        _ => return None,
+    };
+    (amount && what.is_none_or(counted)).then_some(over)
+}
+
+/// Whether it is how much there is to compute, and not how fast: `flops_forward`, `total_flops`.
+pub(super) fn is_computation(words: &[String]) -> bool {
+    let pass = |word: &String| has_word("forward fwd backward bwd train training", word);
+    let flops = |word: &String| has_word("flops mflops gflops", word);
+    words.len() == 2 && words.iter().any(flops) && (words.iter().any(pass) || words.concat() == "totalflops")
+}
 
 /// Whether it is how much time a simulation or a recording covers: `sim_seconds`, `audio_seconds_total`. But `sim_ms` is what it took.
 pub(super) fn covers_time(words: &[String]) -> bool {

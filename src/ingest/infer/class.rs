@@ -109,9 +109,9 @@ const ENDS: &[&str] = &["start", "started", "end", "created", "updated", "finish
 
 /// Spans of time.
 fn of_time(name: &Name) -> Meaning {
-    // What all the sampling took is no interval of it.
-    let done = name.head() == "refresh" || name.head() == "sampling" && name.total;
-    if name.is(Sense::Pace) && !done || is_paced(name) {
+    // What all the sampling took is no interval of it, and what has percentiles was measured.
+    let done = name.head() == "refresh" || name.head() == "sampling" && name.total || name.percentile && name.head() == "interval";
+    if !done && (name.is(Sense::Pace) || is_paced(name)) {
         return Meaning::SETTING;
     }
     // An error in nanoseconds, and of nothing, is that of the time beside it.

@@ -16,8 +16,8 @@ pub(crate) use self::aspect::Aspect;
 pub(crate) use self::words::{has_word, is_ordinal, words};
 
 use self::around::{
-    counted_by, covers_time, is_compared, is_count, is_database, is_http_failure, is_of_interval, is_outcomes, is_queries, is_section,
-    is_times,
+    counted_by, covers_time, exceeds, is_compared, is_computation, is_count, is_database, is_http_failure, is_of_interval, is_outcomes,
+    is_queries, is_section, is_times,
 };
 use self::class::meaning;
 use self::meaning::Meaning;
@@ -155,14 +155,27 @@ fn judge(own: &Read, around: &Read, bare: bool, unit: &Unit) -> Meaning {
     if is_queries(&own.words) && !around.words.is_empty() && !is_database(&around.words) {
         return Meaning::WORK;
     }
-    if covers_time(&own.words) || is_of_interval(&own.words, &around.words) {
+    if covers_time(&own.words) || is_computation(&own.words) || is_of_interval(&own.words, &around.words) {
         return Meaning::BESIDE;
     }
+    match exceeds(&own.words) {
+        Some(true) => return Meaning::lower(Class::Count),
+        Some(false) => return Meaning::higher(Class::Score),
+        None => {}
+    }
     let alone = own.meaning(unit);
+    // Of what sizes it was measured, one after the other.
+    if alone.class == Class::Size && *unit == Unit::NONE && own.words.last().is_some_and(|last| last == "sizes") {
+        return Meaning::SETTING;
+    }
     if is_count(&own.words) {
         // So many errors are errors; so many latencies are so many, and so are the times that an allocation was measured.
         let counts = |meaning: &Meaning| meaning.class == Class::Count && !around.name().is_effort_alone();
         return Some(around.meaning(&Unit::NONE)).filter(counts).unwrap_or(alone);
+    }
+    // A timeout among the errors is one of them.
+    if own.named.is_none() && *unit == Unit::NONE && alone.aspect == Aspect::Setting && is_outcomes(&around.words) {
+        return around.meaning(&Unit::NONE);
     }
     // The hits of the memory are hits.
     if own.named.is_none() && matches!(alone.class, Class::Memory | Class::Cpu) && is_outcomes(&around.words) {

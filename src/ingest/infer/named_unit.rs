@@ -262,6 +262,10 @@ fn rate(words: &[String]) -> Option<NamedUnit> {
             None => NamedUnit::new(&format!("{noun}/{per}"), before, &[]),
         });
     }
+    // "avg_per_img_s" are the seconds that one image takes.
+    if before.last().is_some_and(|word| word == "per") && !before.iter().any(|word| is_counted(word)) {
+        return None;
+    }
     let counted = || NamedUnit::new(&format!("{noun}/{per}"), without_per, &[]);
     let general = words.iter().any(|word| matches!(word.as_str(), "throughput" | "rate"));
     if matches!(per.as_str(), "min" | "ms" | "us") {
@@ -315,8 +319,10 @@ fn of_each(words: &[String]) -> Option<NamedUnit> {
 fn after_one(words: &[String]) -> Option<NamedUnit> {
     let per = words.iter().rposition(|word| word == "per").filter(|at| *at > 0)?;
     let [under @ .., last] = words.get(per + 1..)? else { return None };
-    let time = matches!(last.as_str(), "ms" | "us" | "ns" | "msec" | "usec" | "nsec");
-    (time && !under.is_empty()).then(|| NamedUnit::new(suffix(last).unwrap_or_default(), words.get(..per).unwrap_or_default(), under))
+    let over = words.get(..per)?;
+    let seconds = matches!(last.as_str(), "s" | "sec" | "secs" | "seconds") && !over.iter().any(|word| is_counted(word));
+    let time = seconds || matches!(last.as_str(), "ms" | "us" | "ns" | "msec" | "usec" | "nsec");
+    (time && !under.is_empty()).then(|| NamedUnit::new(suffix(last).unwrap_or_default(), over, under))
 }
 
 /// `io_s/tok`, `draw_ms/frame`: what is spent on one, said with a sign. `parse_ms/large` is the path of a case.

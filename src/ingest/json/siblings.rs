@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::metric::WHOLE;
-use crate::ingest::infer::{has_word, words};
+use crate::ingest::infer::{has_word, infer, words};
 use crate::model::{Benchmark, Circumstance, Class, Direction, Metric, Role};
 use crate::unit::{Dimension, Unit};
 
@@ -33,8 +33,10 @@ pub(super) fn read(benchmark: &mut Benchmark, rated: bool) {
     let asked: Vec<Vec<String>> = benchmark.metrics.iter().map(of).filter(|words| first_is(words, ASKED)).collect();
     let rate = |metric: &Metric| metric.class == Class::Throughput && metric.unit.dimension() == Dimension::Rate;
     let has_rate = benchmark.metrics.iter().any(rate);
+    let has_chunks = benchmark.metrics.iter().any(|metric| has_word("chunksize windowsize", &words(&metric.name).join("")));
     take_means_of_times(benchmark);
     take_packed_sizes(benchmark);
+    take_precision(benchmark);
     let scores: Vec<String> =
         benchmark.metrics.iter().map(|metric| metric.name.to_lowercase()).filter(|name| has_word(POINTS, name)).collect();
     let timed = |metric: &Metric| matches!(metric.unit.dimension(), Dimension::Time | Dimension::Rate | Dimension::DataRate);
@@ -44,12 +46,18 @@ pub(super) fn read(benchmark: &mut Benchmark, rated: bool) {
         let words = words(&metric.name);
         let rest = words.get(1..).unwrap_or_default();
         let beside = |others: &[Vec<String>]| others.iter().any(|other| other.get(1..) == Some(rest));
+        // Beside rates that say so, "posts" are how many there were, whatever surrounds them.
+        if has_rate && metric.class == Class::Throughput && metric.unit == Unit::NONE && is_number_of(&words) {
+            metric.role = Role::Informational;
+        }
+        let overlaps = words == ["overlap"] && metric.value >= 2.0 && has_chunks;
         let answered = metric.class == Class::Size && first_is(&words, ANSWERED) && beside(&asked);
         if first_is(&words, SPREADS) && beside(&centres) {
             metric.role = Role::Informational;
         } else if answered || has_rate && words == ["ops"] && metric.unit == Unit::NONE {
             shown_as(metric, Circumstance::Work);
-        } else if is_possible(&words, &scores)
+        } else if overlaps
+            || is_possible(&words, &scores)
             || has_processors && words.iter().all(|word| has_word(OF_MACHINE, word))
             || rated && is_round_duration(metric, &words)
         {
@@ -89,6 +97,29 @@ fn take_packed_sizes(benchmark: &mut Benchmark) {
         metric.role = Role::Primary;
         metric.circumstance = None;
     }
+}
+
+/// Judges the mean average precision beside other measures of a ranking: `{"map": 0.75, "ndcg": 0.8}`.
+fn take_precision(benchmark: &mut Benchmark) {
+    let ranks = |metric: &Metric| words(&metric.name).first().is_some_and(|first| has_word(RANKINGS, first.trim_end_matches('@')));
+    let ranked = benchmark.metrics.iter().any(|metric| ranks(metric) || metric.name.to_lowercase().starts_with("map_at_"));
+    let is_map = |metric: &&mut Metric| ranked && metric.class == Class::Other && metric.name.eq_ignore_ascii_case("map");
+    for metric in benchmark.metrics.iter_mut().filter(is_map) {
+        metric.class = Class::Score;
+        metric.direction = Direction::Higher;
+        metric.role = Role::Primary;
+        metric.circumstance = None;
+    }
+}
+
+/// Measures of a ranking.
+const RANKINGS: &str = "ndcg dcg mrr recall precision hit hits";
+
+/// Whether the words by themselves are a number of things: `posts`, `writes_per_post`.
+fn is_number_of(words: &[String]) -> bool {
+    let things = |word: &String| word.ends_with('s') && !word.ends_with("ss");
+    let alone = infer(&words.join("_"), "", None).class != Class::Throughput;
+    alone && (words.last().is_some_and(things) || words.iter().any(|word| word == "per"))
 }
 
 /// Makes a circumstance of a metric.

@@ -7,15 +7,15 @@ use super::door::read_text;
 /// The metrics of a document, as "benchmark/metric: lower", "higher" or "shown".
 fn lines(text: &str) -> Vec<String> {
     let run = read_text("a.json", text).unwrap().remove(0);
-    let of = |benchmark: perfdiff::model::Benchmark| {
-        let name = benchmark.name;
-        let told = move |metric: &perfdiff::model::Metric| match metric.role {
-            Role::Primary => metric.direction.name(),
-            Role::Informational => "shown",
-        };
-        benchmark.metrics.into_iter().map(move |metric| format!("{name}/{}: {}", metric.name, told(&metric))).collect::<Vec<_>>()
+    let told = |metric: &perfdiff::model::Metric| match metric.role {
+        Role::Primary => metric.direction.name(),
+        Role::Informational => "shown",
     };
-    run.benchmarks.into_iter().flat_map(of).collect()
+    let of = |benchmark: &perfdiff::model::Benchmark| {
+        let of_one = |metric: &perfdiff::model::Metric| format!("{}/{}: {}", benchmark.name, metric.name, told(metric));
+        benchmark.metrics.iter().map(of_one).collect::<Vec<_>>()
+    };
+    run.benchmarks.iter().flat_map(of).collect()
 }
 
 #[test]
@@ -137,4 +137,61 @@ fn sizes_before_and_after_packing_stand_beside_each_other() {
     assert_eq!(lines(r#"{"vendor": {"raw": 535160, "gzip": 134120}}"#)[1], "vendor/gzip: lower");
     assert_eq!(lines(r#"{"compress_mb_s": {"gzip": 130, "zstd": 900}}"#)[0], "compress_mb_s/gzip: higher");
     assert_eq!(lines(r#"{"a": {"total_js_raw_bytes": 1615000, "raw_bytes": 3}}"#), ["a/total_js_raw_bytes: lower", "a/raw_bytes: shown"]);
+}
+
+#[test]
+fn what_took_longer_than_some_time_is_better_rare() {
+    assert_eq!(
+        lines(r#"{"a": {"framesOver50ms": 5, "pct_under_200ms": 9, "p95ms": 7, "over_budget_frames": 3}}"#),
+        ["a/framesOver50ms: lower", "a/pct_under_200ms: higher", "a/p95ms: lower", "a/over_budget_frames: lower"]
+    );
+    assert_eq!(
+        lines(r#"{"a": {"speedup_over_base": 1.5, "flush_interval_ms": 5}}"#),
+        ["a/speedup_over_base: higher", "a/flush_interval_ms: shown"]
+    );
+    assert_eq!(
+        lines(r#"{"a": {"queries_slower_than_1s": 5, "frames_lt_16ms": 9}}"#),
+        ["a/queries_slower_than_1s: lower", "a/frames_lt_16ms: higher"]
+    );
+    assert_eq!(
+        lines(r#"{"a": {"flops_forward": 5, "bits_per_dim": 3, "gflops": 9}}"#),
+        ["a/flops_forward: shown", "a/bits_per_dim: lower", "a/gflops: higher"]
+    );
+    assert_eq!(lines(r#"{"flush_interval_ms": {"p99": 5.5}}"#), ["flush_interval_ms/p99: lower"]);
+}
+
+#[test]
+fn a_place_in_a_list_tells_apart_what_nothing_else_does() {
+    assert_eq!(
+        lines(r#"{"per_request": [{"idx": 0, "tokens": 128, "latency_s": 1.8}, {"idx": 1, "tokens": 128, "latency_s": 2.4}]}"#),
+        [
+            "per_request/idx=0/tokens: shown",
+            "per_request/idx=0/latency_s: lower",
+            "per_request/idx=1/tokens: shown",
+            "per_request/idx=1/latency_s: lower"
+        ]
+    );
+    assert_eq!(lines(r#"[{"r": 2, "steps": 100, "step_ms": 2.1}, {"r": 8, "steps": 100, "step_ms": 2.4}]"#).len(), 4);
+    let run = r#"[{"name": "a", "run": "1", "mainThreadBusyWave": 0.71, "loadMs": 812}, {"name": "a", "run": "2", "mainThreadBusyWave": 0.69, "loadMs": 798}]"#;
+    assert_eq!(lines(run), ["a/mainThreadBusyWave: shown", "a/loadMs: lower"]);
+}
+
+#[test]
+fn the_mean_average_precision_stands_beside_measures_of_a_ranking() {
+    assert_eq!(lines(r#"{"a": {"map": 0.75, "ndcg": 0.8}}"#), ["a/map: higher", "a/ndcg: higher"]);
+    assert_eq!(lines(r#"{"a": {"map": 0.75, "reduce": 0.8}}"#)[0], "a/map: shown");
+    assert_eq!(lines(r#"{"sizes": [1000, 10000], "p50_ms": 4}"#)[0], "all/sizes: shown");
+}
+
+#[test]
+fn what_stands_beside_rates_and_chunks_is_no_rate_and_no_score() {
+    let fanout = r#"{"throughput": {"posts": 200, "writes_per_post": 500, "writes_per_sec": 2427.8}}"#;
+    assert_eq!(lines(fanout), ["throughput/posts: shown", "throughput/writes_per_post: shown", "throughput/writes_per_sec: higher"]);
+    assert_eq!(lines(r#"{"throughput": {"inserts": 5000, "lookups": 900}}"#), ["throughput/inserts: higher", "throughput/lookups: higher"]);
+    assert_eq!(lines(r#"{"a": {"chunk_size": 512, "overlap": 64, "ms": 5}}"#)[1], "a/overlap: shown");
+    assert_eq!(lines(r#"{"errors": {"timeout": 15}}"#), ["errors/timeout: lower"]);
+    assert_eq!(
+        lines(r#"{"a": {"avg_per_img_s": 0.5, "tokens_per_user_s": 30}}"#),
+        ["a/avg_per_img_s: lower", "a/tokens_per_user_s: higher"]
+    );
 }

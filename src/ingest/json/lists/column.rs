@@ -123,13 +123,24 @@ pub(in crate::ingest::json) fn described(key: &str, values: &[Option<&Node>]) ->
 /// A size or number of things that grows from element to element, where nothing else distinguishes them: of a scaling table, it
 /// is the level, however odd its values are.
 pub(in crate::ingest::json) fn growing(key: &str, values: &[Option<&Node>]) -> Option<Column> {
-    let numbers: Vec<f64> = values.iter().filter_map(|value| plain_number((*value)?)).collect();
     let inferred = infer(key, "", None);
     let level = matches!(inferred.class, Class::Size | Class::Count)
         && is_parameter(key)
         && !matches!(inferred.unit.dimension(), Dimension::Data | Dimension::Ratio);
-    let grows = numbers.len() == values.len() && numbers.windows(2).all(|pair| pair.first() < pair.last());
-    let fits = level && grows && numbers.iter().all(|number| number.fract() == 0.0 && *number > 0.0);
+    level.then(|| rising(key, values, 1.0)).flatten()
+}
+
+/// A place in a list, or the letter of a parameter, that grows from element to element: `frame_idx`, `k`.
+pub(in crate::ingest::json) fn placed(key: &str, values: &[Option<&Node>]) -> Option<Column> {
+    let place = has_word("n k m r d p c q b w l x i j", key) || words(key).last().is_some_and(|last| has_word("idx index", last));
+    place.then(|| rising(key, values, 0.0)).flatten()
+}
+
+/// Whole numbers, each of them greater than the one before.
+fn rising(key: &str, values: &[Option<&Node>], least: f64) -> Option<Column> {
+    let numbers: Vec<f64> = values.iter().filter_map(|value| plain_number((*value)?)).collect();
+    let rises = numbers.len() == values.len() && numbers.windows(2).all(|pair| pair.first() < pair.last());
+    let fits = rises && numbers.iter().all(|number| number.fract() == 0.0 && *number >= least);
     fits.then(|| Column { key: key.to_owned(), rank: Rank::Parameter, words: values.iter().map(|value| (*value)?.word()).collect() })
 }
 
@@ -148,7 +159,9 @@ fn shape(value: &Node) -> Option<String> {
 fn is_outcome(key: &str) -> bool {
     let words = words(key);
     let is = |word: &String| has_word(OUTCOMES, word);
-    words.last().is_some_and(is) || words.first().is_some_and(|word| word != "test" && is(word)) || is_identifier(&words)
+    // How busy the main thread is was measured.
+    let of_main_thread = matches!(words.as_slice(), [main, thread, _, ..] if main == "main" && thread == "thread");
+    of_main_thread || words.last().is_some_and(is) || words.first().is_some_and(|word| word != "test" && is(word)) || is_identifier(&words)
 }
 
 /// `request_id`, `trace_id`: another one each time.
