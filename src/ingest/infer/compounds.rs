@@ -350,7 +350,9 @@ static BY_FIRST: LazyLock<Compounds> = LazyLock::new(|| {
             compounds.entry(first).or_default().push((parts, whole));
         }
     }
-    compounds.values_mut().for_each(|of_first| of_first.sort_by_key(|(parts, _)| std::cmp::Reverse(parts.len())));
+    for of_first in compounds.values_mut() {
+        of_first.sort_by_key(|(parts, _)| std::cmp::Reverse(parts.len()));
+    }
     compounds
 });
 
