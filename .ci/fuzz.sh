@@ -8,7 +8,8 @@ cd "$(dirname "$0")/.."
 python3 - <<'PYTHON'
 import os, pathlib, struct
 corpus, fixtures = pathlib.Path("fuzz/corpus"), pathlib.Path("fixtures")
-LARGEST = 48 * 1024
+# A small file takes a format as far as a large one, and many more small ones are tried in the same time.
+LARGEST = 12 * 1024
 
 def seed(target, number, content):
     folder = corpus / target
@@ -25,7 +26,7 @@ for number, path in enumerate(files):
         seed("readers", number, content)
 # Directories that are read as a whole.
 for number, folder in enumerate(["criterion/base", "criterion/quick", "criterion/saved", "criterion/v0.5.1", "locust"], start=9000):
-    inside = [path for path in sorted((fixtures / folder).rglob("*")) if path.is_file() and path.stat().st_size < 4096][:24]
+    inside = [path for path in sorted((fixtures / folder).rglob("*")) if path.is_file() and path.stat().st_size < 2048][:12]
     listed = [str(path.relative_to(fixtures / folder)).encode() + b"\0" + path.read_bytes() for path in inside]
     seed("files", number, folder.split("/")[0].encode() + b"\n\0" + b"\0\0".join(listed))
 for number, path in enumerate([*sorted(fixtures.glob("config/*/*.toml")), pathlib.Path("templates/perfdiff.toml")]):
@@ -45,8 +46,9 @@ for number, text in enumerate(trailers):
     seed("trailers", number, text.encode())
 for number in range(64):
     changes = b"".join(struct.pack("<HHB", number * 977 % 60000, number * 331 % 977, change) for change in range(number % 4))
-    for target in ("comparisons", "payloads", "stored"):
+    for target in ("payloads", "stored"):
         seed(target, number, bytes([number | (target == "stored")]) + changes)
+    seed("comparisons", number, bytes([number // 4, number]) + changes)
     seed("sides", number, bytes((number * 37 + at * 101) % 256 for at in range(number * 3)))
 PYTHON
 
@@ -58,8 +60,8 @@ seconds=$((${FUZZ_SECONDS:-60} / ${#targets[@]}))
 cargo fuzz build --sanitizer none
 for target in "${targets[@]}"; do
   printf '\n== %s\n' "$target"
-  # 48 KiB, and 10 s for one input on a busy machine.
-  cargo fuzz run --sanitizer none "$target" -- -max_total_time=$((seconds > 1 ? seconds : 1)) -max_len=49152 -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 2>&1 |
+  # 12 KiB, and 10 s for one input on a busy machine.
+  cargo fuzz run --sanitizer none "$target" -- -max_total_time=$((seconds > 1 ? seconds : 1)) -max_len=12288 -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 2>&1 |
     grep -E '^(stat::number_of_executed_units|stat::peak_rss_mb|#[0-9]+.*DONE|==|thread|assertion|SUMMARY|Test unit)|panicked|ERROR|left:|right:' || {
     echo "fuzz: $target has found something, see fuzz/artifacts/$target"
     exit 1

@@ -33,26 +33,32 @@ pub fn source(bytes: &[u8]) -> Option<Source> {
     Some(Source::tree("directory", Box::new(doors::files::Memory::new(files))))
 }
 
-/// Replaced values, of five bytes each; the first byte of all chooses among the documents.
+/// The first byte chooses among the documents, the rest are replaced values.
 fn spoiled(trees: &[Value], bytes: &[u8]) -> Value {
     let (which, rest) = bytes.split_first().unwrap_or((&0, &[]));
+    replaced(&trees[usize::from(*which) % trees.len()], rest)
+}
+
+/// Replaced values, of five bytes each.
+fn replaced(tree: &Value, bytes: &[u8]) -> Value {
     let number = |pair: &[u8]| u16::from_le_bytes([pair[0], pair[1]]);
     let changes: Vec<doors::tree::Replaced> =
-        rest.chunks_exact(5).take(8).map(|five| (number(five), number(&five[2..]), five[4] & 1 == 1)).collect();
-    doors::tree::spoiled(&trees[usize::from(*which) % trees.len()], &changes)
+        bytes.chunks_exact(5).take(8).map(|five| (number(five), number(&five[2..]), five[4] & 1 == 1)).collect();
+    doors::tree::spoiled(tree, &changes)
 }
 
 fn fixture(path: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures").join(path)
 }
 
-/// A saved comparison; none where it can't be read.
-pub fn comparison(bytes: &[u8]) -> Option<Comparison> {
+/// A saved comparison, a small one; none where it can't be read.
+pub fn comparison(which: u8, changes: &[u8]) -> Option<Comparison> {
     static TREES: LazyLock<Vec<Value>> = LazyLock::new(|| {
-        let small = cases::all().into_iter().filter(|(_, comparison)| comparison.changes.len() < 200);
-        small.map(|(_, comparison)| serde_json::to_value(comparison).unwrap()).collect()
+        let trees = cases::all().into_iter().map(|(_, comparison)| serde_json::to_value(comparison).unwrap());
+        trees.filter(|tree| tree.to_string().len() < 64 * 1024).collect()
     });
-    serde_json::from_value(spoiled(&TREES, bytes)).ok().map(recomputed)
+    let trees = &*TREES;
+    serde_json::from_value(replaced(&trees[usize::from(which) % trees.len()], changes)).ok().map(recomputed)
 }
 
 /// The payload of an event.

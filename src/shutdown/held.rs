@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Child;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,6 +11,8 @@ use super::family;
 
 /// All that is held now, each under a number of its own.
 static HELD: Mutex<Vec<(u64, Thing)>> = Mutex::new(Vec::new());
+/// The file in each temporary directory that its process holds locked: the lock ends with the process, in whatever container it ran.
+pub(super) const LOCK: &str = "perfdiff.lock";
 /// How often the removal of a directory is tried that may still be written to.
 const TRIES: usize = 5;
 
@@ -56,9 +58,21 @@ pub(super) fn clear_for_good() {
     for (_, thing) in held.iter() {
         match thing {
             Thing::File(path) => drop(fs::remove_file(path)),
-            Thing::Directory(path) => drop((0..TRIES).find(|_| fs::remove_dir_all(path).is_ok())),
+            Thing::Directory(path) => drop((0..TRIES).find(|_| remove(path).is_ok())),
             Thing::Program(_) => {}
         }
     }
     std::mem::forget(held);
+}
+
+/// Removes a directory with all in it, the lock last, and leaves the lock where something stays: who is killed in the middle, or finds that a
+/// program still writes there, leaves one that the next process knows to be abandoned.
+#[expect(clippy::disallowed_methods, reason = "a directory of its own is read, which nobody else lists")]
+pub(super) fn remove(path: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(path)?.flatten().filter(|entry| entry.file_name() != LOCK) {
+        // Two may remove the same at once.
+        let _ = if entry.file_type()?.is_dir() { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) };
+    }
+    let _ = fs::remove_file(path.join(LOCK));
+    fs::remove_dir(path).inspect_err(|_| drop(fs::File::create(path.join(LOCK))))
 }

@@ -5,15 +5,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::held::{Held, Thing};
+use super::held::{Held, LOCK, Thing, remove};
 
 /// How the directories are called, before what they are for.
 const PREFIX: &str = "perfdiff-";
-/// The file in each that its process holds locked: the lock ends with the process, in whatever container it ran.
-const LOCK: &str = "perfdiff.lock";
-/// How old a directory without that file must be to belong to nobody: between making both, a moment passes.
-const ABANDONED: Duration = Duration::from_secs(3600);
-/// How old a file must be to belong to nobody when it is not locked: between making and locking it, a moment passes.
+/// How old what is not locked, or has no lock, must be to belong to nobody: between making and locking it, a moment passes.
 const UNLOCKED: Duration = Duration::from_secs(2);
 /// Entries of the parent directory that are looked at.
 const MOST_ENTRIES: usize = 10_000;
@@ -40,7 +36,10 @@ impl Scratch {
             let path = parent.join(format!("{PREFIX}{purpose}-{random:016x}"));
             let made = Held::make(|| builder.create(&path).map(|()| ((), Thing::Directory(path.clone()))));
             match made {
-                Ok(((), held)) => return Ok(Scratch { lock: locked(&path.join(LOCK), true), path, _held: held }),
+                Ok(((), held)) => {
+                    let file = File::options().write(true).create_new(true).open(path.join(LOCK))?;
+                    return Ok(Scratch { lock: lock(&file).then_some(file), path, _held: held });
+                }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
             }
@@ -58,7 +57,7 @@ impl Drop for Scratch {
     fn drop(&mut self) {
         // What can't be removed now is removed by the next process, which finds it unlocked.
         drop(self.lock.take());
-        let _ = fs::remove_dir_all(&self.path);
+        let _ = remove(&self.path);
     }
 }
 
@@ -71,8 +70,8 @@ pub(super) fn lock(file: &File) -> bool {
 }
 
 /// The file, locked; `None` where another process holds it, or it can't be opened.
-fn locked(path: &Path, new: bool) -> Option<File> {
-    let file = File::options().read(true).write(true).create_new(new).open(path).ok()?;
+fn locked(path: &Path) -> Option<File> {
+    let file = File::options().read(true).write(true).open(path).ok()?;
     lock(&file).then_some(file)
 }
 
@@ -89,14 +88,15 @@ pub(super) fn sweep(parent: &Path, (prefix, suffix): (&str, &str)) {
             continue;
         };
         let is_older = |age: Duration| there.modified().ok().and_then(|made| made.elapsed().ok()).is_some_and(|is| is > age);
-        if there.is_file() && is_older(UNLOCKED) && locked(&entry.path(), false).is_some() {
+        if there.is_file() && is_older(UNLOCKED) && locked(&entry.path()).is_some() {
             let _ = fs::remove_file(entry.path());
         }
         if there.is_dir() {
             let lock = entry.path().join(LOCK);
-            let is_abandoned = if lock.exists() { locked(&lock, false).is_some() } else { is_older(ABANDONED) };
+            // None has a directory that the git of a killed process made once more after it had been removed.
+            let is_abandoned = if lock.exists() { locked(&lock).is_some() } else { is_older(UNLOCKED) };
             if is_abandoned {
-                let _ = fs::remove_dir_all(entry.path());
+                let _ = remove(&entry.path());
             }
         }
     }
@@ -107,6 +107,7 @@ pub(super) fn sweep(parent: &Path, (prefix, suffix): (&str, &str)) {
 pub(super) fn sweep(_: &Path, _: (&str, &str)) {}
 
 #[cfg(all(test, unix))]
+#[expect(clippy::disallowed_methods, reason = "what is left in a directory is made and looked for")]
 mod tests {
     use super::*;
 
@@ -126,5 +127,37 @@ mod tests {
         let next = Scratch::new(parent.path(), "store").unwrap();
         assert!(!path.exists(), "left behind");
         assert!(in_use.path().exists() && next.path().exists() && young.exists() && foreign.exists());
+    }
+
+    #[test]
+    fn a_directory_without_a_lock_is_removed_once_it_is_not_new() {
+        let parent = tempfile::tempdir().unwrap();
+        let directory = parent.path().join("perfdiff-store-0");
+        // As a program of a killed process leaves it that goes on writing.
+        fs::create_dir_all(directory.join("objects/pack")).unwrap();
+        drop(Scratch::new(parent.path(), "store").unwrap());
+        assert!(directory.exists(), "it may be one that is being made");
+        std::thread::sleep(UNLOCKED + Duration::from_millis(100));
+        drop(Scratch::new(parent.path(), "store").unwrap());
+        assert!(!directory.exists());
+    }
+
+    #[test]
+    fn the_lock_is_removed_after_everything_else() {
+        let parent = tempfile::tempdir().unwrap();
+        let scratch = Scratch::new(parent.path(), "store").unwrap();
+        for number in 0..2000 {
+            fs::write(scratch.path().join(number.to_string()), "").unwrap();
+        }
+        let (path, lock) = (scratch.path().to_owned(), scratch.path().join(LOCK));
+        let has_others = move || fs::read_dir(&path).is_ok_and(|left| left.count() > 0);
+        let watched = std::thread::spawn(move || {
+            while has_others() {
+                assert!(lock.exists() || !has_others());
+            }
+        });
+        drop(scratch);
+        watched.join().unwrap();
+        assert_eq!(fs::read_dir(parent.path()).unwrap().count(), 0);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use git2::{ObjectType, Oid};
+use git2::Oid;
 
 use super::access::Store;
 use super::error::{Refused, StoreError};
@@ -73,7 +73,7 @@ struct Change {
 impl Store {
     /// Stores runs in one commit. Each must say its branch; commit, times, environment, suite and label are taken from
     /// it too. Samples are kept of the first [`WITH_SAMPLES`](crate::store::WITH_SAMPLES) of a series. A run that is stored already, be
-    /// it without its samples, is not stored again; another one at the same place becomes its next attempt.
+    /// it without its samples or marked otherwise, is not stored again; another one at the same place becomes its next attempt.
     ///
     /// # Errors
     /// Where a run can't be stored (then none is), the branch is no store, or others were in the way for too long.
@@ -102,7 +102,7 @@ impl Store {
         let mut series = SeriesSizes::new(self, tip);
         for (entry, there) in picked.into_iter().zip(there) {
             if there {
-                files.push(NewFile { place: entry.place.clone(), blob: entry.blob, thin: entry.blob });
+                files.push(NewFile { place: entry.place.clone(), blob: entry.blob });
                 continue;
             }
             let content = from.read_one(entry, run_file::Samples::Keep).and_then(|_| from.content(entry));
@@ -163,13 +163,11 @@ impl Store {
 
     /// Puts the content into the object database, where nothing refers to it yet: without its samples where the series has runs enough.
     fn write_file(&self, series: &mut SeriesSizes<'_>, place: Place, mut bytes: Vec<u8>) -> Result<NewFile, StoreError> {
-        // What was read a moment ago, or made of a run, can be read again.
-        let thin = run_file::thinned(&bytes).unwrap_or_else(|_| bytes.clone());
-        let thin_id = Oid::hash_object(ObjectType::Blob, &thin).map_err(|error| open::failure("the run can't be written", &error))?;
         if series.next(&place)? > WITH_SAMPLES {
-            bytes = thin;
+            // What was read a moment ago, or made of a run, can be read again.
+            bytes = run_file::thinned(&bytes).unwrap_or(bytes);
         }
-        Ok(NewFile { place, blob: self.write(&bytes)?, thin: thin_id })
+        Ok(NewFile { place, blob: self.write(&bytes)? })
     }
 
     fn add(&self, files: &[NewFile], message: &str) -> Result<Landed, StoreError> {

@@ -3,6 +3,7 @@
 use super::aspect::Aspect;
 use super::meaning::Meaning;
 use super::name::{Counted, Name, has};
+use super::named_unit::MOVED;
 use super::plain::{is_paced, of_memory, plain};
 use super::vocabulary::{Sense, is_nuisance};
 use crate::model::Class;
@@ -14,12 +15,16 @@ pub(super) fn meaning(name: &Name, unit: &Unit) -> Meaning {
     if let Some(meaning) = no_result(name, dimension) {
         return meaning;
     }
+    // So many simulated nanoseconds a day.
+    if name.core.is_empty() && matches!(name.under.as_slice(), [one] if matches!(one.as_str(), "day" | "year")) {
+        return Meaning::higher(Class::Throughput);
+    }
     if !matches!(dimension, Dimension::Time | Dimension::Data) && name.denies() {
         return Meaning::lower(if name.share.is_some() { Class::ErrorRate } else { Class::Count });
     }
     match dimension {
         Dimension::Time | Dimension::Data if is_spared(name) => Meaning::higher(Class::Score),
-        _ if is_spared(name) && name.any(Sense::Expense) => Meaning::higher(Class::Score),
+        _ if is_spared(name) && (name.any(Sense::Expense) || is_work_spared(name)) => Meaning::higher(Class::Score),
         Dimension::Time => of_time(name),
         Dimension::Data => of_data(name),
         Dimension::Rate | Dimension::DataRate => of_rate(name, unit),
@@ -38,6 +43,13 @@ fn is_spared(name: &Name) -> bool {
     name.core.iter().any(|word| SPARED.contains(&word.as_str()))
 }
 
+/// Whether it is work that is not done any more: `savings_tokens`, `tokens_saved`. What is saved of files is stored.
+fn is_work_spared(name: &Name) -> bool {
+    let stored = name.core.iter().any(|word| matches!(word.as_str(), "saved" | "gained"));
+    let costs = name.core.iter().any(|word| matches!(word.as_str(), "tokens" | "token" | "calls" | "requests" | "queries" | "lookups"));
+    name.any(Sense::Work) && name.core.len() > 1 && (!stored || costs) && name.share.is_none()
+}
+
 const SPARED: &[&str] = &["saved", "saving", "savings", "gain", "gained", "improvement", "reduction", "freed", "reclaimed"];
 
 /// What describes the circumstances whatever it is measured in: spreads, moments, bounds. A word of identity or moment
@@ -47,11 +59,28 @@ fn no_result(name: &Name, dimension: Dimension) -> Option<Meaning> {
     let spread_of = name.core.first().is_some_and(|first| has(first, Sense::Spread))
         && name.core.len() == 2
         && [Sense::Latency, Sense::Duration, Sense::Rate, Sense::Memory, Sense::Merit].into_iter().any(|sense| name.is(sense));
+    let spread_of =
+        spread_of || name.core.len() > 1 && matches!(name.first(), "stddev" | "stdev" | "stderr" | "sdev" | "rsd" | "iqr" | "moe");
     let grave = matches!(name.head(), "critical" | "major" | "minor") && name.any(Sense::Failure);
     if name.is(Sense::Spread) && !grave || spread_of {
         return Some(Meaning::BESIDE);
     }
-    if has(name.first(), Sense::Aim) || name.is(Sense::Aim) || name.is(Sense::Bound) {
+    if has(name.first(), Sense::Aim) || name.is(Sense::Aim) || name.is(Sense::Bound) && !name.is_broken() || name.bounds_expense() {
+        return Some(Meaning::SETTING);
+    }
+    // A "threshold_delta_bytes" is no delta; how long it took to search for a threshold is a time.
+    let amount = |word: &String| {
+        let amounts = [Sense::Memory, Sense::Size, Sense::Latency, Sense::Duration, Sense::Rate];
+        amounts.into_iter().any(|sense| has(word, sense)) || matches!(word.as_str(), "delta" | "growth" | "increase")
+    };
+    if name.first() == "threshold" && name.core.iter().skip(1).all(amount) {
+        return Some(Meaning::SETTING);
+    }
+    // The "time_p" of a comparison is how likely chance is.
+    if name.head() == "p" && name.core.len() > 1 {
+        return Some(Meaning::BESIDE);
+    }
+    if name.core.len() > 1 && matches!(name.first(), "required" | "recommended" | "suggested") && !name.any(Sense::Duration) {
         return Some(Meaning::SETTING);
     }
     let timed = [Sense::Latency, Sense::Duration].into_iter().any(|sense| name.is(sense)) || name.percentile && name.core.len() == 1;
@@ -80,9 +109,9 @@ const ENDS: &[&str] = &["start", "started", "end", "created", "updated", "finish
 
 /// Spans of time.
 fn of_time(name: &Name) -> Meaning {
-    // What all the sampling took is no interval of it.
-    let done = name.head() == "refresh" || name.head() == "sampling" && name.total;
-    if name.is(Sense::Pace) && !done || is_paced(name) {
+    // What all the sampling took is no interval of it, and what has percentiles was measured.
+    let done = name.head() == "refresh" || name.head() == "sampling" && name.total || name.percentile && name.head() == "interval";
+    if !done && (name.is(Sense::Pace) || is_paced(name)) {
         return Meaning::SETTING;
     }
     // An error in nanoseconds, and of nothing, is that of the time beside it.
@@ -101,7 +130,9 @@ fn of_data(name: &Name) -> Meaning {
     if name.any(Sense::Memory) || allocated || peak || name.under.iter().any(|word| word == "op") {
         return of_memory(name);
     }
-    if name.any(Sense::Room) || name.total && name.head() == "disk" {
+    // What a page loads is better small before it is packed, too.
+    let asset = name.any(Sense::Room) && name.core.iter().any(|word| matches!(word.as_str(), "js" | "css" | "html" | "bundle" | "wasm"));
+    if name.any(Sense::Room) && !asset || name.total && name.head() == "disk" {
         return Meaning::neither(Class::Size);
     }
     match () {
@@ -127,7 +158,22 @@ fn is_made(name: &Name) -> bool {
 fn of_rate(name: &Name, unit: &Unit) -> Meaning {
     let noun = unit.noun().map(str::to_lowercase).unwrap_or_default();
     let counted = |sense| name.any(sense) || name.core.is_empty() && has(&noun, sense);
-    if name.is(Sense::Pace) {
+    // So many simulated seconds in one.
+    if name.head() == "simulated" && noun == "s" {
+        return Meaning::higher(Class::Throughput);
+    }
+    if name.is(Sense::Pace) && !name.is_reached() {
+        return Meaning::SETTING;
+    }
+    // How fast something moves is a result only as an error.
+    if MOVED.contains(&noun.as_str()) {
+        let error = name.any(Sense::Failure) || name.any(Sense::Demerit);
+        return if error { Meaning::lower(Class::Score) } else { Meaning::UNKNOWN };
+    }
+    // How often a simulation steps is set.
+    if unit.to_string() == "1/s"
+        && matches!(name.core.as_slice(), [only] if matches!(only.as_str(), "physics" | "sim" | "simulation" | "base" | "nominal"))
+    {
         return Meaning::SETTING;
     }
     // So many prices a second are no price.
@@ -145,6 +191,9 @@ fn of_rate(name: &Name, unit: &Unit) -> Meaning {
 
 /// Shares of a whole, and what else is called a rate or a ratio.
 fn of_share(name: &Name) -> Meaning {
+    if name.is_compared_figure() {
+        return Meaning::BESIDE;
+    }
     let per_time = name.share.as_deref() == Some("rate");
     for (place, word) in name.core.iter().rev().enumerate() {
         let is = |sense| has(word, sense);
@@ -153,8 +202,11 @@ fn of_share(name: &Name) -> Meaning {
             () if head && is(Sense::Pace) && !is(Sense::Failure) && !name.is_kept() => Meaning::SETTING,
             () if is(Sense::Failure) => Meaning::lower(Class::ErrorRate),
             () if is(Sense::Success) => Meaning::higher(Class::ErrorRate),
-            () if is(Sense::Demerit) || is(Sense::Ill) || is_nuisance(word) => Meaning::lower(Class::Score),
-            () if is(Sense::Favour) || is(Sense::Merit) => Meaning::higher(Class::Score),
+            () if is(Sense::Demerit) || is(Sense::Ill) || is_nuisance(word) || SPELLS.contains(&word.as_str()) => {
+                Meaning::lower(Class::Score)
+            }
+            () if (is(Sense::Favour) || is(Sense::Merit)) && !name.is_of_another_kind(word) => Meaning::higher(Class::Score),
+            () if DONE.contains(&word.as_str()) => Meaning::higher(Class::Score),
             () if is(Sense::Cpu) => Meaning::lower(Class::Cpu),
             () if is(Sense::Memory) => of_memory(name),
             () if head && (is(Sense::Size) || word == "disk") => Meaning::lower(Class::Size),
@@ -168,6 +220,9 @@ fn of_share(name: &Name) -> Meaning {
     }
     Meaning::UNKNOWN
 }
+
+/// What all of the work is hoped to be in the end.
+const DONE: &[&str] = &["delivered", "completed", "finished", "processed", "served", "handled", "received", "confirmed", "answered"];
 
 /// Numbers of things.
 fn of_count(name: &Name, unit: &Unit) -> Meaning {
@@ -203,6 +258,10 @@ const SPELLS: &[&str] = &[
     "jitter",
 ];
 
+/// What holds entries that somebody put into it.
+const HOLDERS: &[&str] =
+    &["db", "database", "table", "collection", "store", "mempool", "orderbook", "registry", "library", "dictionary", "repo"];
+
 /// Sizes without a unit, and lengths.
 fn of_size(name: &Name) -> Meaning {
     match () {
@@ -210,6 +269,8 @@ fn of_size(name: &Name) -> Meaning {
         () if is_made(name) => Meaning::lower(Class::Size),
         () if name.is(Sense::Input) || name.is(Sense::Setting) || name.is(Sense::Backlog) || name.is(Sense::Pace) => Meaning::SETTING,
         () if name.any(Sense::Room) => Meaning::neither(Class::Size),
+        // So many entries are in it: how large it is would have a unit.
+        () if HOLDERS.contains(&name.head()) => Meaning::SETTING,
         () if matches!(name.extent.as_deref(), Some("size" | "sizes")) => Meaning::lower(Class::Size),
         () => Meaning::UNKNOWN,
     }
@@ -227,6 +288,13 @@ fn of_one(name: &Name) -> Meaning {
     let work = name.is(Sense::Work) || name.is(Sense::Processing);
     if work && resource {
         return Meaning::higher(Class::Throughput);
+    }
+    // How much there is to compute of each.
+    if name.is(Sense::Rate)
+        && name.head().trim_end_matches('s').ends_with("flop")
+        && (name.under_any(Sense::Work) || name.under_any(Sense::Input))
+    {
+        return Meaning::SETTING;
     }
     // The size of what is made for each of them.
     if matches!(name.extent.as_deref(), Some("size" | "sizes")) && !name.core.is_empty() {

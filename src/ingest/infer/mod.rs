@@ -13,9 +13,12 @@ mod vocabulary;
 mod words;
 
 pub(crate) use self::aspect::Aspect;
-pub(crate) use self::words::{has_word, words};
+pub(crate) use self::words::{has_word, is_ordinal, words};
 
-use self::around::{counted_by, covers_time, is_compared, is_count, is_database, is_http_failure, is_of_interval, is_queries, is_section};
+use self::around::{
+    counted_by, covers_time, exceeds, is_compared, is_computation, is_count, is_database, is_http_failure, is_of_interval, is_outcomes,
+    is_queries, is_section, is_times,
+};
 use self::class::meaning;
 use self::meaning::Meaning;
 use self::name::Name;
@@ -152,18 +155,40 @@ fn judge(own: &Read, around: &Read, bare: bool, unit: &Unit) -> Meaning {
     if is_queries(&own.words) && !around.words.is_empty() && !is_database(&around.words) {
         return Meaning::WORK;
     }
-    if covers_time(&own.words) || is_of_interval(&own.words, &around.words) {
+    if covers_time(&own.words) || is_computation(&own.words) || is_of_interval(&own.words, &around.words) {
         return Meaning::BESIDE;
     }
+    match exceeds(&own.words) {
+        Some(true) => return Meaning::lower(Class::Count),
+        Some(false) => return Meaning::higher(Class::Score),
+        None => {}
+    }
     let alone = own.meaning(unit);
+    // Of what sizes it was measured, one after the other.
+    if alone.class == Class::Size && *unit == Unit::NONE && own.words.last().is_some_and(|last| last == "sizes") {
+        return Meaning::SETTING;
+    }
     if is_count(&own.words) {
-        // So many errors are errors; so many latencies are so many.
-        return Some(around.meaning(&Unit::NONE)).filter(|meaning| meaning.class == Class::Count).unwrap_or(alone);
+        // So many errors are errors; so many latencies are so many, and so are the times that an allocation was measured.
+        let counts = |meaning: &Meaning| meaning.class == Class::Count && !around.name().is_effort_alone();
+        return Some(around.meaning(&Unit::NONE)).filter(counts).unwrap_or(alone);
+    }
+    // A timeout among the errors is one of them.
+    if own.named.is_none() && *unit == Unit::NONE && alone.aspect == Aspect::Setting && is_outcomes(&around.words) {
+        return around.meaning(&Unit::NONE);
+    }
+    // The hits of the memory are hits.
+    if own.named.is_none() && matches!(alone.class, Class::Memory | Class::Cpu) && is_outcomes(&around.words) {
+        return around.meaning(&Unit::NONE);
     }
     if !bare {
+        // How fast something moves is no part of a drift or an error around it.
+        if own.named.as_ref().is_some_and(NamedUnit::is_movement) {
+            return alone;
+        }
         let unknown = alone.aspect == Aspect::Unknown;
         // How long it took and how often it was done a second is told of what is done; all else is its own.
-        let done = own.name().is_operation() && !around.words.is_empty();
+        let done = own.name().is_operation() && !around.words.is_empty() || is_times(&around.words) && own.name().is_done_once();
         // How many faces there are is no time, wherever it stands; so many may have failed.
         let counts = own.name().counted.is_some();
         let fits = |class| match class {
@@ -185,6 +210,13 @@ fn judge(own: &Read, around: &Read, bare: bool, unit: &Unit) -> Meaning {
     let mut name = around.name();
     name.percentile |= own.name().percentile;
     let together = meaning(&name, unit);
+    // The total beside a share is what it is one of.
+    if matches!(own.words.as_slice(), [total] if total == "total")
+        && matches!(together.class, Class::Score | Class::ErrorRate)
+        && *unit == Unit::NONE
+    {
+        return Meaning::WORK;
+    }
     let physical = matches!(unit.dimension(), Dimension::Time | Dimension::Data | Dimension::Rate | Dimension::DataRate);
     let said = physical || together.aspect == Aspect::Result || together.class != Class::Other || name.tells_a_setting();
     match alone.aspect {
@@ -203,7 +235,8 @@ pub(crate) fn is_circumstance(name: &str) -> bool {
 
 /// Whether a name is that of an identity, a moment, a state or the like, in which a text with digits is no number.
 pub(crate) fn is_remark(name: &str) -> bool {
-    infer(name, "", None).aspect == Aspect::Beside
+    // A short hash may be digits only, or digits around an "e".
+    infer(name, "", None).aspect == Aspect::Beside || words(name).last().is_some_and(|last| matches!(last.as_str(), "commit" | "digest"))
 }
 
 /// Words in the place of a number that is absent.

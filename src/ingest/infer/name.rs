@@ -2,8 +2,8 @@
 
 use super::compounds::joined;
 use super::named_unit::NamedUnit;
-use super::vocabulary::{Sense, is_operation, senses};
-use super::words::{is_percentile, statistic_of};
+use super::vocabulary::{Sense, is_nuisance, is_operation, senses};
+use super::words::{has_word, is_percentile, statistic_of};
 
 /// The words of a name by what they are there for.
 #[derive(Debug, Default)]
@@ -51,7 +51,10 @@ impl Name {
             Some(named) => (named.rest.as_slice(), named.under.clone()),
             None => (words, Vec::new()),
         };
-        let mut core = joined(words);
+        let mut core = without_evils(joined(words));
+        if is_until_done(&core) {
+            core = vec!["computations".to_owned()];
+        }
         if let Some(at) = core.iter().position(|word| word == "per").filter(|at| *at > 0) {
             under.extend(core.drain(at..).skip(1));
         }
@@ -106,6 +109,17 @@ impl Name {
         matches!(self.core.as_slice(), [word] if is_operation(word)) && !self.is_shaped()
     }
 
+    /// Whether it ends with something that is done, once: `render_pass`.
+    pub(super) fn is_done_once(&self) -> bool {
+        let one = !self.head().ends_with('s') || self.head().ends_with("ss");
+        one && (self.is(Sense::Work) || self.is(Sense::Success)) && !self.is_shaped()
+    }
+
+    /// Whether it is one thing of which more is worse, as the name of a case: "allocation", and not "allocations".
+    pub(super) fn is_effort_alone(&self) -> bool {
+        self.is(Sense::Effort) && !self.head().ends_with('s') && self.head().len() > 2 && !self.is_shaped()
+    }
+
     /// Whether a word makes a size or a number of what it is about.
     pub(super) fn is_shaped(&self) -> bool {
         self.extent.is_some() || self.counted.is_some()
@@ -113,6 +127,10 @@ impl Name {
 
     /// Whether it denies what is hoped for: `false_success`, `non_compliance`.
     pub(super) fn denies(&self) -> bool {
+        // "false_alarms", "false_match_rate".
+        if self.first() == "false" && self.core.len() > 1 && (self.head().ends_with('s') || self.share.is_some()) {
+            return true;
+        }
         let denied = [Sense::Success, Sense::Favour, Sense::Merit].into_iter().any(|sense| self.is(sense));
         denied && matches!(self.before_head(), "false" | "non" | "not" | "un")
     }
@@ -135,6 +153,14 @@ impl Name {
                 return vec![figure.clone()];
             }
             let of = after.first().is_some_and(|word| word == "of") && after.len() > 1;
+            // The rate at the end of "read_after_write_success_rate" is its own.
+            if let [to, .., outcome, rate] = after.as_slice()
+                && matches!(to.as_str(), "after" | "before" | "to" | "over" | "in")
+                && [Sense::Success, Sense::Failure, Sense::Favour].into_iter().any(|sense| has(outcome, sense))
+                && has(rate, Sense::Share)
+            {
+                return vec![outcome.clone(), rate.clone()];
+            }
             match words.as_slice() {
                 [only] if of && has(only, Sense::Count) => self.counted = Some(Counted::First),
                 [only] if of && has(only, Sense::Share) => self.share = Some(only.clone()),
@@ -147,15 +173,55 @@ impl Name {
         words
     }
 
+    /// Whether it is the difference of two figures: which way they were compared, nobody tells.
+    pub(super) fn is_compared_figure(&self) -> bool {
+        let compared = matches!(self.head(), "difference" | "differences" | "diff" | "delta" | "change");
+        compared && self.any(Sense::Merit) && !["improvement", "gain", "speedup"].contains(&self.before_head())
+    }
+
+    /// Whether bounds are counted that were not kept: `missed_deadlines`.
+    pub(super) fn is_broken(&self) -> bool {
+        let broken = |word: &str| word.ends_with("ed") && has(word, Sense::Failure);
+        self.core.first().is_some_and(|first| broken(first)) && self.head().ends_with('s')
+    }
+
+    /// Whether it is a bound in a unit of what is paid: `power_limit_w`.
+    pub(super) fn bounds_expense(&self) -> bool {
+        has(self.before_head(), Sense::Bound) && matches!(self.head(), "w" | "kw" | "mw" | "j" | "kj" | "mj" | "wh" | "kwh" | "usd")
+    }
+
+    /// Whether it is a frequency that was reached, and not one that was set: `actual_frequency`.
+    pub(super) fn is_reached(&self) -> bool {
+        let first = self.core.first().map_or("", String::as_str);
+        let reached = matches!(first, "actual" | "achieved" | "measured" | "effective" | "sustained" | "real");
+        reached && matches!(self.head(), "frequency" | "freq")
+    }
+
     /// Whether it is how much of something was kept: how long it is kept is a setting.
     pub(super) fn is_kept(&self) -> bool {
         self.head() == "retention" && !matches!(self.before_head(), "" | "log" | "data" | "message" | "backup" | "snapshot")
     }
 
+    /// Whether a figure's word means something else here: a region of interest before another word, and how much a result depends
+    /// on a layer or a parameter.
+    pub(super) fn is_of_another_kind(&self, word: &str) -> bool {
+        let before = self.before_head();
+        match word {
+            "roi" => self.head() != "roi",
+            "sensitivity" => has(before, Sense::Setting) || has(before, Sense::Input),
+            _ => false,
+        }
+    }
+
     /// Whether a last word is only what a figure is measured in: `snr_db`, `chamfer_distance_m`.
     fn is_scale(&self, last: &str) -> bool {
         let figure = self.any(Sense::Merit) || self.any(Sense::Demerit) || self.core.iter().any(|word| word == "error");
-        figure && matches!(last, "db" | "dbm" | "m" | "mm" | "cm" | "px" | "deg" | "rad")
+        figure && matches!(last, "db" | "dbm" | "m" | "mm" | "cm" | "px" | "deg" | "rad" | "usd" | "eur" | "gbp" | "bps")
+    }
+
+    /// Whether a last word is only the time that a price is for: `cost_usd_month`.
+    fn is_paid_by(&self, last: &str) -> bool {
+        matches!(last, "month" | "monthly" | "day" | "daily" | "hour" | "hourly" | "year" | "yearly") && self.any(Sense::Expense)
     }
 
     fn strip(&mut self) {
@@ -208,12 +274,32 @@ impl Name {
                 self.counted = self.counted.or(Some(Counted::Last));
             } else if has(last, Sense::Extent) {
                 self.extent = Some(last.clone());
-            } else if !(has(last, Sense::Filler) || self.is_scale(last) || is_amount(last)) {
+            } else if !(has(last, Sense::Filler) || self.is_scale(last) || is_amount(last) || self.is_paid_by(last)) {
                 break;
             }
             self.core.pop();
         }
     }
+}
+
+/// Words in which what is free of failures is a success: `crash_free_rate`.
+fn without_evils(words: Vec<String>) -> Vec<String> {
+    let evil = |word: &String| has(word, Sense::Failure) || has(word, Sense::Demerit) || is_nuisance(word);
+    let free = words.windows(2).position(|pair| matches!(pair, [before, free] if free == "free" && evil(before)));
+    let Some(at) = free else { return words };
+    let success = std::iter::once("reliability".to_owned());
+    words.iter().take(at).cloned().chain(success).chain(words.iter().skip(at + 2).cloned()).collect()
+}
+
+/// Whether it is how many steps it took to get somewhere: `iterations_to_converge`.
+fn is_until_done(words: &[String]) -> bool {
+    let at = words.iter().position(|word| matches!(word.as_str(), "to" | "until" | "till")).filter(|at| *at > 0);
+    let counted =
+        |word: &String| has_word("iterations iters steps epochs rounds episodes updates evaluations evals generations trials", word);
+    let done = |word: &String| {
+        has_word("converge convergence converged solve solved solution target goal threshold optimum optimal success", word)
+    };
+    at.is_some_and(|at| words.get(at - 1).is_some_and(counted) && words.get(at + 1).is_some_and(done))
 }
 
 /// Whether a word is a number, be it with a letter: "24h", "10k".

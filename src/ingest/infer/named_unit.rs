@@ -1,7 +1,7 @@
 //! Units that stand in names: `latency_ms`, `memory_used_gb`, `throughput_msg_sec`, `bytes_per_op`, `allocs/op`.
 
 use super::vocabulary::{Sense, senses};
-use super::words::{statistic_of, words};
+use super::words::{has_word, statistic_of, words};
 use crate::unit::{self, Dimension, Parsed};
 
 /// Name endings that are units.
@@ -26,7 +26,9 @@ const SUFFIXES: &[(&str, &str)] = &[
     ("sec", "s"),
     ("s", "s"),
     ("minutes", "min"),
+    ("mins", "min"),
     ("hours", "h"),
+    ("hrs", "h"),
     ("bytes", "B"),
     ("kib", "KiB"),
     ("mib", "MiB"),
@@ -91,54 +93,30 @@ const WHOLE: &[&str] = &[
 ];
 /// What is counted per second in names that do not say "per": `orders_s`. Singular forms are mostly what takes
 /// that long (`query_s`), so few of them are here.
-const RATE_NOUNS: &[&str] = &[
-    "msg",
-    "msgs",
-    "tok",
-    "toks",
-    "img",
-    "imgs",
-    "messages",
-    "req",
-    "reqs",
-    "requests",
-    "op",
-    "ops",
-    "operations",
-    "events",
-    "tx",
-    "txs",
-    "transactions",
-    "rows",
-    "queries",
-    "items",
-    "records",
-    "tokens",
-    "frames",
-    "ticks",
-    "orders",
-    "trades",
-    "calls",
-    "iters",
-    "iterations",
-    "docs",
-    "documents",
-    "files",
-    "packets",
-    "images",
-    "samples",
-    "jobs",
-    "tasks",
-    "connections",
-    "inserts",
-    "writes",
-    "reads",
-    "lines",
-    "steps",
-    "updates",
-    "elements",
-    "elems",
-];
+const RATE_NOUNS: &str = "\
+    msg msgs tok toks img imgs messages req reqs requests op ops operations events tx txs transactions rows queries items \
+    records tokens frames ticks orders trades calls iters iterations docs documents files packets images samples jobs \
+    tasks connections inserts writes reads lines steps updates elements elems evals nodes rays sims games moves cells \
+    pixels hashes edges points voxels particles keys pairs rollouts episodes triangles vertices polygons spans entries \
+    chars characters words symbols sentences pages urls conns sessions handshakes signatures sigs proofs blocks pings \
+    flows pkts instructions allocs commits deletes lookups probes inferences predictions detections vectors";
+/// What a movement covers per second: `speed_m_s`, `turn_rate_rad_s`.
+pub(super) const MOVED: &[&str] = &["m", "km", "mm", "cm", "rad", "deg"];
+
+/// Short forms of what is counted per second in thousands or millions: `Mop_s`, `MSa_s`, `kreq_s`.
+const MULTIPLIED: &str = "\
+    op flop mac lup req tok msg pix pixel sa samp sample key elem cell vox voxel tri ray pkt packet img image bit loc kmer \
+    pt pts prim vert obj conn upd update lookup insert move eval gen base bp read write row node edge hash cycle inst \
+    instr event evt tx txn line query point particle symbol item";
+
+/// Whether a noun is counted per second, be it in thousands or millions.
+fn is_counted(noun: &str) -> bool {
+    let known = |noun: &str| has_word(RATE_NOUNS, noun) || noun == "sa" || noun == "bits";
+    let multiplied = noun.strip_prefix(['k', 'm', 'g']).or_else(|| noun.strip_prefix('t').filter(|rest| rest.starts_with("flop")));
+    let short = |rest: &str| has_word(MULTIPLIED, rest) || rest.strip_suffix('s').is_some_and(|one| has_word(MULTIPLIED, one));
+    known(noun) || multiplied.is_some_and(|rest| short(rest) && !matches!(noun, "grow" | "gray" | "gitem"))
+}
+
 const PER_TIME: &[&str] = &["s", "sec", "second", "min", "minute", "hour", "ms", "us"];
 
 /// What the words of a name hold beside its unit.
@@ -153,6 +131,11 @@ pub(super) struct NamedUnit {
 }
 
 impl NamedUnit {
+    /// Whether it is of a movement: metres or radians per second.
+    pub(super) fn is_movement(&self) -> bool {
+        self.parsed.unit.noun().is_some_and(|noun| MOVED.contains(&noun))
+    }
+
     fn new(symbol: &str, rest: &[String], under: &[String]) -> NamedUnit {
         NamedUnit { parsed: unit::parse(symbol), rest: rest.to_vec(), under: under.to_vec() }
     }
@@ -182,6 +165,13 @@ pub(super) fn unit_of_name(name: &str, words: &[String]) -> Option<NamedUnit> {
         let before = before.split_last().map_or(before, |(last, rest)| if last.len() == 1 { rest } else { before });
         return Some(NamedUnit::new(&format!("{}/s", symbol.trim_end_matches("ps")), before, &[]));
     }
+    // A second of the wall clock is a second.
+    if let Some(at) = words.windows(3).position(|three| {
+        matches!(three, [per, clock, second] if per == "per" && matches!(clock.as_str(), "wall" | "real" | "wallclock") && PER_TIME.contains(&second.as_str()))
+    }) {
+        let plain: Vec<String> = words.iter().enumerate().filter(|(index, _)| *index != at + 1).map(|(_, word)| word.clone()).collect();
+        return unit_of_name("", &plain);
+    }
     // "tokens_per_second_per_gpu" is a rate of one of several.
     let per = |at: &usize| words.get(*at).is_some_and(|word| word == "per") && words.get(*at + 2).is_some_and(|word| word == "per");
     if let Some(named) = (1..words.len()).find(per).and_then(|at| rate(words.get(..at + 2)?)) {
@@ -190,7 +180,9 @@ pub(super) fn unit_of_name(name: &str, words: &[String]) -> Option<NamedUnit> {
     // "latency_ms_p50": the unit stands before the statistic.
     let stem =
         words.iter().rposition(|word| statistic_of(word).is_none() || word == "total").and_then(|last| words.get(..=last)).unwrap_or(words);
-    let of = |words: &[String]| rate(words).or_else(|| per_thing(words)).or_else(|| ending(words));
+    let of = |words: &[String]| {
+        rate(words).or_else(|| of_each(words)).or_else(|| per_thing(words)).or_else(|| ending(words)).or_else(|| after_one(words))
+    };
     let estimated = before_summary(words, rate);
     rate(words)
         .or(estimated)
@@ -270,11 +262,15 @@ fn rate(words: &[String]) -> Option<NamedUnit> {
             None => NamedUnit::new(&format!("{noun}/{per}"), before, &[]),
         });
     }
+    // "avg_per_img_s" are the seconds that one image takes.
+    if before.last().is_some_and(|word| word == "per") && !before.iter().any(|word| is_counted(word)) {
+        return None;
+    }
     let counted = || NamedUnit::new(&format!("{noun}/{per}"), without_per, &[]);
     let general = words.iter().any(|word| matches!(word.as_str(), "throughput" | "rate"));
     if matches!(per.as_str(), "min" | "ms" | "us") {
         // "throughput_min" is a minimum.
-        return (RATE_NOUNS.contains(&noun.as_str()) && general).then(counted);
+        return (is_counted(noun) && general).then(counted);
     }
     if let Some(symbol) = suffix(noun).filter(|symbol| unit::parse(symbol).unit.dimension() == Dimension::Data) {
         return Some(NamedUnit::new(&format!("{symbol}/{per}"), before, &[]));
@@ -283,7 +279,7 @@ fn rate(words: &[String]) -> Option<NamedUnit> {
     let tokens = noun == "token"
         && !before.iter().any(|word| word == "per")
         && before.last().is_some_and(|word| word.ends_with("ed") || matches!(word.as_str(), "input" | "output"));
-    if tokens || RATE_NOUNS.contains(&noun.as_str()) {
+    if tokens || is_counted(noun) || MOVED.contains(&noun.as_str()) && !before.is_empty() {
         return Some(counted());
     }
     if !general || suffix(noun).is_some() || statistic_of(noun).is_some() {
@@ -305,8 +301,28 @@ fn per_thing(words: &[String]) -> Option<NamedUnit> {
     };
     let (spent, before) = over.split_last()?;
     let symbol = if spent == "b" { "B" } else { suffix(spent)? };
+    // So many simulated nanoseconds in a day are a rate.
+    if matches!(under, [one] if matches!(one.as_str(), "day" | "year")) && unit::parse(symbol).unit.dimension() == Dimension::Time {
+        return Some(NamedUnit::new(&format!("sim-{symbol}/{}", under.first()?), before, &[]));
+    }
     let one = said.is_some() || matches!(under, [one] if ONE_OF.contains(&one.as_str()));
     one.then(|| NamedUnit::new(symbol, before, under))
+}
+
+/// `tok_s_gpu`: a rate of one of several.
+fn of_each(words: &[String]) -> Option<NamedUnit> {
+    let (last, before) = words.split_last()?;
+    matches!(last.as_str(), "gpu" | "core" | "thread" | "node" | "chip" | "card" | "user").then(|| rate(before)).flatten()
+}
+
+/// `input_to_idle_per_char_ms`: the time that one of something takes, with its unit at the end.
+fn after_one(words: &[String]) -> Option<NamedUnit> {
+    let per = words.iter().rposition(|word| word == "per").filter(|at| *at > 0)?;
+    let [under @ .., last] = words.get(per + 1..)? else { return None };
+    let over = words.get(..per)?;
+    let seconds = matches!(last.as_str(), "s" | "sec" | "secs" | "seconds") && !over.iter().any(|word| is_counted(word));
+    let time = seconds || matches!(last.as_str(), "ms" | "us" | "ns" | "msec" | "usec" | "nsec");
+    (time && !under.is_empty()).then(|| NamedUnit::new(suffix(last).unwrap_or_default(), over, under))
 }
 
 /// `io_s/tok`, `draw_ms/frame`: what is spent on one, said with a sign. `parse_ms/large` is the path of a case.

@@ -20,6 +20,14 @@ pub(super) fn plain(name: &Name) -> Meaning {
         match word.as_str() {
             // What the shell tells of a command: all in seconds.
             "real" | "user" | "sys" => return Meaning::lower(Class::Duration),
+            // The hit rate among the first five.
+            _ if ["hit", "hits", "hr"]
+                .iter()
+                .any(|hit| word.strip_prefix(hit).is_some_and(|rank| !rank.is_empty() && rank.parse::<u32>().is_ok())) =>
+            {
+                return Meaning::higher(Class::Score);
+            }
+            "e2e" => return Meaning::lower(Class::Latency),
             // False positives and negatives.
             "fp" | "fn" => return Meaning::FAILURES,
             // So many were sent, where nothing says that they were the work to do.
@@ -31,13 +39,15 @@ pub(super) fn plain(name: &Name) -> Meaning {
             _ => {}
         }
     }
-    if name.core.len() > 1 && matches!(name.first(), "avoided" | "prevented") {
+    let spared = |word: &str| matches!(word, "avoided" | "prevented" | "eliminated" | "elided");
+    if name.core.len() > 1 && (spared(name.first()) || spared(name.head())) {
         return Meaning::WORK;
     }
-    // Which way a figure was compared, nobody tells.
-    let compared = matches!(name.head(), "difference" | "differences" | "diff" | "delta" | "change");
-    let figure = name.any(Sense::Merit) && !["improvement", "gain", "speedup"].contains(&name.before_head());
-    if compared && figure {
+    // "gflops_w" are so many for a watt.
+    if has(name.before_head(), Sense::Rate) && name.is(Sense::Expense) {
+        return Meaning::higher(Class::Score);
+    }
+    if name.is_compared_figure() {
         return Meaning::BESIDE;
     }
     if is_paced(name) {
@@ -59,6 +69,15 @@ const PLACES: &[&str] =
 /// Names that say first what is measured and then what is done: `latency_read`, `throughput_tokens`.
 fn measured_first(name: &Name) -> Option<Meaning> {
     let (first, head) = (name.first(), name.head());
+    // "watts_idle" are what it takes then.
+    let spent = has(first, Sense::Expense) && first.len() > 2 || has(first, Sense::Memory);
+    if name.core.len() == 2 && spent && matches!(head, "idle" | "active" | "busy" | "loaded" | "standby" | "steady") {
+        return of_word(name, first, false);
+    }
+    // "times_parallel" are times; "times_called" is how often.
+    if name.core.len() > 1 && matches!(first, "times" | "latencies" | "durations" | "throughputs") && !head.ends_with("ed") {
+        return of_word(name, first, false);
+    }
     let done = is_operation(head) && !matches!(head, "step" | "frame") || PLACES.contains(&head);
     let (time, rate) = (has(first, Sense::Latency) || has(first, Sense::Duration), has(first, Sense::Rate));
     if name.core.len() < 2
@@ -77,13 +96,14 @@ const MENDED: &[&str] = &["fixed", "resolved", "closed", "recovered", "handled",
 fn of_word(name: &Name, word: &str, head: bool) -> Option<Meaning> {
     let is = |sense| has(word, sense);
     Some(match () {
+        () if head && name.is_reached() => Meaning::higher(Class::Throughput),
         () if head && is(Sense::Pace) && !name.is_kept() => Meaning::SETTING,
         () if head && MENDED.contains(&word) && name.any(Sense::Failure) => Meaning::WORK,
         () if is(Sense::Rate) => Meaning::higher(Class::Throughput),
         () if is(Sense::Latency) => Meaning::lower(Class::Latency),
         () if is(Sense::Duration) => Meaning::lower(if name.percentile { Class::Latency } else { Class::Duration }),
         // Facts that are remembered are no memory.
-        () if is(Sense::Memory) && !head && name.counts_unknown() => Meaning::UNKNOWN,
+        () if (is(Sense::Memory) || is(Sense::Cpu)) && !head && name.counts_unknown() => Meaning::UNKNOWN,
         () if is(Sense::Memory) => of_memory(name),
         () if is(Sense::Cpu) => Meaning::lower(Class::Cpu),
         // A deviation from the truth, and not a number of failures.
@@ -91,7 +111,7 @@ fn of_word(name: &Name, word: &str, head: bool) -> Option<Meaning> {
         () if is(Sense::Failure) => Meaning::lower(Class::Count),
         // The score of a distance: FID, CLS, Brier.
         () if matches!(word, "score" | "rating") && head && name.any(Sense::Demerit) => Meaning::lower(Class::Score),
-        () if is(Sense::Merit) => Meaning::higher(Class::Score),
+        () if is(Sense::Merit) && !name.is_of_another_kind(word) => Meaning::higher(Class::Score),
         () if is(Sense::Demerit) => Meaning::lower(Class::Score),
         () if is(Sense::Expense) && (word.len() > 2 || name.core.len() > 1) => Meaning::lower(Class::Score),
         // "branch" is the name of something, "branches" are counted.
@@ -138,6 +158,9 @@ fn undone(name: &Name) -> Option<Meaning> {
     }
 }
 
+/// What a period of is one that somebody waits for.
+const WAITED: &[&str] = &["response", "recovery", "downtime", "outage", "settling", "rise", "boot", "startup", "search", "busy"];
+
 /// Memory that is in use, unless the name says that it is just there.
 pub(super) fn of_memory(name: &Name) -> Meaning {
     let whole = name.total && matches!(name.head(), "memory" | "mem" | "ram" | "vram" | "swap") && name.first() != "peak";
@@ -145,7 +168,10 @@ pub(super) fn of_memory(name: &Name) -> Meaning {
     if there { Meaning::neither(Class::Memory) } else { Meaning::lower(Class::Memory) }
 }
 
-/// Whether it is a time that was set: `ramp_up_time`. A refresh is done as well as paced.
+/// Whether it is a time that was set: `ramp_up_time`, `block_period`. A refresh is done as well as paced.
 pub(super) fn is_paced(name: &Name) -> bool {
+    if name.head() == "period" && name.core.len() > 1 {
+        return !has(name.before_head(), Sense::Latency) && !WAITED.contains(&name.before_head());
+    }
     name.is(Sense::Duration) && has(name.before_head(), Sense::Pace) && name.before_head() != "refresh"
 }

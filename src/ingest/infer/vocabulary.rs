@@ -95,7 +95,7 @@ const WORDS: &[(Sense, &str)] = &[
     (Rate, "throughput goodput rps qps tps pps iops fps bandwidth bw hz bitrate flops mflops gflops tflops pflops"),
     (Rate, "gops tops mips hashrate framerate speed mbps gbps kbps tpm nps qph"),
     (Rate, "mpps kpps kops mops kiops kqps eps ips sps teps gteps mteps gups mlups gcups xput thrpt krps mrps ktps"),
-    (Rate, "mtps teraflops gigaflops petaflops tpmc qphh qpm datarate"),
+    (Rate, "wps ups mtps msps gsps ksps teraflops gigaflops petaflops tpmc qphh qpm datarate"),
     (Memory, "memory mem kvcache reserved rss maxrss heap ram vram vms pss uss peakmem hbm workingset"),
     (Memory, "flash sram dram psram swap wss resident rsz vmrss vmhwm hwm nonheap metaspace offheap vsz vmsize"),
     (Cpu, "cpu"),
@@ -108,6 +108,11 @@ const WORDS: &[(Sense, &str)] = &[
     (Failure, "leaked cancelled canceled warning bug defect incident flaky shed expired unhandled"),
     (Failure, "issue complaint anomaly glitch alert denied refused breach regression outage restart anr freeze hang nack"),
     (Failure, "spike majflt minflt pgfault majfault failover election retrans retx unstable tripped livelock"),
+    (Failure, "oversell oversold overbook overbooked overbooking overcharge overcharged doublespend xrun reorg slashing"),
+    (
+        Failure,
+        "escalation escalated exhausted thrash thrashing uncle rto flap flapping oomkill oomkilled slashed equivocation dlq deadletter throttling redelivered preempted evicted",
+    ),
     (Failure, "starvation underflow denial exhaustion redelivery expiration cancellation segfault misroute reboot"),
     (
         Failure,
@@ -118,10 +123,16 @@ const WORDS: &[(Sense, &str)] = &[
     (Ill, "blocked stalled uncovered unmatched unassigned unscheduled unhealthy unavailable unsolved infeasible"),
     (Ill, "insufficient incomplete inconsistent illegal unauthorized unsafe vulnerable oversized unsupported"),
     (Ill, "unparsed unmapped unaligned misaligned misplaced misrouted mislabeled dead zombie degraded outdated"),
-    (Ill, "untranslated unmet spilled swapped interrupted overallocated unanswered lossy hardcoded deprecated untested undocumented"),
+    (
+        Ill,
+        "reorder reordering dirty detached poison poisoned frozen janky laggy choppy untranslated unmet spilled swapped interrupted overallocated unanswered lossy hardcoded deprecated untested undocumented",
+    ),
     (Success, "success successful succeeded succeed availability uptime pass passed passing ok granted"),
     (Favour, "hit inlier win won acceptance accept accepted detection conversion recovery reuse dedup deduplication completion delivery"),
-    (Favour, "retrieval correct mapped resolved solved solve resolve valid verified supported grounded healthy compliant"),
+    (
+        Favour,
+        "cached dedupe match retrieval correct mapped resolved solved solve resolve valid verified supported grounded healthy compliant",
+    ),
     (Merit, "accuracy acc f1 fscore score speedup recall precision auc auroc auprc bleu rouge meteor chrf ndcg"),
     (Merit, "mrr meanap map50 map75 map95 ap r2 iou miou dice psnr ssim msssim vmaf mos snr sdr pesq improvement"),
     (Merit, "efficiency eff quality kappa mcc pearson spearman correlation exactmatch em similarity coverage"),
@@ -145,18 +156,21 @@ const WORDS: &[(Sense, &str)] = &[
         "retention preservation safety ap50 ap75 modularity spearmanr pearsonr kendall kendalltau aucpr prauc rocauc aupr aupro f1score macrof1 microf1",
     ),
     (Merit, "f2 qwk nse kge rsq lddt plddt tmscore qed validity uniqueness winogrande boolq piqa triviaqa ifeval"),
-    (Merit, "bbh gpqa aime mtbench clipscore dockq gdt rating"),
+    (Merit, "csat lqi pdr cvr gauc ecpm arpu ltv gmv aov roas bbh gpqa aime mtbench clipscore dockq gdt rating"),
     (Demerit, "rmse mae mse mape smape wer cer perplexity ppl bpb lpips loss brier ece eer nll divergence regret"),
     (Demerit, "overhead slowdown miss cls amplification waf bloat fragmentation imbalance skew contention rtf"),
     (Demerit, "distortion degradation interference waste wasted cpi penalty drawdown residual fid risk cpb toxicity"),
     (Demerit, "chamfer hausdorff levenshtein bouldin drain irmsd lrmsd pae"),
-    (Demerit, "gap drift slippage overshoot bias downtime inefficiency discrepancy disparity redundancy duplication"),
+    (
+        Demerit,
+        "par2 par10 iowait softirq hardirq thd thdn frr fnmr fmr hter acer apcer bpcer bubble der mase wape mdape rmspe nmae mrae gap drift slippage overshoot bias downtime inefficiency discrepancy disparity redundancy duplication",
+    ),
     (Demerit, "overdraw rmsd rmsle nrmse crps logloss crossentropy kld jsd emd mmd fvd fad epe ate rpe churn debt"),
     (Demerit, "hd assd hd95 relerr abserr maxerr maxdiff absdiff reldiff inflation overfit overfitting abandonment"),
     (Demerit, "attrition mdd volatility bpw cyclomatic jank stutter ber fer bler bpc bpd mpki wear"),
     (Expense, "cost energy power price usd dollar eur euro cent co2 co2e carbon emission joule watt kwh wh mwh w j"),
     (Expense, "mj kj mw kw spend consumption"),
-    (Expense, "fee mah uj nj credit"),
+    (Expense, "fee mah uj nj credit commission tax"),
     (Effort, "instruction opcode cycle switch syscall mispredict branch dbqueries alloc allocated allocation malloc gc"),
     (Effort, "eviction evicted jank stutter hitch misses compaction interrupt spill bankconflict wakeup"),
     (Effort, "migration rerender reflow roundtrip recompile recompilation deopt longtask drawcall gas preemption"),
@@ -177,7 +191,7 @@ const WORDS: &[(Sense, &str)] = &[
     (Work, "executed issued performed attempted attempt submitted evaluated measured tested played rendered drawn"),
     (
         Work,
-        "rx ingress egress query memories hashed checked compacted verified fetched sorted compared replayed applied synced transmitted streamed",
+        "transfer rx ingress egress query memories hashed checked compacted verified fetched sorted compared replayed applied synced transmitted streamed",
     ),
     (Setting, "concurrency parallelism thread core cpus gpus gpu worker client vus vuser process proc node shard"),
     (Setting, "partition replica replication batch epochs dropout lr learning dim dimension layer head vocab width"),
@@ -195,19 +209,19 @@ const WORDS: &[(Sense, &str)] = &[
     (Input, "segment document doc string array list vector matrix graph corpus problem blob object item word"),
     (
         Input,
-        "token transaction catalog source src upload download audio video clip speech portfolio replay warp ctx cwnd rwnd data nonce salt plaintext workload",
+        "token transaction catalog source src upload download audio video clip speech portfolio replay pdu sdu datagram gop mesh lattice stencil mtu mss bdp isr quorum warp ctx cwnd rwnd data nonce salt plaintext workload",
     ),
     (Pace, "timeout interval ttl warmup cooldown rampup sleep thinktime keepalive backoff window horizon clock"),
     (Pace, "freq frequency mhz ghz khz sampling refresh arrival ramp"),
     (Pace, "expiry lease grace debounce heartbeat cadence timestep dt pacing linger retention simulated"),
-    (Lapse, "uptime age remaining idle countdown eta"),
+    (Lapse, "uptime lifetime age remaining idle countdown eta"),
     (Bound, "threshold limit budget slo sla allowed permitted deadline tolerance quota ceil ceiling cap"),
     (Aim, "target goal allowed permitted expected desired requested configured ideal nominal theoretical"),
     (Aim, "projected offered demand"),
     (Mark, "seed name label title note comment branch timestamp datetime date epoch version pid tid ppid port"),
     (Mark, "year month day hour weekday uid gid revision schema id index idx rank stepping code build start end"),
     (Mark, "created started updated family model sha hash serial ts now offset position pos uuid minor major"),
-    (Mark, "patch checksum crc baseline reference"),
+    (Mark, "patch checksum crc baseline reference priority severity ordinal"),
     (Spread, "range stddev stdev std sd stderr variance var sem rme moe iqr mad deviation cv skewness kurtosis"),
     (Spread, "outlier aad df ci ci95 ci99 confidence uncertainty margin critical pvalue tvalue zscore"),
     (Spread, "rsd sdev mdev relstddev spread sigma variability"),
@@ -215,18 +229,21 @@ const WORDS: &[(Sense, &str)] = &[
     (State, "progress loadavg"),
     (Processing, "request message ingestion ingest processing frame event transaction insert write read order query"),
     (Processing, "queries tick completion publish consume scan indexing operation op job task item record row packet"),
-    (Processing, "render instruction cycle token sample image req msg tx iteration comparison computation calculation transfer"),
+    (
+        Processing,
+        "setup handshake connect render instruction cycle token sample image req msg tx iteration comparison computation calculation transfer",
+    ),
     (Access, "read write seek fetch access lookup probe comparison hop io call rpc visit request query"),
     (Share, "rate ratio percent percentage pct share fraction frac probability prob proportion"),
     (Count, "count total num number qty cnt"),
     (Extent, "size sz len length"),
     (Room, "available avail free raw limit capacity uncompressed original installed"),
     (Session, "test run bench benchmark experiment trial measurement sim simulation sampling session soak audio"),
-    (Session, "video clip speech recording input sound media chunk segment slice"),
+    (Session, "video clip track song playback output speech recording input sound media chunk segment slice"),
     (Preposition, "in on for with without after before during by under from of at via using vs versus to over across"),
-    (Preposition, "against"),
+    (Preposition, "against last past"),
     (Filler, "overall all value val result measurement current actual sample data x geomean gmean hmean"),
-    (Filler, "final observed factor peak e2e estimate estimated"),
+    (Filler, "final observed factor peak e2e estimate estimated stat statistic metric physical logical"),
 ];
 
 /// What is done, as a name of its own: what surrounds it tells whether its number is of how much of it was done or of how long
@@ -263,7 +280,7 @@ pub(super) fn senses(word: &str) -> &'static [Sense] {
         // "ms" is no plural.
         let word = Some(word).filter(|word| word.len() > 3)?;
         let of_y = word.strip_suffix("ies").and_then(|stem| known(&format!("{stem}y")));
-        of_y.or_else(|| known(word.strip_suffix("es")?)).or_else(|| known(word.strip_suffix('s')?))
+        of_y.or_else(|| known(word.strip_suffix('s')?)).or_else(|| known(word.strip_suffix("es")?))
     };
     let ending = |word: &str| {
         let end = ENDINGS.iter().find(|end| word.len() > end.len() && word.ends_with(*end));
@@ -284,7 +301,7 @@ pub(super) fn senses(word: &str) -> &'static [Sense] {
 }
 
 /// What is better rare, whatever else is done, as a rate as well as counted.
-const NUISANCES: &str = "gc gcs eviction rebalance preemption interrupt wakeup jank stutter hitch hitches miss misses switch \
+const NUISANCES: &str = "gc gcs evict eviction rebalance preemption interrupt wakeup jank stutter hitch hitches miss misses switch \
                          switches deopt spill reflow rerender";
 
 /// Whether a word is something that is better rare, one or many of it.

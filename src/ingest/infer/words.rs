@@ -26,10 +26,22 @@ pub(crate) fn words(name: &str) -> Vec<String> {
     rejoin(words)
 }
 
+/// A statistic with the unit of a time right behind it: `p95ms`, `avgus`. And "over" with its amount: `over50ms`.
+fn apart(word: String) -> Vec<String> {
+    let statistic = |rest: &str| is_percentile(rest) || matches!(rest, "min" | "max" | "avg" | "mean" | "median");
+    let timed = ["ms", "us", "ns"].into_iter().find_map(|unit| Some((word.strip_suffix(unit).filter(|rest| statistic(rest))?, unit)));
+    let amount = |rest: &&str| rest.starts_with(|c: char| c.is_ascii_digit());
+    let limited = ["over", "above", "under", "below"].into_iter().find_map(|limit| Some((limit, word.strip_prefix(limit).filter(amount)?)));
+    match timed.or(limited) {
+        Some((first, second)) => vec![first.to_owned(), second.to_owned()],
+        None => vec![word],
+    }
+}
+
 /// Puts together what belongs together: `mi` `b`, `p` `95`, `p99` `9`.
 fn rejoin(words: Vec<String>) -> Vec<String> {
     let mut out: Vec<String> = Vec::with_capacity(words.len());
-    for word in words {
+    for word in words.into_iter().flat_map(apart) {
         let digits = word.bytes().all(|b| b.is_ascii_digit());
         let Some(last) = out.last_mut() else {
             out.push(word);
@@ -85,6 +97,11 @@ pub(super) fn is_percentile(word: &str) -> bool {
     (1..=4).contains(&whole.len()) && all_digits(whole) && all_digits(tenths)
 }
 
+/// `95th`, `99th`: percentiles by their place.
+pub(crate) fn is_ordinal(name: &str) -> bool {
+    matches!(name, "50th" | "75th" | "80th" | "90th" | "95th" | "98th" | "99th" | "99.9th")
+}
+
 /// Whether a list of words, separated by blanks, holds `word`.
 pub(crate) fn has_word(list: &str, word: &str) -> bool {
     list.split_ascii_whitespace().any(|known| known == word)
@@ -109,6 +126,9 @@ mod tests {
             ("B/op", "b op"),
             ("95%", "95%"),
             ("speed-up", "speed up"),
+            ("p95ms", "p95 ms"),
+            ("avgUs", "avg us"),
+            ("framesOver50ms", "frames over 50ms"),
             ("P@5", "p@ 5"),
             ("mAP@50", "m ap@ 50"),
             ("readIOPs", "read iops"),

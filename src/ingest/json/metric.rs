@@ -3,7 +3,7 @@
 use super::lists::key_words::is_circumstances;
 use super::surroundings::{innermost, is_silent};
 use super::walk::leaf::{Leaf, Lost, UnitOf};
-use crate::ingest::infer::{Aspect, Inferred, infer, words};
+use crate::ingest::infer::{Aspect, Inferred, infer, is_ordinal, words};
 use crate::model::{Benchmark, Caveat, CaveatCode, Circumstance, Class, Metric, Role, Sample, TimeCourse};
 use crate::stats;
 use crate::unit::{Dimension, Unit};
@@ -54,11 +54,32 @@ pub(crate) fn metric(leaf: &Leaf, shown: &str, around: &[String]) -> Option<Metr
         metric.sample = behind.then(|| Sample::new(sample));
     }
     let finite = metric.value.is_finite() && metric.sample.as_ref().is_none_or(|s| s.values().iter().all(|v| v.is_finite()));
-    if leaf.aside {
+    let aside = leaf.aside && !is_reported(leaf, &inferred);
+    if aside {
         metric.circumstance = Some(Circumstance::Setting).filter(|_| leaf.setting && inferred.aspect != Aspect::Beside);
     }
-    let aside = leaf.aside || is_extreme(&inferred) || is_moment(&metric);
+    let aside = aside || is_extreme(&inferred) || is_moment(&metric);
     finite.then(|| if aside { metric.informational() } else { metric })
+}
+
+/// Whether a number among metadata was measured, and tells so by its name: `meta.avg_request_ms`, `metadata.failed_runs`. What was
+/// set up stands there too, so that a rate or a duration alone tells nothing.
+fn is_reported(leaf: &Leaf, inferred: &Inferred) -> bool {
+    let metadata = |key: &&String| matches!(key.to_lowercase().as_str(), "meta" | "metadata");
+    if leaf.setting || inferred.aspect != Aspect::Result || !leaf.path.iter().filter(|key| is_circumstances(key)).all(|key| metadata(&key))
+    {
+        return false;
+    }
+    let says = |known: &[&str]| words(&leaf.name).iter().any(|word| known.contains(&word.as_str()));
+    match inferred.class {
+        Class::Latency | Class::ErrorRate => true,
+        Class::Duration => {
+            inferred.statistic.as_deref().is_some_and(|statistic| !EXTREMES.contains(&statistic)) || says(&["wall", "elapsed", "took"])
+        }
+        Class::Throughput => says(&["throughput"]) || inferred.statistic.as_deref() == Some("mean"),
+        Class::Count => says(&["failed", "failures", "errors", "error", "crashes", "timeouts"]),
+        _ => false,
+    }
 }
 
 /// Whether numbers of the class are read off a scale. Counts and sizes are what they are, to the last digit.
@@ -93,7 +114,8 @@ fn understood(leaf: &Leaf, around: &[String]) -> Inferred {
         let bare = leaf.beside_percentiles && is_statistic_alone(&leaf.name);
         statistic.starts_with('p') || bare && matches!(statistic, "mean" | "median" | "min" | "max")
     };
-    if is_silent(&inferred) && inferred.statistic.as_deref().is_some_and(of_a_time) && inferred.unit == Unit::NONE {
+    let timed = is_ordinal(&leaf.name) || inferred.statistic.as_deref().is_some_and(of_a_time);
+    if is_silent(&inferred) && timed && inferred.unit == Unit::NONE {
         inferred = infer(&leaf.name, "latency", None);
     }
     inferred
@@ -101,7 +123,7 @@ fn understood(leaf: &Leaf, around: &[String]) -> Inferred {
 
 /// Whether a name says how many samples of something there are: of a list, `latency_samples` is the name of its numbers.
 fn counts_samples(name: &str) -> bool {
-    matches!(words(name).as_slice(), [_, .., last] if matches!(last.as_str(), "samples" | "measurements"))
+    words(name).last().is_some_and(|last| matches!(last.as_str(), "samples" | "measurements"))
 }
 
 /// Whether a name is one word that counts things which are no times: "ticks".

@@ -36,8 +36,9 @@ use super::json_sketch::Kind;
 use super::json_text::Lenient;
 use super::source::Source;
 use super::{merge_repeats, unsupported};
-use crate::model::{Benchmark, Caveat, CaveatCode, JsonMapping, Run};
+use crate::model::{Benchmark, Caveat, CaveatCode, JsonMapping, Role, Run};
 use metric::WHOLE;
+use walk::leaf::Leaf;
 use walk::unreadable::UnreadableList;
 
 /// Most reasons that are given for one benchmark that failed.
@@ -169,7 +170,7 @@ fn walked(input: &str, document: &Node, mapping: &JsonMapping, caveats: &mut Vec
         let index = at(&leaf.path, &mut benchmarks);
         let metric = metric(leaf, &leaf.name, &leaf.path);
         if is_unknown(leaf, &leaf.path) {
-            unclear.push(leaf.path.iter().chain([&leaf.name]).cloned().collect::<Vec<_>>().join("/"));
+            unclear.push((index, leaf));
         }
         if metric.is_none() {
             caveats.push(leaf.out_of_range());
@@ -178,8 +179,18 @@ fn walked(input: &str, document: &Node, mapping: &JsonMapping, caveats: &mut Vec
             benchmark.metrics.extend(metric);
         }
     }
-    benchmarks.iter_mut().for_each(siblings::read);
+    let rated = siblings::rated(&benchmarks);
+    for benchmark in &mut benchmarks {
+        siblings::read(benchmark, rated.contains(&benchmark.name));
+    }
     benchmarks.iter_mut().for_each(metric::judge_lone_extremes);
+    // Some were cleared up by what stands beside them.
+    let judged = |(index, leaf): &(usize, &Leaf)| {
+        let metric = benchmarks.get(*index).and_then(|benchmark| benchmark.metrics.iter().find(|metric| metric.name == leaf.name));
+        metric.is_some_and(|metric| metric.role == Role::Primary)
+    };
+    let path = |leaf: &Leaf| leaf.path.iter().chain([&leaf.name]).cloned().collect::<Vec<_>>().join("/");
+    let unclear: Vec<String> = unclear.iter().filter(|unclear| !judged(unclear)).map(|(_, leaf)| path(leaf)).collect();
     caveats.extend(unknown(&unclear));
     for lost in &found.lost {
         if let Some((name, why)) = unmeasured(lost, &lost.leaf.name) {

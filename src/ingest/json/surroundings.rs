@@ -2,7 +2,7 @@
 
 use crate::ingest::infer::{Aspect, Inferred, infer, is_bare_name, words};
 use crate::model::Class;
-use crate::unit::{self, Dimension};
+use crate::unit::{self, Dimension, Unit};
 
 /// Infers from the name and the names around it, from the inside out, until one tells the class.
 pub(super) fn innermost(name: &str, around: &[String], unit: Option<&str>) -> Inferred {
@@ -15,7 +15,8 @@ pub(super) fn innermost(name: &str, around: &[String], unit: Option<&str>) -> In
         }
         let inferred = infer(name, context, unit);
         // How many there are of each size is no size; the times that so many of them took are times.
-        if is_histogram(context) && is_number(name) && !matches!(inferred.class, Class::Latency | Class::Duration) {
+        let kind = is_number(name) || !bare && (last.unit == Unit::NONE || last.unit == Unit::COUNT);
+        if is_histogram(context) && kind && !matches!(inferred.class, Class::Latency | Class::Duration) {
             return infer("sample_count", "", None);
         }
         // The stages of the variant "cpu" are no processor time, and the totals of a check of validity no scores.
@@ -61,7 +62,7 @@ fn is_case(context: &str, far: bool) -> bool {
 
 /// Whether an object tells how often each value came.
 fn is_histogram(context: &str) -> bool {
-    words(context).last().is_some_and(|last| matches!(last.as_str(), "distribution" | "histogram"))
+    words(context).last().is_some_and(|last| matches!(last.as_str(), "distribution" | "histogram" | "mix" | "composition"))
 }
 
 fn is_number(name: &str) -> bool {

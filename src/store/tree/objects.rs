@@ -32,21 +32,18 @@ pub(in crate::store) struct Tip {
 pub(in crate::store) struct NewFile {
     pub(in crate::store) place: Place,
     pub(in crate::store) blob: Oid,
-    /// The id that the content has without its samples; `blob` itself where it has none.
-    pub(in crate::store) thin: Oid,
 }
 
 impl NewFile {
-    /// Whether a stored file holds the same run, as it is or without its samples.
+    /// Whether a stored file holds the same run, whatever was found when it was compared, with its samples or without.
     fn is(&self, repository: &Repository, stored: Oid) -> bool {
-        stored == self.blob || stored == self.thin || thin_id(repository, stored) == Some(self.thin)
+        stored == self.blob || measured(repository, stored).is_some_and(|run| Some(run) == measured(repository, self.blob))
     }
 }
 
-/// The id that a file's content has without its samples; none of what can't be read.
-fn thin_id(repository: &Repository, blob: Oid) -> Option<Oid> {
-    let bytes = content(repository, blob, run_file::SIZE_MAX).ok()?;
-    Oid::hash_object(ObjectType::Blob, &run_file::thinned(&bytes).ok()?).ok()
+/// What the run of a file measured; none of what can't be read.
+fn measured(repository: &Repository, blob: Oid) -> Option<Vec<u8>> {
+    run_file::measured(&content(repository, blob, run_file::SIZE_MAX).ok()?).ok()
 }
 
 /// What adding files came to.
@@ -178,7 +175,7 @@ pub(in crate::store) fn rivals(repository: &Repository, tip: Option<Tip>, files:
         let mut others = Vec::new();
         let free = each_attempt(&base, &HashMap::new(), &file.place, |stored| {
             others.push(stored);
-            stored == file.blob || stored == file.thin
+            stored == file.blob
         })?;
         if !free.is_some_and(|(_, there)| there) {
             rivals.extend(others);

@@ -51,10 +51,19 @@ pub(in crate::store) fn write(run: &Run) -> Result<Vec<u8>, StoreError> {
     Ok(bytes)
 }
 
-/// The content of a file without the single values of its samples, whatever version wrote it: equal for two files of one run, of which
-/// one was thinned before. The error is what is wrong with the file, to follow its name.
+/// The content of a file without the single values of its samples, whatever version wrote it. The error is what is wrong with the file,
+/// to follow its name.
 pub(in crate::store) fn thinned(bytes: &[u8]) -> Result<Vec<u8>, String> {
-    let mut run = read(bytes, Samples::Keep)?;
+    without_samples(read(bytes, Samples::Keep)?)
+}
+
+/// The same, and without the mark of a run that failed: equal for two files of one run, of which one was thinned before, or compared with
+/// another baseline.
+pub(in crate::store) fn measured(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    without_samples(Run { regressed: false, ..read(bytes, Samples::Keep)? })
+}
+
+fn without_samples(mut run: Run) -> Result<Vec<u8>, String> {
     run.benchmarks.iter_mut().flat_map(|benchmark| &mut benchmark.metrics).for_each(thin::thin);
     to_bytes(&run).map_err(|error| format!("can't be written without its samples ({error})"))
 }

@@ -10,6 +10,8 @@ const STORED_BEFORE: &str = include_str!("../../../fixtures/names/stored_before.
 const READ_NOW: &str = include_str!("../../../fixtures/names/read_now.json");
 const STORED_LATER: &str = include_str!("../../../fixtures/names/stored_later.json");
 const READ_LATER: &str = include_str!("../../../fixtures/names/read_later.json");
+const STORED_LAST: &str = include_str!("../../../fixtures/names/stored_last.json");
+const READ_LAST: &str = include_str!("../../../fixtures/names/read_last.json");
 
 fn fixture(name: &str, text: &str) -> Vec<Run> {
     let source = Source::bytes(name, text.as_bytes().to_vec()).unwrap();
@@ -35,6 +37,8 @@ fn reread(before: &[Run], now: &[Run]) -> Comparison {
 #[test]
 fn whatever_is_inferred_better_still_pairs_with_what_was_stored_before() {
     let later = reread(&fixture("stored_later.json", STORED_LATER), &fixture("read_later.json", READ_LATER));
+    let last = reread(&fixture("stored_last.json", STORED_LAST), &fixture("read_last.json", READ_LAST));
+    assert!(last.changes.len() > 250, "{}", last.changes.len());
     assert!(later.changes.iter().all(|change| change.verdict == Verdict::Unchanged) && later.changes.len() == 30);
 
     let comparison = reread(&fixture("stored_before.json", STORED_BEFORE), &fixture("read_now.json", READ_NOW));

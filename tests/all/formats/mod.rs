@@ -9,6 +9,7 @@ mod json;
 mod k6;
 mod locust;
 mod names;
+mod names_beside;
 mod perfdiff_run;
 mod pytest_benchmark;
 mod recipes;

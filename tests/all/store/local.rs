@@ -1,5 +1,6 @@
 //! The store in a repository at hand.
 
+use perfdiff::model::Run;
 use perfdiff::store::Samples;
 
 use super::made::{git, repository, run, store};
@@ -38,6 +39,9 @@ fn the_same_run_is_stored_once_and_another_at_its_place_is_a_further_attempt() {
     store.append(&[run(1)], "Store a run").unwrap();
     let again = store.append(&[run(1)], "Store it again").unwrap();
     assert_eq!((again.already, again.commit), (1, store.tip().unwrap()));
+    // A job that is repeated may find another baseline, and fail against that.
+    let marked = store.append(&[Run { regressed: true, ..run(1) }], "Store it, marked").unwrap();
+    assert_eq!((marked.already, marked.commit), (1, store.tip().unwrap()));
     let mut other = run(1);
     other.benchmarks[0].metrics[0].value = 9.0;
     let landed = store.append(&[other], "Store another measurement").unwrap();

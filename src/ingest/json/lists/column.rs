@@ -41,6 +41,9 @@ pub(in crate::ingest::json) struct Column {
 /// Whether the key counts repetitions.
 pub(in crate::ingest::json) fn is_counter(key: &str) -> bool {
     let words = words(key);
+    if is_identifier(&words) {
+        return true;
+    }
     let core: Vec<&str> =
         words.iter().map(String::as_str).filter(|word| !matches!(*word, "id" | "index" | "idx" | "no" | "num" | "number")).collect();
     matches!(core.as_slice(), [word] if has_word(REPEATS, word))
@@ -120,13 +123,24 @@ pub(in crate::ingest::json) fn described(key: &str, values: &[Option<&Node>]) ->
 /// A size or number of things that grows from element to element, where nothing else distinguishes them: of a scaling table, it
 /// is the level, however odd its values are.
 pub(in crate::ingest::json) fn growing(key: &str, values: &[Option<&Node>]) -> Option<Column> {
-    let numbers: Vec<f64> = values.iter().filter_map(|value| plain_number((*value)?)).collect();
     let inferred = infer(key, "", None);
     let level = matches!(inferred.class, Class::Size | Class::Count)
         && is_parameter(key)
         && !matches!(inferred.unit.dimension(), Dimension::Data | Dimension::Ratio);
-    let grows = numbers.len() == values.len() && numbers.windows(2).all(|pair| pair.first() < pair.last());
-    let fits = level && grows && numbers.iter().all(|number| number.fract() == 0.0 && *number > 0.0);
+    level.then(|| rising(key, values, 1.0)).flatten()
+}
+
+/// A place in a list, or the letter of a parameter, that grows from element to element: `frame_idx`, `k`.
+pub(in crate::ingest::json) fn placed(key: &str, values: &[Option<&Node>]) -> Option<Column> {
+    let place = has_word("n k m r d p c q b w l x i j", key) || words(key).last().is_some_and(|last| has_word("idx index", last));
+    place.then(|| rising(key, values, 0.0)).flatten()
+}
+
+/// Whole numbers, each of them greater than the one before.
+fn rising(key: &str, values: &[Option<&Node>], least: f64) -> Option<Column> {
+    let numbers: Vec<f64> = values.iter().filter_map(|value| plain_number((*value)?)).collect();
+    let rises = numbers.len() == values.len() && numbers.windows(2).all(|pair| pair.first() < pair.last());
+    let fits = rises && numbers.iter().all(|number| number.fract() == 0.0 && *number >= least);
     fits.then(|| Column { key: key.to_owned(), rank: Rank::Parameter, words: values.iter().map(|value| (*value)?.word()).collect() })
 }
 
@@ -145,7 +159,9 @@ fn shape(value: &Node) -> Option<String> {
 fn is_outcome(key: &str) -> bool {
     let words = words(key);
     let is = |word: &String| has_word(OUTCOMES, word);
-    words.last().is_some_and(is) || words.first().is_some_and(|word| word != "test" && is(word)) || is_identifier(&words)
+    // How busy the main thread is was measured.
+    let of_main_thread = matches!(words.as_slice(), [main, thread, _, ..] if main == "main" && thread == "thread");
+    of_main_thread || words.last().is_some_and(is) || words.first().is_some_and(|word| word != "test" && is(word)) || is_identifier(&words)
 }
 
 /// `request_id`, `trace_id`: another one each time.
@@ -179,7 +195,8 @@ fn number_rank(key: &str, values: &[&Node]) -> Option<Rank> {
     let asked = has_word(ASKED, &key.to_lowercase()) && (!key.eq_ignore_ascii_case("rate") || even || chosen || grid);
     let named = is_parameter(key) && (asked || !has_word(ASKED, &key.to_lowercase()));
     let inferred = infer(key, "", None);
-    let setting = inferred.aspect == Aspect::Setting && inferred.unit == Unit::NONE;
+    // A timeout of 100 ms or a period of 300 was set as well as a number of threads.
+    let setting = inferred.aspect == Aspect::Setting && (inferred.unit == Unit::NONE || chosen);
     match inferred.class {
         _ if asked => Some(Rank::Parameter),
         Class::Other if named => Some(Rank::Parameter),
@@ -193,7 +210,7 @@ fn number_rank(key: &str, values: &[&Node]) -> Option<Rank> {
 }
 
 /// Whether a person would choose this number: 10, 250, 5000, 64.
-fn is_round(number: f64) -> bool {
+pub(super) fn is_round(number: f64) -> bool {
     let size = number.abs();
     let power_of_two = size >= 1.0 && size.log2().fract() == 0.0;
     power_of_two || digits(size) == 1 || digits(size) == 2 && significant(size).ends_with('5')

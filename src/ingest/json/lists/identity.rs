@@ -49,10 +49,17 @@ impl Columns {
                 columns.extend(column::described(key, &elements.iter().map(|element| element.get(key)).collect::<Vec<_>>()));
             }
         }
-        if columns.is_empty() && !keys.iter().any(|key| is_counter(key)) {
-            columns.extend(
-                keys.iter().find_map(|key| column::growing(key, &elements.iter().map(|element| element.get(key)).collect::<Vec<_>>())),
-            );
+        let counted = keys.iter().any(|key| is_counter(key));
+        let values = |key: &str| elements.iter().map(|element| element.get(key)).collect::<Vec<_>>();
+        if columns.is_empty() && !counted {
+            columns.extend(keys.iter().find_map(|key| column::growing(key, &values(key))));
+        }
+        // Where nothing tells the elements apart, a place in the list does.
+        let told =
+            counted || columns.iter().any(|column| column.rank <= Rank::Text) || keys.iter().any(|key| super::moment::is_moment(key));
+        let apart = columns.iter().fold(Partition::whole(elements.len()), |all, column| all.split(column)).count == elements.len();
+        if keys.len() > 1 && !told && !apart {
+            columns.extend(keys.iter().find_map(|key| column::placed(key, &values(key))));
         }
         let place = |column: &Column| NAMES.iter().position(|name| column.key.eq_ignore_ascii_case(name)).unwrap_or(NAMES.len());
         columns.sort_by_key(|column| (column.rank, if column.rank == Rank::Name { place(column) } else { 0 }));

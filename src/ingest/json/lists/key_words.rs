@@ -34,12 +34,13 @@ pub(in crate::ingest::json) fn is_circumstances(key: &str) -> bool {
 
 /// Objects that tell how the measurement was set up: what is in them is compared, and never a result.
 const SETTINGS: &str = "\
-    config configuration cfg setting settings option options params parameters args arguments hyperparameters hyperparams setup shape \
-    thresholds targets limits slo";
+    config configuration cfg conf setting settings option options opts flags knobs params parameters args arguments hyperparameters hyperparams setup shape \
+    thresholds targets limits slo methodology";
 /// Other objects that describe how something was measured.
 const CIRCUMSTANCES: &str = "\
     metadata meta environment env env_info machine machine_info system_info hardware_info cpu_info device_info platform_info \
-    build_info git_info dataset_info page_info gpu_info os_info hw_info video_info file_info host context";
+    build_info git_info dataset_info page_info gpu_info os_info hw_info video_info file_info host context hardware hw platform \
+    software versions specs recommendations recommendation suggestions";
 
 /// Whether what a key holds tells how the measurement was set up.
 pub(in crate::ingest::json) fn is_settings(key: &str) -> bool {
@@ -48,4 +49,5 @@ pub(in crate::ingest::json) fn is_settings(key: &str) -> bool {
 
 /// What a longer name of such an object ends with: `performance_targets`, `optimizer_config`.
 const ENDS: &str = "\
-    config configuration cfg settings options params parameters hyperparameters hyperparams thresholds targets limits budgets slos";
+    config configuration cfg conf settings options opts flags params parameters hyperparameters hyperparams thresholds targets limits \
+    budgets slos";

@@ -3,11 +3,13 @@
 //! The position of an element may change from one run to the next, so every kind but the sample needs something in its
 //! elements that identifies them ([`apart`](super::apart)).
 
+use super::column;
 use super::identity::{Columns, Identity};
 use super::moment::{MOMENTS, is_moment};
-use crate::ingest::infer::is_circumstance;
+use crate::ingest::infer::{Aspect, Inferred, has_word, infer, is_bare_name, is_circumstance, words};
 use crate::ingest::json::tree::node::{Entry, Node};
 use crate::ingest::normalize;
+use crate::model::Class;
 
 /// What a list is.
 #[derive(Debug, PartialEq)]
@@ -111,9 +113,28 @@ fn is_load_curve(elements: &[Node], columns: &Columns, moment: &str) -> bool {
     let Some(level) = columns.level() else { return false };
     let numbers: Vec<f64> = elements.iter().filter_map(|element| element.get(level)?.number()).collect();
     let grows = numbers.len() == elements.len() && numbers.windows(2).all(|pair| pair.first() < pair.last());
-    let load = LOADS.contains(&level.to_lowercase().as_str());
+    let load = LOADS.contains(&level.to_lowercase().as_str()) || DURATIONS.contains(&moment) && is_chosen(level, &numbers);
     let took = DURATIONS.contains(&moment) && measured(elements, &[moment, level]).next().is_none();
     grows && load || took
+}
+
+/// Whether the elements of a list of "targets" or "options" are what was measured, and not settings: each has a time or a rate, and
+/// tells how much was done.
+pub(in crate::ingest::json) fn holds_results(elements: &[Node]) -> bool {
+    let of = |element: &Node, is: &dyn Fn(&Inferred) -> bool| {
+        element.entries().iter().any(|(key, value)| matches!(value, Node::Number(..)) && !is_bare_name(key) && is(&infer(key, "", None)))
+    };
+    let measured = |told: &Inferred| {
+        told.aspect == Aspect::Result && matches!(told.class, Class::Latency | Class::Duration | Class::Throughput | Class::ErrorRate)
+    };
+    let done = |told: &Inferred| told.aspect == Aspect::Work;
+    !elements.is_empty() && elements.iter().all(|element| of(element, &measured) && of(element, &done))
+}
+
+/// Whether somebody chose the levels: round numbers, and no progress that is counted while time passes.
+fn is_chosen(level: &str, numbers: &[f64]) -> bool {
+    let progress = words(level).iter().any(|word| has_word("epoch step round generation iteration", word));
+    !progress && numbers.iter().all(|number| column::is_round(*number)) && numbers.last().is_some_and(|last| *last >= 8.0)
 }
 
 /// Keys of numbers that can be results, or of objects that may hold some, `except` for these.

@@ -16,7 +16,7 @@ use super::unreadable::UnreadableList;
 use crate::ingest::infer::{infer, is_remark, names_a_measurement};
 use crate::ingest::json::failure;
 use crate::ingest::json::lists::column;
-use crate::ingest::json::lists::key_words::is_circumstances;
+use crate::ingest::json::lists::key_words::{is_circumstances, is_settings};
 use crate::ingest::json::lists::kind;
 use crate::ingest::json::lists::kind::Kind;
 use crate::ingest::json::lists::moment;
@@ -130,7 +130,13 @@ impl Found {
                     here.at = place.at_key(key);
                     self.sample(elements, key, &here);
                 }
-                Node::List(elements) => self.list(elements, Some(key), &units.below(&place, key), rules),
+                Node::List(elements) => {
+                    let mut below = units.below(&place, key);
+                    if is_settings(key) && kind::holds_results(elements) {
+                        below = Place { setting: place.setting, aside: place.aside, ..below };
+                    }
+                    self.list(elements, Some(key), &below, rules);
+                }
                 Node::Null | Node::Text(_) if failure::is_error(key) => {}
                 Node::Text(text) if !place.aside && names_a_measurement(key, text) => {
                     match Node::of_measured_text(text).filter(|number| may_be_in(key, number.unit())) {
