@@ -93,10 +93,10 @@ def history(path, metrics, runs):
 
 
 def criterion(path, benchmarks):
-    """Two directories as criterion writes them, with samples."""
-    for side, name in (("base", "base"), ("head", "new")):
+    """A directory as criterion writes it, with samples, and with a baseline saved as `base`."""
+    for side in ("base", "new"):
         for number in range(benchmarks):
-            place = os.path.join(path, side, f"group_{number % 50}", f"case_{number:05}", "new")
+            place = os.path.join(path, "criterion", f"group_{number % 50}", f"case_{number:05}", side)
             os.makedirs(place)
             times = [random.uniform(0.9e6, 1.1e6) * count for count in range(1, 101)]
             estimate = {"confidence_interval": {"confidence_level": 0.95, "lower_bound": 0.99e4, "upper_bound": 1.01e4}, "point_estimate": 1e4, "standard_error": 10.0}
@@ -134,6 +134,9 @@ class Peers:
             "Python json": self.script("json", "from json import loads\n" + each),
         }
 
+    def change_points(self, path):
+        return self.script("otava", "import collections, json\nfrom otava.analysis import compute_change_points\nseries = collections.defaultdict(list)\nfor line in open(%r):\n    for benchmark in json.loads(line)['benchmarks']:\n        series[benchmark['name']].append(benchmark['metrics'][0]['value'])\nfor one in series.values(): compute_change_points(one)" % path)
+
 
 def measure(command):
     """Seconds of processor time and MB of memory of a command and its children."""
@@ -170,6 +173,7 @@ def main():
     parser.add_argument("--scratch", required=True)
     parser.add_argument("--megabytes", type=int, default=100)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--critcmp", help="where critcmp is")
     options = parser.parse_args()
     random.seed(1)
     perfdiff, size = os.path.abspath(options.perfdiff), options.megabytes * 1_000_000
@@ -199,9 +203,13 @@ def main():
     apart(history, at("new.json"), 2000, 1)
     loads = [sys.executable, "-c", f"import json\nfor line in open({at('history.ndjson')!r}): json.loads(line)"]
     work.append(("history of 100 runs of 2,000 metrics, compare", [perfdiff, "compare", "--quiet", "--history", at("history.ndjson"), "--head", at("new.json")], {"Python json": loads}))
-    apart(criterion, at("criterion"), 1000)
-    bare = {"find and cat": ["sh", "-c", 'find "$1" -type f -exec cat {} +', "sh", at("criterion")]}
-    sides = [perfdiff, "compare", "--quiet", at("criterion/base"), at("criterion/head")]
+    apart(history, at("long.ndjson"), 100, 1000)
+    work.append(("change points of 100 metrics in 1,000 runs, history", [perfdiff, "history", "--quiet", "--from", at("long.ndjson")], {"Otava": peers.change_points(at("long.ndjson"))}))
+    apart(criterion, at("results"), 1000)
+    bare = {"find and cat": ["sh", "-c", 'find "$1" -type f -exec cat {} +', "sh", at("results")]}
+    if options.critcmp:
+        bare["critcmp"] = [options.critcmp, "--target-dir", at("results"), "base", "new"]
+    sides = [perfdiff, "compare", "--quiet", at("results/criterion@base"), at("results/criterion")]
     work.append(("criterion, 2 × 1,000 benchmarks, compare", sides, bare))
     table(work, options.rounds)
 

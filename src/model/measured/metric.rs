@@ -61,6 +61,13 @@ pub struct Details {
 
 static NO_DETAILS: Details = Details { interval: None, deciles: Vec::new(), resolution: None, course: None, conversion: None };
 
+impl Details {
+    fn is_empty(&self) -> bool {
+        let Details { interval, deciles, resolution, course, conversion } = self;
+        interval.is_none() && deciles.is_empty() && resolution.is_none() && course.is_none() && conversion.is_none()
+    }
+}
+
 impl Metric {
     /// A bare primary number in base units, with the class's default direction.
     pub fn new(name: impl Into<String>, class: Class, unit: Unit, value: f64) -> Metric {
@@ -93,7 +100,7 @@ impl Metric {
     /// The same metric with these details.
     #[must_use]
     pub fn with_details(mut self, details: Details) -> Metric {
-        self.details = (details != NO_DETAILS).then(|| Box::new(details));
+        self.details = (!details.is_empty()).then(|| Box::new(details));
         self
     }
 
@@ -127,7 +134,7 @@ impl Metric {
     fn change(&mut self, change: impl FnOnce(&mut Details)) {
         let mut details = self.details.take().map_or_else(Details::default, |details| *details);
         change(&mut details);
-        self.details = (details != NO_DETAILS).then(|| Box::new(details));
+        self.details = (!details.is_empty()).then(|| Box::new(details));
     }
 
     /// The values that `deciles` tell, ascending; none where they tell nothing.
