@@ -1,11 +1,11 @@
 //! What counts, digits and the number of values allow: no verdict is surer than that.
 
-use perfdiff::model::{Basis, Change, Class, Details, Metric, Run, Sample, Undecided, Verdict};
+use perfdiff::model::{Basis, CaveatCode, Change, Class, Details, Metric, Run, Sample, Undecided, Verdict};
 use perfdiff::policy::Policy;
 use perfdiff::unit::{Dimension, Unit};
 use proptest::prelude::*;
 
-use super::runs::{Noise, bench, compare_with, is_finding, of, thresholds, time};
+use super::runs::{Noise, bench, compare_with, is_finding, of, sampled, thresholds, time};
 
 fn holding(metric: Metric) -> Run {
     Run { suite: "suite".into(), benchmarks: vec![bench("a", metric)], ..Run::default() }
@@ -174,6 +174,26 @@ fn steps_count_in_replicates_and_histories_that_never_left_one() {
         let step = change(&policy, &vec![coarse(0.05); runs], &vec![coarse(0.06); 3], history);
         assert!(!is_finding(step.verdict) && basis(&step) == Basis::Rounding, "{step:?}");
         assert_eq!(change(&policy, &vec![coarse(0.05); runs], &vec![coarse(0.08); 3], history).verdict, Verdict::Failure);
+    }
+}
+
+#[test]
+fn three_equal_values_are_exact_and_two_are_not() {
+    let repeated = |value: f64, count: usize| sampled("a", &vec![value; count]).benchmarks[0].metrics[0].clone();
+    for (count, exact) in [(2, false), (3, true)] {
+        let found = lone(&repeated(1.0, count), &repeated(1.1, count));
+        assert_eq!(basis(&found) == Basis::Exact, exact, "{count}: {found:?}");
+    }
+}
+
+#[test]
+fn few_values_support_a_median_and_no_percentile_beyond_it() {
+    for (statistic, thin) in [("p50", false), ("p95", true)] {
+        let side =
+            |value| [Run { suite: "load".into(), benchmarks: vec![bench("a", latency(statistic, value, Some(2)))], ..Run::default() }];
+        let comparison = compare_with(&Policy::default(), &side(0.1), &side(0.1), false);
+        let said = comparison.caveats.iter().any(|caveat| caveat.code == CaveatCode::ThinPercentile);
+        assert_eq!(said, thin, "{statistic}: {:?}", comparison.caveats);
     }
 }
 
